@@ -1,0 +1,75 @@
+# Every command of the project. `make help` lists them.
+
+SHELL  := /bin/sh
+PYTHON := .venv/bin/python
+LOG    ?=
+ARGS   ?=
+# What differs from one machine to the next without meaning anything.
+NOISE  := --extra-keys "metadata.jupytext metadata.language_info.version"
+
+.DEFAULT_GOAL := help
+.PHONY: help investigate test lab notebooks bench browser lint clean
+
+help: ## List these commands
+	@echo "Anonymous viewing: an investigative kit"; echo
+	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-13s%s\n", $$1, $$2}' Makefile
+	@echo; echo "  On your own log:  make investigate LOG=\"path/to/log.csv\""
+	@echo "  Columns by name:  make investigate LOG=log.csv ARGS='--column viewer=user'"
+
+investigate: .venv/ready ## Run every notebook, print the findings, write reports/index.html
+	@if [ -n "$$LOG" ]; then set -- --log "$$LOG"; fi; \
+	 $(PYTHON) -m kit.investigate "$$@" $(ARGS)
+
+test: .venv/ready ## Run all tests but those that need a browser
+	@$(PYTHON) -m pytest -q -n 2 $(ARGS)
+
+lab: .venv/ready ## Open the start notebook in JupyterLab
+	@$(PYTHON) -m jupyter lab notebooks/00-start-here.ipynb $(ARGS)
+
+notebooks: .venv/ready ## Rebuild the saved notebooks from notebooks/src
+	@for source in notebooks/src/*.py; do \
+	   saved="notebooks/$$(basename "$$source" .py).ipynb"; echo "$$saved"; \
+	   $(PYTHON) -m jupytext --quiet --to ipynb --update "$$source" -o "$$saved" && \
+	   $(PYTHON) -m nbconvert --log-level ERROR --to notebook --execute --inplace \
+	     --KernelManager.transport_encryption=auto "$$saved" && \
+	   $(PYTHON) -m nbstripout --keep-output --keep-count $(NOISE) "$$saved" || exit 1; \
+	 done
+
+browser: .venv/ready ## Run the tests that open a real browser
+	@$(PYTHON) -m pytest -q -m browser $(ARGS)
+
+bench: .venv/ready ## Measure speed, as ratios of two sides run together
+	@$(PYTHON) -m pytest -q -m bench tests/bench $(ARGS)
+
+lint: .venv/ready ## Check style and formatting
+	@$(PYTHON) -m ruff check .
+	@$(PYTHON) -m ruff format --check .
+
+clean: ## Remove what these commands made: .venv, reports, caches
+	rm -rf .venv reports build .pytest_cache .ruff_cache .hypothesis .benchmarks *.egg-info
+	find kit tests -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# The set-up: a .venv from any Python 3.11 or newer, made again only when
+# pyproject.toml or constraints.txt changed. `ensurepip` is what Debian leaves
+# out when python3-venv is not installed.
+.venv/ready: pyproject.toml constraints.txt
+	@usable='import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))'; \
+	if ! $(PYTHON) -c "$$usable" 2>/dev/null; then \
+	  for python in python3 python3.13 python3.12 python3.11 python3.14 none; do \
+	    "$$python" -c "$$usable" 2>/dev/null && break; \
+	  done; \
+	  if [ "$$python" = none ]; then \
+	    echo "The kit needs Python 3.11 or newer with its venv module (on Debian" \
+	         "and Ubuntu: apt install python3-venv), and none was found." >&2; \
+	    exit 1; \
+	  fi; \
+	  echo "Making .venv with $$($$python --version)."; \
+	  "$$python" -m venv --clear .venv || exit 1; \
+	fi; \
+	echo "Installing the packages of constraints.txt; the first time takes minutes."; \
+	$(PYTHON) -m pip install -q -q --disable-pip-version-check \
+	  -c constraints.txt -e '.[dev]' || { \
+	    echo "The set-up did not finish: the first time, this computer must be" \
+	         "online so that pip can fetch the packages." >&2; \
+	    exit 1; }; \
+	touch $@

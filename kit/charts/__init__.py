@@ -1,0 +1,19 @@
+"""How does a finding look, and who makes sure that no chart shows a person?"""
+
+from kit.charts.curves import chart_daily_audience, chart_streaks, chart_tail
+from kit.charts.groups import chart_alone, chart_bounds
+from kit.charts.guard import require_aggregates
+from kit.charts.renderer import use_charts
+from kit.charts.thresholds import chart_release_threshold, chart_thresholds
+
+__all__ = [
+    "chart_alone",
+    "chart_bounds",
+    "chart_daily_audience",
+    "chart_release_threshold",
+    "chart_streaks",
+    "chart_tail",
+    "chart_thresholds",
+    "require_aggregates",
+    "use_charts",
+]

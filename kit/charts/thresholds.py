@@ -1,0 +1,155 @@
+"""What does a threshold let through, and what slips past it?"""
+
+from __future__ import annotations
+
+import altair as alt
+import polars as pl
+
+from kit.charts.guard import require_aggregates
+from kit.charts.parts import axis_at, count_axis, folded, log_ticks, plain, titled
+from kit.charts.rows import list_rows, place_rows
+from kit.charts.theme import BLUE, INK, MUTED, PALE, VERMILLION
+from kit.errors import ChartError
+
+_WIDTH, _HEIGHT = 480, 320  # pixels of the curve; what was said stands beside it
+_STATUS = {  # colour and shape, so that the chart reads without colour
+    "printed": (BLUE, "circle"),
+    "withheld": (MUTED, "M-.7-.14H.7V.14H-.7Z"),
+    "given away anyway": (VERMILLION, "triangle-up"),
+}
+
+
+def chart_thresholds(
+    table: pl.DataFrame, *, title: str, subtitle: str, description: str
+) -> alt.LayerChart:
+    """Draw what becomes of each claim as the smallest printable count rises.
+
+    Parameters
+    ----------
+    table : pl.DataFrame of shape (n_claims * n_k, 3 or more)
+        `k` (smallest count that may be printed), `claim` (in plain words) and
+        `status`: 'printed', 'withheld' or 'given away anyway' (withheld, yet
+        proved by what was printed).
+    title, subtitle, description : str
+        The finding in at most 14 words; measure, place, period and N; alt text.
+
+    Returns
+    -------
+    alt.LayerChart
+        One row a claim, in the order of the table; one column a k, rising.
+
+    Raises
+    ------
+    ChartError
+        If the table holds people, nothing, or not these columns; if a status is
+        another word; if a claim has two for one k; if `title` is too long or
+        `description` empty.
+
+    Examples
+    --------
+    >>> table = pl.DataFrame({"k": [2, 11], "claim": ["one left", "one left"]})
+    >>> table = table.with_columns(status=pl.lit("withheld"))
+    >>> words = {"title": "It held", "subtitle": "", "description": "Two dashes."}
+    >>> chart_thresholds(table, **words).to_dict()["description"]
+    'Two dashes.'
+    """
+    columns = {"k": "number", "claim": "text", "status": "text"}
+    fates = require_aggregates(table, once=("k", "claim"), **columns)
+    if unknown := set(fates["status"]) - set(_STATUS):
+        raise ChartError.bad_column("status", f"one of {list(_STATUS)}", unknown.pop())
+    rows = place_rows(fates, "claim")
+    colours, shapes = zip(*_STATUS.values(), strict=True)
+    domain = list(_STATUS)
+    points = alt.Chart(rows).mark_point(
+        filled=True, size=150, opacity=1, strokeWidth=2.5
+    )
+    chart = points.encode(
+        x=alt.X(
+            "k:O",
+            title="k, the smallest count that may be printed",
+            axis=alt.Axis(labelAngle=0),
+        ),
+        color=alt.Color("status:N", scale=alt.Scale(domain=domain, range=colours)),
+        shape=alt.Shape("status:N", scale=alt.Scale(domain=domain, range=shapes)),
+        tooltip=["claim", "k", "status"],
+    )
+    chart = list_rows(alt.layer(chart), rows)
+    return titled(chart, title, subtitle, description, frame="group")
+
+
+def chart_release_threshold(
+    table: pl.DataFrame,
+    *,
+    published: pl.DataFrame,
+    title: str,
+    subtitle: str,
+    description: str,
+) -> alt.LayerChart:
+    """Draw how large a count must be before a private release may print it.
+
+    Parameters
+    ----------
+    table : pl.DataFrame of shape (n_epsilons, 2 or more)
+        `epsilon` (privacy loss, above 0) and `threshold` (people).
+    published : pl.DataFrame of shape (n_counts, 2 or more)
+        `label` (what was said, in a few words) and `count` (people).
+    title, subtitle, description : str
+        The finding in at most 14 words; measure, place, period and N; alt text.
+
+    Returns
+    -------
+    alt.LayerChart
+        The threshold as a curve over what it forbids, each count a level line.
+
+    Raises
+    ------
+    ChartError
+        If a table holds people, nothing, or not these columns; if an `epsilon` is
+        0; if `title` is too long or `description` empty.
+
+    Examples
+    --------
+    >>> table = pl.DataFrame({"epsilon": [0.5, 1.0], "threshold": [31.8, 16.4]})
+    >>> published = pl.DataFrame({"label": ["42 plays"], "count": [1]})
+    >>> words = {"title": "One is too few", "subtitle": "", "description": "A curve."}
+    >>> chart = chart_release_threshold(table, published=published, **words)
+    >>> chart.to_dict()["description"]
+    'A curve.'
+    """
+    needed = require_aggregates(
+        table, once=("epsilon",), epsilon="number", threshold="number"
+    )
+    if (needed["epsilon"] == 0).any():
+        raise ChartError.bad_column("epsilon", "numbers above 0", 0)
+    said = require_aggregates(published, label="text", count="number")
+    labels = [f"{label}: {plain(count)}" for label, count in said.rows()]
+    up = count_axis("people in the count", needed["threshold"], said["count"])
+    y = alt.Y("threshold:Q", **up)
+    curve = alt.Chart(needed).encode(x=_epsilon_axis(needed["epsilon"]), y=y)
+    levels = alt.Chart(said.with_columns(label=folded(pl.Series(labels), 26)))
+    levels = levels.encode(y="count:Q")
+    forbidden = alt.Chart(needed.head(1)).mark_text(
+        text="may not be printed", align="left", fontStyle="italic"
+    )
+    chart = alt.layer(
+        curve.mark_area(color=PALE, opacity=0.7),
+        forbidden.encode(x=alt.value(12), y=alt.value(_HEIGHT - 55)),
+        levels.mark_rule(color=INK, strokeWidth=1.2, strokeDash=[5, 3]),
+        curve.mark_line(color=VERMILLION, point=needed.height == 1),
+        levels.mark_text(align="left", dx=8, lineBreak="\n").encode(
+            x=alt.value(_WIDTH), text="label"
+        ),
+    )
+    chart = chart.properties(width=_WIDTH, height=_HEIGHT)
+    return titled(chart, title, subtitle, description)
+
+
+def _epsilon_axis(epsilons: pl.Series) -> alt.X:
+    """Make the level axis of privacy losses, by tens."""
+    ends = [float(epsilons.min()), float(epsilons.max())]
+    return alt.X(
+        "epsilon:Q",
+        title="privacy loss ε (smaller is more private)",
+        scale=alt.Scale(type="log", domain=ends, nice=False),
+        axis=axis_at(log_ticks(*ends), "~g"),
+    )

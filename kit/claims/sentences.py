@@ -1,0 +1,182 @@
+"""How would a publisher write this claim?"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from kit.claims.language import (
+    And,
+    Attribute,
+    Claim,
+    Episodes,
+    Everyone,
+    Not,
+    Or,
+    Plays,
+    Streak,
+)
+
+_ATTRIBUTE_PHRASES = {
+    "region": "living in {}",
+    "age_band": "aged {}",
+    "plan": "on the {} plan",
+}
+_PLAIN_FORM = {"watched": "watch", "played": "play"}
+
+
+def sentence(claim: Claim, count: int) -> str:
+    """Write the claim with its number: "53 people watched …"."""
+    people = "1 person" if count == 1 else f"{count:,} people"
+    if isinstance(claim, And):
+        said = [p for p in claim.parts if not _is_attribute(p)]
+        about = [_attribute(p) for p in claim.parts if _is_attribute(p)]
+        people, claim = " ".join([people, *about]), And(tuple(said))
+    text = predicate(claim)
+    if count == 1 and text.startswith("are "):
+        text = "is " + text.removeprefix("are ")
+    return f"{people} {text}."
+
+
+def predicate(claim: Claim) -> str:
+    """Write what is true of each viewer counted, without the number."""
+    match claim:
+        case Everyone():
+            return "are in the population"
+        case Attribute():
+            return f"are in the population, {_attribute(claim)}"
+        case And(parts):
+            return _conjunction(parts)
+        case Or(parts):
+            return "either " + " or ".join(predicate(part) for part in parts)
+        case Not(part):
+            return _negation(part)
+    return f"{claim.what.verb} {_deed(claim)}"
+
+
+def day_words(day: date) -> str:
+    """Write a day as "10 December 2017".
+
+    Examples
+    --------
+    >>> day_words(date(2017, 12, 10))
+    '10 December 2017'
+    """
+    return f"{day.day} {day:%B} {day.year}"
+
+
+def window_words(first: date | None, last: date | None) -> str:
+    """Write a window of days with no year or month said twice.
+
+    Examples
+    --------
+    >>> window_words(date(2017, 11, 23), date(2017, 12, 10))
+    'between 23 November and 10 December 2017'
+    """
+    if first is None and last is None:
+        return "at some time"
+    if first is None:
+        return f"until {day_words(last)}"
+    if last is None:
+        return f"since {day_words(first)}"
+    if first == last:
+        return f"on {day_words(first)}"
+    start = day_words(first)
+    if first.year == last.year:
+        start = f"{first.day} {first:%B}" if first.month != last.month else first.day
+    return f"between {start} and {day_words(last)}"
+
+
+def _deed(claim: Claim) -> str:
+    """What was watched, how often and when."""
+    match claim:
+        case Streak(what, first, last):
+            days = (last - first).days + 1
+            until = day_words(last)
+            return f"{what.name} every day for the {days} days until {until}"
+        case Episodes(what, first, last, count):
+            episodes = "1 episode" if count == 1 else f"{count:,} different episodes"
+            return f"at least {episodes} of {what.name} {window_words(first, last)}"
+        case Plays(what, first, last, count):
+            often = "" if count == 1 else f" at least {_times(count)}"
+            return f"{what.name}{often} {window_words(first, last)}"
+    message = f"no sentence for a claim of type {type(claim).__name__}"
+    raise TypeError(message)
+
+
+def _conjunction(parts: tuple[Claim, ...]) -> str:
+    attributes = [p for p in parts if _is_attribute(p)]
+    deeds = [p for p in parts if not _is_attribute(p)]
+    exact = _exactly(deeds)
+    broken = _broken_streak(deeds)
+    if exact or broken:
+        text = exact or broken
+    elif deeds:
+        said, unsaid = [], []
+        for deed in deeds:
+            (unsaid if isinstance(deed, Not) else said).append(predicate(deed))
+        text = " and ".join(said + unsaid)
+    else:
+        text = predicate(Everyone())
+    return ", ".join([text, *(_attribute(p) for p in attributes)])
+
+
+def _exactly(deeds: list[Claim]) -> str | None:
+    """ "exactly n times" where the parts say "at least n" and "not n + 1"."""
+    match deeds:
+        case [Plays(what, first, last, n), Not(Plays(other, start, end, more))] if (
+            (what, first, last, n + 1) == (other, start, end, more)
+        ):
+            when = window_words(first, last)
+            return f"{what.verb} {what.name} exactly {_times(n)} {when}"
+    return None
+
+
+def _broken_streak(deeds: list[Claim]) -> str | None:
+    """The streak that went on until a day and stopped there, either way it is put."""
+    match deeds:
+        case [Streak() | Plays() as held, Not(Streak() as longer)] if (
+            held.what == longer.what
+            and held.first == longer.first
+            and held.last is not None
+            and longer.last - held.last == timedelta(days=1)
+        ):
+            missed = longer.last
+        case [Streak() as held, Not(Plays(what, first, last, 1))] if (
+            held.what == what and first == last == held.last + timedelta(days=1)
+        ):
+            missed = last
+        case _:
+            return None
+    start = f"{held.first.day} {held.first:%B}"
+    until = f"every day from {start} until {day_words(held.last)}"
+    if held.first == held.last:
+        until = f"on {day_words(held.last)}"
+    return f"{held.what.verb} {held.what.name} {until} and did not on {_short(missed)}"
+
+
+def _negation(part: Claim) -> str:
+    if isinstance(part, Plays | Streak | Episodes):
+        return f"did not {_PLAIN_FORM[part.what.verb]} {_deed(part)}"
+    if isinstance(part, Attribute):
+        return f"are in the population, {_attribute(Not(part))}"
+    if isinstance(part, Everyone):
+        return "are not in the population"
+    return f"are not among those who {predicate(part)}"
+
+
+def _is_attribute(claim: Claim) -> bool:
+    return isinstance(claim.part if isinstance(claim, Not) else claim, Attribute)
+
+
+def _attribute(claim: Claim) -> str:
+    inner = claim.part if isinstance(claim, Not) else claim
+    phrase = _ATTRIBUTE_PHRASES[inner.column].format(" or ".join(inner.values))
+    return f"not {phrase}" if isinstance(claim, Not) else phrase
+
+
+def _times(count: int) -> str:
+    return {1: "once", 2: "twice"}.get(count, f"{count:,} times")
+
+
+def _short(day: date) -> str:
+    return f"{day.day} {day:%B}"

@@ -1,0 +1,383 @@
+"""Which yes-or-no answers to a set of claims can one viewer give at all?
+
+A viewer who kept an 18-day streak kept the 17-day one inside it; one who lives in
+New York does not live in Illinois. All such logic is written once, as a small
+integer program about one viewer: every claim is a 0/1 column, and a solution is a
+possible viewer. Containment of claims, the atoms of a proof and the search for a
+useful atom are three questions to this one program.
+
+Windows of days are cut where any claim starts or ends; between two cuts no claim
+can tell one day from another, so three columns a segment are enough: any play, a
+play on every day, and the number of plays.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+
+from kit.claims.language import (
+    And,
+    Attribute,
+    Claim,
+    Episodes,
+    Everyone,
+    Not,
+    Or,
+    Plays,
+    Streak,
+    What,
+)
+from kit.claims.segments import Segment, cut, within
+from kit.errors import ClaimError
+from kit.solver import QuietHighs, Row
+
+_ANYTHING = What()
+
+
+@dataclass(frozen=True)
+class _Answer:
+    """A yes or no: the value of a 0/1 column, or one minus it."""
+
+    column: int
+    negated: bool = False
+
+
+class ViewerProgram:
+    """All viewers that could exist, as far as `claims` can tell them apart.
+
+    Parameters
+    ----------
+    claims : sequence of Claim, of length n
+        The claims to answer, in order.
+
+    Attributes
+    ----------
+    is_exact : bool
+        False where the program lets through answers that no viewer can give
+        (overlapping windows of distinct episodes are only related pair by pair).
+        What it forbids is always impossible, so proofs built on it stay true.
+
+    Examples
+    --------
+    >>> from kit.claims.language import watched
+    >>> film = watched("A Christmas Prince")
+    >>> program = ViewerProgram([film.on("2017-12-10"),
+    ...                          film.every_day(2, until="2017-12-10")])
+    >>> program.is_possible([False, True])
+    False
+    """
+
+    def __init__(self, claims: Sequence[Claim]) -> None:
+        self.claims = tuple(claims)
+        leaves = list(dict.fromkeys(leaf for c in claims for leaf in c.leaves()))
+        self._segments = cut(leaves)
+        self._streaks = [leaf for leaf in leaves if isinstance(leaf, Streak)]
+        self._lower: list[float] = []
+        self._upper: list[float] = []
+        self._rows: list[Row] = []
+        self._any: dict[tuple[What, Segment], int] = {}
+        self._all: dict[tuple[What, Segment], int] = {}
+        self._plays: dict[tuple[What, Segment], int] = {}
+        self._episodes: dict[tuple[What, Segment], int] = {}
+        self._values: dict[str, dict[str, int]] = {}
+        self._answers: dict[Claim, _Answer] = {}
+        self._most = max(
+            [leaf.count for leaf in leaves if isinstance(leaf, Plays | Episodes)]
+            + [s.days for s in self._segments if s.days],
+            default=1,
+        )
+        self._titles = len({leaf.what for leaf in leaves if hasattr(leaf, "what")})
+        self.is_exact = _windows_nest(leaves)
+        self._declare_attributes(leaves)
+        columns = [self._answer(claim) for claim in self.claims]
+        self._relate_titles()
+        self._solver = QuietHighs()
+        self._solver.load(self._lower, self._upper, self._rows, is_integer=True)
+        self._columns = np.array([a.column for a in columns], dtype=np.int32)
+        self._negated = np.array([a.negated for a in columns], dtype=bool)
+
+    def is_possible(self, answers: Sequence[bool | None]) -> bool:
+        """Say whether some viewer answers so; ``None`` leaves an answer free.
+
+        Parameters
+        ----------
+        answers : sequence of bool or None, of length n
+            One for each claim, in order.
+        """
+        asked: dict[int, bool] = {}
+        for column, negated, answer in zip(
+            self._columns, self._negated, answers, strict=True
+        ):
+            if answer is None:
+                continue
+            value = bool(answer) != bool(negated)
+            if asked.setdefault(int(column), value) != value:
+                return False
+        for column, value in asked.items():
+            self._solver.changeColBounds(column, float(value), float(value))
+        self._solver.set_costs(np.zeros(len(self._lower)))
+        possible = self._solver.solve()
+        for column in asked:
+            self._solver.changeColBounds(
+                column, self._lower[column], self._upper[column]
+            )
+        return possible
+
+    def best(self, weights: np.ndarray) -> np.ndarray:
+        """Find the possible viewer whose answers weigh most.
+
+        Parameters
+        ----------
+        weights : ndarray of shape (n,)
+            What a yes to each claim is worth.
+
+        Returns
+        -------
+        ndarray of shape (n,), bool
+            The answers of the best viewer.
+        """
+        cost = np.zeros(len(self._lower))
+        sign = np.where(self._negated, -1.0, 1.0)
+        np.add.at(cost, self._columns, -weights * sign)
+        self._solver.set_costs(cost)
+        if not self._solver.solve():
+            raise ClaimError("No viewer can answer these claims at all.")
+        return (self._solver.values[self._columns] > 0.5) != self._negated
+
+    # -- the program -----------------------------------------------------------
+
+    def _column(self, upper: float = 1.0, lower: float = 0.0) -> int:
+        self._lower.append(lower)
+        self._upper.append(upper)
+        return len(self._lower) - 1
+
+    def _row(self, low: float, terms: Iterable[tuple[int, float]], high: float) -> None:
+        row: dict[int, float] = {}
+        for column, coefficient in terms:
+            row[column] = row.get(column, 0.0) + coefficient
+        self._rows.append((low, row, high))
+
+    def _answer(self, claim: Claim) -> _Answer:
+        """The yes-or-no of a claim, its column made on first use."""
+        if claim not in self._answers:
+            self._answers[claim] = self._make_answer(claim)
+        return self._answers[claim]
+
+    def _make_answer(self, claim: Claim) -> _Answer:
+        match claim:
+            case Everyone():
+                return _Answer(self._column(lower=1.0))
+            case Not(part):
+                inner = self._answer(part)
+                return _Answer(inner.column, not inner.negated)
+            case And(parts):
+                return self._all_of([self._answer(part) for part in parts])
+            case Or(parts):
+                return self._one_of([self._answer(part) for part in parts])
+            case Attribute(column, values):
+                known = self._values[column]
+                return self._one_of([_Answer(known[v]) for v in values])
+            case Streak():
+                return self._streak(claim)
+            case Plays(what, first, last, 1):
+                segments = within(self._segments, first, last)
+                return self._one_of([_Answer(self._some_play(what, s)) for s in segments])
+            case Plays(what, first, last, count):
+                segments = within(self._segments, first, last)
+                return self._reaches([self._n_plays(what, s) for s in segments], count)
+            case Episodes(what, first, last, count):
+                return self._reaches([self._n_episodes(what, first, last)], count)
+        raise ClaimError.bad_value("claim", "built with kit.claims", claim)
+
+    def _streak(self, streak: Streak) -> _Answer:
+        """A streak is its longest inner streak and the days beside it.
+
+        Linking each streak to the next shorter one keeps the linear relaxation
+        tight, which is what makes the search for a viewer fast.
+        """
+        whole = Segment(streak.first, streak.last)
+        inner = [
+            other
+            for other in self._streaks
+            if other.what == streak.what
+            and other != streak
+            and Segment(other.first, other.last).lies_in(whole)
+        ]
+        days = within(self._segments, streak.first, streak.last)
+        if inner:
+            longest = max(inner, key=lambda other: (other.last - other.first, other.last))
+            held = Segment(longest.first, longest.last)
+            beside = [s for s in days if not s.lies_in(held)]
+            parts = [self._answer(longest)]
+        else:
+            beside, parts = days, []
+        parts += [_Answer(self._every_day(streak.what, s)) for s in beside]
+        return self._all_of(parts)
+
+    def _all_of(self, parts: list[_Answer]) -> _Answer:
+        negated = [_Answer(p.column, not p.negated) for p in parts]
+        some_no = self._one_of(negated)
+        return _Answer(some_no.column, not some_no.negated)
+
+    def _one_of(self, parts: list[_Answer]) -> _Answer:
+        """A column that is 1 where at least one part is: y >= each, y <= their sum."""
+        if len(parts) == 1:
+            return parts[0]
+        yes = self._column()
+        total, shift = [(yes, -1.0)], 0
+        for part in parts:
+            sign, base = (-1.0, 1) if part.negated else (1.0, 0)
+            self._row(base, [(yes, 1.0), (part.column, -sign)], np.inf)
+            total.append((part.column, sign))
+            shift += base
+        self._row(-shift, total, np.inf)
+        return _Answer(yes)
+
+    def _reaches(self, columns: list[int], count: int) -> _Answer:
+        """A column that is 1 exactly where the sum of `columns` is at least `count`."""
+        yes = self._column()
+        most = sum(self._upper[c] for c in columns)
+        total = [(c, 1.0) for c in columns]
+        self._row(0, [*total, (yes, -float(count))], np.inf)
+        self._row(-np.inf, [*total, (yes, -(most - count + 1.0))], count - 1.0)
+        return _Answer(yes)
+
+    def _some_play(self, what: What, segment: Segment) -> int:
+        key = (what, segment)
+        if key not in self._any:
+            self._any[key] = self._column()
+        return self._any[key]
+
+    def _every_day(self, what: What, segment: Segment) -> int:
+        if segment.days == 1:
+            return self._some_play(what, segment)
+        key = (what, segment)
+        if key not in self._all:
+            full, some = self._column(), self._some_play(what, segment)
+            self._row(0, [(some, 1.0), (full, -1.0)], np.inf)
+            self._all[key] = full
+        return self._all[key]
+
+    def _n_plays(self, what: What, segment: Segment) -> int:
+        key = (what, segment)
+        if key not in self._plays:
+            # "Anything" must have room for the plays of every title together.
+            most = self._most * (self._titles if what == _ANYTHING else 1)
+            self._plays[key] = self._column(upper=float(most))
+        return self._plays[key]
+
+    def _n_episodes(
+        self, what: What, first: date | None, last: date | None
+    ) -> int:
+        key = (what, Segment(first, last))
+        if key not in self._episodes:
+            self._episodes[key] = self._column(upper=float(self._most))
+        return self._episodes[key]
+
+    def _declare_attributes(self, leaves: list[Claim]) -> None:
+        """Each viewer has one value of each attribute: a named one, or another."""
+        for leaf in leaves:
+            if isinstance(leaf, Attribute):
+                known = self._values.setdefault(leaf.column, {})
+                for value in leaf.values:
+                    known.setdefault(value, self._column())
+        for known in self._values.values():
+            other = self._column()
+            every = [*known.values(), other]
+            self._row(1, [(c, 1.0) for c in every], 1)
+
+    def _relate_titles(self) -> None:
+        """Tie counts to plays, episodes to each other, and titles to "anything"."""
+        for (what, segment), count in list(self._plays.items()):
+            some = self._some_play(what, segment)
+            self._row(0, [(count, 1.0), (some, -1.0)], np.inf)
+            self._row(-np.inf, [(count, 1.0), (some, -self._upper[count])], 0)
+            if (what, segment) in self._all:
+                full = self._all[what, segment]
+                self._row(0, [(count, 1.0), (full, -float(segment.days))], np.inf)
+        self._relate_episodes()
+        for table in (self._any, self._all, self._plays):
+            for (what, segment), part in list(table.items()):
+                whole = table.get((_ANYTHING, segment))
+                if what != _ANYTHING and whole is not None:
+                    self._row(0, [(whole, 1.0), (part, -1.0)], np.inf)
+        self._sum_plays()
+
+    def _sum_plays(self) -> None:
+        """All plays are at least those of the titles together, or of the series.
+
+        Titles and series are summed apart, since a title may be an episode.
+        """
+        for (what, segment), whole in self._plays.items():
+            if what != _ANYTHING:
+                continue
+            others = {w for w, at in self._any if at == segment and w != _ANYTHING}
+            for is_series in (False, True):
+                parts = [
+                    term
+                    for other in others
+                    if (other.series is not None) == is_series
+                    for term in self._fewest_plays(other, segment)
+                ]
+                self._row(0, [(whole, 1.0), *_scaled(parts, -1.0)], np.inf)
+
+    def _fewest_plays(self, what: What, segment: Segment) -> list[tuple[int, float]]:
+        """The number of plays that the columns of a title already imply."""
+        if (what, segment) in self._plays:
+            return [(self._plays[what, segment], 1.0)]
+        terms = [(self._any[what, segment], 1.0)]
+        if (what, segment) in self._all:
+            terms.append((self._all[what, segment], segment.days - 1.0))
+        return terms
+
+    def _relate_episodes(self) -> None:
+        """A wider window has no fewer episodes; a split one no more than its parts."""
+        windows = list(self._episodes.items())
+        for (what, window), column in windows:
+            inside = within(self._segments, window.first, window.last)
+            plays = [(self._any[what, s], 1.0) for s in inside if (what, s) in self._any]
+            if plays and len(plays) == len(inside):
+                self._row(-np.inf, [(column, 1.0), *_scaled(plays, -self._most)], 0)
+                for some, _ in plays:
+                    self._row(0, [(column, 1.0), (some, -1.0)], np.inf)
+            for (other, narrow), fewer in windows:
+                if other == what and narrow != window and narrow.lies_in(window):
+                    self._row(0, [(column, 1.0), (fewer, -1.0)], np.inf)
+            self._split_episodes(what, window, column, windows)
+
+    def _split_episodes(self, what, window, column, windows) -> None:  # noqa: ANN001
+        inside = set(within(self._segments, window.first, window.last))
+        parts = [
+            (narrow, fewer, set(within(self._segments, narrow.first, narrow.last)))
+            for (other, narrow), fewer in windows
+            if other == what and narrow != window and narrow.lies_in(window)
+        ]
+        for i, (_, left, left_days) in enumerate(parts):
+            for _, right, right_days in parts[i + 1 :]:
+                if left_days | right_days == inside:
+                    terms = [(column, 1.0), (left, -1.0), (right, -1.0)]
+                    self._row(-np.inf, terms, 0)
+
+
+def _scaled(
+    terms: list[tuple[int, float]], factor: float
+) -> list[tuple[int, float]]:
+    return [(column, value * factor) for column, value in terms]
+
+
+def _windows_nest(leaves: list[Claim]) -> bool:
+    """Whether windows of distinct episodes of a series are nested or apart."""
+    windows = [
+        (leaf.what, Segment(leaf.first, leaf.last))
+        for leaf in leaves
+        if isinstance(leaf, Episodes)
+    ]
+    return all(
+        a[0] != b[0] or a[1].lies_in(b[1]) or b[1].lies_in(a[1]) or a[1].is_apart(b[1])
+        for i, a in enumerate(windows)
+        for b in windows[i + 1 :]
+    )

@@ -1,0 +1,290 @@
+"""When was a play: how are dates, times, zones and unix numbers understood?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+import polars as pl
+
+from kit.errors import LogError
+
+FIRST_YEAR, LAST_YEAR = 1900, 2100
+
+NO_TIME = "no time"
+UNREADABLE = "neither a date nor a time"
+NO_SUCH_DAY = "a day or an hour that does not exist"
+FAR_YEAR = f"a year outside {FIRST_YEAR} to {LAST_YEAR}"
+NOT_UNIX = "a number that is neither unix seconds nor milliseconds since 1990"
+SKIPPED = "an hour that the clocks skipped"
+
+_FAULT = pl.Enum([NO_TIME, UNREADABLE, NO_SUCH_DAY, FAR_YEAR, NOT_UNIX, SKIPPED])
+_INSTANT = pl.Datetime("ms")
+# Seconds and milliseconds of these years do not overlap, so a number tells its unit.
+_UNIX_RANGE = [
+    int(datetime(year, 1, 1, tzinfo=UTC).timestamp()) for year in (1990, LAST_YEAR)
+]
+_WRITTEN = (
+    r"^(?P<a>\d{1,4})(?P<separator>[-/.])(?P<b>\d{1,2})[-/.](?P<c>\d{1,4})"
+    r"(?:[T ,]+(?P<hour>\d{1,2}):(?P<minute>\d\d)(?::(?P<second>\d\d(?:\.\d+)?))?)?"
+    r"\s*(?P<zone>Z|UTC|GMT|[+-]\d\d(?::?\d\d)?)?$"
+)
+
+
+@dataclass(frozen=True, eq=False)
+class Moments:
+    """Days and times of plays, row by row as they were given.
+
+    Attributes
+    ----------
+    rows : pl.DataFrame of shape (n_plays, 3)
+        `day` (Date), `time` (Datetime in ms, UTC; null where only the day is
+        known) and `fault` (null, or why the row has no usable time).
+    notes : tuple of str
+        What was inferred, in sentences.
+    """
+
+    rows: pl.DataFrame
+    notes: tuple[str, ...]
+
+
+def split_written(column: pl.Expr) -> pl.Expr:
+    """Take written dates, times and unix numbers apart into small integers.
+
+    Days cannot be told yet: whether 1/2/2018 is in January or February is
+    settled by the whole column, in `understand`.
+
+    Parameters
+    ----------
+    column : pl.Expr
+        Strings.
+
+    Returns
+    -------
+    pl.Expr
+        A struct of integers, for `understand`.
+    """
+    text = column.str.strip_chars()
+    part = text.str.extract_groups(_WRITTEN).struct
+    hour, minute = (part.field(name).cast(pl.Int32) for name in ("hour", "minute"))
+    second = part.field("second").cast(pl.Float64).fill_null(0)
+    clock = ((hour * 60 + minute) * 60 + second) * 1000
+    return pl.struct(
+        *(part.field(name).cast(pl.Int16) for name in ("a", "b", "c")),
+        dotted=part.field("separator") == ".",
+        clocked=hour.is_not_null(),
+        clock=pl.when((hour < 24) & (minute < 60) & (second < 60)).then(clock),
+        offset=_zone_minutes(part.field("zone")),
+        number=text.cast(pl.Float64, strict=False).cast(pl.Int64, strict=False),
+        given=text.str.len_bytes() > 0,
+    )
+
+
+def _zone_minutes(zone: pl.Expr) -> pl.Expr:
+    digits = zone.str.replace_all(r"\D", "")
+    hours, minutes = (
+        digits.str.slice(start, 2).cast(pl.Int16, strict=False).fill_null(0)
+        for start in (0, 2)
+    )
+    sign = pl.when(zone.str.starts_with("-")).then(-1).otherwise(1)
+    return pl.when(zone.is_not_null()).then(sign * (hours * 60 + minutes))
+
+
+def understand(
+    times: pl.Series, *, day_order: str | None = None, time_zone: str | None = None
+) -> Moments:
+    """Settle the day and, where there is a clock time, the instant of each play.
+
+    Parameters
+    ----------
+    times : pl.Series of shape (n_plays,)
+        Dates, datetimes with or without a zone, unix seconds or milliseconds,
+        or what `split_written` made of strings.
+    day_order : {"dmy", "mdy"}, optional
+        Whether dates such as 1/2/2018 begin with the day or with the month;
+        by default inferred from the whole column, where its dates allow.
+    time_zone : str, optional
+        Zone in which days are counted and times without a zone are read. By
+        default days are as written, and times without a zone are UTC.
+
+    Returns
+    -------
+    Moments
+
+    Raises
+    ------
+    LogError
+        If `day_order` or `time_zone` is not valid, or is needed because the
+        column does not settle it.
+
+    Examples
+    --------
+    >>> days = pl.DataFrame({"time": ["31/1/2018", "1/2/2018"]})
+    >>> days = days.select(time=split_written(pl.col("time")))
+    >>> [str(day) for day in understand(days["time"]).rows["day"]]
+    ['2018-01-31', '2018-02-01']
+    """
+    _check_settings(day_order, time_zone)
+    rows, dtype, notes = times.alias("t").to_frame(), times.dtype, []
+    if isinstance(dtype, pl.Struct):
+        rows = rows.unnest("t")
+        order, notes = _find_day_order(rows, day_order)
+        rows = rows.select(**_read_written(order))
+    elif dtype.is_numeric():
+        rows = rows.select(**_read_unix(pl.col("t").cast(pl.Int64, strict=False)))
+    else:
+        rows = rows.select(**_read_native(pl.col("t"), dtype))
+        time_zone = time_zone or getattr(dtype, "time_zone", None)
+    zone_notes = _note_zone(rows) if time_zone is None else []
+    rows = rows.select(**_count_days(time_zone))
+    if rows["time"].count() and rows["at_midnight"].all():
+        rows = rows.with_columns(time=pl.lit(None, _INSTANT))
+        zone_notes = ["Every time is midnight, so only the days are used."]
+    return Moments(rows.drop("at_midnight"), (*notes, *zone_notes))
+
+
+def _check_settings(day_order: object, time_zone: object) -> None:
+    if day_order not in (None, "dmy", "mdy"):
+        raise LogError.bad_value("day_order", '"dmy" or "mdy"', day_order)
+    if time_zone is None:
+        return
+    try:
+        pl.Series([None], dtype=_INSTANT).dt.replace_time_zone(time_zone or "?")
+    except (TypeError, pl.exceptions.ComputeError):
+        rule = 'a zone name such as "UTC" or "Europe/London"'
+        raise LogError.bad_value("time_zone", rule, time_zone) from None
+
+
+def _find_day_order(rows: pl.DataFrame, given: str | None) -> tuple[str, list[str]]:
+    """Infer from the ranges of the parts whether days or months come first."""
+    if given is not None:
+        return given, []
+    a, b = pl.col("a"), pl.col("b")
+    low, high = (1, 12), (13, 31)
+    dmy, mdy, undecided, undotted = rows.select(
+        dmy=(a.is_between(*high) & b.is_between(*low)).any(),
+        mdy=(a.is_between(*low) & b.is_between(*high)).any(),
+        undecided=(a.is_between(*low) & b.is_between(*low) & (a != b)).any(),
+        undotted=((a <= max(high)) & ~pl.col("dotted")).any(),
+    ).row(0)
+    if dmy and mdy:
+        raise LogError.open_day_order(mixed=True)
+    if mdy:
+        return "mdy", ["Dates are read month first, the only order that fits them."]
+    if dmy:
+        return "dmy", ["Dates are read day first, the only order that fits them."]
+    if undecided and undotted:
+        raise LogError.open_day_order(mixed=False)
+    return "dmy", ["Dates with dots are read day first."] if undecided else []
+
+
+def _read_written(order: str) -> dict[str, pl.Expr]:
+    a, b, c = pl.col("a"), pl.col("b"), pl.col("c")
+    is_iso = a > 31
+    day, month = (a, b) if order == "dmy" else (b, a)
+    year = pl.when(is_iso).then(a).when(c < 100).then(c + 2000).otherwise(c)
+    month = pl.when(is_iso).then(b).otherwise(month)
+    day = pl.when(is_iso).then(c).otherwise(day)
+    first = pl.date(year.clip(FIRST_YEAR, LAST_YEAR), month.clip(1, 12), 1)
+    exists = month.is_between(1, 12) & day.is_between(1, first.dt.month_end().dt.day())
+    exists &= ~pl.col("clocked") | pl.col("clock").is_not_null()
+    within = pl.duration(days=day - 1, milliseconds=pl.col("clock").fill_null(0))
+    unix = _read_unix(pl.col("number"))
+    is_unix = a.is_null() & pl.col("number").is_not_null()
+    return {
+        "local": pl.when(is_unix)
+        .then(unix["local"])
+        .when(exists)
+        .then(first.cast(_INSTANT) + within.cast(pl.Duration("ms"))),
+        "offset": pl.when(is_unix).then(0).otherwise("offset"),
+        "clocked": is_unix | pl.col("clocked"),
+        "fault": _first_fault(
+            (~pl.col("given").fill_null(value=False), NO_TIME),
+            (a.is_null() & ~is_unix, UNREADABLE),
+            (is_unix & unix["local"].is_null(), NOT_UNIX),
+            (~is_unix & ~year.is_between(FIRST_YEAR, LAST_YEAR), FAR_YEAR),
+            (~is_unix & ~exists, NO_SUCH_DAY),
+        ),
+    }
+
+
+def _read_unix(number: pl.Expr) -> dict[str, pl.Expr]:
+    instant = (
+        pl.when(number.is_between(*_UNIX_RANGE))
+        .then(number * 1000)
+        .when(number.is_between(*(1000 * bound for bound in _UNIX_RANGE)))
+        .then(number)
+        .cast(_INSTANT)
+    )
+    return {
+        "local": instant,
+        "offset": pl.lit(0),
+        "clocked": pl.lit(value=True),
+        "fault": _first_fault(
+            (number.is_null(), NO_TIME), (instant.is_null(), NOT_UNIX)
+        ),
+    }
+
+
+def _read_native(column: pl.Expr, dtype: pl.DataType) -> dict[str, pl.Expr]:
+    if dtype not in (pl.Date, pl.Datetime):
+        raise LogError.bad_type("time", dtype)
+    has_zone = getattr(dtype, "time_zone", None) is not None
+    if has_zone:
+        column = column.dt.convert_time_zone("UTC").dt.replace_time_zone(None)
+    year = column.dt.year()
+    return {
+        "local": column.cast(_INSTANT),
+        "offset": pl.lit(0 if has_zone else None, pl.Int16),
+        "clocked": pl.lit(dtype == pl.Datetime),
+        "fault": _first_fault(
+            (column.is_null(), NO_TIME),
+            (~year.is_between(FIRST_YEAR, LAST_YEAR), FAR_YEAR),
+        ),
+    }
+
+
+def _first_fault(*cases: tuple[pl.Expr, str]) -> pl.Expr:
+    return pl.coalesce(
+        *(pl.when(case).then(pl.lit(fault, dtype=_FAULT)) for case, fault in cases)
+    )
+
+
+def _note_zone(rows: pl.DataFrame) -> list[str]:
+    """Check that all times are on one clock, and say which."""
+    clocked = rows.filter(pl.col("clocked") & pl.col("fault").is_null())
+    offsets = clocked["offset"].unique().sort(nulls_last=True).to_list()
+    zones = [_name_zone(minutes) for minutes in offsets]
+    if len(zones) > 1:
+        raise LogError.mixed_zones(zones)
+    if offsets == [None]:
+        return ["Times carry no zone and are read as UTC."]
+    return [] if offsets in ([], [0]) else [f"Days are counted at {zones[0]}."]
+
+
+def _name_zone(minutes: int | None) -> str:
+    if minutes is None:
+        return "no zone"
+    hours, rest = divmod(abs(minutes), 60)
+    return f"{'-' if minutes < 0 else '+'}{hours:02d}:{rest:02d}"
+
+
+def _count_days(time_zone: str | None) -> dict[str, pl.Expr]:
+    local, clocked = pl.col("local"), pl.col("clocked")
+    offset = pl.duration(minutes=pl.col("offset").fill_null(0), time_unit="ms")
+    instant, there = local - offset, local
+    if time_zone is not None:
+        read_there = local.dt.replace_time_zone(
+            time_zone, ambiguous="earliest", non_existent="null"
+        )
+        read_there = read_there.dt.convert_time_zone("UTC").dt.replace_time_zone(None)
+        instant = pl.when(pl.col("offset").is_null()).then(read_there).otherwise(instant)
+        there = instant.dt.replace_time_zone("UTC").dt.convert_time_zone(time_zone)
+        there = pl.when(clocked).then(there.dt.replace_time_zone(None)).otherwise(local)
+    skipped = pl.col("fault").is_null() & there.is_null()
+    return {
+        "day": there.dt.date(),
+        "time": pl.when(clocked).then(instant),
+        "at_midnight": ~clocked | (there.dt.time() == pl.time(0)),
+        "fault": _first_fault((skipped, SKIPPED)).fill_null(pl.col("fault")),
+    }

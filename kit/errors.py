@@ -1,0 +1,281 @@
+"""What can go wrong, in one place, each in one sentence that says how to mend it."""
+
+from __future__ import annotations
+
+
+class KitError(ValueError):
+    """Root of every error the kit raises; catch this one to catch them all."""
+
+    @classmethod
+    def bad_value(cls, name: str, rule: str, value: object, fix: str = "") -> KitError:
+        """Say which parameter broke which rule, with the value it was given."""
+        message = f"`{name}` must be {rule}, got {value!r}."
+        return cls(f"{message} {fix}" if fix else message)
+
+
+class LogError(KitError):
+    """A file or table that cannot be read as a log of plays."""
+
+    @classmethod
+    def bad_file(cls, path: object, fault: str, fix: str) -> LogError:
+        """Say why a file is not one this kit reads, and what to do."""
+        return cls(
+            f"`path` must be a CSV or Parquet file of plays, but {str(path)!r} "
+            f"{fault}; {fix}."
+        )
+
+    @classmethod
+    def broken_line(cls, path: object, line: int | None, fault: str) -> LogError:
+        """Name the line at which the columns of a CSV file come apart."""
+        where = "a line" if line is None else f"line {line:,}"
+        fix = "put double quotes round cells that hold a separator or a quote"
+        return cls.bad_file(path, f"has {fault} in {where}", fix)
+
+    @classmethod
+    def missing_column(cls, role: str, columns: list[str]) -> LogError:
+        """Say that no column could be guessed, and which columns there are."""
+        return cls(
+            f"`{role}` must be a column of the table, but none of {_quoted(columns)} "
+            f'looks like it; name it with {role}="...".'
+        )
+
+    @classmethod
+    def unknown_column(cls, role: str, name: str, columns: list[str]) -> LogError:
+        """Say which columns there are instead of the one asked for."""
+        return cls.bad_value(role, f"one of the columns {_quoted(columns)}", name)
+
+    @classmethod
+    def ambiguous_column(cls, role: str, columns: list[str]) -> LogError:
+        """Say which columns compete for one role."""
+        return cls(
+            f"`{role}` must be one column, but {_quoted(columns)} all look like it; "
+            f'choose with {role}="{columns[0]}" or another of them.'
+        )
+
+    @classmethod
+    def repeated_column(cls, role: str, name: str) -> LogError:
+        """Say that the table has two columns of one name."""
+        return cls(
+            f'`{role}` must be one column, but line 1 names "{name}" more than once; '
+            f"rename the others."
+        )
+
+    @classmethod
+    def shared_column(cls, roles: list[str], name: str) -> LogError:
+        """Say that one column was given two roles."""
+        return cls(
+            f"`{roles[0]}` and `{roles[1]}` must be different columns, got "
+            f'"{name}" for both; name one of them anew.'
+        )
+
+    @classmethod
+    def bad_type(cls, role: str, kind: object) -> LogError:
+        """Say that a column holds a kind of value that cannot play its role."""
+        wanted = "dates, times or unix numbers" if role == "time" else "plain values"
+        return cls(
+            f"`{role}` must be a column of {wanted}, got one of {kind}; "
+            f'name another with {role}="...".'
+        )
+
+    @classmethod
+    def mixed_zones(cls, zones: list[str]) -> LogError:
+        """Say that the times are not on one clock."""
+        return cls(
+            f"`time` must be on one clock, got times at {', '.join(zones)}; choose the "
+            f'zone in which days are counted, for example time_zone="UTC".'
+        )
+
+    @classmethod
+    def open_day_order(cls, *, mixed: bool) -> LogError:
+        """Say that days and months cannot be told apart, or change places."""
+        found = "some that can only be day first and some only month first"
+        return cls(
+            f"`time` must show whether days or months come first, got "
+            f"{found if mixed else 'only dates that can be read either way'}; "
+            f'say day_order="dmy" or day_order="mdy".'
+        )
+
+    @classmethod
+    def no_plays(cls) -> LogError:
+        """Say that a table has no rows."""
+        return cls("A log must hold at least one play, got a table without rows.")
+
+    @classmethod
+    def mostly_unreadable(cls, left_out: int, rows: int, reason: str) -> LogError:
+        """Say that a table has another shape, with the commonest fault."""
+        return cls(
+            f"At least half of the rows must be readable, but {left_out:,} of {rows:,} "
+            f"are not, most often for {reason}; name the columns yourself with "
+            f'viewer="...", title="..." and time="...".'
+        )
+
+    @classmethod
+    def lacks_column(cls, column: str, columns: list[str]) -> LogError:
+        """Say that a question needs a column the log does not have."""
+        return cls(
+            f"`log` must have a column `{column}`, got {_quoted(columns)}; name it "
+            f'when reading the log, with {column}="...".'
+        )
+
+    @classmethod
+    def unknown_series(cls, series: str) -> LogError:
+        """Say that no play is of that series."""
+        return cls.bad_value("series", "a series that the log holds", series)
+
+
+def _quoted(names: list[str]) -> str:
+    return ", ".join(f'"{name}"' for name in names)
+
+
+class SourceError(KitError):
+    """Plays that cannot be invented, or bundled facts that cannot be found."""
+
+    @classmethod
+    def days_reversed(cls, first_day: object, last_day: object) -> SourceError:
+        """Say that the log ends before it begins."""
+        return cls(f"`last_day` must not be before {first_day}, got {last_day}.")
+
+    @classmethod
+    def shares_off(cls, name: str, total: float) -> SourceError:
+        """Say that shares do not cover everybody once."""
+        return cls(f"`{name}` must be shares that sum to 1, got a sum of {total:.4g}.")
+
+    @classmethod
+    def too_few_viewers(cls, needed: int, found: int) -> SourceError:
+        """Say that the planted cohort is larger than the audience."""
+        return cls(
+            f"`n_viewers` must be at least {needed:,} to hold the planted viewers, "
+            f"got {found:,}; use more viewers or `plant=False`."
+        )
+
+    @classmethod
+    def planted_outside(cls, title: str, first: object, last: object) -> SourceError:
+        """Say that a planted fact lies outside the log."""
+        return cls(
+            f"`truth` must lie within {first} to {last}, but the fact planted about "
+            f"{title!r} does not; move it or use `plant=False`."
+        )
+
+    @classmethod
+    def unknown_claim(cls, claim_id: str, known: list[str]) -> SourceError:
+        """Say which published claims there are."""
+        return cls(f"`claim_id` must be one of {', '.join(known)}, got {claim_id!r}.")
+
+
+class ClaimError(KitError):
+    """A sentence that cannot be said, or cannot be counted."""
+
+
+class ReleaseError(KitError):
+    """Published numbers that do not form a release."""
+
+    @classmethod
+    def contradiction(cls) -> ReleaseError:
+        """Say that no population has these counts."""
+        return cls("The published numbers contradict each other: no world fits them.")
+
+    @classmethod
+    def no_world_found(cls, rounds: int) -> ReleaseError:
+        """Say that the search for a first world was cut short."""
+        return cls(
+            f"No world was found in {rounds} rounds; the numbers may still be "
+            "possible. Give a larger `most_rounds`."
+        )
+
+
+class EvaluationError(KitError):
+    """A rate or a measure asked of numbers that cannot give one."""
+
+
+class ChartError(KitError):
+    """A chart that would show people, or show nothing."""
+
+    @classmethod
+    def names_people(cls, column: str) -> ChartError:
+        """Refuse a table in which a row is a person."""
+        return cls(
+            f"`table` must hold aggregates, got the column {column!r}, which names "
+            "people; count distinct viewers first and drop it."
+        )
+
+    @classmethod
+    def too_many_rows(cls, rows: int, limit: int) -> ChartError:
+        """Refuse a table too long to be one of aggregates."""
+        return cls(
+            f"`table` must have at most {limit:,} rows, got {rows:,}; "
+            "aggregate it before drawing."
+        )
+
+    @classmethod
+    def no_rows(cls) -> ChartError:
+        """Refuse to draw an empty chart."""
+        return cls("`table` must have at least one row, got none; nothing to draw.")
+
+    @classmethod
+    def missing_columns(cls, missing: list[str], found: list[str]) -> ChartError:
+        """Say which columns are wanting and which there are."""
+        return cls(
+            f"`table` must have the columns {', '.join(missing)}, "
+            f"got {', '.join(found)}; rename or add them."
+        )
+
+    @classmethod
+    def bad_column(cls, column: str, rule: str, found: object) -> ChartError:
+        """Say what a column must hold and what it holds."""
+        return cls(f"Column `{column}` must hold {rule}, got {found}.")
+
+    @classmethod
+    def not_rows(cls, found: str) -> ChartError:
+        """Refuse data that cannot be looked through before it is drawn."""
+        return cls(
+            f"A chart must carry its own rows, got {found}; give it a polars table."
+        )
+
+
+class ReportError(KitError):
+    """A notebook that cannot be run or gathered into the report."""
+
+    @classmethod
+    def untitled(cls, first_cell: str) -> ReportError:
+        """Say that a notebook's first cell asks nothing."""
+        begins = first_cell.strip()[:40]
+        return cls(
+            "A notebook must begin with its question as a title, `# Who watched it?`, "
+            f"and this one begins with {begins!r}."
+        )
+
+    @classmethod
+    def no_notebooks(cls, folder: object) -> ReportError:
+        """Say that a folder has nothing to run."""
+        return cls(f"`notebooks` must be a folder with .ipynb files, got {folder!s}.")
+
+    @classmethod
+    def unreadable(cls, name: str) -> ReportError:
+        """Say that a file is not a notebook."""
+        return cls(f"{name} is not a notebook that can be read: save it again as one.")
+
+    @classmethod
+    def stopped(cls, name: str, cell: int, error: str) -> ReportError:
+        """Say where a notebook failed, and of what."""
+        return cls(f"{name} stopped at its cell {cell}: {error}")
+
+    @classmethod
+    def no_parameters(cls, name: str) -> ReportError:
+        """Say that a log cannot be handed to a notebook."""
+        return cls(
+            f"{name} says that it runs on a log of your own, but has no cell tagged "
+            "`parameters` to take it."
+        )
+
+    @classmethod
+    def not_writable(cls, folder: object, why: str | None) -> ReportError:
+        """Say that the report has nowhere to go."""
+        return cls(f"The report cannot be written to {folder!s}: {why}.")
+
+    @classmethod
+    def folder_in_use(cls, folder: object) -> ReportError:
+        """Refuse to write over files that no report made."""
+        return cls(
+            "`reports` must be a new folder or one that holds an earlier report, and "
+            f"{folder!s} holds something else: name another folder."
+        )

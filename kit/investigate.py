@@ -1,0 +1,243 @@
+"""What do all the notebooks find, on the bundled audience or on a log of your own?"""
+
+from __future__ import annotations
+
+import argparse
+import shutil
+import sys
+import textwrap
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from nbformat import NotebookNode
+from tqdm import tqdm
+
+from kit.errors import KitError, LogError, ReportError
+from kit.log import Log, read_log
+from kit.report.pages import Page, Report, Skipped, read_opening, write_report
+from kit.report.rows import K_WORDS, KINDS, findings_text
+from kit.report.run import (
+    open_notebooks,
+    reason_to_skip,
+    run_notebook,
+    set_parameters,
+)
+
+_GENERATOR = '<meta name="generator" content="viewing-kit">'
+_REASONS_SHOWN = 3
+
+
+def investigate(
+    notebooks: Path,
+    reports: Path,
+    *,
+    log_path: str = "",
+    log_columns: Mapping[str, str] | None = None,
+    progress: bool = False,
+) -> Report:
+    """Run every notebook in reading order and write what they found as a report.
+
+    Nothing is written before all notebooks have run; an earlier report stays as it
+    is until then. The notebooks themselves are never written to.
+
+    Parameters
+    ----------
+    notebooks : Path
+        Folder of the notebooks; their names give the order.
+    reports : Path
+        Folder to write: new, empty, or one that holds an earlier report.
+    log_path : str, default ""
+        A log of the reader's own; empty for the bundled audience.
+    log_columns : mapping of str to str, optional
+        Which column of that log is what, such as ``{"viewer": "user"}``.
+    progress : bool, default False
+        Whether to draw a progress bar on standard error.
+
+    Returns
+    -------
+    Report
+        What was run, found and skipped.
+
+    Raises
+    ------
+    LogError
+        If the log cannot be read.
+    ReportError
+        If a notebook cannot be run, or `reports` holds something else.
+    """
+    parameters = {}
+    log = None
+    if log_path:
+        path = str(Path(log_path).expanduser().resolve())
+        parameters = {"log_path": path, "log_columns": dict(log_columns or {})}
+        log = read_log(path, **parameters["log_columns"])
+    with _put_in_place(reports) as folder:
+        found = open_notebooks(notebooks)
+        bar = tqdm(found, unit="notebook", disable=not progress, file=sys.stderr)
+        done = [
+            _run_or_skip(name, found[name], notebooks, log, parameters) for name in bar
+        ]
+        report = Report(
+            pages=[one for one in done if isinstance(one, Page)],
+            skipped=[one for one in done if isinstance(one, Skipped)],
+            audience=_audience(log_path),
+            bundled=log is None,
+            notes=_notes(log),
+        )
+        write_report(report, folder)
+    return report
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the notebooks from the command line.
+
+    Parameters
+    ----------
+    arguments : sequence of str, optional
+        What was typed after the program's name; by default, what was.
+
+    Returns
+    -------
+    int
+        0 when all went well, 1 when a notebook failed, 2 when the log or an option
+        cannot be used.
+    """
+    options = _parse(arguments)
+    try:
+        report = investigate(
+            options.notebooks,
+            options.reports,
+            log_path=options.log,
+            log_columns=dict(options.column),
+            progress=True,
+        )
+    except KitError as error:
+        sys.stderr.write(f"{error}\n")
+        return 2 if isinstance(error, LogError) else 1
+    _say(_summary(report, width=shutil.get_terminal_size().columns))
+    _say(f"\nThe report: {options.reports / 'index.html'}")
+    return 0
+
+
+def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(
+        prog="python -m kit.investigate", description=__doc__
+    )
+    parser.add_argument(
+        "--log", default="", metavar="PATH", help="a CSV or Parquet file"
+    )
+    parser.add_argument(
+        "--column",
+        action="append",
+        default=[],
+        type=_column,
+        metavar="WHAT=NAME",
+        help="which column is what, such as viewer=user; may be given several times",
+    )
+    parser.add_argument("--reports", type=Path, default=Path("reports"), metavar="DIR")
+    parser.add_argument(
+        "--notebooks", type=Path, default=Path("notebooks"), metavar="DIR"
+    )
+    options = parser.parse_args(arguments)
+    if options.column and not options.log:
+        parser.error("`--column` names the columns of a log: give `--log` too.")
+    return options
+
+
+def _column(text: str) -> tuple[str, str]:
+    what, equals, name = text.partition("=")
+    if not (what and equals and name):
+        rule = f"must be WHAT=NAME, such as viewer=user, got {text!r}"
+        raise argparse.ArgumentTypeError(rule)
+    return what, name
+
+
+@contextmanager
+def _put_in_place(reports: Path) -> Iterator[Path]:
+    """Hand out a folder that takes the place of `reports` if all goes well."""
+    _refuse_foreign(reports)
+    try:
+        reports.parent.mkdir(parents=True, exist_ok=True)
+        building = TemporaryDirectory(dir=reports.parent, prefix=".reports-")
+    except OSError as error:
+        raise ReportError.not_writable(reports, error.strerror) from None
+    with building as name:
+        new = Path(name) / "new"
+        new.mkdir()
+        yield new
+        if reports.exists():
+            reports.rename(Path(name) / "old")
+        new.rename(reports)
+
+
+def _refuse_foreign(reports: Path) -> None:
+    """Keep a folder of somebody's files from being taken for an old report."""
+    if not reports.exists():
+        return
+    index = reports / "index.html"
+    ours = index.is_file() and _GENERATOR in index.read_text("utf-8", "replace")
+    if not ours and not (reports.is_dir() and not any(reports.iterdir())):
+        raise ReportError.folder_in_use(reports)
+
+
+def _run_or_skip(
+    name: str,
+    notebook: NotebookNode,
+    folder: Path,
+    log: Log | None,
+    parameters: Mapping[str, object],
+) -> Page | Skipped:
+    if log is None:
+        return run_notebook(notebook, name=name, folder=folder)
+    reason = reason_to_skip(notebook, log.plays.collect_schema().names())
+    if reason:
+        return Skipped(name, read_opening(notebook)["Question"], reason)
+    ready = set_parameters(notebook, parameters, name=name)
+    return run_notebook(ready, name=name, folder=folder, own_log=True)
+
+
+def _audience(log_path: str) -> str:
+    if not log_path:
+        return "the bundled audience, which is invented"
+    return f"your log {Path(log_path).name}"
+
+
+def _notes(log: Log | None) -> list[str]:
+    """Say what was guessed in a log and how much of it was left out."""
+    if log is None:
+        return []
+    if log.left_out.is_empty():
+        return list(log.notes)
+    shown = log.left_out.head(_REASONS_SHOWN).iter_rows(named=True)
+    reasons = "; ".join(f"line {row['line']}: {row['reason']}" for row in shown)
+    count = log.left_out.height
+    rows = "1 row was" if count == 1 else f"{count:,} rows were"
+    first = "" if count <= _REASONS_SHOWN else "the first: "
+    return [*log.notes, f"{rows} left out ({first}{reasons})."]
+
+
+def _summary(report: Report, *, width: int) -> str:
+    """Write the findings and what was skipped as plain text."""
+    used = {row.kind for row in report.rows}
+    gloss = [K_WORDS, *(f"{kind}: {KINDS[kind]}." for kind in KINDS if kind in used)]
+    if report.rows:
+        found = [findings_text(report.rows, width=width), _paragraphs(gloss, width)]
+    else:
+        found = ["No notebook showed a finding."]
+    skipped = [f"Skipped {one.name}: {one.reason}" for one in report.skipped]
+    parts = [_paragraphs(report.notes, width), *found, _paragraphs(skipped, width)]
+    return "\n\n".join(part for part in parts if part)
+
+
+def _paragraphs(sentences: Sequence[str], width: int) -> str:
+    return "\n".join(textwrap.fill(sentence, width) for sentence in sentences)
+
+
+def _say(text: str) -> None:
+    sys.stdout.write(f"{text}\n")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

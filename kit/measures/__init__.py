@@ -1,0 +1,1 @@
+"""How small are the groups that a published number gives away?"""

@@ -1,0 +1,137 @@
+"""Which kinds of viewer matter: the atoms of a set of claims.
+
+An atom is one way to answer yes or no to every claim at once. A world says how many
+viewers sit in each atom, and that is all that published counts can tell apart.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from kit.claims import And, Claim, Everyone, Not, Or
+from kit.claims.viewer_program import ViewerProgram
+
+
+class Atoms:
+    """The atoms met so far, one row each, in the order in which they were met.
+
+    Parameters
+    ----------
+    claims : sequence of Claim, of length n_claims
+        Claims that tell the atoms apart.
+
+    Attributes
+    ----------
+    answers : ndarray of shape (n_atoms, n_claims), bool
+        The answers of each atom.
+    is_complete : bool
+        Whether every possible atom is there.
+    """
+
+    def __init__(self, claims: Sequence[Claim]) -> None:
+        self.claims = tuple(claims)
+        self.program = ViewerProgram(self.claims)
+        self.is_complete = False
+        self.answers = np.zeros((0, len(self.claims)), dtype=bool)
+        self._known: set[bytes] = set()
+        self._seed()
+
+    def __len__(self) -> int:
+        return len(self.answers)
+
+    def add(self, answers: np.ndarray) -> bool:
+        """Add an atom; say whether it was new."""
+        key = answers.tobytes()
+        if key in self._known:
+            return False
+        self._known.add(key)
+        self.answers = np.vstack([self.answers, answers])
+        return True
+
+    def members(self, group: Claim) -> np.ndarray | None:
+        """Say which atoms lie in a group.
+
+        Parameters
+        ----------
+        group : Claim
+            Any combination of the claims.
+
+        Returns
+        -------
+        ndarray of shape (n_atoms,), bool, or None
+            ``None`` where the claims do not settle who is in the group.
+        """
+        return _evaluate(group, self.claims, self.answers)
+
+    def settles(self, group: Claim) -> bool:
+        """Say whether the claims settle who is in the group."""
+        return self.members(group) is not None
+
+    def list_all(self, *, at_most: int) -> bool:
+        """Add every possible atom, unless there are more than `at_most`.
+
+        Parameters
+        ----------
+        at_most : int
+            Where to give up.
+
+        Returns
+        -------
+        bool
+            Whether the atoms are now complete.
+        """
+        found: list[np.ndarray] = []
+        if not self.is_complete and self._extend([], found, at_most):
+            for answers in found:
+                self.add(answers)
+            self.is_complete = True
+        return self.is_complete
+
+    def _seed(self) -> None:
+        """Begin with the plainest viewers: one who answers yes to one claim only.
+
+        They make most releases possible at once, and fractions easy to put right.
+        """
+        n = len(self.claims)
+        for claim in range(n):
+            weights = np.full(n, -1.0)
+            weights[claim] = 2.0 * n
+            self.add(self.program.best(weights))
+        self.add(self.program.best(np.full(n, -1.0)))
+
+    def _extend(
+        self, prefix: list[bool], found: list[np.ndarray], at_most: int
+    ) -> bool:
+        """Answer the next claim either way, where a viewer can; depth first."""
+        n_free = len(self.claims) - len(prefix)
+        if n_free == 0:
+            found.append(np.array(prefix, dtype=bool))
+            return len(found) <= at_most
+        for answer in (True, False):
+            known = [*prefix, answer]
+            if self.program.is_possible([*known, *[None] * (n_free - 1)]):
+                if not self._extend(known, found, at_most):
+                    return False
+        return True
+
+
+def _evaluate(
+    group: Claim, claims: tuple[Claim, ...], answers: np.ndarray
+) -> np.ndarray | None:
+    if group in claims:
+        return answers[:, claims.index(group)]
+    match group:
+        case Everyone():
+            return np.ones(len(answers), dtype=bool)
+        case Not(part):
+            inner = _evaluate(part, claims, answers)
+            return None if inner is None else ~inner
+        case And(parts) | Or(parts):
+            inner = [_evaluate(part, claims, answers) for part in parts]
+            if any(part is None for part in inner):
+                return None
+            join = np.logical_and if isinstance(group, And) else np.logical_or
+            return join.reduce(inner)
+    return None

@@ -1,0 +1,152 @@
+"""Which published numbers prove a finding by themselves, and how few are enough?
+
+A set of numbers is enough when the size of the group stays proved although every
+other number is left unread. A world that fits some numbers and breaks the size says
+that at least one of the numbers it misses is needed; a smallest set that meets all
+such demands, and proves the size, is a smallest sufficient set.
+
+References
+----------
+.. [1] A. Ignatiev, A. Previti, M. Liffiton, J. Marques-Silva, "Smallest MUS
+   extraction with minimal hitting set dualization", CP 2015.
+"""
+
+from __future__ import annotations
+
+from math import inf
+
+import numpy as np
+
+from kit.claims import Claim
+from kit.findings import Bounds, Proved
+from kit.proof.worlds import Worlds
+from kit.solver import QuietHighs
+
+#: After this many demands the search settles for a set with nothing to spare.
+MOST_DEMANDS = 60
+
+
+def prove(worlds: Worlds, group: Claim) -> Proved | None:
+    """Prove the size of a group from as few published numbers as possible.
+
+    Parameters
+    ----------
+    worlds : Worlds
+        Every population that fits the release.
+    group : Claim
+        The group of people.
+
+    Returns
+    -------
+    Proved or None
+        ``None`` where the published numbers leave more than one size.
+
+    Examples
+    --------
+    >>> from kit.claims import watched
+    >>> from kit.release import release
+    >>> film = watched("A Christmas Prince")
+    >>> until_9th = film.every_day(17, until="2017-12-09")
+    >>> until_10th = film.every_day(18, until="2017-12-10")
+    >>> worlds = Worlds(release({until_9th: 57, until_10th: 53}, population=1000))
+    >>> proved = prove(worlds, until_9th & ~until_10th)
+    >>> str(proved.size), len(proved.because)
+    ('exactly 4', 2)
+    """
+    size = worlds.bounds(group)
+    if not size.is_proved:
+        return None
+    return explain(worlds, group, size)
+
+
+def explain(worlds: Worlds, group: Claim, size: Bounds) -> Proved:
+    """Find the numbers behind a size already bounded, even where it is a range.
+
+    Parameters
+    ----------
+    worlds : Worlds
+        Every population that fits the release.
+    group : Claim
+        The group of people.
+    size : Bounds
+        As `Worlds.bounds` gave it; the set found is enough for both its ends.
+
+    Returns
+    -------
+    Proved
+        With the smallest sufficient set, where the search was not cut short.
+    """
+    question = _Question(worlds, group, size)
+    enough = question.shrink(frozenset(range(len(worlds.release))))
+    demands: list[frozenset[int]] = []
+    is_smallest = False
+    for _ in range(MOST_DEMANDS):
+        fewest = _smallest_hitting(demands, len(worlds.release))
+        if len(fewest) >= len(enough):
+            is_smallest = True
+            break
+        demand = question.demand(fewest)
+        if demand is None:
+            enough, is_smallest = fewest, True
+            break
+        demands.append(demand)
+    because = tuple(worlds.release.numbers[i] for i in sorted(enough))
+    return Proved(group, size, because, is_smallest)
+
+
+class _Question:
+    """Is a set of numbers enough to prove this size?"""
+
+    def __init__(self, worlds: Worlds, group: Claim, size: Bounds) -> None:
+        self.worlds = worlds.settling(group)
+        self.group = group
+        self.size = size
+        self.every = frozenset(range(len(worlds.release)))
+
+    def breaks(self, kept: frozenset[int]) -> tuple[bool, np.ndarray | None]:
+        """Whether the size is open when only these are read, and a world to show it."""
+        low = self.worlds.extreme(self.group, 1, kept)
+        if low.bound is None or low.bound < self.size.low:
+            return True, low.world
+        if self.size.high is None:
+            return False, None
+        high = self.worlds.extreme(self.group, -1, kept)
+        if high.bound is None or high.bound > self.size.high:
+            return True, high.world
+        return False, None
+
+    def shrink(self, enough: frozenset[int]) -> frozenset[int]:
+        """Leave out numbers one by one, in halves first, while it stays proved."""
+        step = max(1, len(enough) // 2)
+        while step:
+            for start in range(0, len(ordered := sorted(enough)), step):
+                fewer = enough - set(ordered[start : start + step])
+                if fewer != enough and not self.breaks(fewer)[0]:
+                    enough = fewer
+            step //= 2
+        return enough
+
+    def demand(self, kept: frozenset[int]) -> frozenset[int] | None:
+        """Numbers of which any sufficient set needs one; None if `kept` is enough."""
+        is_open, world = self.breaks(kept)
+        if not is_open:
+            return None
+        for i in sorted(self.every - kept):
+            if world is not None and i in self.worlds.satisfied(world):
+                kept = kept | {i}
+        for i in sorted(self.every - kept):
+            if self.breaks(kept | {i})[0]:
+                kept = kept | {i}
+        return self.every - kept
+
+
+def _smallest_hitting(demands: list[frozenset[int]], n: int) -> frozenset[int]:
+    """Choose as few numbers as possible, at least one from each demand."""
+    if not demands:
+        return frozenset()
+    solver = QuietHighs()
+    rows = [(1.0, dict.fromkeys(demand, 1.0), inf) for demand in demands]
+    solver.load(np.zeros(n), np.ones(n), rows, is_integer=True)
+    solver.set_costs(np.ones(n))
+    solver.solve()
+    return frozenset(np.flatnonzero(solver.values > 0.5).tolist())

@@ -1,0 +1,186 @@
+"""How do executed notebooks become pages that anyone can open with no network?"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from pathlib import Path
+
+import nbformat
+from nbconvert import HTMLExporter
+from nbformat import NotebookNode
+
+from kit.errors import ReportError
+from kit.report.rows import KINDS, FindingRow, findings_html, read_findings
+
+_TEMPLATES = Path(__file__).parent / "templates"
+
+
+@dataclass(frozen=True)
+class Page:
+    """One executed notebook of the report.
+
+    Parameters
+    ----------
+    name : str
+        File name without its ending, such as ``10-the-53``.
+    notebook : NotebookNode
+        The notebook with its outputs.
+    seconds : float
+        How long it took to run.
+    """
+
+    name: str
+    notebook: NotebookNode
+    seconds: float
+
+    @property
+    def question(self) -> str:
+        """The question in the title of the notebook."""
+        return read_opening(self.notebook)["Question"]
+
+    @property
+    def opening(self) -> dict[str, str]:
+        """The parts of the first cell by their label."""
+        return read_opening(self.notebook)
+
+    @cached_property
+    def rows(self) -> list[FindingRow]:
+        """The findings that the notebook shows."""
+        return read_findings(self.notebook)
+
+
+@dataclass(frozen=True)
+class Skipped:
+    """One notebook that was not run, and why, in one sentence."""
+
+    name: str
+    question: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Report:
+    """All that one run of the notebooks has to tell.
+
+    Parameters
+    ----------
+    pages : sequence of Page
+        What was run, in reading order.
+    skipped : sequence of Skipped, default none
+        What was not.
+    audience : str
+        Whose plays the notebooks read, in words that end a sentence.
+    bundled : bool, default True
+        Whether that is the bundled audience, which the first cells speak of.
+    notes : sequence of str, default none
+        Sentences about the log: what was guessed, merged, left out.
+    """
+
+    pages: Sequence[Page]
+    audience: str
+    skipped: Sequence[Skipped] = ()
+    bundled: bool = True
+    notes: Sequence[str] = ()
+
+    @property
+    def rows(self) -> list[FindingRow]:
+        """All findings, in reading order."""
+        return [row for page in self.pages for row in page.rows]
+
+
+def read_opening(notebook: NotebookNode) -> dict[str, str]:
+    r"""Read the question and the labelled parts of a notebook's first cell.
+
+    Parameters
+    ----------
+    notebook : NotebookNode
+        A notebook of the house: a title, then **Finding.**, **How.** and so on.
+
+    Returns
+    -------
+    dict
+        ``Question`` and each label that is there, as Markdown on one line.
+
+    Raises
+    ------
+    ReportError
+        If the first cell does not begin with a title.
+
+    Examples
+    --------
+    >>> cell = nbformat.v4.new_markdown_cell("# Who?\n\n**Finding.** Four people.")
+    >>> read_opening(nbformat.v4.new_notebook(cells=[cell]))
+    {'Question': 'Who?', 'Finding': 'Four people.'}
+    """
+    first = notebook.cells[0].source if notebook.cells else ""
+    title = re.match(r"#\s+(.+)", first)
+    if not title:
+        raise ReportError.untitled(first)
+    parts = re.split(r"\*\*([A-Z][a-z]+)\.\*\*", first[title.end() :])
+    labelled = zip(parts[1::2], parts[2::2], strict=True)
+    return {"Question": title[1].strip()} | {
+        label: " ".join(text.split()) for label, text in labelled
+    }
+
+
+def write_report(report: Report, folder: Path) -> Path:
+    """Write every notebook and the front page as HTML files that fetch nothing.
+
+    Parameters
+    ----------
+    report : Report
+        What was run.
+    folder : Path
+        An existing folder.
+
+    Returns
+    -------
+    Path
+        The front page, ``index.html`` in `folder`.
+    """
+    exporter = _exporter()
+    for page in report.pages:
+        nbformat.write(page.notebook, folder / f"{page.name}.ipynb")
+        _write(folder / f"{page.name}.html", _notebook_html(exporter, page, report))
+    front = exporter.environment.get_template("front.html.j2")
+    index = folder / "index.html"
+    now = datetime.now().astimezone()
+    date = f"{now.day} {now:%B %Y, %H:%M}"
+    _write(index, front.render(report=report, rows=report.rows, kinds=KINDS, date=date))
+    return index
+
+
+def _exporter() -> HTMLExporter:
+    exporter = HTMLExporter(
+        template_name="report",
+        extra_template_basedirs=[str(_TEMPLATES)],
+        exclude_anchor_links=True,
+    )
+    # JupyterLab's own code colours are variables that only JupyterLab defines.
+    exporter.config.CSSHTMLHeaderPreprocessor.style = "default"
+    exporter.register_filter("findings_html", findings_html)
+    return exporter
+
+
+def _notebook_html(exporter: HTMLExporter, page: Page, report: Report) -> str:
+    resources = {
+        "name": page.name,
+        "question": page.question,
+        "seconds": page.seconds,
+        "audience": report.audience,
+    }
+    html, _ = exporter.from_notebook_node(page.notebook, resources=resources)
+    for other in report.pages:
+        if other.name != page.name:
+            html = html.replace(f'href="{other.name}.ipynb', f'href="{other.name}.html')
+    for skipped in report.skipped:
+        html = html.replace(f'href="{skipped.name}.ipynb', 'href="index.html#skipped')
+    return html
+
+
+def _write(path: Path, html: str) -> None:
+    path.write_text(html, encoding="utf-8")

@@ -1,0 +1,226 @@
+"""What does one line of the findings table say, and how is it shown and read back?"""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, fields
+from html import escape
+from itertools import zip_longest
+from numbers import Integral
+from typing import TYPE_CHECKING, Any
+
+from kit.errors import ReportError
+
+if TYPE_CHECKING:  # a notebook that shows findings need not wait for nbformat
+    from nbformat import NotebookNode
+
+# nbformat takes an object only under a type that ends in `+json`.
+FINDINGS = "application/vnd.kit.findings+json"
+
+#: What each kind of finding means, in the words the report prints.
+KINDS = {
+    "Proved": "true in every world that fits the published numbers",
+    "Scored": "a guess, with how often such a guess is right",
+    "Expected": "an average over the population, not a fact about these people",
+    "Counted": "counted in the log itself, which only the publisher holds",
+}
+K_WORDS = (
+    "k_cell is the smallest number printed; k_release is the smallest group that "
+    "everything printed together is proved to imply."
+)
+_HEADS = ("Claim", "k_cell", "k_release", "In plain words")
+
+
+@dataclass(frozen=True)
+class FindingRow:
+    """One line of the findings table.
+
+    Parameters
+    ----------
+    claim : str
+        What was published, as the publisher would write it.
+    k_cell : int or None
+        Smallest number printed, in people; None where nothing was printed.
+    k_release : int or None
+        Smallest group implied by everything printed together, in people; None
+        where no group is proved.
+    proved : str
+        What it gives away, in one line of plain words.
+    kind : str, default "Proved"
+        One of `KINDS`: Proved, Scored, Expected, Counted.
+
+    Raises
+    ------
+    ReportError
+        If a text is empty, a k is not a whole number of people, or the kind is unknown.
+
+    Examples
+    --------
+    >>> FindingRow("53 people watched it.", 53, 4, "Four people stopped.").kind
+    'Proved'
+    """
+
+    claim: str
+    k_cell: int | None
+    k_release: int | None
+    proved: str
+    kind: str = "Proved"
+
+    def __post_init__(self) -> None:
+        for name in ("claim", "proved"):
+            object.__setattr__(self, name, _one_line(name, getattr(self, name)))
+        for name in ("k_cell", "k_release"):
+            object.__setattr__(self, name, _people(name, getattr(self, name)))
+        if self.kind not in KINDS:
+            raise ReportError.bad_value("kind", f"one of {', '.join(KINDS)}", self.kind)
+
+    @property
+    def ks(self) -> tuple[str, str]:
+        """The two ks as text, a dash where there is none."""
+        cell, release = (
+            "–" if k is None else f"{k:,}" for k in (self.k_cell, self.k_release)
+        )
+        return cell, release
+
+
+@dataclass(frozen=True)
+class FindingsTable:
+    """Findings as a notebook shows them and the report gathers them."""
+
+    rows: tuple[FindingRow, ...]
+
+    def _repr_mimebundle_(self, **_: object) -> dict[str, Any]:
+        return {
+            "text/html": findings_html(self.rows),
+            "text/plain": findings_text(self.rows, width=88),
+            FINDINGS: {"rows": [asdict(row) for row in self.rows]},
+        }
+
+
+def show_findings(rows: Iterable[FindingRow | Mapping[str, Any]]) -> FindingsTable:
+    """Show findings as a table at the end of a notebook's cell.
+
+    The same rows are saved beside the table, so that `make investigate` can gather
+    them from every notebook into one.
+
+    Parameters
+    ----------
+    rows : iterable of FindingRow or dict
+        One per finding; a dict has the fields of `FindingRow` as its keys.
+
+    Returns
+    -------
+    FindingsTable
+        Shown by Jupyter as a table.
+
+    Raises
+    ------
+    ReportError
+        If a row has a field too many or too few, or a value that cannot be shown.
+
+    Examples
+    --------
+    >>> row = {"claim": "53 watched.", "k_cell": 53, "k_release": 4, "proved": "Four."}
+    >>> show_findings([row]).rows[0].k_release
+    4
+    """
+    return FindingsTable(tuple(_row(row) for row in rows))
+
+
+def read_findings(notebook: NotebookNode) -> list[FindingRow]:
+    """Gather the findings that an executed notebook shows, in reading order.
+
+    Parameters
+    ----------
+    notebook : NotebookNode
+        A notebook with its outputs.
+
+    Returns
+    -------
+    list of FindingRow
+        Empty when the notebook shows none.
+
+    Raises
+    ------
+    ReportError
+        If saved rows are not findings, as after an edit by hand.
+    """
+    outputs = (output for cell in notebook.cells for output in cell.get("outputs", ()))
+    tables = (output.get("data", {}).get(FINDINGS) for output in outputs)
+    return [_row(row) for table in tables if table for row in table["rows"]]
+
+
+def findings_html(rows: Iterable[FindingRow]) -> str:
+    """Write findings as a plain table that a screen reader can follow."""
+    left = 'style="text-align: left"'
+    head = "".join(f'<th scope="col" {left}>{name}</th>' for name in _HEADS)
+    lines = "".join(
+        f'<tr><th scope="row" {left}>{escape(row.claim)}</th>'
+        f'<td data-label="k_cell">{row.ks[0]}</td>'
+        f'<td data-label="k_release">{row.ks[1]}</td>'
+        f"<td {left}><strong>{row.kind}:</strong> {escape(row.proved)}</td></tr>"
+        for row in rows
+    )
+    return (
+        f'<table class="findings"><caption {left}>{K_WORDS}</caption>'
+        f"<thead><tr>{head}</tr></thead><tbody>{lines}</tbody></table>"
+    )
+
+
+def findings_text(rows: Iterable[FindingRow], *, width: int) -> str:
+    """Write findings as aligned text.
+
+    Parameters
+    ----------
+    rows : iterable of FindingRow
+        The findings.
+    width : int
+        Widest line, in characters; below 60 the lines are 60 wide.
+
+    Returns
+    -------
+    str
+        A heading and the lines, long texts wrapped inside their column.
+    """
+    free = max(width, 60) - len("  k_cell  k_release  ")
+    claim_width = free * 2 // 5
+    cells = [_HEADS]
+    cells += [(row.claim, *row.ks, f"{row.kind}: {row.proved}") for row in rows]
+    blocks = []
+    for claim, cell, release, words in cells:
+        left = textwrap.wrap(claim, claim_width)
+        right = textwrap.wrap(words, free - claim_width)
+        lines = zip_longest(left, [cell], [release], right, fillvalue="")
+        blocks.append(
+            "\n".join(
+                f"{a:<{claim_width}}  {b:>6}  {c:>9}  {d}".rstrip()
+                for a, b, c, d in lines
+            )
+        )
+    return "\n\n".join(blocks)
+
+
+def _row(row: FindingRow | Mapping[str, Any]) -> FindingRow:
+    if isinstance(row, FindingRow):
+        return row
+    names = [field.name for field in fields(FindingRow)]
+    if not isinstance(row, Mapping) or not set(names[:-1]) <= set(row) <= set(names):
+        rule = f"findings with {', '.join(names)}"
+        raise ReportError.bad_value("rows", rule, row)
+    return FindingRow(**row)
+
+
+def _one_line(name: str, text: object) -> str:
+    if not isinstance(text, str) or not text.strip():
+        raise ReportError.bad_value(name, "a sentence", text)
+    return " ".join(text.split())
+
+
+def _people(name: str, count: object) -> int | None:
+    if count is None:
+        return None
+    if isinstance(count, bool) or not isinstance(count, Integral) or count < 0:
+        rule = "a whole number of people, or None"
+        raise ReportError.bad_value(name, rule, count)
+    return int(count)

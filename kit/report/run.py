@@ -1,0 +1,201 @@
+"""How is one notebook run, on the bundled audience or on a log of the reader's own?"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from copy import deepcopy
+from pathlib import Path
+from time import perf_counter
+from typing import Any
+
+import nbformat
+from nbclient import NotebookClient
+from nbclient.exceptions import CellExecutionError, DeadKernelError
+from nbformat import NotebookNode
+
+from kit import errors
+from kit.errors import KitError, ReportError
+from kit.report.pages import Page, Skipped, read_opening
+
+_OTHER_AUDIENCE = (
+    "> **This page was run on a log of your own.** The prose speaks of the bundled "
+    "audience; the tables, the charts and the sentences printed with them are about "
+    "your log."
+)
+
+
+def open_notebooks(folder: Path) -> dict[str, NotebookNode]:
+    """Open the notebooks of a folder in reading order.
+
+    Parameters
+    ----------
+    folder : Path
+        Where the ``.ipynb`` files are; their names begin with their number.
+
+    Returns
+    -------
+    dict of str to NotebookNode
+        Each notebook by its file name without the ending.
+
+    Raises
+    ------
+    ReportError
+        If there are none, or one cannot be read or asks no question.
+    """
+    found = {}
+    for path in sorted(folder.glob("*.ipynb")):
+        try:
+            found[path.stem] = nbformat.read(path, as_version=4)
+        except (nbformat.reader.NotJSONError, nbformat.ValidationError):
+            raise ReportError.unreadable(path.name) from None
+        read_opening(found[path.stem])
+    if not found:
+        raise ReportError.no_notebooks(folder)
+    return found
+
+
+def reason_to_skip(notebook: NotebookNode, present: Collection[str]) -> str | None:
+    """Say why a notebook makes no sense on a log of the reader's own, if it does not.
+
+    A notebook declares in its metadata ``kit``: ``own_log``, whether it can run on
+    such a log; ``needs``, the optional columns it reads; ``why_not``, a sentence.
+
+    Parameters
+    ----------
+    notebook : NotebookNode
+        A notebook of the house.
+    present : collection of str
+        Columns of the log, by the kit's names.
+
+    Returns
+    -------
+    str or None
+        A sentence, or None when the notebook can run.
+
+    Examples
+    --------
+    >>> told = {"kit": {"own_log": True, "needs": ["series"]}}
+    >>> notebook = nbformat.v4.new_notebook(metadata=told)
+    >>> reason_to_skip(notebook, ["viewer", "title", "day"])
+    'It needs the column `series`, which this log does not have.'
+    """
+    told = notebook.metadata.get("kit", {})
+    if not told.get("own_log", False):
+        return told.get("why_not", "It is about the bundled audience only.")
+    missing = [f"`{name}`" for name in told.get("needs", ()) if name not in present]
+    if missing:
+        plural = "s" if len(missing) > 1 else ""
+        listed = " and ".join(missing)
+        return f"It needs the column{plural} {listed}, which this log does not have."
+    return None
+
+
+def set_parameters(
+    notebook: NotebookNode, parameters: Mapping[str, Any], *, name: str
+) -> NotebookNode:
+    """Copy a notebook with other values in its parameters, and say so on the page.
+
+    Parameters
+    ----------
+    notebook : NotebookNode
+        A notebook with one cell tagged ``parameters``.
+    parameters : mapping of str to str, int or dict
+        Plain values by name; written in a new cell right after the tagged one.
+    name : str
+        What to call the notebook if it cannot take them.
+
+    Returns
+    -------
+    NotebookNode
+        A copy; `notebook` stays as it is.
+
+    Raises
+    ------
+    ReportError
+        If no cell is tagged ``parameters``.
+    """
+    copy = deepcopy(notebook)
+    tagged = (
+        at
+        for at, cell in enumerate(copy.cells)
+        if "parameters" in cell.metadata.get("tags", ())
+    )
+    at = next(tagged, None)
+    if at is None:
+        raise ReportError.no_parameters(name)
+    source = "\n".join(f"{key} = {value!r}" for key, value in parameters.items())
+    injected = nbformat.v4.new_code_cell(
+        source, metadata={"tags": ["injected-parameters"]}
+    )
+    copy.cells.insert(at + 1, injected)
+    copy.cells.insert(1, nbformat.v4.new_markdown_cell(_OTHER_AUDIENCE))
+    return copy
+
+
+def run_notebook(
+    notebook: NotebookNode, *, name: str, folder: Path, own_log: bool = False
+) -> Page | Skipped:
+    """Run a copy of a notebook from top to bottom.
+
+    Parameters
+    ----------
+    notebook : NotebookNode
+        What to run; it stays as it is.
+    name : str
+        Its file name without the ending.
+    folder : Path
+        Where its code runs.
+    own_log : bool, default False
+        Whether an error of the kit means that the log does not fit (and the notebook
+        is skipped with that sentence) rather than that something is broken.
+
+    Returns
+    -------
+    Page or Skipped
+        The executed copy with its time, or why it could not be.
+
+    Raises
+    ------
+    ReportError
+        If a cell fails, with the cell and the error.
+    """
+    copy = deepcopy(notebook)
+    for cell in copy.cells:
+        cell.metadata.pop("execution", None)  # when it ran before
+    client = NotebookClient(
+        copy,
+        timeout=None,
+        kernel_name="python3",
+        resources={"metadata": {"path": str(folder)}},
+    )
+    # Other accounts of this computer must not read what a kernel says about a log.
+    client.config.KernelManager.transport_encryption = "auto"
+    start = perf_counter()
+    try:
+        client.execute()
+    except CellExecutionError as error:
+        if own_log and _is_ours(error.ename):
+            question = read_opening(copy)["Question"]
+            return Skipped(name, question, _first_line(error.evalue))
+        said = f"{error.ename}: {_first_line(error.evalue)}"
+        raise ReportError.stopped(name, _failing_cell(copy), said) from None
+    except DeadKernelError:
+        said = "Python itself was ended, most often because the memory was full."
+        raise ReportError.stopped(name, _failing_cell(copy), said) from None
+    return Page(name, copy, perf_counter() - start)
+
+
+def _is_ours(error: str) -> bool:
+    kind = getattr(errors, error, None)
+    return isinstance(kind, type) and issubclass(kind, KitError)
+
+
+def _first_line(text: str) -> str:
+    return text.strip().partition("\n")[0]
+
+
+def _failing_cell(notebook: NotebookNode) -> int:
+    """Count to the last code cell that was begun; the first is 1."""
+    code = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    begun = [at for at, cell in enumerate(code, 1) if "execution" in cell.metadata]
+    return max(begun, default=1)

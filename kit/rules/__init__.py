@@ -1,0 +1,1 @@
+"""What does a publisher do to true counts before printing them? One rule a file."""

@@ -1,0 +1,104 @@
+"""How do the claims and the proofs talk to HiGHS, the linear and integer solver?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import highspy
+import numpy as np
+
+#: One row of a program: lower side, {column: coefficient}, upper side.
+Row = tuple[float, dict[int, float], float]
+
+
+_CUT_SHORT = (
+    highspy.HighsModelStatus.kSolutionLimit,
+    highspy.HighsModelStatus.kObjectiveTarget,
+)
+
+
+class QuietHighs(highspy.Highs):
+    """HiGHS on one thread, without its banner or log, optimal to the last unit."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setOptionValue("threads", 1)
+        self.setOptionValue("mip_rel_gap", 0.0)
+        self.setOptionValue("mip_abs_gap", 1e-6)
+
+    def enableCallbacks(self) -> None:  # noqa: N802 (a name of HiGHS)
+        """Silence the solver first: enabling callbacks is what prints the banner."""
+        self.setOptionValue("output_flag", False)
+        super().enableCallbacks()
+
+    def load(
+        self,
+        lower: Sequence[float],
+        upper: Sequence[float],
+        rows: Sequence[Row],
+        *,
+        is_integer: bool,
+    ) -> None:
+        """Replace the program: columns with bounds, rows with two sides.
+
+        Parameters
+        ----------
+        lower, upper : sequence of float, of length n_columns
+            Bounds of each column.
+        rows : sequence of Row
+            The constraints.
+        is_integer : bool
+            Whether every column must be a whole number.
+        """
+        lp = highspy.HighsLp()
+        lp.num_col_, lp.num_row_ = len(lower), len(rows)
+        lp.col_cost_ = np.zeros(lp.num_col_)
+        lp.col_lower_, lp.col_upper_ = np.array(lower), np.array(upper)
+        lp.row_lower_ = np.array([row[0] for row in rows], dtype=float)
+        lp.row_upper_ = np.array([row[2] for row in rows], dtype=float)
+        lp.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
+        starts = np.cumsum([0, *(len(row[1]) for row in rows)])
+        columns = [column for row in rows for column in row[1]]
+        values = [value for row in rows for value in row[1].values()]
+        lp.a_matrix_.start_ = starts.astype(np.int32)
+        lp.a_matrix_.index_ = np.array(columns, dtype=np.int32)
+        lp.a_matrix_.value_ = np.array(values, dtype=float)
+        if is_integer:
+            lp.integrality_ = [highspy.HighsVarType.kInteger] * lp.num_col_
+        self.passModel(lp)
+
+    def set_costs(self, costs: np.ndarray) -> None:
+        """Set the cost of every column; the solver minimises."""
+        every = np.arange(len(costs), dtype=np.int32)
+        self.changeColsCost(len(costs), every, costs)
+
+    def solve(self) -> bool:
+        """Run the solver; say whether it found an optimum, or what was asked for.
+
+        A search cut short after a solution was found counts as found: whoever set
+        the limit knows that it may not be the best.
+        """
+        self.run()
+        status = self.getModelStatus()
+        if status == highspy.HighsModelStatus.kOptimal:
+            return True
+        found = self.getInfo().primal_solution_status
+        return status in _CUT_SHORT and found == highspy.kSolutionStatusFeasible
+
+    @property
+    def is_finished(self) -> bool:
+        """Whether the last answer is final: an optimum, or that there is none."""
+        return self.getModelStatus() in (
+            highspy.HighsModelStatus.kOptimal,
+            highspy.HighsModelStatus.kInfeasible,
+        )
+
+    @property
+    def values(self) -> np.ndarray:
+        """Value of each column in the solution."""
+        return np.asarray(self.getSolution().col_value)
+
+    @property
+    def prices(self) -> np.ndarray:
+        """Dual value of each row in the solution."""
+        return np.asarray(self.getSolution().row_dual)

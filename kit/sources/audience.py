@@ -1,0 +1,213 @@
+"""What must be settled before an audience can be invented?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal
+
+from kit.errors import KitError, SourceError
+from kit.sources.names import count_titles
+from kit.sources.planted import Planted
+
+Shares = Mapping[str, float]
+
+_RATES = ("new_share", "leave_share", "sitting", "resume_rate", "rewatch_rate")
+_RATES += ("series_rate", "binge_rate", "finish_rate")
+
+_WEEKDAY = (40, 24, 16, 11, 8, 9, 11, 13, 17, 22, 27, 29)
+_WEEKDAY += (33, 35, 38, 43, 52, 62, 76, 87, 95, 104, 86, 61)
+_WEEKEND = (40, 26, 17, 11, 8, 8, 10, 14, 20, 26, 31, 37)
+_WEEKEND += (38, 44, 49, 50, 55, 62, 69, 80, 88, 90, 75, 52)
+
+
+@dataclass(frozen=True)
+class Known:
+    """A title whose name and place in the catalogue are given, not invented.
+
+    Parameters
+    ----------
+    title : str
+        Its name; for a series, the name of the series.
+    rank : int
+        Place in the popularity order, 1 the most popular.
+    minutes : float
+        Running time of the film, the track or one episode.
+    released : date, optional
+        First day it can be played. None: before the audience's first day.
+    episodes : int, default 0
+        Number of episodes; 0 for a film or a track.
+    """
+
+    title: str
+    rank: int
+    minutes: float
+    released: date | None = None
+    episodes: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Audience:
+    """The settings of an invented audience, its catalogue and its habits.
+
+    Rates are probabilities from 0 to 1, shares sum to 1, weights need not.
+
+    Parameters
+    ----------
+    form : {"film", "track"}
+        What single titles are: a film of a video service, a track of a music one.
+    n_viewers : int
+        Number of viewers; each has at least `min_plays` plays.
+    first_day, last_day : date
+        The days of the log, both included.
+    titles : int
+        Number of films or tracks in the catalogue, known ones included.
+    series : int, default 0
+        Number of series, known ones included.
+    episodes : tuple of int, default (6, 24)
+        Fewest and most episodes of an invented series.
+    minutes : tuple of float, default (80, 140)
+        Shortest and longest running time of an invented film or track.
+    min_plays, mean_plays : int, float
+        Fewest and (about) mean plays of a viewer.
+    tail : float, default 3
+        Pareto exponent of plays per viewer; the smaller, the heavier the tail.
+    tenure_days : float, optional
+        Typical days between a viewer's arrival and departure. None: all stay.
+    tenure_spread, tenure_grows : float
+        Spread of the log of the tenure, and the power of the number of plays with
+        which it grows.
+    zipf, cutoff : float
+        Popularity of rank r among n titles: r^-zipf * exp(-r / (cutoff * n)).
+    new_share : float, default 0.1
+        Share of titles first released on one of the days of the log.
+    leave_share : float, default 0
+        Share of titles taken down on one of the days of the log.
+    boost, fade_days : float
+        A title is `1 + boost * exp(-age / fade_days)` times as popular as later on.
+    taste : float, default 0.5
+        How far viewers differ in liking popular titles; 0 makes them alike.
+    sitting : float, default 0.25
+        Chance that one more title follows in the same sitting.
+    resume_rate : float, default 0.05
+        Chance that a play is followed by another of the same title, soon after.
+    rewatch_rate : float, default 0.05
+        Chance that a title is one the viewer has played before.
+    series_rate : float, default 0
+        Share of sittings spent on a series.
+    binge_rate : float, default 0.1
+        Share of a series' sittings that run on for many episodes.
+    finish_rate : float, default 0.75
+        Chance that a play runs to the end.
+    weekday_weights : tuple of 7 floats
+        Activity from Monday to Sunday.
+    hour_weights : tuple of two tuples of 24 floats
+        Activity by hour, on weekdays and at weekends.
+    holidays : mapping of date to float, default empty
+        Factor on the activity of a day.
+    devices, regions, age_bands, plans : mapping of str to float
+        Shares of the plays' devices and of the viewers' attributes.
+    known : tuple of Known, default ()
+        Titles with a given name.
+    truth : tuple, default ()
+        The planted truth, from `kit.sources.planted`.
+
+    Raises
+    ------
+    KitError
+        If a setting is out of range; the message names it.
+    """
+
+    form: Literal["film", "track"]
+    n_viewers: int
+    first_day: date
+    last_day: date
+    titles: int
+    series: int = 0
+    episodes: tuple[int, int] = (6, 24)
+    minutes: tuple[float, float] = (80, 140)
+    min_plays: int = 1
+    mean_plays: float = 12.0
+    tail: float = 3.0
+    tenure_days: float | None = None
+    tenure_spread: float = 0.8
+    tenure_grows: float = 0.4
+    zipf: float = 0.8
+    cutoff: float = 0.3
+    new_share: float = 0.1
+    leave_share: float = 0.0
+    boost: float = 10.0
+    fade_days: float = 10.0
+    taste: float = 0.5
+    sitting: float = 0.25
+    resume_rate: float = 0.05
+    rewatch_rate: float = 0.05
+    series_rate: float = 0.0
+    binge_rate: float = 0.1
+    finish_rate: float = 0.75
+    weekday_weights: tuple[float, ...] = (1.04, 0.99, 0.98, 0.95, 1.01, 1.28, 1.45)
+    hour_weights: tuple[tuple[float, ...], ...] = (_WEEKDAY, _WEEKEND)
+    holidays: Mapping[date, float] = field(default_factory=dict)
+    devices: Shares = field(default_factory=lambda: {"TV": 1.0})
+    regions: Shares = field(default_factory=lambda: {"US": 1.0})
+    age_bands: Shares = field(default_factory=lambda: {"18+": 1.0})
+    plans: Shares = field(default_factory=lambda: {"Standard": 1.0})
+    known: tuple[Known, ...] = ()
+    truth: tuple[Planted, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Refuse settings that no audience can have."""
+        self._check_sizes()
+        self._check_ranges()
+        for name in ("devices", "regions", "age_bands", "plans"):
+            _check_shares(name, getattr(self, name))
+
+    @property
+    def n_days(self) -> int:
+        """Count the days of the log."""
+        return (self.last_day - self.first_day).days + 1
+
+    def _check_sizes(self) -> None:
+        if self.last_day < self.first_day:
+            raise SourceError.days_reversed(self.first_day, self.last_day)
+        if self.form not in ("film", "track"):
+            raise KitError.bad_value("form", "'film' or 'track'", self.form)
+        for name, least in (("n_viewers", 1), ("titles", 1), ("min_plays", 1)):
+            _check_int(name, getattr(self, name), least, None)
+        _check_int("titles", self.titles, 1, count_titles(self.form))
+        _check_int("series", self.series, 0, count_titles("series"))
+        for known in self.known:
+            size = self.series if known.episodes else self.titles
+            _check_int(f"rank of {known.title}", known.rank, 1, size)
+
+    def _check_ranges(self) -> None:
+        for name in _RATES:
+            _check_rate(name, getattr(self, name))
+        if self.series_rate > 0 and self.series == 0:
+            raise KitError.bad_value("series", "at least 1 as `series_rate` is not 0", 0)
+        if self.mean_plays < self.min_plays:
+            rule = f"at least `min_plays`, {self.min_plays}"
+            raise KitError.bad_value("mean_plays", rule, self.mean_plays)
+        if self.tail <= 1:
+            raise KitError.bad_value("tail", "above 1", self.tail)
+
+
+def _check_int(name: str, value: int, least: int, most: int | None) -> None:
+    if isinstance(value, int) and least <= value and (most is None or value <= most):
+        return
+    rule = f"an int of at least {least}" + (f" and at most {most}" if most else "")
+    raise KitError.bad_value(name, rule, value)
+
+
+def _check_rate(name: str, value: float) -> None:
+    if not 0 <= value <= 1:
+        raise KitError.bad_value(name, "a rate from 0 to 1", value)
+
+
+def _check_shares(name: str, shares: Shares) -> None:
+    if any(not share >= 0 for share in shares.values()):
+        raise KitError.bad_value(name, "shares of at least 0", dict(shares))
+    total = sum(shares.values())
+    if abs(total - 1) > 1e-6:
+        raise SourceError.shares_off(name, total)

@@ -1,0 +1,85 @@
+"""What are the invented films, series and tracks called?"""
+
+from __future__ import annotations
+
+import math
+from typing import Literal
+
+Form = Literal["film", "series", "track"]
+
+_ADJECTIVES = """Amber Borrowed Broken Careful Clockwork Copper Crooked Distant Drowsy
+    Electric Faithful Feathered Forgotten Gentle Gilded Hollow Hungry Idle Ivory
+    Jealous Kindly Lantern Last Lonely Lucky Marble Midnight Narrow Northern Ordinary
+    Paper Patient Quiet Restless Salted Second Silver Stubborn Tender Unlikely
+    Velvet Wandering Winter Wooden""".split()
+_NOUNS = """Almanac Anchor Baker Bargain Bridge Cartographer Chorus Compass Curtain
+    Detour Engine Envelope Ferry Gardener Glacier Guest Harvest Heron Inspector
+    Juniper Keeper Kettle Ladder Lighthouse Locksmith Magpie Meridian Mirror Neighbour
+    Orchard Parade Pharmacist Postcard Quarry Rehearsal Reservoir Saddle Signal
+    Tailor Tide Umbrella Voyage Widow Windmill""".split()
+_PLACES = """Ardwell Belmarsh Brindle Calverton Corrow Dunmere Eastergate Elsdon
+    Farrowby Fennick Galloway Grimsel Hallowby Harrowgate Ilmere Innsworth Jarrow
+    Kelsale Kirrin Larkwood Lowmoor Marrick Merrow Northolt Oakhaven Orrin Pellworth
+    Quarley Ravensby Rushmere Saltmarsh Selwick Stanmere Tarrow Thornley Ulverby
+    Vellan Wexcombe Windle Yarrow""".split()
+_VERBS = """Calling Carrying Chasing Counting Crossing Dancing Drawing Drifting
+    Falling Finding Folding Following Growing Holding Humming Keeping Leaving
+    Losing Mending Missing Painting Passing Reading Riding Rowing Running Sailing
+    Saving Shaking Singing Sleeping Spinning Standing Stealing Swimming Turning
+    Waiting Walking Waking Watching""".split()
+
+_PATTERNS: dict[Form, tuple[tuple[str, list[str], list[str]], ...]] = {
+    "film": (
+        ("The {} {}", _ADJECTIVES, _NOUNS),
+        ("{1} of {0}", _PLACES, _NOUNS),
+        ("{} {}", _VERBS, _PLACES),
+    ),
+    "series": (
+        ("{} and {}", _PLACES, _NOUNS),
+        ("The {1} at {0}", _PLACES, _NOUNS),
+    ),
+    "track": (
+        ("{} the {}", _VERBS, _NOUNS),
+        ("{} {}", _ADJECTIVES, _NOUNS),
+        ("{} in {}", _VERBS, _PLACES),
+    ),
+}
+
+
+def invent_titles(form: Form, count: int) -> list[str]:
+    """Make up titles, the same ones every time and no two alike.
+
+    Parameters
+    ----------
+    form : {"film", "series", "track"}
+        What the titles are for; each form has its own patterns.
+    count : int
+        How many titles are wanted, at most a few thousand.
+
+    Returns
+    -------
+    list of str
+        `count` different titles in a fixed order.
+
+    Examples
+    --------
+    >>> invent_titles("film", 3)
+    ['The Amber Almanac', 'Reservoir of Grimsel', 'Keeping Stanmere']
+    """
+    patterns = _PATTERNS[form]
+    turn = len(patterns)
+    return [_fill(*patterns[i % turn], i // turn + 7 * (i % turn)) for i in range(count)]
+
+
+def count_titles(form: Form) -> int:
+    """Count the different titles that can be invented for a form."""
+    smallest = min(len(first) * len(second) for _, first, second in _PATTERNS[form])
+    return smallest * len(_PATTERNS[form])
+
+
+def _fill(pattern: str, first: list[str], second: list[str], i: int) -> str:
+    """Take the i-th pair of words, walking both lists so neighbours differ."""
+    size = len(first) * len(second)
+    step = next(s for s in range(len(second) + 1, size) if math.gcd(s, size) == 1)
+    pair = i * step % size
+    return pattern.format(first[pair // len(second)], second[pair % len(second)])

@@ -1,0 +1,210 @@
+"""What would a log of plays look like, if we knew everything that is hidden in it?
+
+Viewers come and go, sit down on some evenings, and play something in each sitting: a
+film or two, a handful of tracks, or the next episodes of a series. Popular titles are
+played more, most of all when they are new. Everything is drawn by inverting cumulative
+weights on whole arrays, so a million plays take seconds and a seed fixes every one.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, time
+
+import numpy as np
+import polars as pl
+
+from kit.errors import KitError, SourceError
+from kit.sources.audience import Audience
+from kit.sources.catalogue import Catalogue, build_catalogue
+from kit.sources.sittings import Sittings, draw_sittings
+
+_FOLLOWED = (0.6, 0.9, 1.0)  # cumulative shares of a viewer's three series
+_MID_SERIES = 0.5  # viewers who were in the middle of a series when the log begins
+_OWN_DEVICE = 0.85
+
+
+def simulate(audience: Audience, *, seed: int, plant: bool = True) -> pl.DataFrame:
+    """Invent the plays of an audience, with a truth that is known.
+
+    Parameters
+    ----------
+    audience : Audience
+        The settings; `kit.sources.presets` holds those of the bundled files.
+    seed : int
+        Fixes every draw; the same seed gives the same table.
+    plant : bool, default True
+        Whether `audience.truth` is planted. Without it the table holds the same
+        audience and nothing like the planted facts: the control.
+
+    Returns
+    -------
+    pl.DataFrame of shape (n_plays, 10)
+        The checked play table, sorted by viewer and time: viewer, title, day, time
+        (to the minute; the service keeps one clock, UTC), series (null for films and
+        tracks), minutes watched, device, region, age_band, plan.
+
+    Raises
+    ------
+    KitError
+        If `seed` is not an int of at least 0.
+    SourceError
+        If there are too few viewers or days to hold the planted truth.
+
+    Examples
+    --------
+    >>> from dataclasses import replace
+    >>> from kit.sources.presets import FILMS
+    >>> plays = simulate(replace(FILMS, n_viewers=2_000), seed=1)
+    >>> prince = plays.filter(title="A Christmas Prince")
+    >>> days = prince.group_by("viewer").agg(pl.col("day").n_unique())
+    >>> days.filter(pl.col("day") >= 18).height
+    53
+    """
+    if not isinstance(seed, int) or isinstance(seed, bool) or seed < 0:
+        raise KitError.bad_value("seed", "an int of at least 0", seed)
+    if plant:
+        _check_room(audience)
+    organic, planting = (
+        np.random.default_rng(child) for child in np.random.SeedSequence(seed).spawn(2)
+    )
+    plays = _draw_plays(audience, organic)
+    for fact in audience.truth:
+        plays = fact.clear(plays)
+    if plant:
+        for fact in audience.truth:
+            plays = fact.plant(plays, planting)
+    return plays.sort("viewer", "time")
+
+
+def _check_room(audience: Audience) -> None:
+    """Refuse an audience too small or too short for its planted truth."""
+    needed = max((1000, *(fact.cohort for fact in audience.truth)))
+    if audience.truth and audience.n_viewers < needed:
+        raise SourceError.too_few_viewers(needed, audience.n_viewers)
+    for fact in audience.truth:
+        if fact.first_day < audience.first_day or fact.last_day > audience.last_day:
+            raise SourceError.planted_outside(
+                fact.title, audience.first_day, audience.last_day
+            )
+
+
+def _draw_plays(audience: Audience, rng: np.random.Generator) -> pl.DataFrame:
+    """Draw the plays of ordinary viewers, before anything is planted."""
+    catalogue = build_catalogue(audience, rng)
+    sittings = draw_sittings(audience, rng)
+    title = _draw_titles(audience, catalogue, sittings, rng)
+    minutes = _draw_minutes(audience, catalogue.minutes[title], sittings, rng)
+    start = sittings.time_plays(audience, minutes, rng)
+    midnight = np.datetime64(datetime.combine(audience.first_day, time()), "ms")
+    plays = pl.DataFrame(
+        {
+            "viewer": sittings.viewer.astype(np.uint32),
+            "title": catalogue.titles.gather(title),
+            "time": midnight + start * np.timedelta64(60_000, "ms"),
+            "series": catalogue.series.gather(title),
+            "minutes": minutes.astype(np.float32),
+            **_draw_attributes(audience, sittings.viewer, rng),
+        }
+    )
+    day = pl.col("time").dt.date().alias("day")
+    return plays.select("viewer", "title", day, pl.exclude("viewer", "title"))
+
+
+def _draw_titles(
+    audience: Audience,
+    catalogue: Catalogue,
+    sittings: Sittings,
+    rng: np.random.Generator,
+) -> np.ndarray:
+    """Say what is played: a single title, the same again, or the next episode."""
+    title = np.empty(sittings.viewer.size, np.int64)
+    single, serial = np.flatnonzero(~sittings.serial), np.flatnonzero(sittings.serial)
+    title[single] = _draw_single(audience, catalogue, sittings, single, rng)
+    if serial.size:
+        title[serial] = _draw_episodes(audience, catalogue, sittings, serial, rng)
+    return title
+
+
+def _draw_single(
+    audience: Audience,
+    catalogue: Catalogue,
+    sittings: Sittings,
+    single: np.ndarray,
+    rng: np.random.Generator,
+) -> np.ndarray:
+    """Draw films or tracks; some are old favourites, some go on from before."""
+    viewer = sittings.viewer[single]
+    liking = np.exp(audience.taste * rng.standard_normal(audience.n_viewers))
+    u = rng.random(single.size) ** liking[viewer]
+    title = catalogue.draw_single(sittings.day[single], u)
+    here = np.arange(single.size)
+    first = np.searchsorted(viewer, viewer)
+    again = rng.random(single.size) < audience.rewatch_rate
+    earlier = first + np.floor(rng.random(single.size) * (here - first)).astype(int)
+    title = np.where(again, title[earlier], title)
+    resumes = sittings.resumes[single] & (here > first)
+    return title[np.maximum.accumulate(np.where(resumes, 0, here))]
+
+
+def _draw_episodes(
+    audience: Audience,
+    catalogue: Catalogue,
+    sittings: Sittings,
+    serial: np.ndarray,
+    rng: np.random.Generator,
+) -> np.ndarray:
+    """Go on, in every sitting with a series, where the viewer had left off."""
+    shape = (audience.n_viewers, len(_FOLLOWED))
+    followed = catalogue.draw_series(rng.random(shape))
+    reached = rng.random(shape) * (rng.random(shape) < _MID_SERIES)
+    slot = np.searchsorted(_FOLLOWED, rng.random(sittings.first_play.size))
+    viewer, slot = sittings.viewer[serial], slot[sittings.sitting[serial]]
+    show = followed[viewer, slot]
+    pair = viewer * len(_FOLLOWED) + slot
+    order = np.argsort(pair, kind="stable")
+    place = np.empty(serial.size, np.int64)
+    place[order] = np.arange(serial.size) - np.searchsorted(pair[order], pair[order])
+    count = catalogue.n_episodes[show]
+    begun = np.floor(reached[viewer, slot] * count).astype(np.int64)
+    return catalogue.first_episode[show] + (begun + place) % count
+
+
+def _draw_minutes(
+    audience: Audience,
+    length: np.ndarray,
+    sittings: Sittings,
+    rng: np.random.Generator,
+) -> np.ndarray:
+    """Draw how long each play ran; one that is taken up again was broken off."""
+    broken = np.append(sittings.resumes[1:], False) & (audience.form == "film")
+    ends = (rng.random(length.size) < audience.finish_rate) & ~broken
+    part = length * rng.uniform(0.05, 0.95, length.size)
+    least, digits = (1, 0) if audience.form == "film" else (0.1, 1)
+    return np.where(ends, length, np.maximum(part.round(digits), least))
+
+
+def _draw_attributes(
+    audience: Audience, viewer: np.ndarray, rng: np.random.Generator
+) -> dict[str, pl.Series]:
+    """Draw each viewer's attributes, and the device of each play."""
+    own = _draw_share(audience.devices, rng.random(audience.n_viewers))[viewer]
+    other = _draw_share(audience.devices, rng.random(viewer.size))
+    at_hand = rng.random(viewer.size) < _OWN_DEVICE
+    codes = {"device": (audience.devices, np.where(at_hand, own, other))}
+    for name, shares in (
+        ("region", audience.regions),
+        ("age_band", audience.age_bands),
+        ("plan", audience.plans),
+    ):
+        of_viewer = _draw_share(shares, rng.random(audience.n_viewers))
+        codes[name] = (shares, of_viewer[viewer])
+    return {
+        name: pl.Series(name, list(shares), dtype=pl.Categorical).gather(code)
+        for name, (shares, code) in codes.items()
+    }
+
+
+def _draw_share(shares: dict[str, float], u: np.ndarray) -> np.ndarray:
+    """Turn uniform numbers into the places of a table of shares."""
+    reach = np.cumsum(list(shares.values()))
+    return np.minimum(np.searchsorted(reach, u, side="right"), reach.size - 1)

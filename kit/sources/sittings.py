@@ -1,0 +1,222 @@
+"""When does each viewer sit down, and how many plays follow one another?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+import numpy as np
+
+from kit.sources.audience import Audience
+
+_SPREAD = 5.0  # concentration of the Beta law that spreads `resume_rate` over viewers
+_ONE_MORE, _BINGE = 0.55, 0.86  # chance that one more episode follows
+_HABIT, _HABIT_HOURS = 0.45, 1.5  # sittings near the viewer's own hour, and how near
+_PAUSE, _PAUSE_SPREAD, _LONGEST_PAUSE = 6, 1.6, 480  # minutes between plays
+_SOON = 0.58  # titles taken up again in the same evening, not on a later day
+_DAY = 1440  # minutes
+
+
+@dataclass(frozen=True)
+class Sittings:
+    """Who plays when: all plays in order, viewer by viewer and sitting by sitting.
+
+    Parameters
+    ----------
+    viewer : np.ndarray of shape (n_plays,)
+        Number of the viewer, ascending.
+    sitting : np.ndarray of shape (n_plays,)
+        Number of the sitting, ascending.
+    day : np.ndarray of shape (n_plays,)
+        Day on which the sitting begins, counted from the first day.
+    resumes : np.ndarray of bool, shape (n_plays,)
+        Whether the play takes up the title of the one before.
+    serial : np.ndarray of bool, shape (n_plays,)
+        Whether the sitting is spent on a series.
+    first_play : np.ndarray of shape (n_sittings,)
+        Where each sitting begins.
+    start : np.ndarray of shape (n_sittings,)
+        Minute at which it begins, counted from the first day.
+    """
+
+    viewer: np.ndarray
+    sitting: np.ndarray
+    day: np.ndarray
+    resumes: np.ndarray
+    serial: np.ndarray
+    first_play: np.ndarray
+    start: np.ndarray
+
+    def time_plays(
+        self, audience: Audience, minutes: np.ndarray, rng: np.random.Generator
+    ) -> np.ndarray:
+        """Time every play: after the one before, or hours later when it resumes."""
+        size = self.viewer.size
+        pause = _PAUSE * np.exp(_PAUSE_SPREAD * rng.standard_normal(size))
+        pause = np.minimum(pause, _LONGEST_PAUSE).astype(np.int64)
+        gap = np.append(0, np.ceil(minutes[:-1])).astype(np.int64) + pause
+        gap = np.where(self.resumes, _resume_gaps(size, rng), gap)
+        gap[self.first_play] = 0
+        passed = np.cumsum(gap)
+        passed -= passed[self.first_play][self.sitting]
+        start = self.start[self.sitting] + passed
+        end = audience.n_days * _DAY
+        start = np.where(start < end, start, 2 * end - 1 - start)
+        return _one_at_a_time(self.viewer, np.maximum(start, 0), end)
+
+
+def draw_sittings(audience: Audience, rng: np.random.Generator) -> Sittings:
+    """Draw how many plays each viewer has, and deal them out over sittings.
+
+    Parameters
+    ----------
+    audience : Audience
+        The settings.
+    rng : np.random.Generator
+        Source of every draw.
+
+    Returns
+    -------
+    Sittings
+        All plays, not yet named or timed.
+    """
+    counts = _draw_counts(audience, rng)
+    viewer, length, serial, renewed = _deal(audience, counts, rng)
+    start = _draw_starts(audience, counts, viewer, rng)
+    first_play = np.cumsum(length) - length
+    sitting = np.repeat(np.arange(length.size), length)
+    resumes = rng.random(sitting.size) < renewed[sitting]
+    resumes[first_play] = False
+    return Sittings(
+        viewer=viewer[sitting],
+        sitting=sitting,
+        day=start[sitting] // _DAY,
+        resumes=resumes,
+        serial=serial[sitting],
+        first_play=first_play,
+        start=start,
+    )
+
+
+def _draw_counts(audience: Audience, rng: np.random.Generator) -> np.ndarray:
+    """Draw plays per viewer: the fewest, and a Pareto (Lomax) number on top."""
+    spare = audience.mean_plays - audience.min_plays + 0.5
+    u = 1 - rng.random(audience.n_viewers)
+    extra = spare * (audience.tail - 1) * (u ** (-1 / audience.tail) - 1)
+    return audience.min_plays + np.floor(extra).astype(np.int64)
+
+
+def _deal(
+    audience: Audience, counts: np.ndarray, rng: np.random.Generator
+) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    """Deal a viewer's plays out over sittings, in random order.
+
+    Returns the viewer, the length and the kind of every sitting, and the chance that
+    a further play in it takes up the title of the one before.
+    """
+    viewer = np.repeat(np.arange(counts.size), counts)  # as many sittings as plays do
+    mean = audience.resume_rate * _SPREAD
+    resume = np.zeros(counts.size)
+    if mean > 0:
+        resume = rng.beta(mean, _SPREAD - mean, counts.size)
+    resume = resume[viewer]
+    goes_on = resume + (1 - resume) * audience.sitting
+    renewed = np.divide(resume, goes_on, where=goes_on > 0, out=np.zeros_like(resume))
+    serial = rng.random(viewer.size) < audience.series_rate
+    binge = rng.random(viewer.size) < audience.binge_rate
+    goes_on = np.where(serial, np.where(binge, _BINGE, _ONE_MORE), goes_on)
+    goes_on = np.clip(goes_on, 1e-12, 0.99)
+    u = 1 - rng.random(viewer.size)
+    length = 1 + np.floor(np.log(u) / np.log(goes_on)).astype(np.int64)
+    dealt = np.cumsum(length) - length
+    begin = np.cumsum(counts) - counts
+    dealt -= dealt[begin][viewer]
+    left = counts[viewer] - dealt
+    kept = left > 0
+    length = np.minimum(length, left)
+    renewed = np.where(serial, 0, renewed)
+    return viewer[kept], length[kept], serial[kept], renewed[kept]
+
+
+def _draw_starts(
+    audience: Audience,
+    counts: np.ndarray,
+    viewer: np.ndarray,
+    rng: np.random.Generator,
+) -> np.ndarray:
+    """Draw the minute at which each sitting begins, in order within a viewer."""
+    arrive, leave = _draw_tenure(audience, counts, rng)
+    activity = np.append(0, np.cumsum(_day_weights(audience)))
+    days = np.arange(audience.n_days + 1)
+    low, high = (np.interp(t, days, activity)[viewer] for t in (arrive, leave))
+    when = np.interp(low + (high - low) * rng.random(viewer.size), activity, days)
+    day = np.minimum(when.astype(np.int64), audience.n_days - 1)
+    weekend = (audience.first_day.weekday() + day) % 7 >= 5
+    minute = _draw_minute(audience, viewer, weekend, rng)
+    horizon = audience.n_days * _DAY
+    in_order = np.sort(viewer * horizon + day * _DAY + minute)
+    return in_order - viewer * horizon
+
+
+def _draw_tenure(
+    audience: Audience, counts: np.ndarray, rng: np.random.Generator
+) -> tuple[np.ndarray, np.ndarray]:
+    """Draw the days between which each viewer is there, longer for the busier."""
+    size = counts.size
+    if audience.tenure_days is None:
+        return np.zeros(size), np.full(size, float(audience.n_days))
+    busy = (counts / counts.mean()) ** audience.tenure_grows
+    spread = np.exp(audience.tenure_spread * rng.standard_normal(size))
+    tenure = np.minimum(audience.tenure_days * busy * spread, audience.n_days)
+    arrive = rng.random(size) * (audience.n_days - tenure)
+    return arrive, arrive + tenure
+
+
+def _day_weights(audience: Audience) -> np.ndarray:
+    """Weigh the days of the log by weekday and holiday."""
+    days = [audience.first_day + timedelta(i) for i in range(audience.n_days)]
+    return np.array(
+        [
+            audience.weekday_weights[day.weekday()] * audience.holidays.get(day, 1.0)
+            for day in days
+        ]
+    )
+
+
+def _draw_minute(
+    audience: Audience,
+    viewer: np.ndarray,
+    weekend: np.ndarray,
+    rng: np.random.Generator,
+) -> np.ndarray:
+    """Draw the minute of the day: a viewer's own hour, or the audience's."""
+    size = viewer.size
+    weights = np.array(audience.hour_weights, dtype=float)
+    reach = np.cumsum(weights, axis=1) / weights.sum(axis=1, keepdims=True)
+    shelf = np.append(reach[0], 1 + reach[1])
+    row = weekend.astype(np.int64)
+    hour = np.searchsorted(shelf, row + rng.random(size), side="right") - 24 * row
+    own = np.searchsorted(reach[0], rng.random(audience.n_viewers), side="right")
+    near = own[viewer] + _HABIT_HOURS * rng.standard_normal(size)
+    hour = np.where(rng.random(size) < _HABIT, near, np.minimum(hour, 23))
+    return np.floor((hour + rng.random(size)) * 60).astype(np.int64) % _DAY
+
+
+def _resume_gaps(size: int, rng: np.random.Generator) -> np.ndarray:
+    """Draw minutes until a title is taken up again: soon, or on a later evening."""
+    soon = 40 * np.exp(1.1 * rng.standard_normal(size))
+    later = rng.geometric(0.7, size) * _DAY + 240 * rng.standard_normal(size)
+    gap = np.where(rng.random(size) < _SOON, soon, np.maximum(later, 360))
+    return np.maximum(gap, 4).astype(np.int64)
+
+
+def _one_at_a_time(viewer: np.ndarray, start: np.ndarray, end: int) -> np.ndarray:
+    """Move plays of a viewer that start in the same minute to the next free one."""
+    horizon = 2 * end
+    key = viewer * horizon + start
+    order = np.argsort(key, kind="stable")
+    step = np.arange(key.size)
+    spaced = np.maximum.accumulate(key[order] - step) + step
+    free = np.empty_like(start)
+    free[order] = spaced - viewer[order] * horizon
+    return np.minimum(free, end - 1)

@@ -1,0 +1,165 @@
+"""The pages: what they hold, what they link to, and that they fetch nothing."""
+
+import re
+from html.parser import HTMLParser
+
+import nbformat
+import pytest
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+
+from kit.errors import ReportError
+from kit.report import show_findings
+from kit.report.pages import Page, Report, Skipped, read_opening, write_report
+
+# A PNG of one pixel, base64.
+PIXEL = (
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAQAAAC1HAwCAAAAC0lEQVR42mNk+A8AAQUBAScY42YAAAAASUVORK5C"
+    "YII="
+)
+ROW = {
+    "claim": "53 people watched it.",
+    "k_cell": 53,
+    "k_release": 4,
+    "proved": "Four people stopped.",
+}
+FIRST = (
+    "# What do 53 people give away?\n\n**Finding.** *Four* of them, on\none day.\n\n"
+    "**How.** By subtraction. **Limits.** See [the other](11-other.ipynb)."
+)
+
+
+def page(name, question="What do 53 people give away?"):
+    first = FIRST.replace("What do 53 people give away?", question)
+    bundle = show_findings([ROW])._repr_mimebundle_()
+    png = new_output(
+        "display_data",
+        data={"image/png": PIXEL, "text/plain": "chart"},
+        metadata={"image/png": {"alt": "Viewers a day: 57, then 53."}},
+    )
+    shown = new_output("execute_result", data=bundle, execution_count=2)
+    cells = [
+        new_markdown_cell(first),
+        new_code_cell("k = 5  # people", metadata={"tags": ["parameters"]}),
+        new_code_cell("show()", outputs=[shown, png], execution_count=2),
+    ]
+    return Page(name, new_notebook(cells=cells), seconds=1.6)
+
+
+class Tags(HTMLParser):
+    """All tags of a page with their attributes."""
+
+    def __init__(self, path):
+        super().__init__()
+        self.found = []
+        self.feed(path.read_text("utf-8"))
+
+    def handle_starttag(self, tag, attributes):
+        self.found.append((tag, dict(attributes)))
+
+    def all(self, tag):
+        return [attributes for name, attributes in self.found if name == tag]
+
+
+@pytest.fixture
+def written(tmp_path):
+    report = Report(
+        pages=[page("10-a"), page("11-other", "And who else?")],
+        audience="the bundled audience",
+        skipped=[Skipped("12-b", "Who watched at night?", "It needs the time of day.")],
+    )
+    write_report(report, tmp_path)
+    return tmp_path
+
+
+def test_the_first_page_has_the_findings_the_links_and_what_was_skipped(written):
+    index = (written / "index.html").read_text("utf-8")
+    assert index.count("Four people stopped.") == 2
+    assert "<em>Four</em> of them, on one day." in index
+    assert "Who watched at night?</strong> It needs the time of day." in index
+    assert index.index("What was found") < index.index("How it was found")
+    links = [link["href"] for link in Tags(written / "index.html").all("a")]
+    assert links == ["10-a.html", "11-other.html"]
+
+
+def test_every_link_within_the_report_leads_to_a_page(written):
+    for path in written.glob("*.html"):
+        tags = Tags(path)
+        ids = {attributes.get("id") for _, attributes in tags.found}
+        for link in tags.all("a"):
+            target, _, anchor = link["href"].partition("#")
+            assert (written / target).exists()
+            assert target or anchor in ids
+
+
+@pytest.mark.parametrize("name", ["index", "10-a"])
+def test_a_page_fetches_nothing(written, name):
+    path = written / f"{name}.html"
+    tags = Tags(path)
+    assert not tags.all("script")
+    assert not tags.all("link")
+    assert not tags.all("iframe")
+    assert all(image["src"].startswith("data:") for image in tags.all("img"))
+    assert not re.search(r"@import|url\(", path.read_text("utf-8"))
+
+
+@pytest.mark.parametrize("name", ["index", "10-a"])
+def test_a_page_tells_its_language_and_title(written, name):
+    tags = Tags(written / f"{name}.html")
+    assert tags.all("html") == [{"lang": "en-GB"}]
+    assert len(tags.all("h1")) == 1
+    assert len(tags.all("title")) == 1
+
+
+def test_charts_keep_their_alt_text(written):
+    (image,) = Tags(written / "10-a.html").all("img")
+    assert image["alt"] == "Viewers a day: 57, then 53."
+
+
+def test_code_is_folded_but_there(written):
+    html = (written / "10-a.html").read_text("utf-8")
+    assert html.count("<details>") == 2
+    assert re.search(r"<summary>Settings</summary>.*people", html, re.DOTALL)
+    assert "In&nbsp;[" not in html
+
+
+def test_a_link_to_a_skipped_notebook_leads_to_the_reason(tmp_path):
+    skipped = [Skipped("11-other", "Who?", "It needs minutes.")]
+    write_report(Report([page("10-a")], "your log", skipped, bundled=False), tmp_path)
+    html = (tmp_path / "10-a.html").read_text("utf-8")
+    assert 'href="index.html#skipped"' in html
+    assert 'id="skipped"' in (tmp_path / "index.html").read_text("utf-8")
+
+
+def test_the_bundled_finding_is_not_told_of_another_log(tmp_path):
+    notes = ["`viewer` was read from the column <user>."]
+    report = Report([page("10-a")], "your log", bundled=False, notes=notes)
+    index = write_report(report, tmp_path).read_text("utf-8")
+    assert "of them, on one day" not in index
+    assert "read from the column &lt;user&gt;." in index
+
+
+def test_a_report_of_nothing_says_so(tmp_path):
+    index = write_report(Report([], "your log"), tmp_path).read_text("utf-8")
+    assert "No notebook showed a finding." in index
+    assert "No notebook was run." in index
+
+
+def test_the_executed_notebook_lies_beside_its_page(written):
+    notebook = nbformat.read(written / "10-a.ipynb", as_version=4)
+    assert notebook.cells[2].outputs
+
+
+def test_the_opening_is_read_by_label():
+    opening = read_opening(page("10-a").notebook)
+    assert opening == {
+        "Question": "What do 53 people give away?",
+        "Finding": "*Four* of them, on one day.",
+        "How": "By subtraction.",
+        "Limits": "See [the other](11-other.ipynb).",
+    }
+
+
+@pytest.mark.parametrize("cells", [[], [new_markdown_cell("Some words.")]])
+def test_a_notebook_without_a_title_is_refused(cells):
+    with pytest.raises(ReportError, match="must begin with its question as a title"):
+        read_opening(new_notebook(cells=cells))

@@ -1,0 +1,123 @@
+"""The project's own files agree with each other, and name nobody's machine."""
+
+import ast
+import re
+import shutil
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+import kit
+
+ROOT = Path(__file__).parents[1]
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+CORE = [Requirement(line) for line in PROJECT["dependencies"]]
+DEV = [Requirement(line) for line in PROJECT["optional-dependencies"]["dev"]]
+# Packages whose import has another name.
+IMPORTED_AS = {"scikit-learn": "sklearn", "vl-convert-python": "vl_convert"}
+LEFT_ASIDE = {"reports", "build", "dist", "__pycache__", "viewing_kit.egg-info"}
+HOMES = r"(?<![\w.])/(?:home|root|Users|work|opt|tmp)/\w"
+REGISTRIES = r"pypi\.org|pythonhosted\.org|npmjs\.org|anaconda\.org|debian\.org"
+
+
+def conda_lines():
+    text = (ROOT / "environment.yml").read_text("utf-8")
+    listed = text.partition("dependencies:")[2].strip().split("\n")
+    return [line.strip().removeprefix("- ") for line in listed]
+
+
+def project_files():
+    for path in sorted(ROOT.rglob("*")):
+        parts = path.relative_to(ROOT).parts
+        hidden = any(part[0] == "." and part != ".ci" for part in parts[:-1])
+        if path.is_file() and not hidden and LEFT_ASIDE.isdisjoint(parts):
+            yield path
+
+
+def test_conda_and_pip_install_the_same_packages():
+    first, pip, *needs, below, own = (line.split(" ")[0] for line in conda_lines())
+    assert [Requirement(line) for line in needs] == CORE
+    assert first == f"python{PROJECT['requires-python']}"
+    assert (pip, below, own) == ("pip", "pip:", "-e")
+
+
+def test_every_package_says_what_it_is_for():
+    assert all("  # " in line for line in conda_lines() if line != "pip:")
+    lines = (ROOT / "pyproject.toml").read_text("utf-8").splitlines()
+    for need in CORE + DEV:
+        (line,) = (line for line in lines if line.startswith(f'    "{need.name}>'))
+        assert '",  ' in line
+        assert "  # " in line
+
+
+def test_constraints_are_names_and_versions_and_nothing_else():
+    lines = (ROOT / "constraints.txt").read_text("utf-8").splitlines()
+    assert lines
+    for line in lines:
+        assert re.fullmatch(r"[A-Za-z0-9._-]+==[0-9A-Za-z.!+]+", line)
+
+
+def test_constraints_hold_every_package_at_a_version_it_may_have():
+    lines = (ROOT / "constraints.txt").read_text("utf-8").splitlines()
+    held = dict(line.split("==") for line in lines)
+    held = {canonicalize_name(name): version for name, version in held.items()}
+    for requirement in CORE + DEV:
+        version = held[canonicalize_name(requirement.name)]
+        assert requirement.specifier.contains(version), requirement.name
+
+
+def imports_of(folder):
+    for path in folder.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Import):
+                yield from (name.name.partition(".")[0] for name in node.names)
+            elif isinstance(node, ast.ImportFrom) and not node.level:
+                yield node.module.partition(".")[0]
+
+
+def test_the_kit_imports_what_it_declares_and_declares_what_it_imports():
+    imported = set(imports_of(ROOT / "kit")) | set(imports_of(ROOT / "notebooks"))
+    imported -= set(sys.stdlib_module_names) | {"kit"}
+    commands = set(re.findall(r"-m (\w+)", (ROOT / "Makefile").read_text("utf-8")))
+    commands = {"jupyterlab" if name == "jupyter" else name for name in commands}
+    declared = {IMPORTED_AS.get(need.name, need.name) for need in CORE}
+    assert imported <= declared
+    assert declared <= imported | commands
+
+
+def test_every_folder_of_code_is_a_package():
+    folders = {path.parent for path in (ROOT / "kit").rglob("*.py")}
+    assert [path for path in folders if not (path / "__init__.py").exists()] == []
+
+
+def test_the_version_is_the_same_everywhere():
+    citation = (ROOT / "CITATION.cff").read_text("utf-8")
+    changes = (ROOT / "CHANGELOG.md").read_text("utf-8")
+    assert f"\nversion: {kit.__version__}\n" in citation
+    assert f"## [{kit.__version__}]" in changes
+
+
+def test_no_file_names_a_machine_or_a_registry():
+    found = {
+        f"{path.relative_to(ROOT)}: {match[0]}"
+        for path in project_files()
+        for match in re.finditer(
+            f"{HOMES}|{REGISTRIES}", path.read_text("utf-8", errors="ignore")
+        )
+    }
+    assert found == set()
+
+
+@pytest.mark.skipif(shutil.which("make") is None, reason="make is not installed")
+def test_make_help_lists_every_command():
+    # Inside `make test`, make would announce the folder that it enters.
+    run = ["make", "--no-print-directory", "help"]
+    said = subprocess.run(run, cwd=ROOT, capture_output=True, text=True, check=True)
+    phony = re.search(r"^\.PHONY: (.*)$", (ROOT / "Makefile").read_text(), re.MULTILINE)
+    for command in phony[1].split():
+        assert f"make {command} " in said.stdout
