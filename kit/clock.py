@@ -48,7 +48,7 @@ class Moments:
     notes: tuple[str, ...]
 
 
-def split_written(column: pl.Expr) -> pl.Expr:
+def split_written(table: pl.LazyFrame, column: str) -> pl.LazyFrame:
     """Take written dates, times and unix numbers apart into small integers.
 
     Days cannot be told yet: whether 1/2/2018 is in January or February is
@@ -56,20 +56,23 @@ def split_written(column: pl.Expr) -> pl.Expr:
 
     Parameters
     ----------
-    column : pl.Expr
-        Strings.
+    table : pl.LazyFrame of shape (n_plays, n_columns)
+        Any table.
+    column : str
+        Its column of written times.
 
     Returns
     -------
-    pl.Expr
-        A struct of integers, for `understand`.
+    pl.LazyFrame of shape (n_plays, n_columns)
+        The same table, with `column` a struct of integers for `understand`.
     """
-    text = column.str.strip_chars()
-    part = text.str.extract_groups(_WRITTEN).struct
+    text = pl.col(column).cast(pl.String).str.strip_chars()
+    parts = "parts of a written time"
+    part = pl.col(parts).struct
     hour, minute = (part.field(name).cast(pl.Int32) for name in ("hour", "minute"))
     second = part.field("second").cast(pl.Float64).fill_null(0)
     clock = ((hour * 60 + minute) * 60 + second) * 1000
-    return pl.struct(
+    integers = pl.struct(
         *(part.field(name).cast(pl.Int16) for name in ("a", "b", "c")),
         dotted=part.field("separator") == ".",
         clocked=hour.is_not_null(),
@@ -78,6 +81,9 @@ def split_written(column: pl.Expr) -> pl.Expr:
         number=text.cast(pl.Float64, strict=False).cast(pl.Int64, strict=False),
         given=text.str.len_bytes() > 0,
     )
+    # Two steps, or the pattern would be matched anew for every part of it.
+    table = table.with_columns(text.str.extract_groups(_WRITTEN).alias(parts))
+    return table.with_columns(integers.alias(column)).drop(parts)
 
 
 def _zone_minutes(zone: pl.Expr) -> pl.Expr:
@@ -119,9 +125,9 @@ def understand(
 
     Examples
     --------
-    >>> days = pl.DataFrame({"time": ["31/1/2018", "1/2/2018"]})
-    >>> days = days.select(time=split_written(pl.col("time")))
-    >>> [str(day) for day in understand(days["time"]).rows["day"]]
+    >>> days = pl.LazyFrame({"time": ["31/1/2018", "1/2/2018"]})
+    >>> days = split_written(days, "time").collect()["time"]
+    >>> [str(day) for day in understand(days).rows["day"]]
     ['2018-01-31', '2018-02-01']
     """
     _check_settings(day_order, time_zone)
@@ -278,7 +284,9 @@ def _count_days(time_zone: str | None) -> dict[str, pl.Expr]:
             time_zone, ambiguous="earliest", non_existent="null"
         )
         read_there = read_there.dt.convert_time_zone("UTC").dt.replace_time_zone(None)
-        instant = pl.when(pl.col("offset").is_null()).then(read_there).otherwise(instant)
+        instant = (
+            pl.when(pl.col("offset").is_null()).then(read_there).otherwise(instant)
+        )
         there = instant.dt.replace_time_zone("UTC").dt.convert_time_zone(time_zone)
         there = pl.when(clocked).then(there.dt.replace_time_zone(None)).otherwise(local)
     skipped = pl.col("fault").is_null() & there.is_null()

@@ -165,6 +165,15 @@ class SourceError(KitError):
 class ClaimError(KitError):
     """A sentence that cannot be said, or cannot be counted."""
 
+    @classmethod
+    def no_column(cls, claim: str, needed: str, found: object) -> ClaimError:
+        """Say what a log would have to record for a claim to be counted."""
+        listed = ", ".join(found)
+        return cls(
+            f"The claim `{claim}` needs a column `{needed}`, and the log has only "
+            f"{listed}."
+        )
+
 
 class ReleaseError(KitError):
     """Published numbers that do not form a release."""
@@ -257,7 +266,7 @@ class ReportError(KitError):
     @classmethod
     def stopped(cls, name: str, cell: int, error: str) -> ReportError:
         """Say where a notebook failed, and of what."""
-        return cls(f"{name} stopped at its cell {cell}: {error}")
+        return cls(f"{name} stopped at its code cell {cell}: {error}")
 
     @classmethod
     def no_parameters(cls, name: str) -> ReportError:

@@ -8,6 +8,7 @@ import sys
 import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from inspect import signature
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -15,7 +16,7 @@ from nbformat import NotebookNode
 from tqdm import tqdm
 
 from kit.errors import KitError, LogError, ReportError
-from kit.log import Log, read_log
+from kit.log import Log
 from kit.report.pages import Page, Report, Skipped, read_opening, write_report
 from kit.report.rows import K_WORDS, KINDS, findings_text
 from kit.report.run import (
@@ -24,9 +25,15 @@ from kit.report.run import (
     run_notebook,
     set_parameters,
 )
+from kit.sources.tables import read_log
 
 _GENERATOR = '<meta name="generator" content="viewing-kit">'
 _REASONS_SHOWN = 3
+_SETTINGS = ("time_zone", "day_order")
+# What a column may be said to be: the settings of `read_log` that name columns.
+_ROLES = [
+    name for name in signature(read_log).parameters if name not in ("path", *_SETTINGS)
+]
 
 
 def investigate(
@@ -51,7 +58,8 @@ def investigate(
     log_path : str, default ""
         A log of the reader's own; empty for the bundled audience.
     log_columns : mapping of str to str, optional
-        Which column of that log is what, such as ``{"viewer": "user"}``.
+        How to read it: which column is what, such as ``{"viewer": "user"}``, and
+        the other settings of `read_log`.
     progress : bool, default False
         Whether to draw a progress bar on standard error.
 
@@ -75,10 +83,11 @@ def investigate(
         log = read_log(path, **parameters["log_columns"])
     with _put_in_place(reports) as folder:
         found = open_notebooks(notebooks)
-        bar = tqdm(found, unit="notebook", disable=not progress, file=sys.stderr)
-        done = [
-            _run_or_skip(name, found[name], notebooks, log, parameters) for name in bar
-        ]
+        with tqdm(found, unit="notebook", disable=not progress, file=sys.stderr) as bar:
+            done = [
+                _run_or_skip(name, found[name], notebooks, log, parameters)
+                for name in bar
+            ]
         report = Report(
             pages=[one for one in done if isinstance(one, Page)],
             skipped=[one for one in done if isinstance(one, Skipped)],
@@ -110,7 +119,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             options.notebooks,
             options.reports,
             log_path=options.log,
-            log_columns=dict(options.column),
+            log_columns=_reading(options),
             progress=True,
         )
     except KitError as error:
@@ -125,33 +134,40 @@ def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         prog="python -m kit.investigate", description=__doc__
     )
-    parser.add_argument(
-        "--log", default="", metavar="PATH", help="a CSV or Parquet file"
-    )
-    parser.add_argument(
+    option = parser.add_argument
+    option("--log", default="", metavar="PATH", help="a CSV or Parquet file of plays")
+    option(
         "--column",
         action="append",
         default=[],
         type=_column,
         metavar="WHAT=NAME",
-        help="which column is what, such as viewer=user; may be given several times",
+        help="which of its columns is what, such as viewer=user; once for each",
     )
-    parser.add_argument("--reports", type=Path, default=Path("reports"), metavar="DIR")
-    parser.add_argument(
-        "--notebooks", type=Path, default=Path("notebooks"), metavar="DIR"
-    )
+    option("--time-zone", metavar="ZONE", help="such as Europe/London")
+    option("--day-order", choices=["dmy", "mdy"], help="how 1/2/2018 is meant")
+    option("--reports", type=Path, default=Path("reports"), metavar="DIR")
+    option("--notebooks", type=Path, default=Path("notebooks"), metavar="DIR")
     options = parser.parse_args(arguments)
-    if options.column and not options.log:
-        parser.error("`--column` names the columns of a log: give `--log` too.")
+    if _reading(options) and not options.log:
+        parser.error("`--column` and its like describe a log: give `--log` too.")
     return options
 
 
 def _column(text: str) -> tuple[str, str]:
-    what, equals, name = text.partition("=")
-    if not (what and equals and name):
-        rule = f"must be WHAT=NAME, such as viewer=user, got {text!r}"
+    what, _, name = text.partition("=")
+    if what not in _ROLES or not name:
+        rule = (
+            f"must be WHAT=NAME, where WHAT is one of {', '.join(_ROLES)}, got {text!r}"
+        )
         raise argparse.ArgumentTypeError(rule)
     return what, name
+
+
+def _reading(options: argparse.Namespace) -> dict[str, str]:
+    """Gather what the reader says of the log, as `read_log` takes it."""
+    settings = {name: getattr(options, name) for name in _SETTINGS}
+    return dict(options.column) | {name: how for name, how in settings.items() if how}
 
 
 @contextmanager
@@ -191,7 +207,7 @@ def _run_or_skip(
 ) -> Page | Skipped:
     if log is None:
         return run_notebook(notebook, name=name, folder=folder)
-    reason = reason_to_skip(notebook, log.plays.collect_schema().names())
+    reason = reason_to_skip(notebook, log.columns)
     if reason:
         return Skipped(name, read_opening(notebook)["Question"], reason)
     ready = set_parameters(notebook, parameters, name=name)

@@ -210,7 +210,7 @@ def _falling(
 ) -> alt.LayerChart:
     """Draw how many people are left at each level, with one level pointed at."""
     layers = [draw_line(table, x, BLUE, dots=True), write_counts(table, x, mark)]
-    layers.append(write_counts(table.head(1), x, None))
+    layers.append(write_counts(table.head(1), x, mark))
     if mark is not None:
         layers += call_out(table, x, mark, mark_label, along=table[table.columns[0]])
     return stand_upright(layers, table["viewers"])

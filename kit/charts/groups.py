@@ -57,13 +57,13 @@ def chart_bounds(
     across = count_axis("people in the group", bounds["high"])
     across["scale"].range = [0, TRACK]
     x = alt.X("high:Q", **across)
-    chart = alt.layer(
+    chart = list_rows(
+        rows,
         draw_tracks(rows, width=2),
         possible.mark_rule(color=SKY, strokeWidth=10).encode(x=x, x2="low:Q"),
         proved.mark_circle(color=VERMILLION, size=150, opacity=1).encode(x=x),
         draw_sizes(rows),
     )
-    chart = list_rows(chart, rows)
     return titled(chart, title, subtitle, description, frame="group")
 
 
@@ -111,12 +111,12 @@ def chart_alone(
     scale = alt.Scale(domain=[0, 1], range=[0, TRACK])
     x = alt.X("share:Q", title="expected share that is alone", axis=axis, scale=scale)
     bars = alt.Chart(rows).mark_rule(color=BLUE, strokeWidth=16)
-    chart = alt.layer(
+    chart = list_rows(
+        rows,
         draw_tracks(rows, width=16),
         bars.encode(x=x, x2=alt.value(0)),
         draw_sizes(rows),
     )
-    chart = list_rows(chart, rows)
     return titled(chart, title, subtitle, description, frame="group")
 
 

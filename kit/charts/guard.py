@@ -39,7 +39,8 @@ def names_people(column: str) -> bool:
     >>> [names_people(name) for name in ("Viewer", "userId", "viewers")]
     [True, True, False]
     """
-    words = [word.lower() for word in re.findall(r"[A-Z]?[a-z]+|[A-Z]+", column)]
+    apart = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", column).lower()
+    words = re.findall("[a-z]+", apart)
     while words and words[-1] in _IDENTIFIER:
         words.pop()
     if not words or "per" in words:
@@ -112,7 +113,7 @@ def _require_kind(values: pl.Series, kind: Kind) -> None:
     if values.null_count():
         raise ChartError.bad_column(values.name, rule, "a missing value")
     if kind == "number" and not values.is_between(0, float("inf"), "left").all():
-        raise ChartError.bad_column(values.name, rule, "a number that is not")
+        raise ChartError.bad_column(values.name, rule, "one that is not")
 
 
 def refuse_people(spec: dict[str, Any]) -> None:

@@ -37,7 +37,7 @@ def draw_sizes(rows: pl.DataFrame) -> alt.Chart:
     return words.encode(x=alt.value(TRACK), text="size")
 
 
-def list_rows(marks: alt.LayerChart, rows: pl.DataFrame) -> alt.LayerChart:
+def list_rows(rows: pl.DataFrame, *marks: alt.Chart) -> alt.LayerChart:
     """Set marks in rows, each under its words, which have the whole width."""
     height = rows["mark_at"].max() + _MARK / 2
     down = alt.Scale(domain=[0, height], range=[0, height], nice=False, zero=False)
@@ -45,8 +45,9 @@ def list_rows(marks: alt.LayerChart, rows: pl.DataFrame) -> alt.LayerChart:
     words = texts.mark_text(
         align="left", baseline="top", fontSize=13, lineBreak="\n", lineHeight=_LINE
     )
-    words = words.encode(
-        x=alt.value(0), y=alt.Y("words_at:Q", scale=down, axis=None), text="words"
+    words_at, mark_at = (
+        alt.Y(place, scale=down, axis=None) for place in ("words_at:Q", "mark_at:Q")
     )
-    marks = marks.encode(y=alt.Y("mark_at:Q", scale=down, axis=None))
-    return (words + marks).properties(width=WIDTH, height=height)
+    words = words.encode(x=alt.value(0), y=words_at, text="words")
+    chart = alt.layer(words, *(mark.encode(y=mark_at) for mark in marks))
+    return chart.properties(width=WIDTH, height=height)

@@ -73,8 +73,7 @@ def chart_thresholds(
         shape=alt.Shape("status:N", scale=alt.Scale(domain=domain, range=shapes)),
         tooltip=["claim", "k", "status"],
     )
-    chart = list_rows(alt.layer(chart), rows)
-    return titled(chart, title, subtitle, description, frame="group")
+    return titled(list_rows(rows, chart), title, subtitle, description, frame="group")
 
 
 def chart_release_threshold(

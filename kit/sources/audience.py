@@ -14,7 +14,7 @@ from kit.sources.planted import Planted
 Shares = Mapping[str, float]
 
 _RATES = ("new_share", "leave_share", "sitting", "resume_rate", "rewatch_rate")
-_RATES += ("series_rate", "binge_rate", "finish_rate")
+_RATES += ("streak_rate", "taste", "series_rate", "binge_rate", "finish_rate")
 
 _WEEKDAY = (40, 24, 16, 11, 8, 9, 11, 13, 17, 22, 27, 29)
 _WEEKDAY += (33, 35, 38, 43, 52, 62, 76, 87, 95, 104, 86, 61)
@@ -87,9 +87,11 @@ class Audience:
     boost, fade_days : float
         A title is `1 + boost * exp(-age / fade_days)` times as popular as later on.
     taste : float, default 0.5
-        How far viewers differ in liking popular titles; 0 makes them alike.
+        How far a viewer's titles are alike in popularity: the correlation of two.
     sitting : float, default 0.25
         Chance that one more title follows in the same sitting.
+    streak_rate : float, default 0.1
+        Mean chance that a sitting comes on the day after the one before.
     resume_rate : float, default 0.05
         Chance that a play is followed by another of the same title, soon after.
     rewatch_rate : float, default 0.05
@@ -141,6 +143,7 @@ class Audience:
     fade_days: float = 10.0
     taste: float = 0.5
     sitting: float = 0.25
+    streak_rate: float = 0.1
     resume_rate: float = 0.05
     rewatch_rate: float = 0.05
     series_rate: float = 0.0

@@ -12,6 +12,7 @@ from datetime import datetime, time
 
 import numpy as np
 import polars as pl
+from scipy.special import ndtr
 
 from kit.errors import KitError, SourceError
 from kit.sources.audience import Audience
@@ -134,9 +135,10 @@ def _draw_single(
 ) -> np.ndarray:
     """Draw films or tracks; some are old favourites, some go on from before."""
     viewer = sittings.viewer[single]
-    liking = np.exp(audience.taste * rng.standard_normal(audience.n_viewers))
-    u = rng.random(single.size) ** liking[viewer]
-    title = catalogue.draw_single(sittings.day[single], u)
+    # A Gaussian copula: alike within a viewer, and as popular as ever over all.
+    liking = audience.taste * rng.standard_normal(audience.n_viewers)
+    chance = np.sqrt(1 - audience.taste**2) * rng.standard_normal(single.size)
+    title = catalogue.draw_single(sittings.day[single], ndtr(liking[viewer] + chance))
     here = np.arange(single.size)
     first = np.searchsorted(viewer, viewer)
     again = rng.random(single.size) < audience.rewatch_rate
@@ -178,9 +180,9 @@ def _draw_minutes(
     """Draw how long each play ran; one that is taken up again was broken off."""
     broken = np.append(sittings.resumes[1:], False) & (audience.form == "film")
     ends = (rng.random(length.size) < audience.finish_rate) & ~broken
-    part = length * rng.uniform(0.05, 0.95, length.size)
-    least, digits = (1, 0) if audience.form == "film" else (0.1, 1)
-    return np.where(ends, length, np.maximum(part.round(digits), least))
+    part = length * rng.random(length.size) ** 2
+    least, digits = (3, 0) if audience.form == "film" else (0.5, 1)
+    return np.where(ends, length, np.maximum(part, least).round(digits))
 
 
 def _draw_attributes(

@@ -9,11 +9,15 @@ import numpy as np
 
 from kit.sources.audience import Audience
 
-_SPREAD = 5.0  # concentration of the Beta law that spreads `resume_rate` over viewers
+_SPREAD = 5.0, 2.0  # concentrations of the Beta laws of resuming and of streaks
 _ONE_MORE, _BINGE = 0.55, 0.86  # chance that one more episode follows
 _HABIT, _HABIT_HOURS = 0.45, 1.5  # sittings near the viewer's own hour, and how near
-_PAUSE, _PAUSE_SPREAD, _LONGEST_PAUSE = 6, 1.6, 480  # minutes between plays
-_SOON = 0.58  # titles taken up again in the same evening, not on a later day
+_PAUSE, _PAUSE_SPREAD, _LONGEST_PAUSE = 5, 1.6, 480  # minutes between plays
+# Titles are taken up again within hours, half a day later or on a later day.
+_SOONEST = 3
+_SOON, _SOON_MINUTES, _SOON_SPREAD = 0.50, 42, 1.35
+_HALF_DAY, _HALF_DAY_MINUTES, _HALF_DAY_SPREAD = 0.19, 560, 0.5
+_NEXT_DAY, _DAILY_MINUTES, _DAILY_SPREAD = 0.65, 1400, 150
 _DAY = 1440  # minutes
 
 
@@ -115,11 +119,7 @@ def _deal(
     a further play in it takes up the title of the one before.
     """
     viewer = np.repeat(np.arange(counts.size), counts)  # as many sittings as plays do
-    mean = audience.resume_rate * _SPREAD
-    resume = np.zeros(counts.size)
-    if mean > 0:
-        resume = rng.beta(mean, _SPREAD - mean, counts.size)
-    resume = resume[viewer]
+    resume = _spread_rate(audience.resume_rate, _SPREAD[0], counts.size, rng)[viewer]
     goes_on = resume + (1 - resume) * audience.sitting
     renewed = np.divide(resume, goes_on, where=goes_on > 0, out=np.zeros_like(resume))
     serial = rng.random(viewer.size) < audience.series_rate
@@ -151,11 +151,36 @@ def _draw_starts(
     low, high = (np.interp(t, days, activity)[viewer] for t in (arrive, leave))
     when = np.interp(low + (high - low) * rng.random(viewer.size), activity, days)
     day = np.minimum(when.astype(np.int64), audience.n_days - 1)
+    day = _make_streaks(audience, viewer, day, rng)
     weekend = (audience.first_day.weekday() + day) % 7 >= 5
     minute = _draw_minute(audience, viewer, weekend, rng)
     horizon = audience.n_days * _DAY
     in_order = np.sort(viewer * horizon + day * _DAY + minute)
     return in_order - viewer * horizon
+
+
+def _make_streaks(
+    audience: Audience, viewer: np.ndarray, day: np.ndarray, rng: np.random.Generator
+) -> np.ndarray:
+    """Move some sittings to the day after the one before, in some viewers often."""
+    rate = _spread_rate(audience.streak_rate, _SPREAD[1], audience.n_viewers, rng)
+    rate = rate[viewer]
+    order = np.argsort(viewer * audience.n_days + day, kind="stable")
+    follows = rng.random(day.size) < rate
+    follows[np.append(0, np.flatnonzero(np.diff(viewer)) + 1)] = False
+    here = np.arange(day.size)
+    last_free = np.maximum.accumulate(np.where(follows, 0, here))
+    moved = day[order][last_free] + here - last_free
+    return np.where(moved < audience.n_days, moved, day[order])
+
+
+def _spread_rate(
+    rate: float, spread: float, size: int, rng: np.random.Generator
+) -> np.ndarray:
+    """Spread a rate over viewers by a Beta law with that mean."""
+    if rate in (0, 1):
+        return np.full(size, float(rate))
+    return rng.beta(rate * spread, (1 - rate) * spread, size)
 
 
 def _draw_tenure(
@@ -203,11 +228,14 @@ def _draw_minute(
 
 
 def _resume_gaps(size: int, rng: np.random.Generator) -> np.ndarray:
-    """Draw minutes until a title is taken up again: soon, or on a later evening."""
-    soon = 40 * np.exp(1.1 * rng.standard_normal(size))
-    later = rng.geometric(0.7, size) * _DAY + 240 * rng.standard_normal(size)
-    gap = np.where(rng.random(size) < _SOON, soon, np.maximum(later, 360))
-    return np.maximum(gap, 4).astype(np.int64)
+    """Draw minutes until a title is taken up again."""
+    z, u = rng.standard_normal(size), rng.random(size)
+    soon = _SOONEST + _SOON_MINUTES * np.exp(_SOON_SPREAD * z)
+    half = _HALF_DAY_MINUTES * np.exp(_HALF_DAY_SPREAD * z)
+    days = rng.geometric(_NEXT_DAY, size) - 1
+    later = _DAILY_MINUTES + _DAILY_SPREAD * z + days * _DAY
+    gap = np.where(u < _SOON, soon, np.where(u < _SOON + _HALF_DAY, half, later))
+    return gap.astype(np.int64)
 
 
 def _one_at_a_time(viewer: np.ndarray, start: np.ndarray, end: int) -> np.ndarray:

@@ -1,0 +1,1 @@
+"""Attacks, by what the attacker holds: a release, or a pseudonymous log."""

@@ -1,0 +1,1 @@
+"""Attacks that see published numbers and nothing else."""

@@ -1,0 +1,73 @@
+"""Who lies between two published numbers, one of which contains the other?"""
+
+from __future__ import annotations
+
+from itertools import permutations
+
+from kit.claims import Everyone, contains, is_possible
+from kit.errors import KitError
+from kit.findings import Proved
+from kit.proof.sufficient import prove
+from kit.proof.worlds import Worlds
+from kit.release import Release
+
+
+def subtract_nested(release: Release, *, fewer_than: int | None = None) -> list[Proved]:
+    """Subtract every published number from each one that contains it.
+
+    The attacker reads two boasts of the same company. On the 9th, 57 people had
+    watched a film every day; on the 10th, 53 had. Whoever kept the longer streak
+    kept the shorter one, so the numbers can be subtracted: four people stopped on
+    the 10th. She has seen no log, only the press, and wants a group so small that
+    she knows someone in it. She succeeds where a difference is certain and holds
+    fewer people than the publisher's threshold allows.
+
+    Parameters
+    ----------
+    release : Release
+        The published numbers.
+    fewer_than : int, optional
+        Report only groups of 1 to `fewer_than` - 1 people; by default every group
+        that is not empty.
+
+    Returns
+    -------
+    list of Proved
+        One per difference, smallest first, each with the published numbers that
+        prove it.
+
+    Raises
+    ------
+    KitError
+        If `fewer_than` is below 2.
+    ReleaseError
+        If the numbers contradict each other.
+
+    References
+    ----------
+    .. [1] D. Denning, P. Denning, M. Schwartz, "The tracker: a threat to
+       statistical database security", ACM TODS 4(1), 1979.
+
+    Examples
+    --------
+    >>> from kit.claims import watched
+    >>> from kit.release import release
+    >>> film = watched("A Christmas Prince")
+    >>> tweets = release({film.every_day(17, until="2017-12-09"): 57,
+    ...                   film.every_day(18, until="2017-12-10"): 53})
+    >>> [found.size.low for found in subtract_nested(tweets)]
+    [4]
+    """
+    if fewer_than is not None and fewer_than < 2:
+        raise KitError.bad_value("fewer_than", "an int of at least 2", fewer_than)
+    claims = [c for c in release.claims if not isinstance(c, Everyone)]
+    worlds = Worlds(release)
+    findings = []
+    for wide, narrow in permutations(claims, 2):
+        left = wide & ~narrow
+        if not contains(wide, narrow) or not is_possible(left):
+            continue
+        found = prove(worlds, left)
+        if found is not None and 0 < found.size.low < (fewer_than or float("inf")):
+            findings.append(found)
+    return sorted(findings, key=lambda found: found.size.low)

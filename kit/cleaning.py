@@ -1,0 +1,229 @@
+"""Which rows of a table are plays, and whose: what is left out, merged, settled?"""
+
+from __future__ import annotations
+
+import numpy as np
+import polars as pl
+
+from kit.clock import NO_TIME
+from kit.errors import LogError
+
+ATTRIBUTES = ("region", "age_band", "plan")
+NUMBERS = ("minutes", "rating")
+TEXT = (pl.String, pl.Categorical, pl.Enum)
+
+_EMPTY_ROW = "an empty row"
+# What programs write for "no value"; as ids they would turn strangers into one viewer.
+_NOT_AN_ID = ["", "NA", "N/A", "NaN", "nan", "NULL", "Null", "null", "None", "none"]
+
+
+def read_column(name: str, dtype: pl.DataType) -> list[pl.Expr]:
+    """Write the expressions that read one column of ids, names or numbers.
+
+    Parameters
+    ----------
+    name : str
+        Column of the checked form, other than `day` and `time`.
+    dtype : pl.DataType
+        Its type in the table.
+
+    Returns
+    -------
+    list of pl.Expr
+        The column, null where it cannot be read, and for numbers a second
+        column, `bad_` and the name, that is true where there was something.
+    """
+    text = pl.col(name).cast(pl.String).str.strip_chars()
+    if name in NUMBERS:
+        number = text if dtype in TEXT else pl.col(name)
+        number = number.cast(pl.Float32, strict=False)
+        number = pl.when(number.is_finite()).then(number)
+        is_bad = (text != "") & number.is_null()
+        return [number.alias(name), is_bad.alias(f"bad_{name}")]
+    if name == "viewer":
+        # A pool of their own, so that the ids are forgotten with this table.
+        pool = pl.Categorical(pl.Categories.random())
+        return [pl.when(~text.is_in(_NOT_AN_ID)).then(text).cast(pool).alias(name)]
+    return [pl.when(text != "").then(text).cast(pl.Categorical).alias(name)]
+
+
+def leave_out(rows: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Part the rows that can be read from those that cannot.
+
+    Parameters
+    ----------
+    rows : pl.DataFrame of shape (n_rows, n_columns)
+        What `read_column` read, with `day`, `fault` and perhaps `time`.
+
+    Returns
+    -------
+    kept : pl.DataFrame of shape (n_kept, n_columns)
+    left_out : pl.DataFrame of shape (n_rows - n_kept, 2)
+        `line`, the row counted from 1, and `reason`.
+
+    Raises
+    ------
+    LogError
+        If there are no rows, or more than half of them cannot be read; rows
+        without any value are left out but do not count towards that.
+    """
+    fault = pl.col("fault").cast(pl.String)
+    held = [name for name in rows.columns if rows.schema[name] != pl.Boolean]
+    untimed = [name for name in held if name not in ("day", "time", "fault")]
+    reasons = [
+        pl.when(pl.all_horizontal(pl.col(untimed).is_null()) & (fault == NO_TIME)).then(
+            pl.lit(_EMPTY_ROW)
+        ),
+        pl.when(pl.col("viewer").is_null()).then(pl.lit("no viewer")),
+        pl.when(pl.col("title").is_null()).then(pl.lit("no title")),
+        fault,
+    ]
+    for name in [name for name in NUMBERS if name in held]:
+        bad = pl.lit(f"{name} that cannot be read as a number")
+        reasons.append(pl.when(f"bad_{name}").then(bad))
+    if "minutes" in held:
+        reasons.append(pl.when(pl.col("minutes") < 0).then(pl.lit("negative minutes")))
+    is_left_out = pl.any_horizontal(reason.is_not_null() for reason in reasons)
+    rows = rows.with_row_index("line", offset=1)
+    left_out = rows.filter(is_left_out).select("line", reason=pl.coalesce(reasons))
+    _check_readable(rows.height, left_out["reason"])
+    return rows.filter(~is_left_out).select(held).drop("fault"), left_out
+
+
+def _check_readable(n_rows: int, reasons: pl.Series) -> None:
+    faults = reasons.filter(reasons != _EMPTY_ROW)
+    n_rows -= len(reasons) - len(faults)
+    if n_rows == 0:
+        raise LogError.no_plays()
+    if 2 * len(faults) > n_rows:
+        commonest = faults.mode().sort()[0]
+        raise LogError.mostly_unreadable(len(faults), n_rows, commonest)
+
+
+def number_viewers(plays: pl.DataFrame) -> pl.DataFrame:
+    """Replace ids by numbers from 0, in the order in which viewers first appear.
+
+    Parameters
+    ----------
+    plays : pl.DataFrame of shape (n_plays, n_columns)
+        With `viewer` in a categorical of its own.
+
+    Returns
+    -------
+    pl.DataFrame of shape (n_plays, n_columns)
+        With `viewer` a UInt32.
+    """
+    codes = plays["viewer"].to_physical()
+    seen = codes.unique(maintain_order=True).to_numpy()
+    numbers = np.empty(seen.max() + 1, dtype=np.uint32)
+    numbers[seen] = np.arange(len(seen), dtype=np.uint32)
+    return plays.with_columns(viewer=pl.Series(numbers[codes.to_numpy()]))
+
+
+def merge_repeats(plays: pl.DataFrame) -> tuple[pl.DataFrame, int, list[str]]:
+    """Count a play once that is written twice, where its time of day tells.
+
+    Parameters
+    ----------
+    plays : pl.DataFrame of shape (n_plays, n_columns)
+        Plays; rows that are identical with a `time` are one play, rows that
+        are identical without one may be two plays of one day.
+
+    Returns
+    -------
+    plays : pl.DataFrame of shape (n_plays - merged, n_columns)
+    merged : int
+        Rows that were dropped.
+    notes : list of str
+        How many rows repeat another, and what became of them.
+    """
+    whole = pl.struct(pl.all().to_physical())
+    # Comparing whole rows is slow, and only rows of one hash can be identical.
+    hashes = plays.select(whole.hash()).to_series()
+    ordered = hashes.sort()
+    shared = ordered.filter(ordered == ordered.shift()).unique()
+    repeats = hashes.is_in(shared.implode()).arg_true()
+    first = plays[repeats].select(whole.is_first_distinct()).to_series()
+    repeats = repeats.filter(~first)
+    timed = repeats.clear()
+    if "time" in plays.columns:
+        timed = repeats.filter(plays["time"][repeats].is_not_null())
+    keep = np.ones(plays.height, dtype=bool)
+    keep[timed.to_numpy()] = False
+    n_kept = len(repeats) - len(timed)
+    notes = []
+    if len(timed):
+        notes.append(f"Rows identical to another, counted once: {len(timed):,}.")
+    if n_kept:
+        notes.append(f"Rows identical to another of the same day, kept: {n_kept:,}.")
+    return plays.filter(keep), len(timed), notes
+
+
+def count_uneven(plays: pl.LazyFrame) -> dict[str, tuple[int, int]]:
+    """Count, per attribute, viewers with several values and viewers with gaps.
+
+    Parameters
+    ----------
+    plays : pl.LazyFrame of shape (n_plays, n_columns)
+        Plays with numbered viewers.
+
+    Returns
+    -------
+    dict of str to (int, int)
+        Viewers with more than one value, and viewers with a value in some
+        plays only, for each of `ATTRIBUTES` that the plays have.
+    """
+    held = [name for name in ATTRIBUTES if name in plays.collect_schema()]
+    if not held:
+        return {}
+    codes = {name: pl.col(name).to_physical() for name in held}
+    varied = [(codes[name].min() != codes[name].max()).alias(name) for name in held]
+    gaps = [
+        pl.col(name).null_count().is_between(1, pl.len() - 1).alias(f"{name} gaps")
+        for name in held
+    ]
+    per_viewer = plays.group_by("viewer").agg(*varied, *gaps).drop("viewer")
+    n_viewers = per_viewer.sum().collect().row(0)
+    return dict(
+        zip(
+            held,
+            zip(n_viewers[: len(held)], n_viewers[len(held) :], strict=True),
+            strict=True,
+        )
+    )
+
+
+def settle_attributes(plays: pl.DataFrame) -> tuple[pl.DataFrame, list[str]]:
+    """Give each viewer one region, age band and plan: those of the last play.
+
+    Parameters
+    ----------
+    plays : pl.DataFrame of shape (n_plays, n_columns)
+        Plays with numbered viewers.
+
+    Returns
+    -------
+    plays : pl.DataFrame of shape (n_plays, n_columns)
+        With each attribute the same in all plays of a viewer.
+    notes : list of str
+        How many viewers had more than one value.
+    """
+    uneven = count_uneven(plays.lazy())
+    unsettled = [name for name, counts in uneven.items() if any(counts)]
+    if not unsettled:
+        return plays, []
+    order = [name for name in ("day", "time") if name in plays.columns]
+    last = (
+        plays.lazy()
+        .sort(order, maintain_order=True)
+        .group_by("viewer")
+        .agg(pl.col(unsettled).drop_nulls().last())
+    )
+    others = plays.lazy().drop(unsettled)
+    settled = others.join(last, on="viewer", how="left", maintain_order="left")
+    notes = [
+        f"Viewers with more than one {name}, where the last play counts: {varied:,}."
+        for name, (varied, _) in uneven.items()
+        if varied
+    ]
+    return settled.select(plays.columns).collect(), notes

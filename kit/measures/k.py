@@ -1,0 +1,217 @@
+"""How small is the smallest group that a release gives away?
+
+Two ks, never mixed. `k_cell` is the smallest number printed: what a threshold looks
+at. `k_release` is the smallest group that everything printed together proves to
+exist: what an outsider can work out.
+"""
+
+from __future__ import annotations
+
+import heapq
+from dataclasses import dataclass
+from itertools import count
+
+import numpy as np
+
+from kit.claims import And, Claim, Everyone
+from kit.errors import KitError
+from kit.findings import Bounds
+from kit.proof.worlds import Worlds
+from kit.release import Release, Suppressed
+
+#: Groups bounded before the search gives up and says so.
+MOST_GROUPS = 300
+
+#: Whether each of some published claims (by index) is true: one conjunction.
+_Terms = tuple[tuple[int, bool], ...]
+
+
+@dataclass(frozen=True)
+class KRelease:
+    """The smallest group that a release proves to hold someone.
+
+    Parameters
+    ----------
+    group : Claim or None
+        The group; ``None`` where the release gives no group away at all.
+    size : Bounds or None
+        How many people it holds; never 0.
+    is_exhaustive : bool
+        Whether every conjunction of published claims and their negations was
+        ruled out or bounded. Where false a smaller group may exist.
+    n_bounded : int
+        Groups whose size was bounded.
+    """
+
+    group: Claim | None
+    size: Bounds | None
+    is_exhaustive: bool
+    n_bounded: int
+
+    @property
+    def k(self) -> int | None:
+        """Most people that the group can hold: k_release."""
+        return None if self.size is None else self.size.high
+
+    @property
+    def is_exact(self) -> bool:
+        """Whether the group's size is fully known."""
+        return self.size is not None and self.size.is_proved
+
+
+def k_cell(release: Release) -> int | None:
+    """Give the smallest number of people that was printed, zeros left aside.
+
+    Parameters
+    ----------
+    release : Release
+        The published numbers. For a rounded number or a range, the fewest people
+        that fit it count.
+
+    Returns
+    -------
+    int or None
+        ``None`` where nothing but zeros was printed.
+
+    Examples
+    --------
+    >>> from kit.claims import watched
+    >>> from kit.release import Suppressed, release
+    >>> k_cell(release({watched("A"): 53, watched("B"): Suppressed(below=5)}))
+    53
+    """
+    lows = [
+        interval.low
+        for number, interval in zip(release.numbers, release.intervals(), strict=True)
+        if not isinstance(number.printed, Suppressed) and interval.high != 0
+    ]
+    return min(lows, default=None)
+
+
+def k_release(release: Release, *, most_groups: int = MOST_GROUPS) -> KRelease:
+    """Find the smallest group that the release proves to hold at least one person.
+
+    Groups are conjunctions of the published claims and of their negations: what an
+    outsider can put into words with the release alone. A group that is empty in some
+    world that fits can have no certain part, so it is dropped with everything inside
+    it; the others are refined, the smallest first.
+
+    Parameters
+    ----------
+    release : Release
+        The published numbers.
+    most_groups : int, default=300
+        How many groups to bound before the search is cut short.
+
+    Returns
+    -------
+    KRelease
+        With the group, its size, and whether the search was exhaustive.
+
+    Raises
+    ------
+    KitError
+        If `most_groups` is below 1.
+    ReleaseError
+        If the numbers contradict each other.
+
+    Examples
+    --------
+    >>> from kit.claims import watched
+    >>> from kit.release import release
+    >>> film = watched("A Christmas Prince")
+    >>> until_9th = film.every_day(17, until="2017-12-09")
+    >>> until_10th = film.every_day(18, until="2017-12-10")
+    >>> found = k_release(release({until_9th: 57, until_10th: 53}))
+    >>> found.k, found.is_exact, found.is_exhaustive
+    (4, True, True)
+    """
+    if most_groups < 1:
+        raise KitError.bad_value("most_groups", "an int of at least 1", most_groups)
+    return _Search(Worlds(release), most_groups).run()
+
+
+class _Search:
+    """Conjunctions that no known world leaves empty, the smallest first."""
+
+    def __init__(self, worlds: Worlds, most_groups: int) -> None:
+        self.worlds = worlds
+        self.claims = worlds.release.claims
+        self.usable = [
+            i for i, c in enumerate(self.claims) if not isinstance(c, Everyone)
+        ]
+        self.most_groups = most_groups
+        self.n_bounded = 0
+        self.peopled: list[np.ndarray] = []  # atoms that hold people, world by world
+        self.queue: list[tuple[float, int, _Terms]] = []
+        self.ticket = count()
+        self.best: tuple[Claim | None, Bounds | None] = (None, None)
+
+    def run(self) -> KRelease:
+        """Search until nothing is left to refine, or the limit is reached."""
+        self._extend(())
+        while self.queue and not self._is_over():
+            self._extend(heapq.heappop(self.queue)[2])
+        is_exhaustive = not self.queue or self._smallest() == 1
+        return KRelease(*self.best, is_exhaustive, self.n_bounded)
+
+    def _extend(self, terms: _Terms) -> None:
+        """Add one more claim, or its negation, to a conjunction."""
+        after = terms[-1][0] if terms else -1
+        for index in self.usable:
+            if index <= after:
+                continue
+            for answer in (True, False):
+                if self._is_over():
+                    heapq.heappush(self.queue, (0.0, next(self.ticket), terms))
+                    return
+                wider = (*terms, (index, answer))
+                if not self._is_empty_somewhere(wider) and self._says_more(terms, index):
+                    self._bound(wider)
+
+    def _bound(self, terms: _Terms) -> None:
+        group = self._claim(terms)
+        self.n_bounded += 1
+        every = frozenset(range(len(self.claims)))
+        low = self.worlds.extreme(group, 1, every)
+        if low.world is not None:
+            atoms = self.worlds.atoms.answers[: len(low.world)]
+            self.peopled.append(atoms[low.world > 0.5])
+        if not low.bound:
+            return
+        high = self.worlds.extreme(group, -1, every)
+        size = Bounds(low.bound, high.bound, low.is_exact, high.is_exact)
+        most = float("inf") if size.high is None else size.high
+        heapq.heappush(self.queue, (most, next(self.ticket), terms))
+        if size.high is not None and most < self._smallest():
+            self.best = (group, size)
+
+    def _smallest(self) -> float:
+        size = self.best[1]
+        return float("inf") if size is None else size.high
+
+    def _is_over(self) -> bool:
+        return self.n_bounded >= self.most_groups or self._smallest() == 1
+
+    def _is_empty_somewhere(self, terms: _Terms) -> bool:
+        """Whether a world met so far has nobody in the group."""
+        return any(
+            not np.logical_and.reduce([atoms[:, i] == yes for i, yes in terms]).any()
+            for atoms in self.peopled
+        )
+
+    def _says_more(self, terms: _Terms, index: int) -> bool:
+        """Whether a claim is not already settled by the conjunction."""
+        known: list[bool | None] = [None] * len(self.claims)
+        for i, yes in terms:
+            known[i] = yes
+        program = self.worlds.atoms.program
+        for answer in (True, False):
+            known[index] = answer
+            if not program.is_possible(known):
+                return False
+        return True
+
+    def _claim(self, terms: _Terms) -> Claim:
+        parts = tuple(self.claims[i] if yes else ~self.claims[i] for i, yes in terms)
+        return parts[0] if len(parts) == 1 else And(parts)

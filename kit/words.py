@@ -1,0 +1,135 @@
+"""How is a result said in one plain sentence?"""
+
+from __future__ import annotations
+
+from kit.claims import Claim
+from kit.claims.sentences import predicate
+from kit.evaluate import Rate, Success
+from kit.findings import Bounds, Proved
+from kit.measures.k import KRelease
+from kit.release import Number
+
+_SMALL = (
+    "zero one two three four five six seven eight nine ten eleven twelve".split()
+)
+
+
+def number_words(count: int) -> str:
+    """Write a whole number: in letters up to twelve, in figures beyond.
+
+    Examples
+    --------
+    >>> number_words(4), number_words(3749)
+    ('four', '3,749')
+    """
+    return _SMALL[count] if 0 <= count < len(_SMALL) else f"{count:,}"
+
+
+def people_words(size: Bounds) -> str:
+    """Write a number of people, certain or within bounds.
+
+    Examples
+    --------
+    >>> people_words(Bounds(4, 4, True, True)), people_words(Bounds(1, 10, True, True))
+    ('four people', 'one to ten people')
+    """
+    if size.high is None:
+        return f"{number_words(size.low)} or more people"
+    if not size.is_proved:
+        return f"{number_words(size.low)} to {number_words(size.high)} people"
+    if size.low == 0:
+        return "nobody"
+    return "one person" if size.low == 1 else f"{number_words(size.low)} people"
+
+
+def say_group(group: Claim, size: Bounds) -> str:
+    """Say how many people a group holds, as one sentence.
+
+    Examples
+    --------
+    >>> from kit.claims import watched
+    >>> film = watched("A Christmas Prince")
+    >>> left = (film.every_day(17, until="2017-12-09")
+    ...         & ~film.every_day(18, until="2017-12-10"))
+    >>> say_group(left, Bounds(4, 4, True, True))
+    'Four people had watched A Christmas Prince every day from 23 November until \
+9 December 2017 and did not on 10 December.'
+    """
+    text = predicate(group)
+    if text.startswith(("watched", "played")):
+        text = f"had {text}"
+    elif text.startswith("are ") and size.is_proved and size.low <= 1:
+        text = "is " + text.removeprefix("are ")
+    people = people_words(size)
+    return f"{people[0].upper()}{people[1:]} {text}."
+
+
+def say_proved(found: Proved) -> str:
+    """Say a Proved finding, with what it rests on.
+
+    Examples
+    --------
+    >>> from kit.claims import watched
+    >>> from kit.release import Exact
+    >>> film = watched("A Christmas Prince")
+    >>> number = Number(film, Exact(53))
+    >>> print(say_proved(Proved(film, Bounds(53, 53, True, True), (number,), True)))
+    53 people had watched A Christmas Prince at some time. Proved by one published \
+number: 53.
+    """
+    printed = [str(number.printed) for number in found.because]
+    return f"{say_group(found.group, found.size)} {_proof_words(printed)}"
+
+
+def say_reasons(found: Proved) -> list[str]:
+    """List the published numbers behind a finding, as their publisher's sentences."""
+    return [f"{number.printed}: {number.claim}" for number in found.because]
+
+
+def say_k_release(found: KRelease) -> str:
+    """Say the smallest group that a release gives away, and how sure that is.
+
+    Examples
+    --------
+    >>> say_k_release(KRelease(None, None, True, 3))
+    'No group of people is given away.'
+    """
+    if found.group is None:
+        searched = "" if found.is_exhaustive else " The search was cut short."
+        return f"No group of people is given away.{searched}"
+    sentence = say_group(found.group, found.size)
+    if not found.is_exhaustive:
+        sentence += " The search was cut short; a smaller group may be given away."
+    return sentence
+
+
+def say_rate(rate: Rate, *, confidence: float = 0.95) -> str:
+    """Say a success rate with its interval, in percent.
+
+    Examples
+    --------
+    >>> from kit.evaluate import wilson
+    >>> say_rate(wilson(100, 500))
+    '20.2% (95% interval 16.7% to 23.7%)'
+    """
+    low, high = f"{rate.low:.1%}", f"{rate.high:.1%}"
+    return f"{rate.value:.1%} ({confidence:.0%} interval {low} to {high})"
+
+
+def say_success(success: Success) -> str:
+    """Say how often a guess was right, beside its baseline and control."""
+    level = success.confidence
+    text = (
+        f"Right in {say_rate(success.rate, confidence=level)}; guessing without the "
+        f"release is right in {say_rate(success.baseline_rate, confidence=level)}, and "
+        "the same attack on people who are not in the data seems right in "
+        f"{say_rate(success.control_rate, confidence=level)}."
+    )
+    return f"{text} {success.caution}" if success.caution else text
+
+
+def _proof_words(printed: list[str]) -> str:
+    if len(printed) == 1:
+        return f"Proved by one published number: {printed[0]}."
+    listed = f"{', '.join(printed[:-1])} and {printed[-1]}"
+    return f"Proved by {number_words(len(printed))} published numbers: {listed}."

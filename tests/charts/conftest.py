@@ -1,0 +1,65 @@
+"""Charts to try, each from a table small enough to read."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+import altair as alt
+import polars as pl
+import pytest
+import vl_convert
+
+from kit import charts
+
+DAYS = [date(2017, 12, day) for day in (8, 9, 10)]
+AUDIENCE = pl.DataFrame({"day": DAYS, "viewers": [6_100, 5_210, 4_876]})
+STREAKS = pl.DataFrame({"day": DAYS, "viewers": [70, 57, 53]})
+LENGTHS = pl.DataFrame({"length": [1, 17, 18], "viewers": [3_600, 57, 53]})
+PLAYS = pl.DataFrame({"at_least": [1, 2, 42], "viewers": [48_211, 5_210, 1]})
+BOUNDS = pl.DataFrame({"group": ["gave up", "began"], "low": [4, 0], "high": [4, 5]})
+ALONE = pl.DataFrame({"knowledge": ["birthday"], "alone": [45.95], "group_size": [53]})
+FATES = pl.DataFrame(
+    {
+        "k": [2, 11, 2, 11],
+        "claim": ["53 watched", "53 watched", "4 gave up", "4 gave up"],
+        "status": ["printed", "printed", "withheld", "given away anyway"],
+    }
+)
+NEEDED = pl.DataFrame({"epsilon": [0.1, 1.0, 10.0], "threshold": [155.2, 16.4, 2.5]})
+SAID = pl.DataFrame({"label": ["42 plays", "18 days"], "count": [1, 53]})
+WORDS = {"title": "Four gave up", "subtitle": "People, 2017", "description": "Alt."}
+
+# Chart, its table, and what else it is told.
+DRAWN = {
+    "daily audience": (
+        charts.chart_daily_audience,
+        AUDIENCE,
+        {"streaks": STREAKS, "mark": DAYS[2], "mark_label": "10 December"},
+    ),
+    "streaks": (charts.chart_streaks, LENGTHS, {"mark": 18, "mark_label": "18 days"}),
+    "tail": (charts.chart_tail, PLAYS, {"of": "plays", "mark": 42, "mark_label": "42"}),
+    "bounds": (charts.chart_bounds, BOUNDS, {}),
+    "alone": (charts.chart_alone, ALONE, {}),
+    "thresholds": (charts.chart_thresholds, FATES, {}),
+    "release threshold": (charts.chart_release_threshold, NEEDED, {"published": SAID}),
+}
+
+
+@pytest.fixture(params=DRAWN)
+def drawn(request):
+    """Give each chart's function, table and settings in turn."""
+    draw, table, settings = DRAWN[request.param]
+    return draw, table, WORDS | settings
+
+
+@pytest.fixture
+def written():
+    """Read every piece of text that a chart shows."""
+
+    def read(chart: alt.LayerChart) -> list[str]:
+        svg = vl_convert.vegalite_to_svg(chart.to_dict(), vl_version="5.8")
+        pieces = re.findall(r"<text[^>]*>(.*?)</text>", svg)
+        return [re.sub("<[^>]*>", "", piece) for piece in pieces]
+
+    return read

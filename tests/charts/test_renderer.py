@@ -1,0 +1,119 @@
+from __future__ import annotations
+
+import json
+import struct
+import zlib
+
+import altair as alt
+import polars as pl
+import pytest
+import vl_convert
+
+from kit.charts import use_charts
+from kit.charts.renderer import VEGA_LITE, render
+from kit.errors import ChartError
+
+COUNTS = pl.DataFrame({"day": ["Sat", "Sun"], "viewers": [57, 53]})
+CHART = alt.Chart(COUNTS).mark_bar().encode(x="day:N", y="viewers:Q")
+
+
+@pytest.fixture(autouse=True)
+def with_charts():
+    """Put Altair back as it was, whatever a test turns on."""
+    theme, renderer = alt.theme.active, alt.renderers.active
+    use_charts()
+    yield
+    alt.theme.enable(theme)
+    alt.renderers.enable(renderer)
+
+
+def pixels(png: bytes) -> bytes:
+    """Take the uncompressed pixels out of a PNG, checking each chunk's sum."""
+    at, packed = 8, b""
+    while at < len(png):
+        (length,) = struct.unpack(">I", png[at : at + 4])
+        kind_and_body = png[at + 4 : at + 8 + length]
+        (check,) = struct.unpack(">I", png[at + 8 + length : at + 12 + length])
+        assert check == zlib.crc32(kind_and_body)
+        packed += kind_and_body[4:] if kind_and_body.startswith(b"IDAT") else b""
+        at += 12 + length
+    return zlib.decompress(packed)
+
+
+def test_a_displayed_chart_is_saved_twice_and_told_in_words():
+    bundle, metadata = CHART.properties(description="Two bars.")._repr_mimebundle_()
+    assert set(bundle) == {
+        "application/vnd.vegalite.v5+json",
+        "image/png",
+        "text/plain",
+    }
+    assert bundle["text/plain"] == "Two bars."
+    assert metadata["image/png"]["alt"] == "Two bars."
+
+
+def test_the_saved_specification_calls_itself_vega_lite_5():
+    bundle, _ = render(CHART.to_dict())
+    assert bundle[VEGA_LITE]["$schema"].endswith("/vega-lite/v5.json")
+
+
+def test_a_chart_without_description_says_so():
+    _, metadata = render(CHART.to_dict())
+    assert metadata["image/png"]["alt"] == "A chart without a description."
+
+
+def test_the_picture_is_twice_as_fine_as_it_is_wide():
+    bundle, metadata = render(CHART.to_dict())
+    width, height = struct.unpack(">II", bundle["image/png"][16:24])
+    size = metadata["image/png"]
+    assert (width, height) == (2 * size["width"], 2 * size["height"])
+
+
+def test_squeezing_keeps_every_pixel():
+    spec = CHART.to_dict()
+    plain = vl_convert.vegalite_to_png(spec, vl_version="5.8", scale=2)
+    squeezed = render(spec)[0]["image/png"]
+    assert len(squeezed) < len(plain) / 2
+    assert pixels(squeezed) == pixels(plain)
+
+
+def test_the_menu_offers_no_editor_on_somebodys_site():
+    _, metadata = render(CHART.to_dict())
+    assert metadata[VEGA_LITE]["embed_options"]["actions"]["editor"] is False
+
+
+def test_calling_it_twice_changes_nothing():
+    once = CHART.to_dict()
+    use_charts()
+    assert CHART.to_dict() == once
+    assert once["config"]["title"]["anchor"] == "start"
+
+
+def test_displaying_people_is_refused():
+    people = alt.Chart(COUNTS.with_columns(viewer=1)).mark_bar().encode(x="day:N")
+    with pytest.raises(ChartError, match="got the column 'viewer'"):
+        people._repr_mimebundle_()
+
+
+def test_altairs_own_limit_of_rows_stays_on():
+    many = pl.DataFrame({"n": range(5_001)})
+    with pytest.raises(alt.MaxRowsError, match="greater than the maximum allowed"):
+        alt.Chart(many).mark_point().encode(x="n").to_dict()
+
+
+def test_every_chart_is_the_same_picture_again_and_from_json(drawn):
+    draw, table, settings = drawn
+    text = draw(table, **settings).to_json()
+    assert alt.Chart.from_json(text).to_json() == text
+    bundle, metadata = render(json.loads(text))
+    assert bundle["image/png"].startswith(b"\x89PNG")
+    assert metadata["image/png"]["alt"] == settings["description"]
+    assert metadata["image/png"]["width"] <= 760
+    assert render(draw(table, **settings).to_dict())[0] == bundle
+
+
+def test_every_chart_saves_no_column_that_it_does_not_draw(drawn):
+    draw, table, settings = drawn
+    spec = draw(table.with_columns(secret=pl.lit("x")), **settings).to_dict()
+    columns = {column for rows in spec["datasets"].values() for column in rows[0]}
+    assert columns
+    assert "secret" not in columns

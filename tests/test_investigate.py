@@ -1,0 +1,191 @@
+"""The runner: what it prints and writes, and that it never leaves half a report."""
+
+import nbformat
+import pytest
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+
+from kit.investigate import main
+
+FIND = """
+from kit.report import show_findings
+words = "Four people stopped." if not log_path else f"Run on {len(log_path) > 0}."
+show_findings([{"claim": "53 people.", "k_cell": 53, "k_release": 4, "proved": words}])
+"""
+COUNT = """
+from kit.sources.tables import read_log
+from kit.report import show_findings
+viewers = read_log(log_path, **log_columns).n_viewers() if log_path else 53
+show_findings([{"claim": "All.", "k_cell": viewers, "k_release": None, "proved": "X."}])
+"""
+LOG = """user,film,day
+ann,A,2017-12-10
+bob,A,2017-12-10
+ann,A,2017-12-11
+bob,B,2017-12-12
+eve,,2017-12-12
+"""
+
+
+def save(folder, name, question, code, *, own_log=True, **told):
+    first = new_markdown_cell(f"# {question}\n\n**Finding.** Told of {name}.")
+    settings = new_code_cell('log_path = ""\nlog_columns = {}')
+    settings.metadata["tags"] = ["parameters"]
+    cells = [first, settings, new_code_cell(code.strip())]
+    metadata = {"kit": {"own_log": own_log, **told}}
+    folder.mkdir(exist_ok=True)
+    nbformat.write(
+        new_notebook(cells=cells, metadata=metadata), folder / f"{name}.ipynb"
+    )
+
+
+@pytest.fixture
+def run(tmp_path, monkeypatch, capsys):
+    """Run the command in `tmp_path`; give its exit code, output and complaints."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("COLUMNS", "80")
+
+    def command(*arguments):
+        try:
+            code = main(arguments)
+        except SystemExit as stopped:
+            code = stopped.code
+        said = capsys.readouterr()
+        return code, said.out, said.err
+
+    return command
+
+
+def files(folder):
+    return {
+        path.name: path.read_bytes() for path in folder.rglob("*") if path.is_file()
+    }
+
+
+def test_a_run_prints_the_findings_and_writes_the_report(run, tmp_path):
+    save(tmp_path / "notebooks", "11-b", "Who else?", "1 + 1")
+    save(tmp_path / "notebooks", "10-a", "Who watched it?", FIND)
+    before = files(tmp_path / "notebooks")
+    code, said, progress = run()
+    assert code == 0
+    assert "53          4  Proved: Four people stopped." in said
+    assert said.endswith("The report: reports/index.html\n")
+    assert "2/2" in progress
+    written = files(tmp_path / "reports")
+    assert set(written) == {
+        "index.html",
+        *("10-a.html", "10-a.ipynb", "11-b.html", "11-b.ipynb"),
+    }
+    index = written["index.html"].decode()
+    assert index.index("Who watched it?") < index.index("Who else?")
+    assert "Told of 10-a." in index
+    assert files(tmp_path / "notebooks") == before
+    assert {path.name for path in tmp_path.iterdir()} == {"notebooks", "reports"}
+
+
+def test_a_failing_notebook_leaves_the_earlier_report_as_it_was(run, tmp_path):
+    save(tmp_path / "notebooks", "10-a", "Who watched it?", "1 + 1")
+    assert run()[0] == 0
+    before = files(tmp_path / "reports")
+    save(tmp_path / "notebooks", "11-b", "Who else?", "1 / 0")
+    code, said, complaint = run()
+    assert (code, said) == (1, "")
+    last = complaint.splitlines()[-1]
+    assert (
+        last == "11-b stopped at its code cell 2: ZeroDivisionError: division by zero"
+    )
+    assert files(tmp_path / "reports") == before
+    assert {path.name for path in tmp_path.iterdir()} == {"notebooks", "reports"}
+
+
+def test_an_earlier_report_gives_way_whole(run, tmp_path):
+    save(tmp_path / "notebooks", "10-a", "Who watched it?", "1 + 1")
+    assert run()[0] == 0
+    (tmp_path / "notebooks" / "10-a.ipynb").rename(
+        tmp_path / "notebooks" / "12-c.ipynb"
+    )
+    assert run()[0] == 0
+    assert set(files(tmp_path / "reports")) == {"index.html", "12-c.html", "12-c.ipynb"}
+
+
+def test_a_log_of_the_readers_own_runs_what_fits_and_skips_the_rest(run, tmp_path):
+    folder = tmp_path / "notebooks"
+    save(folder, "10-a", "Who watched it?", COUNT)
+    save(folder, "11-b", "Who binged?", "1 / 0", needs=["series"])
+    save(
+        folder, "12-c", "Posters?", "1 / 0", own_log=False, why_not="It is arithmetic."
+    )
+    log = tmp_path / "my log's.csv"
+    log.write_text(LOG)
+    named = ("--column", "viewer=user", "--column", "title=film")
+    code, said, _ = run("--log", str(log), *named)
+    assert code == 0
+    # Ann and Bob: the row without a title is left out, and Eve with it.
+    (line,) = (line for line in said.splitlines() if line.startswith("All."))
+    assert line.split()[1] == "2"
+    assert "1 row was left out (line 6: no title)." in said
+    assert "Skipped 11-b: It needs the column `series`" in said
+    assert "Skipped 12-c: It is arithmetic." in said
+    index = (tmp_path / "reports" / "index.html").read_text("utf-8")
+    assert "1 row was left out (line 6: no title)." in index
+    assert "Who binged?</strong> It needs the column `series`" in index
+    assert "Told of 10-a." not in index
+    for viewer in ("ann", "bob", "eve"):
+        assert viewer not in said
+        assert f">{viewer}<" not in index
+
+
+@pytest.mark.parametrize(
+    "text", [None, "", "user,film\nann,A\n", "user,film,day\nann,A,2017-02-31\n"]
+)
+def test_a_log_that_cannot_be_read_is_told_in_one_sentence(run, tmp_path, text):
+    save(tmp_path / "notebooks", "10-a", "Who watched it?", COUNT)
+    log = tmp_path / "log.csv"
+    if text is not None:
+        log.write_text(text)
+    code, said, complaint = run("--log", str(log))
+    assert (code, said) == (2, "")
+    assert complaint.count("\n") == 1
+    assert complaint.endswith(".\n")
+    assert "ann" not in complaint
+    assert not (tmp_path / "reports").exists()
+
+
+def test_a_folder_of_other_files_is_not_written_to(run, tmp_path):
+    save(tmp_path / "notebooks", "10-a", "Who watched it?", "1 + 1")
+    (tmp_path / "thesis").mkdir()
+    (tmp_path / "thesis" / "index.html").write_text("mine")
+    for taken in ("thesis", "thesis/index.html", "notebooks"):
+        code, said, complaint = run("--reports", taken)
+        assert (code, said) == (1, "")
+        assert f"and {taken} holds something else: name another folder." in complaint
+    assert files(tmp_path / "thesis") == {"index.html": b"mine"}
+
+
+def test_a_place_where_nothing_can_be_written_is_named(run, tmp_path):
+    save(tmp_path / "notebooks", "10-a", "Who watched it?", "1 + 1")
+    (tmp_path / "file").write_text("")
+    code, _, complaint = run("--reports", "file/reports")
+    assert code == 1
+    assert complaint.startswith("The report cannot be written to file/reports: ")
+
+
+def test_a_folder_without_notebooks_is_named(run):
+    code, _, complaint = run("--notebooks", "elsewhere")
+    assert code == 1
+    assert "must be a folder with .ipynb files, got elsewhere." in complaint
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["--column", "user"], "must be WHAT=NAME, where WHAT is one of viewer, "),
+        (["--log", "x.csv", "--column", "who=user"], "plan, got 'who=user'"),
+        (["--column", "viewer=user"], "describe a log: give `--log` too."),
+        (["--day-order", "dmy"], "describe a log: give `--log` too."),
+        (["--log", "x.csv", "--day-order", "ymd"], "invalid choice: 'ymd'"),
+    ],
+)
+def test_an_option_that_cannot_be_used_is_explained(run, arguments, message):
+    code, said, complaint = run(*arguments)
+    assert (code, said) == (2, "")
+    assert message in complaint
