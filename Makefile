@@ -24,7 +24,7 @@ test: .venv/ready ## Run all tests but those that need a browser
 	@$(PYTHON) -m pytest -q -n 2 $(ARGS)
 
 lab: .venv/ready ## Open the start notebook in JupyterLab
-	@$(PYTHON) -m jupyter lab notebooks/00-start-here.ipynb $(ARGS)
+	@$(PYTHON) -m jupyterlab notebooks/00-start-here.ipynb $(ARGS)
 
 notebooks: .venv/ready ## Rebuild the saved notebooks from notebooks/src
 	@for source in notebooks/src/*.py; do \

@@ -25,7 +25,7 @@ _UNIX_RANGE = [
     int(datetime(year, 1, 1, tzinfo=UTC).timestamp()) for year in (1990, LAST_YEAR)
 ]
 _WRITTEN = (
-    r"^(?P<a>\d{1,4})(?P<separator>[-/.])(?P<b>\d{1,2})[-/.](?P<c>\d{1,4})"
+    r"^(?P<a>\d{4}|\d{1,2})(?P<separator>[-/.])(?P<b>\d{1,2})[-/.](?P<c>\d{4}|\d{1,2})"
     r"(?:[T ,]+(?P<hour>\d{1,2}):(?P<minute>\d\d)(?::(?P<second>\d\d(?:\.\d+)?))?)?"
     r"\s*(?P<zone>Z|UTC|GMT|[+-]\d\d(?::?\d\d)?)?$"
 )
@@ -74,6 +74,7 @@ def split_written(table: pl.LazyFrame, column: str) -> pl.LazyFrame:
     clock = ((hour * 60 + minute) * 60 + second) * 1000
     integers = pl.struct(
         *(part.field(name).cast(pl.Int16) for name in ("a", "b", "c")),
+        year_first=part.field("a").str.len_bytes() == 4,
         dotted=part.field("separator") == ".",
         clocked=hour.is_not_null(),
         clock=pl.when((hour < 24) & (minute < 60) & (second < 60)).then(clock),
@@ -167,12 +168,16 @@ def _find_day_order(rows: pl.DataFrame, given: str | None) -> tuple[str, list[st
         return given, []
     a, b = pl.col("a"), pl.col("b")
     low, high = (1, 12), (13, 31)
-    dmy, mdy, undecided, undotted = rows.select(
-        dmy=(a.is_between(*high) & b.is_between(*low)).any(),
-        mdy=(a.is_between(*low) & b.is_between(*high)).any(),
-        undecided=(a.is_between(*low) & b.is_between(*low) & (a != b)).any(),
-        undotted=((a <= max(high)) & ~pl.col("dotted")).any(),
-    ).row(0)
+    dmy, mdy, undecided, undotted = (
+        rows.filter(~pl.col("year_first"))
+        .select(
+            dmy=(a.is_between(*high) & b.is_between(*low)).any(),
+            mdy=(a.is_between(*low) & b.is_between(*high)).any(),
+            undecided=(a.is_between(*low) & b.is_between(*low) & (a != b)).any(),
+            undotted=(~pl.col("dotted")).any(),
+        )
+        .row(0)
+    )
     if dmy and mdy:
         raise LogError.open_day_order(mixed=True)
     if mdy:
@@ -186,7 +191,7 @@ def _find_day_order(rows: pl.DataFrame, given: str | None) -> tuple[str, list[st
 
 def _read_written(order: str) -> dict[str, pl.Expr]:
     a, b, c = pl.col("a"), pl.col("b"), pl.col("c")
-    is_iso = a > 31
+    is_iso = pl.col("year_first")
     day, month = (a, b) if order == "dmy" else (b, a)
     year = pl.when(is_iso).then(a).when(c < 100).then(c + 2000).otherwise(c)
     month = pl.when(is_iso).then(b).otherwise(month)

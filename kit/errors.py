@@ -174,6 +174,14 @@ class ClaimError(KitError):
             f"{listed}."
         )
 
+    @classmethod
+    def no_streak(cls, viewers: int) -> ClaimError:
+        """Say that a log holds nothing to boast about."""
+        return cls(
+            f"No title was watched on two days running by {viewers} viewers or more; "
+            "ask for fewer `viewers`."
+        )
+
 
 class ReleaseError(KitError):
     """Published numbers that do not form a release."""

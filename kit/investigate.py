@@ -6,17 +6,16 @@ import argparse
 import shutil
 import sys
 import textwrap
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from inspect import signature
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from nbformat import NotebookNode
 from tqdm import tqdm
 
-from kit.errors import KitError, LogError, ReportError
+from kit.errors import KitError, LogError
 from kit.log import Log
+from kit.report.folder import put_in_place
 from kit.report.pages import Page, Report, Skipped, read_opening, write_report
 from kit.report.rows import K_WORDS, KINDS, findings_text
 from kit.report.run import (
@@ -27,7 +26,6 @@ from kit.report.run import (
 )
 from kit.sources.tables import read_log
 
-_GENERATOR = '<meta name="generator" content="viewing-kit">'
 _REASONS_SHOWN = 3
 _SETTINGS = ("time_zone", "day_order")
 # What a column may be said to be: the settings of `read_log` that name columns.
@@ -75,13 +73,11 @@ def investigate(
     ReportError
         If a notebook cannot be run, or `reports` holds something else.
     """
-    parameters = {}
-    log = None
-    if log_path:
-        path = str(Path(log_path).expanduser().resolve())
-        parameters = {"log_path": path, "log_columns": dict(log_columns or {})}
-        log = read_log(path, **parameters["log_columns"])
-    with _put_in_place(reports) as folder:
+    columns = dict(log_columns or {})
+    path = str(Path(log_path).expanduser().resolve()) if log_path else ""
+    parameters = {"log_path": path, "log_columns": columns}
+    log = read_log(path, **columns) if path else None
+    with put_in_place(reports) as folder:
         found = open_notebooks(notebooks)
         with tqdm(found, unit="notebook", disable=not progress, file=sys.stderr) as bar:
             done = [
@@ -125,6 +121,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KitError as error:
         sys.stderr.write(f"{error}\n")
         return 2 if isinstance(error, LogError) else 1
+    except KeyboardInterrupt:
+        sys.stderr.write("Stopped, and nothing was written.\n")
+        return 130
     _say(_summary(report, width=shutil.get_terminal_size().columns))
     _say(f"\nThe report: {options.reports / 'index.html'}")
     return 0
@@ -168,34 +167,6 @@ def _reading(options: argparse.Namespace) -> dict[str, str]:
     """Gather what the reader says of the log, as `read_log` takes it."""
     settings = {name: getattr(options, name) for name in _SETTINGS}
     return dict(options.column) | {name: how for name, how in settings.items() if how}
-
-
-@contextmanager
-def _put_in_place(reports: Path) -> Iterator[Path]:
-    """Hand out a folder that takes the place of `reports` if all goes well."""
-    _refuse_foreign(reports)
-    try:
-        reports.parent.mkdir(parents=True, exist_ok=True)
-        building = TemporaryDirectory(dir=reports.parent, prefix=".reports-")
-    except OSError as error:
-        raise ReportError.not_writable(reports, error.strerror) from None
-    with building as name:
-        new = Path(name) / "new"
-        new.mkdir()
-        yield new
-        if reports.exists():
-            reports.rename(Path(name) / "old")
-        new.rename(reports)
-
-
-def _refuse_foreign(reports: Path) -> None:
-    """Keep a folder of somebody's files from being taken for an old report."""
-    if not reports.exists():
-        return
-    index = reports / "index.html"
-    ours = index.is_file() and _GENERATOR in index.read_text("utf-8", "replace")
-    if not ours and not (reports.is_dir() and not any(reports.iterdir())):
-        raise ReportError.folder_in_use(reports)
 
 
 def _run_or_skip(

@@ -18,7 +18,7 @@ from kit.cleaning import (
     read_column,
     settle_attributes,
 )
-from kit.clock import NO_TIME, split_written, understand
+from kit.clock import FIRST_YEAR, LAST_YEAR, NO_TIME, split_written, understand
 from kit.errors import LogError
 
 if TYPE_CHECKING:
@@ -124,9 +124,9 @@ def check_plays(
     Raises
     ------
     LogError
-        If a column is missing or of a kind that cannot be read, if the order
-        of days and months or the zone is open, or if more than half of the
-        rows cannot be read.
+        If `frame` is not a Polars table, if a column is missing or of a kind
+        that cannot be read, if the order of days and months or the zone is
+        open, or if more than half of the rows cannot be read.
 
     Examples
     --------
@@ -138,6 +138,9 @@ def check_plays(
     >>> check_plays(pl.DataFrame(rows))
     Log of 2 plays by 2 viewers, 2017-12-10 to 2017-12-10
     """
+    if not isinstance(frame, (pl.DataFrame, pl.LazyFrame)):
+        kind = type(frame).__name__
+        raise LogError.bad_value("frame", "a Polars DataFrame or LazyFrame", kind)
     table, schema = frame.lazy(), frame.collect_schema()
     columns = [name for name in CHECKED_FORM if name in schema]
     _check_columns(columns, schema)
@@ -173,6 +176,8 @@ def _is_checked(table: pl.LazyFrame, schema: pl.Schema, columns: list[str]) -> b
         return False
     sound = [pl.col(name).null_count() == 0 for name in REQUIRED]
     sound += [pl.len() > 0, pl.col("viewer").max() < pl.len()]
+    for name in {"day", "time"} & set(columns):
+        sound.append(pl.col(name).dt.year().is_between(FIRST_YEAR, LAST_YEAR).all())
     for name in set(NUMBERS) & set(columns):
         sound.append(pl.col(name).is_finite().all())
     if "minutes" in columns:
@@ -196,7 +201,7 @@ def _read_rows(
 def _settle_times(
     rows: pl.DataFrame, day_order: str | None, time_zone: str | None
 ) -> tuple[pl.DataFrame, tuple[str, ...]]:
-    """Settle days and times; where there are both columns, a missing time is no fault."""
+    """Settle days and times; a time may be missing where there is also a day."""
     moments = {
         name: understand(rows[name], day_order=day_order, time_zone=time_zone)
         for name in ("day", "time")

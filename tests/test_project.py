@@ -84,7 +84,6 @@ def test_the_kit_imports_what_it_declares_and_declares_what_it_imports():
     imported = set(imports_of(ROOT / "kit")) | set(imports_of(ROOT / "notebooks"))
     imported -= set(sys.stdlib_module_names) | {"kit"}
     commands = set(re.findall(r"-m (\w+)", (ROOT / "Makefile").read_text("utf-8")))
-    commands = {"jupyterlab" if name == "jupyter" else name for name in commands}
     declared = {IMPORTED_AS.get(need.name, need.name) for need in CORE}
     assert imported <= declared
     assert declared <= imported | commands

@@ -174,15 +174,17 @@ class Plays(Claim):
         Raises
         ------
         ClaimError
-            If `days` is below 1 or `until` is not a date.
+            If `days` is below 1, `until` is not a date, or the claim already asks
+            for several plays, since a streak asks for one a day.
 
         Examples
         --------
         >>> watched("A Christmas Prince").every_day(18, until="2017-12-10").first
         datetime.date(2017, 11, 23)
         """
+        self._refuse_count("every_day", "one play a day")
         end = _day("until", until)
-        start = end - timedelta(days=_whole("days", days) - 1)
+        start = _start(days, end)
         return self.on(end) if start == end else Streak(self.what, start, end)
 
     def episodes(self, count: int) -> Episodes:
@@ -191,8 +193,10 @@ class Plays(Claim):
         Raises
         ------
         ClaimError
-            If the claim is not about a series, or `count` is below 1.
+            If the claim is not about a series, asks for several plays already, or
+            `count` is below 1.
         """
+        self._refuse_count("episodes", "different episodes, not plays")
         if self.what.series is None:
             message = (
                 "`episodes` counts episodes of a series, and this claim names none: "
@@ -200,6 +204,15 @@ class Plays(Claim):
             )
             raise ClaimError(message)
         return Episodes(self.what, self.first, self.last, _whole("count", count))
+
+    def _refuse_count(self, method: str, asks: str) -> None:
+        """Refuse to drop in silence a number of plays that was asked for."""
+        if self.count != 1:
+            message = (
+                f"`{method}` asks for {asks}, and this claim asks for at least "
+                f"{self.count} plays: leave out `at_least`."
+            )
+            raise ClaimError(message)
 
 
 @dataclass(frozen=True)
@@ -228,7 +241,7 @@ class Episodes(Claim):
     def within(self, days: int, *, until: str | date) -> Episodes:
         """Count episodes in the `days` days that end on `until`."""
         end = _day("until", until)
-        return self.between(end - timedelta(days=_whole("days", days) - 1), end)
+        return self.between(_start(days, end), end)
 
 
 @dataclass(frozen=True)
@@ -325,7 +338,7 @@ def _attribute(column: str, values: str | list[str] | tuple[str, ...]) -> Attrib
         raise ClaimError.bad_value(
             "where", f"an attribute of the viewer ({', '.join(ATTRIBUTES)})", column
         )
-    listed = [values] if isinstance(values, str) else list(values)
+    listed = list(values) if isinstance(values, list | tuple) else [values]
     if not listed or not all(isinstance(v, str) and v for v in listed):
         raise ClaimError.bad_value(column, "a value or a list of values", values)
     return Attribute(column, tuple(sorted(set(listed))))
@@ -346,14 +359,22 @@ def _join(kind: type[And] | type[Or], *claims: Claim) -> Claim:
 
 
 def _day(name: str, value: str | date) -> date:
-    if type(value) is date:
-        return value
     try:
-        return date.fromisoformat(value)
+        day = value if type(value) is date else date.fromisoformat(value)
     except (TypeError, ValueError):
-        raise ClaimError.bad_value(
-            name, 'a date such as "2017-12-10"', value
-        ) from None
+        day = None
+    # The first and last year of the calendar leave no room for the day beside.
+    if day is None or not date.min.year < day.year < date.max.year:
+        raise ClaimError.bad_value(name, 'a date such as "2017-12-10"', value)
+    return day
+
+
+def _start(days: int, end: date) -> date:
+    """First of the `days` days that end on `end`."""
+    most = end.toordinal() - date(date.min.year + 1, 1, 1).toordinal() + 1
+    if _whole("days", days) > most:
+        raise ClaimError.bad_value("days", f"at most {most:,} until {end}", days)
+    return end - timedelta(days=days - 1)
 
 
 def _whole(name: str, value: int) -> int:

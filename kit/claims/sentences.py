@@ -134,10 +134,10 @@ def _exactly(deeds: list[Claim]) -> str | None:
 def _broken_streak(deeds: list[Claim]) -> str | None:
     """The streak that went on until a day and stopped there, either way it is put."""
     match deeds:
-        case [Streak() | Plays() as held, Not(Streak() as longer)] if (
+        case [Streak() | Plays(count=1) as held, Not(Streak() as longer)] if (
             held.what == longer.what
             and held.first == longer.first
-            and held.last is not None
+            and (isinstance(held, Streak) or held.first == held.last)
             and longer.last - held.last == timedelta(days=1)
         ):
             missed = longer.last
@@ -156,7 +156,8 @@ def _broken_streak(deeds: list[Claim]) -> str | None:
 
 def _negation(part: Claim) -> str:
     if isinstance(part, Plays | Streak | Episodes):
-        return f"did not {_PLAIN_FORM[part.what.verb]} {_deed(part)}"
+        never = _deed(part).replace("at some time", "at any time")
+        return f"did not {_PLAIN_FORM[part.what.verb]} {never}"
     if isinstance(part, Attribute):
         return f"are in the population, {_attribute(Not(part))}"
     if isinstance(part, Everyone):

@@ -57,8 +57,9 @@ class ViewerProgram:
     Attributes
     ----------
     is_exact : bool
-        False where the program lets through answers that no viewer can give
-        (overlapping windows of distinct episodes are only related pair by pair).
+        False where the program lets through answers that no viewer can give:
+        windows of distinct episodes that cross are only partly related, and so
+        are counts of anything beside a title that may be an episode of a series.
         What it forbids is always impossible, so proofs built on it stay true.
 
     Examples
@@ -91,7 +92,7 @@ class ViewerProgram:
             default=1,
         )
         self._titles = len({leaf.what for leaf in leaves if hasattr(leaf, "what")})
-        self.is_exact = _windows_nest(leaves)
+        self.is_exact = _windows_nest(leaves) and not _mixes_series(leaves)
         self._declare_attributes(leaves)
         columns = [self._answer(claim) for claim in self.claims]
         self._relate_titles()
@@ -117,6 +118,8 @@ class ViewerProgram:
             value = bool(answer) != bool(negated)
             if asked.setdefault(int(column), value) != value:
                 return False
+        if any(value < self._lower[column] for column, value in asked.items()):
+            return False  # nobody is outside "everyone"
         for column, value in asked.items():
             self._solver.changeColBounds(column, float(value), float(value))
         self._solver.set_costs(np.zeros(len(self._lower)))
@@ -276,6 +279,8 @@ class ViewerProgram:
         key = (what, Segment(first, last))
         if key not in self._episodes:
             self._episodes[key] = self._column(upper=float(self._most))
+            for segment in within(self._segments, first, last):
+                self._n_plays(what, segment)
         return self._episodes[key]
 
     def _declare_attributes(self, leaves: list[Claim]) -> None:
@@ -284,7 +289,8 @@ class ViewerProgram:
             if isinstance(leaf, Attribute):
                 known = self._values.setdefault(leaf.column, {})
                 for value in leaf.values:
-                    known.setdefault(value, self._column())
+                    if value not in known:
+                        known[value] = self._column()
         for known in self._values.values():
             other = self._column()
             every = [*known.values(), other]
@@ -310,7 +316,9 @@ class ViewerProgram:
     def _sum_plays(self) -> None:
         """All plays are at least those of the titles together, or of the series.
 
-        Titles and series are summed apart, since a title may be an episode.
+        Titles and series are summed apart, since a title may be an episode. And if
+        something was played every day, but this title was not, then something else
+        was played too.
         """
         for (what, segment), whole in self._plays.items():
             if what != _ANYTHING:
@@ -324,6 +332,12 @@ class ViewerProgram:
                     for term in self._fewest_plays(other, segment)
                 ]
                 self._row(0, [(whole, 1.0), *_scaled(parts, -1.0)], np.inf)
+            for other in others:
+                if {(other, segment), (_ANYTHING, segment)} <= self._all.keys():
+                    beside = [(self._all[_ANYTHING, segment], -1.0)]
+                    beside += [(self._all[other, segment], 1.0)]
+                    beside += _scaled(self._fewest_plays(other, segment), -1.0)
+                    self._row(0, [(whole, 1.0), *beside], np.inf)
 
     def _fewest_plays(self, what: What, segment: Segment) -> list[tuple[int, float]]:
         """The number of plays that the columns of a title already imply."""
@@ -335,32 +349,24 @@ class ViewerProgram:
         return terms
 
     def _relate_episodes(self) -> None:
-        """A wider window has no fewer episodes; a split one no more than its parts."""
-        windows = list(self._episodes.items())
-        for (what, window), column in windows:
-            inside = within(self._segments, window.first, window.last)
-            plays = [(self._any[what, s], 1.0) for s in inside if (what, s) in self._any]
-            if plays and len(plays) == len(inside):
-                self._row(-np.inf, [(column, 1.0), *_scaled(plays, -self._most)], 0)
-                for some, _ in plays:
-                    self._row(0, [(column, 1.0), (some, -1.0)], np.inf)
-            for (other, narrow), fewer in windows:
-                if other == what and narrow != window and narrow.lies_in(window):
-                    self._row(0, [(column, 1.0), (fewer, -1.0)], np.inf)
-            self._split_episodes(what, window, column, windows)
-
-    def _split_episodes(self, what, window, column, windows) -> None:  # noqa: ANN001
-        inside = set(within(self._segments, window.first, window.last))
-        parts = [
-            (narrow, fewer, set(within(self._segments, narrow.first, narrow.last)))
-            for (other, narrow), fewer in windows
-            if other == what and narrow != window and narrow.lies_in(window)
-        ]
-        for i, (_, left, left_days) in enumerate(parts):
-            for _, right, right_days in parts[i + 1 :]:
-                if left_days | right_days == inside:
-                    terms = [(column, 1.0), (left, -1.0), (right, -1.0)]
-                    self._row(-np.inf, terms, 0)
+        """A window has no fewer episodes than a part of it, and no more than all."""
+        for (what, window), column in self._episodes.items():
+            parts = [
+                (within(self._segments, part.first, part.last), fewer)
+                for (other, part), fewer in self._episodes.items()
+                if other == what and part != window and part.lies_in(window)
+            ]
+            left = within(self._segments, window.first, window.last)
+            least = [fewer for _, fewer in parts] + [self._any[what, s] for s in left]
+            for fewer in least:
+                self._row(0, [(column, 1.0), (fewer, -1.0)], np.inf)
+            together = []
+            for days, fewer in sorted(parts, key=lambda part: -len(part[0])):
+                if not set(left).isdisjoint(days):
+                    together.append((fewer, -1.0))
+                    left = [segment for segment in left if segment not in days]
+            together += [(self._plays[what, segment], -1.0) for segment in left]
+            self._row(-np.inf, [(column, 1.0), *together], 0)
 
 
 def _scaled(
@@ -380,4 +386,18 @@ def _windows_nest(leaves: list[Claim]) -> bool:
         a[0] != b[0] or a[1].lies_in(b[1]) or b[1].lies_in(a[1]) or a[1].is_apart(b[1])
         for i, a in enumerate(windows)
         for b in windows[i + 1 :]
+    )
+
+
+def _mixes_series(leaves: list[Claim]) -> bool:
+    """Whether plays of anything are counted beside both a title and a series."""
+    whats = {leaf.what for leaf in leaves if hasattr(leaf, "what")}
+    counts_anything = any(
+        isinstance(leaf, Plays) and leaf.what == _ANYTHING and leaf.count > 1
+        for leaf in leaves
+    )
+    return (
+        counts_anything
+        and any(what.title is not None for what in whats)
+        and any(what.series is not None for what in whats)
     )

@@ -16,10 +16,11 @@ Shares = Mapping[str, float]
 _RATES = ("new_share", "leave_share", "sitting", "resume_rate", "rewatch_rate")
 _RATES += ("streak_rate", "taste", "series_rate", "binge_rate", "finish_rate")
 
-_WEEKDAY = (40, 24, 16, 11, 8, 9, 11, 13, 17, 22, 27, 29)
-_WEEKDAY += (33, 35, 38, 43, 52, 62, 76, 87, 95, 104, 86, 61)
-_WEEKEND = (40, 26, 17, 11, 8, 8, 10, 14, 20, 26, 31, 37)
-_WEEKEND += (38, 44, 49, 50, 55, 62, 69, 80, 88, 90, 75, 52)
+# Plays per mille by hour, shaped like those of the real panel the kit is compared with.
+_WEEKDAY = (24, 9, 5, 3, 2, 4, 7, 9, 14, 23, 28, 29)
+_WEEKDAY += (35, 36, 36, 42, 57, 67, 87, 100, 109, 129, 93, 51)
+_WEEKEND = (28, 17, 9, 5, 3, 3, 6, 12, 23, 31, 40, 45)
+_WEEKEND += (43, 56, 63, 55, 59, 60, 69, 84, 95, 94, 64, 36)
 
 
 @dataclass(frozen=True)
@@ -149,7 +150,7 @@ class Audience:
     series_rate: float = 0.0
     binge_rate: float = 0.1
     finish_rate: float = 0.75
-    weekday_weights: tuple[float, ...] = (1.04, 0.99, 0.98, 0.95, 1.01, 1.28, 1.45)
+    weekday_weights: tuple[float, ...] = (1.04, 0.99, 0.98, 0.95, 1.01, 1.33, 1.53)
     hour_weights: tuple[tuple[float, ...], ...] = (_WEEKDAY, _WEEKEND)
     holidays: Mapping[date, float] = field(default_factory=dict)
     devices: Shares = field(default_factory=lambda: {"TV": 1.0})

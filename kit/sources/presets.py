@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 
 from kit.populations import US_STATES
 from kit.sources.audience import Audience, Known
@@ -49,19 +49,21 @@ FILMS = Audience(
     titles=1_500,
     series=150,
     episodes=(6, 20),
-    mean_plays=12.0,
+    minutes=(85, 125),
+    mean_plays=10.5,
     tail=4.0,
     zipf=0.7,
-    cutoff=0.3,
     new_share=0.08,
+    leave_share=0.04,
     boost=25,
-    fade_days=9,
-    taste=0.45,
+    fade_days=12,
     sitting=0.15,
+    streak_rate=0.08,
     resume_rate=0.12,
     rewatch_rate=0.05,
-    series_rate=0.45,
+    series_rate=0.4,
     binge_rate=0.12,
+    finish_rate=0.8,
     holidays={
         date(2017, 11, 23): 1.35,
         date(2017, 11, 24): 1.45,
@@ -152,20 +154,25 @@ UK_PANEL_LIKE = Audience(
     form="film",
     n_viewers=11_254,
     first_day=date(2018, 4, 1),
-    last_day=date(2018, 4, 1) + timedelta(455),
-    titles=4_057,
+    last_day=date(2019, 6, 30),
+    titles=4_800,
     min_plays=4,
-    mean_plays=7.72,
-    tail=3.0,
-    tenure_days=17,
-    zipf=0.45,
-    cutoff=0.27,
-    new_share=0.2,
-    boost=30,
-    fade_days=10,
+    mean_plays=7.65,
+    tail=3.4,
+    tenure_days=25,
+    tenure_spread=0.72,
+    zipf=0.40,
+    cutoff=0.26,
+    new_share=0.6,
+    leave_share=0.4,
+    boost=28,
+    fade_days=13,
     taste=0.5,
-    sitting=0.25,
-    resume_rate=0.225,
+    sitting=0.21,
+    streak_rate=0.05,
+    resume_rate=0.21,
     rewatch_rate=0.04,
+    finish_rate=0.5,
+    regions={"UK": 1.0},
 )
 """The size and the habits of the real panel the simulator is compared with."""

@@ -5,13 +5,12 @@ from __future__ import annotations
 import json
 import os
 import shutil
-import signal
 import socket
 import subprocess
 import sys
 import time
 import urllib.request
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -26,6 +25,7 @@ from kit.report.run import run_notebook
 ROOT = Path(__file__).parents[2]
 OWN = "every-chart"  # this folder's own notebook; the others are the project's
 TOKEN = "only-for-this-test"
+_JUPYTER = ("CONFIG", "DATA", "RUNTIME")
 NOWHERE = "http://127.0.0.1:9"  # a port that nobody listens on
 FLAGS = [
     "--no-sandbox",
@@ -84,7 +84,7 @@ def own_notebook() -> NotebookNode:
 
 
 @pytest.fixture
-def saved(request, own_notebook: NotebookNode):
+def saved(own_notebook: NotebookNode):
     """Read a saved notebook by its name."""
 
     def read(name: str) -> NotebookNode:
@@ -100,8 +100,6 @@ class Lab:
     """A running JupyterLab and the folder it serves, a copy of the project's."""
 
     address: str
-    folder: Path
-    known: set[str] = field(default_factory=set)
 
     def open(self, page: Page, name: str) -> None:
         """Open a notebook in a tab of its own and wait until it stands there."""
@@ -124,19 +122,54 @@ def lab(tmp_path_factory, own_notebook: NotebookNode):
     command += [f"--ServerApp.root_dir={folder}", f"--IdentityProvider.token={TOKEN}"]
     # Lets a test call the commands of the menus by name.
     command += ["--expose-app-in-browser"]
-    with (folder / "server.log").open("w") as log:
+    log = folder / "server.log"
+    with log.open("w") as out:
         server = subprocess.Popen(
-            command, env=_environment(folder), stdout=log, stderr=log, cwd=folder,
-            start_new_session=True,
+            command, env=_environment(folder), stdout=out, stderr=out, cwd=folder
         )
     try:
-        address = f"http://127.0.0.1:{port}"
-        _wait_for(f"{address}/api/status?token={TOKEN}", server, folder / "server.log")
-        yield Lab(address, folder)
+        lab = Lab(f"http://127.0.0.1:{port}")
+        _wait_until_ready(lab, server, log)
+        yield lab
     finally:
-        server.terminate()
+        server.terminate()  # its kernels go with it
+        server.wait(30)
+
+
+def _environment(folder: Path) -> dict[str, str]:
+    """Give JupyterLab settings of its own and no way to the network."""
+    own = {f"JUPYTER_{name}_DIR": folder / "jupyter" / name for name in _JUPYTER}
+    settings = folder / "settings" / "@jupyterlab" / "notebook-extension"
+    settings.mkdir(parents=True)
+    # Every cell is in the page at once, not only those that are in sight.
+    whole = json.dumps({"windowingMode": "none"})
+    (settings / "tracker.jupyterlab-settings").write_text(whole)
+    news = settings.parent / "apputils-extension"
+    news.mkdir()
+    silent = json.dumps({"fetchNews": "false", "checkForUpdates": False})
+    (news / "notification.jupyterlab-settings").write_text(silent)
+    own |= {
+        "JUPYTERLAB_SETTINGS_DIR": folder / "settings",
+        "JUPYTERLAB_WORKSPACES_DIR": folder / "workspaces",
+        "IPYTHONDIR": folder / "ipython",
+        "PYTHONPATH": ROOT,
+        "no_proxy": "127.0.0.1",
+        **{f"{kind}_proxy": NOWHERE for kind in ("http", "https", "all")},
+    }
+    return os.environ | {name: str(value) for name, value in own.items()}
+
+
+def _wait_until_ready(lab: Lab, server: subprocess.Popen, log: Path) -> None:
+    """Wait until JupyterLab answers, or tell why it never will."""
+    for _ in range(240):
+        if server.poll() is not None:
+            break
         try:
-            server.wait(20)
-        except subprocess.TimeoutExpired:
-            os.killpg(server.pid, signal.SIGKILL)
-            server.wait()
+            urllib.request.urlopen(
+                f"{lab.address}/api/status?token={TOKEN}", timeout=5
+            ).close()
+        except OSError:
+            time.sleep(0.25)
+        else:
+            return
+    pytest.fail(f"JupyterLab did not start:\n{log.read_text()[-2_000:]}")

@@ -1,0 +1,105 @@
+"""Which streak in a log would a publisher boast about?"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import polars as pl
+
+from kit.claims import Claim, watched
+from kit.errors import ClaimError, KitError
+from kit.log import Log
+
+
+def find_headline(log: Log, *, viewers: int = 2) -> Claim:
+    """Find the longest streak of days on one title that several viewers share.
+
+    The sentence "n people watched it every day for d days", looked for in a log: the
+    longest d for which some title, on some day, has at least `viewers` people whose
+    streak is that long. Of equals, the one with more people, then the earlier.
+
+    Parameters
+    ----------
+    log : Log
+        The publisher's plays.
+    viewers : int, default=2
+        Fewest people who must share the streak.
+
+    Returns
+    -------
+    Claim
+        A streak claim; count it with `kit.publish.count`.
+
+    Raises
+    ------
+    KitError
+        If `viewers` is below 1.
+    ClaimError
+        If no title was watched on two days running by that many people.
+
+    Examples
+    --------
+    >>> import polars as pl
+    >>> from kit.log import check_plays
+    >>> plays = pl.DataFrame({
+    ...     "viewer": [1, 1, 1, 2, 2, 2], "title": "A",
+    ...     "day": [f"2017-12-0{d}" for d in (1, 2, 3, 1, 2, 3)]})
+    >>> print(find_headline(check_plays(plays)))
+    watched A every day for the 3 days until 3 December 2017
+    """
+    if viewers < 1:
+        raise KitError.bad_value("viewers", "an int of at least 1", viewers)
+    shared = (
+        _streaks(log.plays)
+        .filter(pl.col("people") >= viewers)
+        .sort(["days", "people", "day", "title"], descending=[True, True, False, False])
+        .head(1)
+        .collect()
+    )
+    if shared.is_empty():
+        raise ClaimError.no_streak(viewers)
+    best = shared.row(0, named=True)
+    return watched(best["title"]).every_day(best["days"], until=best["day"])
+
+
+def streak_history(streak: Claim) -> list[Claim]:
+    """List what a publisher could have printed on each day of a streak.
+
+    Parameters
+    ----------
+    streak : Claim
+        A streak of at least two days.
+
+    Returns
+    -------
+    list of Claim
+        The streaks from the same first day, one for each later day, in order.
+
+    Examples
+    --------
+    >>> history = streak_history(watched("A").every_day(3, until="2017-12-03"))
+    >>> [(claim.last - claim.first).days + 1 for claim in history]
+    [2, 3]
+    """
+    length = (streak.last - streak.first).days + 1
+    days = [streak.first + timedelta(days) for days in range(length)]
+    begun = watched(streak.what.title)
+    return [begun.every_day(i + 1, until=day) for i, day in enumerate(days) if i]
+
+
+def _streaks(plays: pl.LazyFrame) -> pl.LazyFrame:
+    """Count, by title, day and length, the people whose streak is at least so long."""
+    own = ["viewer", "title"]
+    run = pl.col("day").to_physical() - pl.int_range(pl.len()).over(own)
+    current = (
+        plays.select(*own, "day")
+        .unique()
+        .sort(*own, "day")
+        .with_columns(run=run)
+        .with_columns(days=pl.int_range(1, pl.len() + 1).over([*own, "run"]))
+        .filter(pl.col("days") > 1)
+        .group_by("title", "day", "days")
+        .agg(people=pl.len())
+        .sort("title", "day", "days", descending=[False, False, True])
+    )
+    return current.with_columns(people=pl.col("people").cum_sum().over("title", "day"))

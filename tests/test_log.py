@@ -1,0 +1,284 @@
+"""The checked form of a log, on small tables whose answer is written beside them."""
+
+from datetime import UTC, date, datetime
+
+import polars as pl
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kit.errors import LogError
+from kit.log import CHECKED_FORM, Log, check_plays
+
+
+def plays(**columns):
+    """A table of two viewers and three plays, with columns added or replaced."""
+    table = {
+        "viewer": ["ann", "bob", "ann"],
+        "title": ["A", "A", "B"],
+        "day": ["2017-12-09", "2017-12-10", "2017-12-10"],
+    }
+    return pl.DataFrame(table | columns)
+
+
+def rows(log, *columns):
+    return log.plays.select(columns).collect().rows()
+
+
+def test_any_ids_become_numbers_from_zero_in_order_of_appearance():
+    for ids in (["ann", "bob", "ann"], [907, -3, 907], [1.5, 2.5, 1.5]):
+        log = check_plays(plays(viewer=ids))
+        assert rows(log, "viewer") == [(0,), (1,), (0,)]
+
+
+def test_columns_have_the_types_and_order_of_the_checked_form():
+    table = plays(
+        plan=["basic", "basic", None],
+        minutes=["21.5", None, ""],
+        time=["2017-12-09 20:00", "2017-12-10 21:00", None],
+        colour=["red", "red", "red"],
+    )
+    log = check_plays(table)
+    names = ["viewer", "title", "day", "time", "minutes", "plan"]
+    assert list(log.columns) == names
+    assert log.plays.collect_schema() == {name: CHECKED_FORM[name] for name in names}
+    assert rows(log, "minutes") == [(21.5,), (None,), (None,)]
+    assert rows(log, "day", "time")[2] == (date(2017, 12, 10), None)
+
+
+def test_titles_can_be_asked_for_by_name_lazily_and_after_a_round_trip(tmp_path):
+    log = check_plays(plays())
+    log.plays.sink_parquet(tmp_path / "log.parquet")
+    for table in (log.plays, pl.scan_parquet(tmp_path / "log.parquet")):
+        assert table.filter(pl.col("title") == "A").collect().height == 2
+        assert table.filter(pl.col("title") == "C").collect().height == 0
+        assert table.filter(pl.col("title").is_in(["B", "C"])).collect().height == 1
+
+
+def test_a_log_counts_people_and_plays_and_knows_its_period():
+    log = check_plays(plays())
+    assert (log.n_plays(), log.n_viewers()) == (3, 2)
+    assert log.period() == (date(2017, 12, 9), date(2017, 12, 10))
+    assert repr(log) == "Log of 3 plays by 2 viewers, 2017-12-09 to 2017-12-10"
+
+
+@pytest.mark.parametrize("lazy", [True, False])
+def test_a_table_in_the_checked_form_is_left_as_it_is(lazy):
+    checked = check_plays(plays()).plays.collect()
+    again = check_plays(checked.lazy() if lazy else checked)
+    assert again.plays.collect().equals(checked)
+    assert (again.notes, again.left_out.height) == ((), 0)
+
+
+def test_the_checked_form_is_not_taken_on_trust():
+    good = check_plays(plays(minutes=[1, 2, 3], region=["UK", "US", "UK"]))
+    good = good.plays.collect()
+    spoil = {
+        "viewer": pl.Series([None, 1, 0], dtype=pl.UInt32),
+        "day": pl.Series([date(1, 1, 1), date(2017, 1, 1), date(2017, 1, 2)]),
+        "minutes": pl.Series([-1.0, 2.0, 3.0], dtype=pl.Float32),
+    }
+    for name, values in spoil.items():
+        log = check_plays(good.with_columns(values.alias(name)))
+        assert (log.n_plays(), log.left_out["line"].to_list()) == (2, [1])
+    moved = pl.Series(["UK", "US", "IE"], dtype=pl.Categorical)
+    log = check_plays(good.with_columns(region=moved))
+    # Viewer 0 played in the UK on the 9th and in Ireland on the 10th.
+    assert rows(log, "viewer", "region") == [(0, "IE"), (1, "US"), (0, "IE")]
+    far = check_plays(good.with_columns(pl.col("viewer") + 4_000_000_000))
+    assert rows(far, "viewer") == [(0,), (1,), (0,)]
+
+
+def test_rows_that_cannot_be_read_are_listed_with_line_and_reason():
+    n_good = 12
+    bad = [
+        ({"viewer": " "}, "no viewer"),
+        ({"viewer": "NaN"}, "no viewer"),
+        ({"title": None}, "no title"),
+        ({"time": None}, "no time"),
+        ({"time": "soon"}, "neither a date nor a time"),
+        ({"time": "2018-02-30"}, "a day or an hour that does not exist"),
+        ({"minutes": "-1"}, "negative minutes"),
+        ({"minutes": "long"}, "minutes that cannot be read as a number"),
+        ({"minutes": "inf"}, "minutes that cannot be read as a number"),
+        ({"rating": "good"}, "rating that cannot be read as a number"),
+        ({"viewer": None, "title": None, "time": None}, "an empty row"),
+    ]
+    good = {"viewer": "ann", "title": "A", "time": "2018-02-28"}
+    table = [good | {"minutes": "5", "rating": "3"}] * n_good
+    table += [good | {"minutes": None, "rating": None} | fault for fault, _ in bad]
+    log = check_plays(pl.DataFrame(table, infer_schema_length=None))
+    assert log.n_plays() == n_good
+    lines = range(n_good + 1, n_good + 1 + len(bad))
+    expected = [(line, reason) for line, (_, reason) in zip(lines, bad, strict=True)]
+    assert log.left_out.rows() == expected
+
+
+def test_more_than_half_unreadable_is_another_shape():
+    broken = plays(day=["2017-12-09", "soon", "never"])
+    message = (
+        "2 of 3 are not, most often for neither a date nor a time; name the columns "
+        'yourself with viewer="...", title="..." and time="...".'
+    )
+    with pytest.raises(LogError, match=message):
+        check_plays(broken)
+
+
+def test_exactly_half_unreadable_is_still_read():
+    half = plays(day=["2017-12-09", "soon", "2017-12-09"])[:2]
+    assert check_plays(half).n_plays() == 1
+
+
+def test_empty_rows_do_not_make_a_table_unreadable():
+    padded = pl.concat(
+        [plays(), pl.DataFrame([[None] * 9] * 3, schema=plays().columns)]
+    )
+    log = check_plays(padded)
+    assert (log.n_plays(), log.left_out.height) == (3, 9)
+
+
+@pytest.mark.parametrize("n_empty", [0, 2])
+def test_a_table_without_plays_is_refused(n_empty):
+    empty = pl.DataFrame([[None] * n_empty] * 3, schema=dict(plays().schema))
+    with pytest.raises(LogError, match="at least one play, got a table without rows"):
+        check_plays(empty)
+
+
+def test_rows_identical_to_the_second_are_one_play():
+    same = {"viewer": ["ann"] * 3, "title": ["A"] * 3}
+    # The second row repeats the first; the third differs by a second.
+    times = ["2018-01-01 20:00:00", "2018-01-01 20:00:00", "2018-01-01 20:00:01"]
+    log = check_plays(pl.DataFrame(same | {"time": times}))
+    assert (log.n_plays(), log.merged) == (2, 1)
+    assert "Rows identical to another, counted once: 1." in log.notes
+
+
+def test_rows_that_differ_in_any_column_are_two_plays():
+    table = pl.DataFrame(
+        {
+            "viewer": ["ann", "ann"],
+            "title": ["A", "A"],
+            "time": ["2018-01-01 20:00"] * 2,
+            "device": ["tv", "phone"],
+        }
+    )
+    assert check_plays(table).n_plays() == 2
+
+
+def test_identical_rows_of_a_day_are_repeat_plays():
+    log = check_plays(
+        plays(viewer=["ann"] * 3, title=["Sorry"] * 3, day=["2017-02-14"] * 3)
+    )
+    assert (log.n_plays(), log.merged) == (3, 0)
+    assert log.notes == ("Rows identical to another of the same day, kept: 2.",)
+
+
+def test_the_attributes_of_the_last_play_count_for_all_plays():
+    # Ann's plays by time: UK, US, none; bob's only play has no region.
+    table = pl.DataFrame(
+        {
+            "viewer": ["ann", "ann", "bob", "ann"],
+            "title": ["A", "B", "C", "D"],
+            "time": [f"2018-01-01 {hour}:00" for hour in (20, 10, 11, 21)],
+            "region": ["US", "UK", None, None],
+            "plan": ["basic", "basic", "basic", "basic"],
+        }
+    )
+    log = check_plays(table)
+    regions = [("US",), ("US",), (None,), ("US",)]
+    assert rows(log, "region") == regions
+    note = "Viewers with more than one region, where the last play counts: 1."
+    assert [text for text in log.notes if "more than one" in text] == [note]
+
+
+def test_a_value_that_is_missing_now_and_then_is_no_second_value():
+    log = check_plays(plays(region=["UK", "US", None]))
+    assert rows(log, "region") == [("UK",), ("US",), ("UK",)]
+    assert log.notes == ()
+
+
+def test_day_and_time_may_both_be_there():
+    # 00:30 on the 10th belongs to the 9th for a service whose day ends at 06:00.
+    late = datetime(2017, 12, 10, 0, 30, tzinfo=UTC)
+    log = check_plays(plays(time=[late, None, None]))
+    assert rows(log, "day", "time")[:2] == [
+        (date(2017, 12, 9), late.replace(tzinfo=None)),
+        (date(2017, 12, 10), None),
+    ]
+
+
+@pytest.mark.parametrize("missing", ["viewer", "title"])
+def test_a_missing_column_is_named_with_those_there_are(missing):
+    with pytest.raises(LogError, match=rf'`{missing}` .* none of .*"day".*{missing}="'):
+        check_plays(plays().drop(missing))
+
+
+def test_a_table_without_any_time_is_refused():
+    with pytest.raises(
+        LogError, match="`time` must be a column of the table, but none"
+    ):
+        check_plays(plays().drop("day"))
+
+
+@pytest.mark.parametrize(
+    ("column", "values"),
+    [
+        ("viewer", [["ann"], ["bob"], ["cy"]]),
+        ("title", [b"A", b"B", b"C"]),
+        ("minutes", [date(2018, 1, 1)] * 3),
+        ("time", [True, False, True]),
+        ("time", [[1], [2], [3]]),
+    ],
+)
+def test_a_column_of_the_wrong_kind_is_refused(column, values):
+    with pytest.raises(
+        LogError, match=rf"`{column}` must be a column of .*, got one of"
+    ):
+        check_plays(plays(**{column: values}))
+
+
+def test_what_is_not_a_table_is_refused():
+    with pytest.raises(
+        LogError, match="`frame` must be a Polars DataFrame or LazyFram"
+    ):
+        check_plays([("ann", "A", "2018-01-01")])
+
+
+def test_no_error_and_no_note_names_a_viewer():
+    name = "marcia.blaine@example.org"
+    log = check_plays(plays(viewer=[name] * 3, region=["UK", "US", "UK"]))
+    assert name not in f"{log!r} {log.notes} {log.left_out.rows()}"
+    with pytest.raises(LogError, match="3 of 3") as caught:
+        check_plays(plays(viewer=[name] * 3, day=["x"] * 3))
+    assert name not in str(caught.value)
+
+
+cells = st.sampled_from(["1", "2", "", None])
+moments = st.sampled_from(["2018-01-01", "2018-01-01 20:00", "2018-02-30", "?", None])
+numbers = st.sampled_from(["5", "-5", "five", None])
+
+
+@given(st.lists(st.tuples(cells, cells, moments, numbers), min_size=1))
+def test_every_row_is_read_merged_or_left_out(table):
+    frame = pl.DataFrame(
+        table,
+        orient="row",
+        schema=dict.fromkeys(["viewer", "title", "time", "minutes"], pl.String),
+    )
+    try:
+        log = check_plays(frame)
+    except LogError:
+        return
+    assert log.n_plays() + log.merged + log.left_out.height == len(table)
+    assert isinstance(log, Log)
+
+
+@given(st.permutations(range(6)))
+def test_other_ids_for_the_same_people_give_the_same_log(numbers):
+    people = [0, 1, 2, 0, 3, 4, 5]
+    table = {"title": ["A"] * 7, "day": ["2018-01-01"] * 7}
+    logs = [
+        check_plays(pl.DataFrame(table | {"viewer": ids}))
+        for ids in (people, [f"id {numbers[person]}" for person in people])
+    ]
+    assert rows(logs[0], "viewer") == rows(logs[1], "viewer")
