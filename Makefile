@@ -49,9 +49,14 @@ clean: ## Remove what these commands made: .venv, reports, caches
 	rm -rf .venv reports build .pytest_cache .ruff_cache .hypothesis .benchmarks *.egg-info
 	find kit tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
-# The set-up: a .venv from any Python 3.11 or newer, made again only when
-# pyproject.toml or constraints.txt changed. `ensurepip` is what Debian leaves
-# out when python3-venv is not installed.
+# The set-up: a .venv from any Python 3.11 or newer, made again when pyproject.toml
+# or constraints.txt changed, or when its kit is not the one of this folder (which was
+# moved or copied, or its Python is gone). `ensurepip` is what Debian leaves out when
+# python3-venv is not installed.
+HERE := import kit, os; print(os.path.samefile(kit.__path__[0], "kit"))
+ifneq ($(shell $(PYTHON) -I -c '$(HERE)' 2>/dev/null),True)
+.PHONY: .venv/ready
+endif
 .venv/ready: pyproject.toml constraints.txt
 	@usable='import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))'; \
 	if ! $(PYTHON) -c "$$usable" 2>/dev/null; then \

@@ -199,6 +199,31 @@ class ReleaseError(KitError):
             "possible. Give a larger `most_rounds`."
         )
 
+    @classmethod
+    def too_many_atoms(cls, limit: int) -> ReleaseError:
+        """Say that the kinds of viewer cannot be written out."""
+        return cls(
+            f"Worlds can be listed for at most {limit:,} kinds of viewer, and these "
+            "claims tell apart more; give fewer claims."
+        )
+
+    @classmethod
+    def unsure_atoms(cls) -> ReleaseError:
+        """Say that some kinds of viewer may not exist."""
+        return cls(
+            "Worlds can be listed only where it is certain which kinds of viewer can "
+            "exist; leave out windows of episodes that cross, or counts of anything "
+            "beside a title and a series."
+        )
+
+    @classmethod
+    def endless_worlds(cls) -> ReleaseError:
+        """Say that nothing limits how many people there are."""
+        return cls(
+            "Worlds can be listed only where the numbers limit every kind of viewer; "
+            "give the release a `population`."
+        )
+
 
 class EvaluationError(KitError):
     """A rate or a measure asked of numbers that cannot give one."""

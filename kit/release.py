@@ -53,6 +53,9 @@ class Exact:
 
     count: int
 
+    def __post_init__(self) -> None:
+        _check_people("count", self.count)
+
     def reveals(self) -> Interval:
         """Only the count itself."""
         return Interval(self.count, self.count)
@@ -86,6 +89,11 @@ class Rounded:
             raise ReleaseError.bad_value(
                 "how", "'nearest', 'down' or 'up'", self.how
             )
+        _check_people("count", self.count)
+        if self.count % self.base:
+            raise ReleaseError.bad_value(
+                "count", f"a multiple of `base` ({self.base})", self.count
+            )
 
     def reveals(self) -> Interval:
         """Every count that rounds to the printed one."""
@@ -110,6 +118,9 @@ class Range:
     high: int | None = None
 
     def __post_init__(self) -> None:
+        _check_people("low", self.low)
+        if self.high is not None:
+            _check_people("high", self.high)
         if self.high is not None and self.high < self.low:
             raise ReleaseError.bad_value(
                 "high", f"at least `low` ({self.low})", self.high
@@ -140,6 +151,15 @@ class Suppressed:
     below: int | None = None
     is_zero_shown: bool = False
 
+    def __post_init__(self) -> None:
+        fewest = 2 if self.is_zero_shown else 1
+        if self.below is not None and not (
+            _is_whole(self.below) and self.below >= fewest
+        ):
+            raise ReleaseError.bad_value(
+                "below", f"an int of at least {fewest}, or None", self.below
+            )
+
     def reveals(self) -> Interval:
         """Fewer than `below`, where that is known."""
         high = None if self.below is None else self.below - 1
@@ -156,13 +176,23 @@ class Noisy:
     Parameters
     ----------
     count : int
-        The number printed, in people.
+        The number printed, in people; noise may have made it negative.
     at_most : int, optional
         The largest noise that can have been added or taken away.
     """
 
     count: int
     at_most: int | None = None
+
+    def __post_init__(self) -> None:
+        if not _is_whole(self.count):
+            raise ReleaseError.bad_value("count", "an int", self.count)
+        if self.at_most is not None:
+            _check_people("at_most", self.at_most)
+            if self.count + self.at_most < 0:
+                raise ReleaseError.bad_value(
+                    "count", f"at least -{self.at_most}, 0 with all noise", self.count
+                )
 
     def reveals(self) -> Interval:
         """Everything within the noise; anything at all where it has no bound."""
@@ -199,7 +229,7 @@ class Release:
     Raises
     ------
     ReleaseError
-        If there is no number, a count is negative, or a claim stands twice.
+        If there is no number, or a claim stands twice.
 
     Examples
     --------
@@ -300,12 +330,13 @@ def _check_number(number: Number) -> None:
             "a whole number, Exact, Rounded, Range, Suppressed or Noisy",
             number.printed,
         )
-    counts = [getattr(number.printed, n, None) for n in ("count", "low", "below")]
-    for count in counts:
-        if count is not None and (not _is_whole(count) or count < 0):
-            raise ReleaseError.bad_value(
-                "printed", "a whole number of people, 0 or more", count
-            )
+
+
+def _check_people(name: str, value: object) -> None:
+    if not _is_whole(value) or value < 0:
+        raise ReleaseError.bad_value(
+            name, "a whole number of people, 0 or more", value
+        )
 
 
 def _is_whole(value: object) -> bool:

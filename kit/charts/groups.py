@@ -60,7 +60,9 @@ def chart_bounds(
     chart = list_rows(
         rows,
         draw_tracks(rows, width=2),
-        possible.mark_rule(color=SKY, strokeWidth=10).encode(x=x, x2="low:Q"),
+        possible.mark_bar(color=SKY, size=10, orient="horizontal").encode(
+            x=x, x2="low:Q"
+        ),
         proved.mark_circle(color=VERMILLION, size=150, opacity=1).encode(x=x),
         draw_sizes(rows),
     )
@@ -109,8 +111,13 @@ def chart_alone(
     )
     axis = alt.Axis(format="%", values=[0, 0.25, 0.5, 0.75, 1])
     scale = alt.Scale(domain=[0, 1], range=[0, TRACK])
-    x = alt.X("share:Q", title="expected share that is alone", axis=axis, scale=scale)
-    bars = alt.Chart(rows).mark_rule(color=BLUE, strokeWidth=16)
+    x = alt.X(
+        "share:Q",
+        title="share of the group expected to be alone",
+        axis=axis,
+        scale=scale,
+    )
+    bars = alt.Chart(rows).mark_bar(color=BLUE, size=16, orient="horizontal")
     chart = list_rows(
         rows,
         draw_tracks(rows, width=16),

@@ -27,7 +27,7 @@ def place_rows(table: pl.DataFrame, words: str) -> pl.DataFrame:
 
 def draw_tracks(rows: pl.DataFrame, *, width: int, length: int = TRACK) -> alt.Chart:
     """Draw a pale way from nobody to the most, for each row's mark to lie on."""
-    rule = alt.Chart(rows).mark_rule(color=PALE, strokeWidth=width)
+    rule = alt.Chart(rows).mark_bar(color=PALE, size=width, orient="horizontal")
     return rule.encode(x=alt.value(0), x2=alt.value(length))
 
 

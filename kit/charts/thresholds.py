@@ -121,7 +121,7 @@ def chart_release_threshold(
     if (needed["epsilon"] == 0).any():
         raise ChartError.bad_column("epsilon", "numbers above 0", 0)
     said = require_aggregates(published, label="text", count="number")
-    labels = [f"{label}: {plain(count)}" for label, count in said.rows()]
+    labels = [f"{label}:\u00a0{plain(count)}" for label, count in said.rows()]
     up = count_axis("people in the count", needed["threshold"], said["count"])
     y = alt.Y("threshold:Q", **up)
     curve = alt.Chart(needed).encode(x=_epsilon_axis(needed["epsilon"]), y=y)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from kit.claims.language import Claim
+from kit.claims.language import Claim, Episodes
 
 _ONE_DAY = timedelta(days=1)
 
@@ -79,6 +79,16 @@ def within(
     """List the segments that make up a window."""
     whole = Segment(first, last)
     return [segment for segment in segments if segment.lies_in(whole)]
+
+
+def windows_nest(leaves: Iterable[Claim]) -> bool:
+    """Say whether windows of distinct episodes of a series are nested or apart."""
+    windows = [(e.what, window(e)) for e in leaves if isinstance(e, Episodes)]
+    return all(
+        a[0] != b[0] or a[1].lies_in(b[1]) or b[1].lies_in(a[1]) or a[1].is_apart(b[1])
+        for i, a in enumerate(windows)
+        for b in windows[i + 1 :]
+    )
 
 
 def _ends_before(one: Segment, other: Segment) -> bool:

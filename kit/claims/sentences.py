@@ -121,7 +121,7 @@ def _conjunction(parts: tuple[Claim, ...]) -> str:
 
 
 def _exactly(deeds: list[Claim]) -> str | None:
-    """ "exactly n times" where the parts say "at least n" and "not n + 1"."""
+    """Say "exactly n times" where the parts say "at least n" and "not n + 1"."""
     match deeds:
         case [Plays(what, first, last, n), Not(Plays(other, start, end, more))] if (
             (what, first, last, n + 1) == (other, start, end, more)

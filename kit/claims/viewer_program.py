@@ -31,7 +31,7 @@ from kit.claims.language import (
     Streak,
     What,
 )
-from kit.claims.segments import Segment, cut, within
+from kit.claims.segments import Segment, cut, windows_nest, within
 from kit.errors import ClaimError
 from kit.solver import QuietHighs, Row
 
@@ -92,7 +92,7 @@ class ViewerProgram:
             default=1,
         )
         self._titles = len({leaf.what for leaf in leaves if hasattr(leaf, "what")})
-        self.is_exact = _windows_nest(leaves) and not _mixes_series(leaves)
+        self.is_exact = windows_nest(leaves) and not _mixes_series(leaves)
         self._declare_attributes(leaves)
         columns = [self._answer(claim) for claim in self.claims]
         self._relate_titles()
@@ -188,7 +188,8 @@ class ViewerProgram:
                 return self._streak(claim)
             case Plays(what, first, last, 1):
                 segments = within(self._segments, first, last)
-                return self._one_of([_Answer(self._some_play(what, s)) for s in segments])
+                days = [_Answer(self._some_play(what, s)) for s in segments]
+                return self._one_of(days)
             case Plays(what, first, last, count):
                 segments = within(self._segments, first, last)
                 return self._reaches([self._n_plays(what, s) for s in segments], count)
@@ -212,7 +213,7 @@ class ViewerProgram:
         ]
         days = within(self._segments, streak.first, streak.last)
         if inner:
-            longest = max(inner, key=lambda other: (other.last - other.first, other.last))
+            longest = max(inner, key=lambda part: (part.last - part.first, part.last))
             held = Segment(longest.first, longest.last)
             beside = [s for s in days if not s.lies_in(held)]
             parts = [self._answer(longest)]
@@ -375,29 +376,12 @@ def _scaled(
     return [(column, value * factor) for column, value in terms]
 
 
-def _windows_nest(leaves: list[Claim]) -> bool:
-    """Whether windows of distinct episodes of a series are nested or apart."""
-    windows = [
-        (leaf.what, Segment(leaf.first, leaf.last))
-        for leaf in leaves
-        if isinstance(leaf, Episodes)
-    ]
-    return all(
-        a[0] != b[0] or a[1].lies_in(b[1]) or b[1].lies_in(a[1]) or a[1].is_apart(b[1])
-        for i, a in enumerate(windows)
-        for b in windows[i + 1 :]
-    )
-
-
 def _mixes_series(leaves: list[Claim]) -> bool:
     """Whether plays of anything are counted beside both a title and a series."""
-    whats = {leaf.what for leaf in leaves if hasattr(leaf, "what")}
-    counts_anything = any(
-        isinstance(leaf, Plays) and leaf.what == _ANYTHING and leaf.count > 1
-        for leaf in leaves
-    )
+    whats = [leaf.what for leaf in leaves if hasattr(leaf, "what")]
     return (
-        counts_anything
-        and any(what.title is not None for what in whats)
-        and any(what.series is not None for what in whats)
+        any(what.title for what in whats)
+        and any(what.series for what in whats)
+        and any(leaf.what == _ANYTHING and getattr(leaf, "count", 1) > 1
+                for leaf in leaves if hasattr(leaf, "what"))
     )

@@ -8,8 +8,8 @@ exist: what an outsider can work out.
 from __future__ import annotations
 
 import heapq
+import itertools
 from dataclasses import dataclass
-from itertools import count
 
 import numpy as np
 
@@ -144,7 +144,7 @@ class _Search:
         self.n_bounded = 0
         self.peopled: list[np.ndarray] = []  # atoms that hold people, world by world
         self.queue: list[tuple[float, int, _Terms]] = []
-        self.ticket = count()
+        self.ticket = itertools.count()
         self.best: tuple[Claim | None, Bounds | None] = (None, None)
 
     def run(self) -> KRelease:

@@ -111,9 +111,9 @@ class Atoms:
             return len(found) <= at_most
         for answer in (True, False):
             known = [*prefix, answer]
-            if self.program.is_possible([*known, *[None] * (n_free - 1)]):
-                if not self._extend(known, found, at_most):
-                    return False
+            is_possible = self.program.is_possible([*known, *[None] * (n_free - 1)])
+            if is_possible and not self._extend(known, found, at_most):
+                return False
         return True
 
 

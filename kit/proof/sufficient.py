@@ -19,7 +19,7 @@ import numpy as np
 
 from kit.claims import Claim
 from kit.findings import Bounds, Proved
-from kit.proof.worlds import Worlds
+from kit.proof.worlds import Side, Worlds
 from kit.solver import QuietHighs
 
 #: After this many demands the search settles for a set with nothing to spare.
@@ -77,7 +77,7 @@ def explain(worlds: Worlds, group: Claim, size: Bounds) -> Proved:
         With the smallest sufficient set, where the search was not cut short.
     """
     question = _Question(worlds, group, size)
-    enough = question.shrink(frozenset(range(len(worlds.release))))
+    enough = question.shrink(question.start())
     demands: list[frozenset[int]] = []
     is_smallest = False
     for _ in range(MOST_DEMANDS):
@@ -91,7 +91,7 @@ def explain(worlds: Worlds, group: Claim, size: Bounds) -> Proved:
             break
         demands.append(demand)
     because = tuple(worlds.release.numbers[i] for i in sorted(enough))
-    return Proved(group, size, because, is_smallest)
+    return Proved(group, size, because, is_smallest and question.is_certain)
 
 
 class _Question:
@@ -102,18 +102,30 @@ class _Question:
         self.group = group
         self.size = size
         self.every = frozenset(range(len(worlds.release)))
+        self.is_certain = True  # until a size is left open by a bound without a world
+
+    def start(self) -> frozenset[int]:
+        """Numbers that had a price when the size was bounded, if they are enough."""
+        sides = [self.worlds.extreme(self.group, s, self.every) for s in (1, -1)]
+        priced = frozenset().union(*(side.priced for side in sides))
+        return self.every if self.breaks(priced)[0] else priced
 
     def breaks(self, kept: frozenset[int]) -> tuple[bool, np.ndarray | None]:
         """Whether the size is open when only these are read, and a world to show it."""
         low = self.worlds.extreme(self.group, 1, kept)
-        if low.bound is None or low.bound < self.size.low:
-            return True, low.world
+        if low.bound < self.size.low:
+            return self._open(low)
         if self.size.high is None:
             return False, None
         high = self.worlds.extreme(self.group, -1, kept)
         if high.bound is None or high.bound > self.size.high:
-            return True, high.world
+            return self._open(high)
         return False, None
+
+    def _open(self, side: Side) -> tuple[bool, np.ndarray | None]:
+        """Show a world only where it is one that breaks the size."""
+        self.is_certain &= side.is_exact
+        return True, side.world if side.is_exact else None
 
     def shrink(self, enough: frozenset[int]) -> frozenset[int]:
         """Leave out numbers one by one, in halves first, while it stays proved."""

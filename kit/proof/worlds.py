@@ -47,16 +47,14 @@ _ROOM = 3
 
 
 @dataclass(frozen=True)
-class _Side:
+class Side:
     """One end of a group's size: what is certain, and a world that comes closest."""
 
     bound: int | None
-    attained: int | None
+    is_exact: bool
     world: np.ndarray | None
-
-    @property
-    def is_exact(self) -> bool:
-        return self.bound == self.attained
+    #: Numbers of the release that carry a price in the certificate.
+    priced: frozenset[int] = frozenset()
 
 
 class Worlds:
@@ -108,6 +106,8 @@ class Worlds:
         self._solver = self._empty_program()
         self._wider: dict[Claim, Worlds] = {}
         self._is_new = False
+        self._priced: frozenset[int] = frozenset()
+        self._has_tried_listing = False
         self._add_columns()
         self._find_first_world()
 
@@ -135,12 +135,13 @@ class Worlds:
         high = worlds.extreme(group, -1, kept)
         return Bounds(low.bound, high.bound, low.is_exact, high.is_exact)
 
-    def extreme(self, group: Claim, sign: int, kept: frozenset[int]) -> _Side:
+    def extreme(self, group: Claim, sign: int, kept: frozenset[int]) -> Side:
         """Find the fewest (`sign` 1) or the most (-1) people in a settled group."""
         self._keep(kept)
         bound, relaxed = self._relaxed(group, sign)
+        is_true = self.atoms.program.is_exact  # else an atom may not exist
         if bound is None:
-            return _Side(None, None, None)
+            return Side(None, is_true and relaxed is None, None)
         world, _ = self._whole(group, sign, relaxed, bound)
         if self._size(group, world) != bound and self._list_atoms():
             nothing = np.full(len(self.atoms), 0.5)  # no world to start from
@@ -149,7 +150,8 @@ class Worlds:
                 raise ReleaseError.contradiction()
             if is_best:  # every atom was there: this is the truth
                 bound = self._size(group, world)
-        return _Side(bound, self._attained(group, world), world)
+        is_exact = is_true and self._size(group, world) == bound
+        return Side(bound, is_exact, world, self._priced)
 
     def satisfied(self, world: np.ndarray) -> frozenset[int]:
         """Give the indices of the published numbers that a world fits."""
@@ -221,7 +223,11 @@ class Worlds:
     def _relaxed(
         self, group: Claim, sign: int
     ) -> tuple[int | None, np.ndarray | None]:
-        """Bound the group by linear programming, generating atoms as needed."""
+        """Bound the group by linear programming, generating atoms as needed.
+
+        No bound and no world: nothing limits the group. No bound but a world: the
+        search was cut short before it had a bound.
+        """
         best: int | None = None
         world = None
         for _ in range(self._most_rounds):
@@ -236,6 +242,7 @@ class Worlds:
             bound = self._certified(prices, excess, sign)
             if bound is not None and (best is None or sign * bound > sign * best):
                 best = bound
+                self._priced = frozenset(np.flatnonzero(prices[0]).tolist())
             if not excess or not self._is_new:
                 break
             self._add_columns()
@@ -274,12 +281,12 @@ class Worlds:
         """
         weights, scale = prices
         total = Fraction(0)
-        for row in self._kept:
+        for row in np.flatnonzero(weights):
             price = Fraction(weights[row], scale)
             side = self.low[row] if price > 0 else self.high[row]
-            if price and side is None:
+            if side is None or row not in self._kept:
                 return None
-            total += price * (side or 0)
+            total += price * side
         if excess:
             everyone = self._population()
             if everyone is None:
@@ -322,20 +329,18 @@ class Worlds:
         return (np.rint(solver.values) if found else None), solver.is_finished
 
     def _list_atoms(self) -> bool:
-        if len(self.atoms.claims) > MOST_LISTED_CLAIMS:
-            return False
-        complete = self.atoms.list_all(at_most=MOST_LISTED_ATOMS)
-        self._add_columns()
-        return complete
+        """Add every atom where they are few; look only once."""
+        if not self._has_tried_listing:
+            self._has_tried_listing = True
+            if len(self.atoms.claims) <= MOST_LISTED_CLAIMS:
+                self.atoms.list_all(at_most=MOST_LISTED_ATOMS)
+                self._add_columns()
+        return self.atoms.is_complete
 
     def _size(self, group: Claim, world: np.ndarray | None) -> int | None:
         if world is None:
             return None
         return round(float(self.atoms.members(group)[: len(world)] @ world))
-
-    def _attained(self, group: Claim, world: np.ndarray | None) -> int | None:
-        """Size of the group in a whole world, unless its atoms may not exist."""
-        return self._size(group, world) if self.atoms.program.is_exact else None
 
     # -- housekeeping ----------------------------------------------------------
 
@@ -368,6 +373,9 @@ class Worlds:
     def _indices(self, keep: Collection[Number] | None) -> frozenset[int]:
         if keep is None:
             return frozenset(range(self._n))
+        for number in keep:
+            if number not in self.release.numbers:
+                raise ReleaseError.bad_value("keep", "numbers of the release", number)
         return frozenset(self.release.numbers.index(number) for number in keep)
 
 

@@ -53,9 +53,15 @@ class Threshold:
         ----------
         count : int
             True number of people.
+
+        Raises
+        ------
+        ReleaseError
+            If `count` is negative or not a whole number.
         """
+        exact = Exact(count)
         if count >= self.k or (count == 0 and self.is_zero_shown):
-            return Exact(count)
+            return exact
         return Suppressed(self.k, self.is_zero_shown)
 
     def reveals(self, printed: Printed) -> Interval:

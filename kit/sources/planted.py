@@ -20,7 +20,7 @@ from kit.errors import SourceError
 
 _LONGEST_CHANCE_STREAK = 4
 _MOST_CHANCE_REPEATS = 8
-_MOST_CHANCE_EPISODES = 60
+_MOST_CHANCE_EPISODES = 100
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -111,14 +111,13 @@ class Streak(Planted):
         one = timedelta(1)
         around = pl.col("day").is_between(self.first_day - one, self.last_day + one)
         own = pl.col("viewer").is_in(cohort) & (pl.col("title") == self.title)
-        plays = plays.filter(~(own & around))
         ends = [self.last_day] * self.viewers
         ends += [day for day, count in self.broke.items() for _ in range(count)]
         lengths = np.array([(end - self.first_day).days + 1 for end in ends])
         days = np.concatenate([np.arange(length) for length in lengths])
         starts = _clock(self.first_day, days, rng.integers(17 * 60, 23 * 60, days.size))
-        viewers = np.repeat(cohort, lengths)
-        return _add(plays, viewers, starts, title=self.title, minutes=self.minutes)
+        new = _new_plays(np.repeat(cohort, lengths), starts, self.title, self.minutes)
+        return _exchange(plays, own & around, new)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -142,8 +141,8 @@ class Crowd(Planted):
         that_day = (pl.col("title") == self.title) & (pl.col("day") == self.first_day)
         minute = rng.integers(6 * 60, 24 * 60, crowd.size)
         starts = _clock(self.first_day, np.zeros_like(minute), minute)
-        plays = plays.filter(~that_day)
-        return _add(plays, crowd, starts, title=self.title, minutes=self.minutes)
+        new = _new_plays(crowd, starts, self.title, self.minutes)
+        return _exchange(plays, that_day, new)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -170,12 +169,12 @@ class Repeats(Planted):
         others = plays.filter(~pl.col("viewer").is_in(players.implode()))
         viewer = _choose(others["viewer"], 1, rng)
         plays = _move(plays, viewer, self.region)
-        day = pl.col("viewer").is_in(viewer) & (pl.col("day") == self.first_day)
+        own_day = pl.col("viewer").is_in(viewer) & (pl.col("day") == self.first_day)
         minute = 9 * 60 + ceil(self.minutes) * np.arange(self.plays)
         starts = _clock(self.first_day, np.zeros_like(minute), minute)
         viewers = np.repeat(viewer, self.plays)
-        plays = plays.filter(~day)
-        return _add(plays, viewers, starts, title=self.title, minutes=self.minutes)
+        new = _new_plays(viewers, starts, self.title, self.minutes)
+        return _exchange(plays, own_day, new)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -194,7 +193,7 @@ class Marathon(Planted):
         return 1
 
     def clear(self, plays: pl.DataFrame) -> pl.DataFrame:
-        """Leave a viewer at most the first sixty plays of the series."""
+        """Leave a viewer at most the first hundred plays of the series."""
         of_series = (pl.col("series") == self.title).fill_null(value=False)
         return _keep_first(plays, of_series, _MOST_CHANCE_EPISODES)
 
@@ -203,24 +202,20 @@ class Marathon(Planted):
         viewer = _choose(plays["viewer"], 1, rng)
         busy = pl.col("day").is_between(self.first_day, self.last_day)
         seen = (pl.col("series") == self.title).fill_null(value=False)
-        plays = plays.filter(~(pl.col("viewer").is_in(viewer) & (busy | seen)))
+        own = pl.col("viewer").is_in(viewer) & (busy | seen)
         day = np.arange(self.episodes) * self.days // self.episodes
         place = np.arange(self.episodes) - np.searchsorted(day, day)
         pause = np.where((place % self.sitting == 0) & (place > 0), 1, 0)
         pause = pause * rng.integers(20, 50, self.episodes)
         paused = np.cumsum(pause)
         paused -= paused[np.searchsorted(day, day)]
-        minute = 9 * 60 + ceil(self.minutes) * place + paused
+        morning = rng.integers(8 * 60, 9 * 60, self.days)[day]
+        minute = morning + ceil(self.minutes) * place + paused
         starts = _clock(self.first_day, day, minute)
         titles = [f"{self.title}: Episode {i + 1}" for i in range(self.episodes)]
-        return _add(
-            plays,
-            np.repeat(viewer, self.episodes),
-            starts,
-            title=pl.Series(titles),
-            series=self.title,
-            minutes=self.minutes,
-        )
+        viewers = np.repeat(viewer, self.episodes)
+        new = _new_plays(viewers, starts, titles, self.minutes, series=self.title)
+        return _exchange(plays, own, new)
 
 
 def _keep_first(plays: pl.DataFrame, which: pl.Expr, most: int) -> pl.DataFrame:
@@ -251,28 +246,33 @@ def _clock(first_day: date, day: np.ndarray, minute: np.ndarray) -> pl.Series:
     return pl.Series(times)
 
 
-def _add(
-    plays: pl.DataFrame,
+def _new_plays(
     viewers: np.ndarray,
     starts: pl.Series,
-    *,
-    title: str | pl.Series,
+    title: str | list[str],
     minutes: float,
     series: str | None = None,
 ) -> pl.DataFrame:
-    """Add plays of existing viewers, who keep their attributes and one device."""
-    of_viewer = ("device", "region", "age_band", "plan")
-    people = plays.filter(pl.col("viewer").is_in(np.unique(viewers)))
-    people = people.group_by("viewer").agg(pl.col(*of_viewer).first())
-    title = title if isinstance(title, pl.Series) else pl.lit(title)
-    new = pl.DataFrame({"viewer": viewers.astype(np.uint32), "time": starts})
-    new = new.with_columns(
-        title=title,
-        series=pl.lit(series, pl.String),
-        day=pl.col("time").dt.date(),
-        minutes=pl.lit(minutes, pl.Float32),
-    ).join(people, on="viewer", validate="m:1")
-    new = new.select(plays.columns).cast(dict(plays.schema))
-    theirs = pl.col("viewer").is_in(np.unique(viewers))
-    before = plays.filter(theirs).join(new, on=["viewer", "time"], how="anti")
-    return pl.concat([plays.filter(~theirs), before, new])
+    """Write down the plays to put in, without the viewers' attributes."""
+    return pl.DataFrame(
+        {
+            "viewer": viewers.astype(np.uint32),
+            "title": [title] * viewers.size if isinstance(title, str) else title,
+            "day": starts.dt.date(),
+            "time": starts,
+            "series": pl.repeat(series, viewers.size, dtype=pl.String, eager=True),
+            "minutes": pl.repeat(minutes, viewers.size, dtype=pl.Float32, eager=True),
+        }
+    )
+
+
+def _exchange(plays: pl.DataFrame, away: pl.Expr, new: pl.DataFrame) -> pl.DataFrame:
+    """Take plays out and put others in; attributes and device are the viewer's."""
+    theirs = pl.col("viewer").is_in(new["viewer"].unique().implode())
+    of_viewer = pl.col("device", "region", "age_band", "plan").first()
+    people = plays.filter(theirs).group_by("viewer").agg(of_viewer)
+    new = new.join(people, on="viewer", validate="m:1").select(plays.columns)
+    new = new.cast(dict(plays.schema))
+    kept = plays.filter(~away)
+    clear = kept.filter(theirs).join(new, on=["viewer", "time"], how="anti")
+    return pl.concat([kept.filter(~theirs), clear, new])

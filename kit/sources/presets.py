@@ -32,14 +32,16 @@ _MUSIC_AGES = {
     "55+": 0.07,
 }
 
-_PRINCE = Known("A Christmas Prince", 1, 92, released=date(2017, 11, 17))
+_PRINCE = Known("A Christmas Prince", 3, 92, released=date(2017, 11, 17))
 _OFFICE = Known("The Office", 1, 22, episodes=201)
 _SORRY = Known("Sorry", 3, 3.3)
 _END_OF_THE_WORLD = Known(
     "It's the End of the World as We Know It (And I Feel Fine)", 400, 4.1
 )
 
-_TAIL = {9: 4, 8: 2, 7: 3, 6: 4, 5: 3, 4: 5, 3: 6, 2: 7, 1: 8}
+# Last day in December of the streaks that broke, and how many did: 57 were left on the
+# 9th, 59 on the 8th, and so on back to 95 on the 1st.
+_BROKE = {9: 4, 8: 2, 7: 3, 6: 4, 5: 3, 4: 5, 3: 6, 2: 7, 1: 8}
 
 FILMS = Audience(
     form="film",
@@ -50,7 +52,7 @@ FILMS = Audience(
     series=150,
     episodes=(6, 20),
     minutes=(85, 125),
-    mean_plays=10.5,
+    mean_plays=9.1,
     tail=4.0,
     zipf=0.7,
     new_share=0.08,
@@ -63,7 +65,7 @@ FILMS = Audience(
     rewatch_rate=0.05,
     series_rate=0.4,
     binge_rate=0.12,
-    finish_rate=0.8,
+    finish_rate=0.85,
     holidays={
         date(2017, 11, 23): 1.35,
         date(2017, 11, 24): 1.45,
@@ -84,7 +86,7 @@ FILMS = Audience(
             first_day=date(2017, 11, 23),
             days=18,
             viewers=53,
-            broke={date(2017, 12, day): count for day, count in _TAIL.items()},
+            broke={date(2017, 12, day): count for day, count in _BROKE.items()},
             region="VT",
             in_region=5,
         ),
@@ -170,7 +172,7 @@ UK_PANEL_LIKE = Audience(
     taste=0.5,
     sitting=0.21,
     streak_rate=0.05,
-    resume_rate=0.21,
+    resume_rate=0.205,
     rewatch_rate=0.04,
     finish_rate=0.5,
     regions={"UK": 1.0},

@@ -9,13 +9,13 @@ import numpy as np
 
 from kit.sources.audience import Audience
 
-_SPREAD = 5.0, 2.0  # concentrations of the Beta laws of resuming and of streaks
+_SPREAD = 4.0, 2.0  # concentrations of the Beta laws of resuming and of streaks
 _ONE_MORE, _BINGE = 0.55, 0.86  # chance that one more episode follows
 _HABIT, _HABIT_HOURS = 0.45, 1.5  # sittings near the viewer's own hour, and how near
 _PAUSE, _PAUSE_SPREAD, _LONGEST_PAUSE = 5, 1.6, 480  # minutes between plays
 # Titles are taken up again within hours, half a day later or on a later day.
 _SOONEST = 3
-_SOON, _SOON_MINUTES, _SOON_SPREAD = 0.50, 42, 1.35
+_SOON, _SOON_MINUTES, _SOON_SPREAD = 0.55, 45, 1.35
 _HALF_DAY, _HALF_DAY_MINUTES, _HALF_DAY_SPREAD = 0.19, 560, 0.5
 _NEXT_DAY, _DAILY_MINUTES, _DAILY_SPREAD = 0.65, 1400, 150
 _DAY = 1440  # minutes

@@ -112,7 +112,8 @@ def _check_path(path: object) -> Path:
         raise LogError.bad_file(file, "does not exist", "check the name and the folder")
     if kind not in _TEXT_FILES and name.suffix not in _PARQUET_FILES:
         fix = "save it as .csv with a first line such as viewer,title,time"
-        found = f"is a {kind or name.suffix or 'nameless'} file"
+        ending = kind or name.suffix
+        found = f"is a {ending} file" if ending else "is a file without an ending"
         raise LogError.bad_file(file, found, _WHAT_TO_DO.get(kind, fix))
     return file
 

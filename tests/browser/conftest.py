@@ -57,9 +57,14 @@ def chromium():
 
 
 @pytest.fixture
-def page(chromium: Browser):
+def strangers() -> list[str]:
+    """List the other machines that a page asked for something."""
+    return []
+
+
+@pytest.fixture
+def page(chromium: Browser, strangers: list[str]):
     """Open a page that can reach this machine only, and must not try more."""
-    strangers = []
 
     def guard(route: Route) -> None:
         host = urlsplit(route.request.url).hostname

@@ -60,6 +60,6 @@ def written():
     def read(chart: alt.LayerChart) -> list[str]:
         svg = vl_convert.vegalite_to_svg(chart.to_dict(), vl_version="5.8")
         pieces = re.findall(r"<text[^>]*>(.*?)</text>", svg)
-        return [re.sub("<[^>]*>", "", piece) for piece in pieces]
+        return [re.sub("<[^>]*>", "", text).replace("\u00a0", " ") for text in pieces]
 
     return read

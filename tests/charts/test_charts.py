@@ -110,7 +110,7 @@ def test_proved_sizes_are_dots_and_possible_ones_bars(written):
         if layer["mark"].get("color") in ("#D55E00", "#56B4E9")
     }
     assert [row["group"] for row in shapes["circle"]] == ["gave up"]
-    assert [row["group"] for row in shapes["rule"]] == ["began"]
+    assert [row["group"] for row in shapes["bar"]] == ["began"]
     assert {"exactly 4", "0 to 5"} <= set(written(chart))
 
 

@@ -23,7 +23,7 @@ def test_a_person_is_known_in_any_spelling(word, ending):
 
 @pytest.mark.parametrize(
     "name",
-    ["viewers", "plays_per_viewer", "day", "title", "users", "share", "name", ""],
+    ["viewers", "plays_per_viewer", "day", "title", "people", "share", "name", ""],
 )
 def test_counts_of_people_and_plain_columns_pass(name):
     assert not names_people(name)
@@ -136,8 +136,9 @@ COUNTS = alt.Chart(ROWS.drop("viewer")).mark_point().encode(x="n:Q")
         COUNTS | (COUNTS & POINTS),
         COUNTS.transform_lookup("n", from_=alt.LookupData(ROWS, "n", ["viewer"])),
         alt.Chart(alt.Data(values=[{"n": 1}, {"User Id": 2}])).mark_point(),
+        alt.Chart(alt.Data(values=[{"viewers": "ann"}])).mark_point(),
     ],
-    ids=["alone", "layered", "side by side", "looked up", "in one row of two"],
+    ids=["alone", "layered", "beside", "looked up", "in one row of two", "by name"],
 )
 def test_a_chart_drawn_by_hand_cannot_hold_people(chart):
     with pytest.raises(ChartError, match="which names people; count distinct viewers"):

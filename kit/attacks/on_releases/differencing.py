@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from itertools import permutations
 
-from kit.claims import Everyone, contains, is_possible
+from kit.claims import Everyone, contains
 from kit.errors import KitError
 from kit.findings import Proved
-from kit.proof.sufficient import prove
+from kit.proof.sufficient import explain
 from kit.proof.worlds import Worlds
 from kit.release import Release
 
@@ -28,13 +28,14 @@ def subtract_nested(release: Release, *, fewer_than: int | None = None) -> list[
         The published numbers.
     fewer_than : int, optional
         Report only groups of 1 to `fewer_than` - 1 people; by default every group
-        that is not empty.
+        that is certainly not empty.
 
     Returns
     -------
     list of Proved
         One per difference, smallest first, each with the published numbers that
-        prove it.
+        prove it. Each difference is judged by its own two numbers; the rest of the
+        release may narrow it further (see `kit.proof.Worlds`).
 
     Raises
     ------
@@ -60,14 +61,19 @@ def subtract_nested(release: Release, *, fewer_than: int | None = None) -> list[
     """
     if fewer_than is not None and fewer_than < 2:
         raise KitError.bad_value("fewer_than", "an int of at least 2", fewer_than)
-    claims = [c for c in release.claims if not isinstance(c, Everyone)]
-    worlds = Worlds(release)
+    numbers = [n for n in release.numbers if not isinstance(n.claim, Everyone)]
+    rule = release.rule
+    limit = float("inf") if fewer_than is None else fewer_than
     findings = []
-    for wide, narrow in permutations(claims, 2):
-        left = wide & ~narrow
-        if not contains(wide, narrow) or not is_possible(left):
-            continue
-        found = prove(worlds, left)
-        if found is not None and 0 < found.size.low < (fewer_than or float("inf")):
-            findings.append(found)
-    return sorted(findings, key=lambda found: found.size.low)
+    for wide, narrow in permutations(numbers, 2):
+        pair = Release((wide, narrow), rule)
+        outer, inner = pair.intervals()
+        # Only where the subtraction can leave somebody, and few enough, is it worth
+        # asking whether one claim contains the other.
+        fewest = outer.low - (float("inf") if inner.high is None else inner.high)
+        most = (float("inf") if outer.high is None else outer.high) - inner.low
+        if fewest > 0 and most < limit and contains(wide.claim, narrow.claim):
+            left = wide.claim & ~narrow.claim
+            worlds = Worlds(pair)
+            findings.append(explain(worlds, left, worlds.bounds(left)))
+    return sorted(findings, key=lambda found: found.size.high)

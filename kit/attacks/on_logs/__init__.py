@@ -1,0 +1,1 @@
+"""Attacks that take a pseudonymous log, where the log itself is the release."""

@@ -1,0 +1,299 @@
+"""How many episodes of a series did someone watch in a week, and on purpose?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from kit.attacks.on_logs.windows import count_episodes, measure_windows
+from kit.errors import KitError, LogError
+
+if TYPE_CHECKING:
+    from kit.log import Log
+
+_NO_CLOCK = (
+    "The log does not say when in the day plays began and how long they lasted, so "
+    "the episodes of a window may be one sitting or many."
+)
+
+
+@dataclass(frozen=True)
+class AutoplayRule:
+    """What the attacker knows of how the service plays one episode after another.
+
+    Parameters
+    ----------
+    stops_after : int, default 3
+        Episodes in a row that play without a touch, the first included, before
+        the service asks whether anyone is still watching.
+    gap : float, default 15
+        Longest pause, in minutes, after which an episode may still have begun by
+        itself; after a longer one somebody started it.
+
+    Raises
+    ------
+    KitError
+        If `stops_after` is below 1 or `gap` below 0.
+    """
+
+    stops_after: int = 3
+    gap: float = 15.0
+
+    def __post_init__(self) -> None:
+        _check_count("stops_after", self.stops_after)
+        is_number = isinstance(self.gap, (int, float)) and not isinstance(
+            self.gap, bool
+        )
+        if not (is_number and 0 <= self.gap < float("inf")):
+            raise KitError.bad_value("gap", "a number of minutes, 0 or more", self.gap)
+
+
+@dataclass(frozen=True)
+class Binge:
+    """The largest binge of one series, as numbers about the whole audience.
+
+    Attributes
+    ----------
+    series : str
+    episodes : int
+        Most distinct episodes that one viewer watched in a window.
+    viewers : int
+        Viewers who watched that many in some window.
+    plays : int
+        Plays of the series in that window, repeats included.
+    hours : float or None
+        Hours watched in it; plays of unknown length count as none. Of several
+        windows with as many episodes, the one with most hours is reported.
+    sittings : int or None
+        Runs of episodes without a pause; None where clock times are missing.
+    confirmations : (int, int)
+        Bounds on the least number of times that the viewer must have touched
+        the service to keep a sitting going. Equal where sittings are known.
+    decisions : int
+        Least number of deliberate acts: sittings begun, and confirmations.
+    """
+
+    series: str
+    episodes: int
+    viewers: int
+    plays: int
+    hours: float | None
+    sittings: int | None
+    confirmations: tuple[int, int]
+    decisions: int
+
+
+@dataclass(frozen=True, eq=False)
+class Binges:
+    """What a log says about binges, without a word on who.
+
+    Attributes
+    ----------
+    days : int
+        Length of the window.
+    knowledge : AutoplayRule
+    by_series : tuple of Binge
+        One per series, most episodes first.
+    reached : pl.DataFrame of shape (n_rows, 3)
+        `series`, `episodes`, `viewers`: how many viewers watched at least that
+        many distinct episodes in some window, for every number from 1 on.
+    notes : tuple of str
+        What the log could not say, in sentences.
+    """
+
+    days: int
+    knowledge: AutoplayRule
+    by_series: tuple[Binge, ...]
+    reached: pl.DataFrame
+    notes: tuple[str, ...]
+
+    @property
+    def largest(self) -> Binge:
+        """The binge with most episodes, of any series."""
+        return self.by_series[0]
+
+
+def find_binges(
+    log: Log,
+    knowledge: AutoplayRule | None = None,
+    *,
+    series: str | None = None,
+    days: int = 7,
+) -> Binges:
+    """Find the heaviest binges in a log, and the decisions they took.
+
+    The attacker is an insider with a query tool, or a broker who bought a log
+    without names. They look for a state of mind: someone who watched a whole
+    series within a week, and not because a television was left on. The service
+    stops by itself after a few episodes, so a long run proves that somebody was
+    there and chose to go on, again and again. They succeed if the log holds a
+    binge so large that hardly anyone else has one like it: then its numbers
+    describe one person.
+
+    A run of n episodes takes at least ceil(n / s) touches if the service stops
+    after s: one to begin, and floor((n - 1) / s) to go on. Without clock times
+    n episodes still take ceil(n / s) decisions, however they were spread.
+
+    Parameters
+    ----------
+    log : Log
+        Plays with a `series`; an episode is a distinct title of it. `time` is
+        taken as the beginning of a play and `minutes` as its length.
+    knowledge : AutoplayRule, optional
+        When the service stops. By default after three episodes.
+    series : str, optional
+        Look at this series only.
+    days : int, default 7
+        Length of the window, in consecutive days.
+
+    Returns
+    -------
+    Binges
+        Numbers about the audience; no viewer is named or numbered.
+
+    Raises
+    ------
+    KitError
+        If `days` is not an int of at least 1 or `knowledge` no `AutoplayRule`.
+    LogError
+        If the log has no series, or not the one asked for.
+
+    Examples
+    --------
+    >>> from kit.log import check_plays
+    >>> plays = {
+    ...     "viewer": [1] * 4,
+    ...     "title": ["E1", "E2", "E3", "E1"],
+    ...     "series": ["S"] * 4,
+    ...     "day": ["2018-01-01"] * 3 + ["2018-01-02"],
+    ... }
+    >>> binge = find_binges(check_plays(pl.DataFrame(plays))).largest
+    >>> binge.episodes, binge.plays, binge.decisions, binge.confirmations
+    (3, 4, 2, (0, 1))
+    """
+    knowledge = AutoplayRule() if knowledge is None else knowledge
+    if not isinstance(knowledge, AutoplayRule):
+        raise KitError.bad_value("knowledge", "an AutoplayRule", knowledge)
+    _check_count("days", days)
+    plays, notes = _collect_plays(log, series)
+    best, windows = count_episodes(plays, days)
+    watched, windows = measure_windows(plays, windows, days)
+    found = _count_decisions(watched, windows, knowledge)
+    if found["sittings"].has_nulls():
+        notes.append(_NO_CLOCK)
+    reached = _count_reached(best)
+    heaviest = reached.group_by("series").last().select("series", "viewers")
+    names = plays.group_by("series").agg(pl.col("name").first().cast(pl.String))
+    found = found.join(heaviest, on="series").join(names, on="series")
+    found = found.sort("episodes", "name", descending=[True, False])
+    reached = reached.join(names, on="series").sort("name", "episodes")
+    return Binges(
+        days=days,
+        knowledge=knowledge,
+        by_series=tuple(_describe(row) for row in found.iter_rows(named=True)),
+        reached=reached.select(pl.col("name").alias("series"), "episodes", "viewers"),
+        notes=tuple(notes),
+    )
+
+
+def _check_count(name: str, value: object) -> None:
+    if isinstance(value, bool) or not isinstance(value, int) or value < 1:
+        raise KitError.bad_value(name, "an int of at least 1", value)
+
+
+def _collect_plays(log: Log, series: str | None) -> tuple[pl.DataFrame, list[str]]:
+    """Fetch the plays of series; a person is one viewer of one series."""
+    if not (series is None or isinstance(series, str)):
+        raise KitError.bad_value("series", "the name of a series", series)
+    if "series" not in log.columns:
+        raise LogError.lacks_column("series", list(log.columns))
+    cell, nothing = pl.col("series"), pl.lit(None, pl.Int64)
+    wanted = cell.is_not_null() if series is None else cell == series
+    minutes = pl.col("minutes") if "minutes" in log.columns else nothing
+    plays = (
+        log.plays.filter(wanted)
+        .select(
+            name=cell,
+            title=pl.col("title").to_physical(),
+            day=pl.col("day").cast(pl.Int64),
+            start=pl.col("time").dt.epoch("ms") if "time" in log.columns else nothing,
+            seconds=(minutes * 60).round().cast(pl.Int64),
+            person=cell.to_physical().cast(pl.UInt64) * 2**32 + pl.col("viewer"),
+        )
+        .collect()
+    )
+    if plays.is_empty():
+        raise LogError.unknown_series(series)
+    aside = 0 if series is not None else log.n_plays() - plays.height
+    notes = [f"Plays without a series, left aside: {aside:,}."] if aside else []
+    person = (pl.col("person").rank("dense") - 1).cast(pl.Int64)
+    return plays.with_columns(person, series=pl.col("name").to_physical()), notes
+
+
+def _count_reached(best: pl.DataFrame) -> pl.DataFrame:
+    """Count, for every number of episodes, the viewers who watched that many."""
+    counts = best.group_by("series", "episodes").agg(viewers=pl.len())
+    most = best.group_by("series").agg(pl.col("episodes").max())
+    steps = most.with_columns(episodes=pl.int_ranges(1, pl.col("episodes") + 1))
+    return (
+        steps.explode("episodes")
+        .join(counts, on=["series", "episodes"], how="left")
+        .sort("series", "episodes")
+        .with_columns(
+            pl.col("viewers").fill_null(0).cum_sum(reverse=True).over("series")
+        )
+    )
+
+
+def _count_decisions(
+    plays: pl.DataFrame, windows: pl.DataFrame, rule: AutoplayRule
+) -> pl.DataFrame:
+    """Cut the plays of each window into sittings, and count what the rule implies."""
+    rows = windows.select("person", row=pl.int_ranges("begin", "end")).explode("row")
+    end = pl.col("start") + pl.col("seconds") * 1000
+    pause = pl.col("start") - end.cum_max().shift().over("person")
+    is_timed = pl.col("start").is_not_null() & pl.col("seconds").is_not_null()
+    sittings = (
+        plays[rows["row"]]
+        .sort("person", "start")
+        .with_columns(
+            sitting=(pause > rule.gap * 60_000).fill_null(value=True).cum_sum()
+        )
+        .group_by("person", "sitting")
+        .agg(n=pl.len(), timed=is_timed.all())
+        .group_by("person")
+        .agg(
+            sittings=pl.len(),
+            confirmed=((pl.col("n") - 1) // rule.stops_after).sum(),
+            timed=pl.col("timed").all(),
+        )
+    )
+    in_one_sitting = (pl.col("plays") - 1) // rule.stops_after
+    timed, confirmed = pl.col("timed"), pl.col("confirmed")
+    return (
+        windows.join(sittings, on="person")
+        .with_columns(
+            sittings=pl.when(timed).then("sittings"),
+            low=pl.when(timed).then(confirmed).otherwise(0),
+            high=pl.when(timed).then(confirmed).otherwise(in_one_sitting),
+        )
+        .with_columns(decisions=pl.col("sittings").fill_null(1) + pl.col("high"))
+        .sort("decisions", "low", descending=True)
+        .unique("series", keep="first", maintain_order=True)
+    )
+
+
+def _describe(row: dict) -> Binge:
+    seconds = row["seconds"]
+    return Binge(
+        series=row["name"],
+        episodes=row["episodes"],
+        viewers=row["viewers"],
+        plays=row["plays"],
+        hours=None if seconds is None else seconds / 3600,
+        sittings=row["sittings"],
+        confirmations=(row["low"], row["high"]),
+        decisions=row["decisions"],
+    )

@@ -1,0 +1,192 @@
+"""Claims read as a publisher would write them: exact text."""
+
+from datetime import date
+
+import pytest
+
+from kit.claims import Claim, everyone, played, watched
+from kit.claims.sentences import day_words, window_words
+
+film, office = watched("A Christmas Prince"), watched(series="The Office")
+sorry = played("Sorry").on("2016-02-14")
+a, b = watched("A"), watched("B")
+
+
+def until(days, day):
+    return film.every_day(days, until=f"2017-12-{day:02}")
+
+
+@pytest.mark.parametrize(
+    ("claim", "count", "text"),
+    [
+        (
+            until(18, 10),
+            53,
+            "53 people watched A Christmas Prince every day for the 18 days until "
+            "10 December 2017.",
+        ),
+        (
+            until(18, 10).where(region="US"),
+            53,
+            "53 people living in US watched A Christmas Prince every day for the "
+            "18 days until 10 December 2017.",
+        ),
+        (
+            sorry.exactly(42).where(region="New York"),
+            1,
+            "1 person living in New York played Sorry exactly 42 times on "
+            "14 February 2016.",
+        ),
+        (
+            office.episodes(188).within(7, until="2018-01-07"),
+            1,
+            "1 person watched at least 188 different episodes of The Office between "
+            "1 and 7 January 2018.",
+        ),
+        (
+            until(17, 9) & ~until(18, 10),
+            4,
+            "4 people watched A Christmas Prince every day from 23 November until "
+            "9 December 2017 and did not on 10 December.",
+        ),
+        (
+            until(17, 9) & ~film.on("2017-12-10"),
+            4,
+            "4 people watched A Christmas Prince every day from 23 November until "
+            "9 December 2017 and did not on 10 December.",
+        ),
+        (
+            film.on("2017-12-01") & ~until(2, 2),
+            1,
+            "1 person watched A Christmas Prince on 1 December 2017 and did not on "
+            "2 December.",
+        ),
+        (everyone(), 117_600_000, "117,600,000 people are in the population."),
+        (everyone(), 1, "1 person is in the population."),
+        (
+            everyone().where(region=["NY", "IL"], age_band="25-34", plan="basic"),
+            1_234,
+            "1,234 people living in IL or NY aged 25-34 on the basic plan are in the "
+            "population.",
+        ),
+        (
+            a.where(region="NY") & ~b,
+            0,
+            "0 people living in NY watched A at some time and did not watch B at any "
+            "time.",
+        ),
+    ],
+)
+def test_sentence_with_its_number(claim, count, text):
+    assert claim.sentence(count) == text
+
+
+@pytest.mark.parametrize(
+    ("claim", "text"),
+    [
+        (watched().on("2017-12-10"), "watched anything on 10 December 2017"),
+        (film.at_least(2), "watched A Christmas Prince at least twice at some time"),
+        (
+            played("Sorry").between("2016-12-30", "2017-01-02").at_least(1_000),
+            "played Sorry at least 1,000 times between 30 December 2016 and "
+            "2 January 2017",
+        ),
+        (sorry.exactly(1), "played Sorry exactly once on 14 February 2016"),
+        (sorry.exactly(2), "played Sorry exactly twice on 14 February 2016"),
+        (~sorry, "did not play Sorry on 14 February 2016"),
+        (
+            ~until(2, 10),
+            "did not watch A Christmas Prince every day for the 2 days until "
+            "10 December 2017",
+        ),
+        (~watched(), "did not watch anything at any time"),
+        (
+            office.episodes(1),
+            "watched at least 1 episode of The Office at some time",
+        ),
+        (a | b, "either watched A at some time or watched B at some time"),
+        (
+            ~(a | b),
+            "are not among those who either watched A at some time or watched B at "
+            "some time",
+        ),
+        (
+            ~b & a,  # what was done is said before what was not
+            "watched A at some time and did not watch B at any time",
+        ),
+        (everyone().where(region="NY"), "are in the population, living in NY"),
+        (~everyone().where(region="NY"), "are in the population, not living in NY"),
+        (
+            a & ~everyone().where(region="NY"),
+            "watched A at some time, not living in NY",
+        ),
+        (~everyone(), "are not in the population"),
+    ],
+)
+def test_sentence_without_a_number(claim, text):
+    assert str(claim) == claim.sentence() == text
+
+
+@pytest.mark.parametrize(
+    ("claim", "text"),
+    [
+        (
+            # A play within 3 days is no streak of 3 days.
+            film.between("2017-12-01", "2017-12-03") & ~until(4, 4),
+            "watched A Christmas Prince between 1 and 3 December 2017 and did not "
+            "watch A Christmas Prince every day for the 4 days until 4 December 2017",
+        ),
+        (
+            # Two plays on the day are more than a day kept.
+            film.on("2017-12-01").at_least(2) & ~until(2, 2),
+            "watched A Christmas Prince at least twice on 1 December 2017 and did not "
+            "watch A Christmas Prince every day for the 2 days until 2 December 2017",
+        ),
+        (
+            # The longer streak begins earlier, so more than its last day may fail.
+            until(2, 9) & ~until(4, 10),
+            "watched A Christmas Prince every day for the 2 days until 9 December 2017 "
+            "and did not watch A Christmas Prince every day for the 4 days until "
+            "10 December 2017",
+        ),
+        (
+            # 42 times at least and not 44 leaves 43 open.
+            sorry.at_least(42) & ~sorry.at_least(44),
+            "played Sorry at least 42 times on 14 February 2016 and did not play Sorry "
+            "at least 44 times on 14 February 2016",
+        ),
+    ],
+)
+def test_no_shorter_sentence_where_it_would_say_something_else(claim, text):
+    assert str(claim) == text
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "words"),
+    [
+        (None, None, "at some time"),
+        (None, date(2017, 12, 10), "until 10 December 2017"),
+        (date(2017, 11, 23), None, "since 23 November 2017"),
+        (date(2017, 12, 10), date(2017, 12, 10), "on 10 December 2017"),
+        (date(2017, 12, 1), date(2017, 12, 10), "between 1 and 10 December 2017"),
+        (
+            date(2016, 12, 10),
+            date(2017, 12, 10),
+            "between 10 December 2016 and 10 December 2017",
+        ),
+    ],
+)
+def test_windows_in_words(first, last, words):
+    assert window_words(first, last) == words
+
+
+def test_days_in_words_have_no_leading_zero():
+    assert day_words(date(2017, 12, 1)) == "1 December 2017"
+
+
+def test_a_claim_of_another_kind_has_no_sentence():
+    class Guess(Claim):
+        what = film.what
+
+    with pytest.raises(TypeError, match="no sentence for a claim of type Guess"):
+        str(Guess())

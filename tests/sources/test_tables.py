@@ -1,0 +1,289 @@
+"""Files of plays: the good ones are read, the others refused in one sentence."""
+
+import gzip
+import os
+import random
+import zipfile
+from pathlib import Path
+
+import polars as pl
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kit.errors import KitError, LogError
+from kit.sources.tables import read_log
+
+GOOD = "user,film,date\nann,A,2018-01-01\nbob,B,2018-01-02\n"
+REAL = Path(os.environ.get("KIT_DATA", Path(__file__).parents[3] / "shared" / "data"))
+
+
+@pytest.fixture
+def write(tmp_path):
+    """Write a file of that content, and give its path."""
+
+    def write_file(content, name="plays.csv"):
+        content = content.encode() if isinstance(content, str) else content
+        (tmp_path / name).write_bytes(content)
+        return tmp_path / name
+
+    return write_file
+
+
+def read_rows(path, **settings):
+    plays = read_log(path, **settings).plays.collect()
+    return plays.select("viewer", pl.col("title").cast(pl.String)).rows()
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("plays.csv", GOOD),
+        ("plays.CSV", GOOD),
+        ("plays.csv", GOOD.replace(",", ";")),
+        ("plays.tsv", GOOD.replace(",", "\t")),
+        ("plays.txt", GOOD.replace(",", "|")),
+        ("plays.csv", GOOD.replace("\n", "\r\n")),
+        ("plays.csv", "\ufeff" + GOOD),
+        ("plays.csv", GOOD.rstrip("\n")),
+        ("plays.csv", GOOD.replace("ann", '"ann"').replace("B", " B ")),
+        ("plays.csv.gz", gzip.compress(GOOD.encode())),
+        ("plays[1].csv", GOOD),
+    ],
+)
+def test_every_usual_form_of_csv_is_read(write, name, content):
+    assert read_rows(write(content, name)) == [(0, "A"), (1, "B")]
+
+
+def test_a_cell_may_hold_separators_quotes_and_line_ends(write):
+    titles = ["Love, Actually", 'The "Best"', "Two\nLines"]
+    cells = [title.replace('"', '""') for title in titles]
+    lines = [f'ann,"{cell}",2018-01-0{n}\n' for n, cell in enumerate(cells, 1)]
+    path = write("user,film,date\n" + "".join(lines))
+    assert [title for _, title in read_rows(path)] == titles
+
+
+def test_guesses_are_reported_and_names_that_were_given_are_not(write):
+    log = read_log(write(GOOD), title="film")
+    assert log.notes == ('Columns guessed: viewer="user", time="date".',)
+
+
+def test_parquet_is_read_whatever_its_types(tmp_path):
+    table = pl.DataFrame(
+        {"user": [7, 8], "film": [1, 2], "timestamp": [1512936301] * 2}
+    )
+    table.write_parquet(tmp_path / "plays.parquet")
+    assert read_rows(tmp_path / "plays.parquet") == [(0, "1"), (1, "2")]
+
+
+def test_the_checked_form_survives_a_round_trip_without_being_read_again(
+    write, tmp_path
+):
+    content = "user,film,watched_at,country\nann,A,2018-01-01 20:00,UK\n"
+    log = read_log(write(content))
+    log.plays.sink_parquet(tmp_path / "log.parquet")
+    again = read_log(tmp_path / "log.parquet")
+    assert again.plays.collect().equals(log.plays.collect())
+    assert "Parquet SCAN" in again.plays.explain()
+    assert again.notes == ()
+
+
+def test_rows_left_out_are_listed_by_line_of_the_file(write):
+    broken = "ann,A,2018-02-30\n\nbob,,2018-01-02\n"
+    log = read_log(write(GOOD + GOOD.partition("\n")[2] + broken))
+    # Line 1 is the header and lines 2 to 5 are plays.
+    assert log.left_out.rows() == [
+        (6, "a day or an hour that does not exist"),
+        (7, "an empty row"),
+        (8, "no title"),
+    ]
+
+
+def test_a_row_of_two_lines_counts_as_two_lines(write):
+    log = read_log(write(GOOD + 'ann,"Two\nLines",2018-01-03\nbob,B,soon\n'))
+    assert log.left_out["line"].to_list() == [6]
+
+
+def test_a_short_line_lacks_its_last_cells(write):
+    log = read_log(write(GOOD + "cy,C\n"))
+    assert log.left_out.rows() == [(4, "no time")]
+
+
+def test_settings_for_days_and_zones_are_passed_on(write):
+    path = write("user,film,date\nann,A,1/2/2018\n")
+    with pytest.raises(LogError, match='day_order="dmy" or day_order="mdy"'):
+        read_log(path)
+    assert str(read_log(path, day_order="mdy").period()[0]) == "2018-01-02"
+    path = write(GOOD.replace("-01\n", "-01 10:00Z\n").replace("-02\n", "-02 10:00\n"))
+    with pytest.raises(LogError, match=r"got times at \+00:00, no zone; .*time_zone="):
+        read_log(path)
+    assert read_log(path, time_zone="UTC").n_plays() == 2
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "message"),
+    [
+        ("plays.csv", "", "is empty"),
+        ("plays.csv", " \n\n", "is empty"),
+        ("plays.parquet", "", "is empty"),
+        (
+            "plays.csv",
+            "user,film,date\n",
+            "at least one play, got a table without rows",
+        ),
+        ("plays.csv", "user,film,date", "at least one play, got a table without rows"),
+        ("plays.csv", "\n" + GOOD, "has no column names on its first line"),
+        ("plays.csv", b"PAR1\x00\x01", "is not text; check that its ending is right"),
+        (
+            "plays.csv",
+            GOOD.encode("utf-16"),
+            'is not UTF-8 text; save it as "CSV UTF-8',
+        ),
+        ("plays.csv", GOOD.replace("A", "\xc9").encode("latin-1"), "is not UTF-8 text"),
+        ("plays.csv", GOOD.replace("film", "\xe9").encode("latin-1"), "is not UTF-8"),
+        (
+            "plays.csv",
+            GOOD + "cy,C,c,2018-01-01\n",
+            "has 4 cells, .* 3, in line 4; put",
+        ),
+        (
+            "plays.csv",
+            GOOD + 'cy,"C,2018-01-01\n',
+            "has a quote out of place in line 4",
+        ),
+        (
+            "plays.csv",
+            GOOD + 'cy,"C"c,2018-01-01\n',
+            "has a quote out of place in line 4",
+        ),
+        (
+            "plays.csv.gz",
+            gzip.compress(GOOD.encode())[:-20],
+            "cannot be opened; fetch it",
+        ),
+        ("plays.parquet", GOOD, "is not a Parquet file; check what wrote it"),
+        (
+            "plays.parquet",
+            b"PAR1" + bytes(40) + b"PAR1",
+            "is damaged; fetch it or write",
+        ),
+        (
+            "plays.xlsx",
+            "x",
+            'is a .xlsx file; save it as "CSV UTF-8" in your spreadsheet',
+        ),
+        ("plays.json", "[]", "is a .json file; convert it to CSV"),
+        (
+            "plays.dat",
+            "1::2::3",
+            "is a .dat file; save it as .csv with a first line such",
+        ),
+        ("plays", "x", "is a file without an ending; save it as .csv"),
+    ],
+)
+def test_a_file_of_another_kind_is_refused_in_one_sentence(
+    write, name, content, message
+):
+    with pytest.raises(LogError, match=message) as caught:
+        read_log(write(content, name))
+    assert "\n" not in str(caught.value)
+
+
+def test_a_zip_is_refused(tmp_path):
+    with zipfile.ZipFile(tmp_path / "plays.zip", "w") as archive:
+        archive.writestr("plays.csv", GOOD)
+    with pytest.raises(
+        LogError, match=r"is a \.zip file; unzip it and pass the file inside"
+    ):
+        read_log(tmp_path / "plays.zip")
+
+
+def test_what_is_not_there_is_refused(tmp_path):
+    with pytest.raises(LogError, match="does not exist; check the name and the folder"):
+        read_log(tmp_path / "plays.csv")
+    with pytest.raises(LogError, match="is a folder; name a file in it"):
+        read_log(tmp_path)
+    with pytest.raises(LogError, match="`path` must be the name of a file, got 3"):
+        read_log(3)
+
+
+def test_a_file_without_column_names_is_refused_without_quoting_its_first_row(write):
+    path = write("marcia,A,2018-01-01\nann,B,2018-01-02\n")
+    for settings in ({}, {"viewer": "user"}):
+        with pytest.raises(LogError, match="has no column names on its") as caught:
+            read_log(path, **settings)
+        assert "marcia" not in str(caught.value)
+
+
+cells = st.sampled_from(["1", "2", '"3,4"', '"a\nb"', ""])
+moments = st.sampled_from(["2018-01-01", "2018-01-01 20:00", "2018-02-30", "?", ""])
+
+
+@given(st.lists(st.tuples(cells, cells, moments, cells), min_size=1))
+def test_every_row_of_a_file_is_read_merged_or_left_out(tmp_path_factory, table):
+    path = tmp_path_factory.getbasetemp() / "rows.csv"
+    lines = [",".join(row) for row in table]
+    path.write_text("\n".join(["user,film,date,other", *lines, ""]))
+    try:
+        log = read_log(path)
+    except LogError:
+        return
+    assert log.n_plays() + log.merged + log.left_out.height == len(table)
+    # Each line that is named holds the beginning of a row with a fault in it.
+    starts, line = {}, 2
+    for row, text in zip(table, lines, strict=True):
+        starts[line] = row
+        line += 1 + text.count("\n")
+    for line in log.left_out["line"]:
+        user, film, moment, _ = starts[line]
+        assert not user or not film or moment in ("2018-02-30", "?", "")
+
+
+@pytest.mark.parametrize("name", ["plays.csv", "plays.csv.gz", "plays.parquet"])
+def test_a_damaged_file_is_read_or_refused_but_never_breaks(write, tmp_path, name):
+    rows = [f"u{n},film {n % 5},2018-01-{n:02d} 20:00,{n}" for n in range(10, 28)]
+    text = "\n".join(["user,film,date,minutes", *rows])
+    pl.read_csv(text.encode()).write_parquet(tmp_path / "sound.parquet")
+    content = {
+        "plays.csv": text.encode(),
+        "plays.csv.gz": gzip.compress(text.encode()),
+        "plays.parquet": (tmp_path / "sound.parquet").read_bytes(),
+    }[name]
+    chance = random.Random(20171210)
+    outcomes, messages = set(), []
+    for _ in range(60):
+        damaged = bytearray(content)
+        for _ in range(chance.randrange(4)):
+            damaged[chance.randrange(len(damaged))] = chance.randrange(256)
+        cut = chance.choice([len(damaged), chance.randrange(len(damaged))])
+        noise = chance.randbytes(200)
+        path = write(chance.choice([bytes(damaged[:cut]), noise]), name)
+        try:
+            outcomes.add(repr(read_log(path))[:6])
+        except KitError as error:
+            outcomes.add("refused")
+            messages.append(str(error))
+    assert not any("\n" in message for message in messages)
+    assert outcomes == {"Log of", "refused"}
+
+
+def test_the_real_panel_opens_with_no_argument():
+    path = REAL / "netflix-uk" / "events_2018-04_2019-06.parquet"
+    if not path.exists():
+        pytest.skip(
+            "the real panel is not here; set KIT_DATA to the folder of real data"
+        )
+    log = read_log(path)
+    # The counts that come with the panel.
+    assert (log.n_plays(), log.n_viewers()) == (86_889, 11_254)
+    assert [str(day) for day in log.period()] == ["2018-04-01", "2019-06-30"]
+    assert 'time="approx_datetime"' in log.notes[0]
+
+
+def test_the_real_ratings_open_with_no_argument():
+    path = REAL / "ml-latest-small" / "ratings.csv"
+    if not path.exists():
+        pytest.skip("the ratings are not here; set KIT_DATA to the folder of real data")
+    log = read_log(path)
+    assert (log.n_plays(), log.n_viewers()) == (100_004, 671)
+    assert log.columns == ("viewer", "title", "day", "time", "rating")
