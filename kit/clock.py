@@ -168,16 +168,13 @@ def _find_day_order(rows: pl.DataFrame, given: str | None) -> tuple[str, list[st
         return given, []
     a, b = pl.col("a"), pl.col("b")
     low, high = (1, 12), (13, 31)
-    dmy, mdy, undecided, undotted = (
-        rows.filter(~pl.col("year_first"))
-        .select(
-            dmy=(a.is_between(*high) & b.is_between(*low)).any(),
-            mdy=(a.is_between(*low) & b.is_between(*high)).any(),
-            undecided=(a.is_between(*low) & b.is_between(*low) & (a != b)).any(),
-            undotted=(~pl.col("dotted")).any(),
-        )
-        .row(0)
-    )
+    rows = rows.filter(~pl.col("year_first"))
+    dmy, mdy, undecided, undotted = rows.select(
+        dmy=(a.is_between(*high) & b.is_between(*low)).any(),
+        mdy=(a.is_between(*low) & b.is_between(*high)).any(),
+        undecided=(a.is_between(*low) & b.is_between(*low) & (a != b)).any(),
+        undotted=(~pl.col("dotted")).any(),
+    ).row(0)
     if dmy and mdy:
         raise LogError.open_day_order(mixed=True)
     if mdy:

@@ -118,8 +118,13 @@ class LogError(KitError):
         )
 
     @classmethod
-    def unknown_series(cls, series: str) -> LogError:
-        """Say that no play is of that series."""
+    def unknown_series(cls, series: str | None) -> LogError:
+        """Say that no play is of that series, or of any."""
+        if series is None:
+            return cls(
+                "`log` must name the series of at least one play, got none; leave "
+                "films without one, but give episodes theirs."
+            )
         return cls.bad_value("series", "a series that the log holds", series)
 
 
@@ -155,6 +160,16 @@ class SourceError(KitError):
             f"`truth` must lie within {first} to {last}, but the fact planted about "
             f"{title!r} does not; move it or use `plant=False`."
         )
+
+    @classmethod
+    def not_bundled(cls, path: object) -> SourceError:
+        """Say that a bundled file is gone, and how to get it back."""
+        return cls(f"{path} must be there to be opened, but is not; run `make data`.")
+
+    @classmethod
+    def bad_claim_file(cls, path: object, what: str) -> SourceError:
+        """Say why a file does not list published claims."""
+        return cls(f"{path} must list published claims, but {what}.")
 
     @classmethod
     def unknown_claim(cls, claim_id: str, known: list[str]) -> SourceError:
@@ -214,6 +229,14 @@ class ReleaseError(KitError):
             "Worlds can be listed only where it is certain which kinds of viewer can "
             "exist; leave out windows of episodes that cross, or counts of anything "
             "beside a title and a series."
+        )
+
+    @classmethod
+    def too_long_a_search(cls, steps: int) -> ReleaseError:
+        """Say that worlds are too rare among those tried."""
+        return cls(
+            f"The worlds were not all found in {steps:,} steps; ask for fewer with "
+            "`at_most`, or publish more numbers."
         )
 
     @classmethod

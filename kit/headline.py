@@ -1,4 +1,4 @@
-"""Which streak in a log would a publisher boast about?"""
+"""Which sentence about a log would a publisher boast about?"""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import polars as pl
 
-from kit.claims import Claim, watched
+from kit.claims import Claim, Plays, played, watched
 from kit.errors import ClaimError, KitError
 from kit.log import Log
 
@@ -85,6 +85,95 @@ def streak_history(streak: Claim) -> list[Claim]:
     days = [streak.first + timedelta(days) for days in range(length)]
     begun = watched(streak.what.title)
     return [begun.every_day(i + 1, until=day) for i, day in enumerate(days) if i]
+
+
+def daily_claims(streak: Claim) -> list[Claim]:
+    """List the daily audiences of a streak: who watched on each of its days.
+
+    Parameters
+    ----------
+    streak : Claim
+        A streak of at least two days.
+
+    Returns
+    -------
+    list of Claim
+        One for each day, in order.
+
+    Examples
+    --------
+    >>> print(daily_claims(watched("A").every_day(3, until="2017-12-03"))[0])
+    watched A on 1 December 2017
+    """
+    length = (streak.last - streak.first).days + 1
+    begun = watched(streak.what.title)
+    return [begun.on(streak.first + timedelta(day)) for day in range(length)]
+
+
+def find_crowd(log: Log) -> Plays:
+    """Find the title and day that most viewers have in common.
+
+    The sentence "n people played it on that day", looked for in a log. Of equals, the
+    earlier day, then the title that comes first.
+
+    Parameters
+    ----------
+    log : Log
+        The publisher's plays.
+
+    Returns
+    -------
+    Plays
+        A claim about one title on one day; count it with `kit.publish.count`.
+
+    Examples
+    --------
+    >>> import polars as pl
+    >>> from kit.log import check_plays
+    >>> plays = pl.DataFrame({"viewer": [1, 2, 3, 3], "title": ["A", "A", "B", "B"],
+    ...                       "day": ["2016-06-23"] * 4})
+    >>> print(find_crowd(check_plays(plays)))
+    played A on 23 June 2016
+    """
+    crowds = log.plays.group_by("title", "day").agg(people=pl.col("viewer").n_unique())
+    best = crowds.sort("people", "day", "title", descending=[True, False, False])
+    title, day, _ = best.head(1).collect().row(0)
+    return played(title).on(day)
+
+
+def find_repeats(log: Log) -> Plays:
+    """Find the most plays of one title by one viewer in one day.
+
+    The sentence "one person played it n times on that day", looked for in a log. As a
+    rule it is about a single person: made to be measured, not to be printed. Of
+    equals, the one that fewer people share, then the earlier day, then the title that
+    comes first.
+
+    Parameters
+    ----------
+    log : Log
+        The publisher's plays.
+
+    Returns
+    -------
+    Plays
+        A claim of at least that many plays; since nobody has more, exactly that many.
+
+    Examples
+    --------
+    >>> import polars as pl
+    >>> from kit.log import check_plays
+    >>> plays = pl.DataFrame({"viewer": [1, 1, 2], "title": "A",
+    ...                       "time": [f"2016-02-14 09:0{i}" for i in range(3)]})
+    >>> print(find_repeats(check_plays(plays)))
+    played A at least twice on 14 February 2016
+    """
+    own = log.plays.group_by("viewer", "title", "day").agg(plays=pl.len())
+    most = own.filter(pl.col("plays") == pl.col("plays").max())
+    shared = most.group_by("title", "day", "plays").agg(people=pl.len())
+    best = shared.sort("people", "day", "title").head(1).collect()
+    title, day, plays, _ = best.row(0)
+    return played(title).on(day).at_least(plays)
 
 
 def _streaks(plays: pl.LazyFrame) -> pl.LazyFrame:

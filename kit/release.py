@@ -297,7 +297,13 @@ def release(
     ReleaseError
         If a number cannot be one of a release.
     """
-    pairs = list(printed.items() if isinstance(printed, Mapping) else printed)
+    try:
+        items = printed.items() if isinstance(printed, Mapping) else printed
+        pairs = [(claim, what) for claim, what in items]
+    except (TypeError, ValueError):
+        raise ReleaseError.bad_value(
+            "printed", "a mapping, or pairs, of claims and what was printed", printed
+        ) from None
     if population is not None:
         pairs.insert(0, (everyone(), population))
     numbers = tuple(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import islice
+from itertools import count, islice
 
 import numpy as np
 
@@ -12,6 +12,9 @@ from kit.claims import Claim
 from kit.errors import ReleaseError
 from kit.proof.atoms import Atoms
 from kit.proof.worlds import MOST_LISTED_ATOMS, Worlds
+
+#: Choices tried before the search is called off.
+MOST_STEPS = 200_000
 
 
 @dataclass(frozen=True, eq=False)
@@ -63,8 +66,8 @@ def list_worlds(worlds: Worlds, *, at_most: int = 1_000) -> ListedWorlds:
     Raises
     ------
     ReleaseError
-        If `at_most` is below 1, the atoms are too many or not known exactly, or
-        nothing limits the number of viewers in one of them.
+        If `at_most` is below 1, the atoms are too many or not known exactly, nothing
+        limits the number of viewers in one of them, or the search takes too long.
 
     Examples
     --------
@@ -84,7 +87,7 @@ def list_worlds(worlds: Worlds, *, at_most: int = 1_000) -> ListedWorlds:
     inside = atoms[:, : len(lows)]
     if not (inside & np.isfinite(highs)).any(axis=1).all():
         raise ReleaseError.endless_worlds()
-    found = list(islice(_fill(inside, lows, highs), at_most + 1))
+    found = list(islice(_fill(inside, lows, highs, count()), at_most + 1))
     shape = (min(len(found), at_most), len(atoms))
     table = np.array(found[:at_most], dtype=int).reshape(shape)
     return ListedWorlds(claims, atoms, table, len(found) <= at_most)
@@ -101,9 +104,11 @@ def _every_atom(claims: tuple[Claim, ...]) -> np.ndarray:
 
 
 def _fill(
-    inside: np.ndarray, lows: np.ndarray, highs: np.ndarray
+    inside: np.ndarray, lows: np.ndarray, highs: np.ndarray, steps: Iterator[int]
 ) -> Iterator[list[int]]:
     """Put viewers into the first atom, each way that may work, then into the rest."""
+    if next(steps) == MOST_STEPS:
+        raise ReleaseError.too_long_a_search(MOST_STEPS)
     if len(inside) == 0:
         if (lows <= 0).all():
             yield []
@@ -116,5 +121,5 @@ def _fill(
     fewest = max(0, (still_needed + room[0])[first].max(initial=0))
     for people in range(int(fewest), int(room[0]) + 1):
         taken = first * people
-        for others in _fill(inside[1:], lows - taken, highs - taken):
+        for others in _fill(inside[1:], lows - taken, highs - taken, steps):
             yield [people, *others]

@@ -13,8 +13,9 @@ from kit.sources.planted import Planted
 
 Shares = Mapping[str, float]
 
-_RATES = ("new_share", "leave_share", "sitting", "resume_rate", "rewatch_rate")
-_RATES += ("streak_rate", "taste", "series_rate", "binge_rate", "finish_rate")
+_RATES = ("new_share", "leave_share", "taste", "sitting", "streak_rate", "resume_rate")
+_RATES += ("rewatch_rate", "series_rate", "binge_rate", "finish_rate")
+_POSITIVE = ("zipf", "cutoff", "fade_days")
 
 # Plays per mille by hour, shaped like those of the real panel the kit is compared with.
 _WEEKDAY = (24, 9, 5, 3, 2, 4, 7, 9, 14, 23, 28, 29)
@@ -163,7 +164,8 @@ class Audience:
     def __post_init__(self) -> None:
         """Refuse settings that no audience can have."""
         self._check_sizes()
-        self._check_ranges()
+        self._check_rates()
+        self._check_habits()
         for name in ("devices", "regions", "age_bands", "plans"):
             _check_shares(name, getattr(self, name))
 
@@ -177,39 +179,53 @@ class Audience:
             raise SourceError.days_reversed(self.first_day, self.last_day)
         if self.form not in ("film", "track"):
             raise KitError.bad_value("form", "'film' or 'track'", self.form)
-        for name, least in (("n_viewers", 1), ("titles", 1), ("min_plays", 1)):
-            _check_int(name, getattr(self, name), least, None)
+        _check_int("n_viewers", self.n_viewers, 1)
+        _check_int("min_plays", self.min_plays, 1)
         _check_int("titles", self.titles, 1, count_titles(self.form))
-        _check_int("series", self.series, 0, count_titles("series"))
+        least = 1 if self.series_rate > 0 else 0
+        _check_int("series", self.series, least, count_titles("series"))
         for known in self.known:
-            size = self.series if known.episodes else self.titles
-            _check_int(f"rank of {known.title}", known.rank, 1, size)
+            most = self.series if known.episodes else self.titles
+            _check_int(f"rank of {known.title}", known.rank, 1, most)
 
-    def _check_ranges(self) -> None:
+    def _check_rates(self) -> None:
         for name in _RATES:
-            _check_rate(name, getattr(self, name))
-        if self.series_rate > 0 and self.series == 0:
-            raise KitError.bad_value("series", "at least 1 as `series_rate` is not 0", 0)
+            if not 0 <= getattr(self, name) <= 1:
+                raise KitError.bad_value(name, "from 0 to 1", getattr(self, name))
+        for name in _POSITIVE:
+            if not getattr(self, name) > 0:
+                raise KitError.bad_value(name, "above 0", getattr(self, name))
+
+    def _check_habits(self) -> None:
+        for name in ("episodes", "minutes"):
+            low, high = getattr(self, name)
+            if not 0 < low <= high:
+                rule = "two numbers above 0, the smaller first"
+                raise KitError.bad_value(name, rule, getattr(self, name))
+        if self.tenure_days is not None and not self.tenure_days > 0:
+            raise KitError.bad_value("tenure_days", "above 0 or None", self.tenure_days)
         if self.mean_plays < self.min_plays:
             rule = f"at least `min_plays`, {self.min_plays}"
             raise KitError.bad_value("mean_plays", rule, self.mean_plays)
         if self.tail <= 1:
             raise KitError.bad_value("tail", "above 1", self.tail)
+        lengths = (len(self.weekday_weights), *map(len, self.hour_weights))
+        if lengths != (7, 24, 24):
+            rule = "7 weekdays, and 24 hours on weekdays and at weekends"
+            raise KitError.bad_value("weekday_weights, hour_weights", rule, lengths)
 
 
-def _check_int(name: str, value: int, least: int, most: int | None) -> None:
-    if isinstance(value, int) and least <= value and (most is None or value <= most):
+def _check_int(name: str, value: int, least: int, most: int | None = None) -> None:
+    """Refuse anything but a whole number within the limits."""
+    whole = isinstance(value, int) and not isinstance(value, bool)
+    if whole and least <= value and (most is None or value <= most):
         return
     rule = f"an int of at least {least}" + (f" and at most {most}" if most else "")
     raise KitError.bad_value(name, rule, value)
 
 
-def _check_rate(name: str, value: float) -> None:
-    if not 0 <= value <= 1:
-        raise KitError.bad_value(name, "a rate from 0 to 1", value)
-
-
 def _check_shares(name: str, shares: Shares) -> None:
+    """Refuse shares that are negative or do not sum to one."""
     if any(not share >= 0 for share in shares.values()):
         raise KitError.bad_value(name, "shares of at least 0", dict(shares))
     total = sum(shares.values())

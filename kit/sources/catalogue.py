@@ -139,9 +139,7 @@ def _rank_weights(audience: Audience, count: int) -> np.ndarray:
     return rank**-audience.zipf * np.exp(-rank / (audience.cutoff * max(count, 1)))
 
 
-def _reach(
-    audience: Audience, released: np.ndarray, leaves: np.ndarray
-) -> np.ndarray:
+def _reach(audience: Audience, released: np.ndarray, leaves: np.ndarray) -> np.ndarray:
     """Cumulate popularity day by day: none before release, most just after."""
     day = np.arange(audience.n_days)[:, None]
     age = day - released

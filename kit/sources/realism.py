@@ -9,6 +9,7 @@ returned is an aggregate; no row is about a person.
 from __future__ import annotations
 
 import math
+import sys
 from typing import NamedTuple
 
 import numpy as np
@@ -19,9 +20,14 @@ from sklearn.metrics import roc_auc_score
 from sklearn.model_selection import StratifiedKFold, cross_val_predict
 
 from kit.errors import KitError
+from kit.sources.habits import check_table, count_runs, measure_audience
+from kit.sources.presets import UK_PANEL_LIKE
+from kit.sources.simulate import simulate
+from kit.sources.tables import read_log
 
-_NEEDED = ("viewer", "title", "day", "time")
 _FOLDS = 5
+_SEED = 1
+_GAPS = ("gap", "shortest_gap", "longest_gap")
 
 
 class Told(NamedTuple):
@@ -62,9 +68,14 @@ def compare_audiences(real: pl.DataFrame, invented: pl.DataFrame) -> pl.DataFram
     Examples
     --------
     >>> from datetime import date, datetime
-    >>> plays = pl.DataFrame({"viewer": [1, 1], "title": ["A", "A"],
-    ...     "day": [date(2020, 1, 1), date(2020, 1, 2)],
-    ...     "time": [datetime(2020, 1, 1, 20), datetime(2020, 1, 2, 20)]})
+    >>> plays = pl.DataFrame(
+    ...     {
+    ...         "viewer": [1, 1],
+    ...         "title": ["A", "A"],
+    ...         "day": [date(2020, 1, 1), date(2020, 1, 2)],
+    ...         "time": [datetime(2020, 1, 1, 20), datetime(2020, 1, 2, 20)],
+    ...     }
+    ... )
     >>> table = compare_audiences(plays, plays)
     >>> table.filter(measure="longest run of days with the same title")["real"][0]
     2.0
@@ -78,68 +89,12 @@ def compare_audiences(real: pl.DataFrame, invented: pl.DataFrame) -> pl.DataFram
     )
 
 
-def measure_audience(plays: pl.DataFrame) -> dict[str, float]:
-    """Measure one audience.
-
-    Parameters
-    ----------
-    plays : pl.DataFrame
-        A play table with the columns viewer, title, day and time.
-
-    Returns
-    -------
-    dict of str to float
-        Name of each measure and its value.
-
-    Raises
-    ------
-    KitError
-        If the table is empty or lacks a column.
-    """
-    _check_table(plays)
-    per_viewer = plays.group_by("viewer").len()["len"].sort()
-    per_title = plays.group_by("title").len()["len"].sort(descending=True)
-    cells = plays.group_by("title", "day").agg(pl.col("viewer").n_unique())["viewer"]
-    pairs = plays.group_by("viewer", "title").agg(
-        plays=pl.len(), days=pl.col("day").n_unique()
-    )
-    stay = plays.group_by("viewer").agg(
-        (pl.col("day").max() - pl.col("day").min()).dt.total_days()
-    )["day"]
-    hour = plays["time"].dt.hour()
-    found = {"plays": plays.height, "viewers": per_viewer.len()}
-    found |= {"titles played": per_title.len()}
-    for share in (0.5, 0.9, 0.99, 0.999):
-        name = f"plays per viewer, {share:.1%} quantile".replace(".0%", "%")
-        found[name] = per_viewer.quantile(share, "nearest")
-    found |= {
-        "plays per viewer, most": per_viewer.max(),
-        "plays per viewer, Gini coefficient": _gini(per_viewer.to_numpy()),
-        "plays of the most played 1% of titles, share": (
-            per_title.head(math.ceil(per_title.len() / 100)).sum() / plays.height
-        ),
-        "(title, day) cells with one viewer, share": (cells == 1).mean(),
-        "(viewer, title) pairs played more than once, share": (
-            (pairs["plays"] > 1).mean()
-        ),
-        "(viewer, title) pairs played on several days, share": (
-            (pairs["days"] > 1).mean()
-        ),
-        "days from first to last play, median": stay.median(),
-        "days from first to last play, 90% quantile": stay.quantile(0.9, "nearest"),
-        "plays at weekends, share": (plays["day"].dt.weekday() > 5).mean(),
-        "plays from 18:00 to midnight, share": (hour >= 18).mean(),
-    }
-    found |= _measure_runs(plays, ["viewer", "title"], "with the same title")
-    found |= _measure_runs(plays, ["viewer"], "with any title")
-    return {name: float(value) for name, value in found.items()}
-
-
 def tell_apart(
     real: pl.DataFrame,
     invented: pl.DataFrame,
     *,
     seed: int,
+    without: tuple[str, ...] = (),
     confidence: float = 0.95,
 ) -> Told:
     """Train a classifier to tell real viewers from invented ones.
@@ -153,6 +108,8 @@ def tell_apart(
         Play tables with the columns viewer, title, day and time.
     seed : int
         Fixes the folds and the trees.
+    without : tuple of str, default ()
+        Aggregates to hide from the classifier, to see what it goes by.
     confidence : float, default 0.95
         Confidence level of the interval.
 
@@ -174,11 +131,15 @@ def tell_apart(
        receiver operating characteristic (ROC) curve", Radiology 143, 1982, eq. 1.
     """
     sides = [_describe_viewers(real), _describe_viewers(invented)]
-    fewest = min(side.shape[0] for side in sides)
+    fewest = min(side.height for side in sides)
     if fewest < _FOLDS:
         raise KitError.bad_value("viewers", f"at least {_FOLDS} in a table", fewest)
-    features = np.concatenate(sides)
-    is_real = np.repeat([1, 0], [side.shape[0] for side in sides])
+    unknown = set(without) - set(sides[0].columns)
+    if unknown:
+        rule = f"some of {', '.join(sides[0].columns)}"
+        raise KitError.bad_value("without", rule, without)
+    features = np.concatenate([side.drop(without).to_numpy() for side in sides])
+    is_real = np.repeat([1, 0], [side.height for side in sides])
     folds = StratifiedKFold(_FOLDS, shuffle=True, random_state=seed)
     trees = HistGradientBoostingClassifier(max_iter=80, random_state=seed)
     # One process a core and one thread each: threads that wait for a busy core cost a
@@ -200,28 +161,9 @@ def _auc_error(auc: float, is_real: np.ndarray) -> float:
     return math.sqrt((auc * (1 - auc) + spread) / (m * n))
 
 
-def _measure_runs(plays: pl.DataFrame, keys: list[str], what: str) -> dict[str, float]:
-    """Measure how long the runs of consecutive days are."""
-    runs = _count_runs(plays, keys)["days"]
-    found = {
-        f"runs of {days}+ days {what}, share": (runs >= days).mean()
-        for days in (2, 3, 5)
-    }
-    return found | {f"longest run of days {what}": runs.max()}
-
-
-def _count_runs(plays: pl.DataFrame, keys: list[str]) -> pl.DataFrame:
-    """Count the days of every run of consecutive days, one row a run."""
-    days = plays.select(*keys, "day").unique().sort(*keys, "day")
-    nth = pl.int_range(pl.len()).over(keys)
-    island = pl.col("day") - pl.duration(days=1) * nth
-    runs = days.with_columns(island=island)
-    return runs.group_by(*keys, "island").agg(days=pl.len())
-
-
-def _describe_viewers(plays: pl.DataFrame) -> np.ndarray:
-    """Turn a play table into one row of numbers a viewer, for the classifier."""
-    _check_table(plays)
+def _describe_viewers(plays: pl.DataFrame) -> pl.DataFrame:
+    """Turn a play table into one row of aggregates a viewer, for the classifier."""
+    check_table(plays)
     clock = (pl.col("time").dt.hour() * 60 + pl.col("time").dt.minute()).cast(float)
     angle = clock * (2 * math.pi / 1440)
     gap = pl.col("time").diff().dt.total_minutes() / 60
@@ -229,7 +171,11 @@ def _describe_viewers(plays: pl.DataFrame) -> np.ndarray:
     known = pl.len().over("title").log(2).floor()
     rows = (
         plays.sort("viewer", "time")
-        .with_columns(known=known, alone=pl.len().over("title", "day") == 1)
+        .with_columns(
+            pl.col("time").dt.truncate("1m"),
+            known=known,
+            alone=pl.len().over("title", "day") == 1,
+        )
         .group_by("viewer", maintain_order=True)
         .agg(
             plays=pl.len(),
@@ -250,22 +196,33 @@ def _describe_viewers(plays: pl.DataFrame) -> np.ndarray:
         )
     )
     for name, keys in {"run": ["viewer"], "film_run": ["viewer", "title"]}.items():
-        longest = _count_runs(plays, keys).group_by("viewer").agg(pl.col("days").max())
+        longest = count_runs(plays, keys).group_by("viewer").agg(pl.col("days").max())
         rows = rows.join(longest.rename({"days": name}), on="viewer", how="left")
-    return rows.drop("viewer").cast(pl.Float64).to_numpy()
+    return rows.drop("viewer").cast(pl.Float64)
 
 
-def _gini(sizes: np.ndarray) -> float:
-    """Give the Gini coefficient of sizes in ascending order: 0 when all are equal."""
-    rank = np.arange(1, sizes.size + 1)
-    return float((2 * rank - sizes.size - 1) @ sizes / (sizes.size * sizes.sum()))
+def _report(path: str) -> str:
+    """Compare the audience of a file with the invented one made to its measure."""
+    columns = {"viewer": "user", "title": "film", "time": "approx_datetime"}
+    real = read_log(path, **columns).plays.collect()
+    invented = simulate(UK_PANEL_LIKE, seed=_SEED)
+    other = simulate(UK_PANEL_LIKE, seed=_SEED + 1)
+    lines = ["| measure | real | invented |", "|---|---:|---:|"]
+    for name, *pair in compare_audiences(real, invented).rows():
+        whole = "share" not in name and "Gini" not in name
+        cells = (f"{value:,.0f}" if whole else f"{value:.4f}" for value in pair)
+        lines.append(f"| {name} | {' | '.join(cells)} |")
+    lines += ["", "| can a classifier tell viewers apart? | AUC | 95% interval |"]
+    lines += ["|---|---:|---:|"]
+    for name, one, two, without in (
+        ("real from invented", real, invented, ()),
+        ("the same, not shown the gaps between plays", real, invented, _GAPS),
+        ("invented from invented with another seed", invented, other, ()),
+    ):
+        told = tell_apart(one, two, seed=_SEED, without=without)
+        lines.append(f"| {name} | {told.auc:.3f} | {told.low:.3f} to {told.high:.3f} |")
+    return "\n".join(lines) + "\n"
 
 
-def _check_table(plays: pl.DataFrame) -> None:
-    """Refuse a table without plays or without the columns that are measured."""
-    missing = [name for name in _NEEDED if name not in plays.columns]
-    if missing:
-        rule = f"a play table with the columns {', '.join(_NEEDED)}"
-        raise KitError.bad_value("plays", rule, plays.columns)
-    if plays.is_empty():
-        raise KitError.bad_value("plays", "a play table with at least one play", 0)
+if __name__ == "__main__":
+    sys.stdout.write(_report(sys.argv[1]))

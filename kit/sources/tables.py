@@ -209,7 +209,7 @@ def _map_columns(
     guessed = [
         f'{role}="{name}"'
         for role, name in chosen.items()
-        if named[role] is None and name != role
+        if named[role] is None and name not in (role, "day")
     ]
     cells = {role: pl.col(name) for role, name in chosen.items()}
     if schema.get("day") == pl.Date and chosen["time"] in ("day", "time"):

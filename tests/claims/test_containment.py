@@ -71,7 +71,9 @@ def test_containment_is_that_of_every_small_viewer(universe, leaf, claim, data):
 @each_kind
 @settings(max_examples=25)
 @given(data=st.data())
-def test_plain_claims_contain_each_other_as_among_small_viewers(universe, leaf, claim, data):
+def test_plain_claims_contain_each_other_as_small_viewers_do(
+    universe, leaf, claim, data
+):
     # Plain claims follow from one another far more often than combinations do.
     wide, narrow = data.draw(st.tuples(leaf, leaf))
     is_inside = not (universe.answers(narrow) & ~universe.answers(wide)).any()

@@ -7,6 +7,7 @@ listed instead, plays and all, and each claim is read off them directly.
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from itertools import product
+from operator import and_, or_
 
 import numpy as np
 from hypothesis import strategies as st
@@ -163,14 +164,14 @@ def _streak(what, window):
     return Plays(what).every_day(days, until=window[1])
 
 
-def combinations(leaf, most=4):
-    """Strategy for claims joined with and, or and not."""
-    return st.recursive(
-        leaf,
-        lambda part: st.one_of(
-            part.map(lambda a: ~a),
-            st.tuples(part, part).map(lambda ab: ab[0] & ab[1]),
-            st.tuples(part, part).map(lambda ab: ab[0] | ab[1]),
-        ),
-        max_leaves=most,
-    )
+def combinations(leaf, most=3):
+    """Strategy for claims joined, one after the other, with and, or and not."""
+    step = st.tuples(st.sampled_from([and_, or_]), leaf, st.booleans(), st.booleans())
+    return st.builds(_join, leaf, st.lists(step, max_size=most))
+
+
+def _join(claim, steps):
+    for join, part, is_part_negated, is_all_negated in steps:
+        claim = join(claim, ~part if is_part_negated else part)
+        claim = ~claim if is_all_negated else claim
+    return claim

@@ -76,11 +76,11 @@ def test_parquet_is_read_whatever_its_types(tmp_path):
     assert read_rows(tmp_path / "plays.parquet") == [(0, "1"), (1, "2")]
 
 
-def test_the_checked_form_survives_a_round_trip_without_being_read_again(
-    write, tmp_path
+@pytest.mark.parametrize("moment", ["2018-01-01 20:00", "2018-01-01"])
+def test_the_checked_form_survives_a_round_trip_and_stays_on_disk(
+    write, tmp_path, moment
 ):
-    content = "user,film,watched_at,country\nann,A,2018-01-01 20:00,UK\n"
-    log = read_log(write(content))
+    log = read_log(write(f"user,film,watched_at,country\nann,A,{moment},UK\n"))
     log.plays.sink_parquet(tmp_path / "log.parquet")
     again = read_log(tmp_path / "log.parquet")
     assert again.plays.collect().equals(log.plays.collect())

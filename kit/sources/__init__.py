@@ -1,0 +1,1 @@
+"""Where do the plays and the published numbers come from?"""

@@ -1,0 +1,168 @@
+"""Which numbers about audiences were really published, and how sure is each?"""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import dataclass, fields
+from datetime import date
+from pathlib import Path
+
+from kit.errors import SourceError
+
+PRECISIONS = ("exact", "rounded", "unknown", "")
+STATUSES = ("confirmed", "reported", "unconfirmed")
+
+_FILE = Path(__file__).parents[2] / "data" / "published_claims.csv"
+_NUMBERS = ("count", "days", "k")
+_DAYS = ("date", "first_day", "last_day")
+
+
+@dataclass(frozen=True, kw_only=True)
+class PublishedClaim:
+    """A sentence about an audience that was made public.
+
+    Parameters
+    ----------
+    id : str
+        Short name.
+    claim : str
+        The wording, as published or as reported.
+    publisher : str
+        Who said it, and where.
+    date : date, optional
+        Day on which it was published.
+    title : str
+        What was watched or played.
+    count : int, optional
+        The number in the sentence, in `unit`. None: the sentence holds no number.
+    unit : str
+        What `count` counts: people, plays, days, hours, episodes or titles.
+    first_day, last_day : date, optional
+        The days the sentence speaks of, where they are known.
+    days : int, optional
+        How many days it speaks of.
+    place : str
+        Where the people are, or where the sentence was published (see `note`).
+    k : int, optional
+        Number of people the sentence is about.
+    precision : {"exact", "rounded", "unknown", ""}
+        How exact `count` is.
+    status : {"confirmed", "reported", "unconfirmed"}
+        Confirmed: the company published it itself. Reported: the press says that it
+        came from the company. Unconfirmed: neither.
+    source : tuple of str
+        Addresses of the pages it was read in.
+    conflicts : str
+        On what the sources disagree.
+    note : str
+        Anything else a reader must know.
+    """
+
+    id: str
+    claim: str
+    publisher: str
+    date: date | None
+    title: str
+    count: int | None
+    unit: str
+    first_day: date | None
+    last_day: date | None
+    days: int | None
+    place: str
+    k: int | None
+    precision: str
+    status: str
+    source: tuple[str, ...]
+    conflicts: str
+    note: str
+
+
+def read_claims(path: Path | None = None) -> tuple[PublishedClaim, ...]:
+    """Read the published claims.
+
+    Parameters
+    ----------
+    path : Path, optional
+        A CSV file with one column for each field of `PublishedClaim`. None: the
+        bundled file.
+
+    Returns
+    -------
+    tuple of PublishedClaim
+        In the order of the file.
+
+    Raises
+    ------
+    SourceError
+        If the file is missing, or a row of it cannot be read.
+
+    Examples
+    --------
+    >>> [claim.id for claim in read_claims()][:2]
+    ['netflix-53', 'netflix-statement']
+    """
+    path = _FILE if path is None else Path(path)
+    if not path.is_file():
+        raise SourceError.bad_claim_file(path.name, "there is no such file")
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = csv.DictReader(file, strict=True)
+        missing = {field.name for field in fields(PublishedClaim)}
+        missing -= set(rows.fieldnames or [])
+        if missing:
+            what = f"the columns {', '.join(sorted(missing))} are missing"
+            raise SourceError.bad_claim_file(path.name, what)
+        return tuple(_read_row(row, path.name) for row in rows)
+
+
+def read_claim(claim_id: str) -> PublishedClaim:
+    """Read one published claim.
+
+    Parameters
+    ----------
+    claim_id : str
+        Its short name.
+
+    Returns
+    -------
+    PublishedClaim
+
+    Raises
+    ------
+    SourceError
+        If there is no claim of that name; the message lists those there are.
+
+    Examples
+    --------
+    >>> claim = read_claim("netflix-53")
+    >>> claim.count, claim.days, str(claim.last_day)
+    (53, 18, '2017-12-10')
+    """
+    claims = {claim.id: claim for claim in read_claims()}
+    if claim_id not in claims:
+        raise SourceError.unknown_claim(claim_id, list(claims))
+    return claims[claim_id]
+
+
+def _read_row(row: dict[str, str], name: str) -> PublishedClaim:
+    """Turn the text of a row into a typed record."""
+    cells = {field.name: row[field.name] or "" for field in fields(PublishedClaim)}
+    label = cells["id"] or "a row"
+    for column, known in (("precision", PRECISIONS), ("status", STATUSES)):
+        if cells[column] not in known:
+            what = f"`{column}` of {label} is {cells[column]!r}"
+            raise SourceError.bad_claim_file(name, what)
+    typed: dict[str, object] = dict(cells)
+    for columns, read in ((_NUMBERS, int), (_DAYS, date.fromisoformat)):
+        for column in columns:
+            typed[column] = _read_cell(cells[column], read, column, label, name)
+    typed["source"] = tuple(filter(None, map(str.strip, cells["source"].split(";"))))
+    return PublishedClaim(**typed)
+
+
+def _read_cell(cell: str, read: type, column: str, label: str, name: str) -> object:
+    """Read a number or a day; an empty cell is None."""
+    try:
+        return read(cell) if cell else None
+    except ValueError:
+        what = f"`{column}` of {label} is {cell!r}"
+        raise SourceError.bad_claim_file(name, what) from None

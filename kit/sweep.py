@@ -1,0 +1,81 @@
+"""Which threshold would have stopped it? The same numbers under every k."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import polars as pl
+
+from kit.claims import Claim, everyone
+from kit.errors import KitError
+from kit.proof.worlds import Worlds
+from kit.publish import apply_rule
+from kit.release import Suppressed
+from kit.rules.threshold import Threshold
+
+#: Thresholds in use somewhere, and the numbers of the published cases.
+K_GRID = (1, 2, 3, 5, 8, 10, 11, 12, 20, 30, 50, 53, 90, 100)
+
+
+def sweep_thresholds(
+    counts: Mapping[Claim, int],
+    groups: Mapping[str, Claim],
+    *,
+    population: int,
+    ks: Sequence[int] = K_GRID,
+) -> pl.DataFrame:
+    """Publish the same counts under each threshold, and attack what is left.
+
+    Parameters
+    ----------
+    counts : mapping of Claim to int
+        What the publisher would print, and the true number of people.
+    groups : mapping of str to Claim
+        Groups to look for, each under a name in plain words: published claims, or
+        others that lie between them.
+    population : int
+        Number of viewers in all, which is always printed.
+    ks : sequence of int, default=K_GRID
+        Thresholds; k is the smallest count that may be printed.
+
+    Returns
+    -------
+    pl.DataFrame of shape (n_ks * n_groups, 5)
+        `k`; `claim`, the name of the group; `status`, one of ``"printed"``,
+        ``"withheld"`` (its size stays open) and ``"given away anyway"`` (not
+        printed, yet proved by what is); `low` and `high`, its size in people.
+
+    Raises
+    ------
+    KitError
+        If there is no group, or a k is below 1.
+
+    Examples
+    --------
+    >>> from kit.claims import watched
+    >>> film = watched("A Christmas Prince")
+    >>> until_9th = film.every_day(17, until="2017-12-09")
+    >>> until_10th = film.every_day(18, until="2017-12-10")
+    >>> swept = sweep_thresholds({until_9th: 57, until_10th: 53},
+    ...                          {"stopped": until_9th & ~until_10th},
+    ...                          population=1000, ks=[11, 54])
+    >>> swept["status"].to_list()
+    ['given away anyway', 'withheld']
+    """
+    if not groups:
+        raise KitError("`groups` must name at least one group to look for.")
+    claims = [everyone(), *counts]
+    true = [population, *counts.values()]
+    rows = []
+    for k in ks:
+        release = apply_rule(claims, true, rule=Threshold(k))
+        worlds = Worlds(release)
+        hidden = {n.claim: isinstance(n.printed, Suppressed) for n in release.numbers}
+        for name, group in groups.items():
+            size = worlds.bounds(group)
+            status = "given away anyway" if size.is_proved else "withheld"
+            if hidden.get(group) is False:
+                status = "printed"
+            rows.append((k, name, status, size.low, size.high))
+    columns = ["k", "claim", "status", "low", "high"]
+    return pl.DataFrame(rows, schema=columns, orient="row")

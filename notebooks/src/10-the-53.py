@@ -1,0 +1,360 @@
+# ---
+# jupyter:
+#   jupytext:
+#     text_representation:
+#       extension: .py
+#       format_name: percent
+#   kernelspec:
+#     display_name: Python 3
+#     language: python
+#     name: python3
+#   kit:
+#     own_log: true
+#     needs: []
+# ---
+
+# %% [markdown]
+# # What do 53 anonymous people give away?
+#
+# **Finding.** Two harmless numbers, printed a day apart, prove that exactly 4 people stopped watching on 10 December. Any threshold up to k = 53 prints both numbers. By itself the sentence about 53 people names nobody, but 46.0 of the 53 (95% interval 39 to 51) can be expected to be the only one with their birthday.
+#
+# **How.** We read published numbers as equations about people and ask what is true in *every* audience that fits them. Nothing but published numbers enters the proofs; the log is used to print the numbers, and at the end to see that the proofs are right.
+#
+# **Limits.** A proof holds if the numbers are exact, mean the same by "watched", and count the same population: see [Limits](#Limits).
+#
+# **Data.** The sentence is real, published in December 2017. The audience is invented: 100,000 viewers, 915,168 plays, with 53 such people planted in it.
+#
+# **Time.** About 20 seconds.
+
+# %% tags=["parameters"]
+log_path = ""  # empty: the invented audience; or the path of your own log (CSV or Parquet)
+log_columns = {}  # such as {"viewer": "user_id"}, where names are not guessed
+title = "A Christmas Prince"  # the film of the sentence; not used with your own log
+days = 18  # length of the streak, in days; not used with your own log
+until = "2017-12-10"  # last day of the streak; not used with your own log
+region = "VT"  # a small region of the invented audience: Vermont
+fewest = 2  # in your own log: people who must share the streak we look for
+seed = 2017  # for the interval of the number alone
+
+# %%
+import polars as pl
+from IPython.display import Markdown
+
+from kit.attacks.on_releases.differencing import subtract_nested
+from kit.attacks.on_releases.seen_once import place_target
+from kit.charts import chart_alone, chart_bounds, chart_daily_audience
+from kit.charts import chart_thresholds, use_charts
+from kit.claims import everyone, watched
+from kit.headline import daily_claims, find_headline, streak_history
+from kit.measures.alone import bits_left, expect_alone, interval_alone
+from kit.measures.k import k_cell, k_release
+from kit.populations import birthdays, combine, dates_of_birth, sexes, us_states
+
+# %%
+from kit.proof import Worlds
+from kit.publish import count, publish
+from kit.report import FindingRow, show_findings
+from kit.sources.bundled import open_films
+from kit.sources.published import read_claim
+from kit.sources.tables import read_log
+from kit.sweep import sweep_thresholds
+from kit.words import say_group, say_k_release, say_proved
+
+use_charts()
+
+# %% [markdown]
+# ## The attacker
+#
+# She has no access to anything. She reads the press, keeps what she reads, and knows a few people. She wants to learn something about one of them: did he watch, when did he stop, is he one of "those 53"?
+#
+# The company's defence is a number. Fifty-three is a crowd, it says; no specific, identified person is in the sentence. That is true, and it is the wrong question. A sentence is published next to other sentences, and read by people who know other people.
+
+# %% [markdown]
+# ## The sentence, alone
+#
+# On 10 December 2017 the company's American account wrote about the people who had watched *A Christmas Prince* every day for the past 18 days. The kit keeps such claims in a table, with their sources:
+
+# %%
+tweet = read_claim("netflix-53")
+Markdown(f"> {tweet.claim}\n\n{tweet.publisher}, {tweet.date}. Source: {tweet.source}.")
+
+# %% [markdown]
+# How much is left to find out, once we know that a friend is one of the 53? Picking one of 53 takes log2(53) bits, the number of yes-or-no questions that a perfect questioner needs. Fewer than six.
+
+# %%
+print(f"{bits_left(tweet.count):.3f} bits left")
+
+# %% [markdown]
+# One fact often asks most of those questions at once. Try it by hand with three people and their birthdays. The first is alone if neither of the others shares her day: (364/365) × (364/365) = 0.9945. The same goes for each of the three, so we expect 3 × 0.9945 = 2.98 of them to be alone.
+#
+# With k people and a fact that takes each value j with share p_j, the expected number alone is k Σ p_j (1 − p_j)^(k−1). For three people and a birthday the code agrees:
+
+# %%
+print(f"{expect_alone(birthdays(), k=3).expected:.2f} of 3")
+
+# %% [markdown]
+# Now the 53, for several things that a colleague, a landlord or a data broker may know. States are weighed by the census of 2020; birthdays and dates of birth are taken as equally likely (60 years), which makes the result slightly too high.
+
+# %%
+facts = {
+    "the state they live in": us_states(),
+    "state and sex": combine(us_states(), sexes()),
+    "birthday": birthdays(),
+    "full date of birth": dates_of_birth(),
+}
+expected = [expect_alone(shares, k=tweet.count).expected for shares in facts.values()]
+alone = pl.DataFrame({"knowledge": list(facts), "alone": expected})
+alone.with_columns(group_size=pl.lit(tweet.count))
+
+# %%
+by_birthday = expected[2]
+low, high = interval_alone(birthdays(), k=tweet.count, seed=seed)
+chart_alone(
+    alone.with_columns(group_size=pl.lit(tweet.count)),
+    title=f"A birthday singles out {by_birthday:.0f} of {tweet.count}",
+    subtitle=f"Expected number alone in the group, by what is known of them. "
+    f"United States, N = {tweet.count}",
+    description=f"Bars: of {tweet.count} people, expected number whom nobody else in "
+    f"the group shares a fact with; {by_birthday:.1f} by birthday.",
+)
+
+# %%
+Markdown(
+    f"By birthday, **{by_birthday:.1f} of the {tweet.count}** are expected to be alone "
+    f"(95% interval {low:.0f} to {high:.0f}, from seeded draws)."
+)
+
+# %% [markdown]
+# This is arithmetic, not a discovery about these people: it is true of any 53. And it needs somebody who already knows that her friend is among them. What it says is that "one of 53" is not a hiding place. Whoever can tell the 53 apart at all can tell nearly all of them apart.
+#
+# _Try it: put 3,749 in place of `tweet.count`. Which fact still singles out most of them?_
+
+# %% [markdown]
+# ## What was published
+#
+# From here on we need numbers that the company did not print, so we use an invented audience in which the same sentence is true. It has a film of the same name, a premiere on 17 November, weekends, a Thanksgiving, and people who rewatch. With your own log, the kit looks for the longest streak that several viewers share.
+
+# %%
+log = read_log(log_path, **log_columns) if log_path else open_films()
+planted = watched(title).every_day(days, until=until)
+headline = find_headline(log, viewers=fewest) if log_path else planted
+history = streak_history(headline)
+daily = daily_claims(headline)
+counts = dict(zip([*history, *daily], count(log, [*history, *daily]), strict=True))
+population = count(log, [everyone()])[0]
+Markdown(f"> {headline.sentence(counts[headline])}\n\nPopulation: {population:,}.")
+
+# %% [markdown]
+# A claim knows no log: it is a sentence that can be counted on one. Here is what a publisher who boasts every day would have printed, the people who had not missed a day yet, beside how many watched on each day. All of it counts people, never plays.
+
+# %%
+audience = pl.DataFrame(
+    {"day": [c.first for c in daily], "viewers": [counts[c] for c in daily]}
+)
+streaks = pl.DataFrame(
+    {"day": [c.last for c in history], "viewers": [counts[c] for c in history]}
+)
+chart_daily_audience(
+    audience,
+    streaks=streaks,
+    mark=headline.last,
+    mark_label="every day so far",
+    title=f"{counts[headline]:,} people never missed a day",
+    subtitle=f"People who watched {headline.what.name} on each day, and who had watched "
+    f"on every day so far. N = {population:,}",
+    description=f"Two lines by day: the daily audience, and the people who had watched "
+    f"every day so far, {counts[headline]:,} on the last day.",
+)
+
+# %% [markdown]
+# The audience rises and falls. The line of the faithful can only fall: whoever kept an 18-day streak on the 10th had kept a 17-day streak on the 9th. That is the whole attack.
+#
+# _Try it: where does the lower line drop most? What would a neighbour of those people know?_
+
+# %% [markdown]
+# ## The day 57 became 53
+#
+# Suppose the company had tweeted the day before, too. Two claims, one contained in the other, whatever the log. The kit proves the containment from the sentences alone, subtracts, and says which published numbers the proof rests on.
+
+# %%
+day_before = history[-2] if len(history) > 1 else daily[-2]
+tweets = publish(log, [day_before, headline])
+[str(number) for number in tweets.numbers]
+
+# %%
+stopped = subtract_nested(tweets)
+proofs = [f"**Proved.** {say_proved(found)}" for found in stopped]
+Markdown("\n\n".join(proofs) or "Nobody stopped on the last day.")
+
+# %% [markdown]
+# Neither number is small. The difference is. "Exactly" is meant: in every audience in which these two sentences are true, that many people stopped on the last day, no more and no fewer. If one of them told a friend that she had given up the film that evening, the friend now knows that he is looking at one of very few, and that she had watched it every day until then.
+#
+# If the company prints the number every day, each day has its own small group. The chart shows them all; a dot is a size that is proved.
+
+# %%
+boasts = publish(log, [everyone(), *history])
+quitters = subtract_nested(boasts, fewer_than=11)
+adjacent = [f for f in quitters if len(f.because) == 2]
+named = {say_group(f.group, f.size): f for f in adjacent[:8]}
+sizes = pl.DataFrame(
+    [(name.rstrip("."), f.size.low, f.size.high) for name, f in named.items()],
+    schema=["group", "low", "high"],
+    orient="row",
+)
+smallest = min((f.size.high for f in quitters), default=None)
+
+# %%
+Markdown(
+    f"Subtracting {len(history)} daily boasts gives **{len(quitters)} groups of fewer "
+    f"than 11 people**, the smallest of {smallest}. The first eight:"
+    if quitters
+    else "Subtracting the daily boasts gives no group of fewer than 11 people."
+)
+
+# %%
+chart_bounds(
+    sizes if quitters else pl.DataFrame(
+        {"group": ["nobody is given away"], "low": [0], "high": [0]}
+    ),
+    title=f"Daily boasts give away {len(quitters)} groups under 11 people",
+    subtitle=f"Size of each group, proved from the daily numbers alone. N = {population:,}",
+    description="Dots: the size of each of the smallest groups, proved by subtracting "
+    "one published number from another.",
+)
+
+# %% [markdown]
+# ## The sentence beside the daily audience
+#
+# Companies like to print audiences as well: so many people watched on that day. Take the numbers of each day and the one about the streak. Maurice Fréchet wrote down in 1951 what such margins allow: at least Σ c_d − (D − 1) N people watched on all D days, at most the smallest c_d. By hand, for the first three days of a toy with 8 viewers and audiences of 6, 5 and 5: at least 6 + 5 + 5 − 2 × 8 = 0, at most 5.
+#
+# Without the streak number, the daily audiences leave it nearly open. With it, we can say what one sighting is worth: she watched on the quietest day; is she one of them?
+
+# %%
+without = publish(log, [everyone(), *daily])
+margins_only = Worlds(without).bounds(headline)
+quietest = min(daily, key=counts.get)
+both = publish(log, [everyone(), *daily, headline])
+seen = place_target(both, headline, seen=quietest)
+Markdown(
+    f"From the daily audiences alone: {margins_only} people kept the streak. With the "
+    f"sentence: of the {counts[quietest]:,} who {quietest}, **{seen.lowest_share:.1%}** "
+    f"did, and that share is {'certain' if seen.both.is_proved else 'a lower bound'}."
+)
+
+# %% [markdown]
+# Nearly nothing, in a whole country. But the same sentence is often printed for a region. In Vermont, the smallest but one of the states, the invented audience has few viewers, and the very same two numbers corner them. (With your own log, this needs a column `region`; without one it looks at everybody.)
+
+# %%
+where = {"region": region} if "region" in log.columns else {}
+local = [claim.where(**where) for claim in [*daily, headline]]
+local_counts = dict(zip(local, count(log, local), strict=True))
+local_day = min(local[:-1], key=local_counts.get)
+cornered = place_target(publish(log, local), local[-1], seen=local_day)
+Markdown(
+    f"Of the {local_counts[local_day]} who {local_day}, "
+    f"**{cornered.lowest_share:.0%}** kept the whole streak. Without the sentence, the "
+    f"best guess about a viewer is {counts[headline] / population:.2%}."
+)
+
+# %% [markdown]
+# Whoever was seen watching that evening is very probably one of them, and in a day whose audience equals the streak it would be everyone, with certainty. That is the general rule: **where the number of a streak equals the audience of any one of its days, everyone seen on that day is in.**
+
+# %% [markdown]
+# ## Does k help?
+#
+# A threshold k prints a number only if at least k people stand behind it. We publish the same numbers under each threshold, with zeros shown and the rule known, and attack what is left. The rows are the two tweets, and the group between them.
+
+# %%
+stopped_last = day_before & ~headline
+names = {
+    f"{counts[day_before]:,} people: every day until the day before": day_before,
+    f"{counts[headline]:,} people: every day until the last": headline,
+    "those who stopped on the last day": stopped_last,
+}
+pair = {claim: counts[claim] for claim in (day_before, headline)}
+swept = sweep_thresholds(pair, names, population=population)
+given = swept.filter(pl.col("status") == "given away anyway")
+given["k"].max()
+
+# %%
+last_k = given["k"].max()
+chart_thresholds(
+    swept,
+    title=f"Up to k = {last_k}, the threshold stops nothing"
+    if last_k
+    else "Here, no threshold lets the group out",
+    subtitle="What becomes of each number as the smallest printable count k rises",
+    description=f"A row a number, a column a k: the difference is given away for every "
+    f"k up to {last_k}.",
+)
+
+# %% [markdown]
+# The group in the third row is never printed, so no threshold ever looks at it. It stops being given away only when one of the two numbers it is made of is withheld, that is, for a k above the smaller of them. At that k the boast itself is gone: the price of this protection is the sentence.
+#
+# That is why the kit keeps two numbers apart: **k_cell**, the smallest number printed, and **k_release**, the smallest group that everything printed together proves.
+
+# %%
+found = k_release(tweets)
+cell = k_cell(tweets)
+Markdown(
+    f"k_cell = **{cell}**. k_release = **{found.k}** "
+    f"({'exact' if found.is_exact else 'an upper bound'}; the search was "
+    f"{'exhaustive' if found.is_exhaustive else 'cut short'}). {say_k_release(found)}"
+)
+
+# %% [markdown]
+# _Try it: which number could the company have printed on the 10th, rounded to tens, without giving the group away? Build it with `Rounded` from `kit.release`._
+
+# %% [markdown]
+# ## Is it true?
+#
+# The proofs saw no log. Here is the one time that we look behind the wall: the group counted on the log itself. The cell fails if the numbers of the bundled audience were anything else than what this page says.
+
+# %% tags=["check"]
+truth = count(log, [stopped_last])[0]
+assert truth == stopped[0].size.low if stopped else truth == 0
+if not log_path and (title, days, until) == ("A Christmas Prince", 18, "2017-12-10"):
+    assert (counts[day_before], counts[headline], truth) == (57, 53, 4)
+    assert (round(by_birthday, 1), round(low), round(high)) == (46.0, 39, 51)
+    assert last_k == 53
+    assert log.n_plays() == 915_168
+f"counted on the log: {truth}"
+
+# %%
+show_findings(
+    [
+        FindingRow(
+            claim=f"{headline.sentence(counts[headline])} The day before: "
+            f"{counts[day_before]:,}.",
+            k_cell=cell,
+            k_release=found.k,
+            proved=say_k_release(found),
+        ),
+        FindingRow(
+            claim=tweet.claim,
+            k_cell=tweet.count,
+            k_release=tweet.count,
+            proved=f"Of any {tweet.count} people, {by_birthday:.1f} are expected to be "
+            f"alone with their birthday.",
+            kind="Expected",
+        ),
+    ]
+)
+
+# %% [markdown]
+# ## Limits
+#
+# - **The audience is invented.** The 53 are real people; the 57 of the day before, the daily audiences and the region are not the company's numbers. Nobody printed them. What is real is the sentence, and the arithmetic.
+# - **A proof has conditions.** The numbers are exact; every sentence means the same by "watched" and counts the same population; there is no noise and no sampling. If the company counts accounts, a "person" is a household.
+# - **A small group is not yet a name.** To get from "four people stopped that day" to a person, somebody must know something about her from elsewhere. Most groups never meet such a somebody; a publisher cannot know which.
+# - **The number alone by birthday** assumes that we already know that the person is in the group, and that birthdays are spread evenly.
+# - **The search for the smallest group** reads conjunctions of the published sentences and their negations. It says when it was cut short.
+
+# %% [markdown]
+# ## Sources
+#
+# - The sentence and its date: the table `data/published_claims.csv`, row `netflix-53`, with the press reports it rests on.
+# - D. Denning, P. Denning, M. Schwartz, "The tracker: a threat to statistical database security", ACM TODS 4(1), 1979: subtraction as an attack.
+# - M. Fréchet, "Sur les tableaux de corrélation dont les marges sont données", Annales de l'Université de Lyon, 1951: bounds from margins.
+# - G. Delcroix, "Netflix is watching you", LINC, the digital laboratory of the CNIL, 22 December 2017: the article that asked the question.
+# - State populations: United States Census Bureau, census of 2020.
