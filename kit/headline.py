@@ -7,7 +7,7 @@ from datetime import timedelta
 import polars as pl
 
 from kit.claims import Claim, Plays, played, watched
-from kit.errors import ClaimError, KitError
+from kit.errors import ClaimError, KitError, LogError
 from kit.log import Log
 
 
@@ -126,6 +126,11 @@ def find_crowd(log: Log) -> Plays:
     Plays
         A claim about one title on one day; count it with `kit.publish.count`.
 
+    Raises
+    ------
+    LogError
+        If the log holds no play.
+
     Examples
     --------
     >>> import polars as pl
@@ -137,7 +142,7 @@ def find_crowd(log: Log) -> Plays:
     """
     crowds = log.plays.group_by("title", "day").agg(people=pl.col("viewer").n_unique())
     best = crowds.sort("people", "day", "title", descending=[True, False, False])
-    title, day, _ = best.head(1).collect().row(0)
+    title, day, _ = _first_row(best)
     return played(title).on(day)
 
 
@@ -158,6 +163,12 @@ def find_repeats(log: Log) -> Plays:
     -------
     Plays
         A claim of at least that many plays; since nobody has more, exactly that many.
+        Of one play where nothing was repeated, as in a log that tells no times.
+
+    Raises
+    ------
+    LogError
+        If the log holds no play.
 
     Examples
     --------
@@ -171,9 +182,15 @@ def find_repeats(log: Log) -> Plays:
     own = log.plays.group_by("viewer", "title", "day").agg(plays=pl.len())
     most = own.filter(pl.col("plays") == pl.col("plays").max())
     shared = most.group_by("title", "day", "plays").agg(people=pl.len())
-    best = shared.sort("people", "day", "title").head(1).collect()
-    title, day, plays, _ = best.row(0)
+    title, day, plays, _ = _first_row(shared.sort("people", "day", "title"))
     return played(title).on(day).at_least(plays)
+
+
+def _first_row(found: pl.LazyFrame) -> tuple:
+    first = found.head(1).collect()
+    if first.is_empty():
+        raise LogError.no_plays()
+    return first.row(0)
 
 
 def _streaks(plays: pl.LazyFrame) -> pl.LazyFrame:

@@ -26,13 +26,16 @@ ORDER = (
     "kit.rules",
     "kit.findings",
     "kit.clock",
+    "kit.cleaning",
     "kit.log",
     "kit.sources",
     "kit.publish",
+    "kit.headline",
     "kit.proof",
     "kit.measures",
     "kit.attacks.on_releases",
     "kit.attacks.on_logs",
+    "kit.sweep",
     "kit.words",
     "kit.charts",
     "kit.report",
@@ -40,7 +43,15 @@ ORDER = (
 )
 # Importing any file runs these first, so they may not import anything of the kit.
 DOORWAYS = ("kit", "kit.attacks")
-PUBLISHERS_SIDE = ("kit.log", "kit.sources", "kit.publish", "kit.attacks.on_logs")
+PUBLISHERS_SIDE = (
+    "kit.clock",
+    "kit.cleaning",
+    "kit.log",
+    "kit.sources",
+    "kit.publish",
+    "kit.headline",
+    "kit.attacks.on_logs",
+)
 ATTACKERS_SIDE = (
     "kit.claims",
     "kit.release",

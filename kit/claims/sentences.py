@@ -138,7 +138,7 @@ def _broken_streak(deeds: list[Claim]) -> str | None:
             held.what == longer.what
             and held.first == longer.first
             and (isinstance(held, Streak) or held.first == held.last)
-            and longer.last - held.last == timedelta(days=1)
+            and longer.last > held.last
         ):
             missed = longer.last
         case [Streak() as held, Not(Plays(what, first, last, 1))] if (
@@ -151,7 +151,8 @@ def _broken_streak(deeds: list[Claim]) -> str | None:
     until = f"every day from {start} until {day_words(held.last)}"
     if held.first == held.last:
         until = f"on {day_words(held.last)}"
-    return f"{held.what.verb} {held.what.name} {until} and did not on {_short(missed)}"
+    gap = "did not on" if (missed - held.last).days == 1 else "missed a day by"
+    return f"{held.what.verb} {held.what.name} {until} and {gap} {_short(missed)}"
 
 
 def _negation(part: Claim) -> str:

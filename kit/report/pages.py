@@ -88,8 +88,8 @@ class Report:
 
     @property
     def rows(self) -> list[FindingRow]:
-        """All findings, in reading order."""
-        return [row for page in self.pages for row in page.rows]
+        """All findings in reading order; one that two notebooks share is told once."""
+        return list(dict.fromkeys(row for page in self.pages for row in page.rows))
 
 
 def read_opening(notebook: NotebookNode) -> dict[str, str]:

@@ -177,7 +177,7 @@ def run_notebook(
         if own_log and _is_ours(error.ename):
             question = read_opening(copy)["Question"]
             return Skipped(name, question, _first_line(error.evalue))
-        said = f"{error.ename}: {_first_line(error.evalue)}"
+        said = f"{error.ename}: {_first_line(error.evalue) or 'it gave no reason.'}"
         raise ReportError.stopped(name, _failing_cell(copy), said) from None
     except DeadKernelError:
         said = "Python itself was ended, most often because the memory was full."

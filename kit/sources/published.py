@@ -104,14 +104,19 @@ def read_claims(path: Path | None = None) -> tuple[PublishedClaim, ...]:
     path = _FILE if path is None else Path(path)
     if not path.is_file():
         raise SourceError.bad_claim_file(path.name, "there is no such file")
-    with path.open(encoding="utf-8", newline="") as file:
-        rows = csv.DictReader(file, strict=True)
-        missing = {field.name for field in fields(PublishedClaim)}
-        missing -= set(rows.fieldnames or [])
-        if missing:
-            what = f"the columns {', '.join(sorted(missing))} are missing"
-            raise SourceError.bad_claim_file(path.name, what)
-        return tuple(_read_row(row, path.name) for row in rows)
+    try:
+        with path.open(encoding="utf-8", newline="") as file:
+            rows = list(csv.DictReader(file, strict=True))
+    except (csv.Error, UnicodeDecodeError):
+        what = "it is not a CSV file in UTF-8"
+        raise SourceError.bad_claim_file(path.name, what) from None
+    if not rows:
+        raise SourceError.bad_claim_file(path.name, "it has no row")
+    missing = sorted({field.name for field in fields(PublishedClaim)} - set(rows[0]))
+    if missing:
+        what = f"the columns {', '.join(missing)} are missing"
+        raise SourceError.bad_claim_file(path.name, what)
+    return tuple(_read_row(row, path.name) for row in rows)
 
 
 def read_claim(claim_id: str) -> PublishedClaim:
@@ -145,8 +150,11 @@ def read_claim(claim_id: str) -> PublishedClaim:
 
 def _read_row(row: dict[str, str], name: str) -> PublishedClaim:
     """Turn the text of a row into a typed record."""
-    cells = {field.name: row[field.name] or "" for field in fields(PublishedClaim)}
-    label = cells["id"] or "a row"
+    label = row["id"] or "a row"
+    if None in row or None in row.values():
+        what = f"{label} has more or fewer cells than there are columns"
+        raise SourceError.bad_claim_file(name, what)
+    cells = {field.name: row[field.name] for field in fields(PublishedClaim)}
     for column, known in (("precision", PRECISIONS), ("status", STATUSES)):
         if cells[column] not in known:
             what = f"`{column}` of {label} is {cells[column]!r}"

@@ -197,22 +197,25 @@ def _describe_viewers(plays: pl.DataFrame) -> pl.DataFrame:
     )
     for name, keys in {"run": ["viewer"], "film_run": ["viewer", "title"]}.items():
         longest = count_runs(plays, keys).group_by("viewer").agg(pl.col("days").max())
-        rows = rows.join(longest.rename({"days": name}), on="viewer", how="left")
+        longest = longest.rename({"days": name})
+        rows = rows.join(longest, on="viewer", maintain_order="left")
     return rows.drop("viewer").cast(pl.Float64)
 
 
-def _report(path: str) -> str:
-    """Compare the audience of a file with the invented one made to its measure."""
-    columns = {"viewer": "user", "title": "film", "time": "approx_datetime"}
-    real = read_log(path, **columns).plays.collect()
-    invented = simulate(UK_PANEL_LIKE, seed=_SEED)
-    other = simulate(UK_PANEL_LIKE, seed=_SEED + 1)
+def _write_measures(real: pl.DataFrame, invented: pl.DataFrame) -> list[str]:
+    """Write the measures of two audiences as the lines of a Markdown table."""
     lines = ["| measure | real | invented |", "|---|---:|---:|"]
     for name, *pair in compare_audiences(real, invented).rows():
         whole = "share" not in name and "Gini" not in name
         cells = (f"{value:,.0f}" if whole else f"{value:.4f}" for value in pair)
         lines.append(f"| {name} | {' | '.join(cells)} |")
-    lines += ["", "| can a classifier tell viewers apart? | AUC | 95% interval |"]
+    return lines
+
+
+def _write_tellings(real: pl.DataFrame, invented: pl.DataFrame) -> list[str]:
+    """Write how well viewers are told apart as the lines of a Markdown table."""
+    other = simulate(UK_PANEL_LIKE, seed=_SEED + 1)
+    lines = ["| can a classifier tell viewers apart? | AUC | 95% interval |"]
     lines += ["|---|---:|---:|"]
     for name, one, two, without in (
         ("real from invented", real, invented, ()),
@@ -221,8 +224,12 @@ def _report(path: str) -> str:
     ):
         told = tell_apart(one, two, seed=_SEED, without=without)
         lines.append(f"| {name} | {told.auc:.3f} | {told.low:.3f} to {told.high:.3f} |")
-    return "\n".join(lines) + "\n"
+    return lines
 
 
 if __name__ == "__main__":
-    sys.stdout.write(_report(sys.argv[1]))
+    columns = {"viewer": "user", "title": "film", "time": "approx_datetime"}
+    panel = read_log(sys.argv[1], **columns).plays.collect()
+    made = simulate(UK_PANEL_LIKE, seed=_SEED)
+    report = [*_write_measures(panel, made), "", *_write_tellings(panel, made), ""]
+    sys.stdout.write("\n".join(report))

@@ -244,7 +244,8 @@ def _one_at_a_time(viewer: np.ndarray, start: np.ndarray, end: int) -> np.ndarra
     key = viewer * horizon + start
     order = np.argsort(key, kind="stable")
     step = np.arange(key.size)
-    spaced = np.maximum.accumulate(key[order] - step) + step
+    spaced = np.maximum.accumulate(key[order] - step) + step - viewer * horizon
+    to_come = np.searchsorted(viewer, viewer, side="right") - 1 - step
     free = np.empty_like(start)
-    free[order] = spaced - viewer[order] * horizon
-    return np.minimum(free, end - 1)
+    free[order] = np.minimum(spaced, end - 1 - to_come)
+    return free

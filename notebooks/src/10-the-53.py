@@ -22,7 +22,7 @@
 #
 # **Limits.** A proof holds if the numbers are exact, mean the same by "watched", and count the same population: see [Limits](#Limits).
 #
-# **Data.** The sentence is real, published in December 2017. The audience is invented: 100,000 viewers, 915,168 plays, with 53 such people planted in it.
+# **Data.** The sentence is real, published in December 2017. The audience is invented: 100,000 viewers, 53 such people planted among them.
 #
 # **Time.** About 20 seconds.
 
@@ -45,6 +45,7 @@ from kit.attacks.on_releases.seen_once import place_target
 from kit.charts import chart_alone, chart_bounds, chart_daily_audience
 from kit.charts import chart_thresholds, use_charts
 from kit.claims import everyone, watched
+from kit.claims.sentences import day_words
 from kit.headline import daily_claims, find_headline, streak_history
 from kit.measures.alone import bits_left, expect_alone, interval_alone
 from kit.measures.k import k_cell, k_release
@@ -58,7 +59,7 @@ from kit.sources.bundled import open_films
 from kit.sources.published import read_claim
 from kit.sources.tables import read_log
 from kit.sweep import sweep_thresholds
-from kit.words import say_group, say_k_release, say_proved
+from kit.words import say_k_release, say_proved
 
 use_charts()
 
@@ -76,13 +77,19 @@ use_charts()
 
 # %%
 tweet = read_claim("netflix-53")
-Markdown(f"> {tweet.claim}\n\n{tweet.publisher}, {tweet.date}. Source: {tweet.source}.")
+links = ", ".join(f"[{n}]({link})" for n, link in enumerate(tweet.source, start=1))
+Markdown(
+    f"> {tweet.claim}\n\n{tweet.publisher}, {tweet.date:%d %B %Y}. As reported: {links}."
+)
 
 # %% [markdown]
 # How much is left to find out, once we know that a friend is one of the 53? Picking one of 53 takes log2(53) bits, the number of yes-or-no questions that a perfect questioner needs. Fewer than six.
 
 # %%
 print(f"{bits_left(tweet.count):.3f} bits left")
+
+# %% [markdown]
+# Six questions are not many: which half of the country, which sex, which age, and one is nearly there.
 
 # %% [markdown]
 # One fact often asks most of those questions at once. Try it by hand with three people and their birthdays. The first is alone if neither of the others shares her day: (364/365) × (364/365) = 0.9945. The same goes for each of the three, so we expect 3 × 0.9945 = 2.98 of them to be alone.
@@ -132,7 +139,7 @@ Markdown(
 # %% [markdown]
 # ## What was published
 #
-# From here on we need numbers that the company did not print, so we use an invented audience in which the same sentence is true. It has a film of the same name, a premiere on 17 November, weekends, a Thanksgiving, and people who rewatch. With your own log, the kit looks for the longest streak that several viewers share.
+# From here on we need numbers that the company did not print, so we use an invented audience in which the same sentence is true. It has a film of the same name, a premiere on 17 November, weekends, Thanksgiving, and people who rewatch. With your own log, the kit looks for the longest streak that several viewers share.
 
 # %%
 log = read_log(log_path, **log_columns) if log_path else open_films()
@@ -160,8 +167,7 @@ chart_daily_audience(
     mark=headline.last,
     mark_label="every day so far",
     title=f"{counts[headline]:,} people never missed a day",
-    subtitle=f"People who watched {headline.what.name} on each day, and who had watched "
-    f"on every day so far. N = {population:,}",
+    subtitle=f"People who watched {headline.what.name} on each day. N = {population:,}",
     description=f"Two lines by day: the daily audience, and the people who had watched "
     f"every day so far, {counts[headline]:,} on the last day.",
 )
@@ -189,37 +195,42 @@ Markdown("\n\n".join(proofs) or "Nobody stopped on the last day.")
 # %% [markdown]
 # Neither number is small. The difference is. "Exactly" is meant: in every audience in which these two sentences are true, that many people stopped on the last day, no more and no fewer. If one of them told a friend that she had given up the film that evening, the friend now knows that he is looking at one of very few, and that she had watched it every day until then.
 #
-# If the company prints the number every day, each day has its own small group. The chart shows them all; a dot is a size that is proved.
+# If the company prints the number every day, each day has its own small group. The chart shows the last eight; a dot is a size that is proved.
 
 # %%
 boasts = publish(log, [everyone(), *history])
 quitters = subtract_nested(boasts, fewer_than=11)
-adjacent = [f for f in quitters if len(f.because) == 2]
-named = {say_group(f.group, f.size): f for f in adjacent[:8]}
-sizes = pl.DataFrame(
-    [(name.rstrip("."), f.size.low, f.size.high) for name, f in named.items()],
-    schema=["group", "low", "high"],
-    orient="row",
+smallest = min((found.size.high for found in quitters), default=0)
+Markdown(
+    f"Subtracting the {len(history)} daily boasts from each other gives **{len(quitters)} "
+    f"groups of fewer than 11 people**"
+    + (f", the smallest of {smallest}." if quitters else ".")
 )
-smallest = min((f.size.high for f in quitters), default=None)
 
 # %%
-Markdown(
-    f"Subtracting {len(history)} daily boasts gives **{len(quitters)} groups of fewer "
-    f"than 11 people**, the smallest of {smallest}. The first eight:"
-    if quitters
-    else "Subtracting the daily boasts gives no group of fewer than 11 people."
+worlds = Worlds(boasts)
+breaks = list(zip(history, history[1:], strict=False))[-8:]
+sizes = [worlds.bounds(held & ~longer) for held, longer in breaks]
+stops = [f"stopped on {day_words(longer.last)}" for _, longer in breaks]
+by_day = pl.DataFrame(
+    {
+        "group": stops or ["nobody"],
+        "low": [size.low for size in sizes] or [0],
+        "high": [size.high for size in sizes] or [0],
+    }
 )
+
+# %% [markdown]
+# Each size is bounded over every audience that fits all the boasts together. One row a day; nobody printed any of these numbers.
 
 # %%
 chart_bounds(
-    sizes if quitters else pl.DataFrame(
-        {"group": ["nobody is given away"], "low": [0], "high": [0]}
-    ),
-    title=f"Daily boasts give away {len(quitters)} groups under 11 people",
-    subtitle=f"Size of each group, proved from the daily numbers alone. N = {population:,}",
-    description="Dots: the size of each of the smallest groups, proved by subtracting "
-    "one published number from another.",
+    by_day,
+    title="Each day's boast gives away who stopped",
+    subtitle=f"People who had not missed a day and then did; proved from the daily "
+    f"numbers alone. N = {population:,}",
+    description="A dot for each of the last days: the number of people who had watched "
+    f"every day before it and did not on that day; the smallest is {smallest}.",
 )
 
 # %% [markdown]
@@ -242,7 +253,7 @@ Markdown(
 )
 
 # %% [markdown]
-# Nearly nothing, in a whole country. But the same sentence is often printed for a region. In Vermont, the smallest but one of the states, the invented audience has few viewers, and the very same two numbers corner them. (With your own log, this needs a column `region`; without one it looks at everybody.)
+# Not much, in a whole country. But the same sentence is often printed for a region. In Vermont, the smallest but one of the states, few people watch, and the very same two numbers corner them. (With your own log, this needs a column `region`; without one it looks at everybody.)
 
 # %%
 where = {"region": region} if "region" in log.columns else {}
@@ -257,7 +268,7 @@ Markdown(
 )
 
 # %% [markdown]
-# Whoever was seen watching that evening is very probably one of them, and in a day whose audience equals the streak it would be everyone, with certainty. That is the general rule: **where the number of a streak equals the audience of any one of its days, everyone seen on that day is in.**
+# The two numbers are equal, and so each person who was seen watching on that day is one of the local faithful, with certainty, and had been watching every day until 10 December. That is the general rule: **where the number of a streak equals the audience of any one of its days, everyone seen on that day is in.** Where it falls short, the ratio of the two numbers is the share that is.
 
 # %% [markdown]
 # ## Does k help?
@@ -274,10 +285,12 @@ names = {
 pair = {claim: counts[claim] for claim in (day_before, headline)}
 swept = sweep_thresholds(pair, names, population=population)
 given = swept.filter(pl.col("status") == "given away anyway")
-given["k"].max()
+last_k = given["k"].max()
+
+# %% [markdown]
+# A circle is a number on the page, a dash a number withheld. A triangle is a size that nobody printed and that everybody can work out.
 
 # %%
-last_k = given["k"].max()
 chart_thresholds(
     swept,
     title=f"Up to k = {last_k}, the threshold stops nothing"
@@ -316,8 +329,8 @@ assert truth == stopped[0].size.low if stopped else truth == 0
 if not log_path and (title, days, until) == ("A Christmas Prince", 18, "2017-12-10"):
     assert (counts[day_before], counts[headline], truth) == (57, 53, 4)
     assert (round(by_birthday, 1), round(low), round(high)) == (46.0, 39, 51)
-    assert last_k == 53
-    assert log.n_plays() == 915_168
+    assert (last_k, population) == (53, 100_000)
+    assert cornered.is_certainly_in
 f"counted on the log: {truth}"
 
 # %%

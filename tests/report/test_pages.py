@@ -73,7 +73,8 @@ def written(tmp_path):
 
 def test_the_first_page_has_the_findings_the_links_and_what_was_skipped(written):
     index = (written / "index.html").read_text("utf-8")
-    assert index.count("Four people stopped.") == 2
+    # Both notebooks found the same: it is told once.
+    assert index.count("Four people stopped.") == 1
     assert "<em>Four</em> of them, on one day." in index
     assert "Who watched at night?</strong> It needs the time of day." in index
     assert index.index("What was found") < index.index("How it was found")

@@ -103,6 +103,11 @@ def test_a_failing_cell_is_counted_and_its_error_told_in_one_line(tmp_path):
     assert str(caught.value) == "10-a stopped at its code cell 3: ValueError: first"
 
 
+def test_a_check_that_fails_in_silence_is_told_too(tmp_path):
+    with pytest.raises(ReportError, match="cell 2: AssertionError: it gave no reason"):
+        run_notebook(notebook("assert 53 == 57"), name="10-a", folder=tmp_path)
+
+
 def test_a_kernel_that_dies_is_told(tmp_path):
     dying = notebook("import os\nos._exit(9)")
     with pytest.raises(ReportError, match="code cell 2: Python itself was ended"):

@@ -1,0 +1,191 @@
+# ---
+# jupyter:
+#   jupytext:
+#     text_representation:
+#       extension: .py
+#       format_name: percent
+#   kernelspec:
+#     display_name: Python 3
+#     language: python
+#     name: python3
+#   kit:
+#     own_log: false
+#     why_not: It introduces the kit on the invented audience; 10-the-53 runs the same attack on your log.
+# ---
+
+# %% [markdown]
+# # Can a number about 57 people point at four?
+#
+# **Finding.** Yes. Two published numbers, 57 and 53, prove that exactly 4 people stopped watching a film on 10 December. A rule that hides every number below 11 prints both of them, and so does every rule up to k = 53.
+#
+# **How.** One subtraction, done by a program that knows what the two sentences mean. It proves its answer for every audience in which the sentences are true, and never sees the audience.
+#
+# **Limits.** The proof needs exact numbers that count the same people in the same way: see [Limits](#Limits).
+#
+# **Data.** The sentence about the 53 was really published. The audience here is invented: 100,000 viewers, 53 such people planted among them.
+#
+# **Time.** Five minutes to read, about 10 seconds to run.
+
+# %% tags=["parameters"]
+title = "A Christmas Prince"  # the film
+days = 18  # length of the streak, in days
+until = "2017-12-10"  # last day of the streak
+k = 11  # the threshold: the smallest number of people that may be printed
+
+# %%
+from IPython.display import Markdown
+
+from kit.attacks.on_releases.differencing import subtract_nested
+from kit.charts import chart_thresholds, use_charts
+from kit.claims import everyone, watched
+from kit.headline import streak_history
+from kit.measures.k import k_cell, k_release
+from kit.publish import count, publish
+from kit.report import FindingRow, show_findings
+from kit.rules.threshold import Threshold
+from kit.sources.bundled import open_films
+from kit.sources.published import read_claim
+from kit.sweep import sweep_thresholds
+from kit.words import say_k_release, say_proved
+
+use_charts()
+
+# %% [markdown]
+# ## The tweet
+#
+# In December 2017 a video service wrote to its followers:
+
+# %%
+Markdown(f"> {read_claim('netflix-53').claim}")
+
+# %% [markdown]
+# Some laughed, some asked how the company knew. The company answered that the sentence was about trends and not about specific, identified persons. Fifty-three is a crowd, and crowds are anonymous. Are they?
+#
+# This kit answers such questions with programs. It has four words that you need now:
+#
+# - a **claim** is a sentence that counts people;
+# - a **release** is all that was made public together;
+# - a **threshold k** lets a number be printed only if at least k people stand behind it;
+# - a finding is **proved** if it is true in every audience that fits the release.
+
+# %% [markdown]
+# ## Say it
+#
+# A claim is built so that it can be read aloud. It knows no data: it is a sentence.
+
+# %%
+streak = watched(title).every_day(days, until=until)
+print(streak.sentence(53))
+
+# %% [markdown]
+# The tweet says 53. Now imagine that the company had tweeted the day before as well: the same sentence, one day shorter.
+
+# %%
+day_before = streak_history(streak)[-2]  # as it stood on the eve of the last day
+print(day_before)
+
+# %% [markdown]
+# ## Publish it
+#
+# We need an audience in which both sentences can be counted, so the kit comes with an invented one: 100,000 viewers in two months of 2017, with habits like those of real ones. The publisher counts the claims on its log, applies its rule, and prints.
+
+# %%
+release = publish(open_films(), [day_before, streak], rule=Threshold(k))
+for number in release.numbers:
+    print(number)
+
+# %% [markdown]
+# Both numbers are far above the threshold. By the usual rule, this release is safe.
+
+# %% [markdown]
+# ## Attack it
+#
+# The attacker has these two lines and nothing else. Whoever watched every day until the 10th had watched every day until the 9th: the second group lies inside the first. So the numbers can be subtracted.
+#
+# By hand: 57 − 53 = 4. The kit does the same for any set of sentences, and says which numbers its proof rests on.
+
+# %%
+found = subtract_nested(release)
+Markdown(f"**Proved.** {say_proved(found[0])}" if found else "Nothing is proved.")
+
+# %% [markdown]
+# Four people is few. A flatmate, a colleague, a former husband who knows that she gave up the film on that evening now knows that she had watched it on every one of the seventeen days before. He did not need the log. He needed two tweets.
+
+# %% [markdown]
+# ## Would a higher k have stopped it?
+#
+# We print the same two numbers under every threshold that publishers use somewhere, and attack what is left.
+
+# %%
+audience = open_films()
+counts = dict(zip([day_before, streak], count(audience, [day_before, streak]), strict=True))
+population = count(audience, [everyone()])[0]
+groups = {
+    f"{counts[day_before]} people until the 9th": day_before,
+    f"{counts[streak]} people until the 10th": streak,
+    "those who stopped on the 10th": day_before & ~streak,
+}
+swept = sweep_thresholds(counts, groups, population=population)
+last_k = swept.filter(status="given away anyway")["k"].max()
+
+# %%
+chart_thresholds(
+    swept,
+    title=f"Up to k = {last_k}, no threshold protects the four",
+    subtitle="What becomes of each number as the smallest printable count k rises",
+    description=f"Three rows, one column a threshold. The group that stopped on the 10th "
+    f"is given away for every k up to {last_k}.",
+)
+
+# %% [markdown]
+# The four are in no printed number, so a threshold never looks at them. They are safe only once the rule withholds a number of which they are the difference, and by then the tweet is gone, too.
+#
+# _Try it: set `k = 54` in the parameters cell and run all. What does the release still say?_
+
+# %% [markdown]
+# ## Two ks
+#
+# This is why the kit measures two numbers and never mixes them. **k_cell** is the smallest number printed: what a threshold tests. **k_release** is the smallest group of people that everything printed together proves: what a reader can work out.
+
+# %%
+smallest = k_release(release)
+Markdown(f"k_cell = **{k_cell(release)}**, k_release = **{smallest.k}**.")
+
+# %% tags=["check"]
+if (title, days, until, k) == ("A Christmas Prince", 18, "2017-12-10", 11):
+    assert (counts[day_before], counts[streak]) == (57, 53)
+    assert (k_cell(release), smallest.k, last_k) == (53, 4, 53)
+    assert (count(audience, [day_before & ~streak]), population) == ([4], 100_000)
+
+# %%
+show_findings(
+    [
+        FindingRow(
+            claim=f"{streak.sentence(counts[streak])} The day before: "
+            f"{counts[day_before]}.",
+            k_cell=k_cell(release),
+            k_release=smallest.k,
+            proved=say_k_release(smallest),
+        )
+    ]
+)
+
+# %% [markdown]
+# ## Where to go next
+#
+# - [10-the-53](10-the-53.ipynb): all that this sentence gives away, alone and beside other numbers. It runs on your own log as well.
+# - [11-posters](11-posters.ipynb): a crowd of 3,749, and one person in New York.
+# - [12-a-week-of-the-office](12-a-week-of-the-office.ipynb): a week of viewing, and what it does and does not say about somebody.
+
+# %% [markdown]
+# ## Limits
+#
+# - The audience is invented, and so is the 57. The company printed the 53 only.
+# - A proof holds if the numbers are exact, "watched" means the same in both sentences, and both count the same population. Rounding or noise would weaken it; other sentences could sharpen it.
+# - Four people are not four names. It takes somebody who knows one of them.
+
+# %% [markdown]
+# ## Sources
+#
+# - The sentence: `data/published_claims.csv`, row `netflix-53`, with the reports it rests on.
+# - Subtraction as an attack: D. Denning, P. Denning, M. Schwartz, "The tracker", ACM TODS 4(1), 1979.

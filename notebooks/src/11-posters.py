@@ -1,0 +1,526 @@
+# ---
+# jupyter:
+#   jupytext:
+#     text_representation:
+#       extension: .py
+#       format_name: percent
+#   kernelspec:
+#     display_name: Python 3
+#     language: python
+#     name: python3
+#   kit:
+#     own_log: true
+#     needs: []
+# ---
+
+# %% [markdown]
+# # How anonymous are 3,749 people, and how anonymous is one?
+#
+# **Finding.** Of 3,749 people, 3,160 (84%; 95% interval 3,105 to 3,217) can be expected
+# to be the only one in the group with their date of birth; with their birthday, without
+# the year, 0.13. Of one person nothing is left to find out: k_cell and k_release are
+# exactly 1. Any threshold from k = 2 on withholds that sentence, and a differentially
+# private release (ε = 1, δ = 1 in 10 million) prints nothing whose noisy count is not
+# above 16.4 people.
+#
+# **How.** We compute how many of k people share a fact with nobody else in the group,
+# and count both posters on an invented music service. Then we ask two defences what
+# they would have printed: a threshold, and a differentially private release.
+#
+# **Limits.** "Alone" assumes that the person is known to be in the group and that
+# births are spread evenly: see [Limits](#Limits).
+#
+# **Data.** The sentences are real, printed in 2016. The audience is invented: 36,000
+# listeners, 963,129 plays, with the crowd and both repeaters planted in it.
+#
+# **Time.** About 10 seconds.
+
+# %% tags=["parameters"]
+log_path = ""  # empty: the invented audience; or the path of a CSV or Parquet file
+log_columns = {}  # such as {"viewer": "user_id"}, where names are not guessed
+region = "NY"  # state of the one; not used with your own log
+other_region = "IL"  # state of the second listener; not used with your own log
+years = 60  # span of the dates of birth in the crowd, in years
+epsilon = 1.0  # privacy loss ε of a differentially private release, in nats
+delta = 1e-7  # chance δ that such a release prints an item of one person
+seed = 2016  # for the interval of the number alone
+
+# %%
+import polars as pl
+from IPython.display import Markdown
+
+from kit.charts import (
+    chart_alone,
+    chart_release_threshold,
+    chart_tail,
+    chart_thresholds,
+    use_charts,
+)
+from kit.claims import everyone, played
+from kit.headline import find_crowd, find_repeats
+from kit.measures.alone import bits_left, expect_alone, interval_alone
+from kit.measures.k import k_cell, k_release
+
+# %%
+from kit.populations import birthdays, combine, dates_of_birth, equal_cells, sexes
+from kit.publish import count, publish
+from kit.report import FindingRow, show_findings
+from kit.rules.noise_threshold import chance_printed, laplace_sd, smallest_printable
+from kit.rules.threshold import Threshold
+from kit.sources.bundled import open_tracks
+from kit.sources.published import read_claim
+from kit.sources.tables import read_log
+from kit.sweep import K_GRID, sweep_thresholds
+from kit.words import number_words, say_k_release
+
+use_charts()
+
+# %% [markdown]
+# ## Two posters
+#
+# At the end of 2016 a music service hung its listeners' habits on walls. One poster
+# spoke to thousands of people, another to a single one. The kit keeps such sentences in
+# a table, with their sources and with what the sources disagree about:
+
+# %%
+brexit, sorry = read_claim("spotify-3749"), read_claim("spotify-sorry-42")
+chicago = read_claim("spotify-sorry-17")
+Markdown(
+    "\n\n".join(
+        f"> {said.claim}\n\n{said.publisher}. {said.conflicts}"
+        for said in (brexit, sorry, chicago)
+    )
+)
+
+# %% [markdown]
+# The first number is about people, the other two about plays. That difference decides
+# everything on this page: **42 is a large number of plays and a very small number of
+# people.**
+#
+# ## The attackers
+#
+# Two people read the walls.
+#
+# The first is a former flatmate. He knows your date of birth, and that you played that
+# song on the day of the vote, because you sent it to him. He has got hold of the list
+# behind the poster: one row a person, no names, the date of birth still in it, and next
+# to it whatever else was kept. He wants your row.
+#
+# The second is a stranger with time on his hands. Some listeners let a program keep a
+# public diary of every track they play, known as scrobbling. He wants to know whose
+# diary the small number came out of.
+
+# %% [markdown]
+# ## The crowd: one of 3,749
+#
+# To pick one person out of a group of k takes log2(k) bits: that many yes-or-no
+# questions, each of which halves the group.
+
+# %%
+asked, known = bits_left(brexit.count), bits_left(len(dates_of_birth(years=years)))
+Markdown(
+    f"One of {brexit.count:,} people: **{asked:.1f} bits**. A date of birth, one of "
+    f"{len(dates_of_birth(years=years)):,} days in {years} years, holds {known:.1f}."
+)
+
+# %% [markdown]
+# A fact with more values than there are people will set most of them apart. How many,
+# we can first work out by hand, for three people and a fact with two values, such as
+# sex as a form records it.
+#
+# | | Ana | Ben | Cem | alone |
+# |---|---|---|---|---|
+# | all three the same (2 of the 8 cases) | F | F | F | nobody |
+# | two and one (6 of the 8 cases) | F | F | M | Cem |
+#
+# In six cases of eight exactly one person is alone, in two nobody is: on average 6/8 =
+# 0.75. The formula says the same. Each of the three is alone if the two others are both
+# on the other side, with chance ½ × ½, so 3 × ¼ = 0.75. In general, with a share p_j of
+# people at each value j, it is k Σ p_j (1 − p_j)^(k−1).
+
+# %%
+three = expect_alone(equal_cells(2), k=3)
+Markdown(f"By the code, {three.expected:.2f} of 3.")
+
+# %% [markdown]
+# Now the poster. "Alone" means: nobody else *in the group* shares the fact. Birthdays
+# and dates of birth are taken as equally likely, the sexes as even.
+
+# %%
+birth = dates_of_birth(years=years)
+facts = {
+    "birthday: day and month": birthdays(),
+    "birthday and sex": combine(birthdays(), sexes()),
+    "full date of birth": birth,
+    "full date of birth and sex": combine(birth, sexes()),
+}
+alone = {fact: expect_alone(table, k=brexit.count) for fact, table in facts.items()}
+by_birthday, _, by_birth, by_birth_and_sex = alone.values()
+low, high = interval_alone(birth, k=brexit.count, seed=seed)
+
+# %%
+expected = [found.expected for found in alone.values()]
+chart_alone(
+    pl.DataFrame({"knowledge": list(facts), "alone": expected}).with_columns(
+        group_size=pl.lit(brexit.count)
+    ),
+    title=f"A date of birth sets {by_birth.expected:,.0f} of {brexit.count:,} apart",
+    subtitle="Expected number alone in the group, by what is known of them. Dates of "
+    f"birth over {years} years, N = {brexit.count:,}",
+    description=f"Bars: of {brexit.count:,} people, the expected number whom nobody "
+    f"else shares a fact with; {by_birthday.expected:.2f} by birthday, "
+    f"{by_birth.expected:,.0f} by date of birth.",
+)
+
+# %%
+Markdown(
+    f"By full date of birth, **{by_birth.expected:,.0f} of the {brexit.count:,} "
+    f"({by_birth.share:.0%})** are expected to be alone (95% interval {low:,} to "
+    f"{high:,}, from seeded draws); with their sex as well, "
+    f"{by_birth_and_sex.expected:,.0f} ({by_birth_and_sex.share:.0%}). By birthday, "
+    f"the baseline, {by_birthday.expected:.2f}."
+)
+
+# %% [markdown]
+# The flatmate's chance of finding exactly one row is that share. Had he only your
+# birthday, without the year, he would face several rows and be hardly wiser.
+#
+# What it does not mean: that the poster names anyone. The sentence holds no date of
+# birth. It is arithmetic, true of any group of this size, and it starts from a person
+# already known to be inside. It says what a *list* of 3,749 people without names is
+# worth once dates of birth are in it: to anyone who knows the dates, most of it is a
+# list of names.
+#
+# _Try it: set `years` to 20, a young audience. How many are still alone?_
+#
+# How large would the crowd have to be? The same two facts, for groups up to a million:
+
+# %%
+sizes = [53, brexit.count, 20_000, 100_000, 1_000_000]
+by_day = [expect_alone(birthdays(), k=size).share for size in sizes]
+by_date = [expect_alone(birth, k=size).share for size in sizes]
+pl.DataFrame(
+    {
+        "people": sizes,
+        "% alone by birthday": by_day,
+        "% alone by date of birth": by_date,
+    }
+).with_columns(pl.selectors.contains("alone").mul(100).round(1))
+
+# %% [markdown]
+# So there is no size that is safe by itself. There is a size that is safe against a
+# birthday, and a much larger one that is safe against a date of birth.
+
+# %% [markdown]
+# ## Counted on an invented audience
+#
+# We do not have the company's log, and would not want it. The kit has a music service
+# that does not exist, with 36,000 listeners in the United States who do not exist
+# either; the crowd and the two repeaters were planted there on purpose. It records
+# states, not cities, so New York and Chicago become their states.
+#
+# A claim is built the way it is said. With your own log, the kit looks for the day on
+# which most people played the same title, and for the most plays of one title by one
+# viewer in a day. (In the invented audience that search finds these very posters.)
+
+# %%
+log = read_log(log_path, **log_columns) if log_path else open_tracks()
+crowd = find_crowd(log) if log_path else played(brexit.title).on(brexit.first_day)
+that_day = played(sorry.title).on(sorry.first_day)
+most = find_repeats(log) if log_path else that_day.at_least(sorry.count)
+home = {} if log_path else {"region": region}
+one = most.exactly(most.count).where(**home)
+second = most.exactly(chicago.count).where(region=other_region)
+posters = [crowd, one] if log_path else [crowd, one, second]
+
+# %%
+population, *people = count(log, [everyone(), *posters])
+counts = dict(zip(posters, people, strict=True))
+Markdown("\n\n".join(f"> {said.sentence(n)}" for said, n in counts.items()))
+
+# %% [markdown]
+# Each sentence has two ks. **k_cell** is the smallest number of people printed, which
+# is what a threshold looks at. **k_release** is the smallest group that everything
+# printed together is proved to imply. For a sentence that stands alone they are the
+# same.
+
+# %%
+printed = {said: publish(log, [said]) for said in posters}
+cells = {said: k_cell(numbers) for said, numbers in printed.items()}
+found = {said: k_release(numbers) for said, numbers in printed.items()}
+Markdown(
+    "\n".join(
+        f"- k_cell = {cells[said]:,}, k_release = {found[said].k:,}. "
+        f"{say_k_release(found[said])}"
+        for said in posters
+    )
+)
+
+# %% [markdown]
+# ## The one: 42 times in a day
+#
+# How unusual is it? Here is everybody who played the same track on that day, by how
+# often.
+
+# %%
+levels = range(1, most.count + 1)
+reached = count(log, [most.at_least(n) for n in levels])
+tail = pl.DataFrame({"at_least": levels, "viewers": reached})
+last = reached[-1]
+crossed = sum(n > last for n in reached)
+
+# %%
+chart_tail(
+    tail,
+    of="plays in the day",
+    mark=most.count,
+    mark_label=f"{most.count} plays",
+    title=f"Past {crossed} plays, all but {number_words(last)} of {reached[0]:,} stop",
+    subtitle=f"People who {most.at_least(1)}, by how often. N = {population:,}",
+    description=f"A falling line: {reached[0]:,} people played it at least once that "
+    f"day, {last:,} at least {most.count} times.",
+)
+
+# %%
+Markdown(
+    f"Of the {reached[0]:,} people who {most.at_least(1)}, **{number_words(last)}** "
+    f"reached {most.count} plays. Nobody else went past {crossed}."
+)
+
+# %% [markdown]
+# ### What the stranger does
+#
+# An extreme value is a name tag. Nobody needs to know who the listener is, only where
+# to look for the number. Watch the group shrink as the sentence goes on:
+
+# %%
+half = most.at_least((most.count + 1) // 2)
+steps = [most.at_least(1), most.at_least(1).where(**home), half.where(**home), one]
+steps = list(dict.fromkeys(steps))
+left = dict(zip(steps, count(log, steps), strict=True))
+Markdown("\n".join(f"1. {said.sentence(n)}" for said, n in left.items()))
+
+# %% [markdown]
+# If the one keeps a public diary, the stranger needs no more than a search: one diary,
+# one day, one track, that many entries. When the diary and the service count plays
+# alike, what he finds is certain, not likely. If a share q of listeners keeps such a
+# diary, the chance that this one does is q. And the listener, reading the wall,
+# recognises herself, whatever anybody else can do.
+#
+# Without the number he could only guess:
+
+# %%
+place = " and live in the same place" if home else ""
+Markdown(
+    f"Among those who played the track that day{place}, a guess is right **once in "
+    f"{left[most.at_least(1).where(**home)]:,}**."
+)
+
+# %% [markdown]
+# We stop at this explanation. The kit runs this search on nobody's diary, and neither
+# should you: the person on the poster is real.
+#
+# _Try it: how many would fit "about 20 times", that is, `most.at_least(15) &
+# ~most.at_least(25)`? Does the missing precision help?_
+
+# %% [markdown]
+# ## Would a threshold have stopped it?
+#
+# A threshold k prints a number only if at least k people stand behind it. The same
+# sentences under many thresholds, with zeros shown and the rule known to the reader:
+
+# %%
+named = {said.sentence(n).rstrip("."): said for said, n in counts.items()}
+ks = sorted({*K_GRID, counts[crowd], counts[crowd] + 1})
+swept = sweep_thresholds(counts, named, population=population, ks=ks)
+given = swept.filter(pl.col("status") == "given away anyway")
+chart_thresholds(
+    swept,
+    title=f"Every k up to {counts[crowd]:,} prints the crowd",
+    subtitle="What becomes of each sentence as the smallest printable count k rises. "
+    f"N = {population:,}",
+    description=f"A row a sentence, a column a k. The crowd is printed up to k = "
+    f"{counts[crowd]:,}; {given.height} of the {swept.height} marks are given away.",
+)
+
+# %%
+hidden = swept.filter(pl.col("claim") == one.sentence(counts[one]).rstrip("."))
+stopped = hidden.filter(pl.col("status") != "printed")["k"].min()
+shown = hidden.filter(pl.col("status") == "given away anyway")["k"].to_list()
+Markdown(
+    f"The sentence about the one is withheld from **k = {stopped}** on"
+    + (
+        f", but at k = {', '.join(map(str, shown))} it is given away anyway."
+        if shown
+        else "."
+    )
+)
+
+# %% [markdown]
+# Any k of 2 or more takes the small poster down. That is what a threshold can do, and
+# it would have been enough. The smallest of them has a trap: k = 2 withholds one number
+# only, 1. A table that says "withheld" where others say 0 has said 1. Only where a zero
+# is blanked too, or where nothing marks the gap (as on a wall, which has no empty
+# places), does k = 2 hide anything.
+#
+# The large poster passes every threshold that anyone uses. A threshold counts heads; it
+# does not ask what else is known of them.
+
+# %% [markdown]
+# ## Could a private release have said it?
+#
+# Differential privacy asks one thing: would the release look nearly the same if any one
+# person had not been there? ε says how nearly. δ is a small chance of a lapse, here one
+# in ten million.
+#
+# Take the one away and the sentence does not become less exact; it becomes impossible.
+# Nobody else played the track 42 times there. So a private release may print it with a
+# chance of at most δ. That is no matter of clever noise: it holds for any method that
+# never prints such a sentence about nobody.
+#
+# A publisher who lists whatever occurs in the log must therefore keep silent about low
+# counts. It adds noise and prints an item only above 1 + ln(1/(2δ))/ε. By hand, for ε =
+# 1 and δ = 10⁻⁷: ln(5,000,000) = 15.4, and one more is 16.4.
+
+# %%
+threshold = smallest_printable(epsilon=epsilon, delta=delta)
+chance = chance_printed(counts[one], epsilon=epsilon, delta=delta)
+prince = read_claim("netflix-53")
+grid = [10 ** (step / 20 - 1) for step in range(41)]
+needed = [smallest_printable(epsilon=loss, delta=delta) for loss in grid]
+said = {
+    "the small poster": counts[one],
+    "the 53 of the film": prince.count,
+    "the large poster": counts[crowd],
+}
+
+# %%
+chart_release_threshold(
+    pl.DataFrame({"epsilon": grid, "threshold": needed}),
+    published=pl.DataFrame({"label": list(said), "count": list(said.values())}),
+    title=f"A private release needs {threshold:.1f} people; here it is {counts[one]}",
+    subtitle="Noisy count that an item must exceed to be printed, by privacy loss ε "
+    f"(in the title {epsilon:g}), at δ = 1 in {1 / delta:,.0f}",
+    description=f"A falling curve of the threshold over ε: {threshold:.1f} people at "
+    f"ε = {epsilon:g}. The line of {counts[one]:,} lies below it, that of "
+    f"{counts[crowd]:,} above.",
+)
+
+# %%
+Markdown(
+    f"At ε = {epsilon:g} and δ = 1 in {1 / delta:,.0f} a noisy count must exceed "
+    f"**{threshold:.1f} people**. The sentence of the small poster is printed once in "
+    f"**{1 / chance:,.0f}** releases."
+)
+
+# %% [markdown]
+# Mind the unit. Both 42 and 17 are above 16.4, but they are plays. Behind each is one
+# person, and no number of plays changes that.
+#
+# What of the others? The crowd and the 53 of [another page](10-the-53.ipynb) clear the
+# threshold easily. They come out with a noise that nobody would notice on a wall:
+
+# %%
+noise = laplace_sd(epsilon=epsilon)
+tried = sorted({counts[one], 5, 10, 17, 20, prince.count, counts[crowd]})
+chances = [chance_printed(n, epsilon=epsilon, delta=delta) for n in tried]
+pl.DataFrame(
+    {
+        "people": tried,
+        "chance of being printed": chances,
+        "noise in % of the count": [round(100 * noise / n, 2) for n in tried],
+    }
+)
+
+# %%
+Markdown(
+    f"The 53 would read {prince.count} ± {noise:.1f}, the crowd "
+    f"{counts[crowd]:,} ± {noise:.1f} (one standard deviation)."
+)
+
+# %% [markdown]
+# So the two defences agree about the one, and both let the crowd through. They differ
+# in what they promise. The threshold promises that a number is not small. The private
+# release promises that it would have been nearly the same without you, whatever else is
+# published and whatever anybody knows; and it pays with silence below 16.4 people where
+# a threshold might be content with 2.
+#
+# _Try it: set `epsilon` to 0.1. Would the 53 still be printed?_
+
+# %% [markdown]
+# ## Is it true?
+#
+# The cells fail if the bundled audience or the arithmetic gave anything else than what
+# this page says.
+
+# %% tags=["check"]
+if not log_path and (region, other_region) == ("NY", "IL"):
+    assert list(counts.values()) == [brexit.k, sorry.k, chicago.k] == [3_749, 1, 1]
+    assert [f.k for f in found.values()] == list(cells.values()) == [3_749, 1, 1]
+    assert (find_crowd(log), find_repeats(log)) == (crowd, most)
+    assert (population, log.n_plays()) == (36_000, 963_129)
+    assert (stopped, shown) == (2, [2])
+    blank = publish(log, [one], rule=Threshold(2, is_zero_shown=False))
+    assert k_release(blank).group is None
+if (epsilon, delta) == (1, 1e-7):
+    assert f"{threshold:.1f}, {noise:.1f}" == "16.4, 1.4"
+Markdown("The counts are as stated.")
+
+# %% tags=["check"]
+if (years, seed) == (60, 2016):
+    assert [round(a.expected) for a in alone.values()] == [0, 22, 3_160, 3_442]
+    assert f"{by_birthday.expected:.2f}, {by_birth.share:.0%}" == "0.13, 84%"
+    assert (low, high) == (3_105, 3_217)
+Markdown("The arithmetic is as stated.")
+
+# %%
+crowd_words = (
+    f"Of any {brexit.count:,} people, {by_birth.expected:,.0f} ({by_birth.share:.0%}) "
+    f"are expected to be alone with their date of birth; {by_birthday.expected:.2f} "
+    f"with their birthday."
+)
+rows = [FindingRow(brexit.claim, brexit.count, brexit.count, crowd_words, "Expected")]
+for said, n in counts.items():
+    again = 1 / chance_printed(n, epsilon=epsilon, delta=delta)
+    private = f"A private release says so once in {again:,.0f}."
+    words = f"{say_k_release(found[said])} {private}"
+    if said != crowd:
+        rows.append(FindingRow(said.sentence(n), cells[said], found[said].k, words))
+show_findings(rows)
+
+# %% [markdown]
+# ## Limits
+#
+# - **The audience is invented.** The sentences are real; the listeners, the other plays
+#   of that day and the thresholds tried are not the company's. The poster of the crowd
+#   hung in Britain, our audience lives in the United States. That the crowd counts
+#   3,749 in it is planted, not found.
+# - **The place of the one is hearsay.** The poster names no city. One article says that
+#   the listener is from New York, another that the poster hung there. Without a place,
+#   the number alone is still of one person.
+# - **"Alone" is an average over all such groups**, given that the person is in the
+#   group and that births are even over 60 years. Real births are not, and listeners are
+#   young: both leave fewer people alone.
+# - **A small group is not yet a name.** The flatmate needs a list with dates of birth
+#   in it; the stranger needs a public diary that counts like the service. Most people
+#   never meet either. A publisher cannot know who does.
+# - **The private threshold** is that of Laplace noise, with each person counted once in
+#   the whole release. A campaign of many posters, or one person behind several numbers,
+#   needs more. A publisher who prints a number for every question on a list fixed
+#   beforehand, true or not, may stay below it; but then the poster might be about
+#   nobody.
+
+# %% [markdown]
+# ## Sources
+#
+# - The sentences, with wording, dates and disagreements: the table
+#   `data/published_claims.csv`, rows `spotify-3749`, `spotify-sorry-42` and
+#   `spotify-sorry-17`, and the press reports listed there.
+# - A. Korolova, K. Kenthapadi, N. Mishra, A. Ntoulas, "Releasing search queries and
+#   clicks privately", WWW 2009; D. Desfontaines, J. Voss, B. Gipson, C. Mandayam,
+#   "Differentially private partition selection", PoPETs 2022(1): the threshold below
+#   which an open list must stay silent.
+# - L. Sweeney, "Simple demographics often identify people uniquely", Carnegie Mellon
+#   University, 2000: why a date of birth is not a harmless detail.
+# - G. Delcroix, "Netflix is watching you", LINC, the digital laboratory of the CNIL, 22
+#   December 2017: the article that put these posters side by side.

@@ -1,0 +1,376 @@
+# ---
+# jupyter:
+#   jupytext:
+#     text_representation:
+#       extension: .py
+#       format_name: percent
+#   kernelspec:
+#     display_name: Python 3
+#     language: python
+#     name: python3
+#   kit:
+#     own_log: true
+#     needs:
+#     - series
+# ---
+
+# %% [markdown]
+# # What does a week of The Office say about the person who watched it?
+#
+# **Finding.** In the invented audience 1 of 100,000 viewers watched 188 different episodes of *The Office* in seven days (1.0 in 100,000; 95% interval 0.2 to 5.7). The next largest week has 36 episodes. If the service stops after three episodes to ask whether anybody is there, that week took at least 63 decisions: it was meant. It is no sign of a mood: a rule that wrote to everybody with ten episodes of one series in a week would send 3,316 e-mails. Printing that one person did it gives that person away, and any threshold of k = 3 or more would have stopped it.
+#
+# **How.** We look for the fullest seven days of every series in a log without names, add what is known of the question "are you still watching?", and then ask what printing the result would give away.
+#
+# **Limits.** A log shows what was done, never how anybody felt; and this audience is invented: see [Limits](#Limits).
+#
+# **Data.** The story is real as a story, unconfirmed, and denied by the company. The audience is invented: 100,000 viewers, 905,277 plays, one such week planted in it.
+#
+# **Time.** About TIME seconds.
+
+# %% tags=["parameters"]
+log_path = ""  # empty: the invented audience; or your own log, a CSV or Parquet file
+log_columns = {}  # e.g. {"viewer": "user"} where names are not guessed
+days = 7  # length of the window, in days
+stops_after = 3  # episodes in a row before the service asks whether you are still there
+k = 11  # people: the smallest count that may be printed, for the ladder at the end
+thresholds = [1, 2, 3, 5, 11, 50]  # people: the values of k that are compared
+steps = [5, 10, 15, 20, 30, 50, 100]  # episodes: the coarser sentences that are tried
+
+# %%
+from datetime import datetime, timedelta
+from itertools import pairwise
+from math import ceil
+
+import polars as pl
+from IPython.display import Markdown
+
+from kit.attacks.on_logs.binges import AutoplayRule, find_binges
+from kit.attacks.on_releases.differencing import subtract_nested
+from kit.charts import chart_tail, chart_thresholds, use_charts
+from kit.claims import everyone, watched
+from kit.evaluate import wilson
+
+# %%
+from kit.log import check_plays
+from kit.measures.k import k_cell, k_release
+from kit.publish import count
+from kit.release import release
+from kit.report import FindingRow, show_findings
+from kit.sources.bundled import open_films
+from kit.sources.published import read_claim
+from kit.sources.tables import read_log
+from kit.sweep import sweep_thresholds
+from kit.words import number_words, say_k_release, say_proved
+
+use_charts()
+
+# %% [markdown]
+# ## The story, as it was told
+#
+# Early in 2018 a story went round. Somebody had watched nearly all of *The Office* in a week, and the company had written to ask whether they were all right. One user of a forum told it. The press passed it on. Here is what the kit's table of claims says of it:
+
+# %%
+story, hours = read_claim("office-188"), read_claim("office-69-hours")
+Markdown(
+    f"> {story.claim}; {hours.count} {hours.unit}\n\n"
+    f"**Status: {story.status}.** Told by {story.publisher}. {story.conflicts}\n\n"
+    f"Read in: {', '.join(f'<{address}>' for address in story.source)}"
+)
+
+# %% [markdown]
+# So we do not know that anybody did this. We do know that the numbers go together:
+
+# %%
+Markdown(
+    f"{hours.count} hours for {story.count} episodes are "
+    f"**{hours.count * 60 / story.count:.1f} minutes an episode**, "
+    f"{story.count / story.days:.1f} episodes and "
+    f"{hours.count / story.days:.1f} hours a day."
+)
+
+# %% [markdown]
+# That is the length of a sitcom episode without advertising, and a day that leaves time to sleep. The arithmetic is consistent. It is not evidence: a person who invents such a story can divide, too.
+#
+# Two questions remain, and neither needs the story to be true. Could such a week be found in a company's log? And what would it say about the person?
+
+# %% [markdown]
+# ## Who is asking
+#
+# An employee with a query tool, or a broker who bought a log in which every name is replaced by a number. They have plays: which number, which episode, when. They want what the e-mail wanted, a state of mind. They begin with what they can count: different episodes of one series in any seven days.
+#
+# Different episodes, because one that is played twice is one episode. Any seven days, because nobody's week need begin on a Monday.
+
+# %% [markdown]
+# ## A rule that turns plays into decisions
+#
+# A long run might mean only that a television was left on. But the service stops by itself after a few episodes and asks whether anybody is still watching. Whoever knows that rule knows something about every long run: somebody was there and said yes.
+#
+# Take one evening as an example: ten episodes of 22 minutes, back to back. If the service stops after three, the evening takes one act to begin it, and another after the third, the sixth and the ninth episode.
+
+# %%
+knowledge = AutoplayRule(stops_after=stops_after)
+start = datetime(2018, 1, 8, 19)
+evening = {
+    "viewer": [1] * 10,
+    "title": [f"Episode {n}" for n in range(10)],
+    "series": ["A series"] * 10,
+    "time": [start + timedelta(minutes=22 * n) for n in range(10)],
+    "minutes": [22.0] * 10,
+}
+find_binges(check_plays(pl.DataFrame(evening)), knowledge).largest
+
+# %% [markdown]
+# `confirmations` is the least and the most number of times that a "yes, still here" must have been given; the two agree where the log has clock times. `decisions` adds the sittings that were begun. In general n episodes take at least ⌈n / s⌉ decisions if the service stops after s, however they were spread over the week.
+#
+# The rule is an assumption, and the kit keeps it as an object of its own, apart from the data. What follows is true if the rule is.
+
+# %% [markdown]
+# ## The search
+#
+# In the bundled audience somebody was given such a week, so that there is something to find. The search is not told which series, which week or whom to look for; it reads all the series of the log. It hands back numbers about the audience and nothing about a viewer.
+
+# %%
+log = read_log(log_path, **log_columns) if log_path else open_films()
+population = count(log, [everyone()])[0]
+binges = find_binges(log, knowledge, days=days)
+top = binges.largest
+Markdown(
+    f"The fullest {days} days of any of {len(binges.by_series):,} series: "
+    f"**{top.episodes} different episodes of {top.series}**, reached by "
+    f"{number_words(top.viewers)} of {population:,} viewers, in {top.plays} plays"
+    + (f" and {top.hours:.1f} hours. " if top.hours else ". ")
+    + f"At least **{top.decisions} decisions** to watch"
+    + (f", in {top.sittings} sittings." if top.sittings else ".")
+)
+
+# %% [markdown]
+# How much of that hangs on the rule? The table tries other rules. The first column of results needs no log at all, only the published 188; the second uses the clock times of the log.
+
+# %%
+rules = [AutoplayRule(stops_after=s) for s in (2, 3, 4, 5, 10)]
+found = [find_binges(log, r, series=top.series, days=days).largest for r in rules]
+pl.DataFrame(
+    {
+        "the service stops after": [r.stops_after for r in rules],
+        "decisions, from the story": [ceil(story.count / r.stops_after) for r in rules],
+        "decisions, from the log": [binge.decisions for binge in found],
+        "of them 'yes, still here'": [binge.confirmations[0] for binge in found],
+    }
+)
+
+# %% [markdown]
+# Nobody leaves that much running by mistake. Even a service that asks only after ten episodes, the last row, does not make the week an accident: every sitting was begun by somebody. The log knows more than the story here, because it sees the pauses.
+#
+# That the week was deliberate is therefore well founded, for whoever accepts the rule. Notice how narrow it is. It says that somebody chose to go on. It does not say why.
+
+# %% [markdown]
+# ## How rare is such a week?
+#
+# For every number of episodes, how many people reached it in some run of seven days? The share is given per 100,000 viewers, with a 95% interval by Wilson's method, which is made for counts as small as one.
+
+# %%
+tail = binges.reached.filter(series=top.series).select("episodes", "viewers")
+levels = [n for n in steps if n < top.episodes] + [top.episodes]
+rows = tail.filter(pl.col("episodes").is_in(levels)).rows()
+shares = [(n, people, wilson(people, population)) for n, people in rows]
+pl.DataFrame(
+    [
+        (n, people, *(round(r * 1e5, 1) for r in (rate.raw, rate.low, rate.high)))
+        for n, people, rate in shares
+    ],
+    schema=["at least", "viewers", "per 100,000", "from", "to"],
+    orient="row",
+)
+
+# %%
+second = tail.filter(pl.col("viewers") > top.viewers)["episodes"].max() or 0
+chart_tail(
+    tail.rename({"episodes": "at_least"}),
+    of=f"different episodes in {days} days",
+    mark=top.episodes,
+    mark_label=f"{top.episodes} episodes",
+    title=f"{number_words(top.viewers).capitalize()} reached {top.episodes} episodes "
+    f"of {top.series}",
+    subtitle=f"People who watched at least so many different episodes of {top.series} "
+    f"in some {days} days. N = {population:,}",
+    description=f"A falling line from {tail['viewers'][0]:,} people with one episode "
+    f"to {top.viewers:,} with {top.episodes}.",
+)
+
+# %%
+Markdown(
+    f"{tail['viewers'][0]:,} people watched the series at all. The next largest week "
+    f"has **{second} episodes**; from there to {top.episodes} the line is flat, because "
+    f"only {number_words(top.viewers)} went on."
+)
+
+# %% [markdown]
+# The long flat end is what singles a person out. A name is not needed for it. Whoever knows one thing about that person's week, a flatmate, a colleague who was told about it on Monday, knows which number in the log is theirs, and with it everything else that this number has ever watched.
+#
+# _Try it: set `days` to 1. How many episodes does the fullest day hold?_
+
+# %% [markdown]
+# ## What the log cannot say
+#
+# The e-mail of the story asked a kind question. It rests on an inference: so much of one comedy in one week is the behaviour of a person who is not well. Is it?
+#
+# The log holds behaviour. It has no column for a mood, so no count of it can say how often such a guess is right, and no interval can be put around it. In the words of this kit it is neither Proved nor Scored. A week like this fits grief, and it fits a flu, a broken leg, a bet, a fan before the last series, a shared account, a person who writes about television.
+#
+# One thing can be measured: how many people would get the e-mail. Suppose the company writes to whoever reaches so many episodes of one series in seven days.
+
+# %%
+alarms = (
+    binges.reached.group_by(pl.col("episodes").alias("at least"))
+    .agg(pl.col("viewers").sum().alias("e-mails"))
+    .filter(pl.col("at least").is_in(levels))
+    .sort("at least")
+)
+alarms.with_columns((pl.col("e-mails") - top.viewers).alias("besides the fullest week"))
+
+# %% [markdown]
+# Each row counts one e-mail for a viewer and a series. Set low, the rule reaches many people about whom it knows nothing but a free weekend. Set high, it reaches one, and still knows nothing else. There is no row at which it begins to know how somebody feels.
+#
+# And there is a step that no count contains. Every number on this page comes from the whole audience. To write to somebody, a person or a program must go from the count of one to the account behind it, open it, and take out an address. "Are you all right?" presupposes that somebody looked at one person.
+
+# %% [markdown]
+# ## What printing the number would give away
+#
+# Now suppose that the company does not write to the viewer but boasts of them. It has a claim to print: so many episodes between two days. We count that claim for every possible week of the log. A claim knows no log; it is a sentence, and the publisher counts it.
+
+# %%
+series = watched(series=top.series)
+span = log.plays.select(first=pl.min("day"), last=pl.max("day")).collect()
+ends = pl.date_range(*span.row(0), eager=True)
+weeks = [series.episodes(top.episodes).within(days, until=end) for end in ends]
+people = count(log, weeks)
+claim, printed = next((c, n) for c, n in zip(weeks, people, strict=True) if n)
+Markdown(
+    f"Of {len(weeks):,} possible windows, {sum(n > 0 for n in people)} would have a "
+    f"number above zero.\n\n> {claim.sentence(printed)}"
+)
+
+# %%
+alone = release({claim: printed})
+cell, implied = k_cell(alone), k_release(alone)
+Markdown(f"k_cell = **{cell}**, k_release = **{implied.k}**. {say_k_release(implied)}")
+
+# %% [markdown]
+# `k_cell` is the smallest number printed, `k_release` the smallest group of people that the release proves to exist. Where a count of one is printed both are one: the sentence is about a person, with the series, the week and the amount attached. No attack is needed. It has been published.
+
+# %% [markdown]
+# ## Would a threshold have stopped it?
+#
+# A threshold prints a number only where at least k people stand behind it, and a blank otherwise. We try several values of k on this sentence and on coarser ones about the same week, with zeros shown and the rule known.
+
+# %%
+coarser = [series.episodes(n).between(claim.first, claim.last) for n in levels]
+counts = dict(zip(coarser, count(log, coarser), strict=True))
+names = {f"at least {c.count} episodes: {n:,}": c for c, n in counts.items()}
+swept = sweep_thresholds(counts, names, population=population, ks=thresholds)
+sharpest = list(names)[-1]
+swept.filter(claim=sharpest).rename({"low": "at least", "high": "at most"})
+
+# %% [markdown]
+# That is the sharpest of the sentences: what becomes of it under each k, and how many people a reader then knows of. Here are all of them, each with the number of people it counts.
+
+# %%
+hidden_from = swept.filter(claim=sharpest, status="withheld")["k"].min()
+chart_thresholds(
+    swept,
+    title=f"From k = {hidden_from} on, the fullest week is hidden"
+    if hidden_from
+    else "No k that was tried hides the fullest week",
+    subtitle=f"People who watched so many episodes of {top.series}, {claim.first} to "
+    f"{claim.last}, and what k makes of the number. N = {population:,}",
+    description="A row a sentence, a column a k: whether the number is printed, "
+    "withheld, or withheld and yet certain.",
+)
+
+# %%
+shown = swept.filter(status="printed").group_by("k", maintain_order=True).last()
+said = [f"k = {t}: {words}" for t, words in shown.select("k", "claim").rows()]
+Markdown(
+    "The sharpest sentence that may still be printed, and its number of people:\n\n- "
+    + "\n- ".join(said)
+)
+
+# %% [markdown]
+# Any k of 2 or more keeps a count of one off the page. But look at the column k = 2. A reader who knows the rule and sees zeros printed knows what a blank means under it: not zero, fewer than two, so exactly one. The blank is as good as the number: "given away anyway". From k = 3 on a blank still says that somebody is there, and no longer how many. A tweet that is never sent leaves no blank; a table does.
+#
+# The coarser sentences lose the person in a crowd. They are also less of a story, and that is the price.
+#
+# _Try it: which k would you need before "at least 10 episodes" disappears as well?_
+
+# %% [markdown]
+# ## One sentence, or a ladder of them
+#
+# One coarse sentence is harmless here. What about several? Suppose the company prints, for that week, how many watched at least one episode, at least two, at least three, and stops where fewer than k are left. Every number passes the threshold. Whoever watched n + 1 episodes also watched n, so any two can be subtracted.
+
+# %%
+rungs = [series.episodes(n).between(claim.first, claim.last) for n in tail["episodes"]]
+ladder = {n: c for c, n in zip(rungs, count(log, rungs), strict=True) if n >= k}
+between = []
+if ladder:
+    table = release({c: n for n, c in ladder.items()})
+    between = subtract_nested(table, fewer_than=k)
+proved = say_proved(between[0]) if between else "No difference is that small."
+Markdown(
+    f"{len(ladder)} different numbers may be printed, none under {k}. Subtracting them "
+    f"proves **{len(between)} groups of fewer than {k} people**. The smallest: {proved}"
+)
+
+# %% [markdown]
+# The threshold looked at each number and found a crowd. It never looked at the steps between them. That is why the kit measures the release as a whole; [the notebook on the 53](10-the-53.ipynb) takes this apart.
+
+# %% tags=["check"]
+if not log_path and (days, stops_after) == (7, 3) and thresholds[:3] == [1, 2, 3]:
+    assert (population, log.n_plays()) == (100_000, 905_277)
+    assert (top.series, top.episodes, top.viewers) == ("The Office", 188, 1)
+    assert (top.decisions, second, printed) == (63, 36, 1)
+    interval = shares[-1][2].low * 1e5, shares[-1][2].high * 1e5
+    assert [round(end, 1) for end in interval] == [0.2, 5.7]
+    assert alarms.filter(pl.col("at least") == 10)["e-mails"].to_list() == [3316]
+    assert hidden_from == 3
+f"{printed} of {population:,} viewers"
+
+# %%
+smallest = min((b - a for a, b in pairwise([0, *sorted(ladder)])), default=None)
+show_findings(
+    [
+        FindingRow(claim.sentence(printed), cell, implied.k, say_k_release(implied)),
+        FindingRow(
+            f"A ladder of {len(ladder)} numbers about that week, none under {k}.",
+            min(ladder, default=None),
+            smallest,
+            proved,
+        ),
+        FindingRow(
+            f"{top.episodes} different episodes of {top.series} in {days} days.",
+            None,
+            None,
+            f"{top.viewers:,} of {population:,} viewers; at least {top.decisions} "
+            f"decisions if the service stops after {stops_after}. No mood is counted.",
+            kind="Counted",
+        ),
+    ]
+)
+
+# %% [markdown]
+# ## Limits
+#
+# - **The story is unconfirmed.** It was told by one user, and the company has denied that such an e-mail was ever sent. We use its numbers as an example, not as a fact about anybody.
+# - **The audience is invented.** The largest week was put there, and nobody else was allowed to come near it. How thin the tail of a real service is, only the service knows. A tail with more heavy watchers makes the one less rare; the count of one in a sentence stays a count of one.
+# - **The rule is an assumption.** The number of episodes after which a service stops is our guess, and services change it. The table of other rules shows what depends on it. A yes is pressed by somebody in the room, who need not be the owner of the account.
+# - **Decisions are not reasons.** Nothing here measures a mood, and no amount of plays would. A rule like this one, tested against what people say of themselves, could be scored; without that it has no success rate to report.
+# - **Intervals** treat these viewers as a sample of those whom the service might have had. They say nothing about another service, or another year.
+# - **The ladder** is read as exact numbers about one population. They lie one within the other, so a group that they describe is a step between two of them, or several steps, and subtracting pairs misses none.
+# - **A group is not a name.** To get from one viewer in a log to a person takes somebody who knows something from elsewhere.
+
+# %% [markdown]
+# ## Sources
+#
+# - The story, its denial and the reports: the table `data/published_claims.csv`, rows `office-188` and `office-69-hours`.
+# - G. Delcroix, "Netflix is watching you", LINC, the digital laboratory of the CNIL, 22 December 2017, updated 13 February 2018: the story, and the question "are you still watching?".
+# - E. B. Wilson, "Probable inference, the law of succession, and statistical inference", Journal of the American Statistical Association 22, 1927: the interval.
+# - D. Denning, P. Denning, M. Schwartz, "The tracker: a threat to statistical database security", ACM TODS 4(1), 1979: subtraction as an attack.
+# - Article 29 Data Protection Working Party, Opinion 05/2014 on Anonymisation Techniques (WP216): singling out, linkability, inference.
