@@ -8,7 +8,7 @@ ARGS   ?=
 NOISE  := --extra-keys "metadata.jupytext metadata.language_info.version"
 
 .DEFAULT_GOAL := help
-.PHONY: help investigate test lab notebooks bench browser lint clean
+.PHONY: help investigate test lab notebooks data bench browser lint clean
 
 help: ## List these commands
 	@echo "Anonymous viewing: an investigative kit"; echo
@@ -34,12 +34,16 @@ notebooks: .venv/ready ## Rebuild the saved notebooks from notebooks/src
 	     --KernelManager.transport_encryption=auto "$$saved" && \
 	   $(PYTHON) -m nbstripout --keep-output --keep-count $(NOISE) "$$saved" || exit 1; \
 	 done
+	@$(PYTHON) -m kit.report.still notebooks/10-the-53.ipynb 2 docs/the-53.png
 
 browser: .venv/ready ## Run the tests that open a real browser
 	@$(PYTHON) -m pytest -q -m browser $(ARGS)
 
 bench: .venv/ready ## Measure speed, as ratios of two sides run together
 	@$(PYTHON) -m pytest -q -m bench tests/bench $(ARGS)
+
+data: .venv/ready ## Invent the bundled audiences again
+	@$(PYTHON) -m kit.sources.bundled
 
 lint: .venv/ready ## Check style and formatting
 	@$(PYTHON) -m ruff check .

@@ -41,8 +41,10 @@ class Bounds:
     def __str__(self) -> str:
         if self.is_proved:
             return f"exactly {self.low:,}"
-        return f"{self.low:,} or more" if self.high is None else (
-            f"{self.low:,} to {self.high:,}"
+        return (
+            f"{self.low:,} or more"
+            if self.high is None
+            else (f"{self.low:,} to {self.high:,}")
         )
 
 

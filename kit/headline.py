@@ -41,9 +41,13 @@ def find_headline(log: Log, *, viewers: int = 2) -> Claim:
     --------
     >>> import polars as pl
     >>> from kit.log import check_plays
-    >>> plays = pl.DataFrame({
-    ...     "viewer": [1, 1, 1, 2, 2, 2], "title": "A",
-    ...     "day": [f"2017-12-0{d}" for d in (1, 2, 3, 1, 2, 3)]})
+    >>> plays = pl.DataFrame(
+    ...     {
+    ...         "viewer": [1, 1, 1, 2, 2, 2],
+    ...         "title": "A",
+    ...         "day": [f"2017-12-0{d}" for d in (1, 2, 3, 1, 2, 3)],
+    ...     }
+    ... )
     >>> print(find_headline(check_plays(plays)))
     watched A every day for the 3 days until 3 December 2017
     """
@@ -135,8 +139,13 @@ def find_crowd(log: Log) -> Plays:
     --------
     >>> import polars as pl
     >>> from kit.log import check_plays
-    >>> plays = pl.DataFrame({"viewer": [1, 2, 3, 3], "title": ["A", "A", "B", "B"],
-    ...                       "day": ["2016-06-23"] * 4})
+    >>> plays = pl.DataFrame(
+    ...     {
+    ...         "viewer": [1, 2, 3, 3],
+    ...         "title": ["A", "A", "B", "B"],
+    ...         "day": ["2016-06-23"] * 4,
+    ...     }
+    ... )
     >>> print(find_crowd(check_plays(plays)))
     played A on 23 June 2016
     """
@@ -174,8 +183,13 @@ def find_repeats(log: Log) -> Plays:
     --------
     >>> import polars as pl
     >>> from kit.log import check_plays
-    >>> plays = pl.DataFrame({"viewer": [1, 1, 2], "title": "A",
-    ...                       "time": [f"2016-02-14 09:0{i}" for i in range(3)]})
+    >>> plays = pl.DataFrame(
+    ...     {
+    ...         "viewer": [1, 1, 2],
+    ...         "title": "A",
+    ...         "time": [f"2016-02-14 09:0{i}" for i in range(3)],
+    ...     }
+    ... )
     >>> print(find_repeats(check_plays(plays)))
     played A at least twice on 14 February 2016
     """

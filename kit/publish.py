@@ -1,20 +1,22 @@
 """How many viewers does each claim count, and what does the publisher print?
 
 The publisher's side of the wall: the only place where claims meet a log. Many
-claims are counted in one pass over the plays. The pass keeps one row per viewer,
-title and day that some claim asks about, which is a small part of a log; every claim
-is then a sum over slices of that table.
+claims are counted in one pass over the plays. The pass gathers, for each title and
+day that some claim asks about, the viewers of that day; every claim is then read off
+these lists.
 """
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from datetime import date
 
 import numpy as np
 import polars as pl
 
 from kit.claims import (
+    ATTRIBUTES,
     And,
     Attribute,
     Claim,
@@ -49,28 +51,34 @@ def count(log: Log, claims: Sequence[Claim]) -> list[int]:
     Raises
     ------
     ClaimError
-        If a claim needs a column that the log lacks.
+        If `claims` holds something else, or a claim needs a column that the log
+        lacks.
 
     Examples
     --------
     >>> import polars as pl
     >>> from kit.claims import everyone, watched
     >>> from kit.log import check_plays
-    >>> plays = pl.DataFrame({"viewer": [1, 1, 2], "title": ["A", "B", "A"],
-    ...                       "day": ["2017-12-01", "2017-12-02", "2017-12-02"]})
+    >>> plays = pl.DataFrame(
+    ...     {
+    ...         "viewer": [1, 1, 2],
+    ...         "title": ["A", "B", "A"],
+    ...         "day": ["2017-12-01", "2017-12-02", "2017-12-02"],
+    ...     }
+    ... )
     >>> film = watched("A")
     >>> count(check_plays(plays), [film, film.on("2017-12-02"), everyone()])
     [2, 1, 2]
     """
-    claims = list(claims)
+    claims = _check_claims(claims)
     leaves = list(dict.fromkeys(leaf for claim in claims for leaf in claim.leaves()))
     _check_columns(log, leaves)
-    tables = pl.collect_all(_queries(log, claims, leaves))
-    people = _People(tables[-1])
-    yes: dict[Claim, np.ndarray] = {}
-    for leaf in leaves:
-        yes[leaf] = _answer_leaf(leaf, leaves, tables, people)
-    return [int(_answer(claim, yes, people).sum()) for claim in claims]
+    tables, n = _collect(log, claims, leaves)
+    everybody = np.ones(n, dtype=bool)
+    if "everyone" in tables:
+        everybody = _mark(tables["everyone"], n)
+    yes = {leaf: _answer_leaf(leaf, tables[_kind(leaf)], n) for leaf in leaves}
+    return [int((_answer(claim, yes) & everybody).sum()) for claim in claims]
 
 
 def publish(
@@ -119,171 +127,146 @@ def apply_rule(
         As in `publish`.
     """
     print_one = rule.publish if rule else Exact
-    numbers = tuple(
-        Number(claim, print_one(true))
-        for claim, true in zip(claims, counts, strict=True)
-    )
+    printed = [print_one(true) for true in counts]
+    if not is_rule_known:
+        # A cell that says "under 11" would tell the rule.
+        printed = [Suppressed() if isinstance(p, Suppressed) else p for p in printed]
+    numbers = tuple(itertools.starmap(Number, zip(claims, printed, strict=True)))
     return Release(numbers, rule if is_rule_known else None)
 
 
-@dataclass
-class _People:
-    """Viewers numbered 0 to n - 1 in the order of a table that has one row each."""
-
-    table: pl.DataFrame
-
-    def __post_init__(self) -> None:
-        ids = self.table["viewer"].to_numpy()
-        self.n = len(ids)
-        self._rows = np.full(int(ids.max()) + 1 if self.n else 0, -1, dtype=np.int64)
-        self._rows[ids] = np.arange(self.n)
-
-    def rows(self, viewers: np.ndarray) -> np.ndarray:
-        """Row of each viewer."""
-        return self._rows[viewers]
-
-    def total(self, viewers: np.ndarray, amounts: np.ndarray | None) -> np.ndarray:
-        """Sum of amounts for each viewer, or the number of rows."""
-        return np.bincount(self.rows(viewers), weights=amounts, minlength=self.n)
+def _check_claims(claims: Sequence[Claim]) -> list[Claim]:
+    """Refuse a single claim, and what is no claim."""
+    listed = [] if isinstance(claims, Claim) else list(claims)
+    if isinstance(claims, Claim) or not all(isinstance(c, Claim) for c in listed):
+        raise ClaimError.bad_value(
+            "claims", "a list of claims, such as [watched(...)]", claims
+        )
+    return listed
 
 
-def _queries(
+def _check_columns(log: Log, leaves: list[Claim]) -> None:
+    """Refuse claims about what the log does not record."""
+    for leaf in leaves:
+        needed = _kind(leaf)
+        if needed in ("series", *ATTRIBUTES) and needed not in log.columns:
+            raise ClaimError.no_column(str(leaf), needed, log.columns)
+
+
+def _kind(leaf: Claim) -> str:
+    """What a leaf asks about: the column it reads, or anything, or everyone."""
+    if isinstance(leaf, Everyone):
+        return "everyone"
+    if isinstance(leaf, Attribute):
+        return leaf.column
+    if leaf.what == What():
+        return "anything"
+    return "title" if leaf.what.series is None else "series"
+
+
+def _collect(
     log: Log, claims: list[Claim], leaves: list[Claim]
-) -> list[pl.LazyFrame]:
-    """One query for each way of looking at plays, and one for the viewers.
+) -> tuple[dict[str, pl.DataFrame], int]:
+    """List viewers for each kind of leaf, and say how far viewers are numbered.
 
-    They are collected together, so that the log is read once.
+    The queries are collected together, so that the log is read once.
     """
-    queries = [_seen(log, kind, leaves) for kind in _kinds(leaves)]
-    columns = [leaf.column for leaf in leaves if isinstance(leaf, Attribute)]
-    everybody = columns or any(_counts_the_absent(claim) for claim in claims)
-    if everybody or not queries:
-        first = [pl.col(name).first() for name in dict.fromkeys(columns)]
-        queries.append(log.plays.group_by("viewer").agg(first))
-    else:
-        seen = [query.select("viewer") for query in queries]
-        queries.append(pl.concat(seen).unique())
-    return queries
+    asked: dict[str, list[Claim]] = {}
+    for leaf in leaves:
+        asked.setdefault(_kind(leaf), []).append(leaf)
+    unlisted = dict.fromkeys(leaves, np.zeros(1, dtype=bool))
+    if any(_answer(claim, unlisted).any() for claim in claims):
+        asked.setdefault("everyone", [])  # counts viewers whom no leaf lists
+    queries = [_list_viewers(log.plays, kind, asked[kind]) for kind in asked]
+    highest = log.plays.select(pl.col("viewer").max().fill_null(0))
+    *tables, highest = pl.collect_all([*queries, highest])
+    return dict(zip(asked, tables, strict=True)), highest.item() + 1
 
 
-def _kinds(leaves: list[Claim]) -> list[str]:
-    """The ways of looking at plays that the leaves need, in a fixed order."""
-    needed = {_kind(leaf) for leaf in leaves}
-    return [k for k in ("title", "series", "anything", "episodes") if k in needed]
-
-
-def _kind(leaf: Claim) -> str | None:
-    match leaf:
-        case Episodes():
-            return "episodes"
-        case Plays(what) | Streak(what):
-            if what == What():
-                return "anything"
-            return "series" if what.series is not None else "title"
-    return None
-
-
-def _seen(log: Log, kind: str, leaves: list[Claim]) -> pl.LazyFrame:
-    """Plays that the leaves of one kind ask about, added up by viewer and day."""
-    asked = [leaf for leaf in leaves if _kind(leaf) == kind]
-    plays = log.plays.filter(_in_some_window(asked))
+def _list_viewers(
+    plays: pl.LazyFrame, kind: str, leaves: list[Claim]
+) -> pl.LazyFrame:
+    """List the viewers that the leaves of one kind ask about, once for each play."""
+    if kind == "everyone":
+        return plays.select(pl.col("viewer").implode())
+    if kind in ATTRIBUTES:
+        values = sorted({value for leaf in leaves for value in leaf.values})
+        plays = plays.filter(pl.col(kind).is_in(values))
+        return plays.group_by(what=kind).agg("viewer")
+    plays = plays.filter(_in_some_window(leaves))
     if kind == "anything":
-        return plays.group_by("viewer", "day").agg(plays=pl.len())
-    name = "title" if kind == "title" else "series"
-    names = sorted({leaf.what.name for leaf in asked})
-    plays = plays.filter(pl.col(name).is_in(names))
-    if kind == "episodes":
-        return plays.select("viewer", "day", what=name, title="title").unique()
-    return plays.group_by("viewer", "day", what=name).agg(plays=pl.len())
+        return plays.group_by("day", what=pl.lit(kind)).agg("viewer")
+    names = sorted({leaf.what.name for leaf in leaves})
+    plays = plays.filter(pl.col(kind).is_in(names))
+    held = ["viewer", "title"] if kind == "series" else ["viewer"]
+    return plays.group_by("day", what=kind).agg(held)
 
 
 def _in_some_window(leaves: list[Claim]) -> pl.Expr:
     """Days from the first to the last that any leaf asks about."""
     firsts = [leaf.first for leaf in leaves]
     lasts = [leaf.last for leaf in leaves]
+    first = None if None in firsts else min(firsts)
+    last = None if None in lasts else max(lasts)
+    return _in_window(first, last)
+
+
+def _in_window(first: date | None, last: date | None) -> pl.Expr:
     wanted = pl.lit(value=True)
-    if None not in firsts:
-        wanted &= pl.col("day") >= min(firsts)
-    if None not in lasts:
-        wanted &= pl.col("day") <= max(lasts)
+    if first is not None:
+        wanted &= pl.col("day") >= first
+    if last is not None:
+        wanted &= pl.col("day") <= last
     return wanted
 
 
-def _answer_leaf(
-    leaf: Claim,
-    leaves: list[Claim],
-    tables: list[pl.DataFrame],
-    people: _People,
-) -> np.ndarray:
-    """Say for each viewer whether the leaf is true."""
+def _answer_leaf(leaf: Claim, listed: pl.DataFrame, n: int) -> np.ndarray:
+    """Say for each viewer number whether the leaf is true."""
     match leaf:
         case Everyone():
-            return np.ones(people.n, dtype=bool)
-        case Attribute(column, values):
-            held = people.table[column].cast(pl.String).is_in(list(values))
-            return held.fill_null(value=False).to_numpy()
-    kind = _kind(leaf)
-    seen = _slice(tables[_kinds(leaves).index(kind)], leaf)
-    viewers = seen["viewer"].to_numpy()
+            return _mark(listed, n)
+        case Attribute(_, values):
+            return _mark(listed.filter(pl.col("what").is_in(values)), n)
+    in_window = _in_window(leaf.first, leaf.last)
+    days = listed.filter(pl.col("what") == leaf.what.name, in_window)
     match leaf:
         case Streak(_, first, last):
-            return people.total(viewers, None) == (last - first).days + 1
+            return _mark_each(days, n, least=(last - first).days + 1)
         case Plays(count=1):
-            return people.total(viewers, None) > 0
+            return _mark(days, n)
         case Plays(count=least):
-            return people.total(viewers, seen["plays"].to_numpy()) >= least
+            return np.bincount(_viewers(days), minlength=n) >= least
         case Episodes(count=least):
-            return people.total(viewers, None) >= least
+            seen = days.select(pl.col("viewer", "title").explode()).unique()
+            return np.bincount(seen["viewer"], minlength=n) >= least
     raise ClaimError.bad_value("claim", "built with kit.claims", leaf)
 
 
-def _slice(seen: pl.DataFrame, leaf: Claim) -> pl.DataFrame:
-    """Rows of one leaf: its title and its window."""
-    wanted = pl.lit(value=True)
-    if "what" in seen.columns:
-        wanted &= pl.col("what") == leaf.what.name
-    if leaf.first is not None:
-        wanted &= pl.col("day") >= leaf.first
-    if leaf.last is not None:
-        wanted &= pl.col("day") <= leaf.last
-    rows = seen.filter(wanted)
-    if isinstance(leaf, Episodes):
-        return rows.select("viewer", "title").unique()
-    return rows
+def _mark_each(days: pl.DataFrame, n: int, *, least: int) -> np.ndarray:
+    """Mark the viewers listed on all of the days, which must be `least` in number."""
+    marks = np.full(n, days.height >= least)
+    for day in days.iter_slices(1):
+        marks &= _mark(day, n)
+    return marks
 
 
-def _answer(
-    claim: Claim, yes: dict[Claim, np.ndarray], people: _People
-) -> np.ndarray:
+def _mark(rows: pl.DataFrame, n: int) -> np.ndarray:
+    """Mark the viewers listed in any of the rows."""
+    marks = np.zeros(n, dtype=bool)
+    marks[_viewers(rows)] = True
+    return marks
+
+
+def _viewers(rows: pl.DataFrame) -> np.ndarray:
+    return rows["viewer"].explode().to_numpy()
+
+
+def _answer(claim: Claim, yes: dict[Claim, np.ndarray]) -> np.ndarray:
     match claim:
         case And(parts):
-            return np.logical_and.reduce([_answer(p, yes, people) for p in parts])
+            return np.logical_and.reduce([_answer(part, yes) for part in parts])
         case Or(parts):
-            return np.logical_or.reduce([_answer(p, yes, people) for p in parts])
+            return np.logical_or.reduce([_answer(part, yes) for part in parts])
         case Not(part):
-            return ~_answer(part, yes, people)
+            return ~_answer(part, yes)
     return yes[claim]
-
-
-def _counts_the_absent(claim: Claim) -> bool:
-    """Whether someone who watched none of the titles would be counted."""
-    match claim:
-        case Everyone() | Attribute():
-            return True
-        case And(parts):
-            return all(_counts_the_absent(part) for part in parts)
-        case Or(parts):
-            return any(_counts_the_absent(part) for part in parts)
-        case Not(part):
-            return not _counts_the_absent(part)
-    return False
-
-
-def _check_columns(log: Log, leaves: list[Claim]) -> None:
-    """Refuse claims about what the log does not record."""
-    for leaf in leaves:
-        needed = leaf.column if isinstance(leaf, Attribute) else None
-        if _kind(leaf) in ("series", "episodes"):
-            needed = "series"
-        if needed and needed not in log.columns:
-            raise ClaimError.no_column(str(leaf), needed, log.columns)

@@ -86,9 +86,7 @@ class Rounded:
         if not _is_whole(self.base) or self.base < 1:
             raise ReleaseError.bad_value("base", "an int of at least 1", self.base)
         if self.how not in ("nearest", "down", "up"):
-            raise ReleaseError.bad_value(
-                "how", "'nearest', 'down' or 'up'", self.how
-            )
+            raise ReleaseError.bad_value("how", "'nearest', 'down' or 'up'", self.how)
         _check_people("count", self.count)
         if self.count % self.base:
             raise ReleaseError.bad_value(
@@ -235,8 +233,12 @@ class Release:
     --------
     >>> from kit.claims import watched
     >>> film = watched("A Christmas Prince")
-    >>> tweets = release({film.every_day(17, until="2017-12-09"): 57,
-    ...                   film.every_day(18, until="2017-12-10"): 53})
+    >>> tweets = release(
+    ...     {
+    ...         film.every_day(17, until="2017-12-09"): 57,
+    ...         film.every_day(18, until="2017-12-10"): 53,
+    ...     }
+    ... )
     >>> [tuple(interval) for interval in tweets.intervals()]
     [(57, 57), (53, 53)]
     """
@@ -307,8 +309,7 @@ def release(
     if population is not None:
         pairs.insert(0, (everyone(), population))
     numbers = tuple(
-        Number(claim, Exact(what) if _is_whole(what) else what)
-        for claim, what in pairs
+        Number(claim, Exact(what) if _is_whole(what) else what) for claim, what in pairs
     )
     return Release(numbers, rule)
 
@@ -340,9 +341,7 @@ def _check_number(number: Number) -> None:
 
 def _check_people(name: str, value: object) -> None:
     if not _is_whole(value) or value < 0:
-        raise ReleaseError.bad_value(
-            name, "a whole number of people, 0 or more", value
-        )
+        raise ReleaseError.bad_value(name, "a whole number of people, 0 or more", value)
 
 
 def _is_whole(value: object) -> bool:

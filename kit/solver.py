@@ -26,7 +26,7 @@ class QuietHighs(highspy.Highs):
         self.setOptionValue("mip_rel_gap", 0.0)
         self.setOptionValue("mip_abs_gap", 1e-6)
 
-    def enableCallbacks(self) -> None:  # noqa: N802 (a name of HiGHS)
+    def enableCallbacks(self) -> None:
         """Silence the solver first: enabling callbacks is what prints the banner."""
         self.setOptionValue("output_flag", False)
         super().enableCallbacks()

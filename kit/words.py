@@ -7,11 +7,8 @@ from kit.claims.sentences import predicate
 from kit.evaluate import Rate, Success
 from kit.findings import Bounds, Proved
 from kit.measures.k import KRelease
-from kit.release import Number
 
-_SMALL = (
-    "zero one two three four five six seven eight nine ten eleven twelve".split()
-)
+_SMALL = "zero one two three four five six seven eight nine ten eleven twelve".split()
 
 
 def number_words(count: int) -> str:

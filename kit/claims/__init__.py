@@ -1,6 +1,5 @@
 """The language of published sentences: what can be said of a viewer, with no log."""
 
-
 from kit.claims.containment import contains, exclude, is_possible
 from kit.claims.language import (
     ATTRIBUTES,

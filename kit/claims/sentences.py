@@ -124,8 +124,11 @@ def _exactly(deeds: list[Claim]) -> str | None:
     """Say "exactly n times" where the parts say "at least n" and "not n + 1"."""
     match deeds:
         case [Plays(what, first, last, n), Not(Plays(other, start, end, more))] if (
-            (what, first, last, n + 1) == (other, start, end, more)
-        ):
+            what,
+            first,
+            last,
+            n + 1,
+        ) == (other, start, end, more):
             when = window_words(first, last)
             return f"{what.verb} {what.name} exactly {_times(n)} {when}"
     return None

@@ -66,8 +66,9 @@ class ViewerProgram:
     --------
     >>> from kit.claims.language import watched
     >>> film = watched("A Christmas Prince")
-    >>> program = ViewerProgram([film.on("2017-12-10"),
-    ...                          film.every_day(2, until="2017-12-10")])
+    >>> program = ViewerProgram(
+    ...     [film.on("2017-12-10"), film.every_day(2, until="2017-12-10")]
+    ... )
     >>> program.is_possible([False, True])
     False
     """
@@ -274,9 +275,7 @@ class ViewerProgram:
             self._plays[key] = self._column(upper=float(most))
         return self._plays[key]
 
-    def _n_episodes(
-        self, what: What, first: date | None, last: date | None
-    ) -> int:
+    def _n_episodes(self, what: What, first: date | None, last: date | None) -> int:
         key = (what, Segment(first, last))
         if key not in self._episodes:
             self._episodes[key] = self._column(upper=float(self._most))
@@ -370,9 +369,7 @@ class ViewerProgram:
             self._row(-np.inf, [(column, 1.0), *together], 0)
 
 
-def _scaled(
-    terms: list[tuple[int, float]], factor: float
-) -> list[tuple[int, float]]:
+def _scaled(terms: list[tuple[int, float]], factor: float) -> list[tuple[int, float]]:
     return [(column, value * factor) for column, value in terms]
 
 
@@ -382,6 +379,9 @@ def _mixes_series(leaves: list[Claim]) -> bool:
     return (
         any(what.title for what in whats)
         and any(what.series for what in whats)
-        and any(leaf.what == _ANYTHING and getattr(leaf, "count", 1) > 1
-                for leaf in leaves if hasattr(leaf, "what"))
+        and any(
+            leaf.what == _ANYTHING and getattr(leaf, "count", 1) > 1
+            for leaf in leaves
+            if hasattr(leaf, "what")
+        )
     )

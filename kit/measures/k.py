@@ -166,7 +166,9 @@ class _Search:
                     heapq.heappush(self.queue, (0.0, next(self.ticket), terms))
                     return
                 wider = (*terms, (index, answer))
-                if not self._is_empty_somewhere(wider) and self._says_more(terms, index):
+                if not self._is_empty_somewhere(wider) and self._says_more(
+                    terms, index
+                ):
                     self._bound(wider)
 
     def _bound(self, terms: _Terms) -> None:

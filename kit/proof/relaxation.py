@@ -266,7 +266,7 @@ class Relaxation:
             self._solver.changeColBounds(column, float(low), high)
 
     def _viewers(self, group: Claim | None) -> ViewerProgram:
-        """The viewer program, with the group as its last claim; the last one is kept."""
+        """The viewer program with the group as its last claim, kept for next time."""
         if group is None:
             return self.atoms.program
         if self._program[0] != group:

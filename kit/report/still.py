@@ -44,7 +44,9 @@ def still(notebook: Path, number: int) -> bytes:
     ]
     if not 1 <= number <= len(pictures):
         raise ReportError.bad_value(
-            "number", f"from 1 to {len(pictures)}, the charts of {notebook.name}", number
+            "number",
+            f"from 1 to {len(pictures)}, the charts of {notebook.name}",
+            number,
         )
     return base64.b64decode(pictures[number - 1])
 

@@ -118,7 +118,9 @@ Markdown(f"**Proved.** {say_proved(found[0])}" if found else "Nothing is proved.
 
 # %%
 audience = open_films()
-counts = dict(zip([day_before, streak], count(audience, [day_before, streak]), strict=True))
+counts = dict(
+    zip([day_before, streak], count(audience, [day_before, streak]), strict=True)
+)
 population = count(audience, [everyone()])[0]
 groups = {
     f"{counts[day_before]} people until the 9th": day_before,

@@ -27,8 +27,8 @@
 # **Time.** About 20 seconds.
 
 # %% tags=["parameters"]
-log_path = ""  # empty: the invented audience; or the path of your own log (CSV or Parquet)
-log_columns = {}  # such as {"viewer": "user_id"}, where names are not guessed
+log_path = ""  # empty for the invented audience; or your CSV or Parquet file
+log_columns = {}  # such as {"viewer": "user_id"} where names are not guessed
 title = "A Christmas Prince"  # the film of the sentence; not used with your own log
 days = 18  # length of the streak, in days; not used with your own log
 until = "2017-12-10"  # last day of the streak; not used with your own log
@@ -37,13 +37,13 @@ fewest = 2  # in your own log: people who must share the streak we look for
 seed = 2017  # for the interval of the number alone
 
 # %%
+from itertools import pairwise
+
 import polars as pl
 from IPython.display import Markdown
 
 from kit.attacks.on_releases.differencing import subtract_nested
 from kit.attacks.on_releases.seen_once import place_target
-from kit.charts import chart_alone, chart_bounds, chart_daily_audience
-from kit.charts import chart_thresholds, use_charts
 from kit.claims import everyone, watched
 from kit.claims.sentences import day_words
 from kit.headline import daily_claims, find_headline, streak_history
@@ -52,6 +52,8 @@ from kit.measures.k import k_cell, k_release
 from kit.populations import birthdays, combine, dates_of_birth, sexes, us_states
 
 # %%
+from kit.charts import chart_alone, chart_bounds, chart_daily_audience
+from kit.charts import chart_thresholds, use_charts
 from kit.proof import Worlds
 from kit.publish import count, publish
 from kit.report import FindingRow, show_findings
@@ -161,6 +163,11 @@ audience = pl.DataFrame(
 streaks = pl.DataFrame(
     {"day": [c.last for c in history], "viewers": [counts[c] for c in history]}
 )
+
+# %% [markdown]
+# The upper line is the crowd of each day, the lower one the faithful. Each point is a number that a publisher could be proud of.
+
+# %%
 chart_daily_audience(
     audience,
     streaks=streaks,
@@ -209,7 +216,7 @@ Markdown(
 
 # %%
 worlds = Worlds(boasts)
-breaks = list(zip(history, history[1:], strict=False))[-8:]
+breaks = list(pairwise(history))[-8:]
 sizes = [worlds.bounds(held & ~longer) for held, longer in breaks]
 stops = [f"stopped on {day_words(longer.last)}" for _, longer in breaks]
 by_day = pl.DataFrame(
@@ -334,25 +341,12 @@ if not log_path and (title, days, until) == ("A Christmas Prince", 18, "2017-12-
 f"counted on the log: {truth}"
 
 # %%
-show_findings(
-    [
-        FindingRow(
-            claim=f"{headline.sentence(counts[headline])} The day before: "
-            f"{counts[day_before]:,}.",
-            k_cell=cell,
-            k_release=found.k,
-            proved=say_k_release(found),
-        ),
-        FindingRow(
-            claim=tweet.claim,
-            k_cell=tweet.count,
-            k_release=tweet.count,
-            proved=f"Of any {tweet.count} people, {by_birthday:.1f} are expected to be "
-            f"alone with their birthday.",
-            kind="Expected",
-        ),
-    ]
-)
+boast = f"{headline.sentence(counts[headline])} The day before: {counts[day_before]:,}."
+size = tweet.count
+alone_words = f"Of any {size}, {by_birthday:.1f} are expected alone by birthday."
+proved = FindingRow(boast, cell, found.k, say_k_release(found))
+expected_row = FindingRow(tweet.claim, size, size, alone_words, "Expected")
+show_findings([proved, expected_row])
 
 # %% [markdown]
 # ## Limits

@@ -20,8 +20,8 @@
 # to be the only one in the group with their date of birth; with their birthday, without
 # the year, 0.13. Of one person nothing is left to find out: k_cell and k_release are
 # exactly 1. Any threshold from k = 2 on withholds that sentence, and a differentially
-# private release (ε = 1, δ = 1 in 10 million) prints nothing whose noisy count is not
-# above 16.4 people.
+# private release (ε = 1, δ = 1 in 10 million) prints only noisy counts above 16.4
+# people.
 #
 # **How.** We compute how many of k people share a fact with nobody else in the group,
 # and count both posters on an invented music service. Then we ask two defences what
@@ -30,7 +30,7 @@
 # **Limits.** "Alone" assumes that the person is known to be in the group and that
 # births are spread evenly: see [Limits](#Limits).
 #
-# **Data.** The sentences are real, printed in 2016. The audience is invented: 36,000
+# **Data.** The sentences are real, published in 2016. The audience is invented: 36,000
 # listeners, 963,129 plays, with the crowd and both repeaters planted in it.
 #
 # **Time.** About 10 seconds.
@@ -40,6 +40,7 @@ log_path = ""  # empty: the invented audience; or the path of a CSV or Parquet f
 log_columns = {}  # such as {"viewer": "user_id"}, where names are not guessed
 region = "NY"  # state of the one; not used with your own log
 other_region = "IL"  # state of the second listener; not used with your own log
+fewest = 11  # people; in your own log, a sentence about fewer is not shown
 years = 60  # span of the dates of birth in the crowd, in years
 epsilon = 1.0  # privacy loss ε of a differentially private release, in nats
 delta = 1e-7  # chance δ that such a release prints an item of one person
@@ -71,7 +72,7 @@ from kit.sources.bundled import open_tracks
 from kit.sources.published import read_claim
 from kit.sources.tables import read_log
 from kit.sweep import K_GRID, sweep_thresholds
-from kit.words import number_words, say_k_release
+from kit.words import number_words, people_words
 
 use_charts()
 
@@ -96,7 +97,8 @@ Markdown(
 # The first number is about people, the other two about plays. That difference decides
 # everything on this page: **42 is a large number of plays and a very small number of
 # people.**
-#
+
+# %% [markdown]
 # ## The attackers
 #
 # Two people read the walls.
@@ -105,7 +107,8 @@ Markdown(
 # song on the day of the vote, because you sent it to him. He has got hold of the list
 # behind the poster: one row a person, no names, the date of birth still in it, and next
 # to it whatever else was kept. He wants your row.
-#
+
+# %% [markdown]
 # The second is a stranger with time on his hands. Some listeners let a program keep a
 # public diary of every track they play, known as scrobbling. He wants to know whose
 # diary the small number came out of.
@@ -132,7 +135,8 @@ Markdown(
 # |---|---|---|---|---|
 # | all three the same (2 of the 8 cases) | F | F | F | nobody |
 # | two and one (6 of the 8 cases) | F | F | M | Cem |
-#
+
+# %% [markdown]
 # In six cases of eight exactly one person is alone, in two nobody is: on average 6/8 =
 # 0.75. The formula says the same. Each of the three is alone if the two others are both
 # on the other side, with chance ½ × ½, so 3 × ¼ = 0.75. In general, with a share p_j of
@@ -184,7 +188,8 @@ Markdown(
 # %% [markdown]
 # The flatmate's chance of finding exactly one row is that share. Had he only your
 # birthday, without the year, he would face several rows and be hardly wiser.
-#
+
+# %% [markdown]
 # What it does not mean: that the poster names anyone. The sentence holds no date of
 # birth. It is arithmetic, true of any group of this size, and it starts from a person
 # already known to be inside. It says what a *list* of 3,749 people without names is
@@ -192,7 +197,8 @@ Markdown(
 # list of names.
 #
 # _Try it: set `years` to 20, a young audience. How many are still alone?_
-#
+
+# %% [markdown]
 # How large would the crowd have to be? The same two facts, for groups up to a million:
 
 # %%
@@ -218,7 +224,8 @@ pl.DataFrame(
 # that does not exist, with 36,000 listeners in the United States who do not exist
 # either; the crowd and the two repeaters were planted there on purpose. It records
 # states, not cities, so New York and Chicago become their states.
-#
+
+# %% [markdown]
 # A claim is built the way it is said. With your own log, the kit looks for the day on
 # which most people played the same title, and for the most plays of one title by one
 # viewer in a day. (In the invented audience that search finds these very posters.)
@@ -236,7 +243,11 @@ posters = [crowd, one] if log_path else [crowd, one, second]
 # %%
 population, *people = count(log, [everyone(), *posters])
 counts = dict(zip(posters, people, strict=True))
-Markdown("\n\n".join(f"> {said.sentence(n)}" for said, n in counts.items()))
+names = {said: said.sentence(n).rstrip(".") for said, n in counts.items()}
+for at, said in enumerate(posters, start=1):
+    if log_path and counts[said] < fewest:
+        names[said] = f"Sentence {at}, about fewer than {fewest} people: not shown"
+Markdown("\n\n".join(f"> {name}" for name in names.values()))
 
 # %% [markdown]
 # Each sentence has two ks. **k_cell** is the smallest number of people printed, which
@@ -250,8 +261,8 @@ cells = {said: k_cell(numbers) for said, numbers in printed.items()}
 found = {said: k_release(numbers) for said, numbers in printed.items()}
 Markdown(
     "\n".join(
-        f"- k_cell = {cells[said]:,}, k_release = {found[said].k:,}. "
-        f"{say_k_release(found[said])}"
+        f"- {names[said]}. k_cell = {cells[said]:,}, k_release = {found[said].k:,}: "
+        f"{'exactly' if found[said].is_exact else 'at most'} that many."
         for said in posters
     )
 )
@@ -268,6 +279,7 @@ reached = count(log, [most.at_least(n) for n in levels])
 tail = pl.DataFrame({"at_least": levels, "viewers": reached})
 last = reached[-1]
 crossed = sum(n > last for n in reached)
+deed = "played that title that day" if log_path else str(most.at_least(1))
 
 # %%
 chart_tail(
@@ -276,15 +288,15 @@ chart_tail(
     mark=most.count,
     mark_label=f"{most.count} plays",
     title=f"Past {crossed} plays, all but {number_words(last)} of {reached[0]:,} stop",
-    subtitle=f"People who {most.at_least(1)}, by how often. N = {population:,}",
+    subtitle=f"People who {deed}, by how often. N = {population:,}",
     description=f"A falling line: {reached[0]:,} people played it at least once that "
     f"day, {last:,} at least {most.count} times.",
 )
 
 # %%
 Markdown(
-    f"Of the {reached[0]:,} people who {most.at_least(1)}, **{number_words(last)}** "
-    f"reached {most.count} plays. Nobody else went past {crossed}."
+    f"Of the {reached[0]:,} people who {deed}, **{number_words(last)}** reached "
+    f" {most.count} plays. Nobody else went past {crossed}."
 )
 
 # %% [markdown]
@@ -294,11 +306,18 @@ Markdown(
 # to look for the number. Watch the group shrink as the sentence goes on:
 
 # %%
-half = most.at_least((most.count + 1) // 2)
-steps = [most.at_least(1), most.at_least(1).where(**home), half.where(**home), one]
-steps = list(dict.fromkeys(steps))
-left = dict(zip(steps, count(log, steps), strict=True))
-Markdown("\n".join(f"1. {said.sentence(n)}" for said, n in left.items()))
+anywhere, here = most.at_least(1), most.at_least(1).where(**home)
+half = (most.count + 1) // 2
+steps = {
+    "played the track that day": anywhere,
+    "in the same place" if home else "wherever they live": here,
+    f"at least {half} times": most.at_least(half).where(**home),
+    f"exactly {most.count} times": one,
+}
+left = count(log, list(steps.values()))
+Markdown(
+    "\n".join(f"1. {what}: **{n:,}**" for what, n in zip(steps, left, strict=True))
+)
 
 # %% [markdown]
 # If the one keeps a public diary, the stranger needs no more than a search: one diary,
@@ -310,16 +329,17 @@ Markdown("\n".join(f"1. {said.sentence(n)}" for said, n in left.items()))
 # Without the number he could only guess:
 
 # %%
-place = " and live in the same place" if home else ""
+place = " in the same place" if home else ""
 Markdown(
     f"Among those who played the track that day{place}, a guess is right **once in "
-    f"{left[most.at_least(1).where(**home)]:,}**."
+    f"{left[1]:,}**."
 )
 
 # %% [markdown]
 # We stop at this explanation. The kit runs this search on nobody's diary, and neither
 # should you: the person on the poster is real.
-#
+
+# %% [markdown]
 # _Try it: how many would fit "about 20 times", that is, `most.at_least(15) &
 # ~most.at_least(25)`? Does the missing precision help?_
 
@@ -330,7 +350,7 @@ Markdown(
 # sentences under many thresholds, with zeros shown and the rule known to the reader:
 
 # %%
-named = {said.sentence(n).rstrip("."): said for said, n in counts.items()}
+named = {name: said for said, name in names.items()}
 ks = sorted({*K_GRID, counts[crowd], counts[crowd] + 1})
 swept = sweep_thresholds(counts, named, population=population, ks=ks)
 given = swept.filter(pl.col("status") == "given away anyway")
@@ -344,7 +364,7 @@ chart_thresholds(
 )
 
 # %%
-hidden = swept.filter(pl.col("claim") == one.sentence(counts[one]).rstrip("."))
+hidden = swept.filter(pl.col("claim") == names[one])
 stopped = hidden.filter(pl.col("status") != "printed")["k"].min()
 shown = hidden.filter(pl.col("status") == "given away anyway")["k"].to_list()
 Markdown(
@@ -362,7 +382,8 @@ Markdown(
 # only, 1. A table that says "withheld" where others say 0 has said 1. Only where a zero
 # is blanked too, or where nothing marks the gap (as on a wall, which has no empty
 # places), does k = 2 hide anything.
-#
+
+# %% [markdown]
 # The large poster passes every threshold that anyone uses. A threshold counts heads; it
 # does not ask what else is known of them.
 
@@ -377,7 +398,8 @@ Markdown(
 # Nobody else played the track 42 times there. So a private release may print it with a
 # chance of at most δ. That is no matter of clever noise: it holds for any method that
 # never prints such a sentence about nobody.
-#
+
+# %% [markdown]
 # A publisher who lists whatever occurs in the log must therefore keep silent about low
 # counts. It adds noise and prints an item only above 1 + ln(1/(2δ))/ε. By hand, for ε =
 # 1 and δ = 10⁻⁷: ln(5,000,000) = 15.4, and one more is 16.4.
@@ -399,8 +421,8 @@ chart_release_threshold(
     pl.DataFrame({"epsilon": grid, "threshold": needed}),
     published=pl.DataFrame({"label": list(said), "count": list(said.values())}),
     title=f"A private release needs {threshold:.1f} people; here it is {counts[one]}",
-    subtitle="Noisy count that an item must exceed to be printed, by privacy loss ε "
-    f"(in the title {epsilon:g}), at δ = 1 in {1 / delta:,.0f}",
+    subtitle=f"Noisy count that an item must exceed, by privacy loss ε ({epsilon:g} in "
+    f"the title); δ = 1 in {1 / delta:,.0f}",
     description=f"A falling curve of the threshold over ε: {threshold:.1f} people at "
     f"ε = {epsilon:g}. The line of {counts[one]:,} lies below it, that of "
     f"{counts[crowd]:,} above.",
@@ -416,7 +438,8 @@ Markdown(
 # %% [markdown]
 # Mind the unit. Both 42 and 17 are above 16.4, but they are plays. Behind each is one
 # person, and no number of plays changes that.
-#
+
+# %% [markdown]
 # What of the others? The crowd and the 53 of [another page](10-the-53.ipynb) clear the
 # threshold easily. They come out with a noise that nobody would notice on a wall:
 
@@ -444,7 +467,8 @@ Markdown(
 # release promises that it would have been nearly the same without you, whatever else is
 # published and whatever anybody knows; and it pays with silence below 16.4 people where
 # a threshold might be content with 2.
-#
+
+# %% [markdown]
 # _Try it: set `epsilon` to 0.1. Would the 53 still be printed?_
 
 # %% [markdown]
@@ -474,18 +498,16 @@ if (years, seed) == (60, 2016):
 Markdown("The arithmetic is as stated.")
 
 # %%
+here_alone = expect_alone(birth, k=counts[crowd])
 crowd_words = (
-    f"Of any {brexit.count:,} people, {by_birth.expected:,.0f} ({by_birth.share:.0%}) "
-    f"are expected to be alone with their date of birth; {by_birthday.expected:.2f} "
-    f"with their birthday."
+    f"Of any {counts[crowd]:,} people, {here_alone.expected:,.0f} "
+    f"({here_alone.share:.0%}) are expected to be alone with their date of birth."
 )
-rows = [FindingRow(brexit.claim, brexit.count, brexit.count, crowd_words, "Expected")]
-for said, n in counts.items():
-    again = 1 / chance_printed(n, epsilon=epsilon, delta=delta)
-    private = f"A private release says so once in {again:,.0f}."
-    words = f"{say_k_release(found[said])} {private}"
-    if said != crowd:
-        rows.append(FindingRow(said.sentence(n), cells[said], found[said].k, words))
+rows = [FindingRow(names[crowd], cells[crowd], found[crowd].k, crowd_words, "Expected")]
+for said in posters[1:]:
+    size = people_words(found[said].size)
+    words = f"It is about {size}, exactly; nobody else can be meant."
+    rows.append(FindingRow(names[said], cells[said], found[said].k, words))
 show_findings(rows)
 
 # %% [markdown]
@@ -523,4 +545,4 @@ show_findings(rows)
 # - L. Sweeney, "Simple demographics often identify people uniquely", Carnegie Mellon
 #   University, 2000: why a date of birth is not a harmless detail.
 # - G. Delcroix, "Netflix is watching you", LINC, the digital laboratory of the CNIL, 22
-#   December 2017: the article that put these posters side by side.
+#   December 2017: the article these cases come from.

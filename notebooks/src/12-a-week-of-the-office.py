@@ -17,7 +17,7 @@
 # %% [markdown]
 # # What does a week of The Office say about the person who watched it?
 #
-# **Finding.** In the invented audience 1 of 100,000 viewers watched 188 different episodes of *The Office* in seven days (1.0 in 100,000; 95% interval 0.2 to 5.7). The next largest week has 36 episodes. If the service stops after three episodes to ask whether anybody is there, that week took at least 63 decisions: it was meant. It is no sign of a mood: a rule that wrote to everybody with ten episodes of one series in a week would send 3,316 e-mails. Printing that one person did it gives that person away, and any threshold of k = 3 or more would have stopped it.
+# **Finding.** In the invented audience 1 of 100,000 viewers watched 188 different episodes of *The Office* in seven days (1.0 in 100,000; 95% interval 0.2 to 5.7). A viewer picked at random is that one once in 100,000 times; the next largest week has 36 episodes. If the service stops after three episodes to ask whether anybody is there, that week took at least 63 decisions: it was meant. It is no sign of a mood: a rule that wrote to everybody with ten episodes of one series in a week would send 3,316 e-mails. Printing that one person did it gives that person away, and any threshold of k = 3 or more would have stopped it.
 #
 # **How.** We look for the fullest seven days of every series in a log without names, add what is known of the question "are you still watching?", and then ask what printing the result would give away.
 #
@@ -25,7 +25,7 @@
 #
 # **Data.** The story is real as a story, unconfirmed, and denied by the company. The audience is invented: 100,000 viewers, 905,277 plays, one such week planted in it.
 #
-# **Time.** About TIME seconds.
+# **Time.** About 20 seconds.
 
 # %% tags=["parameters"]
 log_path = ""  # empty: the invented audience; or your own log, a CSV or Parquet file
@@ -117,10 +117,14 @@ evening = {
     "time": [start + timedelta(minutes=22 * n) for n in range(10)],
     "minutes": [22.0] * 10,
 }
-find_binges(check_plays(pl.DataFrame(evening)), knowledge).largest
+example = find_binges(check_plays(pl.DataFrame(evening)), knowledge).largest
+Markdown(
+    f"{example.episodes} episodes in {example.sittings} sitting: at least "
+    f"{example.confirmations[0]} confirmations, **{example.decisions} decisions** in all."
+)
 
 # %% [markdown]
-# `confirmations` is the least and the most number of times that a "yes, still here" must have been given; the two agree where the log has clock times. `decisions` adds the sittings that were begun. In general n episodes take at least ⌈n / s⌉ decisions if the service stops after s, however they were spread over the week.
+# A confirmation is a "yes, still here". A decision is that, or the beginning of a sitting. In general n episodes take at least ⌈n / s⌉ decisions if the service stops after s, however they were spread over the week.
 #
 # The rule is an assumption, and the kit keeps it as an object of its own, apart from the data. What follows is true if the rule is.
 
@@ -144,17 +148,17 @@ Markdown(
 )
 
 # %% [markdown]
-# How much of that hangs on the rule? The table tries other rules. The first column of results needs no log at all, only the published 188; the second uses the clock times of the log.
+# How much of that hangs on the rule? The table tries other rules. In each row the service asks after so many episodes. The decisions of the second column need no log at all, only the 188 that were told of; those of the third use the clock times of the log, and the last column says how many of them, at least, were a "yes, still here".
 
 # %%
 rules = [AutoplayRule(stops_after=s) for s in (2, 3, 4, 5, 10)]
 found = [find_binges(log, r, series=top.series, days=days).largest for r in rules]
 pl.DataFrame(
     {
-        "the service stops after": [r.stops_after for r in rules],
-        "decisions, from the story": [ceil(story.count / r.stops_after) for r in rules],
-        "decisions, from the log": [binge.decisions for binge in found],
-        "of them 'yes, still here'": [binge.confirmations[0] for binge in found],
+        "asks after": [r.stops_after for r in rules],
+        "decisions: story": [ceil(story.count / r.stops_after) for r in rules],
+        "decisions: log": [binge.decisions for binge in found],
+        "of these, yes": [binge.confirmations[0] for binge in found],
     }
 )
 
@@ -184,8 +188,10 @@ pl.DataFrame(
 
 # %%
 second = tail.filter(pl.col("viewers") > top.viewers)["episodes"].max() or 0
+here, people = pl.col("episodes").alias("at_least"), pl.col("viewers")
+bends = people.ne_missing(people.shift()) | people.ne_missing(people.shift(-1))
 chart_tail(
-    tail.rename({"episodes": "at_least"}),
+    tail.filter(bends).select(here, people),
     of=f"different episodes in {days} days",
     mark=top.episodes,
     mark_label=f"{top.episodes} episodes",
@@ -205,7 +211,7 @@ Markdown(
 )
 
 # %% [markdown]
-# The long flat end is what singles a person out. A name is not needed for it. Whoever knows one thing about that person's week, a flatmate, a colleague who was told about it on Monday, knows which number in the log is theirs, and with it everything else that this number has ever watched.
+# The long flat end is what singles a person out. A name is not needed for it. Whoever knows how that week was spent, a flatmate, a colleague who was told about it on Monday, knows which number in the log belongs to it, and with it everything else that this number has ever watched. The European data protection authorities call this singling out, the first of their three tests of anonymity.
 #
 # _Try it: set `days` to 1. How many episodes does the fullest day hold?_
 
@@ -268,7 +274,8 @@ counts = dict(zip(coarser, count(log, coarser), strict=True))
 names = {f"at least {c.count} episodes: {n:,}": c for c, n in counts.items()}
 swept = sweep_thresholds(counts, names, population=population, ks=thresholds)
 sharpest = list(names)[-1]
-swept.filter(claim=sharpest).rename({"low": "at least", "high": "at most"})
+fates = swept.filter(claim=sharpest).drop("claim")
+fates.rename({"low": "at least", "high": "at most"})
 
 # %% [markdown]
 # That is the sharpest of the sentences: what becomes of it under each k, and how many people a reader then knows of. Here are all of them, each with the number of people it counts.
@@ -313,10 +320,10 @@ between = []
 if ladder:
     table = release({c: n for n, c in ladder.items()})
     between = subtract_nested(table, fewer_than=k)
-proved = say_proved(between[0]) if between else "No difference is that small."
+proved = say_proved(between[0]) if between else "No step between two is that small."
 Markdown(
     f"{len(ladder)} different numbers may be printed, none under {k}. Subtracting them "
-    f"proves **{len(between)} groups of fewer than {k} people**. The smallest: {proved}"
+    f"proves **{len(between)} groups of fewer than {k} people**. {proved}"
 )
 
 # %% [markdown]
@@ -335,23 +342,17 @@ f"{printed} of {population:,} viewers"
 
 # %%
 smallest = min((b - a for a, b in pairwise([0, *sorted(ladder)])), default=None)
+deed = f"{top.episodes} different episodes of {top.series} in {days} days."
+counted = (
+    f"{top.viewers:,} of {population:,} viewers; at least {top.decisions} decisions if "
+    f"the service stops after {stops_after}. No mood is counted."
+)
+rungs_said = f"A ladder of {len(ladder)} numbers about that week, none under {k}."
 show_findings(
     [
         FindingRow(claim.sentence(printed), cell, implied.k, say_k_release(implied)),
-        FindingRow(
-            f"A ladder of {len(ladder)} numbers about that week, none under {k}.",
-            min(ladder, default=None),
-            smallest,
-            proved,
-        ),
-        FindingRow(
-            f"{top.episodes} different episodes of {top.series} in {days} days.",
-            None,
-            None,
-            f"{top.viewers:,} of {population:,} viewers; at least {top.decisions} "
-            f"decisions if the service stops after {stops_after}. No mood is counted.",
-            kind="Counted",
-        ),
+        FindingRow(rungs_said, min(ladder, default=None), smallest, proved),
+        FindingRow(deed, None, None, counted, kind="Counted"),
     ]
 )
 

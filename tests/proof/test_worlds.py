@@ -9,7 +9,7 @@ from kit.claims import everyone, watched
 from kit.errors import ReleaseError
 from kit.findings import Bounds
 from kit.proof import Worlds, prove
-from kit.release import Range, Suppressed, release
+from kit.release import Range, Release, Suppressed, release
 from kit.rules.threshold import Threshold
 from tests.claims.viewers import day
 from tests.proof.populations import KINDS, cases
@@ -87,7 +87,10 @@ def test_withheld_cells_of_a_table_with_margins_are_recovered():
     regions = [everyone().where(region=name) for name in ("NY", "IL", "CA")]
     ages = [everyone().where(age_band=name) for name in ("-24", "25-64", "65-")]
     printed = {region: sum(row) for region, row in zip(regions, table, strict=True)}
-    printed |= {age: sum(column) for age, column in zip(ages, zip(*table), strict=True)}
+    printed |= {
+        age: sum(column)
+        for age, column in zip(ages, zip(*table, strict=True), strict=True)
+    }
     for region, row in zip(regions, table, strict=True):
         printed |= {
             region & age: rule.publish(cell)
@@ -110,7 +113,7 @@ def test_two_withheld_cells_of_a_row_hide_each_other():
     assert Worlds(known).bounds(illinois) == exactly(1, 4)
 
 
-@settings(max_examples=25)
+@settings(max_examples=15)
 @given(st.data())
 def test_a_streak_lies_within_the_frechet_bounds(data):
     n_people, n_days = data.draw(st.tuples(st.integers(1, 300), st.integers(2, 5)))
@@ -211,7 +214,7 @@ def test_halves_of_people_do_not_widen_a_bound():
 
 
 @pytest.mark.parametrize("name", KINDS)
-@settings(max_examples=60)
+@settings(max_examples=50)
 @given(data=st.data())
 def test_bounds_are_those_of_every_world(name, data):
     case = data.draw(cases(name))
@@ -221,7 +224,7 @@ def test_bounds_are_those_of_every_world(name, data):
     assert bounds.low <= case.count(case.group) <= bounds.high
 
 
-@settings(max_examples=10)
+@settings(max_examples=5)
 @given(data=st.data())
 def test_the_same_release_has_the_same_answer(data):
     case = data.draw(cases("3 days"))
@@ -237,6 +240,17 @@ def test_the_same_release_has_the_same_answer(data):
 N_PEOPLE, N_DAYS = 1_000_000, 30
 
 
+def publish(days):
+    """Print 30 daily counts, and 29 streak counts from the first day on."""
+    daily = {film.on(day(n)): int(days[n].sum()) for n in range(N_DAYS)}
+    held = days[0].copy()
+    streaks = {}
+    for n in range(1, N_DAYS):
+        held &= days[n]
+        streaks[film.every_day(n + 1, until=day(n))] = int(held.sum())
+    return release(daily | streaks, population=N_PEOPLE)
+
+
 @pytest.fixture(scope="module")
 def thirty_days():
     """A million people with habits of their own, and who watched when."""
@@ -249,62 +263,60 @@ def thirty_days():
 
 @pytest.fixture(scope="module")
 def published(thirty_days):
-    """30 daily counts, and 29 streak counts from the first day on."""
-    daily = {film.on(day(n)): int(thirty_days[n].sum()) for n in range(N_DAYS)}
-    held = thirty_days[0].copy()
-    streaks = {}
-    for n in range(1, N_DAYS):
-        held &= thirty_days[n]
-        streaks[film.every_day(n + 1, until=day(n))] = int(held.sum())
-    return release(daily | streaks, population=N_PEOPLE)
+    return publish(thirty_days)
 
 
-def test_thirty_days_give_away_who_stopped_each_day(thirty_days, published):
+group = film.on(day(5)) & film.on(day(20)) & ~film.on(day(12))
+
+
+def count_group(days):
+    return int((days[5] & days[20] & ~days[12]).sum())
+
+
+def test_thirty_days_give_away_who_stopped(thirty_days, published):
+    kept, longer = (film.every_day(n, until=day(n - 1)) for n in (17, 18))
+    stopped = thirty_days[:17].all(axis=0) & ~thirty_days[17]
+    size = int(stopped.sum())
+    assert size > 0
     worlds = Worlds(published)
-    for n in (5, 17, 29):
-        kept, longer = (film.every_day(m, until=day(m - 1)) for m in (n, n + 1))
-        stopped = thirty_days[:n].all(axis=0) & ~thirty_days[n]
-        size = int(stopped.sum())
-        assert size > 0
-        assert worlds.bounds(kept & ~longer) == exactly(size, size)
+    assert worlds.bounds(kept & ~longer) == exactly(size, size)
+    # Two of the sixty numbers are enough.
+    because = prove(worlds, kept & ~longer).because
+    assert {number.claim for number in because} == {kept, longer}
 
 
 def test_a_group_that_nobody_published_is_bounded_exactly(thirty_days, published):
-    group = film.on(day(5)) & film.on(day(20)) & ~film.on(day(12))
-    size = int((thirty_days[5] & thirty_days[20] & ~thirty_days[12]).sum())
     bounds = Worlds(published).bounds(group)
     assert bounds.is_exact
-    assert bounds.low <= size <= bounds.high < N_PEOPLE
+    assert bounds.low <= count_group(thirty_days) <= bounds.high < N_PEOPLE
 
 
-def test_a_search_cut_short_is_wider_says_so_and_holds_the_truth(
-    thirty_days, published
-):
-    group = film.on(day(5)) & film.on(day(20)) & ~film.on(day(12))
-    size = int((thirty_days[5] & thirty_days[20] & ~thirty_days[12]).sum())
-    full = Worlds(published).bounds(group)
-    short = Worlds(published, most_rounds=3).bounds(group)
+def test_a_search_cut_short_is_wider_says_so_and_holds_the_truth():
+    # Every day 9 in 10 of 30,000 fans watch, and nobody else: so few that a first
+    # world is at hand, and only the search for the bound is cut short.
+    rng = np.random.default_rng(53)
+    fans = rng.random((N_DAYS, 30_000)) < 0.9
+    numbers, size = publish(fans), count_group(fans)
+    full = Worlds(numbers).bounds(group)
+    short = Worlds(numbers, most_rounds=1).bounds(group)
+    assert full.is_exact
     assert not short.is_high_exact
-    assert short.low <= full.low <= size <= full.high <= short.high
-    assert short.high > full.high
+    assert short.low <= full.low <= size <= full.high < short.high
 
 
 def test_a_search_cut_short_without_a_population_may_have_no_bound(published):
-    numbers = release(
-        {n.claim: n.printed for n in published.numbers if n.claim != everyone()}
-    )
-    group = film.on(day(5)) & film.on(day(20)) & ~film.on(day(12))
-    full = Worlds(numbers).bounds(group)
-    assert full.high is not None
+    numbers = Release(published.numbers[1:])
+    assert Worlds(numbers).bounds(group).high is not None
     short = Worlds(numbers, most_rounds=1).bounds(group)
-    assert short.high is None or short.high >= full.high
+    assert short.high is None
     assert not short.is_high_exact
+    assert short.low == 0
 
 
 def test_a_search_that_finds_no_first_world_says_so(published):
     message = (
-        r"^No world was found in 0 rounds; the numbers may still be possible\. "
+        r"^No world was found in 3 rounds; the numbers may still be possible\. "
         r"Give a larger `most_rounds`\.$"
     )
     with pytest.raises(ReleaseError, match=message):
-        Worlds(published, most_rounds=0)
+        Worlds(published, most_rounds=3)

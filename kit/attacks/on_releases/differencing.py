@@ -54,8 +54,12 @@ def subtract_nested(release: Release, *, fewer_than: int | None = None) -> list[
     >>> from kit.claims import watched
     >>> from kit.release import release
     >>> film = watched("A Christmas Prince")
-    >>> tweets = release({film.every_day(17, until="2017-12-09"): 57,
-    ...                   film.every_day(18, until="2017-12-10"): 53})
+    >>> tweets = release(
+    ...     {
+    ...         film.every_day(17, until="2017-12-09"): 57,
+    ...         film.every_day(18, until="2017-12-10"): 53,
+    ...     }
+    ... )
     >>> [found.size.low for found in subtract_nested(tweets)]
     [4]
     """

@@ -1,0 +1,128 @@
+"""The numbers behind a proof: enough, none to spare, and no smaller set will do."""
+
+from itertools import combinations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kit.claims import everyone, watched
+from kit.findings import Bounds
+from kit.proof import Worlds, prove
+from kit.proof.sufficient import explain
+from kit.release import Range, Release, release
+from tests.claims.viewers import day
+from tests.proof.populations import KINDS, cases
+
+film = watched("A Christmas Prince")
+days = [film.on(day(n)) for n in range(4)]
+a, b = watched("A"), watched("B")
+
+
+def streak(n):
+    return film.every_day(n, until=day(n - 1))
+
+
+def test_a_difference_needs_its_two_numbers():
+    worlds = Worlds(
+        release({days[0]: 9, streak(2): 7, streak(3): 6, streak(4): 2}, population=50)
+    )
+    proved = prove(worlds, streak(3) & ~streak(4))
+    assert proved.size == Bounds(4, 4, True, True)
+    assert {number.claim for number in proved.because} == {streak(3), streak(4)}
+    assert proved.is_smallest
+    assert proved.group == streak(3) & ~streak(4)
+
+
+def test_a_published_group_needs_its_own_number():
+    numbers = release({a: 5, b: 4}, population=6)
+    assert prove(Worlds(numbers), a).because == numbers.numbers[1:2]
+
+
+def test_everybody_watching_needs_the_population():
+    # 6 of 6 watched A and 4 of 6 watched B, so the 4 watched both.
+    numbers = release({a: 6, b: 4}, population=6)
+    assert prove(Worlds(numbers), a & b).because == numbers.numbers
+
+
+def test_the_fewest_numbers_are_found_even_where_others_do_too():
+    # Nobody is in both streak(2) & ~days[2] and streak(3); that the group of streak(2)
+    # without streak(3) holds 2 follows from 7 - 5, or by way of three other numbers.
+    stopped, held = streak(2) & ~days[2], streak(3)
+    first = release({streak(2): 7, held: 5})
+    longer = release({days[0]: 9, days[0] & ~streak(2): 2, days[0] & ~stopped: 7})
+    proved = prove(Worlds(longer + first), stopped)
+    assert proved.size == Bounds(2, 2, True, True)
+    assert len(proved.because) == 2
+    assert proved.is_smallest
+
+
+def test_an_open_size_is_not_proved():
+    # 5 + 4 - 6 = 3 at least, 4 at most.
+    assert prove(Worlds(release({a: 5, b: 4}, population=6)), a & b) is None
+
+
+def test_a_range_is_explained_by_the_numbers_behind_both_ends():
+    numbers = release({a: 5, b: 4, film: 2}, population=6)
+    worlds = Worlds(numbers)
+    size = worlds.bounds(a & b)
+    explained = explain(worlds, a & b, size)
+    assert explained.size == size == Bounds(3, 4, True, True)
+    # The low end needs all three: 5 + 4 - 6. They give the high end too.
+    assert explained.because == numbers.numbers[:3]
+    assert explained.is_smallest
+
+
+def test_a_size_without_a_high_end_is_explained_by_its_low_end():
+    numbers = release({a: Range(5), b: Range(4)})
+    worlds = Worlds(numbers)
+    size = worlds.bounds(a | b)
+    assert size == Bounds(5, None, True, True)
+    assert explain(worlds, a | b, size).because == numbers.numbers[:1]
+
+
+def test_numbers_that_open_bounds_leave_unsure_are_not_called_the_smallest():
+    # Crossing windows of episodes: what the program lets through may not exist.
+    series = watched(series="S")
+    early = series.episodes(2).between(day(0), day(1))
+    late = series.episodes(2).between(day(1), day(2))
+    proved = prove(Worlds(release({early: 5, late: 4, early & late: 1})), early & ~late)
+    assert proved.size.is_proved
+    assert not proved.size.is_exact
+    assert not proved.is_smallest
+
+
+@pytest.mark.parametrize("name", KINDS)
+@settings(max_examples=10)
+@given(data=st.data())
+def test_the_set_is_enough_has_none_to_spare_and_is_the_smallest(name, data):
+    case = data.draw(cases(name, most_claims=3))
+    proved = prove(Worlds(case.release), case.group)
+    sizes = case.sizes()
+    if sizes.min() != sizes.max():
+        assert proved is None
+        return
+    assert proved.size == Bounds(sizes[0], sizes[0], True, True)
+    assert proved.is_smallest
+    assert set(proved.because) <= set(case.release.numbers)
+    assert is_enough(case, proved.because)
+    for fewer in proper_subsets(proved.because, case.release.numbers):
+        assert not is_enough(case, fewer)
+
+
+def proper_subsets(because, numbers):
+    """Sets with one number fewer; smaller ones prove no more than these."""
+    return combinations(numbers, len(because) - 1) if because else []
+
+
+def is_enough(case, numbers):
+    """Whether a release of these numbers alone proves the size of the group."""
+    if not numbers:
+        return not case.kinds.answers(case.group).any()
+    alone = Release(tuple(numbers), case.release.rule)
+    return Worlds(alone).bounds(case.group).is_proved
+
+
+def test_a_set_of_no_numbers_proves_an_impossible_group():
+    case = prove(Worlds(release({a: 5}, population=9)), everyone() & ~everyone())
+    assert case.because == ()
