@@ -209,14 +209,17 @@ def _first_row(found: pl.LazyFrame) -> tuple:
 
 def _streaks(plays: pl.LazyFrame) -> pl.LazyFrame:
     """Count, by title, day and length, the people whose streak is at least so long."""
-    own = ["viewer", "title"]
-    run = pl.col("day").to_physical() - pl.int_range(pl.len()).over(own)
+    begins = pl.any_horizontal(
+        pl.col("viewer") != pl.col("viewer").shift(),
+        pl.col("title").to_physical() != pl.col("title").to_physical().shift(),
+        pl.col("day").to_physical().diff() != 1,
+    ).fill_null(value=True)
+    row = pl.int_range(pl.len())
     current = (
-        plays.select(*own, "day")
+        plays.select("viewer", "title", "day")
         .unique()
-        .sort(*own, "day")
-        .with_columns(run=run)
-        .with_columns(days=pl.int_range(1, pl.len() + 1).over([*own, "run"]))
+        .sort("viewer", "title", "day")
+        .with_columns(days=row - pl.when(begins).then(row).forward_fill() + 1)
         .filter(pl.col("days") > 1)
         .group_by("title", "day", "days")
         .agg(people=pl.len())

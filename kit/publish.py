@@ -8,7 +8,6 @@ these lists.
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Iterable, Sequence
 from datetime import date
 
@@ -28,9 +27,9 @@ from kit.claims import (
     Streak,
     What,
 )
-from kit.errors import ClaimError
+from kit.errors import ClaimError, ReleaseError
 from kit.log import Log
-from kit.release import Exact, Number, Release, Rule
+from kit.release import Exact, Number, Release, Rule, Suppressed
 
 
 def count(log: Log, claims: Sequence[Claim]) -> list[int]:
@@ -99,13 +98,17 @@ def publish(
     rule : Rule, optional
         What is done to each count before it is printed; by default nothing.
     is_rule_known : bool, default=True
-        Whether readers know the rule, which tells them more about what it hid.
+        Whether readers know the rule. If not, all they see of a count that was
+        withheld is that it was.
 
     Raises
     ------
     ClaimError
-        If a claim needs a column that the log lacks.
+        As in `count`.
+    ReleaseError
+        If there is no claim, or one stands twice.
     """
+    claims = _check_claims(claims)
     counts = count(log, claims)
     return apply_rule(claims, counts, rule=rule, is_rule_known=is_rule_known)
 
@@ -125,14 +128,23 @@ def apply_rule(
         Claims and the true number of people of each.
     rule, is_rule_known
         As in `publish`.
+
+    Raises
+    ------
+    ReleaseError
+        If there is no claim, one stands twice, or the counts are not one for each.
     """
+    claims, counts = list(claims), list(counts)
+    if len(claims) != len(counts):
+        wanted = f"one number for each of the {len(claims)} claims"
+        raise ReleaseError.bad_value("counts", wanted, counts)
     print_one = rule.publish if rule else Exact
     printed = [print_one(true) for true in counts]
     if not is_rule_known:
         # A cell that says "under 11" would tell the rule.
         printed = [Suppressed() if isinstance(p, Suppressed) else p for p in printed]
-    numbers = tuple(itertools.starmap(Number, zip(claims, printed, strict=True)))
-    return Release(numbers, rule if is_rule_known else None)
+    numbers = map(Number, claims, printed)
+    return Release(tuple(numbers), rule if is_rule_known else None)
 
 
 def _check_claims(claims: Sequence[Claim]) -> list[Claim]:
@@ -183,9 +195,7 @@ def _collect(
     return dict(zip(asked, tables, strict=True)), highest.item() + 1
 
 
-def _list_viewers(
-    plays: pl.LazyFrame, kind: str, leaves: list[Claim]
-) -> pl.LazyFrame:
+def _list_viewers(plays: pl.LazyFrame, kind: str, leaves: list[Claim]) -> pl.LazyFrame:
     """List the viewers that the leaves of one kind ask about, once for each play."""
     if kind == "everyone":
         return plays.select(pl.col("viewer").implode())

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from kit.claims import Claim
 from kit.claims.sentences import predicate
 from kit.evaluate import Rate, Success
@@ -55,8 +57,8 @@ def say_group(group: Claim, size: Bounds) -> str:
     text = predicate(group)
     if text.startswith(("watched", "played")):
         text = f"had {text}"
-    elif text.startswith("are ") and size.is_proved and size.low <= 1:
-        text = "is " + text.removeprefix("are ")
+    if size.is_proved and size.low <= 1:
+        text = re.sub(r"(^| and )are (in the population|not )", r"\1is \2", text)
     people = people_words(size)
     return f"{people[0].upper()}{people[1:]} {text}."
 
@@ -126,6 +128,8 @@ def say_success(success: Success) -> str:
 
 
 def _proof_words(printed: list[str]) -> str:
+    if not printed:
+        return "Proved by the words alone, whatever was published."
     if len(printed) == 1:
         return f"Proved by one published number: {printed[0]}."
     listed = f"{', '.join(printed[:-1])} and {printed[-1]}"

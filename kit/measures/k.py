@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from kit.claims import And, Claim, Everyone
+from kit.claims import And, Claim, everyone
 from kit.errors import KitError
 from kit.findings import Bounds
 from kit.proof.worlds import Worlds
@@ -38,7 +38,8 @@ class KRelease:
         How many people it holds; never 0.
     is_exhaustive : bool
         Whether every conjunction of published claims and their negations was
-        ruled out or bounded. Where false a smaller group may exist.
+        ruled out, or its size found to the last person. Where false a smaller
+        group may be given away.
     n_bounded : int
         Groups whose size was bounded.
     """
@@ -65,13 +66,13 @@ def k_cell(release: Release) -> int | None:
     Parameters
     ----------
     release : Release
-        The published numbers. For a rounded number or a range, the fewest people
-        that fit it count.
+        The published numbers. For one that is rounded, noisy or a range, the
+        fewest people that fit it count, but at least one.
 
     Returns
     -------
     int or None
-        ``None`` where nothing but zeros was printed.
+        ``None`` where no number but zero was printed.
 
     Examples
     --------
@@ -81,7 +82,7 @@ def k_cell(release: Release) -> int | None:
     53
     """
     lows = [
-        interval.low
+        max(1, interval.low)
         for number, interval in zip(release.numbers, release.intervals(), strict=True)
         if not isinstance(number.printed, Suppressed) and interval.high != 0
     ]
@@ -126,7 +127,7 @@ def k_release(release: Release, *, most_groups: int = MOST_GROUPS) -> KRelease:
     >>> found.k, found.is_exact, found.is_exhaustive
     (4, True, True)
     """
-    if most_groups < 1:
+    if not isinstance(most_groups, int) or most_groups < 1:
         raise KitError.bad_value("most_groups", "an int of at least 1", most_groups)
     return _Search(Worlds(release), most_groups).run()
 
@@ -137,11 +138,10 @@ class _Search:
     def __init__(self, worlds: Worlds, most_groups: int) -> None:
         self.worlds = worlds
         self.claims = worlds.release.claims
-        self.usable = [
-            i for i, c in enumerate(self.claims) if not isinstance(c, Everyone)
-        ]
+        self.every = frozenset(range(len(self.claims)))
         self.most_groups = most_groups
         self.n_bounded = 0
+        self.is_settled = True  # until a search for a world is cut short
         self.peopled: list[np.ndarray] = []  # atoms that hold people, world by world
         self.queue: list[tuple[float, int, _Terms]] = []
         self.ticket = itertools.count()
@@ -149,18 +149,19 @@ class _Search:
 
     def run(self) -> KRelease:
         """Search until nothing is left to refine, or the limit is reached."""
+        if everyone() in self.claims:
+            size = self.worlds.bounds(everyone())
+            self.best = (everyone(), size) if size.low and size.high else self.best
         self._extend(())
         while self.queue and not self._is_over():
             self._extend(heapq.heappop(self.queue)[2])
-        is_exhaustive = not self.queue or self._smallest() == 1
+        is_exhaustive = (self.is_settled and not self.queue) or self._smallest() == 1
         return KRelease(*self.best, is_exhaustive, self.n_bounded)
 
     def _extend(self, terms: _Terms) -> None:
         """Add one more claim, or its negation, to a conjunction."""
         after = terms[-1][0] if terms else -1
-        for index in self.usable:
-            if index <= after:
-                continue
+        for index in range(after + 1, len(self.claims)):
             for answer in (True, False):
                 if self._is_over():
                     heapq.heappush(self.queue, (0.0, next(self.ticket), terms))
@@ -174,19 +175,26 @@ class _Search:
     def _bound(self, terms: _Terms) -> None:
         group = self._claim(terms)
         self.n_bounded += 1
-        every = frozenset(range(len(self.claims)))
-        low = self.worlds.extreme(group, 1, every)
-        if low.world is not None:
-            atoms = self.worlds.atoms.answers[: len(low.world)]
-            self.peopled.append(atoms[low.world > 0.5])
+        low = self.worlds.extreme(group, 1, self.every)
+        self._remember(low.world)
         if not low.bound:
+            self.is_settled &= low.is_exact
             return
-        high = self.worlds.extreme(group, -1, every)
+        high = self.worlds.extreme(group, -1, self.every)
         size = Bounds(low.bound, high.bound, low.is_exact, high.is_exact)
+        self.is_settled &= size.is_high_exact or size.is_proved
         most = float("inf") if size.high is None else size.high
         heapq.heappush(self.queue, (most, next(self.ticket), terms))
         if size.high is not None and most < self._smallest():
             self.best = (group, size)
+
+    def _remember(self, world: np.ndarray | None) -> None:
+        """Keep a world that fits the release: groups it leaves empty are ruled out."""
+        worlds = self.worlds
+        if world is None or not worlds.atoms.program.is_exact:
+            return
+        if worlds.satisfied(world) == self.every:
+            self.peopled.append(worlds.atoms.answers[: len(world)][world > 0.5])
 
     def _smallest(self) -> float:
         size = self.best[1]

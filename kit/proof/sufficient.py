@@ -19,7 +19,7 @@ import numpy as np
 
 from kit.claims import Claim
 from kit.findings import Bounds, Proved
-from kit.proof.worlds import Side, Worlds
+from kit.proof.worlds import Worlds
 from kit.solver import QuietHighs
 
 #: After this many demands the search settles for a set with nothing to spare.
@@ -100,32 +100,25 @@ class _Question:
     def __init__(self, worlds: Worlds, group: Claim, size: Bounds) -> None:
         self.worlds = worlds.settling(group)
         self.group = group
-        self.size = size
+        self.ends = {1: size.low, -1: size.high}
         self.every = frozenset(range(len(worlds.release)))
         self.is_certain = True  # until a size is left open by a bound without a world
 
     def start(self) -> frozenset[int]:
         """Numbers that had a price when the size was bounded, if they are enough."""
-        sides = [self.worlds.extreme(self.group, s, self.every) for s in (1, -1)]
+        sides = [self.worlds.relaxed(self.group, s, self.every) for s in self.ends]
         priced = frozenset().union(*(side.priced for side in sides))
-        return self.every if self.breaks(priced)[0] else priced
+        return self.every if self.open_end(priced) else priced
 
-    def breaks(self, kept: frozenset[int]) -> tuple[bool, np.ndarray | None]:
-        """Whether the size is open when only these are read, and a world to show it."""
-        low = self.worlds.extreme(self.group, 1, kept)
-        if low.bound < self.size.low:
-            return self._open(low)
-        if self.size.high is None:
-            return False, None
-        high = self.worlds.extreme(self.group, -1, kept)
-        if high.bound is None or high.bound > self.size.high:
-            return self._open(high)
-        return False, None
-
-    def _open(self, side: Side) -> tuple[bool, np.ndarray | None]:
-        """Show a world only where it is one that breaks the size."""
-        self.is_certain &= side.is_exact
-        return True, side.world if side.is_exact else None
+    def open_end(self, kept: frozenset[int]) -> int | None:
+        """Which end of the size is open, 1 or -1, when only these are read."""
+        for sign, end in self.ends.items():
+            bound = self.worlds.relaxed(self.group, sign, kept).bound
+            if self.worlds.is_small and not _keeps_to(bound, sign, end):
+                bound = self.worlds.extreme(self.group, sign, kept).bound
+            if not _keeps_to(bound, sign, end):
+                return sign
+        return None
 
     def shrink(self, enough: frozenset[int]) -> frozenset[int]:
         """Leave out numbers one by one, in halves first, while it stays proved."""
@@ -133,23 +126,33 @@ class _Question:
         while step:
             for start in range(0, len(ordered := sorted(enough)), step):
                 fewer = enough - set(ordered[start : start + step])
-                if fewer != enough and not self.breaks(fewer)[0]:
+                if fewer != enough and not self.open_end(fewer):
                     enough = fewer
             step //= 2
         return enough
 
     def demand(self, kept: frozenset[int]) -> frozenset[int] | None:
         """Numbers of which any sufficient set needs one; None if `kept` is enough."""
-        is_open, world = self.breaks(kept)
-        if not is_open:
+        if not self.open_end(kept):
             return None
-        for i in sorted(self.every - kept):
-            if world is not None and i in self.worlds.satisfied(world):
-                kept = kept | {i}
-        for i in sorted(self.every - kept):
-            if self.breaks(kept | {i})[0]:
-                kept = kept | {i}
+        kept = self._grow(kept, sorted(self.every - kept))
+        witness = self.worlds.extreme(self.group, self.open_end(kept), kept)
+        self.is_certain &= witness.is_exact
         return self.every - kept
+
+    def _grow(self, kept: frozenset[int], others: list[int]) -> frozenset[int]:
+        """Read as many of the others too as leave the size open, in halves."""
+        if self.open_end(kept | set(others)):
+            return kept | set(others)
+        if len(others) == 1:
+            return kept
+        half = len(others) // 2
+        return self._grow(self._grow(kept, others[:half]), others[half:])
+
+
+def _keeps_to(bound: int | None, sign: int, end: int | None) -> bool:
+    """Whether a bound is as good as this end of the size."""
+    return end is None or (bound is not None and sign * bound >= sign * end)
 
 
 def _smallest_hitting(demands: list[frozenset[int]], n: int) -> frozenset[int]:

@@ -19,7 +19,7 @@ from kit.claims import Claim
 from kit.errors import ReleaseError
 from kit.findings import Bounds
 from kit.proof.atoms import Atoms
-from kit.proof.relaxation import Relaxation
+from kit.proof.relaxation import Relaxation, Relaxed
 from kit.release import Number, Release
 from kit.solver import QuietHighs
 
@@ -119,8 +119,7 @@ class Worlds:
 
     def extreme(self, group: Claim, sign: int, kept: frozenset[int]) -> Side:
         """Find the fewest (`sign` 1) or the most (-1) people in a settled group."""
-        self._relaxation.keep(kept)
-        relaxed = self._relaxation.bound(group, sign)
+        relaxed = self.relaxed(group, sign, kept)
         is_true = self.atoms.program.is_exact  # else an atom may not exist
         bound = relaxed.bound
         if bound is None:
@@ -137,12 +136,22 @@ class Worlds:
         )
         return Side(bound, is_exact, world, relaxed.priced)
 
+    def relaxed(self, group: Claim, sign: int, kept: frozenset[int]) -> Relaxed:
+        """Bound one end for a settled group, as if people could be split."""
+        self._relaxation.keep(kept)
+        return self._relaxation.bound(group, sign)
+
     def satisfied(self, world: np.ndarray) -> frozenset[int]:
         """Give the indices of the published numbers that a world fits."""
         counts = self.atoms.answers[: len(world), : len(self.low)].T @ world
         highs = [inf if high is None else high for high in self.high]
         fits = (counts >= self.low) & (counts <= highs)
         return frozenset(np.flatnonzero(fits).tolist())
+
+    @property
+    def is_small(self) -> bool:
+        """Whether all atoms might be listed, should people have to be whole."""
+        return len(self.atoms.claims) <= MOST_LISTED_CLAIMS
 
     def settles(self, group: Claim) -> bool:
         """Say whether the claims at hand settle who is in the group."""
@@ -176,7 +185,7 @@ class Worlds:
         """Add every atom where they are few; look only once."""
         if not self._has_tried_listing:
             self._has_tried_listing = True
-            if len(self.atoms.claims) <= MOST_LISTED_CLAIMS:
+            if self.is_small:
                 self.atoms.list_all(at_most=MOST_LISTED_ATOMS)
                 self._relaxation.add_columns()
         return self.atoms.is_complete

@@ -33,7 +33,7 @@ title = "A Christmas Prince"  # the film of the sentence; not used with your own
 days = 18  # length of the streak, in days; not used with your own log
 until = "2017-12-10"  # last day of the streak; not used with your own log
 region = "VT"  # a small region of the invented audience: Vermont
-fewest = 2  # in your own log: people who must share the streak we look for
+fewest = 11  # in your own log: people who must share the streak we look for
 seed = 2017  # for the interval of the number alone
 
 # %%

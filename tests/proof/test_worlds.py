@@ -278,11 +278,11 @@ def test_thirty_days_give_away_who_stopped(thirty_days, published):
     stopped = thirty_days[:17].all(axis=0) & ~thirty_days[17]
     size = int(stopped.sum())
     assert size > 0
-    worlds = Worlds(published)
-    assert worlds.bounds(kept & ~longer) == exactly(size, size)
+    proved = prove(Worlds(published), kept & ~longer)
+    assert proved.size == exactly(size, size)
     # Two of the sixty numbers are enough.
-    because = prove(worlds, kept & ~longer).because
-    assert {number.claim for number in because} == {kept, longer}
+    assert {number.claim for number in proved.because} == {kept, longer}
+    assert proved.is_smallest
 
 
 def test_a_group_that_nobody_published_is_bounded_exactly(thirty_days, published):

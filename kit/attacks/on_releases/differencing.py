@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from itertools import permutations
+from math import inf
 
-from kit.claims import Everyone, contains
+from kit.claims import contains
 from kit.errors import KitError
 from kit.findings import Proved
 from kit.proof.sufficient import explain
@@ -63,21 +64,23 @@ def subtract_nested(release: Release, *, fewer_than: int | None = None) -> list[
     >>> [found.size.low for found in subtract_nested(tweets)]
     [4]
     """
-    if fewer_than is not None and fewer_than < 2:
+    if fewer_than is not None and not (isinstance(fewer_than, int) and fewer_than > 1):
         raise KitError.bad_value("fewer_than", "an int of at least 2", fewer_than)
-    numbers = [n for n in release.numbers if not isinstance(n.claim, Everyone)]
-    rule = release.rule
-    limit = float("inf") if fewer_than is None else fewer_than
+    limit = inf if fewer_than is None else fewer_than
     findings = []
-    for wide, narrow in permutations(numbers, 2):
-        pair = Release((wide, narrow), rule)
+    for wide, narrow in permutations(release.numbers, 2):
+        pair = Release((wide, narrow), release.rule)
         outer, inner = pair.intervals()
         # Only where the subtraction can leave somebody, and few enough, is it worth
         # asking whether one claim contains the other.
-        fewest = outer.low - (float("inf") if inner.high is None else inner.high)
-        most = (float("inf") if outer.high is None else outer.high) - inner.low
+        fewest = outer.low - _number(inner.high)
+        most = _number(outer.high) - inner.low
         if fewest > 0 and most < limit and contains(wide.claim, narrow.claim):
             left = wide.claim & ~narrow.claim
             worlds = Worlds(pair)
             findings.append(explain(worlds, left, worlds.bounds(left)))
-    return sorted(findings, key=lambda found: found.size.high)
+    return sorted(findings, key=lambda found: _number(found.size.high))
+
+
+def _number(high: int | None) -> float:
+    return inf if high is None else high

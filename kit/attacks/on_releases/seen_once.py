@@ -20,15 +20,18 @@ class Membership:
         How many people fit what is known of the target.
     both : Bounds
         How many of them are in the group as well.
+    outside : Bounds
+        How many of them are not.
     """
 
     seen: Bounds
     both: Bounds
+    outside: Bounds
 
     @property
     def is_certainly_in(self) -> bool:
         """Whether everyone who fits what is known is in the group, in every world."""
-        return self.seen.is_proved and self.both.low == self.seen.high != 0
+        return self.outside.high == 0 and not self.is_certainly_out
 
     @property
     def is_certainly_out(self) -> bool:
@@ -37,15 +40,21 @@ class Membership:
 
     @property
     def lowest_share(self) -> float:
-        """Smallest share, from 0 to 1, of those who fit that can be in the group."""
-        return self.both.low / self.seen.high if self.seen.high else 0.0
+        """Of those who fit, no smaller share, from 0 to 1, can be in the group."""
+        if self.is_certainly_in:
+            return 1.0
+        if self.outside.high is None or not self.both.low:
+            return 0.0
+        return self.both.low / (self.both.low + self.outside.high)
 
     @property
     def highest_share(self) -> float:
-        """Largest share, from 0 to 1, of those who fit that can be in the group."""
-        if self.both.high is None or not self.seen.low:
+        """Of those who fit, no larger share, from 0 to 1, can be in the group."""
+        if self.is_certainly_out:
+            return 0.0
+        if self.both.high is None:
             return 1.0
-        return min(1.0, self.both.high / self.seen.low)
+        return self.both.high / (self.both.high + self.outside.low)
 
 
 def place_target(release: Release, group: Claim, *, seen: Claim) -> Membership:
@@ -69,7 +78,12 @@ def place_target(release: Release, group: Claim, *, seen: Claim) -> Membership:
     Returns
     -------
     Membership
-        Certainty, or the smallest and largest share that fits.
+        Certainty, or limits to the share of those who fit that is in the group.
+
+    Raises
+    ------
+    ReleaseError
+        If the numbers contradict each other.
 
     References
     ----------
@@ -89,4 +103,5 @@ def place_target(release: Release, group: Claim, *, seen: Claim) -> Membership:
     True
     """
     worlds = Worlds(release)
-    return Membership(worlds.bounds(seen), worlds.bounds(group & seen))
+    groups = (seen, group & seen, seen & ~group)
+    return Membership(*(worlds.bounds(part) for part in groups))
