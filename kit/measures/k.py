@@ -143,6 +143,7 @@ class _Search:
         self.n_bounded = 0
         self.is_settled = True  # until a search for a world is cut short
         self.peopled: list[np.ndarray] = []  # atoms that hold people, world by world
+        self.possible: dict[_Terms, bool] = {}
         self.queue: list[tuple[float, int, _Terms]] = []
         self.ticket = itertools.count()
         self.best: tuple[Claim | None, Bounds | None] = (None, None)
@@ -167,9 +168,7 @@ class _Search:
                     heapq.heappush(self.queue, (0.0, next(self.ticket), terms))
                     return
                 wider = (*terms, (index, answer))
-                if not self._is_empty_somewhere(wider) and self._says_more(
-                    terms, index
-                ):
+                if not self._is_empty_somewhere(wider) and self._is_tight(wider):
                     self._bound(wider)
 
     def _bound(self, terms: _Terms) -> None:
@@ -210,17 +209,24 @@ class _Search:
             for atoms in self.peopled
         )
 
-    def _says_more(self, terms: _Terms, index: int) -> bool:
-        """Whether a claim is not already settled by the conjunction."""
-        known: list[bool | None] = [None] * len(self.claims)
-        for i, yes in terms:
-            known[i] = yes
-        program = self.worlds.atoms.program
-        for answer in (True, False):
-            known[index] = answer
-            if not program.is_possible(known):
-                return False
-        return True
+    def _is_tight(self, terms: _Terms) -> bool:
+        """Whether no term follows from the others, or rules them out.
+
+        Otherwise a shorter conjunction says the same, or nobody is in it.
+        """
+        flipped = [
+            (*terms[:i], (j, not yes), *terms[i + 1 :])
+            for i, (j, yes) in enumerate(terms)
+        ]
+        return all(self._is_possible(answers) for answers in (terms, *flipped))
+
+    def _is_possible(self, terms: _Terms) -> bool:
+        if terms not in self.possible:
+            known: list[bool | None] = [None] * len(self.claims)
+            for index, yes in terms:
+                known[index] = yes
+            self.possible[terms] = self.worlds.atoms.program.is_possible(known)
+        return self.possible[terms]
 
     def _claim(self, terms: _Terms) -> Claim:
         parts = tuple(self.claims[i] if yes else ~self.claims[i] for i, yes in terms)

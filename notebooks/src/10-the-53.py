@@ -96,7 +96,7 @@ print(f"{bits_left(tweet.count):.3f} bits left")
 # %% [markdown]
 # One fact often asks most of those questions at once. Try it by hand with three people and their birthdays. The first is alone if neither of the others shares her day: (364/365) × (364/365) = 0.9945. The same goes for each of the three, so we expect 3 × 0.9945 = 2.98 of them to be alone.
 #
-# With k people and a fact that takes each value j with share p_j, the expected number alone is k Σ p_j (1 − p_j)^(k−1). For three people and a birthday the code agrees:
+# With k people, and a fact that takes each of its values with share p, the expected number alone is k Σ p (1 − p)ᵏ⁻¹, summed over the values. For three people and a birthday the code agrees:
 
 # %%
 print(f"{expect_alone(birthdays(), k=3).expected:.2f} of 3")
@@ -243,7 +243,7 @@ chart_bounds(
 # %% [markdown]
 # ## The sentence beside the daily audience
 #
-# Companies like to print audiences as well: so many people watched on that day. Take the numbers of each day and the one about the streak. Maurice Fréchet wrote down in 1951 what such margins allow: at least Σ c_d − (D − 1) N people watched on all D days, at most the smallest c_d. By hand, for the first three days of a toy with 8 viewers and audiences of 6, 5 and 5: at least 6 + 5 + 5 − 2 × 8 = 0, at most 5.
+# Companies like to print audiences as well: so many people watched on that day. Take the numbers of each day and the one about the streak. Maurice Fréchet wrote down in 1951 what such margins allow. With N viewers and D days, at least the sum of the daily audiences less (D − 1) × N people watched on all days, and at most the smallest audience. By hand, for the first three days of a toy with 8 viewers and audiences of 6, 5 and 5: at least 6 + 5 + 5 − 2 × 8 = 0, at most 5.
 #
 # Without the streak number, the daily audiences leave it nearly open. With it, we can say what one sighting is worth: she watched on the quietest day; is she one of them?
 
