@@ -69,7 +69,7 @@ def say_proved(found: Proved) -> str:
     Examples
     --------
     >>> from kit.claims import watched
-    >>> from kit.release import Exact
+    >>> from kit.release import Exact, Number
     >>> film = watched("A Christmas Prince")
     >>> number = Number(film, Exact(53))
     >>> print(say_proved(Proved(film, Bounds(53, 53, True, True), (number,), True)))

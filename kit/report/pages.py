@@ -174,6 +174,8 @@ def _notebook_html(exporter: HTMLExporter, page: Page, report: Report) -> str:
         "audience": report.audience,
     }
     html, _ = exporter.from_notebook_node(page.notebook, resources=resources)
+    # Polars puts quotes around text in a table; a reader takes them for speech.
+    html = re.sub(r'<td>(?:"|&quot;)(.*?)(?:"|&quot;)</td>', r"<td>\1</td>", html)
     for other in report.pages:
         if other.name != page.name:
             html = html.replace(f'href="{other.name}.ipynb', f'href="{other.name}.html')

@@ -158,6 +158,12 @@ def test_other_titles_share_a_count_of_anything():
     assert not contains(watched().on(day(0)).at_least(6), both)
 
 
+def test_a_count_of_anything_has_room_for_every_title():
+    # 3 plays of A, 3 of B, 3 of C: "3 plays of anything" is no reason against.
+    three = [watched(title).on(day(0)).at_least(3) for title in ("A", "B", "C", None)]
+    assert is_possible(three[0] & three[1] & three[2] & three[3])
+
+
 def test_a_title_missed_on_a_day_of_a_full_week_needs_another_title():
     # 7 plays of A within 7 days, not one on each, and something on each: an 8th play.
     week = (day(0), day(6))

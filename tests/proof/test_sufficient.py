@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from kit.claims import everyone, watched
 from kit.findings import Bounds
-from kit.proof import Worlds, prove
+from kit.proof import Worlds, prove, sufficient
 from kit.proof.sufficient import explain
 from kit.release import Range, Release, release
 from tests.claims.viewers import day
@@ -45,16 +45,48 @@ def test_everybody_watching_needs_the_population():
     assert prove(Worlds(numbers), a & b).because == numbers.numbers
 
 
+def two_ways():
+    """Two numbers that prove how many stopped, and three that do so by region."""
+    stopped = streak(2) & ~streak(3)
+    by_region = {stopped.where(region=name): 1 for name in ("NY", "IL")}
+    elsewhere = stopped & ~everyone().where(region=["NY", "IL"])
+    pair = release({streak(2): 7, streak(3): 5})
+    return stopped, pair, release({**by_region, elsewhere: 0})
+
+
 def test_the_fewest_numbers_are_found_even_where_others_do_too():
-    # Nobody is in both streak(2) & ~days[2] and streak(3); that the group of streak(2)
-    # without streak(3) holds 2 follows from 7 - 5, or by way of three other numbers.
-    stopped, held = streak(2) & ~days[2], streak(3)
-    first = release({streak(2): 7, held: 5})
-    longer = release({days[0]: 9, days[0] & ~streak(2): 2, days[0] & ~stopped: 7})
-    proved = prove(Worlds(longer + first), stopped)
-    assert proved.size == Bounds(2, 2, True, True)
-    assert len(proved.because) == 2
+    stopped, pair, triple = two_ways()
+    for numbers in (pair + triple, triple + pair):
+        proved = prove(Worlds(numbers), stopped)
+        assert proved.size == Bounds(2, 2, True, True)
+        assert set(proved.because) == set(pair.numbers)
+        assert proved.is_smallest
+
+
+def test_the_fewest_numbers_are_found_from_a_set_with_none_to_spare(monkeypatch):
+    # The search begins with three numbers, of which none can be left out.
+    stopped, pair, triple = two_ways()
+    begin = frozenset({2, 3, 4})
+    monkeypatch.setattr(sufficient._Question, "start", lambda self: begin)
+    worlds = Worlds(pair + triple)
+    proved = prove(worlds, stopped)
+    assert set(proved.because) == set(pair.numbers)
     assert proved.is_smallest
+    monkeypatch.setattr(sufficient, "MOST_DEMANDS", 0)
+    cut_short = prove(worlds, stopped)
+    assert set(cut_short.because) == set(triple.numbers)
+    assert not cut_short.is_smallest
+
+
+def test_a_search_cut_short_still_leaves_none_to_spare(monkeypatch):
+    every = lambda self: self.every  # noqa: E731
+    monkeypatch.setattr(sufficient._Question, "start", every)
+    monkeypatch.setattr(sufficient, "MOST_DEMANDS", 0)
+    daily = {film.on(day(n)): 20 + n for n in range(4, 10)}
+    numbers = release({**daily, streak(3): 6, streak(4): 2, a: 5}, population=50)
+    proved = prove(Worlds(numbers), streak(3) & ~streak(4))
+    assert {number.claim for number in proved.because} == {streak(3), streak(4)}
+    assert not proved.is_smallest
 
 
 def test_an_open_size_is_not_proved():

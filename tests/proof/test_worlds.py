@@ -1,5 +1,7 @@
 """Bounds against every world, tables derived by hand, and thirty days of numbers."""
 
+from itertools import combinations
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -208,6 +210,29 @@ def test_halves_of_people_do_not_widen_a_bound():
     numbers = release({everyone().where(region=pair): Range(1, 2) for pair in pairs})
     all_three = everyone().where(region=["x", "y", "z"])
     assert Worlds(numbers).bounds(all_three) == exactly(2, 3)
+
+
+def test_a_bound_between_whole_people_is_rounded_the_right_way():
+    # The same, beside claims too many for all atoms to be listed.
+    pairs = (["x", "y"], ["y", "z"], ["x", "z"])
+    numbers = release({everyone().where(region=pair): Range(1, 2) for pair in pairs})
+    all_three = everyone().where(region=["x", "y", "z"])
+    worlds = Worlds(numbers, also=[watched(title) for title in "ABCDEFGHIJK"])
+    assert not worlds.is_small
+    assert worlds.bounds(all_three) == exactly(2, 3)
+
+
+def test_bounds_that_rounding_alone_would_not_find():
+    # Twice the same: 1.5 + 1.5 = 3 with halves, but 2 + 2 = 4 with whole people.
+    numbers = release(
+        {
+            everyone().where(region=[first, second]): Range(1, 2)
+            for three in ("xyz", "uvw")
+            for first, second in combinations(three, 2)
+        }
+    )
+    all_six = everyone().where(region=list("uvwxyz"))
+    assert Worlds(numbers).bounds(all_six) == exactly(4, 6)
 
 
 # -- every world of small populations ---------------------------------------------

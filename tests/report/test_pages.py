@@ -164,3 +164,14 @@ def test_the_opening_is_read_by_label():
 def test_a_notebook_without_a_title_is_refused(cells):
     with pytest.raises(ReportError, match="must begin with its question as a title"):
         read_opening(new_notebook(cells=cells))
+
+
+def test_text_in_a_table_loses_the_quotes_that_polars_puts_around_it(tmp_path):
+    table = nbformat.v4.new_output(
+        "display_data", {"text/html": "<table><td>&quot;withheld&quot;</td></table>"}
+    )
+    cell = nbformat.v4.new_code_cell("table", outputs=[table], execution_count=1)
+    first = nbformat.v4.new_markdown_cell("# Who?\n\n**Finding.** Nobody.")
+    page = Page("one", nbformat.v4.new_notebook(cells=[first, cell]), 1.0)
+    write_report(Report([page], "an audience"), tmp_path)
+    assert "<td>withheld</td>" in (tmp_path / "one.html").read_text(encoding="utf-8")

@@ -66,7 +66,6 @@ def subtract_nested(release: Release, *, fewer_than: int | None = None) -> list[
     """
     if fewer_than is not None and not (isinstance(fewer_than, int) and fewer_than > 1):
         raise KitError.bad_value("fewer_than", "an int of at least 2", fewer_than)
-    limit = inf if fewer_than is None else fewer_than
     findings = []
     for wide, narrow in permutations(release.numbers, 2):
         pair = Release((wide, narrow), release.rule)
@@ -75,7 +74,8 @@ def subtract_nested(release: Release, *, fewer_than: int | None = None) -> list[
         # asking whether one claim contains the other.
         fewest = outer.low - _number(inner.high)
         most = _number(outer.high) - inner.low
-        if fewest > 0 and most < limit and contains(wide.claim, narrow.claim):
+        is_small = fewer_than is None or most < fewer_than
+        if fewest > 0 and is_small and contains(wide.claim, narrow.claim):
             left = wide.claim & ~narrow.claim
             worlds = Worlds(pair)
             findings.append(explain(worlds, left, worlds.bounds(left)))

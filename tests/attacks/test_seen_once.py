@@ -1,0 +1,138 @@
+"""What one sighting proves: shares by hand, certainty, and nothing at all."""
+
+import pytest
+
+from kit.attacks.on_releases.seen_once import place_target
+from kit.claims import everyone, watched
+from kit.errors import ReleaseError
+from kit.findings import Bounds
+from kit.release import Rounded, Suppressed, release
+from tests.claims.viewers import day
+
+film = watched("A Christmas Prince")
+streak = film.every_day(3, until=day(2))
+days = [film.on(day(n)) for n in range(3)]
+a, b = watched("A"), watched("B")
+
+
+def exactly(low, high):
+    return Bounds(low, high, is_low_exact=True, is_high_exact=True)
+
+
+def shares(found):
+    return found.lowest_share, found.highest_share
+
+
+def test_equal_counts_place_the_target_in_the_group():
+    found = place_target(release({streak: 5, days[1]: 5}), streak, seen=days[1])
+    assert (found.seen, found.both, found.outside) == (
+        exactly(5, 5),
+        exactly(5, 5),
+        exactly(0, 0),
+    )
+    assert found.is_certainly_in
+    assert not found.is_certainly_out
+    assert shares(found) == (1, 1)
+
+
+def test_an_empty_group_does_not_hold_the_target():
+    found = place_target(release({streak: 0, days[1]: 5}), streak, seen=days[1])
+    assert (found.both, found.outside) == (exactly(0, 0), exactly(5, 5))
+    assert found.is_certainly_out
+    assert not found.is_certainly_in
+    assert shares(found) == (0, 0)
+
+
+def test_a_streak_is_a_certain_share_of_each_of_its_days():
+    # All 4 of the streak watched on each day: 4 of 5 on the second.
+    printed = dict(zip([streak, *days], (4, 6, 5, 8), strict=True))
+    found = place_target(release(printed), streak, seen=days[1])
+    assert found.both == exactly(4, 4)
+    assert shares(found) == (4 / 5, 4 / 5)
+    assert not found.is_certainly_in
+    assert not found.is_certainly_out
+
+
+def test_overlaps_lie_within_the_frechet_bounds():
+    # 6 and 7 of 10: at least 6 + 7 - 10 = 3 watched both, and at most 6.
+    numbers = release({a: 6, b: 7}, population=10)
+    found = place_target(numbers, b, seen=a)
+    assert (found.both, found.outside) == (exactly(3, 6), exactly(0, 3))
+    assert shares(found) == (3 / 6, 1)
+    assert shares(place_target(numbers, a, seen=b)) == (3 / 7, 6 / 7)
+
+
+def test_frechet_bounds_may_leave_no_doubt():
+    # 6 of 10 watched A, and all 10 watched B.
+    found = place_target(release({a: 6, b: 10}, population=10), b, seen=a)
+    assert found.is_certainly_in
+    # 6 watched A, and the 4 others are just those who watched B at least once
+    # without A: nobody watched both.
+    others = release({a: 6, b: 4, a | b: 10})
+    assert place_target(others, b, seen=a).is_certainly_out
+
+
+def test_a_sighting_that_implies_the_group_needs_no_count():
+    # Whoever watched on a day watched in the week, however many they were.
+    week = film.between(day(0), day(6))
+    found = place_target(release({week: 50}), week, seen=days[1])
+    assert found.seen == exactly(0, 50)
+    assert found.is_certainly_in
+    assert shares(found) == (1, 1)
+
+
+def test_a_sighting_that_rules_the_group_out_needs_no_count():
+    found = place_target(release({streak: 50}), streak, seen=~days[1])
+    assert found.is_certainly_out
+    assert shares(found) == (0, 0)
+
+
+def test_rounded_numbers_give_limits_to_the_share():
+    # 40 is 35 to 45 and 100 is 95 to 105, so 50 to 70 watched that day alone.
+    printed = {streak: Rounded(40, 10), days[1]: Rounded(100, 10)}
+    found = place_target(release(printed), streak, seen=days[1])
+    assert (found.both, found.outside) == (exactly(35, 45), exactly(50, 70))
+    assert shares(found) == (35 / (35 + 70), 45 / (45 + 50))
+
+
+def test_nothing_known_of_the_group_leaves_everything_open():
+    found = place_target(release({days[1]: 5}), b, seen=days[1])
+    assert found.both == exactly(0, 5)
+    assert not found.is_certainly_in
+    assert not found.is_certainly_out
+    assert shares(found) == (0, 1)
+
+
+def test_nothing_known_of_the_sighting_leaves_everything_open():
+    withheld = release({days[1]: Suppressed(), streak: Suppressed()})
+    found = place_target(withheld, streak, seen=days[1])
+    assert found.seen == exactly(0, None)
+    assert not found.is_certainly_in
+    assert not found.is_certainly_out
+    assert shares(found) == (0, 1)
+
+
+def test_a_lower_share_needs_a_limit_to_the_day():
+    found = place_target(release({streak: 4}), streak, seen=days[1])
+    assert (found.both, found.outside) == (exactly(4, 4), exactly(0, None))
+    assert shares(found) == (0, 1)
+
+
+def test_a_sighting_that_fits_nobody_is_neither_in_nor_in_doubt():
+    found = place_target(release({a: 0, b: 5}), b, seen=a)
+    assert found.seen == exactly(0, 0)
+    assert found.is_certainly_out
+    assert not found.is_certainly_in
+    assert shares(found) == (0, 0)
+
+
+def test_everyone_known_places_by_share_of_the_population():
+    found = place_target(release({a: 3}, population=12), a, seen=everyone())
+    assert shares(found) == (3 / 12, 3 / 12)
+
+
+def test_contradictions_are_refused():
+    with pytest.raises(
+        ReleaseError, match=r"^The published numbers contradict each oth"
+    ):
+        place_target(release({streak: 6, days[1]: 5}), streak, seen=days[1])

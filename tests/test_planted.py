@@ -1,0 +1,128 @@
+"""What was planted is found from published numbers alone, and nothing else is."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from kit.attacks.on_releases.differencing import subtract_nested
+from kit.attacks.on_releases.seen_once import place_target
+from kit.claims import everyone, watched
+from kit.log import Log
+from kit.measures.k import k_cell, k_release
+from kit.proof import Worlds, prove
+from kit.publish import publish
+from kit.rules.threshold import Threshold
+from kit.sources.bundled import open_films
+from kit.sources.presets import FILMS
+from kit.sources.simulate import simulate
+from kit.words import say_proved
+
+TRUTH = FILMS.truth[0]
+FEW = replace(FILMS, n_viewers=5_000)
+
+film = watched(TRUTH.title)
+headline = film.every_day(TRUTH.days, until=TRUTH.last_day)
+day_before = film.every_day(TRUTH.days - 1, until=TRUTH.last_day - timedelta(1))
+stopped = day_before & ~headline
+
+#: A boast a day, from the fifth day on: chance streaks are shorter in every audience.
+BOASTS = [
+    film.every_day(length, until=TRUTH.first_day + timedelta(length - 1))
+    for length in range(5, TRUTH.days + 1)
+]
+
+
+@pytest.fixture(scope="module")
+def films():
+    return open_films()
+
+
+@pytest.fixture(scope="module")
+def twins():
+    """The same small audience twice: with the planted people, and without them."""
+    return [Log(simulate(FEW, seed=53, plant=plant).lazy()) for plant in (True, False)]
+
+
+def sizes(found):
+    return [finding.size.low for finding in found if finding.size.is_proved]
+
+
+def test_two_boasts_give_away_the_planted_break(films):
+    tweets = publish(films, [day_before, headline])
+    assert [str(number.printed) for number in tweets.numbers] == ["57", "53"]
+    (found,) = subtract_nested(tweets)
+    assert (found.group, found.size.low, found.size.high) == (stopped, 4, 4)
+    assert say_proved(found) == (
+        "Four people had watched A Christmas Prince every day from 23 November until "
+        "9 December 2017 and did not on 10 December. Proved by two published numbers: "
+        "57 and 53."
+    )
+
+
+def test_the_smallest_group_is_smaller_than_any_number_printed(films):
+    tweets = publish(films, [everyone(), day_before, headline])
+    found = k_release(tweets)
+    assert (k_cell(tweets), found.k, found.is_exhaustive) == (TRUTH.viewers, 4, True)
+
+
+def test_a_boast_a_day_gives_away_each_planted_break(films):
+    boasts = publish(films, [everyone(), *BOASTS])
+    found = {finding.group: finding.size for finding in subtract_nested(boasts)}
+    assert TRUTH.broke
+    for last_day, people in TRUTH.broke.items():
+        length = (last_day - TRUTH.first_day).days + 1
+        held, longer = BOASTS[length - 5], BOASTS[length - 4]
+        size = found[held & ~longer]
+        assert (size.low, size.high) == (people, people)
+
+
+def test_the_53_are_found_although_they_are_withheld(films):
+    # Under k = 54 the 53 are not printed, but the many who are not among them are.
+    claims = [everyone(), headline, ~headline]
+    hidden = publish(films, claims, rule=Threshold(TRUTH.viewers + 1))
+    assert "53" not in str(hidden.numbers[1])
+    proved = prove(Worlds(hidden), headline)
+    assert (proved.size.low, proved.size.high) == (TRUTH.viewers, TRUTH.viewers)
+
+
+def test_in_a_small_region_one_sighting_gives_the_whole_streak_away(films):
+    days = [film.on(TRUTH.first_day + timedelta(n)) for n in range(TRUTH.days)]
+    local = [claim.where(region=TRUTH.region) for claim in [*days, headline]]
+    printed = publish(films, local)
+    placed = [place_target(printed, local[-1], seen=day) for day in local[:-1]]
+    assert {found.both.low for found in placed} == {TRUTH.in_region}
+    # On at least one day nobody else watched there.
+    assert any(found.is_certainly_in for found in placed)
+
+
+def test_without_the_planted_people_the_same_attacks_prove_nothing(twins):
+    tweets = [day_before, headline]
+    planted, control = (publish(log, tweets) for log in twins)
+    assert sizes(subtract_nested(planted)) == [4]
+    assert subtract_nested(control) == []
+    assert k_release(planted).k == 4
+    found = k_release(control)
+    assert (found.group, found.is_exhaustive) == (None, True)
+
+
+def test_without_the_planted_people_no_boast_gives_anyone_away(twins):
+    planted, control = (publish(log, [everyone(), *BOASTS]) for log in twins)
+    most = TRUTH.viewers
+    assert {*TRUTH.broke.values()} <= {
+        *sizes(subtract_nested(planted, fewer_than=most))
+    }
+    assert subtract_nested(control, fewer_than=most) == []
+    # All that is known is how many people there are.
+    assert k_release(control).k == twins[1].n_viewers()
+
+
+def test_without_the_planted_people_no_sighting_places_anyone(twins):
+    days = [film.on(TRUTH.first_day + timedelta(n)) for n in range(TRUTH.days)]
+    planted, control = (publish(log, [*days, headline]) for log in twins)
+    shares = [
+        max(place_target(numbers, headline, seen=day).lowest_share for day in days)
+        for numbers in (planted, control)
+    ]
+    assert shares[0] > 0
+    assert shares[1] == 0

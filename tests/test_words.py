@@ -1,0 +1,270 @@
+"""Results in plain sentences, word for word."""
+
+from datetime import date
+
+import pytest
+
+from kit.claims import everyone, played, watched
+from kit.evaluate import Success, Tally, wilson
+from kit.findings import Bounds, Proved
+from kit.measures.k import KRelease, k_release
+from kit.proof import Worlds, prove
+from kit.release import Exact, Number, Range, Rounded, Suppressed, release
+from kit.words import (
+    number_words,
+    people_words,
+    say_group,
+    say_k_release,
+    say_proved,
+    say_rate,
+    say_reasons,
+    say_success,
+)
+
+film = watched("A Christmas Prince")
+until_9th = film.every_day(17, until="2017-12-09")
+until_10th = film.every_day(18, until="2017-12-10")
+stopped = until_9th & ~until_10th
+a, b, c = (watched(title) for title in "ABC")
+
+
+def size(low, high):
+    return Bounds(low, high, is_low_exact=True, is_high_exact=True)
+
+
+@pytest.mark.parametrize(
+    ("count", "text"),
+    [
+        (0, "zero"),
+        (1, "one"),
+        (12, "twelve"),
+        (13, "13"),
+        (999, "999"),
+        (1_000, "1,000"),
+        (1_000_000, "1,000,000"),
+    ],
+)
+def test_numbers_are_in_letters_up_to_twelve(count, text):
+    assert number_words(count) == text
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "text"),
+    [
+        (0, 0, "nobody"),
+        (1, 1, "one person"),
+        (2, 2, "two people"),
+        (53, 53, "53 people"),
+        (0, 1, "zero to one people"),
+        (1, 10, "one to ten people"),
+        (4, 53, "four to 53 people"),
+        (0, None, "zero or more people"),
+        (1_000, None, "1,000 or more people"),
+    ],
+)
+def test_people_certain_or_within_bounds(low, high, text):
+    assert people_words(size(low, high)) == text
+
+
+@pytest.mark.parametrize(
+    ("group", "low", "high", "text"),
+    [
+        (
+            stopped,
+            4,
+            4,
+            "Four people had watched A Christmas Prince every day from 23 November "
+            "until 9 December 2017 and did not on 10 December.",
+        ),
+        (
+            stopped,
+            1,
+            1,
+            "One person had watched A Christmas Prince every day from 23 November "
+            "until 9 December 2017 and did not on 10 December.",
+        ),
+        (
+            until_10th,
+            53,
+            53,
+            "53 people had watched A Christmas Prince every day for the 18 days until "
+            "10 December 2017.",
+        ),
+        (
+            stopped.where(region="VT"),
+            0,
+            0,
+            "Nobody had watched A Christmas Prince every day from 23 November until "
+            "9 December 2017 and did not on 10 December, living in VT.",
+        ),
+        (a, 0, 0, "Nobody had watched A at some time."),
+        (a, 0, None, "Zero or more people had watched A at some time."),
+        (a & b, 3, 9, "Three to nine people had watched A at some time and watched B "
+        "at some time."),
+        (a | b, 2, 2, "Two people either watched A at some time or watched B at some "
+        "time."),
+        (~a, 4, 4, "Four people did not watch A at any time."),
+        (~a, 1, 1, "One person did not watch A at any time."),
+        (
+            played("Sorry").on("2016-02-14").at_least(42),
+            1,
+            1,
+            "One person had played Sorry at least 42 times on 14 February 2016.",
+        ),
+        (everyone(), 8, 8, "Eight people are in the population."),
+        (everyone(), 1, 1, "One person is in the population."),
+        (everyone(), 0, 0, "Nobody is in the population."),
+        (everyone(), 1, 8, "One to eight people are in the population."),
+        (everyone().where(region="NY"), 1, 1, "One person is in the population, "
+        "living in NY."),
+        (~(a | b), 1, 1, "One person is not among those who either watched A at some "
+        "time or watched B at some time."),
+        (c & ~(a | b), 1, 1, "One person had watched C at some time and is not among "
+        "those who either watched A at some time or watched B at some time."),
+        (c & ~(a | b), 2, 2, "Two people had watched C at some time and are not among "
+        "those who either watched A at some time or watched B at some time."),
+    ],
+)  # fmt: skip
+def test_a_group_in_one_sentence(group, low, high, text):
+    assert say_group(group, size(low, high)) == text
+
+
+# -- proofs -----------------------------------------------------------------------
+
+
+def test_a_proof_from_two_numbers():
+    numbers = release({until_9th: 57, until_10th: 53}, population=1_000)
+    assert say_proved(prove(Worlds(numbers), stopped)) == (
+        "Four people had watched A Christmas Prince every day from 23 November until "
+        "9 December 2017 and did not on 10 December. Proved by two published numbers: "
+        "57 and 53."
+    )
+
+
+def test_a_proof_from_one_number():
+    proved = prove(Worlds(release({a: 1_234, b: 5})), a)
+    assert say_proved(proved) == (
+        "1,234 people had watched A at some time. Proved by one published number: "
+        "1,234."
+    )
+
+
+def test_a_proof_from_three_numbers():
+    # 60 - 30 - 20 = 10 people live in neither region.
+    east, west = (everyone().where(region=region) for region in ("NY", "CA"))
+    numbers = release({east: 30, west: 20}, population=60)
+    proved = prove(Worlds(numbers), everyone().where(region=["NY", "CA"]))
+    assert say_proved(proved) == (
+        "50 people are in the population, living in CA or NY. Proved by two published "
+        "numbers: 30 and 20."
+    )
+    rest = prove(Worlds(numbers), ~east & ~west)
+    assert say_proved(rest) == (
+        "Ten people are in the population, not living in NY, not living in CA. Proved "
+        "by three published numbers: 60, 30 and 20."
+    )
+
+
+def test_a_proof_from_no_number_at_all():
+    assert say_proved(prove(Worlds(release({a: 5})), a & ~a)) == (
+        "Nobody had watched A at some time and did not watch A at any time. Proved by "
+        "the words alone, whatever was published."
+    )
+
+
+def test_the_reasons_are_the_published_sentences():
+    printed = (Exact(1_057), Rounded(50, 10), Range(3, 9), Suppressed(below=11))
+    because = tuple(map(Number, (until_9th, until_10th, a, b), printed))
+    proved = Proved(stopped, size(4, 4), because, is_smallest=True)
+    assert say_reasons(proved) == [
+        "1,057: watched A Christmas Prince every day for the 17 days until 9 December "
+        "2017",
+        "50 (rounded to 10): watched A Christmas Prince every day for the 18 days "
+        "until 10 December 2017",
+        "between 3 and 9: watched A at some time",
+        "withheld (under 11): watched B at some time",
+    ]
+
+
+# -- k_release --------------------------------------------------------------------
+
+
+def test_the_smallest_group_given_away():
+    numbers = release({until_9th: 57, until_10th: 53})
+    assert say_k_release(k_release(numbers)) == (
+        "Four people had watched A Christmas Prince every day from 23 November until "
+        "9 December 2017 and did not on 10 December."
+    )
+
+
+def test_a_search_cut_short_is_told():
+    numbers = release({a: 53, b: 60}, population=100)
+    assert say_k_release(k_release(numbers, most_groups=1)) == (
+        "53 people had watched A at some time. The search was cut short; a smaller "
+        "group may be given away."
+    )
+    found = KRelease(None, None, is_exhaustive=False, n_bounded=300)
+    assert say_k_release(found) == (
+        "No group of people is given away. The search was cut short."
+    )
+
+
+def test_nothing_given_away_is_told():
+    found = k_release(release({a: Suppressed()}))
+    assert say_k_release(found) == "No group of people is given away."
+
+
+# -- guesses ----------------------------------------------------------------------
+
+
+def test_a_rate_with_its_interval():
+    # The Wilson centre and ends, worked out in test_evaluate: 0.20229 ± 0.03500.
+    assert say_rate(wilson(100, 500)) == "20.2% (95% interval 16.7% to 23.7%)"
+    narrow = wilson(100, 500, confidence=0.0)
+    assert say_rate(narrow, confidence=0.0) == "20.0% (0% interval 20.0% to 20.0%)"
+
+
+def success(*, attack, baseline, control):
+    tallies = {"attack": attack, "baseline": baseline, "control": control}
+    return Success(**{n: Tally.of(500, succeeded=s) for n, s in tallies.items()})
+
+
+def test_a_guess_stands_beside_its_baseline_and_its_control():
+    # Wilson by hand, z² = 3.8415: (s + 1.9207) / 503.8415 is 0.2023 for 100 of 500,
+    # 0.0832 for 40 and 0.0038 for none.
+    said = say_success(success(attack=100, baseline=40, control=0))
+    assert said == (
+        "Right in 20.2% (95% interval 16.7% to 23.7%); guessing without the release is "
+        "right in 8.3% (95% interval 5.9% to 10.7%), and the same attack on people who "
+        "are not in the data seems right in 0.4% (95% interval 0.0% to 0.8%)."
+    )
+
+
+@pytest.mark.parametrize(
+    ("attack", "baseline", "caution"),
+    [
+        (
+            40,
+            100,
+            " The attack was right in 40 of 500 attempts and its naive baseline in 100 "
+            "of 500: no better, so its successes show nothing of the release.",
+        ),
+        (
+            101,
+            100,
+            " The attack was right in 101 of 500 attempts and its naive baseline in "
+            "100 of 500: at 95% confidence that may be chance.",
+        ),
+    ],
+)
+def test_a_guess_that_shows_nothing_says_so(attack, baseline, caution):
+    said = say_success(success(attack=attack, baseline=baseline, control=0))
+    assert said.endswith(f"0.8%).{caution}")
+
+
+def test_sentences_are_the_same_in_any_month():
+    broken = a.on("2018-01-31") & ~a.every_day(2, until="2018-02-01")
+    assert broken.parts[0].first == date(2018, 1, 31)
+    assert say_group(broken, size(2, 2)) == (
+        "Two people had watched A on 31 January 2018 and did not on 1 February."
+    )
