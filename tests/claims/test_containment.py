@@ -57,7 +57,7 @@ each_kind = pytest.mark.parametrize(
 
 
 @each_kind
-@settings(max_examples=25)
+@settings(max_examples=18)
 @given(data=st.data())
 def test_containment_is_that_of_every_small_viewer(universe, leaf, claim, data):
     wide, narrow = data.draw(st.tuples(claim, claim))
@@ -69,7 +69,7 @@ def test_containment_is_that_of_every_small_viewer(universe, leaf, claim, data):
 
 
 @each_kind
-@settings(max_examples=25)
+@settings(max_examples=18)
 @given(data=st.data())
 def test_plain_claims_contain_each_other_as_small_viewers_do(
     universe, leaf, claim, data
@@ -84,7 +84,7 @@ def test_plain_claims_contain_each_other_as_small_viewers_do(
 
 
 @each_kind
-@settings(max_examples=10)
+@settings(max_examples=6)
 @given(data=st.data())
 def test_atoms_are_the_answers_that_small_viewers_give(universe, leaf, claim, data):
     claims = data.draw(st.lists(claim, min_size=2, max_size=4, unique=True))
@@ -98,7 +98,7 @@ def test_atoms_are_the_answers_that_small_viewers_give(universe, leaf, claim, da
         assert listed >= universe.vectors(claims)
 
 
-@settings(max_examples=25)
+@settings(max_examples=18)
 @given(data=st.data())
 def test_the_best_viewer_is_the_best_of_the_small_ones(data):
     universe, leaf = KINDS["many plays"]

@@ -62,7 +62,7 @@ def test_claims_asked_for_beside_the_release_tell_worlds_apart():
 
 
 @pytest.mark.parametrize("name", KINDS)
-@settings(max_examples=8)
+@settings(max_examples=6)
 @given(data=st.data())
 def test_the_list_is_that_of_every_population(name, data):
     case = data.draw(cases(name, most_claims=3))

@@ -125,7 +125,7 @@ def test_numbers_that_open_bounds_leave_unsure_are_not_called_the_smallest():
 
 
 @pytest.mark.parametrize("name", KINDS)
-@settings(max_examples=10)
+@settings(max_examples=8)
 @given(data=st.data())
 def test_the_set_is_enough_has_none_to_spare_and_is_the_smallest(name, data):
     case = data.draw(cases(name, most_claims=3))

@@ -115,7 +115,7 @@ def test_two_withheld_cells_of_a_row_hide_each_other():
     assert Worlds(known).bounds(illinois) == exactly(1, 4)
 
 
-@settings(max_examples=15)
+@settings(max_examples=10)
 @given(st.data())
 def test_a_streak_lies_within_the_frechet_bounds(data):
     n_people, n_days = data.draw(st.tuples(st.integers(1, 300), st.integers(2, 5)))
