@@ -207,6 +207,11 @@ class ReleaseError(KitError):
         return cls("The published numbers contradict each other: no world fits them.")
 
     @classmethod
+    def never_withheld(cls, rule: str) -> ReleaseError:
+        """Say that a number is missing which the rule would have printed."""
+        return cls(f"A number was withheld that {rule} never withholds; check `rule`.")
+
+    @classmethod
     def no_world_found(cls, rounds: int) -> ReleaseError:
         """Say that the search for a first world was cut short."""
         return cls(

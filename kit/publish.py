@@ -149,8 +149,8 @@ def apply_rule(
 
 def _check_claims(claims: Sequence[Claim]) -> list[Claim]:
     """Refuse a single claim, and what is no claim."""
-    listed = [] if isinstance(claims, Claim) else list(claims)
-    if isinstance(claims, Claim) or not all(isinstance(c, Claim) for c in listed):
+    listed = list(claims) if isinstance(claims, Iterable) else [None]
+    if not all(isinstance(claim, Claim) for claim in listed):
         raise ClaimError.bad_value(
             "claims", "a list of claims, such as [watched(...)]", claims
         )

@@ -11,10 +11,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from math import ceil, floor
+from numbers import Integral
 from typing import NamedTuple, Protocol
 
 from kit.claims import Claim, everyone
 from kit.errors import ReleaseError
+
+#: Far above all people alive, and far below where the solver's numbers lose a unit.
+_MOST_PEOPLE = 10**12
 
 
 class Interval(NamedTuple):
@@ -249,6 +253,10 @@ class Release:
     def __post_init__(self) -> None:
         if not self.numbers:
             raise ReleaseError("A release needs at least one published number.")
+        if self.rule is not None and not hasattr(self.rule, "reveals"):
+            raise ReleaseError.bad_value(
+                "rule", "a rule of kit.rules, such as Threshold(11)", self.rule
+            )
         seen: set[Claim] = set()
         for number in self.numbers:
             _check_number(number)
@@ -270,6 +278,8 @@ class Release:
 
     def __add__(self, other: Release) -> Release:
         """Read two releases as one, each number at what its own rule reveals."""
+        if not isinstance(other, Release):
+            raise ReleaseError.bad_value("other", "a release", other)
         parts = [*_as_printed(self), *_as_printed(other)]
         return Release(tuple(dict.fromkeys(parts)))
 
@@ -309,7 +319,8 @@ def release(
     if population is not None:
         pairs.insert(0, (everyone(), population))
     numbers = tuple(
-        Number(claim, Exact(what) if _is_whole(what) else what) for claim, what in pairs
+        Number(claim, Exact(int(what)) if _is_whole(what) else what)
+        for claim, what in pairs
     )
     return Release(numbers, rule)
 
@@ -318,20 +329,27 @@ def _as_printed(part: Release) -> list[Number]:
     """Numbers of a release with its rule written into each."""
     if part.rule is None:
         return list(part.numbers)
-    return [
-        number
-        if part.rule.reveals(number.printed) == number.printed.reveals()
-        else Number(number.claim, Range(*part.rule.reveals(number.printed)))
-        for number in part.numbers
-    ]
+    return [_settled(number, part.rule) for number in part.numbers]
+
+
+def _settled(number: Number, rule: Rule) -> Number:
+    """Write what the rule reveals into a number, which stays withheld if it was."""
+    low, high = rule.reveals(number.printed)
+    if (low, high) == number.printed.reveals():
+        return number
+    if isinstance(number.printed, Suppressed) and high:
+        return Number(number.claim, Suppressed(high + 1, is_zero_shown=low > 0))
+    return Number(number.claim, Range(low, high))
 
 
 def _check_number(number: Number) -> None:
+    if not isinstance(number, Number):
+        raise ReleaseError.bad_value("numbers", "a tuple of Number", number)
     if not isinstance(number.claim, Claim):
         raise ReleaseError.bad_value(
             "claim", "built with kit.claims, such as watched(...)", number.claim
         )
-    if not hasattr(number.printed, "reveals"):
+    if isinstance(number.printed, type) or not hasattr(number.printed, "reveals"):
         raise ReleaseError.bad_value(
             "printed",
             "a whole number, Exact, Rounded, Range, Suppressed or Noisy",
@@ -342,7 +360,9 @@ def _check_number(number: Number) -> None:
 def _check_people(name: str, value: object) -> None:
     if not _is_whole(value) or value < 0:
         raise ReleaseError.bad_value(name, "a whole number of people, 0 or more", value)
+    if value > _MOST_PEOPLE:
+        raise ReleaseError.bad_value(name, f"at most {_MOST_PEOPLE:,} people", value)
 
 
 def _is_whole(value: object) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool)
+    return isinstance(value, Integral) and not isinstance(value, bool)

@@ -34,7 +34,7 @@ def sweep_thresholds(
         Groups to look for, each under a name in plain words: published claims, or
         others that lie between them.
     population : int
-        Number of viewers in all, which is always printed.
+        Number of viewers in all, published like the rest.
     ks : sequence of int, default=K_GRID
         Thresholds; k is the smallest count that may be printed.
 
@@ -42,8 +42,9 @@ def sweep_thresholds(
     -------
     pl.DataFrame of shape (n_ks * n_groups, 5)
         `k`; `claim`, the name of the group; `status`, one of ``"printed"``,
-        ``"withheld"`` (its size stays open) and ``"given away anyway"`` (not
-        printed, yet proved by what is); `low` and `high`, its size in people.
+        ``"withheld"`` (its size stays open, or nobody is in it) and ``"given away
+        anyway"`` (not printed, yet proved by what is); `low` and `high`, its size
+        in people.
 
     Raises
     ------
@@ -76,7 +77,8 @@ def sweep_thresholds(
         hidden = {n.claim: isinstance(n.printed, Suppressed) for n in release.numbers}
         for name, group in groups.items():
             size = worlds.bounds(group)
-            status = "given away anyway" if size.is_proved else "withheld"
+            given = size.is_proved and size.low > 0
+            status = "given away anyway" if given else "withheld"
             if hidden.get(group) is False:
                 status = "printed"
             rows.append((k, name, status, size.low, size.high))

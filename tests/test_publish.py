@@ -222,7 +222,7 @@ def test_a_claim_about_what_is_not_recorded_is_refused(claim, message):
         count(log_of("ann A 1"), [film, claim])
 
 
-@pytest.mark.parametrize("claims", [film, ["A"], [film, None], "A"])
+@pytest.mark.parametrize("claims", [film, ["A"], [film, None], "A", 5, None])
 def test_only_a_list_of_claims_is_counted(claims):
     with pytest.raises(ClaimError, match=r"^`claims` must be a list of claims, such"):
         count(log_of("ann A 1"), claims)

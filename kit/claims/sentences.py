@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from numbers import Integral
 
 from kit.claims.language import (
     And,
@@ -15,6 +16,7 @@ from kit.claims.language import (
     Plays,
     Streak,
 )
+from kit.errors import ClaimError
 
 _ATTRIBUTE_PHRASES = {
     "region": "living in {}",
@@ -26,6 +28,8 @@ _PLAIN_FORM = {"watched": "watch", "played": "play"}
 
 def sentence(claim: Claim, count: int) -> str:
     """Write the claim with its number: "53 people watched …"."""
+    if not isinstance(count, Integral) or count < 0:
+        raise ClaimError.bad_value("count", "a whole number of people", count)
     people = "1 person" if count == 1 else f"{count:,} people"
     if isinstance(claim, And):
         said = [p for p in claim.parts if not _is_attribute(p)]

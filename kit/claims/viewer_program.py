@@ -75,6 +75,10 @@ class ViewerProgram:
 
     def __init__(self, claims: Sequence[Claim]) -> None:
         self.claims = tuple(claims)
+        for claim in self.claims:
+            if not isinstance(claim, Claim):
+                rule = "built with kit.claims, such as watched(...)"
+                raise ClaimError.bad_value("claim", rule, claim)
         leaves = list(dict.fromkeys(leaf for c in claims for leaf in c.leaves()))
         self._segments = cut(leaves)
         self._streaks = [leaf for leaf in leaves if isinstance(leaf, Streak)]

@@ -122,6 +122,8 @@ def _evaluate(
 ) -> np.ndarray | None:
     if group in claims:
         return answers[:, claims.index(group)]
+    if ~group in claims:
+        return ~answers[:, claims.index(~group)]
     match group:
         case Everyone():
             return np.ones(len(answers), dtype=bool)

@@ -79,6 +79,9 @@ class Worlds:
         also: Collection[Claim] = (),
         most_rounds: int = MOST_ROUNDS,
     ) -> None:
+        if not isinstance(release, Release):
+            rule = "a release, made with kit.release.release"
+            raise ReleaseError.bad_value("release", rule, release)
         self.release = release
         self._also = tuple(c for c in also if c not in release.claims)
         self._most_rounds = most_rounds

@@ -71,10 +71,20 @@ class Threshold:
         ----------
         printed : Printed
             What was printed under this rule.
+
+        Raises
+        ------
+        ReleaseError
+            If a number was withheld that this rule never withholds.
         """
-        if isinstance(printed, Suppressed):
-            return Suppressed(self.k, self.is_zero_shown).reveals()
-        return printed.reveals()
+        said = printed.reveals()
+        if not isinstance(printed, Suppressed):
+            return said
+        low, high = max(said.low, int(self.is_zero_shown)), self.k - 1
+        high = high if said.high is None else min(said.high, high)
+        if low > high:
+            raise ReleaseError.never_withheld(str(self))
+        return Interval(low, high)
 
     def __str__(self) -> str:
         return f"threshold k = {self.k}"

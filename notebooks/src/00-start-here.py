@@ -16,13 +16,13 @@
 # %% [markdown]
 # # Can a number about 57 people point at four?
 #
-# **Finding.** Yes. Two published numbers, 57 and 53, prove that exactly 4 people stopped watching a film on 10 December. A rule that hides every number below 11 prints both of them, and so does every rule up to k = 53.
+# **Finding.** Yes. In our invented audience, the number that was published, 53, and the number for the day before, 57, prove that exactly 4 people broke their streak on 10 December. A rule that hides every number below 11 prints both of them, and so does every rule up to k = 53.
 #
 # **How.** One subtraction, done by a program that knows what the two sentences mean. It proves its answer for every audience in which the sentences are true, and never sees the audience.
 #
 # **Limits.** The proof needs exact numbers that count the same people in the same way: see [Limits](#Limits).
 #
-# **Data.** The sentence about the 53 was really published. The audience here is invented: 100,000 viewers, 53 such people planted among them.
+# **Data.** The sentence about the 53 was really published; the 57 was not. The audience here is invented: 100,000 viewers, with 53 such people, and four who broke off a day earlier, planted among them.
 #
 # **Time.** Five minutes to read, about 10 seconds to run.
 
@@ -59,7 +59,13 @@ use_charts()
 Markdown(f"> {read_claim('netflix-53').claim}")
 
 # %% [markdown]
-# Some laughed, some asked how the company knew. The company answered that the sentence was about trends and not about specific, identified persons. Fifty-three is a crowd, and crowds are anonymous. Are they?
+# Some laughed, some asked how the company knew. It answered the press:
+
+# %%
+Markdown(f"> {read_claim('netflix-statement').claim}")
+
+# %% [markdown]
+# Fifty-three people are a crowd, and no one of them is identified. Is that enough?
 #
 # This kit answers such questions with programs. It has four words that you need now:
 #
@@ -109,12 +115,12 @@ found = subtract_nested(release)
 Markdown(f"**Proved.** {say_proved(found[0])}" if found else "Nothing is proved.")
 
 # %% [markdown]
-# Four people is few. A flatmate, a colleague, a former husband who knows that she gave up the film on that evening now knows that she had watched it on every one of the seventeen days before. He did not need the log. He needed two tweets.
+# Four people is few. Somebody to whom she said on the 9th "that sentence is about me", and on the 10th "not any more", is looking at one of exactly four. Whatever else becomes known of the four (a town, an age) is then hers with a chance of one in four, or better. The attacker never needed the log.
 
 # %% [markdown]
 # ## Would a higher k have stopped it?
 #
-# We print the same two numbers under every threshold that publishers use somewhere, and attack what is left.
+# We print the same two numbers under a list of thresholds, from 1 to 100, and attack what is left.
 
 # %%
 audience = open_films()
@@ -125,7 +131,7 @@ population = count(audience, [everyone()])[0]
 groups = {
     f"{counts[day_before]} people until the 9th": day_before,
     f"{counts[streak]} people until the 10th": streak,
-    "those who stopped on the 10th": day_before & ~streak,
+    "those who missed the 10th": day_before & ~streak,
 }
 swept = sweep_thresholds(counts, groups, population=population)
 last_k = swept.filter(status="given away anyway")["k"].max()
@@ -135,12 +141,12 @@ chart_thresholds(
     swept,
     title=f"Up to k = {last_k}, no threshold protects the four",
     subtitle="What becomes of each number as the smallest printable count k rises",
-    description=f"Three rows, one column a threshold. The group that stopped on the 10th "
+    description=f"Three rows, one column a threshold. The group that missed the 10th "
     f"is given away for every k up to {last_k}.",
 )
 
 # %% [markdown]
-# The four are in no printed number, so a threshold never looks at them. They are safe only once the rule withholds a number of which they are the difference, and by then the tweet is gone, too.
+# No printed number is theirs alone, so a threshold never looks at them. They are safe only once the rule withholds one of the two numbers that they lie between, and by then the tweet is gone, too.
 #
 # _Try it: set `k = 54` in the parameters cell and run all. What does the release still say?_
 
@@ -184,10 +190,10 @@ show_findings(
 #
 # - The audience is invented, and so is the 57. The company printed the 53 only.
 # - A proof holds if the numbers are exact, "watched" means the same in both sentences, and both count the same population. Rounding or noise would weaken it; other sentences could sharpen it.
-# - Four people are not four names. It takes somebody who knows one of them.
+# - Four people are not four names. It takes somebody who knows that a certain person kept the streak until the 9th.
 
 # %% [markdown]
 # ## Sources
 #
-# - The sentence: `data/published_claims.csv`, row `netflix-53`, with the reports it rests on.
+# - The sentence and the statement: `data/published_claims.csv`, rows `netflix-53` and `netflix-statement`, with the reports they rest on.
 # - Subtraction as an attack: D. Denning, P. Denning, M. Schwartz, "The tracker", ACM TODS 4(1), 1979.

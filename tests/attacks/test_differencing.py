@@ -78,7 +78,9 @@ def test_unrelated_numbers_are_not_subtracted(one, other):
     assert subtract_nested(release({one: 57, other: 53})) == []
 
 
-def test_equal_numbers_leave_nobody():
+def test_numbers_one_apart_leave_one_person_and_equal_ones_nobody():
+    one_apart = release({streak(2): 54, streak(3): 53})
+    assert sizes(subtract_nested(one_apart, fewer_than=2)) == [(1, 1)]
     assert subtract_nested(release({streak(2): 53, streak(3): 53})) == []
 
 

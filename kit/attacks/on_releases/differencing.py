@@ -6,7 +6,7 @@ from itertools import permutations
 from math import inf
 
 from kit.claims import contains
-from kit.errors import KitError
+from kit.errors import KitError, ReleaseError
 from kit.findings import Proved
 from kit.proof.sufficient import explain
 from kit.proof.worlds import Worlds
@@ -72,6 +72,10 @@ def subtract_nested(release: Release, *, fewer_than: int | None = None) -> list[
         outer, inner = pair.intervals()
         # Only where the subtraction can leave somebody, and few enough, is it worth
         # asking whether one claim contains the other.
+        if outer.high is not None and outer.high < inner.low:
+            if contains(wide.claim, narrow.claim):
+                raise ReleaseError.contradiction()
+            continue
         fewest = outer.low - _number(inner.high)
         most = _number(outer.high) - inner.low
         is_small = fewer_than is None or most < fewer_than
