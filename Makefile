@@ -14,7 +14,10 @@ help: ## List these commands
 	@echo "Anonymous viewing: an investigative kit"; echo
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-13s%s\n", $$1, $$2}' Makefile
 	@echo; echo "  On your own log:  make investigate LOG=\"path/to/log.csv\""
-	@echo "  Columns by name:  make investigate LOG=log.csv ARGS='--column viewer=user'"
+	@echo "  Where it cannot tell how to read the log, add one or more of these:"
+	@echo "    ARGS=\"--column viewer=user --column title=film\"  which column is what"
+	@echo "    ARGS=\"--day-order dmy\"    1/2/2018 is 1 February (mdy: 2 January)"
+	@echo "    ARGS=\"--time-zone UTC\"    the zone in which days are counted"
 
 investigate: .venv/ready ## Run every notebook, print the findings, write reports/index.html
 	@if [ -n "$$LOG" ]; then set -- --log "$$LOG"; fi; \

@@ -30,21 +30,59 @@ def read_column(name: str, dtype: pl.DataType) -> list[pl.Expr]:
     Returns
     -------
     list of pl.Expr
-        The column, null where it cannot be read, and for numbers a second
-        column, `bad_` and the name, that is true where there was something.
+        The column, null where it cannot be read, and for numbers two more, true
+        where there was something (`bad_` and the name) and where a decimal comma
+        was read (`comma_` and the name).
     """
     text = pl.col(name).cast(pl.String).str.strip_chars()
     if name in NUMBERS:
-        number = text if dtype in TEXT else pl.col(name)
+        has_comma = _has_decimal_comma(text) if dtype in TEXT else pl.lit(False)
+        point = pl.when(has_comma).then(text.str.replace(",", ".", literal=True))
+        number = point.otherwise(text) if dtype in TEXT else pl.col(name)
         number = number.cast(pl.Float32, strict=False)
         number = pl.when(number.is_finite()).then(number)
         is_bad = (text != "") & number.is_null()
-        return [number.alias(name), is_bad.alias(f"bad_{name}")]
+        return [
+            number.alias(name),
+            is_bad.alias(f"bad_{name}"),
+            has_comma.alias(f"comma_{name}"),
+        ]
     if name == "viewer":
         # Ids are compared by 64 bits of hash, which is fast and forgets them at once;
         # that any two of a million viewers share theirs has a chance of 3 in 10^8.
         return [pl.when(~text.is_in(_NOT_AN_ID)).then(text.hash()).alias(name)]
     return [pl.when(text != "").then(text).cast(pl.Categorical).alias(name)]
+
+
+def _has_decimal_comma(text: pl.Expr) -> pl.Expr:
+    """Tell 2,5 from 1,234, which may be thousands unless the column shows it is not."""
+    shows_decimals = text.str.contains(r"^\d+,(\d{1,2}|\d{4,})$").any()
+    shows_thousands = text.str.contains(r",.*[.,]|\..*,").any()
+    has_comma = text.str.contains(r"^\d+,\d+$").fill_null(value=False)
+    return has_comma & shows_decimals & ~shows_thousands
+
+
+def note_commas(rows: pl.DataFrame) -> list[str]:
+    """Say how many decimal commas were read, by column.
+
+    Parameters
+    ----------
+    rows : pl.DataFrame of shape (n_rows, n_columns)
+        What `read_column` read.
+
+    Returns
+    -------
+    list of str
+        One sentence for each column that has any.
+    """
+    counts = {
+        name: rows[f"comma_{name}"].sum() for name in NUMBERS if name in rows.columns
+    }
+    return [
+        f"Decimal commas in {name}, where 2,5 is read as 2.5: {count:,}."
+        for name, count in counts.items()
+        if count
+    ]
 
 
 def leave_out(rows: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:

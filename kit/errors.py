@@ -25,6 +25,11 @@ class LogError(KitError):
         )
 
     @classmethod
+    def in_file(cls, name: str, error: LogError) -> LogError:
+        """Say in which file something was found."""
+        return cls(f"In {name}: {error}")
+
+    @classmethod
     def broken_line(cls, path: object, line: int | None, fault: str) -> LogError:
         """Name the line at which the columns of a CSV file come apart."""
         where = "a line" if line is None else f"line {line:,}"
@@ -98,15 +103,18 @@ class LogError(KitError):
     @classmethod
     def no_plays(cls) -> LogError:
         """Say that a table has no rows."""
-        return cls("A log must hold at least one play, got a table without rows.")
+        return cls(
+            "A log must hold at least one play, got a table without rows; put one row "
+            "for each play below the column names."
+        )
 
     @classmethod
     def mostly_unreadable(cls, left_out: int, rows: int, reason: str) -> LogError:
         """Say that a table has another shape, with the commonest fault."""
         return cls(
             f"At least half of the rows must be readable, but {left_out:,} of {rows:,} "
-            f"are not, most often for {reason}; name the columns yourself with "
-            f'viewer="...", title="..." and time="...".'
+            f"are not, most often for {reason}; mend those rows, or check that each "
+            "column is the right one."
         )
 
     @classmethod

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import argparse
+import re
+import shlex
 import shutil
 import sys
 import textwrap
@@ -27,6 +29,7 @@ from kit.report.run import (
 from kit.sources.tables import read_log
 
 _REASONS_SHOWN = 3
+_LEFT_OUT_HARM = "Rows left out can break streaks and lower every count."
 _SETTINGS = ("time_zone", "day_order")
 # What a column may be said to be: the settings of `read_log` that name columns.
 _ROLES = [
@@ -80,10 +83,12 @@ def investigate(
     with put_in_place(reports) as folder:
         found = open_notebooks(notebooks)
         with tqdm(found, unit="notebook", disable=not progress, file=sys.stderr) as bar:
-            done = [
-                _run_or_skip(name, found[name], notebooks, log, parameters)
-                for name in bar
-            ]
+            done = []
+            for name in bar:
+                bar.set_postfix_str(name)
+                done.append(
+                    _run_or_skip(name, found[name], notebooks, log, parameters)
+                )
         report = Report(
             pages=[one for one in done if isinstance(one, Page)],
             skipped=[one for one in done if isinstance(one, Skipped)],
@@ -119,8 +124,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
             progress=True,
         )
     except KitError as error:
-        sys.stderr.write(f"{error}\n")
-        return 2 if isinstance(error, LogError) else 1
+        is_log = isinstance(error, LogError)
+        sys.stderr.write(f"{_as_typed(str(error)) if is_log else error}\n")
+        return 2 if is_log else 1
     except KeyboardInterrupt:
         sys.stderr.write("Stopped, and nothing was written.\n")
         return 130
@@ -169,6 +175,25 @@ def _reading(options: argparse.Namespace) -> dict[str, str]:
     return dict(options.column) | {name: how for name, how in settings.items() if how}
 
 
+def _as_typed(message: str) -> str:
+    """Turn the settings an error advises into options, and say how make takes them."""
+    advised = []
+
+    def option(setting: re.Match[str]) -> str:
+        name, value = setting.groups()
+        if name in _SETTINGS:
+            typed = f"--{name.replace('_', '-')} {shlex.quote(value)}"
+        else:
+            column = "NAME" if value == "..." else value
+            typed = f"--column {shlex.quote(f'{name}={column}')}"
+        advised.append(typed)
+        return typed
+
+    names = "|".join((*_ROLES, *_SETTINGS))
+    message = re.sub(rf'\b({names})="([^"]*)"', option, message)
+    return f'{message} With make: ARGS="{advised[0]}".' if advised else message
+
+
 def _run_or_skip(
     name: str,
     notebook: NotebookNode,
@@ -202,7 +227,8 @@ def _notes(log: Log | None) -> list[str]:
     count = log.left_out.height
     rows = "1 row was" if count == 1 else f"{count:,} rows were"
     first = "" if count <= _REASONS_SHOWN else "the first: "
-    return [*log.notes, f"{rows} left out ({first}{reasons})."]
+    left_out = f"{rows} left out ({first}{reasons})."
+    return [*log.notes, f"{left_out} {_LEFT_OUT_HARM}"]
 
 
 def _summary(report: Report, *, width: int) -> str:

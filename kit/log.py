@@ -14,6 +14,7 @@ from kit.cleaning import (
     count_uneven,
     leave_out,
     merge_repeats,
+    note_commas,
     number_viewers,
     read_column,
     settle_attributes,
@@ -148,12 +149,13 @@ def check_plays(
     if _is_checked(table, schema, columns):
         return Log(table)
     rows = _read_rows(table, schema, columns)
+    comma_notes = note_commas(rows)
     rows, notes = _settle_times(rows, day_order, time_zone)
     rows, left_out = leave_out(rows)
     plays = number_viewers(rows.select(name for name in CHECKED_FORM if name in rows))
     plays, merged, merge_notes = merge_repeats(plays)
     plays, attribute_notes = settle_attributes(plays)
-    notes = (*notes, *merge_notes, *attribute_notes)
+    notes = (*notes, *comma_notes, *merge_notes, *attribute_notes)
     return Log(plays.lazy(), left_out, notes, merged)
 
 

@@ -116,7 +116,8 @@ def read_opening(notebook: NotebookNode) -> dict[str, str]:
     >>> read_opening(nbformat.v4.new_notebook(cells=[cell]))
     {'Question': 'Who?', 'Finding': 'Four people.'}
     """
-    first = notebook.cells[0].source if notebook.cells else ""
+    own = (cell for cell in notebook.cells if not cell.metadata.get("kit_notice"))
+    first = next((cell.source for cell in own), "")
     title = re.match(r"#\s+(.+)", first)
     if not title:
         raise ReportError.untitled(first)
@@ -148,9 +149,11 @@ def write_report(report: Report, folder: Path) -> Path:
         _write(folder / f"{page.name}.html", _notebook_html(exporter, page, report))
     front = exporter.environment.get_template("front.html.j2")
     index = folder / "index.html"
+    used = {row.kind for row in report.rows}
+    kinds = {kind: meaning for kind, meaning in KINDS.items() if kind in used}
     now = datetime.now().astimezone()
     date = f"{now.day} {now:%B %Y, %H:%M}"
-    _write(index, front.render(report=report, rows=report.rows, kinds=KINDS, date=date))
+    _write(index, front.render(report=report, rows=report.rows, kinds=kinds, date=date))
     return index
 
 

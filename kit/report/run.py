@@ -17,10 +17,12 @@ from kit import errors
 from kit.errors import KitError, ReportError
 from kit.report.pages import Page, Skipped, read_opening
 
+# The classes are those that JupyterLab draws as a box.
 _OTHER_AUDIENCE = (
-    "> **This page was run on a log of your own.** The prose speaks of the bundled "
-    "audience; the tables, the charts and the sentences printed with them are about "
-    "your log."
+    '<div class="alert alert-warning" role="note"><strong>This page was run on your '
+    "log.</strong> The Finding, Data and other fixed text describe the invented "
+    "audience, and their numbers are not yours. Numbers below a “Code” line are from "
+    "your log, or from the published sentence they name.</div>"
 )
 
 
@@ -128,7 +130,9 @@ def set_parameters(
         source, metadata={"tags": ["injected-parameters"]}
     )
     copy.cells.insert(at + 1, injected)
-    copy.cells.insert(1, nbformat.v4.new_markdown_cell(_OTHER_AUDIENCE))
+    notice = {"kit_notice": True}
+    box = nbformat.v4.new_markdown_cell(_OTHER_AUDIENCE, metadata=notice)
+    copy.cells.insert(0, box)
     return copy
 
 

@@ -94,9 +94,13 @@ def read_log(
     }  # fmt: skip
     file = _check_path(path)
     settings = {"time_zone": time_zone, "day_order": day_order}
-    if file.suffix.lower() in _PARQUET_FILES:
-        return _read_parquet(file, named, settings)
-    return _read_csv(file, named, settings)
+    read = _read_parquet if file.suffix.lower() in _PARQUET_FILES else _read_csv
+    try:
+        return read(file, named, settings)
+    except LogError as error:
+        if repr(str(file)) in str(error):
+            raise
+        raise LogError.in_file(file.name, error) from None
 
 
 def _check_path(path: object) -> Path:

@@ -16,13 +16,13 @@
 # %% [markdown]
 # # What do 53 anonymous people give away?
 #
-# **Finding.** Two harmless numbers, printed a day apart, prove that exactly 4 people stopped watching on 10 December. Any threshold up to k = 53 prints both numbers. By itself the sentence about 53 people names nobody, but 46.0 of the 53 (95% interval 39 to 51) can be expected to be the only one with their birthday.
+# **Finding.** Had the company printed the count for the day before as well, 57 in our invented audience, the two numbers would prove that exactly 4 people broke their streak on 10 December, and no threshold up to k = 53 would have withheld either. By itself the sentence names nobody. But of any 53 people known to be in such a group, 46.0 (95% interval 39 to 51) are expected to be the only one in it with their birthday.
 #
 # **How.** We read published numbers as equations about people and ask what is true in *every* audience that fits them. Nothing but published numbers enters the proofs; the log is used to print the numbers, and at the end to see that the proofs are right.
 #
 # **Limits.** A proof holds if the numbers are exact, mean the same by "watched", and count the same population: see [Limits](#Limits).
 #
-# **Data.** The sentence is real, published in December 2017. The audience is invented: 100,000 viewers, 53 such people planted among them.
+# **Data.** The sentence is real, published in December 2017. The audience is invented: 100,000 viewers. Planted among them: 53 such people, five of them in Vermont, and 42 whose streaks broke earlier.
 #
 # **Time.** About 20 seconds.
 
@@ -56,11 +56,13 @@ from kit.charts import chart_alone, chart_bounds, chart_daily_audience
 from kit.charts import chart_thresholds, use_charts
 from kit.proof import Worlds
 from kit.publish import count, publish
+from kit.release import release
 from kit.report import FindingRow, show_findings
 from kit.sources.bundled import open_films
 from kit.sources.published import read_claim
 from kit.sources.tables import read_log
-from kit.sweep import sweep_thresholds
+from kit.rules.threshold import Threshold
+from kit.sweep import K_GRID, sweep_thresholds
 from kit.words import say_k_release, say_proved
 
 use_charts()
@@ -70,7 +72,7 @@ use_charts()
 #
 # She has no access to anything. She reads the press, keeps what she reads, and knows a few people. She wants to learn something about one of them: did he watch, when did he stop, is he one of "those 53"?
 #
-# The company's defence is a number. Fifty-three is a crowd, it says; no specific, identified person is in the sentence. That is true, and it is the wrong question. A sentence is published next to other sentences, and read by people who know other people.
+# The company answered the press that such information is about "overall viewing trends", not about "specific, identified individuals" (row `netflix-statement` of the table of claims). Grant it. A sentence is still published next to other sentences, and read by people who know other people.
 
 # %% [markdown]
 # ## The sentence, alone
@@ -85,13 +87,10 @@ Markdown(
 )
 
 # %% [markdown]
-# How much is left to find out, once we know that a friend is one of the 53? Picking one of 53 takes log2(53) bits, the number of yes-or-no questions that a perfect questioner needs. Fewer than six.
+# How much is left to find out, once we know that a friend is one of the 53? Picking one of 53 takes log2(53) bits: no questioner does with fewer yes-or-no questions on average.
 
 # %%
 print(f"{bits_left(tweet.count):.3f} bits left")
-
-# %% [markdown]
-# Six questions are not many: which half of the country, which sex, which age, and one is nearly there.
 
 # %% [markdown]
 # One fact often asks most of those questions at once. Try it by hand with three people and their birthdays. The first is alone if neither of the others shares her day: (364/365) × (364/365) = 0.9945. The same goes for each of the three, so we expect 3 × 0.9945 = 2.98 of them to be alone.
@@ -102,7 +101,7 @@ print(f"{bits_left(tweet.count):.3f} bits left")
 print(f"{expect_alone(birthdays(), k=3).expected:.2f} of 3")
 
 # %% [markdown]
-# Now the 53, for several things that a colleague, a landlord or a data broker may know. States are weighed by the census of 2020; birthdays and dates of birth are taken as equally likely (60 years), which makes the result slightly too high.
+# Now the 53, for several things that a colleague, a landlord or a data broker may know. States are weighted by the census of 2020; birthdays and dates of birth are taken as equally likely (60 years), which makes the result slightly too high.
 
 # %%
 facts = {
@@ -120,7 +119,7 @@ by_birthday = expected[2]
 low, high = interval_alone(birthdays(), k=tweet.count, seed=seed)
 chart_alone(
     alone.with_columns(group_size=pl.lit(tweet.count)),
-    title=f"A birthday singles out {by_birthday:.0f} of {tweet.count}",
+    title=f"A birthday would set {by_birthday:.0f} of any {tweet.count} apart",
     subtitle=f"Expected number alone in the group, by what is known of them. "
     f"United States, N = {tweet.count}",
     description=f"Bars: of {tweet.count} people, expected number whom nobody else in "
@@ -129,12 +128,12 @@ chart_alone(
 
 # %%
 Markdown(
-    f"By birthday, **{by_birthday:.1f} of the {tweet.count}** are expected to be alone "
+    f"By birthday, **{by_birthday:.1f} of any {tweet.count}** are expected to be alone "
     f"(95% interval {low:.0f} to {high:.0f}, from seeded draws)."
 )
 
 # %% [markdown]
-# This is arithmetic, not a discovery about these people: it is true of any 53. And it needs somebody who already knows that her friend is among them. What it says is that "one of 53" is not a hiding place. Whoever can tell the 53 apart at all can tell nearly all of them apart.
+# This is arithmetic, not a discovery about these people: it is true of any 53. And it needs somebody who already knows that her friend is among them. What it says is that "one of 53" is not a hiding place from anybody who knows birthdays.
 #
 # _Try it: put 3,749 in place of `tweet.count`. Which fact still singles out most of them?_
 
@@ -147,9 +146,10 @@ Markdown(
 log = read_log(log_path, **log_columns) if log_path else open_films()
 planted = watched(title).every_day(days, until=until)
 headline = find_headline(log, viewers=fewest) if log_path else planted
-history = streak_history(headline)
 daily = daily_claims(headline)
-counts = dict(zip([*history, *daily], count(log, [*history, *daily]), strict=True))
+history = [daily[0], *streak_history(headline)]  # who had not missed a day yet
+claims = list(dict.fromkeys([*history, *daily]))
+counts = dict(zip(claims, count(log, claims), strict=True))
 population = count(log, [everyone()])[0]
 Markdown(f"> {headline.sentence(counts[headline])}\n\nPopulation: {population:,}.")
 
@@ -180,50 +180,49 @@ chart_daily_audience(
 )
 
 # %% [markdown]
-# The audience rises and falls. The line of the faithful can only fall: whoever kept an 18-day streak on the 10th had kept a 17-day streak on the 9th. That is the whole attack.
+# The audience goes up and down. The line of the faithful can never rise: whoever kept an 18-day streak on the 10th had kept a 17-day streak on the 9th. That is the whole attack.
 #
 # _Try it: where does the lower line drop most? What would a neighbour of those people know?_
 
 # %% [markdown]
 # ## The day 57 became 53
 #
-# Suppose the company had tweeted the day before, too. Two claims, one contained in the other, whatever the log. The kit proves the containment from the sentences alone, subtracts, and says which published numbers the proof rests on.
+# The company did not tweet the day before. Suppose it had. Two claims, one contained in the other, whatever the log. The kit proves the containment from the sentences alone, subtracts, and says which published numbers the proof rests on.
 
 # %%
-day_before = history[-2] if len(history) > 1 else daily[-2]
+day_before = history[-2]
 tweets = publish(log, [day_before, headline])
 [str(number) for number in tweets.numbers]
 
 # %%
 stopped = subtract_nested(tweets)
 proofs = [f"**Proved.** {say_proved(found)}" for found in stopped]
-Markdown("\n\n".join(proofs) or "Nobody stopped on the last day.")
+Markdown("\n\n".join(proofs) or "Nobody broke off on the last day.")
 
 # %% [markdown]
-# Neither number is small. The difference is. "Exactly" is meant: in every audience in which these two sentences are true, that many people stopped on the last day, no more and no fewer. If one of them told a friend that she had given up the film that evening, the friend now knows that he is looking at one of very few, and that she had watched it every day until then.
+# This holds in every audience in which both sentences are true: so many people, no more and no fewer, broke off on the last day. What does it take to use it? Somebody to whom she said on the 9th "that sentence is about me", and on the 10th "not any more". He knows that she is one of this group, and whatever else becomes known of the group is about her.
 #
-# If the company prints the number every day, each day has its own small group. The chart shows the last eight; a dot is a size that is proved.
+# If the company prints the number every day, a group breaks off on most days. The chart shows the last eight; a dot is a size that is proved.
 
 # %%
-boasts = publish(log, [everyone(), *history])
+boasts = publish(log, history)
 quitters = subtract_nested(boasts, fewer_than=11)
 smallest = min((found.size.high for found in quitters), default=0)
 Markdown(
-    f"Subtracting the {len(history)} daily boasts from each other gives **{len(quitters)} "
-    f"groups of fewer than 11 people**"
-    + (f", the smallest of {smallest}." if quitters else ".")
+    f"Numbers a publisher could print about this streak: {len(boasts)}. Groups of fewer "
+    f"than 11 people that they give away: **{len(quitters)}** (some overlap). "
+    + (f"The smallest has {smallest}." if quitters else "")
 )
 
 # %%
 worlds = Worlds(boasts)
 breaks = list(pairwise(history))[-8:]
 sizes = [worlds.bounds(held & ~longer) for held, longer in breaks]
-stops = [f"stopped on {day_words(longer.last)}" for _, longer in breaks]
 by_day = pl.DataFrame(
     {
-        "group": stops or ["nobody"],
-        "low": [size.low for size in sizes] or [0],
-        "high": [size.high for size in sizes] or [0],
+        "group": [f"broke off on {day_words(longer.last)}" for _, longer in breaks],
+        "low": [size.low for size in sizes],
+        "high": [size.high for size in sizes],
     }
 )
 
@@ -233,8 +232,8 @@ by_day = pl.DataFrame(
 # %%
 chart_bounds(
     by_day,
-    title="Each day's boast gives away who stopped",
-    subtitle=f"People who had not missed a day and then did; proved from the daily "
+    title="Each day's boast gives away how many broke off",
+    subtitle=f"People who had not missed a day and then did, proved from the daily "
     f"numbers alone. N = {population:,}",
     description="A dot for each of the last days: the number of people who had watched "
     f"every day before it and did not on that day; the smallest is {smallest}.",
@@ -243,7 +242,7 @@ chart_bounds(
 # %% [markdown]
 # ## The sentence beside the daily audience
 #
-# Companies like to print audiences as well: so many people watched on that day. Take the numbers of each day and the one about the streak. Maurice Fréchet wrote down in 1951 what such margins allow. With N viewers and D days, at least the sum of the daily audiences less (D − 1) × N people watched on all days, and at most the smallest audience. By hand, for the first three days of a toy with 8 viewers and audiences of 6, 5 and 5: at least 6 + 5 + 5 − 2 × 8 = 0, at most 5.
+# A publisher may print audiences as well: so many people watched on that day. Take the numbers of each day and the one about the streak. Maurice Fréchet wrote down in 1951 what such margins allow. With N viewers and D days, at least the sum of the daily audiences less (D − 1) × N people watched on all days, and at most the smallest audience. By hand, for three days of a toy with 8 viewers and audiences of 7, 6 and 6: at least 7 + 6 + 6 − 2 × 8 = 3, at most 6.
 #
 # Without the streak number, the daily audiences leave it nearly open. With it, we can say what one sighting is worth: she watched on the quietest day; is she one of them?
 
@@ -260,22 +259,31 @@ Markdown(
 )
 
 # %% [markdown]
-# Not much, in a whole country. But the same sentence is often printed for a region. In Vermont, the smallest but one of the states, few people watch, and the very same two numbers corner them. (With your own log, this needs a column `region`; without one it looks at everybody.)
+# Not much, in a whole country. But a sentence can be printed for a region. We planted five of the 53 in Vermont, one of the smallest states, to show what the very same two numbers do there. (With your own log, set `region`; where nobody there kept the streak, or no region is recorded, we look at everybody.)
 
 # %%
-where = {"region": region} if "region" in log.columns else {}
+named = {"region": region} if "region" in log.columns else {}
+where = named if count(log, [headline.where(**named)])[0] else {}
 local = [claim.where(**where) for claim in [*daily, headline]]
 local_counts = dict(zip(local, count(log, local), strict=True))
 local_day = min(local[:-1], key=local_counts.get)
 cornered = place_target(publish(log, local), local[-1], seen=local_day)
 Markdown(
-    f"Of the {local_counts[local_day]} who {local_day}, "
-    f"**{cornered.lowest_share:.0%}** kept the whole streak. Without the sentence, the "
-    f"best guess about a viewer is {counts[headline] / population:.2%}."
+    f"> {local_day.sentence(local_counts[local_day])}\n\n"
+    f"**{cornered.lowest_share:.0%}** of them kept the whole streak, against "
+    f"{counts[headline] / population:.2%} of all viewers."
 )
 
+# %%
+certain = (
+    "The two numbers are equal: **everyone seen watching there on that day is one "
+)
+certain += "of the local faithful, with certainty**, whoever they are."
+likely = "The streak is smaller than that audience: the ratio of the two is the share."
+Markdown(certain if cornered.is_certainly_in else likely)
+
 # %% [markdown]
-# The two numbers are equal, and so each person who was seen watching on that day is one of the local faithful, with certainty, and had been watching every day until 10 December. That is the general rule: **where the number of a streak equals the audience of any one of its days, everyone seen on that day is in.** Where it falls short, the ratio of the two numbers is the share that is.
+# That is the general rule: **where the number of a streak equals the audience of any one of its days, everyone seen on that day is in.** Where it falls short, the ratio of the two numbers is the share that is.
 
 # %% [markdown]
 # ## Does k help?
@@ -283,11 +291,11 @@ Markdown(
 # A threshold k prints a number only if at least k people stand behind it. We publish the same numbers under each threshold, with zeros shown and the rule known, and attack what is left. The rows are the two tweets, and the group between them.
 
 # %%
-stopped_last = day_before & ~headline
+broke_off = day_before & ~headline
 names = {
     f"{counts[day_before]:,} people: every day until the day before": day_before,
     f"{counts[headline]:,} people: every day until the last": headline,
-    "those who stopped on the last day": stopped_last,
+    "those who broke off on the last day": broke_off,
 }
 pair = {claim: counts[claim] for claim in (day_before, headline)}
 swept = sweep_thresholds(pair, names, population=population)
@@ -311,7 +319,24 @@ chart_thresholds(
 # %% [markdown]
 # The group in the third row is never printed, so no threshold ever looks at it. It stops being given away only when one of the two numbers it is made of is withheld, that is, for a k above the smaller of them. At that k the boast itself is gone: the price of this protection is the sentence.
 #
-# That is why the kit keeps two numbers apart: **k_cell**, the smallest number printed, and **k_release**, the smallest group that everything printed together proves.
+# The local sentence is another matter. There both numbers are small, and a threshold does stop the attack:
+
+# %%
+two = [local_day, local[-1]]
+held = [
+    k
+    for k in K_GRID
+    if place_target(
+        publish(log, two, rule=Threshold(k)), local[-1], seen=local_day
+    ).is_certainly_in
+]
+Markdown(
+    f"Of the thresholds {', '.join(map(str, K_GRID))}, the local attack is certain under "
+    f"{', '.join(map(str, held)) or 'none'}, and proves nothing certain under the others."
+)
+
+# %% [markdown]
+# So the answer depends on the attack: a small number can be hidden, a difference of large ones cannot. That is why the kit keeps two numbers apart: **k_cell**, the smallest number printed, and **k_release**, the smallest group that everything printed together proves.
 
 # %%
 found = k_release(tweets)
@@ -323,7 +348,7 @@ Markdown(
 )
 
 # %% [markdown]
-# _Try it: which number could the company have printed on the 10th, rounded to tens, without giving the group away? Build it with `Rounded` from `kit.release`._
+# _Try it: print both numbers rounded to tens, with `Rounded` from `kit.release`. What can be proved of the group between them now?_
 
 # %% [markdown]
 # ## Is it true?
@@ -331,36 +356,42 @@ Markdown(
 # The proofs saw no log. Here is the one time that we look behind the wall: the group counted on the log itself. The cell fails if the numbers of the bundled audience were anything else than what this page says.
 
 # %% tags=["check"]
-truth = count(log, [stopped_last])[0]
+truth = count(log, [broke_off])[0]
 assert truth == stopped[0].size.low if stopped else truth == 0
 if not log_path and (title, days, until) == ("A Christmas Prince", 18, "2017-12-10"):
     assert (counts[day_before], counts[headline], truth) == (57, 53, 4)
     assert (round(by_birthday, 1), round(low), round(high)) == (46.0, 39, 51)
     assert (last_k, population) == (53, 100_000)
-    assert cornered.is_certainly_in
+    assert cornered.is_certainly_in and local_counts[local_day] == 5
+    assert held == [1, 2, 3, 5]
 f"counted on the log: {truth}"
 
 # %%
 boast = f"{headline.sentence(counts[headline])} The day before: {counts[day_before]:,}."
 size = tweet.count
-alone_words = f"Of any {size}, {by_birthday:.1f} are expected alone by birthday."
+alone_words = (
+    f"Of any {size} in a group, {by_birthday:.1f} are expected alone by birthday."
+)
 proved = FindingRow(boast, cell, found.k, say_k_release(found))
-expected_row = FindingRow(tweet.claim, size, size, alone_words, "Expected")
+printed = release({planted: size})
+expected_row = FindingRow(
+    tweet.claim, k_cell(printed), k_release(printed).k, alone_words, "Expected"
+)
 show_findings([proved, expected_row])
 
 # %% [markdown]
 # ## Limits
 #
-# - **The audience is invented.** The 53 are real people; the 57 of the day before, the daily audiences and the region are not the company's numbers. Nobody printed them. What is real is the sentence, and the arithmetic.
+# - **The audience is invented.** The company printed the sentence about the 53, and nothing else that is used here: the 57, the daily audiences and every number about Vermont come from the invented audience. In it, streaks that arose by chance were cut to four days, which is why the lower line is flat at the end of November, and five of the 53 were put in Vermont, where chance would hardly have put one.
 # - **A proof has conditions.** The numbers are exact; every sentence means the same by "watched" and counts the same population; there is no noise and no sampling. If the company counts accounts, a "person" is a household.
-# - **A small group is not yet a name.** To get from "four people stopped that day" to a person, somebody must know something about her from elsewhere. Most groups never meet such a somebody; a publisher cannot know which.
+# - **A small group is not yet a name.** To get from "four people broke off that day" to a person, somebody must know that she had kept the streak until then. Most groups never meet such a somebody; a publisher cannot know which.
 # - **The number alone by birthday** assumes that we already know that the person is in the group, and that birthdays are spread evenly.
 # - **The search for the smallest group** reads conjunctions of the published sentences and their negations. It says when it was cut short.
 
 # %% [markdown]
 # ## Sources
 #
-# - The sentence and its date: the table `data/published_claims.csv`, row `netflix-53`, with the press reports it rests on.
+# - The sentence and its date: the table `data/published_claims.csv`, rows `netflix-53` and `netflix-statement`, with the press reports they rest on.
 # - D. Denning, P. Denning, M. Schwartz, "The tracker: a threat to statistical database security", ACM TODS 4(1), 1979: subtraction as an attack.
 # - M. Fréchet, "Sur les tableaux de corrélation dont les marges sont données", Annales de l'Université de Lyon, 1951: bounds from margins.
 # - G. Delcroix, "Netflix is watching you", LINC, the digital laboratory of the CNIL, 22 December 2017: the article that asked the question.

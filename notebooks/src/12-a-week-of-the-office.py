@@ -17,7 +17,7 @@
 # %% [markdown]
 # # What does a week of The Office say about the person who watched it?
 #
-# **Finding.** In the invented audience 1 of 100,000 viewers watched 188 different episodes of *The Office* in seven days (1.0 in 100,000; 95% interval 0.2 to 5.7). A viewer picked at random is that one once in 100,000 times; the next largest week has 36 episodes. If the service stops after three episodes to ask whether anybody is there, that week took at least 63 decisions: it was meant. It is no sign of a mood: a rule that wrote to everybody with ten episodes of one series in a week would send 3,316 e-mails. Printing that one person did it gives that person away, and any threshold of k = 3 or more would have stopped it.
+# **Finding.** In the invented audience 1 of 100,000 viewers watched 188 different episodes of *The Office* in seven days (1.0 in 100,000; 95% interval 0.2 to 5.7). A viewer picked at random is that one once in 100,000 times; the next largest week of the series has 36 episodes. If the service stops after three episodes to ask whether anybody is there, that week took at least 63 decisions: it was meant. What it says of a mood a log cannot tell: a rule that wrote to everybody with ten episodes of one series in a week would send 3,316 e-mails (one for each viewer and series). Printing that one person did it gives that person away, and any threshold of k = 3 or more would have stopped it.
 #
 # **How.** We look for the fullest seven days of every series in a log without names, add what is known of the question "are you still watching?", and then ask what printing the result would give away.
 #
@@ -30,6 +30,7 @@
 # %% tags=["parameters"]
 log_path = ""  # empty: the invented audience; or your own log, a CSV or Parquet file
 log_columns = {}  # e.g. {"viewer": "user"} where names are not guessed
+fewest = 11  # people; in your own log, a sentence about fewer is not shown
 days = 7  # length of the window, in days
 stops_after = 3  # episodes in a row before the service asks whether you are still there
 k = 11  # people: the smallest count that may be printed, for the ladder at the end
@@ -38,7 +39,6 @@ steps = [5, 10, 15, 20, 30, 50, 100]  # episodes: the coarser sentences that are
 
 # %%
 from datetime import datetime, timedelta
-from itertools import pairwise
 from math import ceil
 
 import polars as pl
@@ -138,7 +138,11 @@ log = read_log(log_path, **log_columns) if log_path else open_films()
 population = count(log, [everyone()])[0]
 binges = find_binges(log, knowledge, days=days)
 top = binges.largest
-Markdown(
+is_small = bool(log_path) and top.viewers < fewest
+not_shown = f"A sentence about fewer than {fewest} people: not shown."
+
+# %%
+words = (
     f"The fullest {days} days of any of {len(binges.by_series):,} series: "
     f"**{top.episodes} different episodes of {top.series}**, reached by "
     f"{number_words(top.viewers)} of {population:,} viewers, in {top.plays} plays"
@@ -146,6 +150,7 @@ Markdown(
     + f"At least **{top.decisions} decisions** to watch"
     + (f", in {top.sittings} sittings." if top.sittings else ".")
 )
+Markdown(not_shown if is_small else words)
 
 # %% [markdown]
 # How much of that hangs on the rule? The table tries other rules. In each row the service asks after so many episodes. The decisions of the second column need no log at all, only the 188 that were told of; those of the third use the clock times of the log, and the last column says how many of them, at least, were a "yes, still here".
@@ -153,6 +158,7 @@ Markdown(
 # %%
 rules = [AutoplayRule(stops_after=s) for s in (2, 3, 4, 5, 10)]
 found = [find_binges(log, r, series=top.series, days=days).largest for r in rules]
+told = ["asks after", "decisions: story"]
 pl.DataFrame(
     {
         "asks after": [r.stops_after for r in rules],
@@ -160,7 +166,7 @@ pl.DataFrame(
         "decisions: log": [binge.decisions for binge in found],
         "of these, yes": [binge.confirmations[0] for binge in found],
     }
-)
+).select(told if is_small else pl.all())
 
 # %% [markdown]
 # Nobody leaves that much running by mistake. Even a service that asks only after ten episodes, the last row, does not make the week an accident: every sitting was begun by somebody. The log knows more than the story here, because it sees the pauses.
@@ -170,11 +176,15 @@ pl.DataFrame(
 # %% [markdown]
 # ## How rare is such a week?
 #
-# For every number of episodes, how many people reached it in some run of seven days? The share is given per 100,000 viewers, with a 95% interval by Wilson's method, which is made for counts as small as one.
+# For every number of episodes, how many people reached it in some run of seven days? The share is given per 100,000 viewers, with a 95% interval by Wilson's method, which is made for counts as small as one. With your own log, levels that fewer than `fewest` people reached are left out.
 
 # %%
 tail = binges.reached.filter(series=top.series).select("episodes", "viewers")
-levels = [n for n in steps if n < top.episodes] + [top.episodes]
+if is_small:
+    tail = tail.filter((pl.col("viewers") >= fewest) | (pl.col("episodes") == 1))
+most = tail["episodes"].max()
+name = "one series" if is_small else top.series
+levels = [n for n in steps if n < most] + [most]
 rows = tail.filter(pl.col("episodes").is_in(levels)).rows()
 shares = [(n, people, wilson(people, population)) for n, people in rows]
 pl.DataFrame(
@@ -188,27 +198,30 @@ pl.DataFrame(
 
 # %%
 second = tail.filter(pl.col("viewers") > top.viewers)["episodes"].max() or 0
+reached = tail["viewers"][-1]
 here, people = pl.col("episodes").alias("at_least"), pl.col("viewers")
 bends = people.ne_missing(people.shift()) | people.ne_missing(people.shift(-1))
+
+# %%
 chart_tail(
     tail.filter(bends).select(here, people),
     of=f"different episodes in {days} days",
-    mark=top.episodes,
-    mark_label=f"{top.episodes} episodes",
-    title=f"{number_words(top.viewers).capitalize()} reached {top.episodes} episodes "
-    f"of {top.series}",
-    subtitle=f"People who watched at least so many different episodes of {top.series} "
+    mark=most,
+    mark_label=f"{most} episodes",
+    title=f"{number_words(reached).capitalize()} reached {most} episodes of {name}",
+    subtitle=f"People who watched at least so many different episodes of {name} "
     f"in some {days} days. N = {population:,}",
     description=f"A falling line from {tail['viewers'][0]:,} people with one episode "
-    f"to {top.viewers:,} with {top.episodes}.",
+    f"to {reached:,} with {most}.",
 )
 
 # %%
-Markdown(
+words = (
     f"{tail['viewers'][0]:,} people watched the series at all. The next largest week "
     f"has **{second} episodes**; from there to {top.episodes} the line is flat, because "
     f"only {number_words(top.viewers)} went on."
 )
+Markdown(not_shown if is_small else words)
 
 # %% [markdown]
 # The long flat end is what singles a person out. A name is not needed for it. Whoever knows how that week was spent, a flatmate, a colleague who was told about it on Monday, knows which number in the log belongs to it, and with it everything else that this number has ever watched. The European data protection authorities call this singling out, the first of their three tests of anonymity.
@@ -250,15 +263,18 @@ ends = pl.date_range(*span.row(0), eager=True)
 weeks = [series.episodes(top.episodes).within(days, until=end) for end in ends]
 people = count(log, weeks)
 claim, printed = next((c, n) for c, n in zip(weeks, people, strict=True) if n)
+is_small = bool(log_path) and printed < fewest
+sentence = not_shown if is_small else claim.sentence(printed)
 Markdown(
     f"Of {len(weeks):,} possible windows, {sum(n > 0 for n in people)} would have a "
-    f"number above zero.\n\n> {claim.sentence(printed)}"
+    f"number above zero.\n\n> {sentence}"
 )
 
 # %%
 alone = release({claim: printed})
 cell, implied = k_cell(alone), k_release(alone)
-Markdown(f"k_cell = **{cell}**, k_release = **{implied.k}**. {say_k_release(implied)}")
+given = not_shown if is_small else say_k_release(implied)
+Markdown(f"k_cell = **{cell}**, k_release = **{implied.k}**. {given}")
 
 # %% [markdown]
 # `k_cell` is the smallest number printed, `k_release` the smallest group of people that the release proves to exist. Where a count of one is printed both are one: the sentence is about a person, with the series, the week and the amount attached. No attack is needed. It has been published.
@@ -269,9 +285,15 @@ Markdown(f"k_cell = **{cell}**, k_release = **{implied.k}**. {say_k_release(impl
 # A threshold prints a number only where at least k people stand behind it, and a blank otherwise. We try several values of k on this sentence and on coarser ones about the same week, with zeros shown and the rule known.
 
 # %%
-coarser = [series.episodes(n).between(claim.first, claim.last) for n in levels]
+at_least = sorted({*levels, top.episodes})
+coarser = [series.episodes(n).between(claim.first, claim.last) for n in at_least]
 counts = dict(zip(coarser, count(log, coarser), strict=True))
-names = {f"at least {c.count} episodes: {n:,}": c for c, n in counts.items()}
+names = {
+    f"sentence {at}, about fewer than {fewest} people: not shown"
+    if log_path and n < fewest
+    else f"at least {c.count} episodes: {n:,}": c
+    for at, (c, n) in enumerate(counts.items(), start=1)
+}
 swept = sweep_thresholds(counts, names, population=population, ks=thresholds)
 sharpest = list(names)[-1]
 fates = swept.filter(claim=sharpest).drop("claim")
@@ -281,14 +303,16 @@ fates.rename({"low": "at least", "high": "at most"})
 # That is the sharpest of the sentences: what becomes of it under each k, and how many people a reader then knows of. Here are all of them, each with the number of people it counts.
 
 # %%
+which = "one series in one week" if is_small else top.series
+when = "" if is_small else f", {claim.first} to {claim.last}"
 hidden_from = swept.filter(claim=sharpest, status="withheld")["k"].min()
 chart_thresholds(
     swept,
     title=f"From k = {hidden_from} on, the fullest week is hidden"
     if hidden_from
     else "No k that was tried hides the fullest week",
-    subtitle=f"People who watched so many episodes of {top.series}, {claim.first} to "
-    f"{claim.last}, and what k makes of the number. N = {population:,}",
+    subtitle=f"People who watched so many episodes of {which}{when}, and what k makes "
+    f"of the number. N = {population:,}",
     description="A row a sentence, a column a k: whether the number is printed, "
     "withheld, or withheld and yet certain.",
 )
@@ -316,14 +340,17 @@ Markdown(
 # %%
 rungs = [series.episodes(n).between(claim.first, claim.last) for n in tail["episodes"]]
 ladder = {n: c for c, n in zip(rungs, count(log, rungs), strict=True) if n >= k}
-between = []
+between, smallest = [], None
 if ladder:
     table = release({c: n for n, c in ladder.items()})
-    between = subtract_nested(table, fewer_than=k)
+    between, smallest = subtract_nested(table, fewer_than=k), k_release(table)
 proved = say_proved(between[0]) if between else "No step between two is that small."
+if log_path and between and between[0].size.high < fewest:
+    proved = not_shown
 Markdown(
     f"{len(ladder)} different numbers may be printed, none under {k}. Subtracting them "
     f"proves **{len(between)} groups of fewer than {k} people**. {proved}"
+    + (f" k_release = **{smallest.k}**." if smallest else "")
 )
 
 # %% [markdown]
@@ -338,20 +365,23 @@ if not log_path and (days, stops_after) == (7, 3) and thresholds[:3] == [1, 2, 3
     assert [round(end, 1) for end in interval] == [0.2, 5.7]
     assert alarms.filter(pl.col("at least") == 10)["e-mails"].to_list() == [3316]
     assert hidden_from == 3
+    assert (smallest.k, smallest.is_exact, smallest.is_exhaustive) == (1, True, True)
 f"{printed} of {population:,} viewers"
 
 # %%
-smallest = min((b - a for a, b in pairwise([0, *sorted(ladder)])), default=None)
 deed = f"{top.episodes} different episodes of {top.series} in {days} days."
 counted = (
     f"{top.viewers:,} of {population:,} viewers; at least {top.decisions} decisions if "
     f"the service stops after {stops_after}. No mood is counted."
 )
+if log_path and top.viewers < fewest:
+    deed, counted = not_shown, "How many did it is not shown either."
+ladder_k = smallest.k if smallest else None
 rungs_said = f"A ladder of {len(ladder)} numbers about that week, none under {k}."
 show_findings(
     [
-        FindingRow(claim.sentence(printed), cell, implied.k, say_k_release(implied)),
-        FindingRow(rungs_said, min(ladder, default=None), smallest, proved),
+        FindingRow(sentence, cell, implied.k, given),
+        FindingRow(rungs_said, min(ladder, default=None), ladder_k, proved),
         FindingRow(deed, None, None, counted, kind="Counted"),
     ]
 )
@@ -370,7 +400,8 @@ show_findings(
 # %% [markdown]
 # ## Sources
 #
-# - The story, its denial and the reports: the table `data/published_claims.csv`, rows `office-188` and `office-69-hours`.
+# - The story and the reports: the table `data/published_claims.csv`, rows `office-188` and `office-69-hours`.
+# - Netflix's denial of 13 February 2018, as reported by TF1 Info, Le Matin and Atlasinfo: the addresses are in the same two rows.
 # - G. Delcroix, "Netflix is watching you", LINC, the digital laboratory of the CNIL, 22 December 2017, updated 13 February 2018: the story, and the question "are you still watching?".
 # - E. B. Wilson, "Probable inference, the law of succession, and statistical inference", Journal of the American Statistical Association 22, 1927: the interval.
 # - D. Denning, P. Denning, M. Schwartz, "The tracker: a threat to statistical database security", ACM TODS 4(1), 1979: subtraction as an attack.
