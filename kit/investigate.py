@@ -6,6 +6,7 @@ import argparse
 import re
 import shlex
 import shutil
+import signal
 import sys
 import textwrap
 from collections.abc import Mapping, Sequence
@@ -253,4 +254,7 @@ def _say(text: str) -> None:
 
 
 if __name__ == "__main__":
+    # To be ended by another program is to be stopped, with nothing left half-written.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
     sys.exit(main())

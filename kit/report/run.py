@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Collection, Mapping
 from copy import deepcopy
 from pathlib import Path
@@ -24,6 +25,15 @@ _OTHER_AUDIENCE = (
     "audience, and their numbers are not yours. Numbers below a “Code” line are from "
     "your log, or from the published sentence they name.</div>"
 )
+
+
+class _Loop(asyncio.SelectorEventLoop):
+    """A loop in which Ctrl-C stops the run, as it does anywhere else in Python."""
+
+    def add_signal_handler(self, *_: object) -> None:
+        # nbclient asks for Ctrl-C to end its kernel under its own feet, and then takes
+        # the dead kernel for a fault of the notebook; refused, it goes on without.
+        raise RuntimeError
 
 
 def open_notebooks(folder: Path) -> dict[str, NotebookNode]:
@@ -176,7 +186,8 @@ def run_notebook(
     client.config.KernelManager.transport_encryption = "auto"
     start = perf_counter()
     try:
-        client.execute()
+        with asyncio.Runner(loop_factory=_Loop) as runner:
+            runner.run(client.async_execute())
     except CellExecutionError as error:
         if own_log and _is_ours(error.ename):
             question = read_opening(copy)["Question"]

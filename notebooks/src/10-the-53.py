@@ -274,11 +274,13 @@ Markdown(
     f"{counts[headline] / population:.2%} of all viewers."
 )
 
+# %% [markdown]
+# What follows for a person who was seen watching there?
+
 # %%
 certain = (
-    "The two numbers are equal: **everyone seen watching there on that day is one "
+    "The two numbers are equal: **everyone seen there that day is in the streak**."
 )
-certain += "of the local faithful, with certainty**, whoever they are."
 likely = "The streak is smaller than that audience: the ratio of the two is the share."
 Markdown(certain if cornered.is_certainly_in else likely)
 
@@ -362,9 +364,13 @@ if not log_path and (title, days, until) == ("A Christmas Prince", 18, "2017-12-
     assert (counts[day_before], counts[headline], truth) == (57, 53, 4)
     assert (round(by_birthday, 1), round(low), round(high)) == (46.0, 39, 51)
     assert (last_k, population) == (53, 100_000)
-    assert cornered.is_certainly_in and local_counts[local_day] == 5
+    assert cornered.is_certainly_in
+    assert local_counts[local_day] == 5
     assert held == [1, 2, 3, 5]
 f"counted on the log: {truth}"
+
+# %% [markdown]
+# In one table, as the report prints it:
 
 # %%
 boast = f"{headline.sentence(counts[headline])} The day before: {counts[day_before]:,}."

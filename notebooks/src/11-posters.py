@@ -16,12 +16,13 @@
 # %% [markdown]
 # # How anonymous are 3,749 people, and how anonymous is one?
 #
-# **Finding.** Of 3,749 people, 3,160 (84%; 95% interval 3,105 to 3,217) can be expected
-# to be the only one in the group with their date of birth; with their birthday, without
-# the year, 0.13. Of one person nothing is left to find out: k_cell and k_release are
-# exactly 1. Any threshold from k = 2 on withholds that sentence, and a differentially
-# private release (ε = 1, δ = 1 in 10 million) prints only noisy counts above 16.4
-# people.
+# **Finding.** Of 3,749 people, 3,160 (84%; 95% interval 3,105 to 3,217), each known to
+# be in the group, can be expected to be the only one in it with their date of birth;
+# with their birthday, without the year, 0.13. A group of one hides nobody: k_cell and
+# k_release are exactly 1. Any threshold from k = 2 on withholds that sentence (at k = 2
+# the blank itself gives it away). No (ε, δ) differentially private release prints such a
+# sentence about one person with a chance above δ; with Laplace noise (ε = 1, δ = 1 in 10
+# million), an item is printed only when its noisy count exceeds 16.4.
 #
 # **How.** We compute how many of k people share a fact with nobody else in the group,
 # and count both posters on an invented music service. Then we ask two defences what
@@ -139,8 +140,8 @@ Markdown(
 # %% [markdown]
 # In six cases of eight exactly one person is alone, in two nobody is: on average 6/8 =
 # 0.75. The formula says the same. Each of the three is alone if the two others are both
-# on the other side, with chance ½ × ½, so 3 × ¼ = 0.75. In general, with a share p_j of
-# people at each value j, it is k Σ p_j (1 − p_j)^(k−1).
+# on the other side, with chance ½ × ½, so 3 × ¼ = 0.75. In general, with a share p of
+# people at each value of the fact, it is k Σ p (1 − p)ᵏ⁻¹.
 
 # %%
 three = expect_alone(equal_cells(2), k=3)
@@ -287,16 +288,19 @@ chart_tail(
     of="plays in the day",
     mark=most.count,
     mark_label=f"{most.count} plays",
-    title=f"Past {crossed} plays, all but {number_words(last)} of {reached[0]:,} stop",
+    title=f"Past {crossed} plays, all but {number_words(last)} of {reached[0]:,} stop"
+    if reached[0] > last
+    else f"People who reached {most.count} plays: {last:,}",
     subtitle=f"People who {deed}, by how often. N = {population:,}",
-    description=f"A falling line: {reached[0]:,} people played it at least once that "
-    f"day, {last:,} at least {most.count} times.",
+    description=f"A line: {reached[0]:,} played it at least once that day, {last:,} at "
+    f"least {most.count} times.",
 )
 
 # %%
 Markdown(
-    f"Of the {reached[0]:,} people who {deed}, **{number_words(last)}** reached "
-    f" {most.count} plays. Nobody else went past {crossed}."
+    f"People who {deed}: {reached[0]:,}. People who reached {most.count} plays: "
+    f"**{number_words(last)}**."
+    + (f" Nobody else went past {crossed}." if reached[0] > last else "")
 )
 
 # %% [markdown]
@@ -331,8 +335,8 @@ Markdown(
 # %%
 place = " in the same place" if home else ""
 Markdown(
-    f"Among those who played the track that day{place}, a guess is right **once in "
-    f"{left[1]:,}**."
+    f"People who played the track that day{place}: {left[1]:,}. A guess among them is "
+    + ("certain to be right." if left[1] == 1 else f"right **once in {left[1]:,}**.")
 )
 
 # %% [markdown]
@@ -384,8 +388,8 @@ Markdown(
 # places), does k = 2 hide anything.
 
 # %% [markdown]
-# The large poster passes every threshold that anyone uses. A threshold counts heads; it
-# does not ask what else is known of them.
+# The large poster passes every threshold on our list up to its own number. A threshold
+# counts heads; it does not ask what else is known of them.
 
 # %% [markdown]
 # ## Could a private release have said it?
@@ -401,8 +405,10 @@ Markdown(
 
 # %% [markdown]
 # A publisher who lists whatever occurs in the log must therefore keep silent about low
-# counts. It adds noise and prints an item only above 1 + ln(1/(2δ))/ε. By hand, for ε =
-# 1 and δ = 10⁻⁷: ln(5,000,000) = 15.4, and one more is 16.4.
+# counts. One way, the one used here, adds Laplace noise to each count and prints an item
+# only if the noisy count exceeds 1 + ln(1/(2δ))/ε. By hand, for ε = 1 and δ = 10⁻⁷:
+# ln(5,000,000) = 15.4, and one more is 16.4. Other methods draw that line elsewhere; the
+# chance of at most δ for one person binds them all.
 
 # %%
 threshold = smallest_printable(epsilon=epsilon, delta=delta)
@@ -420,28 +426,30 @@ said = {
 chart_release_threshold(
     pl.DataFrame({"epsilon": grid, "threshold": needed}),
     published=pl.DataFrame({"label": list(said), "count": list(said.values())}),
-    title=f"A private release needs {threshold:.1f} people; here it is {counts[one]}",
+    title=f"Laplace noise prints nothing below a noisy {threshold:.1f}",
     subtitle=f"Noisy count that an item must exceed, by privacy loss ε ({epsilon:g} in "
     f"the title); δ = 1 in {1 / delta:,.0f}",
-    description=f"A falling curve of the threshold over ε: {threshold:.1f} people at "
-    f"ε = {epsilon:g}. The line of {counts[one]:,} lies below it, that of "
-    f"{counts[crowd]:,} above.",
+    description=f"A falling curve of the threshold over ε: a noisy count of "
+    f"{threshold:.1f} at ε = {epsilon:g}. Lines mark counts of {counts[one]:,}, "
+    f"{prince.count} and {counts[crowd]:,} people.",
 )
 
 # %%
 Markdown(
-    f"At ε = {epsilon:g} and δ = 1 in {1 / delta:,.0f} a noisy count must exceed "
-    f"**{threshold:.1f} people**. The sentence of the small poster is printed once in "
+    f"At ε = {epsilon:g} and δ = 1 in {1 / delta:,.0f} the noisy count must exceed "
+    f"**{threshold:.1f}**. The sentence of the small poster is printed once in "
     f"**{1 / chance:,.0f}** releases."
 )
 
 # %% [markdown]
-# Mind the unit. Both 42 and 17 are above 16.4, but they are plays. Behind each is one
+# Mind the unit. Both 42 and 17 are above 16.4, but they are plays, and the noisy count is
+# one of people. Behind each is one
 # person, and no number of plays changes that.
 
 # %% [markdown]
-# What of the others? The crowd and the 53 of [another page](10-the-53.ipynb) clear the
-# threshold easily. They come out with a noise that nobody would notice on a wall:
+# What of the others? The table holds the crowd and the 53 of [another
+# page](10-the-53.ipynb), with the chance that each is printed and the noise it carries.
+# In the invented audience both come out, with a noise that nobody would notice on a wall:
 
 # %%
 noise = laplace_sd(epsilon=epsilon)
@@ -462,11 +470,12 @@ Markdown(
 )
 
 # %% [markdown]
-# So the two defences agree about the one, and both let the crowd through. They differ
+# So, in the invented audience, the two defences agree about the one, and both let the
+# crowd through. They differ
 # in what they promise. The threshold promises that a number is not small. The private
 # release promises that it would have been nearly the same without you, whatever else is
-# published and whatever anybody knows; and it pays with silence below 16.4 people where
-# a threshold might be content with 2.
+# published and whatever anybody knows; and, with Laplace noise, it pays with silence
+# below a noisy count of 16.4 where a threshold might be content with 2.
 
 # %% [markdown]
 # _Try it: set `epsilon` to 0.1. Would the 53 still be printed?_
@@ -478,7 +487,8 @@ Markdown(
 # this page says.
 
 # %% tags=["check"]
-if not log_path and (region, other_region) == ("NY", "IL"):
+is_published = not log_path and (region, other_region) == ("NY", "IL")
+if is_published:
     assert list(counts.values()) == [brexit.k, sorry.k, chicago.k] == [3_749, 1, 1]
     assert [f.k for f in found.values()] == list(cells.values()) == [3_749, 1, 1]
     assert (find_crowd(log), find_repeats(log)) == (crowd, most)
@@ -488,25 +498,29 @@ if not log_path and (region, other_region) == ("NY", "IL"):
     assert k_release(blank).group is None
 if (epsilon, delta) == (1, 1e-7):
     assert f"{threshold:.1f}, {noise:.1f}" == "16.4, 1.4"
-Markdown("The counts are as stated.")
+skipped = "Not checked: the settings are not those of this page."
+Markdown("The counts are as stated." if is_published else skipped)
 
 # %% tags=["check"]
-if (years, seed) == (60, 2016):
+is_published = (years, seed) == (60, 2016)
+if is_published:
     assert [round(a.expected) for a in alone.values()] == [0, 22, 3_160, 3_442]
     assert f"{by_birthday.expected:.2f}, {by_birth.share:.0%}" == "0.13, 84%"
     assert (low, high) == (3_105, 3_217)
-Markdown("The arithmetic is as stated.")
+Markdown("The arithmetic is as stated." if is_published else skipped)
 
 # %%
 here_alone = expect_alone(birth, k=counts[crowd])
 crowd_words = (
-    f"Of any {counts[crowd]:,} people, {here_alone.expected:,.0f} "
-    f"({here_alone.share:.0%}) are expected to be alone with their date of birth."
+    f"Expected to be alone with their date of birth: {here_alone.expected:,.1f} of any "
+    f"{counts[crowd]:,} people ({here_alone.share:.1%}), each known to be in the group."
 )
 rows = [FindingRow(names[crowd], cells[crowd], found[crowd].k, crowd_words, "Expected")]
 for said in posters[1:]:
     size = people_words(found[said].size)
     words = f"It is about {size}, exactly; nobody else can be meant."
+    if log_path and counts[said] < fewest:
+        words = f"A sentence about {size}; its words are not shown."
     rows.append(FindingRow(names[said], cells[said], found[said].k, words))
 show_findings(rows)
 
@@ -526,7 +540,7 @@ show_findings(rows)
 # - **A small group is not yet a name.** The flatmate needs a list with dates of birth
 #   in it; the stranger needs a public diary that counts like the service. Most people
 #   never meet either. A publisher cannot know who does.
-# - **The private threshold** is that of Laplace noise, with each person counted once in
+# - **The private threshold**, a noisy count of 16.4, is that of Laplace noise, with each person counted once in
 #   the whole release. A campaign of many posters, or one person behind several numbers,
 #   needs more. A publisher who prints a number for every question on a list fixed
 #   beforehand, true or not, may stay below it; but then the poster might be about

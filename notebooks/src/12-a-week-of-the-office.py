@@ -208,7 +208,9 @@ chart_tail(
     of=f"different episodes in {days} days",
     mark=most,
     mark_label=f"{most} episodes",
-    title=f"{number_words(reached).capitalize()} reached {most} episodes of {name}",
+    title=not_shown
+    if log_path and reached < fewest
+    else f"{number_words(reached).capitalize()} reached {most} episodes of {name}",
     subtitle=f"People who watched at least so many different episodes of {name} "
     f"in some {days} days. N = {population:,}",
     description=f"A falling line from {tail['viewers'][0]:,} people with one episode "
