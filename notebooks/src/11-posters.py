@@ -20,8 +20,9 @@
 # be in the group, can be expected to be the only one in it with their date of birth;
 # with their birthday, without the year, 0.13. A group of one hides nobody: k_cell and
 # k_release are exactly 1. Any threshold from k = 2 on withholds that sentence (at k = 2
-# the blank itself gives it away). No (ε, δ) differentially private release prints such a
-# sentence about one person with a chance above δ; with Laplace noise (ε = 1, δ = 1 in 10
+# the blank itself gives it away). No (ε, δ) differentially private release that never
+# prints such a sentence about nobody prints it about one person with a chance above δ;
+# with Laplace noise (ε = 1, δ = 1 in 10
 # million), an item is printed only when its noisy count exceeds 16.4.
 #
 # **How.** We compute how many of k people share a fact with nobody else in the group,
@@ -381,11 +382,11 @@ Markdown(
 )
 
 # %% [markdown]
-# Any k of 2 or more takes the small poster down. That is what a threshold can do, and
-# it would have been enough. The smallest of them has a trap: k = 2 withholds one number
-# only, 1. A table that says "withheld" where others say 0 has said 1. Only where a zero
-# is blanked too, or where nothing marks the gap (as on a wall, which has no empty
-# places), does k = 2 hide anything.
+# Any k of 2 or more takes a sentence about one person down. That is what a threshold
+# can do, and it would have been enough. The smallest of them has a trap: k = 2
+# withholds one number only, 1. A table that says "withheld" where others say 0 has said
+# 1. Only where a zero is blanked too, or where nothing marks the gap (as on a wall,
+# which has no empty places), does k = 2 hide anything.
 
 # %% [markdown]
 # The large poster passes every threshold on our list up to its own number. A threshold
@@ -405,10 +406,10 @@ Markdown(
 
 # %% [markdown]
 # A publisher who lists whatever occurs in the log must therefore keep silent about low
-# counts. One way, the one used here, adds Laplace noise to each count and prints an item
-# only if the noisy count exceeds 1 + ln(1/(2δ))/ε. By hand, for ε = 1 and δ = 10⁻⁷:
-# ln(5,000,000) = 15.4, and one more is 16.4. Other methods draw that line elsewhere; the
-# chance of at most δ for one person binds them all.
+# counts. One way, the one used here, adds Laplace noise to each count and prints an
+# item only if the noisy count exceeds 1 + ln(1/(2δ))/ε. By hand, for ε = 1 and δ =
+# 10⁻⁷: ln(5,000,000) = 15.4, and one more is 16.4. Other methods draw that line
+# elsewhere; the chance of at most δ for one person binds them all.
 
 # %%
 threshold = smallest_printable(epsilon=epsilon, delta=delta)
@@ -442,14 +443,14 @@ Markdown(
 )
 
 # %% [markdown]
-# Mind the unit. Both 42 and 17 are above 16.4, but they are plays, and the noisy count is
-# one of people. Behind each is one
-# person, and no number of plays changes that.
+# Mind the unit. Both 42 and 17 are above 16.4, but they are plays, and the noisy count
+# is one of people. Behind each is one person, and no number of plays changes that.
 
 # %% [markdown]
 # What of the others? The table holds the crowd and the 53 of [another
 # page](10-the-53.ipynb), with the chance that each is printed and the noise it carries.
-# In the invented audience both come out, with a noise that nobody would notice on a wall:
+# In the invented audience both come out, with a noise that nobody would notice on a
+# wall:
 
 # %%
 noise = laplace_sd(epsilon=epsilon)
@@ -540,11 +541,11 @@ show_findings(rows)
 # - **A small group is not yet a name.** The flatmate needs a list with dates of birth
 #   in it; the stranger needs a public diary that counts like the service. Most people
 #   never meet either. A publisher cannot know who does.
-# - **The private threshold**, a noisy count of 16.4, is that of Laplace noise, with each person counted once in
-#   the whole release. A campaign of many posters, or one person behind several numbers,
-#   needs more. A publisher who prints a number for every question on a list fixed
-#   beforehand, true or not, may stay below it; but then the poster might be about
-#   nobody.
+# - **The private threshold**, a noisy count of 16.4, is that of Laplace noise, with
+#   each person counted once in the whole release. A campaign of many posters, or one
+#   person behind several numbers, needs more. A publisher who prints a number for every
+#   question on a list fixed beforehand, true or not, may stay below it; but then the
+#   poster might be about nobody.
 
 # %% [markdown]
 # ## Sources
