@@ -87,9 +87,7 @@ def investigate(
             done = []
             for name in bar:
                 bar.set_postfix_str(name)
-                done.append(
-                    _run_or_skip(name, found[name], notebooks, log, parameters)
-                )
+                done.append(_run_or_skip(name, found[name], notebooks, log, parameters))
         report = Report(
             pages=[one for one in done if isinstance(one, Page)],
             skipped=[one for one in done if isinstance(one, Skipped)],

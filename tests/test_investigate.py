@@ -1,5 +1,10 @@
 """The runner: what it prints and writes, and that it never leaves half a report."""
 
+import signal
+import subprocess
+import sys
+import time
+
 import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
@@ -70,6 +75,8 @@ def test_a_run_prints_the_findings_and_writes_the_report(run, tmp_path):
     assert "53          4  Proved: Four people stopped." in said
     assert said.endswith("The report: reports/index.html\n")
     assert "2/2" in progress
+    assert "11-b]" in progress
+    assert '<div class="alert' not in (tmp_path / "reports/10-a.html").read_text()
     written = files(tmp_path / "reports")
     assert set(written) == {
         "index.html",
@@ -109,6 +116,9 @@ def test_a_log_of_the_readers_own_runs_what_fits_and_skips_the_rest(run, tmp_pat
     (line,) = (line for line in said.splitlines() if line.startswith("All."))
     assert line.split()[1] == "2"
     assert "1 row was left out (line 6: no title)." in said
+    assert "can break streaks and lower every count." in " ".join(said.split())
+    page = (tmp_path / "reports/10-a.html").read_text("utf-8")
+    assert page.index("This page was run on your log.") < page.index("<h1")
     assert "Skipped 11-b: It needs the column `series`" in said
     assert "Skipped 12-c: It is arithmetic." in said
     index = (tmp_path / "reports" / "index.html").read_text("utf-8")
@@ -134,6 +144,47 @@ def test_a_log_that_cannot_be_read_is_told_in_one_sentence(run, tmp_path, text):
     assert complaint.endswith(".\n")
     assert "zoe7" not in complaint
     assert not (tmp_path / "reports").exists()
+
+
+@pytest.mark.parametrize(
+    ("text", "make"),
+    [
+        ("user,day\nx,2018-01-01\n", "--column title=NAME"),
+        ("user,film,movie,day\nx,A,B,2018-01-01\n", "--column title=film"),
+        ("user,film,day\nx,A,1/2/2018\n", "--day-order dmy"),
+        (
+            "user,film,time\nx,A,2018-01-01 10:00Z\nx,A,2018-01-01 10:00\n",
+            "--time-zone UTC",
+        ),
+    ],
+)
+def test_an_error_gives_what_to_type_for_make(run, tmp_path, text, make):
+    save(tmp_path / "notebooks", "10-a", "Who watched it?", COUNT)
+    log = tmp_path / "log.csv"
+    log.write_text(text)
+    code, _, complaint = run("--log", str(log))
+    assert code == 2
+    assert complaint.startswith("In log.csv: ")
+    assert complaint.endswith(f'. With make: ARGS="{make}".\n')
+    assert '="..."' not in complaint
+    # What it says to type is an option that the command knows.
+    assert "unrecognized" not in run("--log", str(log), *make.split())[2]
+
+
+@pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM])
+def test_a_run_that_is_stopped_leaves_nothing_behind(tmp_path, sent):
+    wait = "open('begun', 'w').close()\nimport time\ntime.sleep(120)"
+    save(tmp_path / "notebooks", "10-a", "Who watched it?", wait)
+    command = [sys.executable, "-m", "kit.investigate"]
+    with subprocess.Popen(command, cwd=tmp_path, stderr=subprocess.PIPE) as runner:
+        while not (tmp_path / "notebooks" / "begun").exists():
+            assert runner.poll() is None
+            time.sleep(0.1)
+        runner.send_signal(sent)
+        _, complaint = runner.communicate(timeout=60)
+    assert runner.returncode == 130
+    assert complaint.decode().endswith("Stopped, and nothing was written.\n")
+    assert {path.name for path in tmp_path.iterdir()} == {"notebooks"}
 
 
 def test_a_folder_of_other_files_is_refused_before_anything_runs(run, tmp_path):

@@ -115,11 +115,37 @@ def test_rows_that_cannot_be_read_are_listed_with_line_and_reason():
     assert log.left_out.rows() == expected
 
 
+@pytest.mark.parametrize(
+    ("written", "read", "n_commas"),
+    [
+        (["2,5", "3", None], [2.5, 3.0, None], 1),
+        (["2,5", "1,234", "4.5"], [2.5, 1.234, 4.5], 2),
+        # 1,234 alone may be one or a thousand, and 1,234.5 shows thousands.
+        (["5", "1,234", "6"], [5.0, 6.0], 0),
+        (["5", "2,5", "1,234.5", "6"], [5.0, 6.0], 0),
+    ],
+)
+def test_decimal_commas_are_read_where_they_cannot_be_thousands(
+    written, read, n_commas
+):
+    n = len(written)
+    table = {"viewer": range(n), "title": ["A"] * n, "day": ["2018-01-01"] * n}
+    log = check_plays(pl.DataFrame(table | {"rating": written}))
+    assert log.plays.collect()["rating"].to_list() == pytest.approx(
+        [
+            None if value is None else pl.Series([value], dtype=pl.Float32)[0]
+            for value in read
+        ]
+    )
+    note = f"Decimal commas in rating, where 2,5 is read as 2.5: {n_commas}."
+    assert log.notes == ((note,) if n_commas else ())
+
+
 def test_more_than_half_unreadable_is_another_shape():
     broken = plays(day=["2017-12-09", "soon", "never"])
     message = (
-        "2 of 3 are not, most often for neither a date nor a time; name the columns "
-        'yourself with viewer="...", title="..." and time="...".'
+        "2 of 3 are not, most often for neither a date nor a time; mend those rows, "
+        "or check that each column is the right one."
     )
     with pytest.raises(LogError, match=message):
         check_plays(broken)

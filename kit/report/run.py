@@ -179,6 +179,7 @@ def run_notebook(
     client = NotebookClient(
         copy,
         timeout=None,
+        shutdown_kernel="immediate",
         kernel_name="python3",
         resources={"metadata": {"path": str(folder)}},
     )
@@ -187,7 +188,7 @@ def run_notebook(
     start = perf_counter()
     try:
         with asyncio.Runner(loop_factory=_Loop) as runner:
-            runner.run(client.async_execute())
+            runner.run(_execute(client))
     except CellExecutionError as error:
         if own_log and _is_ours(error.ename):
             question = read_opening(copy)["Question"]
@@ -198,6 +199,15 @@ def run_notebook(
         said = "Python itself was ended, most often because the memory was full."
         raise ReportError.stopped(name, _failing_cell(copy), said) from None
     return Page(name, copy, perf_counter() - start)
+
+
+async def _execute(client: NotebookClient) -> None:
+    try:
+        await client.async_execute()
+    except DeadKernelError:
+        if asyncio.current_task().cancelling():  # Ctrl-C, which nbclient cannot tell
+            raise asyncio.CancelledError from None
+        raise
 
 
 def _is_ours(error: str) -> bool:

@@ -77,6 +77,8 @@ def test_the_first_page_has_the_findings_the_links_and_what_was_skipped(written)
     assert index.count("Four people stopped.") == 1
     assert "<em>Four</em> of them, on one day." in index
     assert "Who watched at night?</strong> It needs the time of day." in index
+    # Every finding is proved, so no other kind is explained.
+    assert re.findall(r"<dt>(\w+)</dt>", index) == ["Proved"]
     assert index.index("What was found") < index.index("How it was found")
     links = [link["href"] for link in Tags(written / "index.html").all("a")]
     assert links == ["10-a.html", "11-other.html"]

@@ -72,7 +72,8 @@ def test_parameters_arrive_right_after_the_defaults_and_unharmed():
     original = notebook("print(log_path)")
     ready = set_parameters(original, given, name="10-a")
     sources = [cell.source for cell in ready.cells]
-    assert "run on a log of your own" in sources[1]
+    assert "This page was run on your log." in sources[0]
+    assert sources[1] == FIRST.source
     assert sources[2] == SETTINGS.source
     lines = ast.parse(sources[3]).body
     assert {line.targets[0].id: ast.literal_eval(line.value) for line in lines} == given

@@ -189,6 +189,20 @@ def test_a_file_of_another_kind_is_refused_in_one_sentence(
     assert "\n" not in str(caught.value)
 
 
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        ("user,film,date\n", "In plays.csv: A log must .*; put one row for each play"),
+        ("user,date\nann,2018-01-01\n", "In plays.csv: `title` must be a column"),
+        (GOOD.replace("2018", "someday"), "^In plays.csv: At least half of the rows"),
+        ("", "^`path` must be a CSV or Parquet file of plays, but '.*plays.csv' is"),
+    ],
+)
+def test_every_refusal_of_a_file_names_it(write, content, message):
+    with pytest.raises(LogError, match=message):
+        read_log(write(content))
+
+
 def test_a_zip_is_refused(tmp_path):
     with zipfile.ZipFile(tmp_path / "plays.zip", "w") as archive:
         archive.writestr("plays.csv", GOOD)
