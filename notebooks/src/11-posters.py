@@ -22,8 +22,8 @@
 # k_release are exactly 1. Any threshold from k = 2 on withholds that sentence (at k = 2
 # the blank itself gives it away). No (ε, δ) differentially private release that never
 # prints such a sentence about nobody prints it about one person with a chance above δ;
-# with Laplace noise (ε = 1, δ = 1 in 10
-# million), an item is printed only when its noisy count exceeds 16.4.
+# with Laplace noise (ε = 1, δ = 1 in 10 million), an item is printed only when its
+# noisy count exceeds 16.4.
 #
 # **How.** We compute how many of k people share a fact with nobody else in the group,
 # and count both posters on an invented music service. Then we ask two defences what

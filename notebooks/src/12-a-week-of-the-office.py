@@ -185,6 +185,12 @@ if is_small:
 most = tail["episodes"].max()
 name = "one series" if is_small else top.series
 levels = [n for n in steps if n < most] + [most]
+second = tail.filter(pl.col("viewers") > top.viewers)["episodes"].max() or 0
+reached = tail["viewers"][-1]
+here, people = pl.col("episodes").alias("at_least"), pl.col("viewers")
+bends = people.ne_missing(people.shift()) | people.ne_missing(people.shift(-1))
+
+# %%
 rows = tail.filter(pl.col("episodes").is_in(levels)).rows()
 shares = [(n, people, wilson(people, population)) for n, people in rows]
 pl.DataFrame(
@@ -195,12 +201,6 @@ pl.DataFrame(
     schema=["at least", "viewers", "per 100,000", "from", "to"],
     orient="row",
 )
-
-# %%
-second = tail.filter(pl.col("viewers") > top.viewers)["episodes"].max() or 0
-reached = tail["viewers"][-1]
-here, people = pl.col("episodes").alias("at_least"), pl.col("viewers")
-bends = people.ne_missing(people.shift()) | people.ne_missing(people.shift(-1))
 
 # %%
 chart_tail(
@@ -380,6 +380,11 @@ if log_path and top.viewers < fewest:
     deed, counted = not_shown, "How many did it is not shown either."
 ladder_k = smallest.k if smallest else None
 rungs_said = f"A ladder of {len(ladder)} numbers about that week, none under {k}."
+
+# %% [markdown]
+# Put together:
+
+# %%
 show_findings(
     [
         FindingRow(sentence, cell, implied.k, given),
