@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 import urllib.request
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -85,7 +86,10 @@ def page(chromium: Browser, strangers: list[str]):
 def own_notebook() -> NotebookNode:
     """Run this folder's own notebook, which draws every chart there is."""
     notebook = jupytext.read(Path(__file__).parent / "every_chart.md")
-    return run_notebook(notebook, name=OWN, folder=ROOT).notebook
+    # Playwright keeps an event loop in this thread, and a notebook needs its own.
+    with ThreadPoolExecutor(max_workers=1) as another:
+        run = another.submit(run_notebook, notebook, name=OWN, folder=ROOT)
+        return run.result().notebook
 
 
 @pytest.fixture
