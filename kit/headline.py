@@ -85,9 +85,8 @@ def streak_history(streak: Claim) -> list[Claim]:
     >>> [(claim.last - claim.first).days + 1 for claim in history]
     [2, 3]
     """
-    length = (streak.last - streak.first).days + 1
-    days = [streak.first + timedelta(days) for days in range(length)]
     begun = watched(streak.what.title)
+    days = [day.first for day in daily_claims(streak)]
     return [begun.every_day(i + 1, until=day) for i, day in enumerate(days) if i]
 
 

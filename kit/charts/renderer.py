@@ -26,7 +26,7 @@ _EMBED = {
 
 
 def use_charts() -> None:
-    """Give every chart of this session the kit's look and its two-way saved form.
+    """Give every chart of a notebook the kit's look and its two-way saved form.
 
     Call it once, after the imports of a notebook; a second call changes nothing.
     From then on a chart at the end of a cell is saved twice over: as Vega-Lite,

@@ -93,15 +93,14 @@ def test_a_run_leaves_the_notebook_as_it_was(tmp_path):
     page = run_notebook(original, name="10-a", folder=tmp_path)
     (output,) = page.notebook.cells[2].outputs
     assert output.text.strip() == str(tmp_path)
-    assert page.seconds > 0
     assert original.cells[2].outputs == []
 
 
 def test_a_failing_cell_is_counted_and_its_error_told_in_one_line(tmp_path):
     failing = notebook("x = 0", "raise ValueError('first\\nsecond')", "y = 1")
-    with pytest.raises(ReportError) as caught:
+    told = "^10-a stopped at its code cell 3: ValueError: first$"
+    with pytest.raises(ReportError, match=told):
         run_notebook(failing, name="10-a", folder=tmp_path, own_log=True)
-    assert str(caught.value) == "10-a stopped at its code cell 3: ValueError: first"
 
 
 def test_a_check_that_fails_in_silence_is_told_too(tmp_path):
