@@ -385,7 +385,7 @@ Markdown(
 # Any k of 2 or more takes a sentence about one person down. That is what a threshold
 # can do, and it would have been enough. The smallest of them has a trap: k = 2
 # withholds one number only, 1. A table that says "withheld" where others say 0 has said
-# 1. Only where a zero is blanked too, or where nothing marks the gap (as on a wall,
+# one person. Only where a zero is blanked too, or where nothing marks the gap (as on a wall,
 # which has no empty places), does k = 2 hide anything.
 
 # %% [markdown]
