@@ -29,7 +29,8 @@ from kit.claims import (
 )
 from kit.errors import ClaimError, ReleaseError
 from kit.log import Log
-from kit.release import Exact, Number, Release, Rule, Suppressed
+from kit.printed import Exact, Suppressed
+from kit.release import Number, Release, Rule
 
 
 def count(log: Log, claims: Sequence[Claim]) -> list[int]:

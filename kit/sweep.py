@@ -8,9 +8,9 @@ import polars as pl
 
 from kit.claims import Claim, everyone
 from kit.errors import KitError
+from kit.printed import Suppressed
 from kit.proof.worlds import Worlds
 from kit.publish import apply_rule
-from kit.release import Suppressed
 from kit.rules.threshold import Threshold
 
 #: Thresholds in use somewhere, and the numbers of the published cases.

@@ -69,7 +69,8 @@ def say_proved(found: Proved) -> str:
     Examples
     --------
     >>> from kit.claims import watched
-    >>> from kit.release import Exact, Number
+    >>> from kit.printed import Exact
+    >>> from kit.release import Number
     >>> film = watched("A Christmas Prince")
     >>> number = Number(film, Exact(53))
     >>> print(say_proved(Proved(film, Bounds(53, 53, True, True), (number,), True)))

@@ -6,8 +6,9 @@ from kit.attacks.on_releases.differencing import subtract_nested
 from kit.claims import everyone, watched
 from kit.errors import ClaimError, ReleaseError
 from kit.measures.k import k_cell, k_release
+from kit.printed import Exact, Suppressed
 from kit.proof import Worlds
-from kit.release import Exact, Release, Suppressed, release
+from kit.release import Release, release
 from kit.rules.threshold import Threshold
 from kit.sweep import sweep_thresholds
 

@@ -25,8 +25,9 @@ from kit.claims import (
 )
 from kit.errors import ClaimError, ReleaseError
 from kit.log import Log, check_plays
+from kit.printed import Exact, Suppressed
 from kit.publish import apply_rule, count, publish
-from kit.release import Exact, Number, Suppressed
+from kit.release import Number
 from kit.rules.threshold import Threshold
 
 film, show = watched("A"), watched(series="S")

@@ -22,6 +22,7 @@ ORDER = (
     "kit.solver",
     "kit.evaluate",
     "kit.claims",
+    "kit.printed",
     "kit.release",
     "kit.rules",
     "kit.findings",
@@ -54,6 +55,7 @@ PUBLISHERS_SIDE = (
 )
 ATTACKERS_SIDE = (
     "kit.claims",
+    "kit.printed",
     "kit.release",
     "kit.rules",
     "kit.findings",

@@ -8,8 +8,9 @@ from kit.claims import everyone, played, watched
 from kit.evaluate import Success, Tally, wilson
 from kit.findings import Bounds, Proved
 from kit.measures.k import KRelease, k_release
+from kit.printed import Exact, Range, Rounded, Suppressed
 from kit.proof import Worlds, prove
-from kit.release import Exact, Number, Range, Rounded, Suppressed, release
+from kit.release import Number, release
 from kit.words import (
     number_words,
     people_words,

@@ -109,7 +109,7 @@ def _deed(claim: Claim) -> str:
 
 def _conjunction(parts: tuple[Claim, ...]) -> str:
     attributes = [p for p in parts if _is_attribute(p)]
-    deeds = [p for p in parts if not _is_attribute(p)]
+    deeds = [_unshared(p, attributes) for p in parts if not _is_attribute(p)]
     exact = _exactly(deeds)
     broken = _broken_streak(deeds)
     if exact or broken:
@@ -122,6 +122,16 @@ def _conjunction(parts: tuple[Claim, ...]) -> str:
     else:
         text = predicate(Everyone())
     return ", ".join([text, *(_attribute(p) for p in attributes)])
+
+
+def _unshared(deed: Claim, attributes: list[Claim]) -> Claim:
+    """Drop from a negation what the whole group shares: "not (B and living there)"."""
+    match deed:
+        case Not(And(parts)):
+            left = tuple(part for part in parts if part not in attributes)
+            if left:
+                return Not(left[0] if len(left) == 1 else And(left))
+    return deed
 
 
 def _exactly(deeds: list[Claim]) -> str | None:

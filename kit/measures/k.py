@@ -16,8 +16,9 @@ import numpy as np
 from kit.claims import And, Claim, everyone
 from kit.errors import KitError
 from kit.findings import Bounds
+from kit.printed import Suppressed
 from kit.proof.worlds import Worlds
-from kit.release import Release, Suppressed
+from kit.release import Release
 
 #: Groups bounded before the search gives up and says so.
 MOST_GROUPS = 300
@@ -77,7 +78,8 @@ def k_cell(release: Release) -> int | None:
     Examples
     --------
     >>> from kit.claims import watched
-    >>> from kit.release import Suppressed, release
+    >>> from kit.printed import Suppressed
+    >>> from kit.release import release
     >>> k_cell(release({watched("A"): 53, watched("B"): Suppressed(below=5)}))
     53
     """

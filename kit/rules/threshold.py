@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from kit.errors import ReleaseError
-from kit.release import Exact, Interval, Printed, Suppressed
+from kit.printed import Exact, Interval, Printed, Suppressed
 
 
 @dataclass(frozen=True)

@@ -350,7 +350,7 @@ Markdown(
 )
 
 # %% [markdown]
-# _Try it: print both numbers rounded to tens, with `Rounded` from `kit.release`. What can be proved of the group between them now?_
+# _Try it: print both numbers rounded to tens, with `Rounded` from `kit.printed`. What can be proved of the group between them now?_
 
 # %% [markdown]
 # ## Is it true?

@@ -6,7 +6,8 @@ from kit.attacks.on_releases.differencing import subtract_nested
 from kit.claims import contains, everyone, watched
 from kit.errors import KitError, ReleaseError
 from kit.findings import Bounds
-from kit.release import Noisy, Number, Range, Rounded, Suppressed, release
+from kit.printed import Noisy, Range, Rounded, Suppressed
+from kit.release import Number, release
 from kit.rules.threshold import Threshold
 from tests.claims.viewers import day
 

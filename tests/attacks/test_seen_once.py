@@ -6,7 +6,8 @@ from kit.attacks.on_releases.seen_once import place_target
 from kit.claims import everyone, watched
 from kit.errors import ReleaseError
 from kit.findings import Bounds
-from kit.release import Rounded, Suppressed, release
+from kit.printed import Rounded, Suppressed
+from kit.release import release
 from tests.claims.viewers import day
 
 film = watched("A Christmas Prince")

@@ -190,3 +190,14 @@ def test_a_claim_of_another_kind_has_no_sentence():
 
     with pytest.raises(TypeError, match="no sentence for a claim of type Guess"):
         str(Guess())
+
+
+def test_a_region_that_the_whole_group_shares_is_said_once():
+    # In Vermont, A and not (B in Vermont) is A and not B.
+    film = watched("A")
+    held = film.every_day(2, until="2017-12-09").where(region="VT")
+    longer = film.every_day(3, until="2017-12-10").where(region="VT")
+    assert (held & ~longer).sentence() == (
+        "watched A every day from 8 December until 9 December 2017 and did not on "
+        "10 December, living in VT"
+    )

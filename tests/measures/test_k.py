@@ -11,7 +11,8 @@ from kit.claims import contains, everyone, watched
 from kit.errors import KitError, ReleaseError
 from kit.findings import Bounds
 from kit.measures.k import k_cell, k_release
-from kit.release import Noisy, Range, Rounded, Suppressed, release
+from kit.printed import Noisy, Range, Rounded, Suppressed
+from kit.release import release
 from kit.rules.threshold import Threshold
 from tests.claims.viewers import day
 from tests.proof.populations import KINDS, all_worlds, cases

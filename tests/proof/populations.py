@@ -8,7 +8,8 @@ import numpy as np
 from hypothesis import strategies as st
 
 from kit.claims import What, everyone
-from kit.release import Exact, Range, Release, Rounded, Suppressed, release
+from kit.printed import Exact, Range, Rounded, Suppressed
+from kit.release import Release, release
 from kit.rules.threshold import Threshold
 from tests.claims.viewers import Universe, all_viewers, leaves, windows
 

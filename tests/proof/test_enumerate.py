@@ -9,10 +9,11 @@ from hypothesis import strategies as st
 
 from kit.claims import watched
 from kit.errors import ReleaseError
+from kit.printed import Range
 from kit.proof import Worlds
 from kit.proof import enumerate as listing
 from kit.proof.enumerate import list_worlds
-from kit.release import Range, release
+from kit.release import release
 from tests.claims.viewers import day
 from tests.proof.populations import KINDS, all_worlds, cases
 

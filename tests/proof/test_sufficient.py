@@ -8,9 +8,10 @@ from hypothesis import strategies as st
 
 from kit.claims import everyone, watched
 from kit.findings import Bounds
+from kit.printed import Range
 from kit.proof import Worlds, prove, sufficient
 from kit.proof.sufficient import explain
-from kit.release import Range, Release, release
+from kit.release import Release, release
 from tests.claims.viewers import day
 from tests.proof.populations import KINDS, cases
 

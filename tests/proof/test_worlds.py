@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 from kit.claims import everyone, watched
 from kit.errors import ReleaseError
 from kit.findings import Bounds
+from kit.printed import Range, Suppressed
 from kit.proof import Worlds, prove
-from kit.release import Range, Release, Suppressed, release
+from kit.release import Release, release
 from kit.rules.threshold import Threshold
 from tests.claims.viewers import day
 from tests.proof.populations import KINDS, cases

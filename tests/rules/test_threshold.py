@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from kit.claims import watched
 from kit.errors import ReleaseError
-from kit.release import Exact, Rounded, Suppressed, release
+from kit.printed import Exact, Rounded, Suppressed
+from kit.release import release
 from kit.rules.threshold import Threshold
 
 ks, counts = st.integers(1, 60), st.integers(0, 120)

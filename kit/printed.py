@@ -1,0 +1,205 @@
+"""What can stand in public for one count, and which true counts fit it?
+
+A printed number says something about the true one: exactly this, this to the
+nearest ten, fewer than eleven. `reveals` gives that as an interval, which is where
+every proof starts.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from math import ceil, floor
+from numbers import Integral
+from typing import NamedTuple, Protocol
+
+from kit.errors import ReleaseError
+
+#: Far above all people alive, and far below where the solver's numbers lose a unit.
+_MOST_PEOPLE = 10**12
+
+
+class Interval(NamedTuple):
+    """Whole numbers of people from `low` to `high`, both included.
+
+    ``high`` is ``None`` where nothing limits it.
+    """
+
+    low: int
+    high: int | None
+
+
+class Printed(Protocol):
+    """What stands in public for one claim."""
+
+    def reveals(self) -> Interval:
+        """Give the true counts that fit, for a reader who takes it at its word."""
+        ...
+
+
+@dataclass(frozen=True)
+class Exact:
+    """The true count, printed as it is."""
+
+    count: int
+
+    def __post_init__(self) -> None:
+        check_people("count", self.count)
+
+    def reveals(self) -> Interval:
+        """Only the count itself."""
+        return Interval(self.count, self.count)
+
+    def __str__(self) -> str:
+        return f"{self.count:,}"
+
+
+@dataclass(frozen=True)
+class Rounded:
+    """A count rounded to a multiple of `base`.
+
+    Parameters
+    ----------
+    count : int
+        The number printed, in people.
+    base : int
+        What it was rounded to, such as 10.
+    how : {'nearest', 'down', 'up'}, default='nearest'
+        For ``'nearest'`` a true count half-way between may have gone either way.
+    """
+
+    count: int
+    base: int
+    how: str = "nearest"
+
+    def __post_init__(self) -> None:
+        if not is_whole(self.base) or self.base < 1:
+            raise ReleaseError.bad_value("base", "an int of at least 1", self.base)
+        if self.how not in ("nearest", "down", "up"):
+            raise ReleaseError.bad_value("how", "'nearest', 'down' or 'up'", self.how)
+        check_people("count", self.count)
+        if self.count % self.base:
+            raise ReleaseError.bad_value(
+                "count", f"a multiple of `base` ({self.base})", self.count
+            )
+
+    def reveals(self) -> Interval:
+        """Every count that rounds to the printed one."""
+        half = Fraction(self.base, 2)
+        low, high = {
+            "nearest": (ceil(self.count - half), floor(self.count + half)),
+            "down": (self.count, self.count + self.base - 1),
+            "up": (self.count - self.base + 1, self.count),
+        }[self.how]
+        return Interval(max(0, low), high)
+
+    def __str__(self) -> str:
+        how = "" if self.how == "nearest" else f" {self.how}"
+        return f"{self.count:,} (rounded{how} to {self.base:,})"
+
+
+@dataclass(frozen=True)
+class Range:
+    """Two numbers: "between 10 and 20", both included; ``None`` is "or more"."""
+
+    low: int
+    high: int | None = None
+
+    def __post_init__(self) -> None:
+        check_people("low", self.low)
+        if self.high is not None:
+            check_people("high", self.high)
+        if self.high is not None and self.high < self.low:
+            raise ReleaseError.bad_value(
+                "high", f"at least `low` ({self.low})", self.high
+            )
+
+    def reveals(self) -> Interval:
+        """The range itself."""
+        return Interval(self.low, self.high)
+
+    def __str__(self) -> str:
+        if self.high is None:
+            return f"{self.low:,} or more"
+        return f"between {self.low:,} and {self.high:,}"
+
+
+@dataclass(frozen=True)
+class Suppressed:
+    """A count that was withheld.
+
+    Parameters
+    ----------
+    below : int, optional
+        The smallest count that would have been printed, where that is known.
+    is_zero_shown : bool, default=False
+        Whether a zero would have been printed, so that this is not one.
+    """
+
+    below: int | None = None
+    is_zero_shown: bool = False
+
+    def __post_init__(self) -> None:
+        fewest = 2 if self.is_zero_shown else 1
+        if self.below is not None and not (
+            is_whole(self.below) and self.below >= fewest
+        ):
+            raise ReleaseError.bad_value(
+                "below", f"an int of at least {fewest}, or None", self.below
+            )
+
+    def reveals(self) -> Interval:
+        """Fewer than `below`, where that is known."""
+        high = None if self.below is None else self.below - 1
+        return Interval(int(self.is_zero_shown), high)
+
+    def __str__(self) -> str:
+        return "withheld" if self.below is None else f"withheld (under {self.below:,})"
+
+
+@dataclass(frozen=True)
+class Noisy:
+    """A count with noise added; certain only where the noise is bounded.
+
+    Parameters
+    ----------
+    count : int
+        The number printed, in people; noise may have made it negative.
+    at_most : int, optional
+        The largest noise that can have been added or taken away.
+    """
+
+    count: int
+    at_most: int | None = None
+
+    def __post_init__(self) -> None:
+        if not is_whole(self.count):
+            raise ReleaseError.bad_value("count", "an int", self.count)
+        if self.at_most is not None:
+            check_people("at_most", self.at_most)
+            if self.count + self.at_most < 0:
+                raise ReleaseError.bad_value(
+                    "count", f"at least -{self.at_most}, 0 with all noise", self.count
+                )
+
+    def reveals(self) -> Interval:
+        """Everything within the noise; anything at all where it has no bound."""
+        if self.at_most is None:
+            return Interval(0, None)
+        return Interval(max(0, self.count - self.at_most), self.count + self.at_most)
+
+    def __str__(self) -> str:
+        return f"{self.count:,} (with noise)"
+
+
+def check_people(name: str, value: object) -> None:
+    """Refuse what is no number of people."""
+    if not is_whole(value) or value < 0:
+        raise ReleaseError.bad_value(name, "a whole number of people, 0 or more", value)
+    if value > _MOST_PEOPLE:
+        raise ReleaseError.bad_value(name, f"at most {_MOST_PEOPLE:,} people", value)
+
+
+def is_whole(value: object) -> bool:
+    """Say whether a value is a whole number, and not a yes or no."""
+    return isinstance(value, Integral) and not isinstance(value, bool)
