@@ -47,7 +47,7 @@ def read_rows(path, **settings):
         ("plays.csv", "\ufeff" + GOOD),
         ("plays.csv", GOOD.rstrip("\n")),
         ("plays.csv", GOOD.replace("ann", '"ann"').replace("B", " B ")),
-        ("plays.csv.gz", gzip.compress(GOOD.encode())),
+        ("plays.csv.gz", gzip.compress(GOOD.encode(), mtime=0)),
         ("plays[1].csv", GOOD),
     ],
 )
@@ -158,7 +158,7 @@ def test_settings_for_days_and_zones_are_passed_on(write):
         ),
         (
             "plays.csv.gz",
-            gzip.compress(GOOD.encode())[:-20],
+            gzip.compress(GOOD.encode(), mtime=0)[:-20],
             "cannot be opened; fetch it",
         ),
         ("plays.parquet", GOOD, "is not a Parquet file; check what wrote it"),
@@ -260,7 +260,7 @@ def test_a_damaged_file_is_read_or_refused_but_never_breaks(write, tmp_path, nam
     pl.read_csv(text.encode()).write_parquet(tmp_path / "sound.parquet")
     content = {
         "plays.csv": text.encode(),
-        "plays.csv.gz": gzip.compress(text.encode()),
+        "plays.csv.gz": gzip.compress(text.encode(), mtime=0),
         "plays.parquet": (tmp_path / "sound.parquet").read_bytes(),
     }[name]
     chance = random.Random(20171210)
