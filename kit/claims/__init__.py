@@ -1,5 +1,17 @@
 """The language of published sentences: what can be said of a viewer, with no log."""
 
+from kit.claims.amounts import (
+    Amount,
+    AmountIn,
+    Statistic,
+    largest,
+    mean,
+    median,
+    minutes_of,
+    plays_of,
+    smallest,
+    total,
+)
 from kit.claims.containment import contains, exclude, is_possible
 from kit.claims.language import (
     ATTRIBUTES,
@@ -20,6 +32,8 @@ from kit.claims.language import (
 
 __all__ = [
     "ATTRIBUTES",
+    "Amount",
+    "AmountIn",
     "And",
     "Attribute",
     "Claim",
@@ -28,12 +42,20 @@ __all__ = [
     "Not",
     "Or",
     "Plays",
+    "Statistic",
     "Streak",
     "What",
     "contains",
     "everyone",
     "exclude",
     "is_possible",
+    "largest",
+    "mean",
+    "median",
+    "minutes_of",
     "played",
+    "plays_of",
+    "smallest",
+    "total",
     "watched",
 ]

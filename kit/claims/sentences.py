@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from numbers import Integral
 
+from kit.claims.amounts import AmountIn
 from kit.claims.language import (
     And,
     Attribute,
@@ -46,7 +47,7 @@ def predicate(claim: Claim) -> str:
     match claim:
         case Everyone():
             return "are in the population"
-        case Attribute():
+        case Attribute() | AmountIn():
             return f"are in the population, {_attribute(claim)}"
         case And(parts):
             return _conjunction(parts)
@@ -176,7 +177,7 @@ def _negation(part: Claim) -> str:
     if isinstance(part, Plays | Streak | Episodes):
         never = _deed(part).replace("at some time", "at any time")
         return f"did not {_PLAIN_FORM[part.what.verb]} {never}"
-    if isinstance(part, Attribute):
+    if _is_attribute(part):
         return f"are in the population, {_attribute(Not(part))}"
     if isinstance(part, Everyone):
         return "are not in the population"
@@ -184,13 +185,46 @@ def _negation(part: Claim) -> str:
 
 
 def _is_attribute(claim: Claim) -> bool:
-    return isinstance(claim.part if isinstance(claim, Not) else claim, Attribute)
+    inner = claim.part if isinstance(claim, Not) else claim
+    return isinstance(inner, Attribute | AmountIn)
 
 
 def _attribute(claim: Claim) -> str:
     inner = claim.part if isinstance(claim, Not) else claim
+    if isinstance(inner, AmountIn) and isinstance(claim, Not):
+        rest = _other_values(inner)
+        return _amount(rest) if rest else f"not {_amount(inner)}"
+    if isinstance(inner, AmountIn):
+        return _amount(inner)
     phrase = _ATTRIBUTE_PHRASES[inner.column].format(" or ".join(inner.values))
     return f"not {phrase}" if isinstance(claim, Not) else phrase
+
+
+def _other_values(claim: AmountIn) -> AmountIn | None:
+    """Put "not 18 or more" as "17 or less", where the rest is in one piece."""
+    amount, low, high = claim.amount, claim.low, claim.high
+    if low > amount.low and high == amount.high:
+        return AmountIn(amount, amount.low, low - 1)
+    if low == amount.low and high < amount.high:
+        return AmountIn(amount, high + 1, amount.high)
+    return None
+
+
+def _amount(claim: AmountIn) -> str:
+    """Say which values are meant: "with an age of 18 years or more"."""
+    amount, low, high = claim.amount, f"{claim.low:,}", f"{claim.high:,}"
+    if claim.low == claim.high:
+        values, more = low, ""
+    elif claim.high == amount.high:
+        values, more = low, " or more"
+    elif claim.low == amount.low:
+        values, more = high, " or less"
+    else:
+        values, more = f"{low} to {high}", ""
+    if not amount.unit:
+        return f"with {values}{more} {amount.name}"
+    an = "an" if amount.name[0] in "aeiou" else "a"
+    return f"with {an} {amount.name} of {values} {amount.unit}{more}"
 
 
 def _times(count: int) -> str:

@@ -19,6 +19,7 @@ from datetime import date
 
 import numpy as np
 
+from kit.claims.amounts import Amount, AmountIn
 from kit.claims.language import (
     And,
     Attribute,
@@ -90,6 +91,7 @@ class ViewerProgram:
         self._plays: dict[tuple[What, Segment], int] = {}
         self._episodes: dict[tuple[What, Segment], int] = {}
         self._values: dict[str, dict[str, int]] = {}
+        self._reached: dict[tuple[Amount, int], int] = {}
         self._answers: dict[Claim, _Answer] = {}
         self._most = max(
             [leaf.count for leaf in leaves if isinstance(leaf, Plays | Episodes)]
@@ -189,6 +191,15 @@ class ViewerProgram:
             case Attribute(column, values):
                 known = self._values[column]
                 return self._one_of([_Answer(known[v]) for v in values])
+            case AmountIn(amount, low, high):
+                over = self._reaches_amount(amount, high + 1)
+                least = self._reaches_amount(amount, low)
+                return self._all_of([_Answer(least), _Answer(over, True)])
+        return self._answer_deed(claim)
+
+    def _answer_deed(self, claim: Claim) -> _Answer:
+        """The yes-or-no of a claim about plays."""
+        match claim:
             case Streak():
                 return self._streak(claim)
             case Plays(what, first, last, 1):
@@ -201,6 +212,19 @@ class ViewerProgram:
             case Episodes(what, first, last, count):
                 return self._reaches([self._n_episodes(what, first, last)], count)
         raise ClaimError.bad_value("claim", "built with kit.claims", claim)
+
+    def _reaches_amount(self, amount: Amount, value: int) -> int:
+        """A column that is 1 where the amount is at least `value`."""
+        key = (amount, value)
+        if key not in self._reached:
+            lower, upper = float(value <= amount.low), float(value <= amount.high)
+            reached = self._column(upper=upper, lower=lower)
+            for (other, least), column in self._reached.items():
+                if other == amount:
+                    more, less = sorted([(least, column), (value, reached)])[::-1]
+                    self._row(0, [(less[1], 1.0), (more[1], -1.0)], np.inf)
+            self._reached[key] = reached
+        return self._reached[key]
 
     def _streak(self, streak: Streak) -> _Answer:
         """A streak is its longest inner streak and the days beside it.

@@ -1,0 +1,205 @@
+"""What can be measured of a viewer in whole numbers: an age, minutes, plays?
+
+An amount is a number that each viewer has. A publisher counts viewers by it ("aged
+18 or more") and prints what it comes to over a group: a total, a mean, a median, the
+smallest or the largest. The first is a claim like any other; the others are
+statistics, which are true of no viewer but of the group.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kit.claims.language import Claim, What
+from kit.errors import ClaimError
+
+KINDS = ("total", "mean", "median", "smallest", "largest")
+
+
+@dataclass(frozen=True)
+class Amount:
+    """A whole number that every viewer has, within known limits.
+
+    Parameters
+    ----------
+    name : str
+        As a sentence says it, such as "age".
+    low, high : int
+        The smallest and the largest value that is possible, both included.
+    unit : str, default=""
+        Such as "years"; without one the amount counts what its name says.
+    measure : {"plays", "minutes"}, optional
+        What a log measures it by; by default no log holds it.
+    what : What, optional
+        The title, series or anything that is measured.
+
+    Raises
+    ------
+    ClaimError
+        If the name is empty, or `low` and `high` are no whole numbers in order.
+
+    Examples
+    --------
+    >>> age = Amount("age", 0, 125, unit="years")
+    >>> print(age.between(18, 64))
+    are in the population, with an age of 18 to 64 years
+    """
+
+    name: str
+    low: int
+    high: int
+    unit: str = ""
+    measure: str | None = None
+    what: What | None = None
+
+    def __post_init__(self) -> None:
+        if not (isinstance(self.name, str) and self.name.strip()):
+            raise ClaimError.bad_value("name", "words, such as 'age'", self.name)
+        _whole("low", self.low)
+        if _whole("high", self.high) < self.low:
+            rule = f"at least `low` ({self.low})"
+            raise ClaimError.bad_value("high", rule, self.high)
+        if self.measure not in (None, "plays", "minutes"):
+            rule = "'plays', 'minutes' or None"
+            raise ClaimError.bad_value("measure", rule, self.measure)
+
+    def between(self, low: int, high: int) -> AmountIn:
+        """Ask for a value from `low` to `high`, both included.
+
+        Raises
+        ------
+        ClaimError
+            If no possible value lies there.
+        """
+        low, high = (
+            max(_whole("low", low), self.low),
+            min(_whole("high", high), self.high),
+        )
+        if low > high:
+            rule = f"a range that meets {self.low} to {self.high}, as {self.name} does"
+            raise ClaimError.bad_value("low, high", rule, (low, high))
+        return AmountIn(self, low, high)
+
+    def at_least(self, low: int) -> AmountIn:
+        """Ask for a value of `low` or more."""
+        return self.between(low, max(self.high, low))
+
+    def at_most(self, high: int) -> AmountIn:
+        """Ask for a value of `high` or less."""
+        return self.between(min(self.low, high), high)
+
+    def below(self, limit: int) -> AmountIn:
+        """Ask for a value under `limit`."""
+        return self.at_most(_whole("limit", limit) - 1)
+
+
+@dataclass(frozen=True)
+class AmountIn(Claim):
+    """True of viewers whose `amount` lies from `low` to `high`, both included."""
+
+    amount: Amount
+    low: int
+    high: int
+
+
+@dataclass(frozen=True)
+class Statistic:
+    """One number about the amounts of a group: true of the group, not of a viewer.
+
+    Parameters
+    ----------
+    kind : {"total", "mean", "median", "smallest", "largest"}
+        The median of an even number of people is the mean of the two in the middle.
+    amount : Amount
+        What is measured.
+    group : Claim
+        Of whom.
+
+    Raises
+    ------
+    ClaimError
+        If one of them is something else.
+    """
+
+    kind: str
+    amount: Amount
+    group: Claim
+
+    def __post_init__(self) -> None:
+        if self.kind not in KINDS:
+            raise ClaimError.bad_value("kind", f"one of {', '.join(KINDS)}", self.kind)
+        if not isinstance(self.amount, Amount):
+            rule = 'an Amount, such as Amount("age", 0, 125)'
+            raise ClaimError.bad_value("amount", rule, self.amount)
+        if not isinstance(self.group, Claim):
+            rule = "built with kit.claims, such as watched(...)"
+            raise ClaimError.bad_value("group", rule, self.group)
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.amount.name} of those who {self.group}"
+
+
+def minutes_of(title: str | None = None, *, high: int) -> Amount:
+    """Measure the minutes that a viewer watched of a title, or of anything.
+
+    Parameters
+    ----------
+    title : str, optional
+        Spelt as in the log; by default everything together.
+    high : int
+        The most minutes that one viewer can have.
+
+    Examples
+    --------
+    >>> print(minutes_of("A Christmas Prince", high=10_000).at_least(92))
+    are in the population, with 92 or more minutes of A Christmas Prince
+    """
+    return _measured("minutes", title, high)
+
+
+def plays_of(title: str | None = None, *, high: int) -> Amount:
+    """Measure the number of plays that a viewer has of a title, or of anything."""
+    return _measured("plays", title, high)
+
+
+def total(amount: Amount, group: Claim) -> Statistic:
+    """Add the amounts of a group up."""
+    return Statistic("total", amount, group)
+
+
+def mean(amount: Amount, group: Claim) -> Statistic:
+    """Share the total of a group out evenly.
+
+    Examples
+    --------
+    >>> from kit.claims.language import watched
+    >>> print(mean(Amount("age", 0, 125), watched("A Christmas Prince")))
+    mean age of those who watched A Christmas Prince at some time
+    """
+    return Statistic("mean", amount, group)
+
+
+def median(amount: Amount, group: Claim) -> Statistic:
+    """Take the amount in the middle of a group, or the mean of the two there."""
+    return Statistic("median", amount, group)
+
+
+def smallest(amount: Amount, group: Claim) -> Statistic:
+    """Take the smallest amount of a group."""
+    return Statistic("smallest", amount, group)
+
+
+def largest(amount: Amount, group: Claim) -> Statistic:
+    """Take the largest amount of a group."""
+    return Statistic("largest", amount, group)
+
+
+def _measured(measure: str, title: str | None, high: int) -> Amount:
+    name = f"{measure} of {title or 'anything'}"
+    return Amount(name, 0, high, measure=measure, what=What(title))
+
+
+def _whole(name: str, value: int) -> int:
+    if not isinstance(value, int) or isinstance(value, bool):
+        raise ClaimError.bad_value(name, "a whole number", value)
+    return value
