@@ -1,0 +1,213 @@
+"""For which viewers is each claim true? The only place where claims meet a log.
+
+Many claims are answered in one pass over the plays. The pass gathers, for each title
+and day that some claim asks about, the viewers of that day; every claim is then read
+off these lists.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+
+import numpy as np
+import polars as pl
+
+from kit.claims import (
+    ATTRIBUTES,
+    And,
+    Attribute,
+    Claim,
+    Episodes,
+    Everyone,
+    Not,
+    Or,
+    Plays,
+    Streak,
+    What,
+)
+from kit.errors import ClaimError
+from kit.log import Log
+
+
+def check_claims(claims: Sequence[Claim]) -> list[Claim]:
+    """Refuse a single claim, and what is no claim.
+
+    Raises
+    ------
+    ClaimError
+        If `claims` is or holds something else.
+    """
+    listed = list(claims) if isinstance(claims, Iterable) else [None]
+    if not all(isinstance(claim, Claim) for claim in listed):
+        raise ClaimError.bad_value(
+            "claims", "a list of claims, such as [watched(...)]", claims
+        )
+    return listed
+
+
+def mark_leaves(log: Log, leaves: Iterable[Claim]) -> dict[Claim, np.ndarray]:
+    """Say for each viewer number which leaves are true, in one pass over the log.
+
+    Parameters
+    ----------
+    log : Log
+        The publisher's plays.
+    leaves : iterable of Claim, of length n
+        Claims that hold no other, as `Claim.leaves` gives them.
+
+    Returns
+    -------
+    dict of Claim to bool array of shape (highest viewer number + 1,)
+        Numbers that no viewer has are marked only where nobody could be, which is
+        why a claim that is true of them needs `everyone()` beside it.
+
+    Raises
+    ------
+    ClaimError
+        If a leaf needs what the log does not record.
+
+    Examples
+    --------
+    >>> import polars as pl
+    >>> from kit.claims import watched
+    >>> from kit.log import check_plays
+    >>> rows = {"viewer": [1, 2], "title": ["A", "B"], "day": ["2017-12-01"] * 2}
+    >>> marks = mark_leaves(check_plays(pl.DataFrame(rows)), [watched("B")])
+    >>> marks[watched("B")].tolist()
+    [False, True]
+    """
+    leaves = list(dict.fromkeys(leaves))
+    _check_columns(log, leaves)
+    asked: dict[str, list[Claim]] = {}
+    for leaf in leaves:
+        asked.setdefault(_kind(leaf), []).append(leaf)
+    queries = [_list_viewers(log.plays, kind, asked[kind]) for kind in asked]
+    *listed, highest = pl.collect_all([*queries, _highest(log)])
+    tables, n = dict(zip(asked, listed, strict=True)), highest.item() + 1
+    return {leaf: _mark_leaf(leaf, tables[_kind(leaf)], n) for leaf in leaves}
+
+
+def combine(claim: Claim, yes: Mapping[Claim, np.ndarray]) -> np.ndarray:
+    """Answer a claim from the answers to its leaves, as booleans or packed bits.
+
+    Parameters
+    ----------
+    claim : Claim
+        Any claim.
+    yes : mapping of Claim to array
+        For each of its leaves a bool array, or eight viewers to a uint8.
+    """
+    match claim:
+        case And(parts):
+            return np.bitwise_and.reduce([combine(part, yes) for part in parts])
+        case Or(parts):
+            return np.bitwise_or.reduce([combine(part, yes) for part in parts])
+        case Not(part):
+            return ~combine(part, yes)
+    return yes[claim]
+
+
+def counts_unlisted(claim: Claim) -> bool:
+    """Say whether a claim is true of somebody of whom no leaf of it is."""
+    nobody = dict.fromkeys(claim.leaves(), np.zeros(1, dtype=bool))
+    return bool(combine(claim, nobody).any())
+
+
+def _check_columns(log: Log, leaves: list[Claim]) -> None:
+    """Refuse claims about what the log does not record."""
+    for leaf in leaves:
+        needed = _kind(leaf)
+        if needed in ("series", *ATTRIBUTES) and needed not in log.columns:
+            raise ClaimError.no_column(str(leaf), needed, log.columns)
+
+
+def _kind(leaf: Claim) -> str:
+    """What a leaf asks about: the column it reads, or anything, or everyone."""
+    if isinstance(leaf, Everyone):
+        return "everyone"
+    if isinstance(leaf, Attribute):
+        return leaf.column
+    if leaf.what == What():
+        return "anything"
+    return "title" if leaf.what.series is None else "series"
+
+
+def _highest(log: Log) -> pl.LazyFrame:
+    return log.plays.select(pl.col("viewer").max().fill_null(0))
+
+
+def _list_viewers(plays: pl.LazyFrame, kind: str, leaves: list[Claim]) -> pl.LazyFrame:
+    """List the viewers that the leaves of one kind ask about, once for each play."""
+    if kind == "everyone":
+        return plays.select(pl.col("viewer").implode())
+    if kind in ATTRIBUTES:
+        values = sorted({value for leaf in leaves for value in leaf.values})
+        plays = plays.filter(pl.col(kind).is_in(values))
+        return plays.group_by(what=kind).agg("viewer")
+    plays = plays.filter(_in_some_window(leaves))
+    if kind == "anything":
+        return plays.group_by("day", what=pl.lit(kind)).agg("viewer")
+    names = sorted({leaf.what.name for leaf in leaves})
+    plays = plays.filter(pl.col(kind).is_in(names))
+    held = ["viewer", "title"] if kind == "series" else ["viewer"]
+    return plays.group_by("day", what=kind).agg(held)
+
+
+def _in_some_window(leaves: list[Claim]) -> pl.Expr:
+    """Days from the first to the last that any leaf asks about."""
+    firsts = [leaf.first for leaf in leaves]
+    lasts = [leaf.last for leaf in leaves]
+    first = None if None in firsts else min(firsts)
+    last = None if None in lasts else max(lasts)
+    return _in_window(first, last)
+
+
+def _in_window(first: date | None, last: date | None) -> pl.Expr:
+    wanted = pl.lit(value=True)
+    if first is not None:
+        wanted &= pl.col("day") >= first
+    if last is not None:
+        wanted &= pl.col("day") <= last
+    return wanted
+
+
+def _mark_leaf(leaf: Claim, listed: pl.DataFrame, n: int) -> np.ndarray:
+    """Say for each viewer number whether the leaf is true."""
+    match leaf:
+        case Everyone():
+            return _mark(listed, n)
+        case Attribute(_, values):
+            return _mark(listed.filter(pl.col("what").is_in(values)), n)
+    in_window = _in_window(leaf.first, leaf.last)
+    days = listed.filter(pl.col("what") == leaf.what.name, in_window)
+    match leaf:
+        case Streak(_, first, last):
+            return _mark_each(days, n, least=(last - first).days + 1)
+        case Plays(count=1):
+            return _mark(days, n)
+        case Plays(count=least):
+            return np.bincount(_viewers(days), minlength=n) >= least
+        case Episodes(count=least):
+            seen = days.select(pl.col("viewer", "title").explode()).unique()
+            return np.bincount(seen["viewer"], minlength=n) >= least
+    raise ClaimError.bad_value("claim", "built with kit.claims", leaf)
+
+
+def _mark_each(days: pl.DataFrame, n: int, *, least: int) -> np.ndarray:
+    """Mark the viewers listed on all of the days, which must be `least` in number."""
+    marks = np.full(n, days.height >= least)
+    for day in days.iter_slices(1):
+        marks &= _mark(day, n)
+    return marks
+
+
+def _mark(rows: pl.DataFrame, n: int) -> np.ndarray:
+    """Mark the viewers listed in any of the rows."""
+    marks = np.zeros(n, dtype=bool)
+    marks[_viewers(rows)] = True
+    return marks
+
+
+def _viewers(rows: pl.DataFrame) -> np.ndarray:
+    return rows["viewer"].explode().to_numpy()
