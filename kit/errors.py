@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 
 class KitError(ValueError):
     """Root of every error the kit raises; catch this one to catch them all."""
@@ -206,6 +208,15 @@ class ClaimError(KitError):
         )
 
 
+    @classmethod
+    def not_measured(cls, name: str) -> ClaimError:
+        """Say that no log holds an amount."""
+        return cls(
+            f"A log measures plays and minutes, and `{name}` is neither; build the "
+            "amount with `plays_of` or `minutes_of`."
+        )
+
+
 class ReleaseError(KitError):
     """Published numbers that do not form a release."""
 
@@ -213,6 +224,14 @@ class ReleaseError(KitError):
     def contradiction(cls) -> ReleaseError:
         """Say that no population has these counts."""
         return cls("The published numbers contradict each other: no world fits them.")
+
+    @classmethod
+    def of_withheld_group(cls, statistic: object) -> ReleaseError:
+        """Say that a group is summed up of which not even the size is printed."""
+        return cls(
+            f"The {statistic} cannot be printed while the number of these people is "
+            "withheld; give both, or withhold both."
+        )
 
     @classmethod
     def never_withheld(cls, rule: str) -> ReleaseError:
@@ -258,6 +277,116 @@ class ReleaseError(KitError):
         return cls(
             "Worlds can be listed only where the numbers limit every kind of viewer; "
             "give the release a `population`."
+        )
+
+    @classmethod
+    def no_people_column(
+        cls, table: str, people: str, columns: list[str]
+    ) -> ReleaseError:
+        """Say that a table has no column of printed numbers."""
+        return cls(
+            f"`people` must be a column of every table, got {people!r}, and {table} "
+            f"has only {', '.join(columns)}; name the column with the numbers."
+        )
+
+    @classmethod
+    def bad_dimensions(
+        cls, table: str, columns: list[str], taken: tuple[str, ...]
+    ) -> ReleaseError:
+        """Say that a table has no columns that say what its cells are."""
+        return cls(
+            f"`tables` must have columns beside the numbers, none of them called "
+            f"{', '.join(taken)}, got {', '.join(columns)} in {table}; rename or add "
+            "columns."
+        )
+
+    @classmethod
+    def nameless_cell(cls, table: str, column: str) -> ReleaseError:
+        """Say that a printed number is not said to be of anything."""
+        return cls(
+            f"`tables` must name every cell, got a missing `{column}` in {table}; "
+            "fill it in, with the name of the total where the cell is a margin."
+        )
+
+    @classmethod
+    def no_margin(
+        cls, table: str, column: str, total: str, found: Iterable[str]
+    ) -> ReleaseError:
+        """Say that no cell of a dimension is the total."""
+        return cls(
+            f"`total` must be the name of the margin in every column, got {total!r}, "
+            f"and `{column}` of {table} has only {_some(found)}; rename the margin or "
+            "give its name."
+        )
+
+    @classmethod
+    def repeated_cell(cls, table: str, cell: Iterable[str]) -> ReleaseError:
+        """Say that a table prints one cell twice."""
+        return cls(
+            f"`tables` must print each cell once, got ({', '.join(cell)}) twice in "
+            f"{table}; leave one of them out."
+        )
+
+    @classmethod
+    def bad_number(cls, table: str, number: object) -> ReleaseError:
+        """Say that a printed number counts no people."""
+        return cls(
+            f"`tables` must hold whole numbers of people, 0 or more, or null where "
+            f"one was withheld, got {number!r} in {table}; correct it."
+        )
+
+    @classmethod
+    def bad_group(cls, column: str, group: str, fault: str) -> ReleaseError:
+        """Say why a group of values cannot be added up."""
+        return cls(
+            f"`groups` must list the values that make up each group, but {group!r} "
+            f"of `{column}` {fault}; correct it."
+        )
+
+    @classmethod
+    def values_left_out(
+        cls, column: str, table: int, missing: Iterable[str]
+    ) -> ReleaseError:
+        """Say that a table's values do not make up its total."""
+        return cls(
+            f"`tables` must have values that make up the total, but `{column}` of "
+            f"table {table} leaves out {_some(missing)}; add them, or say with "
+            "`groups` which values are sums of others."
+        )
+
+    @classmethod
+    def too_many_cells(cls, cells: int, limit: int) -> ReleaseError:
+        """Say that tables are too large to be read together."""
+        return cls(
+            f"`tables` must have at most {limit:,} cells with all margins, got "
+            f"{cells:,}; read fewer together."
+        )
+
+    @classmethod
+    def cells_contradict(cls, cells: list[str]) -> ReleaseError:
+        """Name cells that cannot all be right."""
+        return cls(
+            "The tables contradict each other: no whole numbers of people fit these "
+            f"cells, and leaving out any one would do: {_some(cells, '; ')}."
+        )
+
+
+def _some(names: Iterable[str], between: str = ", ", most: int = 8) -> str:
+    """List a few of many names, and how many more there are."""
+    listed = [str(name) for name in names]
+    more = f"{between}and {len(listed) - most} more" if len(listed) > most else ""
+    return between.join(listed[:most]) + more
+
+
+class DeskError(KitError):
+    """A question that a query desk does not take, or a desk that cannot be set up."""
+
+    @classmethod
+    def clock_back(cls, at: object, last: object) -> DeskError:
+        """Say that a question was asked before the one before it."""
+        return cls(
+            f"`at` must not be before the last question, {last}, got {at}; ask in the "
+            "order of time."
         )
 
 

@@ -1,8 +1,9 @@
-"""What can stand in public for one count, and which true counts fit it?
+"""What can stand in public for one number, and which true numbers fit it?
 
 A printed number says something about the true one: exactly this, this to the
 nearest ten, fewer than eleven. `reveals` gives that as an interval, which is where
-every proof starts.
+every proof starts. A count is in whole people; a total, a mean or a median is a
+`Figure`.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from numbers import Integral
 from typing import NamedTuple, Protocol
 
 from kit.errors import ReleaseError
+from kit.rounding import Span, check_rounding, unround
 
 #: Far above all people alive, and far below where the solver's numbers lose a unit.
 _MOST_PEOPLE = 10**12
@@ -64,8 +66,15 @@ class Rounded:
         The number printed, in people.
     base : int
         What it was rounded to, such as 10.
-    how : {'nearest', 'down', 'up'}, default='nearest'
-        For ``'nearest'`` a true count half-way between may have gone either way.
+    how : str, default='nearest'
+        One of `kit.rounding.ROUNDINGS`. For ``'nearest'`` a true count half-way
+        between may have gone either way; ``'half-up'``, ``'half-down'`` and
+        ``'half-even'`` say which; ``'random'`` goes up or down by lot.
+
+    Examples
+    --------
+    >>> tuple(Rounded(20, 5).reveals()), tuple(Rounded(20, 5, "random").reveals())
+    ((18, 22), (16, 24))
     """
 
     count: int
@@ -75,8 +84,7 @@ class Rounded:
     def __post_init__(self) -> None:
         if not is_whole(self.base) or self.base < 1:
             raise ReleaseError.bad_value("base", "an int of at least 1", self.base)
-        if self.how not in ("nearest", "down", "up"):
-            raise ReleaseError.bad_value("how", "'nearest', 'down' or 'up'", self.how)
+        check_rounding(self.how)
         check_people("count", self.count)
         if self.count % self.base:
             raise ReleaseError.bad_value(
@@ -85,17 +93,65 @@ class Rounded:
 
     def reveals(self) -> Interval:
         """Every count that rounds to the printed one."""
-        half = Fraction(self.base, 2)
-        low, high = {
-            "nearest": (ceil(self.count - half), floor(self.count + half)),
-            "down": (self.count, self.count + self.base - 1),
-            "up": (self.count - self.base + 1, self.count),
-        }[self.how]
+        span = unround(Fraction(self.count), Fraction(self.base), self.how)
+        low = floor(span.low) + 1 if span.is_low_open else ceil(span.low)
+        high = ceil(span.high) - 1 if span.is_high_open else floor(span.high)
         return Interval(max(0, low), high)
 
     def __str__(self) -> str:
         how = "" if self.how == "nearest" else f" {self.how}"
         return f"{self.count:,} (rounded{how} to {self.base:,})"
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A total, mean, median, smallest or largest amount, as it was printed.
+
+    Parameters
+    ----------
+    value : int, float, str or Fraction
+        The figure, such as ``"36.7"``; text keeps the zeros at its end.
+    to : int, float, str or Fraction, optional
+        What it was rounded to; 0 for a figure that is exact. By default the last
+        digit printed, so that "36.7" was rounded to 0.1 and "38" to 1.
+    how : str, default='nearest'
+        One of `kit.rounding.ROUNDINGS`.
+
+    Raises
+    ------
+    ReleaseError
+        If `value` or `to` is no number, or `how` no rule of rounding.
+
+    Examples
+    --------
+    >>> span = Figure("36.7").reveals()
+    >>> float(span.low), float(span.high)
+    (36.65, 36.75)
+    >>> Figure(30, to=0).reveals().is_point
+    True
+    """
+
+    value: int | float | str | Fraction
+    to: int | float | str | Fraction | None = None
+    how: str = "nearest"
+
+    def __post_init__(self) -> None:
+        value = _fraction("value", self.value)
+        step = _last_digit(self.value) if self.to is None else _fraction("to", self.to)
+        if step < 0:
+            raise ReleaseError.bad_value("to", "0 or more", self.to)
+        if step and value % step:
+            rule = f"a multiple of `to` ({step})"
+            raise ReleaseError.bad_value("value", rule, self.value)
+        check_rounding(self.how)
+
+    def reveals(self) -> Span:
+        """Every number that would have been printed so."""
+        step = _last_digit(self.value) if self.to is None else _fraction("to", self.to)
+        return unround(_fraction("value", self.value), step, self.how)
+
+    def __str__(self) -> str:
+        return str(self.value)
 
 
 @dataclass(frozen=True)
@@ -203,3 +259,20 @@ def check_people(name: str, value: object) -> None:
 def is_whole(value: object) -> bool:
     """Say whether a value is a whole number, and not a yes or no."""
     return isinstance(value, Integral) and not isinstance(value, bool)
+
+
+def _fraction(name: str, value: object) -> Fraction:
+    """Read a number as it is written: 36.7 is 367/10."""
+    try:
+        if isinstance(value, bool):
+            raise ValueError
+        return Fraction(str(value))
+    except (ValueError, ZeroDivisionError):
+        rule = 'a number such as 38, 36.7 or "36.70"'
+        raise ReleaseError.bad_value(name, rule, value) from None
+
+
+def _last_digit(value: object) -> Fraction:
+    """Give the worth of the last digit written: 0.1 for 36.7, 1 for 38."""
+    _, _, decimals = str(value).partition(".")
+    return Fraction(1, 10 ** len(decimals))

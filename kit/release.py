@@ -4,11 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Protocol
 
-from kit.claims import Claim, everyone
+from kit.claims import Claim, Statistic, everyone
 from kit.errors import ReleaseError
-from kit.printed import Exact, Interval, Printed, Range, Suppressed, is_whole
+from kit.printed import (
+    Exact,
+    Figure,
+    Interval,
+    Printed,
+    Range,
+    Suppressed,
+    is_whole,
+)
 
 
 class Rule(Protocol):
@@ -25,10 +34,15 @@ class Rule(Protocol):
 
 @dataclass(frozen=True)
 class Number:
-    """One published number: a claim and what was printed for it."""
+    """One published number: a claim or a statistic, and what was printed for it."""
 
-    claim: Claim
-    printed: Printed
+    claim: Claim | Statistic
+    printed: Printed | Figure
+
+    @property
+    def is_count(self) -> bool:
+        """Whether it is a number of people."""
+        return isinstance(self.claim, Claim)
 
     def __str__(self) -> str:
         return f"{self.printed}: {self.claim}"
@@ -74,24 +88,38 @@ class Release:
             raise ReleaseError.bad_value(
                 "rule", "a rule of kit.rules, such as Threshold(11)", self.rule
             )
-        seen: set[Claim] = set()
+        seen: set[Claim | Statistic] = set()
         for number in self.numbers:
             _check_number(number)
             if number.claim in seen:
                 message = f"The claim stands twice in the release: {number.claim}."
                 raise ReleaseError(message)
             seen.add(number.claim)
+        withheld = {n.claim for n in self.counts if isinstance(n.printed, Suppressed)}
+        for number in self.statistics:
+            if number.claim.group in withheld and isinstance(number.printed, Figure):
+                raise ReleaseError.of_withheld_group(number.claim)
+
+    @property
+    def counts(self) -> tuple[Number, ...]:
+        """The numbers of people, in order."""
+        return tuple(number for number in self.numbers if number.is_count)
+
+    @property
+    def statistics(self) -> tuple[Number, ...]:
+        """The other numbers: totals, means, medians, smallest and largest amounts."""
+        return tuple(number for number in self.numbers if not number.is_count)
 
     @property
     def claims(self) -> tuple[Claim, ...]:
-        """The claims, in order."""
-        return tuple(number.claim for number in self.numbers)
+        """The claims that were counted, in order."""
+        return tuple(number.claim for number in self.counts)
 
     def intervals(self) -> tuple[Interval, ...]:
-        """Give for each number the true counts that fit it."""
+        """Give for each of the counts the true ones that fit it."""
         if self.rule is None:
-            return tuple(number.printed.reveals() for number in self.numbers)
-        return tuple(self.rule.reveals(number.printed) for number in self.numbers)
+            return tuple(number.printed.reveals() for number in self.counts)
+        return tuple(self.rule.reveals(number.printed) for number in self.counts)
 
     def __add__(self, other: Release) -> Release:
         """Read two releases as one, each number at what its own rule reveals."""
@@ -114,8 +142,9 @@ def release(
 
     Parameters
     ----------
-    printed : mapping or pairs of Claim to int or Printed
-        What was published for each claim.
+    printed : mapping or pairs of Claim or Statistic to what was printed
+        What was published for each claim. A bare figure of a statistic was rounded
+        to its last digit; `kit.printed.Figure` says otherwise.
     population : int, optional
         Published number of viewers in all; a number like any other.
     rule : Rule, optional
@@ -135,11 +164,14 @@ def release(
         ) from None
     if population is not None:
         pairs.insert(0, (everyone(), population))
-    numbers = tuple(
-        Number(claim, Exact(int(what)) if is_whole(what) else what)
-        for claim, what in pairs
-    )
-    return Release(numbers, rule)
+    return Release(tuple(_number(claim, what) for claim, what in pairs), rule)
+
+
+def _number(claim: Claim | Statistic, what: object) -> Number:
+    """Read a bare number: people were counted exactly, a figure to its last digit."""
+    if isinstance(claim, Statistic) and isinstance(what, int | float | str | Fraction):
+        return Number(claim, Figure(what))
+    return Number(claim, Exact(int(what)) if is_whole(what) else what)
 
 
 def _as_printed(part: Release) -> list[Number]:
@@ -151,6 +183,8 @@ def _as_printed(part: Release) -> list[Number]:
 
 def _settled(number: Number, rule: Rule) -> Number:
     """Write what the rule reveals into a number, which stays withheld if it was."""
+    if not number.is_count:
+        return number
     low, high = rule.reveals(number.printed)
     if (low, high) == number.printed.reveals():
         return number
@@ -162,11 +196,17 @@ def _settled(number: Number, rule: Rule) -> Number:
 def _check_number(number: Number) -> None:
     if not isinstance(number, Number):
         raise ReleaseError.bad_value("numbers", "a tuple of Number", number)
+    if isinstance(number.claim, Statistic):
+        if not isinstance(number.printed, Figure | Suppressed):
+            rule = "a figure such as 36.7, Figure or Suppressed"
+            raise ReleaseError.bad_value("printed", rule, number.printed)
+        return
     if not isinstance(number.claim, Claim):
         raise ReleaseError.bad_value(
             "claim", "built with kit.claims, such as watched(...)", number.claim
         )
-    if isinstance(number.printed, type) or not hasattr(number.printed, "reveals"):
+    is_print = hasattr(number.printed, "reveals")
+    if isinstance(number.printed, type | Figure) or not is_print:
         raise ReleaseError.bad_value(
             "printed",
             "a whole number, Exact, Rounded, Range, Suppressed or Noisy",

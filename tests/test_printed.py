@@ -1,6 +1,7 @@
 """What printed numbers reveal: every true count that fits, and no other."""
 
 import re
+from fractions import Fraction
 
 import pytest
 from hypothesis import given
@@ -8,7 +9,7 @@ from hypothesis import strategies as st
 
 from kit.claims import watched
 from kit.errors import ReleaseError
-from kit.printed import Exact, Interval, Noisy, Range, Rounded, Suppressed
+from kit.printed import Exact, Figure, Interval, Noisy, Range, Rounded, Suppressed
 from kit.release import Number
 
 a = watched("A")
@@ -22,7 +23,21 @@ ROUNDINGS = {
     "nearest": lambda n, multiples: {
         m for m in multiples if abs(m - n) == min(abs(m - n) for m in multiples)
     },
+    "half-up": lambda n, multiples: {max(nearest(n, multiples))},
+    "half-down": lambda n, multiples: {min(nearest(n, multiples))},
+    "half-even": lambda n, multiples: {
+        min(nearest(n, multiples), key=lambda m: multiples.index(m) % 2)
+    },
+    "random": lambda n, multiples: {
+        max(m for m in multiples if m <= n),
+        min(m for m in multiples if m >= n),
+    },
 }
+
+
+def nearest(n, multiples):
+    closest = min(abs(m - n) for m in multiples)
+    return [m for m in multiples if abs(m - n) == closest]
 
 
 @pytest.mark.parametrize("how", ROUNDINGS)
@@ -44,6 +59,11 @@ def test_rounded_reveals_just_the_counts_that_round_to_it(how, steps, base):
         (Rounded(50, 10, "up"), (41, 50)),
         (Rounded(0, 10), (0, 5)),  # no fewer than nobody
         (Rounded(0, 10, "up"), (0, 0)),
+        (Rounded(50, 10, "half-up"), (45, 54)),
+        (Rounded(50, 10, "half-down"), (46, 55)),
+        (Rounded(50, 10, "half-even"), (46, 54)),  # 45 goes to 40, 55 to 60
+        (Rounded(60, 10, "half-even"), (55, 65)),
+        (Rounded(50, 10, "random"), (41, 59)),
         (Rounded(53, 1), (53, 53)),
         (Range(10, 20), (10, 20)),
         (Range(10), (10, None)),
@@ -106,7 +126,8 @@ def test_printed_numbers_in_words(printed, text):
         (lambda: Rounded(50, True), "`base` must be an int of at least 1, got True."),
         (
             lambda: Rounded(50, 10, "away"),
-            "`how` must be 'nearest', 'down' or 'up', got 'away'.",
+            "`how` must be one of nearest, half-up, half-down, half-even, down, up, "
+            "random, got 'away'.",
         ),
         (lambda: Rounded(53, 10), "`count` must be a multiple of `base` (10), got 53."),
         (
@@ -150,5 +171,57 @@ def test_printed_numbers_in_words(printed, text):
     ],
 )
 def test_impossible_prints_are_refused(build, message):
+    with pytest.raises(ReleaseError, match=f"^{re.escape(message)}$"):
+        build()
+
+
+@pytest.mark.parametrize(
+    ("figure", "low", "high", "open_ends"),
+    [
+        (Figure("36.7"), "36.65", "36.75", (False, False)),
+        (Figure(36.7), "36.65", "36.75", (False, False)),
+        (Figure("38.0"), "37.95", "38.05", (False, False)),
+        (Figure(38), "37.5", "38.5", (False, False)),
+        (Figure(38, to=0), "38", "38", (False, False)),
+        (Figure(40, to=5, how="half-up"), "37.5", "42.5", (False, True)),
+        (Figure(38, to="0.5", how="down"), "38", "38.5", (False, True)),
+        (Figure(38, to="0.5", how="up"), "37.5", "38", (True, False)),
+        (Figure(-3), "-3.5", "-2.5", (False, False)),
+    ],
+)
+def test_a_figure_reveals_what_would_have_been_printed_so(figure, low, high, open_ends):
+    span = figure.reveals()
+    assert (span.low, span.high) == (Fraction(low), Fraction(high))
+    assert (span.is_low_open, span.is_high_open) == open_ends
+
+
+@pytest.mark.parametrize(
+    ("build", "message"),
+    [
+        (
+            lambda: Figure("about 30"),
+            "`value` must be a number such as 38, 36.7 or \"36.70\", got 'about 30'.",
+        ),
+        (
+            lambda: Figure(True),
+            '`value` must be a number such as 38, 36.7 or "36.70", got True.',
+        ),
+        (
+            lambda: Figure(float("nan")),
+            '`value` must be a number such as 38, 36.7 or "36.70", got nan.',
+        ),
+        (lambda: Figure(30, to=-1), "`to` must be 0 or more, got -1."),
+        (
+            lambda: Figure("36.7", to=1),
+            "`value` must be a multiple of `to` (1), got '36.7'.",
+        ),
+        (
+            lambda: Figure(30, how="away"),
+            "`how` must be one of nearest, half-up, half-down, half-even, down, up, "
+            "random, got 'away'.",
+        ),
+    ],
+)
+def test_impossible_figures_are_refused(build, message):
     with pytest.raises(ReleaseError, match=f"^{re.escape(message)}$"):
         build()

@@ -85,7 +85,7 @@ def k_cell(release: Release) -> int | None:
     """
     lows = [
         max(1, interval.low)
-        for number, interval in zip(release.numbers, release.intervals(), strict=True)
+        for number, interval in zip(release.counts, release.intervals(), strict=True)
         if not isinstance(number.printed, Suppressed) and interval.high != 0
     ]
     return min(lows, default=None)
