@@ -207,7 +207,6 @@ class ClaimError(KitError):
             "ask for fewer: `viewers` here, `fewest` in the notebook."
         )
 
-
     @classmethod
     def not_measured(cls, name: str) -> ClaimError:
         """Say that no log holds an amount."""
@@ -223,7 +222,7 @@ class ReleaseError(KitError):
     @classmethod
     def contradiction(cls) -> ReleaseError:
         """Say that no population has these counts."""
-        return cls("The published numbers contradict each other: no world fits them.")
+        return ContradictionError()
 
     @classmethod
     def of_withheld_group(cls, statistic: object) -> ReleaseError:
@@ -264,10 +263,10 @@ class ReleaseError(KitError):
         )
 
     @classmethod
-    def too_long_a_search(cls, steps: int) -> ReleaseError:
+    def too_long_a_search(cls, effort: str) -> ReleaseError:
         """Say that worlds are too rare among those tried."""
         return cls(
-            f"The worlds were not all found in {steps:,} steps; ask for fewer with "
+            f"The worlds were not all found in {effort}; ask for fewer with "
             "`at_most`, or publish more numbers."
         )
 
@@ -388,6 +387,46 @@ class DeskError(KitError):
             f"`at` must not be before the last question, {last}, got {at}; ask in the "
             "order of time."
         )
+
+    @classmethod
+    def not_a_count(cls, question: object, how: str | None) -> DeskError:
+        """Say that what was learned is no finding about a group's size."""
+        fault = "nothing was learned of" if how is None else "no size is told by"
+        return cls(
+            f"Only a count that was learned can be proved, and {fault} the question "
+            f"`{question}`; ask for a count, or give a larger `pool`."
+        )
+
+
+class ContradictionError(ReleaseError):
+    """Published numbers that no world fits.
+
+    Parameters
+    ----------
+    numbers : tuple
+        Those that contradict each other.
+    places : frozenset of int
+        Where they stand in the release.
+    """
+
+    def __init__(
+        self,
+        numbers: tuple = (),
+        places: frozenset[int] = frozenset(),
+        *,
+        is_smallest: bool = False,
+    ) -> None:
+        self.numbers, self.places = numbers, places
+        listed = "; ".join(str(number) for number in numbers)
+        message = "The published numbers contradict each other: no world fits "
+        if not numbers:
+            message += "them."
+        elif len(numbers) == 1:
+            message += f"this one: {listed}."
+        else:
+            of = "these" if is_smallest else "these, perhaps fewer of them"
+            message += f"{of} {len(numbers)} together: {listed}."
+        super().__init__(message)
 
 
 class EvaluationError(KitError):

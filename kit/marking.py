@@ -26,6 +26,7 @@ from kit.claims import (
     Streak,
     What,
 )
+from kit.claims.amounts import Amount, AmountIn
 from kit.errors import ClaimError
 from kit.log import Log
 
@@ -78,6 +79,9 @@ def mark_leaves(log: Log, leaves: Iterable[Claim]) -> dict[Claim, np.ndarray]:
     [False, True]
     """
     leaves = list(dict.fromkeys(leaves))
+    by_amount = {leaf: leaf.amount for leaf in leaves if isinstance(leaf, AmountIn)}
+    amounts = {amount: measure(log, amount) for amount in set(by_amount.values())}
+    leaves = [leaf for leaf in leaves if leaf not in by_amount]
     _check_columns(log, leaves)
     asked: dict[str, list[Claim]] = {}
     for leaf in leaves:
@@ -85,7 +89,55 @@ def mark_leaves(log: Log, leaves: Iterable[Claim]) -> dict[Claim, np.ndarray]:
     queries = [_list_viewers(log.plays, kind, asked[kind]) for kind in asked]
     *listed, highest = pl.collect_all([*queries, _highest(log)])
     tables, n = dict(zip(asked, listed, strict=True)), highest.item() + 1
-    return {leaf: _mark_leaf(leaf, tables[_kind(leaf)], n) for leaf in leaves}
+    marks = {leaf: _mark_leaf(leaf, tables[_kind(leaf)], n) for leaf in leaves}
+    for leaf, amount in by_amount.items():
+        marks[leaf] = (leaf.low <= amounts[amount]) & (amounts[amount] <= leaf.high)
+    return marks
+
+
+def measure(log: Log, amount: Amount) -> np.ndarray:
+    """Measure an amount of each viewer: their plays, or their minutes.
+
+    Parameters
+    ----------
+    log : Log
+        The publisher's plays.
+    amount : Amount
+        Plays or minutes of a title or of anything.
+
+    Returns
+    -------
+    int array of shape (highest viewer number + 1,)
+        Plays, or minutes added up and then rounded to whole ones.
+
+    Raises
+    ------
+    ClaimError
+        If no log measures the amount, or this one lacks the minutes.
+
+    Examples
+    --------
+    >>> import polars as pl
+    >>> from kit.claims.amounts import plays_of
+    >>> from kit.log import check_plays
+    >>> rows = {"viewer": [1, 2, 2], "title": ["A", "A", "B"]}
+    >>> log = check_plays(pl.DataFrame({**rows, "day": ["2017-12-01"] * 3}))
+    >>> measure(log, plays_of("A", high=9)).tolist()
+    [1, 1]
+    """
+    if amount.measure is None:
+        raise ClaimError.not_measured(amount.name)
+    if amount.measure == "minutes" and "minutes" not in log.columns:
+        raise ClaimError.no_column(amount.name, "minutes", log.columns)
+    plays = log.plays
+    if amount.what.title is not None:
+        plays = plays.filter(pl.col("title") == amount.what.title)
+    what = pl.len() if amount.measure == "plays" else pl.col("minutes").sum().round()
+    own = plays.group_by("viewer").agg(what.cast(pl.Int64).alias("amount"))
+    own, highest = pl.collect_all([own, _highest(log)])
+    measured = np.zeros(highest.item() + 1, dtype=np.int64)
+    measured[own["viewer"].to_numpy()] = own["amount"].to_numpy()
+    return measured
 
 
 def combine(claim: Claim, yes: Mapping[Claim, np.ndarray]) -> np.ndarray:

@@ -1,0 +1,157 @@
+"""What is asked of a query desk, what does it reply, and what does it write down?
+
+A desk answers questions about groups of viewers and never shows a viewer. It writes
+down who asked what and when. None of this needs the log: it is what staff, attackers
+and auditors see.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+import polars as pl
+
+from kit.claims import Claim
+from kit.claims.amounts import Statistic
+
+#: How many people (a claim), or what they add up to (a total).
+Question = Claim | Statistic
+
+#: Why a desk refuses, in its own words.
+TOO_FEW, TOO_MANY, SPENT = "too few people", "too few left out", "budget spent"
+
+_COLUMNS = {
+    "at": pl.Datetime("ms"),
+    "by": pl.String,
+    "asks": pl.String,
+    "question": pl.String,
+    "outcome": pl.String,
+    "reason": pl.String,
+    "answer": pl.Int64,
+}
+
+
+@dataclass(frozen=True)
+class Refused:
+    """What a desk says in place of a number.
+
+    Parameters
+    ----------
+    reason : str
+        ``TOO_FEW``: the group has fewer than k people. ``TOO_MANY``: fewer than k
+        are left out of it. ``SPENT``: the member of staff has no question left.
+    """
+
+    reason: str
+
+    def __str__(self) -> str:
+        return f"refused: {self.reason}"
+
+
+Reply = int | Refused
+
+
+class Desk(Protocol):
+    """What somebody sees who may ask: the rules, which are public, and the replies.
+
+    Attributes
+    ----------
+    n : int
+        People in the population.
+    k : int or None
+        The smallest group that is answered, in people.
+    """
+
+    n: int
+    k: int | None
+
+    def ask(self, question: Question) -> Reply:
+        """Reply with a number or refuse."""
+        ...
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One question as the desk wrote it down.
+
+    Parameters
+    ----------
+    at : datetime
+        When it was asked.
+    by : str
+        The member of staff who asked.
+    question : Claim or Statistic
+        What was asked.
+    reply : int or Refused
+        What the desk said. Whom a number counts is not written down.
+    """
+
+    at: datetime
+    by: str
+    question: Question
+    reply: Reply
+
+    @property
+    def group(self) -> Claim:
+        """The people that the question is about."""
+        return group_of(self.question)
+
+    @property
+    def is_count(self) -> bool:
+        """Whether the question was answered with a number of people."""
+        return isinstance(self.question, Claim) and isinstance(self.reply, int)
+
+
+@dataclass(frozen=True)
+class AccessLog:
+    """All questions asked of a desk, in the order of their time.
+
+    Examples
+    --------
+    >>> from kit.claims import watched
+    >>> at = datetime(2018, 1, 8, 9, 30)
+    >>> asked = Entry(at, "ben", watched("A"), Refused(TOO_FEW))
+    >>> AccessLog((asked,)).table().drop("at").rows()
+    [('ben', 'count', 'watched A at some time', 'refused', 'too few people', None)]
+    """
+
+    entries: tuple[Entry, ...]
+
+    @property
+    def staff(self) -> tuple[str, ...]:
+        """Everybody who asked, in the order of their first question."""
+        return tuple(dict.fromkeys(entry.by for entry in self.entries))
+
+    def table(self) -> pl.DataFrame:
+        """Write the log out as a table, for a file or another tool.
+
+        Returns
+        -------
+        pl.DataFrame of shape (n_questions, 7)
+            `at`, `by`, `asks` ("count" or "total"), `question` in words, `outcome`
+            ("answered" or "refused"), `reason` of a refusal and `answer`.
+        """
+        rows = [_row(entry) for entry in self.entries]
+        return pl.DataFrame(rows, schema=_COLUMNS, orient="row")
+
+    def __iter__(self) -> Iterator[Entry]:
+        return iter(self.entries)
+
+    def __len__(self) -> int:
+        return len(self.entries)
+
+
+def group_of(question: Question) -> Claim:
+    """Give the people that a question is about, be it a count or a total."""
+    return question if isinstance(question, Claim) else question.group
+
+
+def _row(entry: Entry) -> tuple[object, ...]:
+    asks = "count" if isinstance(entry.question, Claim) else entry.question.kind
+    outcome, reason, answer = "answered", None, entry.reply
+    if isinstance(answer, Refused):
+        outcome, reason, answer = "refused", answer.reason, None
+    return entry.at, entry.by, asks, str(entry.question), outcome, reason, answer

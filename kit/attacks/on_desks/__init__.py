@@ -1,0 +1,1 @@
+"""Attacks by somebody who may ask a query desk, and sees only what it replies."""

@@ -1,0 +1,146 @@
+"""Which permitted questions add up to a forbidden one?
+
+Each formula is a list of groups with whole weights. For every viewer, the weights of
+the groups that hold her sum to one if she is in the group asked about, and to nought
+if not. So it holds for counts, and for totals of any amount, of any population.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kit.claims import Claim, everyone
+
+#: Weights and groups whose counts, so weighted, sum to the count that is wanted.
+Formula = tuple[tuple[int, Claim], ...]
+
+
+def subtract_from_all(group: Claim) -> Formula:
+    """Count everybody and take away those who are not in the group.
+
+    Works where a desk guards small groups and forgets that leaving out few people
+    tells as much.
+    """
+    return ((1, everyone()), (-1, ~group))
+
+
+@dataclass(frozen=True)
+class IndividualTracker:
+    """A wide group A around the target, from which one condition sets him apart.
+
+    Parameters
+    ----------
+    wide : Claim
+        A, where the group wanted is A and B; both A and "A and not B" must be
+        permitted.
+
+    References
+    ----------
+    .. [1] J. Schlörer, "Identification and retrieval of personal records from a
+       statistical data bank", Methods of Information in Medicine 14 (1975).
+
+    Examples
+    --------
+    >>> women, professors = everyone().where(plan="F"), everyone().where(region="CS")
+    >>> for weight, group in IndividualTracker(women).formula(professors):
+    ...     print(weight, group)
+    1 are in the population, on the F plan
+    -1 are in the population, on the F plan, not living in CS
+    """
+
+    wide: Claim
+
+    def formula(self, narrow: Claim) -> Formula:
+        """COUNT(A · B) = COUNT(A) - COUNT(A · ¬B), for any B."""
+        return ((1, self.wide), (-1, self.wide & ~narrow))
+
+
+@dataclass(frozen=True)
+class GeneralTracker:
+    """One group T, half-way in size, that opens every forbidden question.
+
+    Joined to T, a small group hides in a large one; joined to what is not T, in
+    another. The two counts hold everybody once, and the small group once too often.
+
+    Parameters
+    ----------
+    group : Claim
+        T, with 2k ≤ COUNT(T) ≤ n - 2k.
+
+    References
+    ----------
+    .. [1] D. Denning, P. Denning, M. Schwartz, "The tracker: a threat to
+       statistical database security", ACM TODS 4(1), 1979, section 4.
+
+    Examples
+    --------
+    >>> from kit.claims import watched
+    >>> men = GeneralTracker(everyone().where(plan="M"))
+    >>> [weight for weight, _ in men.formula(watched("A"))]
+    [1, 1, -1, -1]
+    """
+
+    group: Claim
+
+    def formula(self, wanted: Claim, *, is_large: bool = False) -> Formula:
+        """COUNT(C) = COUNT(C + T) + COUNT(C + ¬T) - COUNT(T) - COUNT(¬T).
+
+        A large group leaves out few: then the same is done with those left out, and
+        taken away from all.
+        """
+        tracker = self.group
+        if is_large:
+            rest = ((-1, ~wanted | tracker), (-1, ~wanted | ~tracker))
+            return ((2, tracker), (2, ~tracker), *rest)
+        return (
+            (1, wanted | tracker),
+            (1, wanted | ~tracker),
+            (-1, tracker),
+            (-1, ~tracker),
+        )
+
+
+@dataclass(frozen=True)
+class DoubleTracker:
+    """Two groups, T inside U, for thresholds that leave no general tracker.
+
+    Parameters
+    ----------
+    inner, joined : Claim
+        T, with k ≤ COUNT(T) ≤ n - 2k, and a group that joined to T gives U, with
+        2k ≤ COUNT(U) ≤ n - k.
+
+    References
+    ----------
+    .. [1] D. Denning, P. Denning, M. Schwartz, "The tracker: a threat to
+       statistical database security", ACM TODS 4(1), 1979, section 5.
+
+    Examples
+    --------
+    >>> from kit.claims import watched
+    >>> maths, staff = everyone().where(region="Math"), everyone().where(plan="Prof")
+    >>> [weight for weight, _ in DoubleTracker(maths, staff).formula(watched("A"))]
+    [1, 1, -1, -1]
+    """
+
+    inner: Claim
+    joined: Claim
+
+    @property
+    def outer(self) -> Claim:
+        """U, which holds T by the way it is put."""
+        return self.joined | self.inner
+
+    def formula(self, wanted: Claim, *, is_large: bool = False) -> Formula:
+        """COUNT(C) = COUNT(U) + COUNT(C + T) - COUNT(T) - COUNT(¬(C · T) · U)."""
+        inner, outer = self.inner, self.outer
+        if is_large:
+            left_out = self.formula(~wanted)
+            everybody = ((1, inner), (1, ~inner))
+            return (*everybody, *((-weight, group) for weight, group in left_out))
+        return (
+            (1, outer),
+            (1, wanted | inner),
+            (-1, inner),
+            (-1, outer & ~(wanted & inner)),
+        )
