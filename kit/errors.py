@@ -366,7 +366,7 @@ class ReleaseError(KitError):
         """Name cells that cannot all be right."""
         return cls(
             "The tables contradict each other: no whole numbers of people fit these "
-            f"cells, and leaving out any one would do: {_some(cells, '; ')}."
+            f"cells, and without any one of them some would: {_some(cells, '; ')}."
         )
 
 

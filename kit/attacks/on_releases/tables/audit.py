@@ -1,0 +1,237 @@
+"""Which withheld numbers can an outsider put back, and which can she corner?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+
+from kit.attacks.on_releases.tables.bounding import Intervals, bound_cells
+from kit.attacks.on_releases.tables.conflict import find_conflict
+from kit.attacks.on_releases.tables.dimensions import Groups
+from kit.attacks.on_releases.tables.printed import (
+    PRINTED,
+    RULE_HIGH,
+    RULE_LOW,
+    PrintedTable,
+    read_tables,
+)
+from kit.attacks.on_releases.tables.sums import Sums, add_up
+from kit.errors import ReleaseError
+from kit.findings import Bounds
+from kit.printed import is_whole
+from kit.release import Rule
+
+#: What can become of a number that was withheld or blurred, worst first.
+VERDICTS = ("recovered", "disclosed", "safe")
+
+
+@dataclass(frozen=True)
+class TableAudit:
+    """What an outsider knows of every cell that was withheld or blurred.
+
+    Parameters
+    ----------
+    cells : pl.DataFrame
+        A row for each such cell: its dimensions (a total where a table has no such
+        column), `printed` (null where withheld), `rule_low` and `rule_high` (what
+        the rule alone reveals of it), `low` and `high` (what all tables reveal
+        together), each in people and null where nothing limits it; `is_low_exact`
+        and `is_high_exact` (whether a world of whole people attains that end); and
+        the `verdict`.
+    k : int
+        The smallest count that may be printed.
+    """
+
+    cells: pl.DataFrame
+    k: int
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many cells have each verdict."""
+        found = dict(self.cells["verdict"].value_counts().rows())
+        return {verdict: found.get(verdict, 0) for verdict in VERDICTS}
+
+    @property
+    def is_exact(self) -> bool:
+        """Whether both ends of every interval are attained by a world."""
+        ends = self.cells.select("is_low_exact", "is_high_exact")
+        return all(end.all() for end in ends)
+
+    def bounds(self, **cell: str) -> Bounds:
+        """Say how many people one of the cells can hold.
+
+        Parameters
+        ----------
+        **cell : str
+            The value of each dimension.
+
+        Raises
+        ------
+        ReleaseError
+            If no such cell was withheld or blurred.
+        """
+        columns = self.cells.columns[: self.cells.columns.index(PRINTED)]
+        row = self.cells
+        if set(cell) == set(columns):
+            row = row.filter(pl.col(name) == value for name, value in cell.items())
+        if row.height != 1 or set(cell) != set(columns):
+            rule = f"a withheld or blurred cell, by its {', '.join(columns)}"
+            raise ReleaseError.bad_value("cell", rule, cell)
+        ends = ("low", "high", "is_low_exact", "is_high_exact")
+        return Bounds(*row.select(ends).row(0))
+
+
+def audit_tables(
+    tables: pl.DataFrame | Sequence[pl.DataFrame],
+    *,
+    k: int,
+    rule: Rule | Sequence[Rule | None] | None = None,
+    groups: Groups | None = None,
+    total: str = "total",
+    people: str = "viewers",
+) -> TableAudit:
+    """Find out how much of what tables withhold can be worked out from the rest.
+
+    A rival reads a table of viewers by region and age, in which every number below
+    ten is left blank. The margins are printed. She subtracts; and where one table
+    does not let her, she lays a second beside it, of the same people, cut otherwise.
+    She wants the blanks back, and succeeds where only one number fits (recovered), or
+    where she learns of a group of fewer than k people more than the rule itself
+    tells (disclosed).
+
+    Parameters
+    ----------
+    tables : pl.DataFrame or sequence of pl.DataFrame
+        Long frames, a row for each printed cell: columns of text, one for each
+        dimension, and one of people, null where the number was withheld. A cell
+        without a row was not published; an empty one needs its 0. All tables are of
+        the same people, each of whom has one value in each dimension. (So titles are
+        no dimension: audit one title at a time.)
+    k : int
+        The smallest count that may be printed: verdicts are about groups of 1 to
+        k - 1 people.
+    rule : Rule, or one for each table, optional
+        How the numbers were printed, where the reader knows it. By default numbers
+        are exact, and a withheld one may be anything.
+    groups : mapping, optional
+        Values that are sums of others, for each column:
+        ``{"age": {"under 35": ["18-24", "25-34"]}}``.
+    total : str, default='total'
+        The name of the margin in every dimension.
+    people : str, default='viewers'
+        The column of numbers.
+
+    Returns
+    -------
+    TableAudit
+        For every cell that was withheld or blurred the interval of its true count in
+        all worlds that fit all tables, and a verdict. ``'recovered'``: one number is
+        left. ``'disclosed'``: at most k - 1 people, and the interval is narrower
+        than what the rule alone reveals of such a cell. ``'safe'``: anything else;
+        that a group is certain to hold somebody does not count, if it may hold k
+        people or more, for of a printed number that is certain too.
+
+    Raises
+    ------
+    ReleaseError
+        If `k` is below 1, a table is not of this form, or the tables contradict each
+        other; then the message names a smallest set of cells that do.
+
+    Notes
+    -----
+    Intervals are those of a linear program over all cells that were not printed,
+    rounded inwards. In one table of two dimensions, or two that share one, such a
+    program has solutions in whole numbers, and the intervals are exact [1]_. For more
+    tables the cross of all dimensions is read as well, unless it has more than 20,000
+    cells, and where a solution splits people an integer program decides, unless that
+    takes more than 500 nodes. What was left out is flagged, cell by cell.
+
+    References
+    ----------
+    .. [1] M. Fischetti, J. J. Salazar, "Solving the cell suppression problem on
+       tabular data with linear constraints", Management Science 47(7), 2001.
+
+    Examples
+    --------
+    >>> frame = pl.DataFrame(
+    ...     {
+    ...         "region": ["NY", "VT", "total"],
+    ...         "viewers": [81, None, 85],
+    ...     }
+    ... )
+    >>> audit = audit_tables(frame, k=10)
+    >>> str(audit.bounds(region="VT")), audit.counts["recovered"]
+    ('exactly 4', 1)
+    """
+    if not is_whole(k) or k < 1:
+        raise ReleaseError.bad_value(
+            "k", "an int of at least 1, the smallest count to print", k
+        )
+    read = read_tables(tables, rule=rule, total=total, people=people)
+    sums = add_up(read, groups=groups or {}, total=total)
+    cells = _open_cells(read, total)
+    at = sums.positions(cells)
+    wanted = np.zeros(len(sums.keys), dtype=bool)
+    wanted[at] = True
+    found = bound_cells(sums, wanted)
+    if found is None:
+        raise _contradiction(sums, read)
+    return TableAudit(_judge(cells, found, at, k), k)
+
+
+def _open_cells(tables: Sequence[PrintedTable], total: str) -> pl.DataFrame:
+    """List the cells that some table withholds or blurs, each once, widest first."""
+    columns = list(dict.fromkeys(d for table in tables for d in table.dimensions))
+    everything = pl.concat([table.cells for table in tables], how="diagonal")
+    rows = everything.with_columns(pl.col(columns).fill_null(total)).filter(
+        pl.col(RULE_LOW).ne_missing(pl.col(RULE_HIGH))
+    )
+    width = pl.col(RULE_HIGH) - pl.col(RULE_LOW)
+    widest = rows.sort(width, descending=True, nulls_last=False, maintain_order=True)
+    kept = widest.unique(columns, keep="first", maintain_order=True)
+    order = rows.select(columns).unique(maintain_order=True)
+    shown = (*columns, PRINTED, RULE_LOW, RULE_HIGH)
+    return order.join(kept, on=columns, maintain_order="left").select(shown)
+
+
+def _judge(
+    cells: pl.DataFrame, found: Intervals, at: np.ndarray, k: int
+) -> pl.DataFrame:
+    """Add intervals and verdicts to the cells."""
+    low, high = pl.col("low"), pl.col("high")
+    is_narrower = (low > pl.col(RULE_LOW)) | high.ne_missing(pl.col(RULE_HIGH))
+    verdict = (
+        pl.when(low == high)
+        .then(pl.lit("recovered"))
+        .when((high < k) & is_narrower)
+        .then(pl.lit("disclosed"))
+        .otherwise(pl.lit("safe"))
+    )
+    ends = {"low": found.low[at], "high": found.high[at]}
+    limits = [
+        pl.Series(name, end).replace(np.inf, None).cast(pl.Int64)
+        for name, end in ends.items()
+    ]
+    return cells.with_columns(
+        *limits,
+        is_low_exact=found.is_low_exact[at],
+        is_high_exact=found.is_high_exact[at],
+    ).with_columns(verdict=verdict)
+
+
+def _contradiction(sums: Sums, tables: Sequence[PrintedTable]) -> ReleaseError:
+    """Name the cells that contradict each other, with what each table prints."""
+    at = find_conflict(sums)
+    if not at:
+        return ReleaseError.contradiction()
+    said = []
+    for number, table in enumerate(tables, start=1):
+        places = sums.positions(table.cells)
+        for place, printed in zip(places, table.cells[PRINTED], strict=True):
+            if place in at:
+                shown = "withheld" if printed is None else f"{printed:,}"
+                said.append(f"{sums.name(place)}: {shown} in table {number}")
+    return ReleaseError.cells_contradict(said)

@@ -1,0 +1,178 @@
+"""How far apart can the ends of cells be that depend on each other?
+
+One linear program, of which only the goal changes from cell to cell, so that the
+solver starts every search where the last one ended. Every world that it comes by is
+kept in mind: where one attains what is known to be the limit of a cell, that cell
+needs no search of its own.
+"""
+
+from __future__ import annotations
+
+from math import ceil
+
+import highspy
+import numpy as np
+from scipy import sparse
+
+from kit.solver import QuietHighs
+
+#: Searches for whole people stop here; the limits stay true, but may be wide.
+MOST_NODES, MOST_WHOLE_CELLS = 500, 2_000
+_ABOVE_NOISE = 1e-4  # a solver's 3.00002 people are 3
+
+
+class Part:
+    """Cells that depend on each other and on no others.
+
+    Parameters
+    ----------
+    matrix : sparse matrix of shape (n_sums, n_cells)
+        Entries 1 and -1.
+    sums : np.ndarray of shape (n_sums,)
+        What the matrix times a world makes.
+    low, high : np.ndarray of shape (n_cells,)
+        Limits of each cell, in people.
+    """
+
+    def __init__(
+        self,
+        matrix: sparse.csr_array,
+        sums: np.ndarray,
+        low: np.ndarray,
+        high: np.ndarray,
+    ) -> None:
+        self.matrix, self.sums, self.low, self.high = matrix, sums, low, high
+        #: For sign 1 the least of x, for -1 the least of -x: what is certain, and
+        #: the lowest in a world met so far.
+        self.ends = {1: low.copy(), -1: -high}
+        self.met = {sign: np.full(len(low), np.inf) for sign in self.ends}
+        self._relaxed = load_program(matrix, sums, low, high)
+        self._whole: QuietHighs | None = None
+
+    @property
+    def has_world(self) -> bool:
+        """Whether a world of whole people was met."""
+        return bool(np.isfinite(self.met[1]).all())
+
+    def is_met(self, sign: int) -> np.ndarray:
+        """Say for each cell whether a world attains this end."""
+        return self.met[sign] <= self.ends[sign]
+
+    def bound(self, wanted: np.ndarray) -> bool:
+        """Push both ends of the wanted cells inwards; say whether any world fits."""
+        if not self._relaxed.solve():
+            return False
+        self._note(self._relaxed.values)
+        if not self.has_world and not self._find_world():
+            return False
+        for sign in self.ends:
+            self._push_together(sign, wanted)
+            for cell in wanted[~self.is_met(sign)[wanted]].tolist():
+                self._push(sign, cell)
+        return True
+
+    def _push_together(self, sign: int, wanted: np.ndarray) -> None:
+        """Seek worlds in which many cells are at their ends at once."""
+        left = wanted[~self.is_met(sign)[wanted]]
+        while len(left):
+            costs = np.zeros(len(self.low))
+            costs[left] = sign
+            self._relaxed.set_costs(costs)
+            if not self._relaxed.solve():
+                break
+            self._note(self._relaxed.values)
+            still = left[~self.is_met(sign)[left]]
+            if len(still) == len(left):
+                break
+            left = still
+        self._relaxed.set_costs(np.zeros(len(self.low)))
+
+    def _push(self, sign: int, cell: int) -> None:
+        """Find one end of one cell, as if people could be split; then whole ones."""
+        if self.is_met(sign)[cell]:
+            return
+        solver = self._relaxed
+        solver.changeColCost(cell, sign)
+        if solver.solve():
+            self._raise_end(sign, cell, solver.getObjectiveValue())
+            self._note(solver.values)
+        else:  # feasible, hence unbounded; so is it in whole numbers, if there are any
+            self.met[sign][cell] = -np.inf if self.has_world else np.inf
+        solver.changeColCost(cell, 0.0)
+        if not self.is_met(sign)[cell]:
+            self._push_whole(sign, cell)
+
+    def _push_whole(self, sign: int, cell: int) -> None:
+        """Find one end among worlds of whole people, where that is quick."""
+        solver = self._whole_program()
+        if solver is None:
+            return
+        solver.changeColCost(cell, sign)
+        if solver.solve():
+            self._note(solver.values)
+        self._raise_end(sign, cell, solver.getInfo().mip_dual_bound)
+        solver.changeColCost(cell, 0.0)
+
+    def _find_world(self) -> bool:
+        """Look for any world of whole people; say no where there certainly is none."""
+        solver = self._whole_program()
+        if solver is None:
+            return True
+        if solver.solve():
+            self._note(solver.values)
+        return self.has_world or not solver.is_finished
+
+    def _whole_program(self) -> QuietHighs | None:
+        """Load the program of whole people once, unless it is too large."""
+        if len(self.low) > MOST_WHOLE_CELLS:
+            return None
+        if self._whole is None:
+            self._whole = load_program(
+                self.matrix, self.sums, self.low, self.high, is_integer=True
+            )
+        return self._whole
+
+    def _raise_end(self, sign: int, cell: int, found: float) -> None:
+        """Take over a better end, on the safe side of the solver's noise."""
+        if np.isfinite(found):
+            end = float(ceil(found - _ABOVE_NOISE))
+            self.ends[sign][cell] = max(self.ends[sign][cell], end)
+
+    def _note(self, values: np.ndarray) -> None:
+        """Remember a world, if these values are one in whole people."""
+        world = np.rint(values)
+        fits = ((world >= self.low) & (world <= self.high)).all()
+        if fits and np.array_equal(self.matrix @ world, self.sums):
+            for sign, met in self.met.items():
+                np.minimum(met, sign * world, out=met)
+
+
+def load_program(
+    matrix: sparse.csr_array,
+    sums: np.ndarray,
+    low: np.ndarray,
+    high: np.ndarray,
+    *,
+    is_integer: bool = False,
+) -> QuietHighs:
+    """Hand cells and their sums to the solver, ready for one goal after another."""
+    solver = QuietHighs()
+    solver.setOptionValue("mip_max_nodes", MOST_NODES)
+    if not is_integer:
+        # Without presolve the last basis is where the next search starts, and it
+        # stays feasible when only the goal changes: the primal simplex goes on.
+        solver.setOptionValue("presolve", "off")
+        solver.setOptionValue("simplex_strategy", 4)
+    lp = highspy.HighsLp()
+    lp.num_col_, lp.num_row_ = matrix.shape[1], matrix.shape[0]
+    lp.col_cost_ = np.zeros(lp.num_col_)
+    lp.col_lower_, lp.col_upper_ = low, high
+    lp.row_lower_ = lp.row_upper_ = sums.astype(float)
+    lp.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
+    lp.a_matrix_.start_ = matrix.indptr.astype(np.int32)
+    lp.a_matrix_.index_ = matrix.indices.astype(np.int32)
+    lp.a_matrix_.value_ = matrix.data.astype(float)
+    if is_integer:
+        lp.integrality_ = [highspy.HighsVarType.kInteger] * lp.num_col_
+    solver.passModel(lp)
+    return solver

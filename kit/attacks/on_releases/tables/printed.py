@@ -1,0 +1,155 @@
+"""What does a printed table say of each of its cells?
+
+A table is a long frame, a row for each printed cell: one column for each dimension,
+whose margins go by the name of the total, and one of people, null where the number
+was withheld. The publisher's rule turns each number into the true counts that fit it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import polars as pl
+
+from kit.errors import ReleaseError
+from kit.printed import Exact, Interval, Suppressed, check_people
+from kit.release import Rule
+
+#: What the columns of a read table are called, beside those of its dimensions.
+PRINTED, RULE_LOW, RULE_HIGH = "printed", "rule_low", "rule_high"
+RESERVED = (PRINTED, RULE_LOW, RULE_HIGH, "low", "high", "verdict")
+
+
+@dataclass(frozen=True)
+class PrintedTable:
+    """One table, checked.
+
+    Parameters
+    ----------
+    cells : pl.DataFrame of shape (n_cells, n_dimensions + 3)
+        The dimensions as text; `printed` (people, null where withheld); `rule_low`
+        and `rule_high`, the true counts that the rule alone leaves possible, null
+        where nothing limits them.
+    dimensions : tuple of str
+        Names of the dimensions.
+    """
+
+    cells: pl.DataFrame
+    dimensions: tuple[str, ...]
+
+
+def read_tables(
+    tables: pl.DataFrame | Sequence[pl.DataFrame],
+    *,
+    rule: Rule | Sequence[Rule | None] | None,
+    total: str,
+    people: str,
+) -> list[PrintedTable]:
+    """Check printed tables and read each number at what its rule reveals.
+
+    Parameters
+    ----------
+    tables : pl.DataFrame or sequence of pl.DataFrame
+        Long frames, a row for each printed cell.
+    rule : Rule, sequence of Rule, or None
+        How numbers were printed: one rule for all tables, or one for each. ``None``
+        reads numbers as exact, and a withheld one as anything.
+    total : str
+        The name of the margin in every dimension.
+    people : str
+        The column with the numbers.
+
+    Raises
+    ------
+    ReleaseError
+        If there is no table, or one is not of this form.
+
+    Examples
+    --------
+    >>> frame = pl.DataFrame({"region": ["VT", "total"], "viewers": [None, 12]})
+    >>> (table,) = read_tables(frame, rule=None, total="total", people="viewers")
+    >>> table.cells.select("rule_low", "rule_high").rows()
+    [(0, None), (12, 12)]
+    """
+    listed = [tables] if isinstance(tables, pl.DataFrame) else tables
+    if not isinstance(listed, Sequence) or not listed:
+        raise ReleaseError.bad_value("tables", "one polars frame or several", tables)
+    rules = _list_rules(rule, len(listed))
+    return [
+        _read_table(frame, rule, total, people, f"table {at}")
+        for at, (frame, rule) in enumerate(zip(listed, rules, strict=True), start=1)
+    ]
+
+
+def _list_rules(rule: Rule | Sequence[Rule | None] | None, n: int) -> list[Rule | None]:
+    rules = list(rule) if isinstance(rule, Sequence) else [rule] * n
+    fine = all(one is None or hasattr(one, "reveals") for one in rules)
+    if not fine or len(rules) != n:
+        wanted = f"a rule of kit.rules, or one for each of the {n} tables"
+        raise ReleaseError.bad_value("rule", wanted, rule)
+    return rules
+
+
+def _read_table(
+    frame: pl.DataFrame, rule: Rule | None, total: str, people: str, name: str
+) -> PrintedTable:
+    if not isinstance(frame, pl.DataFrame):
+        raise ReleaseError.bad_value("tables", "polars frames", type(frame).__name__)
+    dimensions = tuple(column for column in frame.columns if column != people)
+    if people not in frame.columns:
+        raise ReleaseError.no_people_column(name, people, frame.columns)
+    if not dimensions or set(dimensions) & set(RESERVED):
+        raise ReleaseError.bad_dimensions(name, frame.columns, RESERVED)
+    cells = frame.select(
+        *(pl.col(column).cast(pl.String) for column in dimensions),
+        _whole_people(frame[people], name).alias(PRINTED),
+    )
+    for column in dimensions:
+        if cells[column].null_count():
+            raise ReleaseError.nameless_cell(name, column)
+        if total not in cells[column]:
+            raise ReleaseError.no_margin(
+                name, column, total, cells[column].unique().sort()
+            )
+    twice = cells.filter(cells.select(dimensions).is_duplicated())
+    if twice.height:
+        raise ReleaseError.repeated_cell(name, twice.select(dimensions).row(0))
+    return PrintedTable(_with_rule(cells, rule), dimensions)
+
+
+def _whole_people(numbers: pl.Series, name: str) -> pl.Series:
+    """Take the numbers as whole ones, or name the first that is none."""
+    if numbers.dtype == pl.Null:
+        return numbers.cast(pl.Int64)
+    if not numbers.dtype.is_numeric():
+        raise ReleaseError.bad_number(name, numbers.drop_nulls().first())
+    is_fine = (numbers >= 0) & numbers.is_finite() & (numbers == numbers.floor())
+    odd = numbers.filter(~is_fine)
+    if odd.len():
+        raise ReleaseError.bad_number(name, odd.first())
+    return numbers.cast(pl.Int64)
+
+
+def _with_rule(cells: pl.DataFrame, rule: Rule | None) -> pl.DataFrame:
+    """Add what the rule reveals, looked up once for each number that occurs."""
+    numbers = cells[PRINTED].unique().sort()
+    revealed = [_reveal(number, rule) for number in numbers]
+    known = pl.DataFrame(
+        {
+            PRINTED: numbers,
+            RULE_LOW: [low for low, _ in revealed],
+            RULE_HIGH: [high for _, high in revealed],
+        },
+        schema=dict.fromkeys((PRINTED, RULE_LOW, RULE_HIGH), pl.Int64),
+    )
+    return cells.join(
+        known, on=PRINTED, how="left", nulls_equal=True, maintain_order="left"
+    )
+
+
+def _reveal(number: int | None, rule: Rule | None) -> Interval:
+    if number is not None:
+        check_people("viewers", number)
+    printed = Suppressed() if number is None else Exact(number)
+    return printed.reveals() if rule is None else rule.reveals(printed)

@@ -1,0 +1,208 @@
+"""Which cells of several tables add up to which?
+
+Every table is completed to all combinations of its values, printed or not, and every
+total or group is written as the sum of its parts. A cell that two tables share is one
+cell here, which is what links them: it goes by the values of all dimensions, those
+that a table does not mention being totals.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from math import prod
+
+import numpy as np
+import polars as pl
+from scipy import sparse
+
+from kit.attacks.on_releases.tables.dimensions import (
+    Dimension,
+    Groups,
+    key_of,
+    read_dimensions,
+    strides,
+)
+from kit.attacks.on_releases.tables.printed import RULE_HIGH, RULE_LOW, PrintedTable
+from kit.errors import ReleaseError
+
+#: Cells of one completed table; counts, not seconds, decide what is attempted.
+MOST_CELLS = 2_000_000
+#: Cells of the cross of all dimensions, up to which linked tables are read in it.
+MOST_CROSSED = 20_000
+
+
+@dataclass(frozen=True)
+class Sums:
+    """Every cell of the tables, its limits, and what adds up to what.
+
+    Parameters
+    ----------
+    dimensions : dict of str to Dimension
+        Over all tables.
+    keys : np.ndarray of shape (n_cells,)
+        The cells, rising; `key_of` makes them from values.
+    low, high : np.ndarray of shape (n_cells,)
+        True counts that fit what is printed of the cell itself, in people; ``inf``
+        where nothing limits them.
+    equations : sparse matrix of shape (n_sums, n_cells)
+        For each sum, 1 at its parts and -1 at itself: times any world it is 0.
+    is_complete : bool
+        Whether every solution in whole numbers is a world of whole people.
+    """
+
+    dimensions: dict[str, Dimension]
+    keys: np.ndarray
+    low: np.ndarray
+    high: np.ndarray
+    equations: sparse.csr_array
+    is_complete: bool
+
+    def positions(self, cells: pl.DataFrame) -> np.ndarray:
+        """Find the cells of a frame; a dimension without a column is a total."""
+        return np.searchsorted(self.keys, key_of(cells, self.dimensions))
+
+    def name(self, cell: int) -> str:
+        """Say what a cell is, by the values of its dimensions."""
+        words, key = [], int(self.keys[cell])
+        for column, dimension in reversed(self.dimensions.items()):
+            key, at = divmod(key, len(dimension.values))
+            words.append(f"{column} {dimension.values[at]}")
+        return ", ".join(reversed(words))
+
+
+def add_up(tables: Sequence[PrintedTable], *, groups: Groups, total: str) -> Sums:
+    """Write down what several printed tables say together.
+
+    Where the tables hang together like a tree, by the dimensions they share, whole
+    numbers that fit all of them are those of some population [1]_. Otherwise the
+    cross of all dimensions is added, unless it has more than 20,000 cells.
+
+    Parameters
+    ----------
+    tables : sequence of PrintedTable
+        At least one.
+    groups : mapping of column to mapping of group to values
+        Values that are sums of other values of the same dimension.
+    total : str
+        The name of the margins.
+
+    Raises
+    ------
+    ReleaseError
+        If a group is none, a table leaves values out, or there are too many cells.
+
+    References
+    ----------
+    .. [1] N. Vorob'ev, "Consistent families of measures and their extensions",
+       Theory of Probability and its Applications 7(2), 1962.
+    """
+    dimensions = read_dimensions(tables, groups, total)
+    frames = _maximal([frozenset(table.dimensions) for table in tables])
+    is_tree = hang_together_like_a_tree(frames)
+    if not is_tree and _n_cells(dimensions, dimensions) <= MOST_CROSSED:
+        frames, is_tree = [frozenset(dimensions)], True
+    largest = max(_n_cells(dimensions, frame) for frame in frames)
+    if largest > MOST_CELLS:
+        raise ReleaseError.too_many_cells(largest, MOST_CELLS)
+    grids = [_complete(dimensions, frame) for frame in frames]
+    keys = np.unique(np.concatenate([grid.ravel() for grid in grids]))
+    equations = _equations(dimensions, frames, grids, keys)
+    low, high = _limits(tables, dimensions, keys)
+    return Sums(dimensions, keys, low, high, equations, is_tree)
+
+
+def hang_together_like_a_tree(frames: Sequence[frozenset[str]]) -> bool:
+    """Tell whether tables, each a set of dimensions, can be glued one by one.
+
+    Take away a dimension that only one table has, or a table that lies within
+    another, until nothing can be taken away (the reduction of Graham, Yu, Özsoyoğlu).
+
+    Examples
+    --------
+    >>> chain = [frozenset({"region", "age"}), frozenset({"region", "plan"})]
+    >>> hang_together_like_a_tree(chain)
+    True
+    >>> hang_together_like_a_tree([*chain, frozenset({"age", "plan"})])
+    False
+    """
+    left = _maximal(frames)
+    while len(left) > 1:
+        shared = [
+            frozenset(d for d in frame if sum(d in other for other in left) > 1)
+            for frame in left
+        ]
+        smaller = _maximal(shared)
+        if smaller == left:
+            return False
+        left = smaller
+    return True
+
+
+def _maximal(frames: Sequence[frozenset[str]]) -> list[frozenset[str]]:
+    """Keep the sets that lie in no other, each once."""
+    once = list(dict.fromkeys(frames))
+    return [frame for frame in once if not any(frame < other for other in once)]
+
+
+def _n_cells(dimensions: Mapping[str, Dimension], frame: Sequence[str]) -> int:
+    return prod(len(dimensions[column].values) for column in frame)
+
+
+def _complete(dimensions: Mapping[str, Dimension], frame: frozenset[str]) -> np.ndarray:
+    """Number all combinations of the values of a table: one axis a dimension."""
+    grid = np.zeros((), dtype=np.int64)
+    for column, stride in strides(dimensions).items():
+        last = len(dimensions[column].values) - 1
+        codes = np.arange(last + 1) if column in frame else np.array([last])
+        grid = grid[..., None] + codes * stride
+    return grid
+
+
+def _equations(
+    dimensions: Mapping[str, Dimension],
+    frames: Sequence[frozenset[str]],
+    grids: Sequence[np.ndarray],
+    keys: np.ndarray,
+) -> sparse.csr_array:
+    """Write every sum of the completed tables as a row, each once."""
+    blocks, known, n = [], {}, 0
+    for frame, grid in zip(frames, grids, strict=True):
+        for axis, (column, dimension) in enumerate(dimensions.items()):
+            for whole, parts in dimension.parts.items() if column in frame else ():
+                terms = np.take(grid, [whole, *parts], axis)
+                cells = np.moveaxis(terms, axis, -1).reshape(-1, 1 + len(parts))
+                told = known.setdefault((axis, whole), cells[:0, 0])
+                cells = cells[~np.isin(cells[:, 0], told)]
+                known[axis, whole] = np.union1d(told, cells[:, 0])
+                blocks.append(_as_entries(cells, keys, n))
+                n += len(cells)
+    signs, rows, columns = map(np.concatenate, zip(*blocks, strict=True))
+    return sparse.csr_array((signs, (rows, columns)), shape=(n, len(keys)))
+
+
+def _as_entries(
+    cells: np.ndarray, keys: np.ndarray, first: int
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Write rows of a sum and its parts as signs, rows and columns of a matrix."""
+    signs = np.ones(cells.shape)
+    signs[:, 0] = -1
+    rows = np.repeat(np.arange(first, first + len(cells)), cells.shape[1])
+    return signs.ravel(), rows, np.searchsorted(keys, cells.ravel())
+
+
+def _limits(
+    tables: Sequence[PrintedTable],
+    dimensions: Mapping[str, Dimension],
+    keys: np.ndarray,
+) -> tuple[np.ndarray, np.ndarray]:
+    """Intersect what all tables print of each cell by itself."""
+    low, high = np.zeros(len(keys)), np.full(len(keys), np.inf)
+    for table in tables:
+        at = np.searchsorted(keys, key_of(table.cells, dimensions))
+        lows, highs = (
+            table.cells[side].cast(pl.Float64).fill_null(np.inf).to_numpy()
+            for side in (RULE_LOW, RULE_HIGH)
+        )
+        low[at], high[at] = np.maximum(low[at], lows), np.minimum(high[at], highs)
+    return low, high

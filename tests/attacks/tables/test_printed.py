@@ -1,0 +1,213 @@
+"""A table is read as it was printed, or refused in one sentence."""
+
+import polars as pl
+import pytest
+
+from kit.attacks.on_releases.tables import audit_tables, dimensions, sums
+from kit.attacks.on_releases.tables.printed import read_tables
+from kit.attacks.on_releases.tables.sums import hang_together_like_a_tree
+from kit.errors import ReleaseError
+from kit.rules.rounding import Rounding
+from kit.rules.threshold import Threshold
+
+TABLE = pl.DataFrame({"region": ["x", "y", "total"], "viewers": [None, 30, 34]})
+
+
+def read(table, rule=None):
+    (done,) = read_tables(table, rule=rule, total="total", people="viewers")
+    return done.cells.select("rule_low", "rule_high").rows()
+
+
+@pytest.mark.parametrize(
+    ("rule", "limits"),
+    [
+        (None, [(0, None), (30, 30), (34, 34)]),
+        (Threshold(11), [(1, 10), (30, 30), (34, 34)]),
+        (Threshold(11, is_zero_shown=False), [(0, 10), (30, 30), (34, 34)]),
+    ],
+)
+def test_each_number_is_read_at_what_the_rule_reveals(rule, limits):
+    assert read(TABLE, rule) == limits
+
+
+def test_a_rounded_table_may_withhold_numbers_too():
+    rounded = TABLE.with_columns(viewers=pl.Series([None, 30, 35]))
+    assert read(rounded, Rounding(5)) == [(0, None), (28, 32), (33, 37)]
+
+
+@pytest.mark.parametrize(
+    "numbers",
+    [
+        pl.Series([None, None, None]),
+        pl.Series([None, 30, 34], dtype=pl.UInt8),
+        pl.Series([None, 30.0, 34.0]),
+    ],
+)
+def test_numbers_may_have_any_type_if_they_are_whole(numbers):
+    table = TABLE.with_columns(viewers=numbers)
+    expected = [(0, None) if n is None else (n, n) for n in numbers]
+    assert read(table) == expected
+
+
+def test_dimensions_may_have_any_type():
+    table = TABLE.with_columns(pl.col("region").cast(pl.Categorical))
+    assert read(table) == read(TABLE)
+
+
+def numbers(*viewers):
+    return TABLE.with_columns(viewers=pl.Series(viewers, strict=False))
+
+
+def names(*regions):
+    return TABLE.with_columns(region=pl.Series(regions))
+
+
+@pytest.mark.parametrize(
+    ("table", "message"),
+    [
+        ([], r"`tables` must be one polars frame or several, got \[\]\.$"),
+        ("csv", r"`tables` must be polars frames, got 'str'\.$"),
+        ([TABLE, 7], r"`tables` must be polars frames, got 'int'\.$"),
+        (
+            TABLE.rename({"viewers": "n"}),
+            r"`people` must be a column of every table, got 'viewers', and table 1 has "
+            r"only region, n; name the column with the numbers\.$",
+        ),
+        (
+            TABLE.select("viewers"),
+            r"`tables` must have columns beside the numbers, none of them called "
+            r"printed, .*, got viewers in table 1; rename or add columns\.$",
+        ),
+        (
+            TABLE.rename({"region": "verdict"}),
+            r"none of them called printed, .*, got verdict, viewers in table 1",
+        ),
+        (
+            names("x", None, "total"),
+            r"`tables` must name every cell, got a missing `region` in table 1; fill "
+            r"it in, with the name of the total where the cell is a margin\.$",
+        ),
+        (
+            names("x", "y", "All"),
+            r"`total` must be the name of the margin in every column, got 'total', and "
+            r"`region` of table 1 has only All, x, y; rename the margin or give its na",
+        ),
+        (
+            names("x", "total", "total"),
+            r"`tables` must print each cell once, got \(total\) twice in table 1; "
+            r"leave one of them out\.$",
+        ),
+        (
+            numbers(None, -1, 34),
+            r"whole numbers of people, 0 or more, or null .*got -1 in",
+        ),
+        (
+            numbers(None, 2.5, 34),
+            r"or null where one was withheld, got 2\.5 in table 1; c",
+        ),
+        (numbers(None, float("nan"), 34), r"got nan in table 1; correct it\.$"),
+        (numbers(None, float("inf"), 34), r"got inf in table 1; correct it\.$"),
+        (numbers(None, "30", "34"), r"got '30' in table 1; correct it\.$"),
+        (numbers(None, True, False), r"got True in table 1; correct it\.$"),
+        (
+            numbers(None, 30, 10**13),
+            r"must be at most 1,000,000,000,000 people, got 100",
+        ),
+    ],
+)
+def test_what_is_no_printed_table_is_refused(table, message):
+    with pytest.raises(ReleaseError, match=message):
+        audit_tables(table, k=10)
+
+
+@pytest.mark.parametrize("rule", [7, [Threshold(3)] * 2, [], ["round"]])
+def test_what_is_no_rule_is_refused(rule):
+    message = "`rule` must be a rule of kit.rules, or one for each of the 1 tables, got"
+    with pytest.raises(ReleaseError, match=message):
+        audit_tables(TABLE, k=10, rule=rule)
+
+
+def test_a_number_that_a_rule_cannot_have_printed_is_refused():
+    with pytest.raises(
+        ReleaseError, match=r"`count` must be a multiple of `base` \(5\)"
+    ):
+        audit_tables(TABLE, k=10, rule=Rounding(5))
+
+
+@pytest.mark.parametrize(
+    ("groups", "message"),
+    [
+        (
+            {"age": {}},
+            r"`groups` must be keyed by columns of the tables \(region\), got 'a",
+        ),
+        (
+            {"region": {"both": []}},
+            r"`groups` must list the values that make up each group, but 'both' of "
+            r"`region` lists no values; correct it\.$",
+        ),
+        ({"region": {"both": "xy"}}, r"'both' of `region` lists no values; correct it"),
+        (
+            {"region": {"total": ["x", "y"]}},
+            r"'total' of `region` is the total, or is made up of it or of groups; corr",
+        ),
+        ({"region": {"all": ["total"]}}, r"'all' of `region` is the total, or is made"),
+        (
+            {"region": {"one": ["x"], "two": ["one", "y"]}},
+            r"'two' of `region` is the total, or is made up of it or of groups",
+        ),
+    ],
+)
+def test_what_is_no_group_is_refused(groups, message):
+    with pytest.raises(ReleaseError, match=message):
+        audit_tables(TABLE, k=10, groups=groups)
+
+
+def test_values_that_do_not_make_up_the_total_are_refused():
+    other = pl.DataFrame({"region": ["x", "north", "total"], "viewers": [4, 30, 34]})
+    message = (
+        r"`tables` must have values that make up the total, but `region` of table 1 "
+        r"leaves out north; add them, or say with `groups` which values are sums of ot"
+    )
+    with pytest.raises(ReleaseError, match=message):
+        audit_tables([TABLE, other], k=10)
+    told = audit_tables([TABLE, other], k=10, groups={"region": {"north": ["y"]}})
+    assert told.counts["recovered"] == 1
+
+
+def test_tables_too_large_to_be_read_are_refused(monkeypatch):
+    monkeypatch.setattr(sums, "MOST_CELLS", 2)
+    message = "`tables` must have at most 2 cells with all margins, got 3; read fewer"
+    with pytest.raises(ReleaseError, match=message):
+        audit_tables(TABLE, k=10)
+
+
+@pytest.mark.parametrize(
+    ("frames", "is_tree"),
+    [
+        ("ab", True),
+        ("ab ab", True),
+        ("ab bc", True),
+        ("ab cd", True),
+        ("ab bc cd", True),
+        ("ab bc ca", False),
+        ("ab bc cd da", False),
+        ("abc ab bc ca", True),
+        ("abc bcd cde", True),
+        ("abc cde eab", False),
+    ],
+)
+def test_tables_in_a_ring_are_told_from_those_in_a_tree(frames, is_tree):
+    sets = [frozenset(frame) for frame in frames.split()]
+    assert hang_together_like_a_tree(sets) == is_tree
+
+
+def test_single_values_come_first_and_the_total_last():
+    tables = read_tables(TABLE, rule=None, total="total", people="viewers")
+    groups = {"region": {"both": ["y", "x"]}}
+    found = dimensions.read_dimensions(tables, groups, "total")["region"]
+    assert found.values == ("x", "y", "both", "total")
+    assert {at: parts.tolist() for at, parts in found.parts.items()} == {
+        2: [0, 1],
+        3: [0, 1],
+    }
