@@ -8,6 +8,8 @@ group that leaves out fewer than k, and so many questions a head.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
+from copy import copy
 from datetime import datetime, timedelta
 
 import numpy as np
@@ -95,11 +97,20 @@ class QueryDesk:
         self._amounts: dict[Amount, np.ndarray] = {}
         self._entries: list[Entry] = []
         self._asked: Counter[str] = Counter()
-        self._load(everyone())
+        self.read([everyone()])
         self.n = self._size(everyone())
         self.k = _check_k(k, self.n if guards_complement else None)
         self.guards_complement = guards_complement
         self.budget = _check_budget(budget)
+
+    def anew(self) -> QueryDesk:
+        """Open the same desk again: its rules, and nothing written down yet.
+
+        What was read from the log is kept, so that many can be tried in turn.
+        """
+        other = copy(self)
+        other._entries, other._asked = [], Counter()
+        return other
 
     @property
     def access_log(self) -> AccessLog:
@@ -154,9 +165,22 @@ class QueryDesk:
         """
         return Seat(self, by, at, every)
 
+    def count(self, group: Claim) -> int:
+        """Count a group as the publisher may: no rule, and nothing written down."""
+        self.read([group])
+        return self._size(group)
+
+    def read(self, groups: Iterable[Claim]) -> None:
+        """Read from the log, in one pass, what it takes to answer about some groups."""
+        leaves = dict.fromkeys(leaf for group in groups for leaf in group.leaves())
+        missing = [leaf for leaf in leaves if leaf not in self._bits]
+        if missing:
+            marks = mark_leaves(self._log, missing)
+            self._bits |= {leaf: np.packbits(marks[leaf]) for leaf in marks}
+
     def _reply(self, question: Question, by: str) -> Reply:
         group = group_of(question)
-        self._load(group)  # so that a question nobody can answer is not charged
+        self.read([group])  # so that a question nobody can answer is not charged
         if self.budget is not None and self._asked[by] >= self.budget:
             return Refused(SPENT)
         size = self._size(group)
@@ -166,16 +190,8 @@ class QueryDesk:
             return Refused(TOO_MANY)
         return size if isinstance(question, Claim) else self._add_up(question)
 
-    def _load(self, group: Claim) -> None:
-        """Read from the log what was not asked about before."""
-        missing = [leaf for leaf in group.leaves() if leaf not in self._bits]
-        if missing:
-            marks = mark_leaves(self._log, missing)
-            self._bits |= {leaf: np.packbits(marks[leaf]) for leaf in marks}
-
     def _members(self, group: Claim) -> np.ndarray:
         """Mark the people of a group, eight to a byte."""
-        self._load(group)
         return combine(group, self._bits) & self._bits[everyone()]
 
     def _size(self, group: Claim) -> int:

@@ -88,8 +88,8 @@ def mark_leaves(log: Log, leaves: Iterable[Claim]) -> dict[Claim, np.ndarray]:
         asked.setdefault(_kind(leaf), []).append(leaf)
     queries = [_list_viewers(log.plays, kind, asked[kind]) for kind in asked]
     *listed, highest = pl.collect_all([*queries, _highest(log)])
-    tables, n = dict(zip(asked, listed, strict=True)), highest.item() + 1
-    marks = {leaf: _mark_leaf(leaf, tables[_kind(leaf)], n) for leaf in leaves}
+    lists, n = dict(zip(asked, map(_Lists, listed), strict=True)), highest.item() + 1
+    marks = {leaf: _mark_leaf(leaf, lists[_kind(leaf)], n) for leaf in leaves}
     for leaf, amount in by_amount.items():
         marks[leaf] = (leaf.low <= amounts[amount]) & (amounts[amount] <= leaf.high)
     return marks
@@ -199,11 +199,11 @@ def _list_viewers(plays: pl.LazyFrame, kind: str, leaves: list[Claim]) -> pl.Laz
         return plays.group_by(what=kind).agg("viewer")
     plays = plays.filter(_in_some_window(leaves))
     if kind == "anything":
-        return plays.group_by("day", what=pl.lit(kind)).agg("viewer")
+        return plays.group_by("day", what=pl.lit(kind)).agg("viewer").sort("day")
     names = sorted({leaf.what.name for leaf in leaves})
     plays = plays.filter(pl.col(kind).is_in(names))
     held = ["viewer", "title"] if kind == "series" else ["viewer"]
-    return plays.group_by("day", what=kind).agg(held)
+    return plays.group_by("day", what=kind).agg(held).sort("day")
 
 
 def _in_some_window(leaves: list[Claim]) -> pl.Expr:
@@ -212,27 +212,49 @@ def _in_some_window(leaves: list[Claim]) -> pl.Expr:
     lasts = [leaf.last for leaf in leaves]
     first = None if None in firsts else min(firsts)
     last = None if None in lasts else max(lasts)
-    return _in_window(first, last)
-
-
-def _in_window(first: date | None, last: date | None) -> pl.Expr:
-    wanted = pl.lit(value=True)
+    within = pl.lit(value=True)
     if first is not None:
-        wanted &= pl.col("day") >= first
+        within &= pl.col("day") >= first
     if last is not None:
-        wanted &= pl.col("day") <= last
-    return wanted
+        within &= pl.col("day") <= last
+    return within
 
 
-def _mark_leaf(leaf: Claim, listed: pl.DataFrame, n: int) -> np.ndarray:
+class _Lists:
+    """Lists of viewers, by what they are lists of and in the order of days."""
+
+    def __init__(self, listed: pl.DataFrame) -> None:
+        self._all = listed
+        self._by_what = {}
+        if "what" in listed.columns:
+            parts = listed.partition_by("what", as_dict=True)
+            self._by_what = {what: rows for (what,), rows in parts.items()}
+
+    def of(self, what: str | None = None) -> pl.DataFrame:
+        """Give the lists of one title, series or value; or all there are."""
+        if what is None:
+            return self._all
+        return self._by_what.get(what, self._all.clear())
+
+    def between(self, what: str, first: date | None, last: date | None) -> pl.DataFrame:
+        """Give those of some days; cutting out of a sorted table needs no search."""
+        rows = self.of(what)
+        days = rows["day"].to_numpy()
+        start = 0 if first is None else np.searchsorted(days, np.datetime64(first))
+        end = len(days)
+        if last is not None:
+            end = np.searchsorted(days, np.datetime64(last), side="right")
+        return rows.slice(int(start), int(end - start))
+
+
+def _mark_leaf(leaf: Claim, lists: _Lists, n: int) -> np.ndarray:
     """Say for each viewer number whether the leaf is true."""
     match leaf:
         case Everyone():
-            return _mark(listed, n)
+            return _mark(lists.of(), n)
         case Attribute(_, values):
-            return _mark(listed.filter(pl.col("what").is_in(values)), n)
-    in_window = _in_window(leaf.first, leaf.last)
-    days = listed.filter(pl.col("what") == leaf.what.name, in_window)
+            return np.any([_mark(lists.of(value), n) for value in values], axis=0)
+    days = lists.between(leaf.what.name, leaf.first, leaf.last)
     match leaf:
         case Streak(_, first, last):
             return _mark_each(days, n, least=(last - first).days + 1)

@@ -1,0 +1,1 @@
+"""What a defender sees in the access log of a query desk, with no play to look at."""

@@ -1,0 +1,226 @@
+"""How often is the auditor right, and how many peekers get away?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+import polars as pl
+
+from kit.access import TOO_FEW, AccessLog, Refused
+from kit.audits.flags import find_flags
+from kit.audits.staff import score_staff
+from kit.errors import DeskError
+from kit.evaluate import Rate, Success, Tally, wilson
+
+
+@dataclass(frozen=True)
+class Audited:
+    """One office: what the auditor makes of its access log, and the truth.
+
+    Parameters
+    ----------
+    scores : mapping of str to int
+        Score of each member of staff.
+    asked, refused : mapping of str to int
+        Questions of each, and those refused for too few people.
+    peekers : mapping of str to str
+        The truth: who looked people up, and how.
+    flagged, peeks, small : frozenset of int
+        Places in the access log of the questions that were flagged, that were
+        peeking, and that were refused for too few people.
+    """
+
+    scores: Mapping[str, int]
+    asked: Mapping[str, int]
+    refused: Mapping[str, int]
+    peekers: Mapping[str, str]
+    flagged: frozenset[int]
+    peeks: frozenset[int]
+    small: frozenset[int]
+
+
+@dataclass(frozen=True)
+class Record:
+    """Precision and recall of the auditor over many offices, by members of staff.
+
+    Parameters
+    ----------
+    recall : Success
+        Of the peekers, those who were flagged. The baseline flags as many in each
+        office, those who asked most; the control is honest staff in offices without
+        peekers, of whom each one flagged is a false alarm.
+    flagged, by_volume, by_refusals : Tally
+        Of all who were flagged, those who were peekers: by the auditor, and by
+        flagging as many who asked most, or who were refused most for too few people.
+    styles : pl.DataFrame of shape (n_styles, 3)
+        `style`, `peekers` (accounts) and `found`.
+    """
+
+    recall: Success
+    flagged: Tally
+    by_volume: Tally
+    by_refusals: Tally
+    styles: pl.DataFrame
+
+    @property
+    def precision(self) -> Rate:
+        """Of all who were flagged, the share who were peekers."""
+        return wilson(self.flagged.succeeded, self.flagged.valid)
+
+
+def audit_office(
+    access_log: AccessLog,
+    *,
+    peekers: Mapping[str, str],
+    peeks: Iterable[int],
+    few: int = 2,
+    facts: int = 5,
+) -> Audited:
+    """Audit one access log of which the truth is known.
+
+    Parameters
+    ----------
+    access_log : AccessLog
+        All that the auditor sees.
+    peekers, peeks
+        The truth: accounts with the style, and places of the peeking questions.
+    few, facts : int
+        As in `find_flags`.
+    """
+    flags = find_flags(access_log, few=few, facts=facts)
+    small = frozenset(
+        place
+        for place, entry in enumerate(access_log)
+        if entry.reply == Refused(TOO_FEW)
+    )
+    staff = access_log.staff
+    by = [entry.by for entry in access_log]
+    return Audited(
+        {one.by: one.score for one in score_staff(access_log, few=few, facts=facts)},
+        {name: by.count(name) for name in staff},
+        {name: sum(by[place] == name for place in small) for name in staff},
+        dict(peekers),
+        frozenset(place for flag in flags for place in flag.places),
+        frozenset(peeks),
+        small,
+    )
+
+
+def keep_record(
+    offices: Sequence[Audited], *, control: Sequence[Audited], least: int
+) -> Record:
+    """Count hits, misses and false alarms when everybody with a score is flagged.
+
+    Parameters
+    ----------
+    offices : sequence of Audited
+        Offices with peekers, none of which served to choose `least`.
+    control : sequence of Audited
+        Offices without.
+    least : int
+        The score from which on a member of staff is flagged.
+
+    Raises
+    ------
+    DeskError
+        If nobody peeked in `offices`, or somebody in `control`.
+    EvaluationError
+        If nobody at all is flagged, so that there is no precision.
+    """
+    if not any(office.peekers for office in offices):
+        raise DeskError.bad_value("offices", "offices with peekers", len(offices))
+    if not control or any(office.peekers for office in control):
+        raise DeskError.bad_value("control", "offices without peekers", len(control))
+    chosen = [_flag(office, least) for office in offices]
+    most = [
+        _top(office.asked, len(flagged)) for office, flagged in _with(offices, chosen)
+    ]
+    refused = [
+        _top(office.refused, len(flagged)) for office, flagged in _with(offices, chosen)
+    ]
+    staff = sum(len(office.scores) for office in control)
+    alarms = sum(len(_flag(office, least)) for office in control)
+    recall = Success(
+        attack=_recall(offices, chosen),
+        baseline=_recall(offices, most),
+        control=Tally.of(staff, succeeded=alarms),
+    )
+    return Record(
+        recall,
+        *(_precision(offices, names) for names in (chosen, most, refused)),
+        _by_style(offices, chosen),
+    )
+
+
+def rate_questions(offices: Sequence[Audited]) -> pl.DataFrame:
+    """Say how well single questions are told apart, beside flagging all refusals.
+
+    Returns
+    -------
+    pl.DataFrame of shape (2, 7)
+        `flagged` ("by the auditor", "refused for too few"), and for `precision` and
+        `recall` the rate and the ends of its 95% interval.
+    """
+    rows = []
+    for name, places in (
+        ("by the auditor", "flagged"),
+        ("refused for too few", "small"),
+    ):
+        named = [(getattr(office, places), office.peeks) for office in offices]
+        right = sum(len(chosen & peeks) for chosen, peeks in named)
+        flagged = sum(len(chosen) for chosen, _ in named)
+        peeks = sum(len(peeks) for _, peeks in named)
+        precision, recall = wilson(right, flagged), wilson(right, peeks)
+        rows.append((name, *_ends(precision), *_ends(recall)))
+    columns = ["flagged"] + [
+        f"{rate}{end}"
+        for rate in ("precision", "recall")
+        for end in ("", "_low", "_high")
+    ]
+    return pl.DataFrame(rows, schema=columns, orient="row")
+
+
+def _with(
+    offices: Sequence[Audited], chosen: Sequence[set[str]]
+) -> Iterable[tuple[Audited, set[str]]]:
+    return zip(offices, chosen, strict=True)
+
+
+def _flag(office: Audited, least: int) -> set[str]:
+    return {name for name, score in office.scores.items() if score >= least}
+
+
+def _top(counts: Mapping[str, int], n: int) -> set[str]:
+    """The `n` members of staff with the highest counts."""
+    return set(sorted(counts, key=lambda name: (-counts[name], name))[:n])
+
+
+def _recall(offices: Sequence[Audited], chosen: Sequence[set[str]]) -> Tally:
+    found = sum(
+        len(names & office.peekers.keys()) for office, names in _with(offices, chosen)
+    )
+    return Tally.of(sum(len(office.peekers) for office in offices), succeeded=found)
+
+
+def _precision(offices: Sequence[Audited], chosen: Sequence[set[str]]) -> Tally:
+    found = sum(
+        len(names & office.peekers.keys()) for office, names in _with(offices, chosen)
+    )
+    return Tally.of(sum(map(len, chosen)), succeeded=found)
+
+
+def _by_style(offices: Sequence[Audited], chosen: Sequence[set[str]]) -> pl.DataFrame:
+    rows = [
+        (style, name in names)
+        for office, names in _with(offices, chosen)
+        for name, style in office.peekers.items()
+    ]
+    table = pl.DataFrame(rows, schema=["style", "is_found"], orient="row")
+    return table.group_by("style", maintain_order=True).agg(
+        peekers=pl.len(), found=pl.col("is_found").sum()
+    )
+
+
+def _ends(rate: Rate) -> tuple[float, float, float]:
+    return rate.raw, rate.low, rate.high

@@ -1,0 +1,1 @@
+"""An invented office: innocent questions, planted peeking, and who did which."""
