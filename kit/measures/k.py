@@ -140,7 +140,7 @@ class _Search:
     def __init__(self, worlds: Worlds, most_groups: int) -> None:
         self.worlds = worlds
         self.claims = worlds.release.claims
-        self.every = frozenset(range(len(self.claims)))
+        self.every = worlds.every
         self.most_groups = most_groups
         self.n_bounded = 0
         self.is_settled = True  # until a search for a world is cut short
@@ -177,7 +177,8 @@ class _Search:
         group = self._claim(terms)
         self.n_bounded += 1
         low = self.worlds.extreme(group, 1, self.every)
-        self._remember(low.world)
+        if low.peopled is not None:  # groups that this world leaves empty are out
+            self.peopled.append(low.peopled)
         if not low.bound:
             self.is_settled &= low.is_exact
             return
@@ -188,14 +189,6 @@ class _Search:
         heapq.heappush(self.queue, (most, next(self.ticket), terms))
         if size.high is not None and most < self._smallest():
             self.best = (group, size)
-
-    def _remember(self, world: np.ndarray | None) -> None:
-        """Keep a world that fits the release: groups it leaves empty are ruled out."""
-        worlds = self.worlds
-        if world is None or not worlds.atoms.program.is_exact:
-            return
-        if worlds.satisfied(world) == self.every:
-            self.peopled.append(worlds.atoms.answers[: len(world)][world > 0.5])
 
     def _smallest(self) -> float:
         size = self.best[1]
@@ -227,7 +220,7 @@ class _Search:
             known: list[bool | None] = [None] * len(self.claims)
             for index, yes in terms:
                 known[index] = yes
-            self.possible[terms] = self.worlds.atoms.program.is_possible(known)
+            self.possible[terms] = self.worlds.program.is_possible(known)
         return self.possible[terms]
 
     def _claim(self, terms: _Terms) -> Claim:

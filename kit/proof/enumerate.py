@@ -2,39 +2,47 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import count, islice
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kit.claims import Claim
+from kit.claims import Amount, Claim
 from kit.errors import ReleaseError
 from kit.proof.atoms import Atoms
-from kit.proof.worlds import MOST_LISTED_ATOMS, Worlds
+from kit.proof.counted import MOST_LISTED_ATOMS
+from kit.proof.worlds import Worlds
+from kit.release import Release
 
-#: Choices tried before the search is called off.
-MOST_STEPS = 200_000
+if TYPE_CHECKING:
+    from kit.proof.people import People, World
 
 
 @dataclass(frozen=True, eq=False)
 class ListedWorlds:
-    """Worlds written out: how many viewers sit in each atom.
+    """Worlds written out: how many viewers there are of each kind.
 
     Parameters
     ----------
     claims : tuple of Claim, of length n_claims
-        The claims that tell the atoms apart.
-    atoms : ndarray of shape (n_atoms, n_claims), bool
-        Every way in which a viewer can answer the claims.
-    worlds : ndarray of shape (n_worlds, n_atoms), int
-        Viewers in each atom, in people; no two rows are the same.
+        Claims that tell the kinds apart.
+    amounts : tuple of Amount, of length n_amounts
+        Amounts that do so besides.
+    kinds : ndarray of shape (n_kinds, n_claims), bool
+        How viewers of each kind answer the claims.
+    values : ndarray of shape (n_kinds, n_amounts), int
+        What they have of each amount.
+    worlds : ndarray of shape (n_worlds, n_kinds), int
+        Viewers of each kind, in people; no two rows are the same.
     is_complete : bool
         Whether no further world fits.
     """
 
     claims: tuple[Claim, ...]
-    atoms: np.ndarray
+    amounts: tuple[Amount, ...]
+    kinds: np.ndarray
+    values: np.ndarray
     worlds: np.ndarray
     is_complete: bool
 
@@ -43,12 +51,19 @@ class ListedWorlds:
         how_many = "exactly" if self.is_complete else "more than"
         return f"{how_many} {n:,} world{'' if n == 1 else 's'}"
 
+    def common(self) -> np.ndarray:
+        """Count the viewers of each kind that are in every world listed.
+
+        Returns
+        -------
+        ndarray of shape (n_kinds,), int
+            In people. Certain where the list is complete.
+        """
+        return self.worlds.min(axis=0)
+
 
 def list_worlds(worlds: Worlds, *, at_most: int = 1_000) -> ListedWorlds:
-    """List the worlds that fit a release.
-
-    Depth first over the atoms: what the numbers leave for the atoms still to come
-    bounds each of them in turn.
+    """List the worlds that fit a release, or the first of them.
 
     Parameters
     ----------
@@ -66,8 +81,9 @@ def list_worlds(worlds: Worlds, *, at_most: int = 1_000) -> ListedWorlds:
     Raises
     ------
     ReleaseError
-        If `at_most` is below 1, the atoms are too many or not known exactly, nothing
-        limits the number of viewers in one of them, or the search takes too long.
+        If `at_most` is below 1, the kinds of viewer are too many or not known
+        exactly, nothing limits how many there are of one, or the search takes too
+        long.
 
     Examples
     --------
@@ -80,17 +96,64 @@ def list_worlds(worlds: Worlds, *, at_most: int = 1_000) -> ListedWorlds:
     """
     if not isinstance(at_most, int) or isinstance(at_most, bool) or at_most < 1:
         raise ReleaseError.bad_value("at_most", "an int of at least 1", at_most)
-    claims = worlds.atoms.claims
+    if worlds.release.statistics:
+        return _of_people(worlds, at_most)
+    return _of_counts(worlds.release, worlds.also, at_most)
+
+
+def _of_counts(release: Release, also: tuple[Claim, ...], at_most: int) -> ListedWorlds:
+    """Choose a whole number of viewers for each atom, in every way that fits."""
+    from ortools.sat.python import cp_model  # takes half a second to load
+
+    from kit.proof.search import list_solutions
+
+    claims = (*release.claims, *also)
     atoms = _every_atom(claims)
-    lows = np.array(worlds.low)
-    highs = np.array([np.inf if high is None else high for high in worlds.high])
-    inside = atoms[:, : len(lows)]
-    if not (inside & np.isfinite(highs)).any(axis=1).all():
+    lows, highs = zip(*release.intervals(), strict=True)
+    limits = np.array([np.inf if high is None else high for high in highs])
+    rooms = np.where(atoms[:, : len(limits)], limits, np.inf).min(axis=1)
+    if np.isinf(rooms).any():
         raise ReleaseError.endless_worlds()
-    found = list(islice(_fill(inside, lows, highs, count()), at_most + 1))
-    shape = (min(len(found), at_most), len(atoms))
-    table = np.array(found[:at_most], dtype=int).reshape(shape)
-    return ListedWorlds(claims, atoms, table, len(found) <= at_most)
+    model = cp_model.CpModel()
+    people = [model.new_int_var(0, int(room), "") for room in rooms]
+    for row, (low, high) in enumerate(zip(lows, highs, strict=True)):
+        members = sum(people[i] for i in np.flatnonzero(atoms[:, row]))
+        model.add(members >= low)
+        if high is not None:
+            model.add(members <= high)
+    found, is_complete = list_solutions(
+        model, lambda solution: [solution.value(n) for n in people], at_most
+    )
+    worlds = np.array(found, dtype=int).reshape(len(found), len(atoms))
+    values = np.zeros((len(atoms), 0), dtype=int)
+    return ListedWorlds(claims, (), atoms, values, worlds, is_complete)
+
+
+def _of_people(worlds: Worlds, at_most: int) -> ListedWorlds:
+    """Gather people of one kind and value in every world that fits."""
+    people = worlds.engine
+    if not people.is_exact:
+        raise ReleaseError.unsure_atoms()
+    found, is_complete = people.worlds(at_most)
+    return tally_people(people, found, is_complete=is_complete)
+
+
+def tally_people(
+    people: People, found: Sequence[World], *, is_complete: bool
+) -> ListedWorlds:
+    """Count, in worlds written person by person, the people of each kind."""
+    kinds = sorted({person for world in found for person in world})
+    place = {person: column for column, person in enumerate(kinds)}
+    counts = np.zeros((len(found), len(kinds)), dtype=int)
+    for row, world in enumerate(found):
+        for person in world:
+            counts[row, place[person]] += 1
+    answers = people.kinds[[kind for kind, *_ in kinds]]
+    values = np.array([values for _, *values in kinds], dtype=int)
+    values = values.reshape(len(kinds), len(people.amounts))
+    return ListedWorlds(
+        people.parts, people.amounts, answers, values, counts, is_complete
+    )
 
 
 def _every_atom(claims: tuple[Claim, ...]) -> np.ndarray:
@@ -101,25 +164,3 @@ def _every_atom(claims: tuple[Claim, ...]) -> np.ndarray:
     if not atoms.list_all(at_most=MOST_LISTED_ATOMS):
         raise ReleaseError.too_many_atoms(MOST_LISTED_ATOMS)
     return np.array(sorted(atoms.answers.tolist(), reverse=True))
-
-
-def _fill(
-    inside: np.ndarray, lows: np.ndarray, highs: np.ndarray, steps: Iterator[int]
-) -> Iterator[list[int]]:
-    """Put viewers into the first atom, each way that may work, then into the rest."""
-    if next(steps) == MOST_STEPS:
-        raise ReleaseError.too_long_a_search(MOST_STEPS)
-    if len(inside) == 0:
-        if (lows <= 0).all():
-            yield []
-        return
-    room = np.where(inside, highs, np.inf).min(axis=1)
-    still_needed = lows - room @ inside
-    if (still_needed > 0).any():
-        return
-    first = inside[0]
-    fewest = max(0, (still_needed + room[0])[first].max(initial=0))
-    for people in range(int(fewest), int(room[0]) + 1):
-        taken = first * people
-        for others in _fill(inside[1:], lows - taken, highs - taken, steps):
-            yield [people, *others]

@@ -27,7 +27,7 @@ import numpy as np
 
 from kit.claims import Claim, Everyone
 from kit.claims.viewer_program import ViewerProgram
-from kit.errors import ReleaseError
+from kit.errors import ContradictionError, ReleaseError
 from kit.proof.atoms import Atoms
 from kit.release import Release
 from kit.solver import QuietHighs
@@ -174,7 +174,8 @@ class Relaxation:
             if self._solver.getInfo().objective_function_value < 1e-7:
                 break
             if not self._generate(None, 0).excess:
-                raise ReleaseError.contradiction()
+                priced = np.abs(self._solver.prices) > _ALMOST
+                raise ContradictionError(places=frozenset(np.flatnonzero(priced)))
         else:
             raise ReleaseError.no_world_found(self._most_rounds)
         self._bound_columns(range(self._n_misses), 0.0, 0.0)

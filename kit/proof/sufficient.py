@@ -1,32 +1,21 @@
 """Which published numbers prove a finding by themselves, and how few are enough?
 
 A set of numbers is enough when the size of the group stays proved although every
-other number is left unread. A world that fits some numbers and breaks the size says
-that at least one of the numbers it misses is needed; a smallest set that meets all
-such demands, and proves the size, is a smallest sufficient set.
-
-References
-----------
-.. [1] A. Ignatiev, A. Previti, M. Liffiton, J. Marques-Silva, "Smallest MUS
-   extraction with minimal hitting set dualization", CP 2015.
+other number is left unread.
 """
 
 from __future__ import annotations
 
-from math import inf
-
-import numpy as np
-
 from kit.claims import Claim
 from kit.findings import Bounds, Proved
+from kit.proof.hitting import MOST_DEMANDS, Places, find_smallest
+from kit.proof.side import Opening
 from kit.proof.worlds import Worlds
-from kit.solver import QuietHighs
-
-#: After this many demands the search settles for a set with nothing to spare.
-MOST_DEMANDS = 60
 
 
-def prove(worlds: Worlds, group: Claim) -> Proved | None:
+def prove(
+    worlds: Worlds, group: Claim, *, most_demands: int = MOST_DEMANDS
+) -> Proved | None:
     """Prove the size of a group from as few published numbers as possible.
 
     Parameters
@@ -35,6 +24,9 @@ def prove(worlds: Worlds, group: Claim) -> Proved | None:
         Every population that fits the release.
     group : Claim
         The group of people.
+    most_demands : int, default=60
+        How long to look for a smaller set. With 0 none of the numbers can be left
+        out, but another set may be smaller.
 
     Returns
     -------
@@ -56,10 +48,12 @@ def prove(worlds: Worlds, group: Claim) -> Proved | None:
     size = worlds.bounds(group)
     if not size.is_proved:
         return None
-    return explain(worlds, group, size)
+    return explain(worlds, group, size, most_demands=most_demands)
 
 
-def explain(worlds: Worlds, group: Claim, size: Bounds) -> Proved:
+def explain(
+    worlds: Worlds, group: Claim, size: Bounds, *, most_demands: int = MOST_DEMANDS
+) -> Proved:
     """Find the numbers behind a size already bounded, even where it is a range.
 
     Parameters
@@ -70,98 +64,107 @@ def explain(worlds: Worlds, group: Claim, size: Bounds) -> Proved:
         The group of people.
     size : Bounds
         As `Worlds.bounds` gave it; the set found is enough for both its ends.
+    most_demands : int, default=60
+        As in `prove`.
 
     Returns
     -------
     Proved
         With the smallest sufficient set, where the search was not cut short.
     """
-    question = _Question(worlds, group, size)
-    enough = question.shrink(question.start())
-    demands: list[frozenset[int]] = []
-    is_smallest = False
-    for _ in range(MOST_DEMANDS):
-        fewest = _smallest_hitting(demands, len(worlds.release))
-        if len(fewest) >= len(enough):
-            is_smallest = True
-            break
-        demand = question.demand(fewest)
-        if demand is None:
-            enough, is_smallest = fewest, True
-            break
-        demands.append(demand)
-    because = tuple(worlds.release.numbers[i] for i in sorted(enough))
-    return Proved(group, size, because, is_smallest and question.is_certain)
+    return _Size(worlds, group, size, worlds.every, most_demands).answer()
 
 
-class _Question:
+def prove_otherwise(worlds: Worlds, found: Proved) -> Proved | None:
+    """Prove a size again without any of the numbers that proved it first.
+
+    A second proof that shares no number with the first is a check: for the first to
+    be wrong by a misprint, there must be another one in the second.
+
+    Parameters
+    ----------
+    worlds : Worlds
+        Every population that fits the release.
+    found : Proved
+        The first proof.
+
+    Returns
+    -------
+    Proved or None
+        ``None`` where the other numbers leave more than this size.
+
+    Examples
+    --------
+    >>> from kit.claims import watched
+    >>> from kit.release import release
+    >>> film, other = watched("A Christmas Prince"), watched("Bee Movie")
+    >>> both = film & other
+    >>> numbers = {film: 5, both: 3, film & ~other: 2}
+    >>> worlds = Worlds(release(numbers))
+    >>> first = prove(worlds, both)
+    >>> [str(number.printed) for number in first.because]
+    ['3']
+    >>> [str(number.printed) for number in prove_otherwise(worlds, first).because]
+    ['5', '2']
+    """
+    used = {worlds.release.numbers.index(number) for number in found.because}
+    question = _Size(worlds, found.group, found.size, worlds.every - used)
+    return question.answer() if question.is_enough(question.every) else None
+
+
+class _Size:
     """Is a set of numbers enough to prove this size?"""
 
-    def __init__(self, worlds: Worlds, group: Claim, size: Bounds) -> None:
+    def __init__(
+        self,
+        worlds: Worlds,
+        group: Claim,
+        size: Bounds,
+        every: Places,
+        most_demands: int = MOST_DEMANDS,
+    ) -> None:
         self.worlds = worlds.settling(group)
-        self.group = group
-        self.ends = {1: size.low, -1: size.high}
-        self.every = frozenset(range(len(worlds.release)))
+        self.group, self.size, self.every = group, size, every
+        self.premises = self.worlds.engine.premises & every
+        self.most_demands = most_demands
+        self.openings: list[Opening] = []
         self.is_certain = True  # until a size is left open by a bound without a world
 
-    def start(self) -> frozenset[int]:
+    def answer(self) -> Proved:
+        """Find as few numbers as are enough."""
+        enough, is_smallest = find_smallest(
+            self, self._start(), most_demands=self.most_demands
+        )
+        for premise in self.premises & enough:
+            opening = self._opening(enough - {premise})
+            is_smallest &= opening is not None and opening.is_certain
+        because = tuple(self.worlds.release.numbers[i] for i in sorted(enough))
+        return Proved(self.group, self.size, because, is_smallest)
+
+    def is_enough(self, kept: Places) -> bool:
+        """Say whether these numbers leave no other size."""
+        if not self.premises <= kept:
+            return False
+        if any(kept <= opening.fitted for opening in self.openings):
+            return False
+        opening = self._opening(kept)
+        if opening is not None:
+            self.openings.append(opening)
+        return opening is None
+
+    def widen(self, kept: Places) -> Places:
+        """Add the numbers that a world which breaks the size fits as well."""
+        if not self.premises <= kept:
+            return self.every - self.premises
+        openings = [o for o in self.openings if kept <= o.fitted]
+        best = max(openings, key=lambda opening: len(opening.fitted & self.every))
+        self.is_certain &= best.is_certain
+        return best.fitted & self.every
+
+    def _opening(self, kept: Places) -> Opening | None:
+        return self.worlds.engine.opens(self.group, self.size, kept)
+
+    def _start(self) -> Places:
         """Numbers that had a price when the size was bounded, if they are enough."""
-        sides = [self.worlds.relaxed(self.group, s, self.every) for s in self.ends]
-        priced = frozenset().union(*(side.priced for side in sides))
-        return self.every if self.open_end(priced) else priced
-
-    def open_end(self, kept: frozenset[int]) -> int | None:
-        """Which end of the size is open, 1 or -1, when only these are read."""
-        for sign, end in self.ends.items():
-            bound = self.worlds.relaxed(self.group, sign, kept).bound
-            if self.worlds.is_small and not _keeps_to(bound, sign, end):
-                bound = self.worlds.extreme(self.group, sign, kept).bound
-            if not _keeps_to(bound, sign, end):
-                return sign
-        return None
-
-    def shrink(self, enough: frozenset[int]) -> frozenset[int]:
-        """Leave out numbers one by one, in halves first, while it stays proved."""
-        step = max(1, len(enough) // 2)
-        while step:
-            for start in range(0, len(ordered := sorted(enough)), step):
-                fewer = enough - set(ordered[start : start + step])
-                if fewer != enough and not self.open_end(fewer):
-                    enough = fewer
-            step //= 2
-        return enough
-
-    def demand(self, kept: frozenset[int]) -> frozenset[int] | None:
-        """Numbers of which any sufficient set needs one; None if `kept` is enough."""
-        if not self.open_end(kept):
-            return None
-        kept = self._grow(kept, sorted(self.every - kept))
-        witness = self.worlds.extreme(self.group, self.open_end(kept), kept)
-        self.is_certain &= witness.is_exact
-        return self.every - kept
-
-    def _grow(self, kept: frozenset[int], others: list[int]) -> frozenset[int]:
-        """Read as many of the others too as leave the size open, in halves."""
-        if self.open_end(kept | set(others)):
-            return kept | set(others)
-        if len(others) == 1:
-            return kept
-        half = len(others) // 2
-        return self._grow(self._grow(kept, others[:half]), others[half:])
-
-
-def _keeps_to(bound: int | None, sign: int, end: int | None) -> bool:
-    """Whether a bound is as good as this end of the size."""
-    return end is None or (bound is not None and sign * bound >= sign * end)
-
-
-def _smallest_hitting(demands: list[frozenset[int]], n: int) -> frozenset[int]:
-    """Choose as few numbers as possible, at least one from each demand."""
-    if not demands:
-        return frozenset()
-    solver = QuietHighs()
-    rows = [(1.0, dict.fromkeys(demand, 1.0), inf) for demand in demands]
-    solver.load(np.zeros(n), np.ones(n), rows, is_integer=True)
-    solver.set_costs(np.ones(n))
-    solver.solve()
-    return frozenset(np.flatnonzero(solver.values > 0.5).tolist())
+        priced = self.worlds.engine.priced(self.group, self.every)
+        return priced if self.is_enough(priced) else self.every

@@ -1,45 +1,27 @@
 """How few and how many people can a group hold, in the worlds that fit a release?
 
-A world gives each atom a whole number of viewers, and fits when every published
-claim counts what was printed for it. The linear relaxation bounds a group over all
-of them; a world of whole people that attains the bound makes it exact. Where no such
-world is met and the atoms are few, all of them are listed and the bound is found by
-integer programming.
+This is the one door to the proofs. Behind it stand two engines: one for counts of
+any number of people (`kit.proof.counted`), and one for a few people of whom figures
+such as a median were published (`kit.proof.people`). Both give bounds that hold in
+every world, and say which of them some world attains.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from dataclasses import dataclass
-from math import inf
-
-import numpy as np
+from collections.abc import Callable, Collection
+from functools import cached_property, partial
 
 from kit.claims import Claim
-from kit.errors import ReleaseError
+from kit.claims.viewer_program import ViewerProgram
+from kit.errors import ContradictionError, ReleaseError
 from kit.findings import Bounds
-from kit.proof.atoms import Atoms
-from kit.proof.relaxation import Relaxation, Relaxed
+from kit.proof.counted import Counted, counts_fit
+from kit.proof.hitting import find_smallest
+from kit.proof.side import Engine, Side
 from kit.release import Number, Release
-from kit.solver import QuietHighs
 
-#: Searches stop here and say so. Limits are counts, not seconds, so that the same
-#: release has the same answer on every machine.
+#: Atoms that may be generated for one bound; the bounds are valid even then.
 MOST_ROUNDS = 2_000
-MOST_LISTED_ATOMS = 150
-MOST_LISTED_CLAIMS = 12
-MOST_NODES = 500
-
-
-@dataclass(frozen=True)
-class Side:
-    """One end of a group's size: what is certain, and a world that comes closest."""
-
-    bound: int | None
-    is_exact: bool
-    world: np.ndarray | None
-    #: Numbers of the release that carry a price in the certificate.
-    priced: frozenset[int] = frozenset()
 
 
 class Worlds:
@@ -57,8 +39,10 @@ class Worlds:
 
     Raises
     ------
+    ContradictionError
+        If no world fits; it names a smallest set of numbers that contradict.
     ReleaseError
-        If no world fits: the numbers contradict each other.
+        If figures were published of more people than can be written out.
 
     Examples
     --------
@@ -83,17 +67,14 @@ class Worlds:
             rule = "a release, made with kit.release.release"
             raise ReleaseError.bad_value("release", rule, release)
         self.release = release
-        self._also = tuple(c for c in also if c not in release.claims)
+        self.every = frozenset(range(len(release)))
+        self.also = tuple(c for c in also if c not in release.claims)
         self._most_rounds = most_rounds
-        self.atoms = Atoms([*release.claims, *self._also])
-        intervals = release.intervals()
-        self.low = [interval.low for interval in intervals]
-        self.high = [interval.high for interval in intervals]
-        self._wider: dict[Claim, Worlds] = {}
-        self._has_tried_listing = False
-        self._relaxation = Relaxation(release, self.atoms, most_rounds=most_rounds)
-
-    # -- answers ---------------------------------------------------------------
+        self._finer: dict[Claim, Worlds] = {}
+        try:
+            self.engine = _start(release, self.also, most_rounds)
+        except ContradictionError as found:
+            raise self._named(found) from None
 
     def bounds(self, group: Claim, *, keep: Collection[Number] | None = None) -> Bounds:
         """Bound the size of a group over all worlds.
@@ -112,110 +93,94 @@ class Worlds:
 
         Raises
         ------
-        ReleaseError
+        ContradictionError
             If no world of whole people fits, though one of split people does.
         """
-        worlds, kept = self.settling(group), self._indices(keep)
-        low = worlds.extreme(group, 1, kept)
-        high = worlds.extreme(group, -1, kept)
+        kept = self._places(keep)
+        low, high = (self.extreme(group, sign, kept) for sign in (1, -1))
         return Bounds(low.bound, high.bound, low.is_exact, high.is_exact)
 
     def extreme(self, group: Claim, sign: int, kept: frozenset[int]) -> Side:
-        """Find the fewest (`sign` 1) or the most (-1) people in a settled group."""
-        relaxed = self.relaxed(group, sign, kept)
-        is_true = self.atoms.program.is_exact  # else an atom may not exist
-        bound = relaxed.bound
-        if bound is None:
-            return Side(None, is_true and relaxed.world is None, None)
-        world = self._relaxation.dive(group, sign, relaxed)
-        if self._size(group, world) != bound and self._list_atoms():
-            best = self._best_listed(group, sign, kept)
-            if best is not None:  # every atom was there: this is the truth
-                bound, world = self._size(group, best), best
-        is_exact = (
-            is_true
-            and self._size(group, world) == bound
-            and kept <= self.satisfied(world)
-        )
-        return Side(bound, is_exact, world, relaxed.priced)
+        """Find the fewest (`sign` 1) or the most (-1) people in a group.
 
-    def relaxed(self, group: Claim, sign: int, kept: frozenset[int]) -> Relaxed:
-        """Bound one end for a settled group, as if people could be split."""
-        self._relaxation.keep(kept)
-        return self._relaxation.bound(group, sign)
-
-    def satisfied(self, world: np.ndarray) -> frozenset[int]:
-        """Give the indices of the published numbers that a world fits."""
-        counts = self.atoms.answers[: len(world), : len(self.low)].T @ world
-        highs = [inf if high is None else high for high in self.high]
-        fits = (counts >= self.low) & (counts <= highs)
-        return frozenset(np.flatnonzero(fits).tolist())
-
-    @property
-    def is_small(self) -> bool:
-        """Whether all atoms might be listed, should people have to be whole."""
-        return len(self.atoms.claims) <= MOST_LISTED_CLAIMS
+        `kept` are the places in the release of the numbers that are read.
+        """
+        worlds = self.settling(group)
+        try:
+            return worlds.engine.extreme(group, sign, kept)
+        except ContradictionError as found:
+            raise self._named(found) from None
 
     def settles(self, group: Claim) -> bool:
         """Say whether the claims at hand settle who is in the group."""
-        return self.atoms.settles(group)
-
-    # -- worlds of whole people ------------------------------------------------
-
-    def _best_listed(
-        self, group: Claim, sign: int, kept: frozenset[int]
-    ) -> np.ndarray | None:
-        """Find the most extreme world over all atoms, unless that takes too long."""
-        answers = self.atoms.answers
-        rows = [
-            (
-                self.low[row],
-                dict.fromkeys(np.flatnonzero(answers[:, row]).tolist(), 1.0),
-                inf if self.high[row] is None else self.high[row],
-            )
-            for row in sorted(kept)
-        ]
-        nobody, no_limit = np.zeros(len(answers)), np.full(len(answers), inf)
-        solver = QuietHighs()
-        solver.setOptionValue("mip_max_nodes", MOST_NODES)
-        solver.load(nobody, no_limit, rows, is_integer=True)
-        solver.set_costs(sign * self.atoms.members(group).astype(float))
-        if not solver.solve() and solver.is_finished:
-            raise ReleaseError.contradiction()
-        return np.rint(solver.values) if solver.is_finished else None
-
-    def _list_atoms(self) -> bool:
-        """Add every atom where they are few; look only once."""
-        if not self._has_tried_listing:
-            self._has_tried_listing = True
-            if self.is_small:
-                self.atoms.list_all(at_most=MOST_LISTED_ATOMS)
-                self._relaxation.add_columns()
-        return self.atoms.is_complete
-
-    def _size(self, group: Claim, world: np.ndarray | None) -> int | None:
-        if world is None:
-            return None
-        return round(float(self.atoms.members(group)[: len(world)] @ world))
-
-    # -- housekeeping ----------------------------------------------------------
+        return self.engine.settles(group)
 
     def settling(self, group: Claim) -> Worlds:
-        """These worlds, or finer ones whose atoms settle the group."""
+        """These worlds, or finer ones whose claims settle the group."""
         if self.settles(group):
             return self
-        if group not in self._wider:
-            self._wider[group] = Worlds(
-                self.release,
-                also=[*self._also, *group.leaves()],
-                most_rounds=self._most_rounds,
+        if group not in self._finer:
+            also = [*self.also, *group.leaves()]
+            self._finer[group] = Worlds(
+                self.release, also=also, most_rounds=self._most_rounds
             )
-        return self._wider[group]
+        return self._finer[group]
 
-    def _indices(self, keep: Collection[Number] | None) -> frozenset[int]:
+    @cached_property
+    def program(self) -> ViewerProgram:
+        """What answers to the published claims one viewer can give."""
+        return ViewerProgram(self.release.claims)
+
+    def _places(self, keep: Collection[Number] | None) -> frozenset[int]:
         if keep is None:
-            return frozenset(range(len(self.low)))
+            return self.every
         for number in keep:
             if number not in self.release.numbers:
                 raise ReleaseError.bad_value("keep", "numbers of the release", number)
         return frozenset(self.release.numbers.index(number) for number in keep)
+
+    def _named(self, found: ContradictionError) -> ContradictionError:
+        """Find a smallest set of numbers that contradict each other."""
+        question = _Fit(self.release, self._most_rounds)
+        start = found.places if question.is_enough(found.places) else self.every
+        if not question.is_enough(start):
+            return found
+        places, is_smallest = find_smallest(question, start)
+        numbers = tuple(self.release.numbers[place] for place in sorted(places))
+        return ContradictionError(numbers, places, is_smallest=is_smallest)
+
+
+class _Fit:
+    """Are these numbers enough for a contradiction?"""
+
+    def __init__(self, release: Release, most_rounds: int) -> None:
+        self.every = frozenset(range(len(release)))
+        self.is_certain = True
+        self._fit = _test(release, most_rounds)
+
+    def is_enough(self, kept: frozenset[int]) -> bool:
+        return not self._fit(kept)
+
+    def widen(self, kept: frozenset[int]) -> frozenset[int]:
+        return kept
+
+
+def _start(release: Release, also: tuple[Claim, ...], most_rounds: int) -> Engine:
+    """Choose the engine that a release needs."""
+    if not release.statistics:
+        return Counted(release, also, most_rounds=most_rounds)
+    from kit.proof.people import People  # its solver takes half a second to load
+
+    people = People(release, also)
+    if not people.fits(frozenset(range(len(release)))):
+        raise ContradictionError()
+    return people
+
+
+def _test(release: Release, most_rounds: int) -> Callable[[frozenset[int]], bool]:
+    """Choose what tells whether some world fits a part of a release."""
+    if not release.statistics:
+        return partial(counts_fit, release, most_rounds=most_rounds)
+    from kit.proof.people import People
+
+    return People(release).fits

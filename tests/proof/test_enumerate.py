@@ -1,6 +1,7 @@
 """Worlds written out one by one, against a list of every population."""
 
 import re
+from functools import partial
 
 import numpy as np
 import pytest
@@ -10,8 +11,7 @@ from hypothesis import strategies as st
 from kit.claims import watched
 from kit.errors import ReleaseError
 from kit.printed import Range
-from kit.proof import Worlds
-from kit.proof import enumerate as listing
+from kit.proof import Worlds, search
 from kit.proof.enumerate import list_worlds
 from kit.release import release
 from tests.claims.viewers import day
@@ -29,7 +29,7 @@ def test_exactly_two_worlds_fit_the_streak_toy():
     assert str(listed) == "exactly 2 worlds"
     assert listed.is_complete
     columns = [listed.claims.index(claim) for claim in days]
-    names = ["".join(str(int(yes)) for yes in row) for row in listed.atoms[:, columns]]
+    names = ["".join(str(int(yes)) for yes in row) for row in listed.kinds[:, columns]]
     assert sorted(names) == sorted(f"{n:03b}" for n in range(8))
     worlds = [
         {name: n for name, n in zip(names, world, strict=True) if n}
@@ -72,7 +72,7 @@ def test_the_list_is_that_of_every_population(name, data):
     assert len(np.unique(listed.worlds, axis=0)) == len(listed.worlds)
     # Populations, by the atom that each kind of viewer falls into.
     answers = np.stack([case.kinds.answers(c) for c in listed.claims], axis=1)
-    falls = (answers[:, None] == listed.atoms[None]).all(axis=2).astype(int)
+    falls = (answers[:, None] == listed.kinds[None]).all(axis=2).astype(int)
     assert (falls.sum(axis=1) == 1).all()
     (people_low, people_high), *_ = case.release.intervals()
     fitting = set()
@@ -94,7 +94,7 @@ def test_no_world_of_whole_people_is_no_row():
     everyone_in = {watched().where(region=pair): 1 for pair in pairs}
     listed = list_worlds(Worlds(release(everyone_in, population=3)))
     assert str(listed) == "exactly 0 worlds"
-    assert listed.worlds.shape == (0, len(listed.atoms))
+    assert listed.worlds.shape == (0, len(listed.kinds))
 
 
 @pytest.mark.parametrize(
@@ -142,12 +142,20 @@ def test_at_most_is_a_whole_number(at_most):
 
 
 def test_a_long_search_is_called_off(monkeypatch):
-    monkeypatch.setattr(listing, "MOST_STEPS", 50)
+    little = partial(search.make_solver, effort=1e-5)
+    monkeypatch.setattr(search, "make_solver", little)
     message = (
-        r"^The worlds were not all found in 50 steps; ask for fewer with `at_most`, or "
-        r"publish more numbers\.$"
+        r"^The worlds were not all found in 60 units of effort; ask for fewer with "
+        r"`at_most`, or publish more numbers\.$"
     )
     worlds = Worlds(release({a: Range(0, 100)}, population=100))
     with pytest.raises(ReleaseError, match=message):
         list_worlds(worlds)
-    assert len(list_worlds(worlds, at_most=10).worlds) == 10
+
+
+def test_as_many_worlds_as_asked_for_are_listed():
+    worlds = Worlds(release({a: Range(0, 100)}, population=100))
+    listed = list_worlds(worlds, at_most=10)
+    assert len(listed.worlds) == 10
+    assert str(listed) == "more than 10 worlds"
+    assert str(list_worlds(worlds, at_most=101)) == "exactly 101 worlds"

@@ -68,24 +68,22 @@ def test_the_fewest_numbers_are_found_from_a_set_with_none_to_spare(monkeypatch)
     # The search begins with three numbers, of which none can be left out.
     stopped, pair, triple = two_ways()
     begin = frozenset({2, 3, 4})
-    monkeypatch.setattr(sufficient._Question, "start", lambda self: begin)
+    monkeypatch.setattr(sufficient._Size, "_start", lambda self: begin)
     worlds = Worlds(pair + triple)
     proved = prove(worlds, stopped)
     assert set(proved.because) == set(pair.numbers)
     assert proved.is_smallest
-    monkeypatch.setattr(sufficient, "MOST_DEMANDS", 0)
-    cut_short = prove(worlds, stopped)
+    cut_short = prove(worlds, stopped, most_demands=0)
     assert set(cut_short.because) == set(triple.numbers)
     assert not cut_short.is_smallest
 
 
 def test_a_search_cut_short_still_leaves_none_to_spare(monkeypatch):
     every = lambda self: self.every  # noqa: E731
-    monkeypatch.setattr(sufficient._Question, "start", every)
-    monkeypatch.setattr(sufficient, "MOST_DEMANDS", 0)
+    monkeypatch.setattr(sufficient._Size, "_start", every)
     daily = {film.on(day(n)): 20 + n for n in range(4, 10)}
     numbers = release({**daily, streak(3): 6, streak(4): 2, a: 5}, population=50)
-    proved = prove(Worlds(numbers), streak(3) & ~streak(4))
+    proved = prove(Worlds(numbers), streak(3) & ~streak(4), most_demands=0)
     assert {number.claim for number in proved.because} == {streak(3), streak(4)}
     assert not proved.is_smallest
 

@@ -1,0 +1,190 @@
+"""What is true of any number of people, by how many of them were counted?
+
+The linear relaxation over generated atoms bounds a group; a world of whole people
+that attains the bound makes it exact. Where no such world is met and the atoms are
+few, all of them are listed and the bound is found by integer programming.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from math import inf
+
+import numpy as np
+
+from kit.claims import Claim
+from kit.errors import ContradictionError
+from kit.findings import Bounds
+from kit.proof.atoms import Atoms
+from kit.proof.relaxation import Relaxation
+from kit.proof.side import Opening, Side
+from kit.release import Release
+from kit.solver import QuietHighs
+
+#: Searches stop here and say so. Limits are counts, not seconds, so that the same
+#: release has the same answer on every machine.
+MOST_LISTED_ATOMS = 150
+MOST_LISTED_CLAIMS = 12
+MOST_NODES = 500
+
+
+class Counted:
+    """Every population that fits published counts.
+
+    Parameters
+    ----------
+    release : Release
+        Counts only.
+    also : sequence of Claim
+        Claims that nobody published but that groups will be made of.
+    most_rounds : int
+        How many atoms may be generated for one bound.
+
+    Raises
+    ------
+    ContradictionError
+        If no world fits.
+    """
+
+    premises: frozenset[int] = frozenset()
+
+    def __init__(
+        self, release: Release, also: Sequence[Claim], *, most_rounds: int
+    ) -> None:
+        self.release = release
+        self._most_rounds = most_rounds
+        self.atoms = Atoms([*release.claims, *also])
+        intervals = release.intervals()
+        self._low = [interval.low for interval in intervals]
+        self._high = [interval.high for interval in intervals]
+        self._has_tried_listing = False
+        self._relaxation = Relaxation(release, self.atoms, most_rounds=most_rounds)
+
+    def settles(self, group: Claim) -> bool:
+        """Say whether the claims at hand settle who is in the group."""
+        return self.atoms.settles(group)
+
+    def extreme(self, group: Claim, sign: int, kept: frozenset[int]) -> Side:
+        """Find the fewest (`sign` 1) or the most (-1) people in a settled group."""
+        self._relaxation.keep(kept)
+        relaxed = self._relaxation.bound(group, sign)
+        is_true = self.atoms.program.is_exact  # else an atom may not exist
+        bound = relaxed.bound
+        if bound is None:
+            return Side(None, is_true and relaxed.world is None)
+        world = self._relaxation.dive(group, sign, relaxed)
+        if self._size(group, world) != bound and self._list_atoms():
+            best = self._best_listed(group, sign, kept)
+            if best is not None:  # every atom was there: this is the truth
+                bound, world = self._size(group, best), best
+        fitted = self._satisfied(world)
+        is_exact = is_true and self._size(group, world) == bound and kept <= fitted
+        peopled = None
+        if is_true and world is not None and len(fitted) == len(self.release):
+            peopled = self.atoms.answers[: len(world)][world > 0.5]
+        return Side(bound, is_exact, peopled)
+
+    def opens(self, group: Claim, size: Bounds, kept: frozenset[int]) -> Opening | None:
+        """Find a world that fits some numbers and breaks a size."""
+        for sign, end in ((1, size.low), (-1, size.high)):
+            self._relaxation.keep(kept)
+            relaxed = self._relaxation.bound(group, sign)
+            if _keeps_to(relaxed.bound, sign, end):
+                continue
+            side = self.extreme(group, sign, kept)
+            if not _keeps_to(side.bound, sign, end):
+                return Opening(kept, side.is_exact)
+        return None
+
+    def priced(self, group: Claim, kept: frozenset[int]) -> frozenset[int]:
+        """Name numbers that are likely to be enough: those in the certificates."""
+        self._relaxation.keep(kept)
+        sides = [self._relaxation.bound(group, sign) for sign in (1, -1)]
+        return frozenset().union(*(side.priced for side in sides))
+
+    def check_whole(self) -> None:
+        """Refuse numbers that only people who could be split would fit.
+
+        Raises
+        ------
+        ContradictionError
+            If no world of whole people fits; larger releases go unchecked.
+        """
+        if self._list_atoms():
+            self._best_listed(None, 1, frozenset(range(len(self.release))))
+
+    # -- worlds of whole people ------------------------------------------------
+
+    def _satisfied(self, world: np.ndarray | None) -> frozenset[int]:
+        """Give the places of the published numbers that a world fits."""
+        if world is None:
+            return frozenset()
+        counts = self.atoms.answers[: len(world), : len(self._low)].T @ world
+        highs = [inf if high is None else high for high in self._high]
+        fits = (counts >= self._low) & (counts <= highs)
+        return frozenset(np.flatnonzero(fits).tolist())
+
+    def _best_listed(
+        self, group: Claim | None, sign: int, kept: frozenset[int]
+    ) -> np.ndarray | None:
+        """Find the most extreme world over all atoms, unless that takes too long."""
+        answers = self.atoms.answers
+        rows = [
+            (
+                self._low[row],
+                dict.fromkeys(np.flatnonzero(answers[:, row]).tolist(), 1.0),
+                inf if self._high[row] is None else self._high[row],
+            )
+            for row in sorted(kept)
+        ]
+        nobody, no_limit = np.zeros(len(answers)), np.full(len(answers), inf)
+        solver = QuietHighs()
+        solver.setOptionValue("mip_max_nodes", MOST_NODES)
+        solver.load(nobody, no_limit, rows, is_integer=True)
+        if group is not None:
+            solver.set_costs(sign * self.atoms.members(group).astype(float))
+        if not solver.solve() and solver.is_finished:
+            raise ContradictionError()
+        return np.rint(solver.values) if solver.is_finished else None
+
+    def _list_atoms(self) -> bool:
+        """Add every atom where they are few; look only once."""
+        if not self._has_tried_listing:
+            self._has_tried_listing = True
+            if len(self.atoms.claims) <= MOST_LISTED_CLAIMS:
+                self.atoms.list_all(at_most=MOST_LISTED_ATOMS)
+                self._relaxation.add_columns()
+        return self.atoms.is_complete
+
+    def _size(self, group: Claim, world: np.ndarray | None) -> int | None:
+        if world is None:
+            return None
+        return round(float(self.atoms.members(group)[: len(world)] @ world))
+
+
+def counts_fit(release: Release, kept: frozenset[int], *, most_rounds: int) -> bool:
+    """Say whether some world fits a part of a release, as far as it can be told.
+
+    Parameters
+    ----------
+    release : Release
+        Counts only.
+    kept : frozenset of int
+        The places of the numbers that are read.
+    most_rounds : int
+        How many atoms may be generated.
+    """
+    if not kept:
+        return True
+    numbers = tuple(release.numbers[place] for place in sorted(kept))
+    part = Release(numbers, release.rule)
+    try:
+        Counted(part, (), most_rounds=most_rounds).check_whole()
+    except ContradictionError:
+        return False
+    return True
+
+
+def _keeps_to(bound: int | None, sign: int, end: int | None) -> bool:
+    """Whether a bound is as good as this end of the size."""
+    return end is None or (bound is not None and sign * bound >= sign * end)

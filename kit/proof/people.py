@@ -1,0 +1,209 @@
+"""What is true of a few people, of whom figures such as a median were published?
+
+The numbers are put to CP-SAT, person by person, which can answer what no linear
+program can: medians, and how many worlds there are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import compress
+from math import ceil
+
+import numpy as np
+from ortools.sat.python import cp_model
+
+from kit.claims import Amount, AmountIn, Claim, Everyone, Not
+from kit.errors import ContradictionError, ReleaseError
+from kit.findings import Bounds
+from kit.printed import Figure
+from kit.proof.atoms import Atoms
+from kit.proof.fitting import Person, find_fitted
+from kit.proof.person_model import PersonModel, has_amount, regrouped
+from kit.proof.search import list_solutions, make_solver
+from kit.proof.side import Opening, Side
+from kit.release import Release
+
+#: Kinds of people that are written out at the most.
+MOST_KINDS = 1_000
+#: Where the size of the population is left unread, this many more may be there.
+_SPARE = 2
+
+World = list[tuple[int, ...]]
+
+
+class People:
+    """Every population of a few people that fits a release.
+
+    Parameters
+    ----------
+    release : Release
+        With a number for the whole population.
+    also : iterable of Claim
+        Claims that nobody published but that groups will be made of.
+
+    Attributes
+    ----------
+    parts : tuple of Claim
+        Claims that know no amount; they tell the kinds of people apart.
+    kinds : ndarray of shape (n_kinds, n_parts), bool
+        Every way in which a viewer can answer them.
+    amounts : tuple of Amount
+        What each person has besides.
+
+    Raises
+    ------
+    ReleaseError
+        If there are more kinds of people than can be written out.
+    """
+
+    def __init__(self, release: Release, also: Iterable[Claim] = ()) -> None:
+        self.release = release
+        groups = [number.claim.group for number in release.statistics]
+        claims = [*release.claims, *groups, *also]
+        self.parts = tuple(dict.fromkeys(p for c in claims for p in plain_parts(c)))
+        self.amounts = _amounts(release, claims)
+        self.kinds, self.is_exact = _list_kinds(self.parts)
+        intervals = iter(release.intervals())
+        self._interval = [
+            next(intervals) if n.is_count else None for n in release.numbers
+        ]
+        self.every = frozenset(range(len(release)))
+        self.premises = frozenset(
+            place
+            for place, number in enumerate(release.numbers)
+            if isinstance(number.claim, Everyone)
+        )
+
+    def settles(self, group: Claim) -> bool:
+        """Say whether the kinds and amounts tell who is in the group."""
+        known = {leaf.amount for leaf in group.leaves() if isinstance(leaf, AmountIn)}
+        return known <= set(self.amounts) and set(plain_parts(group)) <= set(self.parts)
+
+    def extreme(self, group: Claim, sign: int, kept: frozenset[int]) -> Side:
+        """Find the fewest (`sign` 1) or the most (-1) people in a settled group."""
+        if not self._limits(kept):
+            return Side(None, False)  # nothing says how many places to fill
+        model = self._model(kept)
+        model.model.minimize(sign * sum(model.members(group)))
+        solver = make_solver()
+        status = solver.solve(model.model)
+        if status == cp_model.INFEASIBLE:
+            raise ContradictionError()
+        bound = sign * ceil(solver.best_objective_bound - 1e-6)
+        return Side(bound, self.is_exact and status == cp_model.OPTIMAL)
+
+    def opens(self, group: Claim, size: Bounds, kept: frozenset[int]) -> Opening | None:
+        """Find a world that fits some numbers and breaks a size."""
+        model = self._model(kept)
+        members, ends = sum(model.members(group)), []
+        for limit in (size.low - 1, size.high):
+            is_broken = model.model.new_bool_var("")
+            beyond = members <= limit if limit < size.low else members > limit
+            model.model.add(beyond).only_enforce_if(is_broken)
+            ends.append(is_broken)
+        model.model.add_bool_or(ends)
+        solver = make_solver()
+        status = solver.solve(model.model)
+        if status in (cp_model.OPTIMAL, cp_model.FEASIBLE):
+            return Opening(
+                find_fitted(self.release, self.written(model.read(solver))), True
+            )
+        # None found among a few more people than there are proves nothing.
+        is_settled = status == cp_model.INFEASIBLE and self._limits(kept)
+        return None if is_settled else Opening(kept, False)
+
+    def priced(self, group: Claim, kept: frozenset[int]) -> frozenset[int]:
+        """Name numbers that are likely to be enough: there are no prices here."""
+        return kept
+
+    def fits(self, kept: frozenset[int]) -> bool:
+        """Say whether some world fits the numbers, as far as it can be told."""
+        return make_solver().solve(self._model(kept).model) != cp_model.INFEASIBLE
+
+    def worlds(self, at_most: int) -> tuple[list[World], bool]:
+        """List worlds that fit, each once, and say whether these are all.
+
+        Raises
+        ------
+        ReleaseError
+            If the search takes too long.
+        """
+        model = self._model(self.every)
+        return list_solutions(model.model, model.read, at_most)
+
+    def sample(self, n: int, *, seed: int) -> list[World]:
+        """Draw worlds that fit, spread out by pulling each another way."""
+        rng = np.random.default_rng(seed)
+        worlds = []
+        for _ in range(n):
+            model = self._model(self.every)
+            model.pull(rng)
+            solver = make_solver(effort=1.0, seed=int(rng.integers(2**31)))
+            if solver.solve(model.model) in (cp_model.OPTIMAL, cp_model.FEASIBLE):
+                worlds.append(model.read(solver))
+        return worlds
+
+    def written(self, world: World) -> list[Person]:
+        """Write the people of a world out, as they answer the claims."""
+        return [
+            (
+                frozenset(compress(self.parts, self.kinds[kind])),
+                dict(zip(self.amounts, values, strict=True)),
+            )
+            for kind, *values in world
+        ]
+
+    # -- one search --------------------------------------------------------------
+
+    def _model(self, kept: frozenset[int]) -> PersonModel:
+        limits = self._limits(kept)
+        most = min(limits) if limits else min(self._limits(self.every)) + _SPARE
+        model = PersonModel(self.parts, self.kinds, self.amounts, most)
+        for place in sorted(kept):
+            number, interval = self.release.numbers[place], self._interval[place]
+            if interval is not None:
+                model.add_count(number.claim, *interval)
+            elif isinstance(number.printed, Figure):  # and not withheld
+                model.add_statistic(number.claim, number.printed.reveals())
+        return model
+
+    def _limits(self, kept: frozenset[int]) -> list[int]:
+        """How many people the numbers that are read allow at the most."""
+        return [
+            self._interval[place].high
+            for place in kept
+            if isinstance(self.release.numbers[place].claim, Everyone)
+            and self._interval[place].high is not None
+        ]
+
+
+def plain_parts(claim: Claim) -> Iterator[Claim]:
+    """Yield the largest parts of a claim that know no amount."""
+    if isinstance(claim, Everyone | AmountIn):
+        return
+    if isinstance(claim, Not):
+        yield from plain_parts(claim.part)
+    elif has_amount(claim):
+        for part in regrouped(claim):
+            yield from plain_parts(part)
+    else:
+        yield claim
+
+
+def _amounts(release: Release, claims: list[Claim]) -> tuple[Amount, ...]:
+    asked = [leaf for claim in claims for leaf in claim.leaves()]
+    amounts = [leaf.amount for leaf in asked if isinstance(leaf, AmountIn)]
+    amounts += [number.claim.amount for number in release.statistics]
+    return tuple(dict.fromkeys(amounts))
+
+
+def _list_kinds(parts: tuple[Claim, ...]) -> tuple[np.ndarray, bool]:
+    """List every way to answer, and say whether each is certainly possible."""
+    if not parts:
+        return np.zeros((1, 0), dtype=bool), True
+    atoms = Atoms(parts)
+    if not atoms.list_all(at_most=MOST_KINDS):
+        raise ReleaseError.too_many_atoms(MOST_KINDS)
+    kinds = np.array(sorted(atoms.answers.tolist(), reverse=True), dtype=bool)
+    return kinds, atoms.program.is_exact

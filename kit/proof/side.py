@@ -1,0 +1,69 @@
+"""What does an engine find out about the size of a group?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NamedTuple, Protocol
+
+import numpy as np
+
+from kit.claims import Claim
+from kit.findings import Bounds
+
+
+@dataclass(frozen=True, eq=False)
+class Side:
+    """The fewest or the most people that a group can hold.
+
+    Parameters
+    ----------
+    bound : int or None
+        No world has fewer, or more; ``None`` where there is no limit, or none known.
+    is_exact : bool
+        Whether a world of whole people has just that many, or, without a bound,
+        whether there is certainly none.
+    peopled : ndarray of shape (n_kinds, n_claims), bool, optional
+        The answers of the people in a world that fits the whole release.
+    """
+
+    bound: int | None
+    is_exact: bool
+    peopled: np.ndarray | None = None
+
+
+class Opening(NamedTuple):
+    """A size is left open."""
+
+    fitted: frozenset[int]  # numbers under which it is; at least those that were read
+    is_certain: bool  # whether a world of whole people shows it
+
+
+class Engine(Protocol):
+    """What finds the ends of a group's size; there is one for each kind of release.
+
+    Numbers of the release are named by their place in it, and `kept` are those that
+    are read.
+
+    Attributes
+    ----------
+    premises : frozenset of int
+        Numbers without which it can prove nothing.
+    """
+
+    premises: frozenset[int]
+
+    def settles(self, group: Claim) -> bool:
+        """Say whether it knows who is in the group."""
+        ...
+
+    def extreme(self, group: Claim, sign: int, kept: frozenset[int]) -> Side:
+        """Find the fewest (`sign` 1) or the most (-1) people in a settled group."""
+        ...
+
+    def opens(self, group: Claim, size: Bounds, kept: frozenset[int]) -> Opening | None:
+        """Find a world that fits some numbers and breaks a size."""
+        ...
+
+    def priced(self, group: Claim, kept: frozenset[int]) -> frozenset[int]:
+        """Name numbers that are likely to be enough for the size of a group."""
+        ...
