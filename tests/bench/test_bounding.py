@@ -72,7 +72,7 @@ def test_bounding_thirty_days(table):
 
         def bound(group=group):
             worlds = Worlds(printed)
-            return worlds.bounds(group), len(worlds.settling(group).atoms)
+            return worlds.bounds(group), len(worlds.settling(group).engine.atoms)
 
         (size, n_atoms), seconds = timed(bound)
         assert size.low <= size.high
