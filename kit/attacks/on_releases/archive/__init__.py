@@ -1,0 +1,1 @@
+"""The numbers of an archive, added and subtracted."""

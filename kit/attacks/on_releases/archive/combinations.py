@@ -1,0 +1,190 @@
+"""Which sums and differences of published numbers could count a small group?
+
+A combination adds some claims and takes others away. It counts a group of people
+where its value is 0 or 1 for every viewer there could be: 1 for those in the group.
+The search looks at two kinds.
+
+*One whole less separate parts*, ``A - B1 - ... - Bm``: each part inside the whole, no
+two with a viewer in common. These may be long.
+
+*Crossings* of three or four numbers with two or three of them added, such as
+``A + B - (A or B)``, who did both, or ``N - A - B + (A and B)``, who did neither. Here
+some claim that is taken away reaches out of one that is added; for a viewer out there
+the value would be -1, so another claim that counts this viewer must be added. That
+leaves few to try.
+
+Every other combination of up to four numbers falls into two that count groups by
+themselves, so nothing is missed. (If each claim taken away lies inside each added claim
+that it meets, hand it to one of these: the sum falls apart.)
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from math import inf
+from typing import NamedTuple
+
+from kit.claims.relations import Relations
+from kit.errors import ReleaseError
+from kit.printed import Interval
+
+#: Crossings of more numbers than this are not looked for.
+MOST_CROSSED = 4
+
+
+class Combination(NamedTuple):
+    """Claims added and claims taken away, by index, and how many people that leaves."""
+
+    plus: tuple[int, ...]
+    minus: tuple[int, ...]
+    low: int
+    high: int
+
+
+class Search:
+    """Combinations that no made-up viewer rules out, with 1 to k - 1 people in them.
+
+    Parameters
+    ----------
+    relations : Relations
+        Of the claims.
+    intervals : sequence of Interval
+        The true counts that fit what was printed for each.
+    k, most_numbers, most_tries : int
+        As in `find_differences`.
+
+    Attributes
+    ----------
+    n_tried : int
+        Combinations looked at, whole and unfinished.
+    """
+
+    def __init__(
+        self,
+        relations: Relations,
+        intervals: Sequence[Interval],
+        *,
+        k: int,
+        most_numbers: int,
+        most_tries: int,
+    ) -> None:
+        self.relations, self.yes = relations, relations.yes
+        self.low = [interval.low for interval in intervals]
+        self.high = [inf if i.high is None else i.high for i in intervals]
+        self.k, self.most_numbers, self.most_tries = k, most_numbers, most_tries
+        self.n_tried = 0
+        self.everything = range(len(self.low))
+        self.by_low = sorted(self.everything, key=self.low.__getitem__)
+        self.lows = [self.low[i] for i in self.by_low]
+        self.counted_by = [row.nonzero()[0].tolist() for row in relations.answers]
+
+    @property
+    def is_over(self) -> bool:
+        """Whether the search was cut short."""
+        return self.n_tried >= self.most_tries
+
+    def run(self) -> Iterator[Combination]:
+        """Look for both kinds."""
+        for whole in self.everything:
+            yield from self._take_parts_from(whole)
+        if self.most_numbers >= 3:
+            for one in self.everything:
+                for taken in self.everything:
+                    if self.is_over:
+                        return
+                    if one != taken and not self.relations.is_inside(taken, one):
+                        yield from self._cross(one, taken)
+
+    # -- one whole less separate parts -------------------------------------------
+
+    def _take_parts_from(self, whole: int) -> Iterator[Combination]:
+        parts = self._parts_of(whole)
+        sums = [0]
+        for part in parts:
+            sums.append(sums[-1] + self.low[part])
+        nothing = Combination((whole,), (), self.low[whole], self.high[whole])
+        yield from self._take_more(nothing, self.yes[whole], 0, parts, sums)
+
+    def _parts_of(self, whole: int) -> list[int]:
+        """List the claims inside another that count somebody, the largest first."""
+        parts = []
+        for part in reversed(self.by_low):
+            if part != whole and self.relations.is_inside(part, whole):
+                if self.low[part] > self.high[whole]:
+                    raise ReleaseError.contradiction()
+                if 0 < self.high[part] < inf:
+                    parts.append(part)
+        return parts
+
+    def _take_more(
+        self,
+        so_far: Combination,
+        left: int,
+        first: int,
+        parts: list[int],
+        sums: list[int],
+    ) -> Iterator[Combination]:
+        """Take away each part that fits, the larger ones first, then further ones."""
+        n_free = self.most_numbers - 1 - len(so_far.minus)
+        for at in range(first, len(parts)):
+            # Not even the largest parts that are left would take enough away.
+            most_taken = sums[min(at + n_free, len(parts))] - sums[at]
+            if self.is_over or so_far.high - most_taken >= self.k:
+                return
+            part = parts[at]
+            self.n_tried += 1
+            low, high = so_far.low - self.high[part], so_far.high - self.low[part]
+            if low < 1 or self.yes[part] & ~left:
+                continue
+            longer = Combination(so_far.plus, (*so_far.minus, part), low, high)
+            if high < self.k:
+                yield longer
+            if n_free > 1:
+                still = left & ~self.yes[part]
+                yield from self._take_more(longer, still, at + 1, parts, sums)
+
+    # -- crossings ---------------------------------------------------------------
+
+    def _cross(self, one: int, taken: int) -> Iterator[Combination]:
+        """Add a claim for someone outside of `one` whom `taken` takes away."""
+        a, b = self.yes[one], self.yes[taken]
+        outside = b & ~a
+        rarest = (outside & -outside).bit_length() - 1
+        for other in self.counted_by[rarest] if outside else self.everything:
+            self.n_tried += 1
+            if other in (one, taken):
+                continue
+            c = self.yes[other]
+            twice, missing = a & c & ~b, b & ~(a | c)
+            low = self.low[one] + self.low[other] - self.high[taken]
+            high = self.high[one] + self.high[other] - self.low[taken]
+            crossed = Combination((one, other), (taken,), low, high)
+            if not twice and not missing and low >= 1 and high < self.k:
+                yield crossed
+            if self.most_numbers >= MOST_CROSSED and not (twice and missing):
+                once = (a ^ c) & ~b | a & b & c
+                yield from self._complete(crossed, once, twice, missing)
+
+    def _complete(
+        self, crossed: Combination, once: int, twice: int, missing: int
+    ) -> Iterator[Combination]:
+        """Find the fourth number: taken from those counted twice, or given."""
+        plus, minus, low, high = crossed
+        if not missing:
+            for last in self._between(high - self.k + 1, low - 1):
+                d = self.yes[last]
+                if low > self.high[last] and not (twice & ~d or d & ~(once | twice)):
+                    taken = low - self.high[last], high - self.low[last]
+                    yield Combination(plus, (*minus, last), *taken)
+        if not twice:
+            for last in self._between(1 - low, self.k - 1 - high):
+                d = self.yes[last]
+                if high + self.high[last] < self.k and not (missing & ~d or d & once):
+                    given = low + self.low[last], high + self.high[last]
+                    yield Combination((*plus, last), minus, *given)
+
+    def _between(self, least: float, most: float) -> list[int]:
+        """Claims whose fewest people lie between two numbers."""
+        start, stop = bisect_left(self.lows, least), bisect_right(self.lows, most)
+        return self.by_low[start:stop]

@@ -1,0 +1,100 @@
+"""Does a combination of claims count a group, and who is in it?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import reduce
+from itertools import combinations, product
+from operator import and_
+
+import numpy as np
+
+from kit.attacks.on_releases.archive.combinations import Combination
+from kit.claims import Claim, Or
+from kit.claims.relations import Relations
+
+
+def prove_group(relations: Relations, found: Combination) -> Claim | None:
+    """Prove that a combination is 0 or 1 for every viewer, and word the group.
+
+    Parameters
+    ----------
+    relations : Relations
+        Of all claims.
+    found : Combination
+        Of some of them.
+
+    Returns
+    -------
+    Claim or None
+        Who is counted; ``None`` where some viewer could be counted twice or as less
+        than nobody, or where the combination falls into two that count groups by
+        themselves.
+
+    Examples
+    --------
+    >>> from kit.claims import watched
+    >>> a, b = watched("A"), watched("B")
+    >>> known = Relations([a, b, a | b])
+    >>> print(prove_group(known, Combination((0, 1), (2,), 3, 3)))
+    watched A at some time and watched B at some time
+    """
+    if len(found.plus) == 1:
+        return _rest_of(relations, found.plus[0], found.minus)
+    chosen = (*found.plus, *found.minus)
+    ways = relations.possible_answers(chosen)
+    signs = np.repeat([1, -1], [len(found.plus), len(found.minus)])
+    if not _counts_group(ways, signs) or _falls_apart(ways, signs):
+        return None
+    return _word([relations.claims[i] for i in chosen], ways, ways @ signs == 1)
+
+
+def sampled_members(relations: Relations, found: Combination) -> int:
+    """Give the made-up viewers whom a combination counts, as bits."""
+    answers = relations.answers.astype(np.int8)
+    value = answers[:, found.plus].sum(axis=1) - answers[:, found.minus].sum(axis=1)
+    packed = np.packbits(value == 1, bitorder="little")
+    return int.from_bytes(packed.tobytes(), "little")
+
+
+def _rest_of(relations: Relations, whole: int, parts: tuple[int, ...]) -> Claim | None:
+    """What is left of a whole without its parts, if no two of them overlap."""
+    if not all(relations.is_inside(part, whole) for part in parts):
+        return None
+    if not all(relations.are_apart(*pair) for pair in combinations(parts, 2)):
+        return None
+    rest = relations.claims[whole]
+    for part in parts:
+        rest = rest & ~relations.claims[part]
+    return rest
+
+
+def _counts_group(ways: np.ndarray, signs: np.ndarray) -> bool:
+    return bool(np.isin(ways @ signs, (0, 1)).all())
+
+
+def _falls_apart(ways: np.ndarray, signs: np.ndarray) -> bool:
+    """Whether some of the numbers count a group, and the others another one."""
+    n = len(signs)
+    for some in product((0, 1), repeat=n - 1):  # the last number is in the other half
+        half = np.array([*some, 0])
+        if half.any() and all(
+            _counts_group(ways, signs * part) for part in (half, 1 - half)
+        ):
+            return True
+    return False
+
+
+def _word(claims: Sequence[Claim], ways: np.ndarray, members: np.ndarray) -> Claim:
+    """Describe the members by as few claims, or claims denied, as will do."""
+    for n in range(1, len(claims) + 1):
+        for some in combinations(range(len(claims)), n):
+            for said in product((True, False), repeat=n):
+                if np.array_equal((ways[:, some] == said).all(axis=1), members):
+                    return _all_of([claims[i] for i in some], said)
+    return Or(tuple(_all_of(claims, way) for way in ways[members]))
+
+
+def _all_of(claims: Sequence[Claim], said: Sequence[bool]) -> Claim:
+    pairs = zip(claims, said, strict=True)
+    return reduce(and_, [claim if yes else ~claim for claim, yes in pairs])
