@@ -8,7 +8,7 @@ ARGS   ?=
 NOISE  := --extra-keys "metadata.jupytext metadata.language_info.version"
 
 .DEFAULT_GOAL := help
-.PHONY: help investigate test lab notebooks data bench browser lint clean
+.PHONY: help investigate test lab notebooks data bench tauargus browser lint clean
 
 help: ## List these commands
 	@echo "Anonymous viewing: an investigative kit"; echo
@@ -44,6 +44,9 @@ browser: .venv/ready ## Run the tests that open a real browser
 
 bench: .venv/ready ## Measure speed, as ratios of two sides run together
 	@$(PYTHON) -m pytest -q -m bench tests/bench $(ARGS)
+
+tauargus: .venv/ready ## Install Tau-Argus, which one of the benchmarks compares with
+	@$(PYTHON) -m pip install -q --disable-pip-version-check -c constraints.txt -e '.[tauargus]'
 
 data: .venv/ready ## Invent the bundled audiences again
 	@$(PYTHON) -m kit.sources.bundled
