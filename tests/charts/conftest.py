@@ -18,6 +18,15 @@ STREAKS = pl.DataFrame({"day": DAYS, "viewers": [70, 57, 53]})
 LENGTHS = pl.DataFrame({"length": [1, 17, 18], "viewers": [3_600, 57, 53]})
 PLAYS = pl.DataFrame({"at_least": [1, 2, 42], "viewers": [48_211, 5_210, 1]})
 BOUNDS = pl.DataFrame({"group": ["gave up", "began"], "low": [4, 0], "high": [4, 5]})
+NARROWED = pl.DataFrame(
+    {
+        "cell": ["VT, 65+", "VT, 13-17"],
+        "low_before": [0, 0],
+        "high_before": [14, 14],
+        "low": [9, 0],
+        "high": [9, 5],
+    }
+)
 ALONE = pl.DataFrame({"knowledge": ["birthday"], "alone": [45.95], "group_size": [53]})
 FATES = pl.DataFrame(
     {
@@ -40,6 +49,11 @@ DRAWN = {
     "streaks": (charts.chart_streaks, LENGTHS, {"mark": 18, "mark_label": "18 days"}),
     "tail": (charts.chart_tail, PLAYS, {"of": "plays", "mark": 42, "mark_label": "42"}),
     "bounds": (charts.chart_bounds, BOUNDS, {}),
+    "narrowed": (
+        charts.chart_narrowed,
+        NARROWED,
+        {"before": "one table", "after": "both tables"},
+    ),
     "alone": (charts.chart_alone, ALONE, {}),
     "thresholds": (charts.chart_thresholds, FATES, {}),
     "release threshold": (charts.chart_release_threshold, NEEDED, {"published": SAID}),

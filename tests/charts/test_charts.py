@@ -136,6 +136,36 @@ def test_bounds_the_wrong_way_round_are_refused():
         charts.chart_bounds(table, **WORDS)
 
 
+def narrowed(**ends):
+    cells = pl.DataFrame({"cell": ["VT, 65+", "VT, 13-17"], **ends})
+    return charts.chart_narrowed(cells, before="one table", after="both", **WORDS)
+
+
+def test_what_is_left_open_is_drawn_over_what_was(written):
+    chart = narrowed(low_before=[0, 0], high_before=[14, 12], low=[9, 0], high=[9, 5])
+    texts = written(chart)
+    assert {"one table", "both", "exactly 9", "0 to 5"} <= set(texts)
+    assert [text for text in texts if text.startswith("VT")] == ["VT, 65+", "VT, 13-17"]
+    spec = chart.to_dict()
+    layers = [spec["datasets"][layer["data"]["name"]] for layer in spec["layer"]]
+    shapes = [layer["mark"]["type"] for layer in spec["layer"]]
+    drawn = {
+        shape: [row["cell"] for row in rows]
+        for shape, rows in zip(shapes[1:3], layers[1:3], strict=True)
+    }
+    assert drawn == {"bar": ["VT, 13-17"], "circle": ["VT, 65+"]}
+
+
+@pytest.mark.parametrize("side", ["low_before", "low"])
+def test_intervals_the_wrong_way_round_are_refused(side):
+    ends = {"low_before": [0, 0], "high_before": [9, 9], "low": [0, 0], "high": [9, 9]}
+    high = side.replace("low", "high")
+    with pytest.raises(
+        ChartError, match=f"`{side}` must hold numbers up to those of `{high}`"
+    ):
+        narrowed(**ends | {side: [0, 10]})
+
+
 def test_how_many_are_alone_is_written_out_of_how_many(written):
     table = pl.DataFrame(
         {
