@@ -429,6 +429,28 @@ class ContradictionError(ReleaseError):
         super().__init__(message)
 
 
+class KnowledgeError(KitError):
+    """Facts about a target that cannot be."""
+
+    @classmethod
+    def of_nobody(cls, knowledge: object) -> KnowledgeError:
+        """Say that the facts exclude each other, whatever was published."""
+        return cls(
+            "`facts` must be true of some viewer, and nobody can be counted by all of "
+            f"them, got {knowledge}; leave out the one that is not certain."
+        )
+
+    @classmethod
+    def against_release(cls, knowledge: object, numbers: tuple) -> KnowledgeError:
+        """Say that what is known cannot be, if the published numbers are right."""
+        listed = "; ".join(str(number) for number in numbers)
+        return cls(
+            f"What is known of the target cannot be true beside the release: nobody "
+            f"{knowledge}, by {listed}; check the fact, and whether both mean the same "
+            "population."
+        )
+
+
 class EvaluationError(KitError):
     """A rate or a measure asked of numbers that cannot give one."""
 

@@ -1,12 +1,15 @@
 """What one sighting proves: shares by hand, certainty, and nothing at all."""
 
+import re
+
 import pytest
 
-from kit.attacks.on_releases.seen_once import place_target
-from kit.claims import everyone, watched
-from kit.errors import ReleaseError
+from kit.attacks.on_releases.seen_once import narrow_amount, place_target
+from kit.claims import Amount, everyone, total, watched
+from kit.errors import KnowledgeError, ReleaseError
 from kit.findings import Bounds
-from kit.printed import Rounded, Suppressed
+from kit.knowledge import Knowledge
+from kit.printed import Figure, Rounded, Suppressed
 from kit.release import release
 from tests.claims.viewers import day
 
@@ -14,6 +17,7 @@ film = watched("A Christmas Prince")
 streak = film.every_day(3, until=day(2))
 days = [film.on(day(n)) for n in range(3)]
 a, b = watched("A"), watched("B")
+east = everyone().where(region="NY")
 
 
 def exactly(low, high):
@@ -77,9 +81,10 @@ def test_a_sighting_that_implies_the_group_needs_no_count():
     # Whoever watched on a day watched in the week, however many they were.
     week = film.between(day(0), day(6))
     found = place_target(release({week: 50}), week, seen=days[1])
-    assert found.seen == exactly(0, 50)
+    assert found.seen == exactly(1, 50)  # the target is one of them
     assert found.is_certainly_in
     assert shares(found) == (1, 1)
+    assert found.because == ()  # the words alone prove it
 
 
 def test_a_sighting_that_rules_the_group_out_needs_no_count():
@@ -119,12 +124,50 @@ def test_a_lower_share_needs_a_limit_to_the_day():
     assert shares(found) == (0, 1)
 
 
-def test_a_sighting_that_fits_nobody_is_neither_in_nor_in_doubt():
-    found = place_target(release({a: 0, b: 5}), b, seen=a)
-    assert found.seen == exactly(0, 0)
-    assert found.is_certainly_out
-    assert not found.is_certainly_in
-    assert shares(found) == (0, 0)
+def test_a_certain_place_comes_with_the_numbers_that_prove_it():
+    # 6 of 6 watched B, so whoever watched A did; the 9 do not matter.
+    numbers = release({a: 3, b: 6, film: 2}, population=6)
+    found = place_target(numbers, b, seen=a)
+    assert found.is_certainly_in
+    assert {number.claim for number in found.because} == {everyone(), b}
+    out = place_target(release({a & b: 0, a: 3, film: 2}), b, seen=a)
+    assert out.is_certainly_out
+    assert [number.claim for number in out.because] == [a & b]
+    assert place_target(release({a: 3}, population=6), b, seen=a).because == ()
+
+
+def test_a_target_known_to_exist_counts_as_one_person():
+    # Nobody said how many live in New York, but she does; 1 of the 2 at most is not.
+    found = place_target(release({a: 2}, population=2), a, seen=east)
+    assert found.seen == exactly(1, 2)
+    assert found.is_certainly_in
+
+
+def test_several_facts_are_known_together():
+    # 3 of the 4 in New York watched A; both facts together leave 2 to 3 people.
+    numbers = release({east: 4, a & east: 3, b & east: 3})
+    known = Knowledge((a, east))
+    found = place_target(numbers, b, seen=known)
+    assert (found.seen, found.both) == (exactly(3, 3), exactly(2, 3))
+
+
+def test_a_fact_that_nobody_fits_is_refused():
+    message = (
+        "What is known of the target cannot be true beside the release: nobody watched "
+        "A at some time, by 0: watched A at some time; check the fact, and whether "
+        "both mean the same population."
+    )
+    with pytest.raises(KnowledgeError, match=f"^{re.escape(message)}$"):
+        place_target(release({a: 0, b: 5}), b, seen=a)
+
+
+def test_an_amount_is_narrowed_to_the_values_that_a_target_can_have():
+    # Two people, 97 years together, 0 to 60: 37 and 60 at the furthest apart.
+    age = Amount("age", 0, 60, unit="years")
+    numbers = release({a: 2, total(age, a): Figure(97, to=0)}, population=3)
+    assert narrow_amount(numbers, age, seen=a) == (37, 60)
+    assert narrow_amount(numbers, age, seen=Knowledge((a, age.below(40)))) == (37, 39)
+    assert narrow_amount(numbers, age, seen=~a) == (0, 60)
 
 
 def test_everyone_known_places_by_share_of_the_population():

@@ -1,13 +1,17 @@
-"""She was seen watching once: is she in the published group?"""
+"""She was seen watching once: what do the published numbers prove of her?"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from kit.claims import Claim
+from kit.claims import Amount, Claim
+from kit.errors import KnowledgeError
 from kit.findings import Bounds
+from kit.knowledge import Knowledge
+from kit.printed import Range
+from kit.proof.sufficient import explain
 from kit.proof.worlds import Worlds
-from kit.release import Release
+from kit.release import Number, Release
 
 
 @dataclass(frozen=True)
@@ -22,11 +26,15 @@ class Membership:
         How many of them are in the group as well.
     outside : Bounds
         How many of them are not.
+    because : tuple of Number
+        Where the target is certainly in the group, or certainly out of it: published
+        numbers that prove it. The first may be the knowledge itself.
     """
 
     seen: Bounds
     both: Bounds
     outside: Bounds
+    because: tuple[Number, ...] = ()
 
     @property
     def is_certainly_in(self) -> bool:
@@ -57,8 +65,10 @@ class Membership:
         return self.both.high / (self.both.high + self.outside.low)
 
 
-def place_target(release: Release, group: Claim, *, seen: Claim) -> Membership:
-    """Say what one sighting of a target proves about the published group.
+def place_target(
+    release: Release, group: Claim, *, seen: Claim | Knowledge
+) -> Membership:
+    """Say what is proved of a target of whom something is known.
 
     The attacker knows one thing about a colleague: he watched the film on the 3rd,
     he said so at lunch. The company published how many people watched on that day,
@@ -72,7 +82,7 @@ def place_target(release: Release, group: Claim, *, seen: Claim) -> Membership:
         The published numbers.
     group : Claim
         The published group, such as an 18-day streak.
-    seen : Claim
+    seen : Claim or Knowledge
         What is known to be true of the target.
 
     Returns
@@ -82,8 +92,10 @@ def place_target(release: Release, group: Claim, *, seen: Claim) -> Membership:
 
     Raises
     ------
-    ReleaseError
+    ContradictionError
         If the numbers contradict each other.
+    KnowledgeError
+        If nobody can fit what is known, by itself or beside the release.
 
     References
     ----------
@@ -102,6 +114,81 @@ def place_target(release: Release, group: Claim, *, seen: Claim) -> Membership:
     >>> place_target(release({streak: 5, day: 5}), streak, seen=day).is_certainly_in
     True
     """
-    worlds = Worlds(release)
-    groups = (seen, group & seen, seen & ~group)
-    return Membership(*(worlds.bounds(part) for part in groups))
+    known = seen if isinstance(seen, Knowledge) else Knowledge((seen,))
+    worlds = _worlds_with(release, known)
+    inside, outside = group & known.claim, known.claim & ~group
+    found = [worlds.bounds(part) for part in (known.claim, inside, outside)]
+    because: tuple[Number, ...] = ()
+    for part, size in zip((inside, outside), found[1:], strict=True):
+        if size.high == 0:
+            because = explain(worlds, part, size).because
+    return Membership(*found, because)
+
+
+def narrow_amount(
+    release: Release, amount: Amount, *, seen: Claim | Knowledge
+) -> tuple[int, int]:
+    """Say which values of an amount a target can have.
+
+    The attacker knows that a colleague is one of a published group, and wants his
+    age. Every value that no world gives to anybody who fits what she knows is ruled
+    out; she succeeds where one value is left.
+
+    Parameters
+    ----------
+    release : Release
+        The published numbers, with figures of the amount among them.
+    amount : Amount
+        What is asked.
+    seen : Claim or Knowledge
+        What is known to be true of the target.
+
+    Returns
+    -------
+    tuple of int
+        The smallest and the largest value that is possible; those between them may
+        or may not be.
+
+    Raises
+    ------
+    ContradictionError, KnowledgeError
+        As in `place_target`.
+
+    Examples
+    --------
+    >>> from kit.claims import everyone, mean, watched
+    >>> from kit.release import release
+    >>> age, film = Amount("age", 0, 99), watched("A")
+    >>> numbers = release({film: 2, mean(age, film): "98.5"}, population=5)
+    >>> narrow_amount(numbers, age, seen=film)
+    (98, 99)
+    """
+    known = seen if isinstance(seen, Knowledge) else Knowledge((seen,))
+    worlds = _worlds_with(release, known)
+    low, high = amount.low, amount.high
+    while low < high:  # the smallest value that somebody known so far can have
+        middle = (low + high) // 2
+        if worlds.bounds(known.claim & amount.at_most(middle)).high == 0:
+            low = middle + 1
+        else:
+            high = middle
+    smallest, high = low, amount.high
+    while low < high:
+        middle = (low + high + 1) // 2
+        if worlds.bounds(known.claim & amount.at_least(middle)).high == 0:
+            high = middle - 1
+        else:
+            low = middle
+    return smallest, low
+
+
+def _worlds_with(release: Release, known: Knowledge) -> Worlds:
+    """Read what is known as one more number: at least one person fits it."""
+    alone = Worlds(release)
+    size = alone.bounds(known.claim)
+    if size.high == 0:
+        because = explain(alone, known.claim, size).because
+        raise KnowledgeError.against_release(known, because)
+    if size.low > 0 or known.claim in release.claims:
+        return alone  # the release says so already
+    return Worlds(release + Release((Number(known.claim, Range(1)),)))
