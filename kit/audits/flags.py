@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from kit.access import SPENT, AccessLog, Entry, Question, Refused, group_of
-from kit.claims import And, Claim, Everyone, Not, Or, What, contains
+from kit.claims import And, Attribute, Claim, Everyone, Not, Or, What, contains
 from kit.errors import DeskError
 
 
@@ -163,18 +163,25 @@ def _singles_out(wide: Claim, narrow: Claim, left: int) -> bool:
 
 
 def _is_nested(wide: Claim, narrow: Claim) -> bool:
-    """Say whether one claim contains another with which it shares a fact."""
+    """Say whether one claim contains another that is about some of the same."""
     parts, wider = set(_parts(narrow, And)), set(_parts(wide, And))
-    if parts >= wider or set(_parts(wide, Or)) & parts:
+    if isinstance(wide, Everyone) or parts >= wider or set(_parts(wide, Or)) & parts:
         return True
     inside, outside = facts_of(narrow), facts_of(wide)
-    if not inside & outside:
-        return False
-    # One that only lists facts, of which the other says nothing, does not hold it.
     is_list = wider == outside and parts == inside
-    if is_list and not subjects_of(outside) - {What()} <= subjects_of(inside):
+    if is_list and not all(any(_may_hold(a, b) for b in inside) for a in outside):
         return False
-    return contains(wide, narrow)
+    return any(_may_hold(a, b) for a in outside for b in inside) and contains(
+        wide, narrow
+    )
+
+
+def _may_hold(wide: Claim, narrow: Claim) -> bool:
+    """Say whether one fact may contain another, as far as a glance can tell."""
+    if isinstance(wide, Attribute) and isinstance(narrow, Attribute):
+        return wide.column == narrow.column and set(wide.values) >= set(narrow.values)
+    what = getattr(wide, "what", None)
+    return what is not None and what in (What(), getattr(narrow, "what", None))
 
 
 def _trackers(asked: Iterable[tuple[int, Entry]]) -> Iterator[Flag]:

@@ -97,7 +97,7 @@ def audit_office(
     staff = access_log.staff
     by = [entry.by for entry in access_log]
     return Audited(
-        {one.by: one.score for one in score_staff(access_log, few=few, facts=facts)},
+        {one.by: one.score for one in score_staff(access_log, flags)},
         {name: by.count(name) for name in staff},
         {name: sum(by[place] == name for place in small) for name in staff},
         dict(peekers),

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
 from kit.access import AccessLog
-from kit.audits.flags import Flag, find_flags, subjects_of
+from kit.audits.flags import Flag, subjects_of
 from kit.claims import Claim, What
 from kit.errors import DeskError
 
@@ -46,9 +46,7 @@ class Suspect:
         )
 
 
-def score_staff(
-    access_log: AccessLog, *, few: int = 2, facts: int = 5
-) -> list[Suspect]:
+def score_staff(access_log: AccessLog, flags: Iterable[Flag]) -> list[Suspect]:
     """Score everybody who asked: how doggedly was one target looked up?
 
     Honest work singles somebody out now and then, and goes on to something else. Who
@@ -58,35 +56,32 @@ def score_staff(
     ----------
     access_log : AccessLog
         Who asked what, when, and the reply.
-    few, facts : int
-        As in `find_flags`.
+    flags : iterable of Flag
+        What `find_flags` found in it.
 
     Returns
     -------
     list of Suspect
         Everybody in the log, the highest score first.
 
-    Raises
-    ------
-    DeskError
-        As in `find_flags`.
-
     Examples
     --------
     >>> from datetime import datetime
     >>> from kit.access import TOO_FEW, Entry, Refused
+    >>> from kit.audits.flags import find_flags
     >>> from kit.claims import watched
     >>> him = watched("A").on("2017-12-01").where(region="VT", age_band="65+", plan="A")
     >>> at, no = datetime(2018, 1, 8), Refused(TOO_FEW)
     >>> asked = [Entry(at, "ben", him & watched(film), no) for film in "BCD"]
-    >>> ben = score_staff(AccessLog(tuple(asked)))[0]
+    >>> access_log = AccessLog(tuple(asked))
+    >>> ben = score_staff(access_log, find_flags(access_log))[0]
     >>> ben.score, ben.reason
     (3, 'Singled out people with the same 4 facts in 3 ways.')
     """
-    flags: dict[str, list[Flag]] = {by: [] for by in access_log.staff}
-    for flag in find_flags(access_log, few=few, facts=facts):
-        flags[flag.by].append(flag)
-    scored = [_score(by, own) for by, own in flags.items()]
+    own: dict[str, list[Flag]] = {by: [] for by in access_log.staff}
+    for flag in flags:
+        own[flag.by].append(flag)
+    scored = [_score(by, flags) for by, flags in own.items()]
     return sorted(scored, key=lambda one: (-one.score, one.by))
 
 

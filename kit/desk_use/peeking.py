@@ -13,8 +13,9 @@ from kit.desk import QueryDesk
 from kit.desk_use.vocabulary import Vocabulary
 
 #: Direct: asks about the person as if there were no rule. Individual and general: by
-#: a tracker. Slow: individual, one question at a time, over weeks.
-STYLES = ("direct", "individual", "general", "slow")
+#: a tracker. Slow: individual, one question at a time, over weeks. Split: individual,
+#: from two accounts in turn.
+STYLES = ("direct", "individual", "general", "slow", "split")
 
 _TRIES = 200
 

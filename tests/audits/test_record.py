@@ -1,0 +1,151 @@
+"""Hits, misses and false alarms are counted right, and planted peeking is found."""
+
+from collections import Counter
+from dataclasses import replace
+from functools import cache
+
+import polars as pl
+import pytest
+
+from kit.audits.record import Audited, audit_office, keep_record, rate_questions
+from kit.audits.staff import choose_score
+from kit.desk_use.office import Office
+from kit.errors import DeskError
+from kit.evaluate import Tally
+from kit.log import check_plays
+from kit.sources.presets import FILMS
+from kit.sources.simulate import simulate
+
+# -- by hand ----------------------------------------------------------------------
+
+# Ann and ben peek; ben is missed, and cy, who does not, is flagged from 2 on. Dee asks
+# most, and ann is refused most.
+ONE = Audited(
+    scores={"ann": 4, "ben": 1, "cy": 2, "dee": 0},
+    asked={"ann": 5, "ben": 6, "cy": 7, "dee": 80},
+    refused={"ann": 4, "ben": 0, "cy": 1, "dee": 2},
+    peekers={"ann": "direct", "ben": "slow"},
+    flagged=frozenset({0, 1, 2}),
+    peeks=frozenset({1, 2, 3, 4}),
+    small=frozenset({1, 5}),
+)
+NOBODY = replace(ONE, scores={"eva": 2, "fay": 0, "gus": 0}, peekers={})
+
+
+def test_hits_and_misses_are_counted_by_person():
+    record = keep_record([ONE], control=[NOBODY], least=2)
+    # Flagged: ann and cy. Of 2 peekers 1 was found, of 2 flagged 1 is a peeker.
+    assert record.recall.attack == Tally.of(2, succeeded=1)
+    assert record.flagged == Tally.of(2, succeeded=1)
+    # By volume dee and cy would be flagged, by refusals ann and dee.
+    assert record.recall.baseline == Tally.of(2, succeeded=0)
+    assert record.by_volume == Tally.of(2, succeeded=0)
+    assert record.by_refusals == Tally.of(2, succeeded=1)
+    # Eva is a false alarm in an office where nobody peeked.
+    assert record.recall.control == Tally.of(3, succeeded=1)
+    assert record.precision.raw == 0.5
+
+
+def test_styles_are_told_apart():
+    record = keep_record([ONE, ONE], control=[NOBODY], least=2)
+    assert record.styles.rows() == [("direct", 2, 2), ("slow", 2, 0)]
+
+
+def test_questions_are_rated_too():
+    # Flagged 0, 1, 2 of which 1 and 2 peek; 4 peek. Refused: 1 and 5, of which 1 peeks.
+    rates = rate_questions([ONE]).select("flagged", "precision", "recall").rows()
+    assert rates == [
+        ("by the auditor", pytest.approx(2 / 3), 2 / 4),
+        ("refused for too few", 1 / 2, 1 / 4),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("offices", "control", "message"),
+    [
+        ([NOBODY], [NOBODY], "`offices` must be offices with peekers, got 1"),
+        ([ONE], [], "`control` must be offices without peekers, got 0"),
+        ([ONE], [NOBODY, ONE], "`control` must be offices without peekers, got 2"),
+    ],
+)
+def test_a_record_needs_peekers_and_offices_without(offices, control, message):
+    with pytest.raises(DeskError, match=message):
+        keep_record(offices, control=control, least=2)
+
+
+# -- planted peeking --------------------------------------------------------------
+
+
+@cache
+def an_office():
+    log = check_plays(simulate(replace(FILMS, n_viewers=6_000), seed=53))
+    return Office(log, k=11)
+
+
+@cache
+def audited(seeds, is_control=False):
+    office = an_office()
+    uses = [office.work(seed=s, peekers={} if is_control else None) for s in seeds]
+    return [
+        audit_office(use.access_log, peekers=use.peekers, peeks=use.peeks)
+        for use in uses
+    ]
+
+
+@cache
+def record():
+    """The score is chosen on offices 0 to 2 and tried on others."""
+    scores = [
+        (score, name in office.peekers)
+        for office in audited(tuple(range(3)))
+        for name, score in office.scores.items()
+    ]
+    peekers = [score for score, is_peeker in scores if is_peeker]
+    innocent = [score for score, is_peeker in scores if not is_peeker]
+    least = choose_score(peekers, innocent)
+    control = audited(tuple(range(20, 23)), is_control=True)
+    return keep_record(audited(tuple(range(10, 15))), control=control, least=least)
+
+
+def test_planted_peekers_are_found_more_often_than_by_counting_questions():
+    assert record().recall.is_meaningful
+    assert (
+        record().precision.low > record().by_volume.succeeded / record().by_volume.valid
+    )
+
+
+def test_honest_staff_are_flagged_less_often_than_peekers_are_found():
+    assert record().recall.rate.low > record().recall.control_rate.high
+
+
+def test_the_general_tracker_cannot_hide():
+    found = record().styles.filter(pl.col("style") == "general")
+    assert found["found"].item() == found["peekers"].item() == 5
+
+
+def test_questions_of_peekers_are_flagged_more_precisely_than_refusals():
+    auditor, refusals = rate_questions(audited(tuple(range(10, 15)))).rows(named=True)
+    assert auditor["precision_low"] > refusals["precision_high"]
+    assert auditor["recall_low"] > refusals["recall_high"]
+
+
+def test_without_the_peeking_a_peeker_is_like_anybody_else():
+    # The control of the control: strip the planted questions from the log, and those
+    # who had peeked are flagged no more often than the others.
+    office = an_office()
+    flagged = Counter()
+    for seed in range(30, 34):
+        use = office.work(seed=seed)
+        honest = [
+            entry
+            for place, entry in enumerate(use.access_log)
+            if place not in use.peeks
+        ]
+        stripped = type(use.access_log)(tuple(honest))
+        scores = audit_office(stripped, peekers={}, peeks=[]).scores
+        flagged.update(
+            (name in use.peekers, score >= 2) for name, score in scores.items()
+        )
+    peekers = flagged[True, True] / (flagged[True, True] + flagged[True, False])
+    others = flagged[False, True] / (flagged[False, True] + flagged[False, False])
+    assert abs(peekers - others) < 0.2
