@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
-from math import ceil, floor
 from numbers import Integral
 from typing import NamedTuple, Protocol
 
@@ -93,9 +92,7 @@ class Rounded:
 
     def reveals(self) -> Interval:
         """Every count that rounds to the printed one."""
-        span = unround(Fraction(self.count), Fraction(self.base), self.how)
-        low = floor(span.low) + 1 if span.is_low_open else ceil(span.low)
-        high = ceil(span.high) - 1 if span.is_high_open else floor(span.high)
+        low, high = unround(Fraction(self.count), Fraction(self.base), self.how).wholes
         return Interval(max(0, low), high)
 
     def __str__(self) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from math import ceil, floor
 from typing import NamedTuple
 
 from kit.errors import ReleaseError
@@ -24,6 +25,13 @@ class Span(NamedTuple):
     def is_point(self) -> bool:
         """Whether it holds one number only."""
         return self.low == self.high
+
+    @property
+    def wholes(self) -> tuple[int, int]:
+        """The first and the last whole number in it; the wrong way round if none is."""
+        low = floor(self.low) + 1 if self.is_low_open else ceil(self.low)
+        high = ceil(self.high) - 1 if self.is_high_open else floor(self.high)
+        return low, high
 
 
 def unround(value: Fraction, base: Fraction, how: str) -> Span:

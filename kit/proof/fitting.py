@@ -1,31 +1,34 @@
 """Which published numbers does one world fit?
 
-The world is written out person by person and every number is worked out from it in
-plain arithmetic, without a solver.
+The world is written out person by person, or as so many people of each kind and
+value, and every number is worked out from it in plain arithmetic, without a solver.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
-from statistics import median
+from itertools import accumulate
 
-from kit.claims import Amount, AmountIn, And, Claim, Everyone, Not, Or, Statistic
-from kit.printed import Figure, Interval, Span
+from kit.claims import AmountIn, And, Claim, Everyone, Not, Or, Statistic
+from kit.printed import Figure, Interval
+from kit.proof.kinds import Person, regrouped
 from kit.release import Release
+from kit.rounding import Span
 
-#: A person: the claims she answers yes to, and what she has of each amount.
-Person = tuple[frozenset[Claim], dict[Amount, int]]
+#: So many people who are all alike.
+Tally = tuple[Person, int]
 
 
-def find_fitted(release: Release, people: Sequence[Person]) -> frozenset[int]:
+def find_fitted(release: Release, tallies: Sequence[Tally]) -> frozenset[int]:
     """Give the places of the published numbers that a world fits.
 
     Parameters
     ----------
     release : Release
         The published numbers.
-    people : sequence of Person
+    tallies : sequence of Tally
         The world.
 
     Returns
@@ -37,12 +40,12 @@ def find_fitted(release: Release, people: Sequence[Person]) -> frozenset[int]:
     fitted = set()
     for place, number in enumerate(release.numbers):
         if number.is_count:
-            members = sum(answers(person, number.claim) for person in people)
+            members = sum(n for person, n in tallies if answers(person, number.claim))
             fits = _lies_in(members, next(intervals))
         else:
             printed = number.printed
             is_withheld = not isinstance(printed, Figure)
-            fits = is_withheld or _has(number.claim, people, printed.reveals())
+            fits = is_withheld or _has(number.claim, tallies, printed.reveals())
         if fits:
             fitted.add(place)
     return frozenset(fitted)
@@ -50,39 +53,51 @@ def find_fitted(release: Release, people: Sequence[Person]) -> frozenset[int]:
 
 def answers(person: Person, claim: Claim) -> bool:
     """Say whether a claim is true of a person."""
-    yeses, amounts = person
-    if claim in yeses:
-        return True
+    known, amounts = person
+    if claim in known:
+        return known[claim]
     match claim:
         case Everyone():
             return True
         case Not(part):
             return not answers(person, part)
-        case And(parts):
-            return all(answers(person, part) for part in parts)
-        case Or(parts):
-            return any(answers(person, part) for part in parts)
+        case And():
+            return all(answers(person, part) for part in regrouped(claim))
+        case Or():
+            return any(answers(person, part) for part in regrouped(claim))
         case AmountIn(amount, low, high):
             return low <= amounts[amount] <= high
-    return False
+    message = f"nothing is known of a claim of type {type(claim).__name__}"
+    raise LookupError(message)
 
 
-def sum_up(statistic: Statistic, people: Sequence[Person]) -> Fraction | None:
+def sum_up(statistic: Statistic, tallies: Iterable[Tally]) -> Fraction | None:
     """Work a statistic out; ``None`` where an empty group has none."""
     amount = statistic.amount
-    values = [p[1][amount] for p in people if answers(p, statistic.group)]
+    values = sorted(
+        (person[1][amount], n)
+        for person, n in tallies
+        if n and answers(person, statistic.group)
+    )
+    whole, people = sum(value * n for value, n in values), sum(n for _, n in values)
     if statistic.kind == "total":
-        return Fraction(sum(values))
-    if not values:
+        return Fraction(whole)
+    if not people:
         return None
     if statistic.kind == "mean":
-        return Fraction(sum(values), len(values))
-    pick = {"median": median, "smallest": min, "largest": max}[statistic.kind]
-    return Fraction(pick(values))
+        return Fraction(whole, people)
+    low, high = {
+        "median": ((people - 1) // 2, people // 2),
+        "smallest": (0, 0),
+        "largest": (people - 1, people - 1),
+    }[statistic.kind]
+    up_to = list(accumulate(n for _, n in values))
+    places = (bisect_right(up_to, place) for place in (low, high))
+    return Fraction(sum(values[place][0] for place in places), 2)
 
 
-def _has(statistic: Statistic, people: Sequence[Person], span: Span) -> bool:
-    value = sum_up(statistic, people)
+def _has(statistic: Statistic, tallies: Sequence[Tally], span: Span) -> bool:
+    value = sum_up(statistic, tallies)
     if value is None:
         return False
     above = value > span.low or (value == span.low and not span.is_low_open)

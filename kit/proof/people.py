@@ -6,33 +6,30 @@ program can: medians, and how many worlds there are.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from itertools import compress
+from collections.abc import Iterable
 from math import ceil
 
 import numpy as np
 from ortools.sat.python import cp_model
 
-from kit.claims import Amount, AmountIn, Claim, Everyone, Not
-from kit.errors import ContradictionError, ReleaseError
+from kit.claims import Claim, Everyone
+from kit.errors import ContradictionError
 from kit.findings import Bounds
 from kit.printed import Figure
-from kit.proof.atoms import Atoms
-from kit.proof.fitting import Person, find_fitted
-from kit.proof.person_model import PersonModel, has_amount, regrouped
+from kit.proof.fitting import Tally, find_fitted
+from kit.proof.kinds import ByKind
+from kit.proof.person_model import PersonModel
 from kit.proof.search import list_solutions, make_solver
 from kit.proof.side import Opening, Side
 from kit.release import Release
 
-#: Kinds of people that are written out at the most.
-MOST_KINDS = 1_000
 #: Where the size of the population is left unread, this many more may be there.
 _SPARE = 2
 
 World = list[tuple[int, ...]]
 
 
-class People:
+class People(ByKind):
     """Every population of a few people that fits a release.
 
     Parameters
@@ -42,15 +39,6 @@ class People:
     also : iterable of Claim
         Claims that nobody published but that groups will be made of.
 
-    Attributes
-    ----------
-    parts : tuple of Claim
-        Claims that know no amount; they tell the kinds of people apart.
-    kinds : ndarray of shape (n_kinds, n_parts), bool
-        Every way in which a viewer can answer them.
-    amounts : tuple of Amount
-        What each person has besides.
-
     Raises
     ------
     ReleaseError
@@ -58,27 +46,12 @@ class People:
     """
 
     def __init__(self, release: Release, also: Iterable[Claim] = ()) -> None:
-        self.release = release
-        groups = [number.claim.group for number in release.statistics]
-        claims = [*release.claims, *groups, *also]
-        self.parts = tuple(dict.fromkeys(p for c in claims for p in plain_parts(c)))
-        self.amounts = _amounts(release, claims)
-        self.kinds, self.is_exact = _list_kinds(self.parts)
-        intervals = iter(release.intervals())
-        self._interval = [
-            next(intervals) if n.is_count else None for n in release.numbers
-        ]
-        self.every = frozenset(range(len(release)))
+        super().__init__(release, also)
         self.premises = frozenset(
             place
             for place, number in enumerate(release.numbers)
             if isinstance(number.claim, Everyone)
         )
-
-    def settles(self, group: Claim) -> bool:
-        """Say whether the kinds and amounts tell who is in the group."""
-        known = {leaf.amount for leaf in group.leaves() if isinstance(leaf, AmountIn)}
-        return known <= set(self.amounts) and set(plain_parts(group)) <= set(self.parts)
 
     def extreme(self, group: Claim, sign: int, kept: frozenset[int]) -> Side:
         """Find the fewest (`sign` 1) or the most (-1) people in a settled group."""
@@ -132,9 +105,8 @@ class People:
         model = self._model(self.every)
         return list_solutions(model.model, model.read, at_most)
 
-    def sample(self, n: int, *, seed: int) -> list[World]:
+    def sample(self, n: int, rng: np.random.Generator) -> list[World]:
         """Draw worlds that fit, spread out by pulling each another way."""
-        rng = np.random.default_rng(seed)
         worlds = []
         for _ in range(n):
             model = self._model(self.every)
@@ -142,17 +114,11 @@ class People:
             solver = make_solver(effort=1.0, seed=int(rng.integers(2**31)))
             if solver.solve(model.model) in (cp_model.OPTIMAL, cp_model.FEASIBLE):
                 worlds.append(model.read(solver))
-        return worlds
+        return [world for i, world in enumerate(worlds) if world not in worlds[:i]]
 
-    def written(self, world: World) -> list[Person]:
+    def written(self, world: World) -> list[Tally]:
         """Write the people of a world out, as they answer the claims."""
-        return [
-            (
-                frozenset(compress(self.parts, self.kinds[kind])),
-                dict(zip(self.amounts, values, strict=True)),
-            )
-            for kind, *values in world
-        ]
+        return [(self.person(kind, values), 1) for kind, *values in world]
 
     # -- one search --------------------------------------------------------------
 
@@ -176,34 +142,3 @@ class People:
             if isinstance(self.release.numbers[place].claim, Everyone)
             and self._interval[place].high is not None
         ]
-
-
-def plain_parts(claim: Claim) -> Iterator[Claim]:
-    """Yield the largest parts of a claim that know no amount."""
-    if isinstance(claim, Everyone | AmountIn):
-        return
-    if isinstance(claim, Not):
-        yield from plain_parts(claim.part)
-    elif has_amount(claim):
-        for part in regrouped(claim):
-            yield from plain_parts(part)
-    else:
-        yield claim
-
-
-def _amounts(release: Release, claims: list[Claim]) -> tuple[Amount, ...]:
-    asked = [leaf for claim in claims for leaf in claim.leaves()]
-    amounts = [leaf.amount for leaf in asked if isinstance(leaf, AmountIn)]
-    amounts += [number.claim.amount for number in release.statistics]
-    return tuple(dict.fromkeys(amounts))
-
-
-def _list_kinds(parts: tuple[Claim, ...]) -> tuple[np.ndarray, bool]:
-    """List every way to answer, and say whether each is certainly possible."""
-    if not parts:
-        return np.zeros((1, 0), dtype=bool), True
-    atoms = Atoms(parts)
-    if not atoms.list_all(at_most=MOST_KINDS):
-        raise ReleaseError.too_many_atoms(MOST_KINDS)
-    kinds = np.array(sorted(atoms.answers.tolist(), reverse=True), dtype=bool)
-    return kinds, atoms.program.is_exact

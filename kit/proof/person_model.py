@@ -11,13 +11,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 from itertools import pairwise
-from math import ceil, floor, lcm
+from math import lcm
 
 import numpy as np
 from ortools.sat.python import cp_model
 
 from kit.claims import Amount, AmountIn, And, Claim, Everyone, Not, Or, Statistic
-from kit.printed import Span
+from kit.proof.kinds import regrouped
+from kit.rounding import Span
 
 _Literal = cp_model.LiteralT
 
@@ -220,8 +221,7 @@ class PersonModel:
 
     def _add_end(self, statistic: Statistic, column: int, span: Span) -> None:
         """Somebody has a value in the span, and nobody one beyond it."""
-        low = floor(span.low) + 1 if span.is_low_open else ceil(span.low)
-        high = ceil(span.high) - 1 if span.is_high_open else floor(span.high)
+        low, high = span.wholes
         amount = statistic.amount
         low, high = max(low, amount.low), min(high, amount.high)
         if low > high:
@@ -271,16 +271,3 @@ class PersonModel:
         low, high = (int(Fraction(end) * scale) for end in (span.low, span.high))
         self.model.add(total * scale - low * n >= int(span.is_low_open))
         self.model.add(total * scale - high * n <= -int(span.is_high_open))
-
-
-def regrouped(claim: And | Or) -> list[Claim]:
-    """Give the parts of a claim, those that know no amount together as one."""
-    plain = tuple(part for part in claim.parts if not has_amount(part))
-    if len(plain) < 2:
-        return list(claim.parts)
-    return [type(claim)(plain), *(part for part in claim.parts if has_amount(part))]
-
-
-def has_amount(claim: Claim) -> bool:
-    """Say whether a claim asks about an amount."""
-    return any(isinstance(leaf, AmountIn) for leaf in claim.leaves())

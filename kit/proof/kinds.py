@@ -1,0 +1,140 @@
+"""Which kinds of people do published numbers tell apart, beside what they have?
+
+A kind is one way to answer the claims that know no amount. Whoever is of a kind may
+have any value of each amount, so kinds and values together make up a person.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+import numpy as np
+
+from kit.claims import Amount, AmountIn, And, Claim, Everyone, Not, Or
+from kit.errors import ReleaseError
+from kit.proof.atoms import Atoms
+from kit.release import Release
+
+#: Kinds of people that are written out at the most.
+MOST_KINDS = 1_000
+
+#: What a person answers to the parts of the claims, and what she has of each amount.
+Person = tuple[dict[Claim, bool], dict[Amount, int]]
+
+
+class ByKind:
+    """A release whose people are told apart by kind and by what they have.
+
+    Parameters
+    ----------
+    release : Release
+        Counts and figures.
+    also : iterable of Claim
+        Claims that nobody published but that groups will be made of.
+
+    Attributes
+    ----------
+    parts : tuple of Claim, of length n_parts
+        Claims that know no amount; they tell the kinds of people apart.
+    kinds : ndarray of shape (n_kinds, n_parts), bool
+        Every way in which a viewer can answer them.
+    amounts : tuple of Amount
+        What each person has besides.
+    is_exact : bool
+        Whether it is certain that there can be people of each kind and value.
+
+    Raises
+    ------
+    ReleaseError
+        If there are more kinds of people than can be written out.
+    """
+
+    def __init__(self, release: Release, also: Iterable[Claim] = ()) -> None:
+        self.release = release
+        groups = [number.claim.group for number in release.statistics]
+        self.claims = [*release.claims, *groups, *also]
+        parts = (part for claim in self.claims for part in plain_parts(claim))
+        self.parts = tuple(dict.fromkeys(parts))
+        self.amounts = _amounts(release, self.claims)
+        self.kinds, is_sure = _list_kinds(self.parts)
+        self.is_exact = is_sure and not self._is_measured_twice()
+        intervals = iter(release.intervals())
+        self._interval = [
+            next(intervals) if n.is_count else None for n in release.numbers
+        ]
+        self.every = frozenset(range(len(release)))
+
+    def settles(self, group: Claim) -> bool:
+        """Say whether the kinds and amounts tell who is in the group."""
+        if group in self.parts:
+            return True
+        match group:
+            case Everyone():
+                return True
+            case AmountIn(amount):
+                return amount in self.amounts
+            case Not(part):
+                return self.settles(part)
+            case And() | Or():
+                return all(self.settles(part) for part in regrouped(group))
+        return False
+
+    def person(self, kind: int, values: Sequence[int]) -> Person:
+        """Write a person out, as she answers the claims."""
+        answers = map(bool, self.kinds[kind])
+        return (
+            dict(zip(self.parts, answers, strict=True)),
+            dict(zip(self.amounts, values, strict=True)),
+        )
+
+    def _is_measured_twice(self) -> bool:
+        """Whether what people played is told by an amount and by something else."""
+        n_measured = sum(amount.measure is not None for amount in self.amounts)
+        leaves = (leaf for part in self.parts for leaf in part.leaves())
+        return n_measured > 1 or (
+            n_measured == 1 and any(hasattr(leaf, "what") for leaf in leaves)
+        )
+
+
+def plain_parts(claim: Claim) -> Iterator[Claim]:
+    """Yield the largest parts of a claim that know no amount."""
+    if isinstance(claim, Everyone | AmountIn):
+        return
+    if isinstance(claim, Not):
+        yield from plain_parts(claim.part)
+    elif has_amount(claim):
+        for part in regrouped(claim):
+            yield from plain_parts(part)
+    else:
+        yield claim
+
+
+def regrouped(claim: And | Or) -> list[Claim]:
+    """Give the parts of a claim, those that know no amount together as one."""
+    plain = tuple(part for part in claim.parts if not has_amount(part))
+    if len(plain) in (0, 1, len(claim.parts)):
+        return list(claim.parts)
+    return [type(claim)(plain), *(part for part in claim.parts if has_amount(part))]
+
+
+def has_amount(claim: Claim) -> bool:
+    """Say whether a claim asks about an amount."""
+    return any(isinstance(leaf, AmountIn) for leaf in claim.leaves())
+
+
+def _amounts(release: Release, claims: list[Claim]) -> tuple[Amount, ...]:
+    asked = [leaf for claim in claims for leaf in claim.leaves()]
+    amounts = [leaf.amount for leaf in asked if isinstance(leaf, AmountIn)]
+    amounts += [number.claim.amount for number in release.statistics]
+    return tuple(dict.fromkeys(amounts))
+
+
+def _list_kinds(parts: tuple[Claim, ...]) -> tuple[np.ndarray, bool]:
+    """List every way to answer, and say whether each is certainly possible."""
+    if not parts:
+        return np.zeros((1, 0), dtype=bool), True
+    atoms = Atoms(parts)
+    if not atoms.list_all(at_most=MOST_KINDS):
+        raise ReleaseError.too_many_atoms(MOST_KINDS)
+    kinds = np.array(sorted(atoms.answers.tolist(), reverse=True), dtype=bool)
+    return kinds, atoms.program.is_exact
