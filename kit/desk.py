@@ -95,21 +95,41 @@ class QueryDesk:
         self._log = Log(log.plays.collect().lazy())
         self._bits: dict[Claim, np.ndarray] = {}
         self._amounts: dict[Amount, np.ndarray] = {}
-        self._entries: list[Entry] = []
-        self._asked: Counter[str] = Counter()
         self.read([everyone()])
         self.n = self._size(everyone())
+        self._open(k, budget, guards_complement=guards_complement)
+
+    def _open(
+        self, k: int | None, budget: int | None, *, guards_complement: bool
+    ) -> None:
         self.k = _check_k(k, self.n if guards_complement else None)
         self.guards_complement = guards_complement
         self.budget = _check_budget(budget)
+        self._entries: list[Entry] = []
+        self._asked: Counter[str] = Counter()
 
-    def anew(self) -> QueryDesk:
-        """Open the same desk again: its rules, and nothing written down yet.
+    def anew(self, **rules: int | None) -> QueryDesk:
+        """Open another desk on the same log, with nothing written down yet.
 
-        What was read from the log is kept, so that many can be tried in turn.
+        What was read from the log is kept, so that many desks can be tried in turn.
+
+        Parameters
+        ----------
+        **rules : int or bool, optional
+            `k`, `guards_complement` and `budget`; by default those of this desk.
+
+        Raises
+        ------
+        DeskError
+            As for a new desk.
         """
         other = copy(self)
-        other._entries, other._asked = [], Counter()
+        now = {
+            "k": self.k,
+            "budget": self.budget,
+            "guards_complement": self.guards_complement,
+        }
+        other._open(**now | rules)
         return other
 
     @property

@@ -9,7 +9,7 @@ import polars as pl
 
 from kit.access import TOO_FEW, AccessLog, Refused
 from kit.audits.flags import find_flags
-from kit.audits.staff import score_staff
+from kit.audits.staff import choose_score, score_staff
 from kit.errors import DeskError
 from kit.evaluate import Rate, Success, Tally, wilson
 
@@ -105,6 +105,24 @@ def audit_office(
         frozenset(peeks),
         small,
     )
+
+
+def choose_least(offices: Sequence[Audited]) -> int:
+    """Choose the score from which on staff are flagged, on offices kept for that.
+
+    Raises
+    ------
+    DeskError
+        If nobody peeked in them.
+    """
+    scores = [
+        (score, name in office.peekers)
+        for office in offices
+        for name, score in office.scores.items()
+    ]
+    peekers = [score for score, is_peeker in scores if is_peeker]
+    innocent = [score for score, is_peeker in scores if not is_peeker]
+    return choose_score(peekers, innocent)
 
 
 def keep_record(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import cycle
@@ -10,6 +10,7 @@ from itertools import cycle
 import numpy as np
 
 from kit.access import AccessLog, Question
+from kit.audits.record import Audited, audit_office
 from kit.desk import QueryDesk
 from kit.desk_use.innocent import ROLES, draw_task
 from kit.desk_use.peeking import STYLES, draw_peeking
@@ -113,6 +114,24 @@ class Office:
         peeks = frozenset(i for i, visit in enumerate(plan) if visit[3])
         peekers = {name: style for names, style in accounts if style for name in names}
         return DeskUse(desk.access_log, peekers, peeks)
+
+    def audit(
+        self, seeds: Iterable[int], *, peekers: Mapping[str, int] | None = None
+    ) -> list[Audited]:
+        """Let the same office work for some weeks again and again, and audit each.
+
+        Parameters
+        ----------
+        seeds : iterable of int
+            One for each time.
+        peekers : mapping of str to int, optional
+            As in `work`.
+        """
+        uses = (self.work(seed=seed, peekers=peekers) for seed in seeds)
+        return [
+            audit_office(use.access_log, peekers=use.peekers, peeks=use.peeks)
+            for use in uses
+        ]
 
     def _honest(
         self, name: str, weeks: int, rng: np.random.Generator

@@ -8,7 +8,7 @@ import numpy as np
 
 from kit.access import Question
 from kit.attacks.on_desks.insider import Insider
-from kit.claims import Claim, everyone, watched
+from kit.claims import Claim, watched
 from kit.desk import QueryDesk
 from kit.desk_use.vocabulary import Vocabulary
 
@@ -34,13 +34,9 @@ def draw_peeking(
         For each person, all that is asked about him.
     """
     rehearsal = desk.anew()
-    pool = [
-        [everyone().where(**{column: value}) for value in values]
-        for column, values in words.where.items()
-    ]
     kind = ("general",) if style == "general" else ("individual",)
     seat = rehearsal.seat("peeker", at=datetime(2018, 1, 1))
-    insider = Insider(seat, pool=pool, trackers=kind)
+    insider = Insider(seat, pool=words.pool(), trackers=kind)
     asked = []
     for _ in range(rng.integers(1, 3)):
         person, deeds = draw_target(desk, words, rng), draw_deeds(words, rng)

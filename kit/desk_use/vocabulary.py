@@ -8,7 +8,7 @@ from datetime import date, timedelta
 import numpy as np
 import polars as pl
 
-from kit.claims import Claim, watched
+from kit.claims import Claim, everyone, watched
 from kit.errors import LogError
 from kit.log import Log
 
@@ -36,6 +36,29 @@ class Vocabulary:
     first: date
     last: date
     plays: pl.DataFrame
+
+    def pool(self, titles: int = 60) -> list[list[Claim]]:
+        """List what anybody at the desk may use to look for a tracker.
+
+        Parameters
+        ----------
+        titles : int, default=60
+            How many of the titles watched most are among it.
+
+        Returns
+        -------
+        list of list of Claim
+            Regions, age bands, plans, titles, days.
+        """
+        days = range((self.last - self.first).days + 1)
+        return [
+            *(
+                [everyone().where(**{column: value}) for value in values]
+                for column, values in self.where.items()
+            ),
+            [watched(title) for title in self.titles[:titles]],
+            [watched().on(self.first + timedelta(day)) for day in days],
+        ]
 
     def draw_title(self, rng: np.random.Generator, among: int = 150) -> str:
         """Draw one of the titles watched most, popular ones more often."""

@@ -7,8 +7,13 @@ from functools import cache
 import polars as pl
 import pytest
 
-from kit.audits.record import Audited, audit_office, keep_record, rate_questions
-from kit.audits.staff import choose_score
+from kit.audits.record import (
+    Audited,
+    audit_office,
+    choose_least,
+    keep_record,
+    rate_questions,
+)
 from kit.desk_use.office import Office
 from kit.errors import DeskError
 from kit.evaluate import Tally
@@ -44,6 +49,13 @@ def test_hits_and_misses_are_counted_by_person():
     # Eva is a false alarm in an office where nobody peeked.
     assert record.recall.control == Tally.of(3, succeeded=1)
     assert record.precision.raw == 0.5
+
+
+def test_the_score_to_flag_from_is_chosen_on_all_offices_together():
+    # From 4 on: ann of 2 peekers, nobody else: F1 = 2 / 3. From 1 on: 2 of 3: 4 / 5.
+    assert choose_least([ONE]) == 1
+    with pytest.raises(DeskError, match="`peekers` must be scores of at least one"):
+        choose_least([NOBODY])
 
 
 def test_styles_are_told_apart():
@@ -85,24 +97,13 @@ def an_office():
 @cache
 def audited(seeds, is_control=False):
     office = an_office()
-    uses = [office.work(seed=s, peekers={} if is_control else None) for s in seeds]
-    return [
-        audit_office(use.access_log, peekers=use.peekers, peeks=use.peeks)
-        for use in uses
-    ]
+    return office.audit(seeds, peekers={} if is_control else None)
 
 
 @cache
 def record():
     """The score is chosen on offices 0 to 2 and tried on others."""
-    scores = [
-        (score, name in office.peekers)
-        for office in audited(tuple(range(3)))
-        for name, score in office.scores.items()
-    ]
-    peekers = [score for score, is_peeker in scores if is_peeker]
-    innocent = [score for score, is_peeker in scores if not is_peeker]
-    least = choose_score(peekers, innocent)
+    least = choose_least(audited(tuple(range(3))))
     control = audited(tuple(range(20, 23)), is_control=True)
     return keep_record(audited(tuple(range(10, 15))), control=control, least=least)
 

@@ -37,6 +37,15 @@ FATES = pl.DataFrame(
 )
 NEEDED = pl.DataFrame({"epsilon": [0.1, 1.0, 10.0], "threshold": [155.2, 16.4, 2.5]})
 SAID = pl.DataFrame({"label": ["42 plays", "18 days"], "count": [1, 53]})
+RATES = pl.DataFrame(
+    {
+        "what": ["found", "found by chance", "false alarms"],
+        "side": ["attack", "baseline", "control"],
+        "rate": [0.9, 0.25, 0.0],
+        "low": [0.8, 0.2, 0.0],
+        "high": [1.0, 0.3, 0.05],
+    }
+)
 WORDS = {"title": "Four gave up", "subtitle": "People, 2017", "description": "Alt."}
 
 # Chart, its table, and what else it is told.
@@ -55,6 +64,7 @@ DRAWN = {
         {"before": "one table", "after": "both tables"},
     ),
     "alone": (charts.chart_alone, ALONE, {}),
+    "rates": (charts.chart_rates, RATES, {}),
     "thresholds": (charts.chart_thresholds, FATES, {}),
     "release threshold": (charts.chart_release_threshold, NEEDED, {"published": SAID}),
 }
