@@ -254,6 +254,22 @@ class ReleaseError(KitError):
         )
 
     @classmethod
+    def too_many_groups(cls, cells: int, limit: int) -> ReleaseError:
+        """Say that amounts are cut too finely to be searched."""
+        return cls(
+            f"The numbers must tell apart at most {limit:,} groups of people, by kind "
+            f"and amounts, got {cells:,}; give fewer claims or figures."
+        )
+
+    @classmethod
+    def too_many_people(cls, limit: int) -> ReleaseError:
+        """Say that a world is too large to be written out."""
+        return cls(
+            f"Worlds with figures can be listed only of at most {limit:,} people in "
+            "all; give the release a `population` no larger than that."
+        )
+
+    @classmethod
     def unsure_atoms(cls) -> ReleaseError:
         """Say that some kinds of viewer may not exist."""
         return cls(
@@ -268,6 +284,14 @@ class ReleaseError(KitError):
         return cls(
             f"The worlds were not all found in {effort}; ask for fewer with "
             "`at_most`, or publish more numbers."
+        )
+
+    @classmethod
+    def none_drawn(cls, tries: int) -> ReleaseError:
+        """Say that no world of whole people was met."""
+        return cls(
+            f"No world of whole people was met in {tries:,} tries; give a larger `n`, "
+            "or fewer numbers."
         )
 
     @classmethod

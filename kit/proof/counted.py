@@ -17,7 +17,7 @@ from kit.errors import ContradictionError
 from kit.findings import Bounds
 from kit.proof.atoms import Atoms
 from kit.proof.relaxation import Relaxation
-from kit.proof.side import Opening, Side
+from kit.proof.side import Opening, Side, keeps_to
 from kit.release import Release
 from kit.solver import QuietHighs
 
@@ -45,8 +45,6 @@ class Counted:
     ContradictionError
         If no world fits.
     """
-
-    premises: frozenset[int] = frozenset()
 
     def __init__(
         self, release: Release, also: Sequence[Claim], *, most_rounds: int
@@ -89,12 +87,28 @@ class Counted:
         for sign, end in ((1, size.low), (-1, size.high)):
             self._relaxation.keep(kept)
             relaxed = self._relaxation.bound(group, sign)
-            if _keeps_to(relaxed.bound, sign, end):
+            if keeps_to(relaxed.bound, sign, end):
                 continue
             side = self.extreme(group, sign, kept)
-            if not _keeps_to(side.bound, sign, end):
+            if not keeps_to(side.bound, sign, end):
                 return Opening(kept, side.is_exact)
         return None
+
+    def draw(self, group: Claim) -> np.ndarray | None:
+        """Make a world that fits, with as many people in a group as it can hold.
+
+        Returns
+        -------
+        ndarray of shape (n_atoms,) or None
+            People in each atom met so far; ``None`` where no world was met.
+        """
+        every = frozenset(range(len(self.release)))
+        self._relaxation.keep(every)
+        relaxed = self._relaxation.bound(group, -1)
+        world = self._relaxation.dive(group, -1, relaxed)
+        if world is None and self._list_atoms():
+            world = self._best_listed(group, -1, every)
+        return world if self._satisfied(world) == every else None
 
     def priced(self, group: Claim, kept: frozenset[int]) -> frozenset[int]:
         """Name numbers that are likely to be enough: those in the certificates."""
@@ -183,8 +197,3 @@ def counts_fit(release: Release, kept: frozenset[int], *, most_rounds: int) -> b
     except ContradictionError:
         return False
     return True
-
-
-def _keeps_to(bound: int | None, sign: int, end: int | None) -> bool:
-    """Whether a bound is as good as this end of the size."""
-    return end is None or (bound is not None and sign * bound >= sign * end)

@@ -12,19 +12,17 @@ from math import ceil
 import numpy as np
 from ortools.sat.python import cp_model
 
-from kit.claims import Claim, Everyone
+from kit.claims import Claim, Everyone, everyone
 from kit.errors import ContradictionError
 from kit.findings import Bounds
 from kit.printed import Figure
 from kit.proof.fitting import Tally, find_fitted
+from kit.proof.grouped import Grouped
 from kit.proof.kinds import ByKind
 from kit.proof.person_model import PersonModel
 from kit.proof.search import list_solutions, make_solver
 from kit.proof.side import Opening, Side
 from kit.release import Release
-
-#: Where the size of the population is left unread, this many more may be there.
-_SPARE = 2
 
 World = list[tuple[int, ...]]
 
@@ -47,16 +45,13 @@ class People(ByKind):
 
     def __init__(self, release: Release, also: Iterable[Claim] = ()) -> None:
         super().__init__(release, also)
-        self.premises = frozenset(
-            place
-            for place, number in enumerate(release.numbers)
-            if isinstance(number.claim, Everyone)
-        )
+        self._also = tuple(also)
+        self._without_limit: Grouped | None = None
 
     def extreme(self, group: Claim, sign: int, kept: frozenset[int]) -> Side:
         """Find the fewest (`sign` 1) or the most (-1) people in a settled group."""
-        if not self._limits(kept):
-            return Side(None, False)  # nothing says how many places to fill
+        if not self._limits(kept):  # nothing says how many places to fill
+            return self._grouped(group).extreme(group, sign, kept)
         model = self._model(kept)
         model.model.minimize(sign * sum(model.members(group)))
         solver = make_solver()
@@ -68,6 +63,8 @@ class People(ByKind):
 
     def opens(self, group: Claim, size: Bounds, kept: frozenset[int]) -> Opening | None:
         """Find a world that fits some numbers and breaks a size."""
+        if not self._limits(kept):
+            return self._grouped(group).opens(group, size, kept)
         model = self._model(kept)
         members, ends = sum(model.members(group)), []
         for limit in (size.low - 1, size.high):
@@ -82,9 +79,7 @@ class People(ByKind):
             return Opening(
                 find_fitted(self.release, self.written(model.read(solver))), True
             )
-        # None found among a few more people than there are proves nothing.
-        is_settled = status == cp_model.INFEASIBLE and self._limits(kept)
-        return None if is_settled else Opening(kept, False)
+        return None if status == cp_model.INFEASIBLE else Opening(kept, False)
 
     def priced(self, group: Claim, kept: frozenset[int]) -> frozenset[int]:
         """Name numbers that are likely to be enough: there are no prices here."""
@@ -92,6 +87,8 @@ class People(ByKind):
 
     def fits(self, kept: frozenset[int]) -> bool:
         """Say whether some world fits the numbers, as far as it can be told."""
+        if not self._limits(kept):
+            return self._grouped(everyone()).fits(kept)
         return make_solver().solve(self._model(kept).model) != cp_model.INFEASIBLE
 
     def worlds(self, at_most: int) -> tuple[list[World], bool]:
@@ -122,9 +119,14 @@ class People(ByKind):
 
     # -- one search --------------------------------------------------------------
 
+    def _grouped(self, group: Claim) -> Grouped:
+        """What answers where the size of the population is left unread."""
+        if self._without_limit is None or not self._without_limit.settles(group):
+            self._without_limit = Grouped(self.release, [*self._also, group])
+        return self._without_limit
+
     def _model(self, kept: frozenset[int]) -> PersonModel:
-        limits = self._limits(kept)
-        most = min(limits) if limits else min(self._limits(self.every)) + _SPARE
+        most = min(self._limits(kept))
         model = PersonModel(self.parts, self.kinds, self.amounts, most)
         for place in sorted(kept):
             number, interval = self.release.numbers[place], self._interval[place]

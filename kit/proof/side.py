@@ -43,14 +43,7 @@ class Engine(Protocol):
 
     Numbers of the release are named by their place in it, and `kept` are those that
     are read.
-
-    Attributes
-    ----------
-    premises : frozenset of int
-        Numbers without which it can prove nothing.
     """
-
-    premises: frozenset[int]
 
     def settles(self, group: Claim) -> bool:
         """Say whether it knows who is in the group."""
@@ -67,3 +60,8 @@ class Engine(Protocol):
     def priced(self, group: Claim, kept: frozenset[int]) -> frozenset[int]:
         """Name numbers that are likely to be enough for the size of a group."""
         ...
+
+
+def keeps_to(bound: int | None, sign: int, end: int | None) -> bool:
+    """Say whether a bound (`sign` 1: from below) is as good as this end of a size."""
+    return end is None or (bound is not None and sign * bound >= sign * end)

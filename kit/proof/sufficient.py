@@ -125,7 +125,6 @@ class _Size:
     ) -> None:
         self.worlds = worlds.settling(group)
         self.group, self.size, self.every = group, size, every
-        self.premises = self.worlds.engine.premises & every
         self.most_demands = most_demands
         self.openings: list[Opening] = []
         self.is_certain = True  # until a size is left open by a bound without a world
@@ -135,16 +134,11 @@ class _Size:
         enough, is_smallest = find_smallest(
             self, self._start(), most_demands=self.most_demands
         )
-        for premise in self.premises & enough:
-            opening = self._opening(enough - {premise})
-            is_smallest &= opening is not None and opening.is_certain
         because = tuple(self.worlds.release.numbers[i] for i in sorted(enough))
         return Proved(self.group, self.size, because, is_smallest)
 
     def is_enough(self, kept: Places) -> bool:
         """Say whether these numbers leave no other size."""
-        if not self.premises <= kept:
-            return False
         if any(kept <= opening.fitted for opening in self.openings):
             return False
         opening = self._opening(kept)
@@ -154,8 +148,6 @@ class _Size:
 
     def widen(self, kept: Places) -> Places:
         """Add the numbers that a world which breaks the size fits as well."""
-        if not self.premises <= kept:
-            return self.every - self.premises
         openings = [o for o in self.openings if kept <= o.fitted]
         best = max(openings, key=lambda opening: len(opening.fitted & self.every))
         self.is_certain &= best.is_certain
