@@ -1,0 +1,148 @@
+"""What is true in every world, when nobody says of which group?
+
+Generate, then verify: draw worlds that fit the release, keep the groups that have the
+same size in all of them, and put each of these to a proof.
+
+References
+----------
+.. [1] T. Liu, T. Xiao, P. Thaker, A. Smith, S. Wu, "Generate-then-Verify:
+   Reconstructing Data from Limited Published Statistics", arXiv 2504.21199, 2025.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import combinations
+
+import numpy as np
+
+from kit.claims import And, Claim
+from kit.errors import KitError
+from kit.findings import Proved
+from kit.proof.enumerate import ListedWorlds
+from kit.proof.sample import sample_worlds
+from kit.proof.sufficient import prove
+from kit.proof.worlds import Worlds
+
+#: One term of a group: a claim, or a value of an amount, and who fits it.
+_Term = tuple[Claim, np.ndarray]
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What was found to be true in every world.
+
+    Parameters
+    ----------
+    found : tuple of Proved
+        The smallest groups first, then those that take the fewest words.
+    n_worlds : int
+        Worlds that were drawn.
+    n_agreed : int
+        Groups that hold the same number of people, at least one, in all of them; of
+        several that hold the same people the one in the fewest words.
+    n_verified : int
+        How many of these were put to a proof.
+    """
+
+    found: tuple[Proved, ...]
+    n_worlds: int
+    n_agreed: int
+    n_verified: int
+
+
+def find_facts(
+    worlds: Worlds,
+    *,
+    seed: int,
+    most_terms: int = 2,
+    most_worlds: int = 30,
+    most_verified: int = 50,
+) -> Facts:
+    """Find groups whose size is the same in every world that fits a release.
+
+    A reader has the numbers and no idea whom they might give away. Worlds that fit
+    are drawn at random; a group whose size changes from one to the next is not given
+    away, so only the others are worth a proof. One that holds a single person in all
+    worlds singles that person out.
+
+    Parameters
+    ----------
+    worlds : Worlds
+        Every population that fits the release.
+    seed : int
+        For drawing worlds.
+    most_terms : int, default=2
+        Groups are made of up to so many claims, their negations and values of
+        amounts.
+    most_worlds : int, default=30
+        Worlds to draw.
+    most_verified : int, default=50
+        Groups to put to a proof, the smallest first.
+
+    Returns
+    -------
+    Facts
+        Every one is proved; there may be others, of longer groups or not put to a
+        proof.
+
+    Raises
+    ------
+    KitError
+        If a number is below 1.
+    ReleaseError
+        If no world could be drawn.
+
+    Examples
+    --------
+    >>> from kit.claims import watched
+    >>> from kit.release import release
+    >>> film = watched("A Christmas Prince")
+    >>> two, three = (film.every_day(n, until=f"2017-12-0{n}") for n in (2, 3))
+    >>> numbers = release({two: 9, three: 8}, population=20)
+    >>> facts = find_facts(Worlds(numbers), seed=53)
+    >>> print(facts.found[0].size, facts.found[0].group)
+    exactly 1 watched A Christmas Prince every day from 1 December until 2 December \
+2017 and did not on 3 December
+    """
+    given = {"most_terms": most_terms, "most_worlds": most_worlds}
+    for name, value in {**given, "most_verified": most_verified}.items():
+        if not isinstance(value, int) or isinstance(value, bool) or value < 1:
+            raise KitError.bad_value(name, "an int of at least 1", value)
+    drawn = sample_worlds(worlds, most_worlds, seed=seed)
+    agreed = list(_agreed(drawn, most_terms))
+    tried = [prove(worlds, group, most_demands=0) for group in agreed[:most_verified]]
+    found = tuple(proved for proved in tried if proved is not None)
+    return Facts(found, len(drawn.worlds), len(agreed), len(tried))
+
+
+def _agreed(drawn: ListedWorlds, most_terms: int) -> list[Claim]:
+    """List the groups that have one size in all worlds drawn, the smallest first."""
+    agreed: dict[bytes, tuple[int, int, Claim]] = {}
+    for n_terms in range(1, most_terms + 1):
+        for chosen in combinations(_terms(drawn), n_terms):
+            members = np.logical_and.reduce([fits for _, fits in chosen])
+            sizes = drawn.worlds @ members
+            if sizes.min() == sizes.max() > 0:
+                # A group that these worlds cannot tell from a shorter one says no more.
+                group = _all_of([claim for claim, _ in chosen])
+                key = (drawn.worlds.any(axis=0) & members).tobytes()
+                agreed.setdefault(key, (int(sizes[0]), n_terms, group))
+    ranked = sorted(agreed.values(), key=lambda found: found[:2])
+    return [group for _, _, group in ranked]
+
+
+def _all_of(claims: list[Claim]) -> Claim:
+    """Join claims and leave each whole: that is how the engines know them."""
+    return claims[0] if len(claims) == 1 else And(tuple(claims))
+
+
+def _terms(drawn: ListedWorlds) -> Iterator[_Term]:
+    """Go through the claims, their negations, and the values that were drawn."""
+    for claim, fits in zip(drawn.claims, drawn.kinds.T, strict=True):
+        yield claim, fits
+        yield ~claim, ~fits
+    for amount, values in zip(drawn.amounts, drawn.values.T, strict=True):
+        for value in np.unique(values).tolist():
+            yield amount.between(value, value), values == value
