@@ -200,6 +200,14 @@ class ClaimError(KitError):
         )
 
     @classmethod
+    def beyond_limits(cls, amount: str, low: int, high: int) -> ClaimError:
+        """Say that what a reader is told of an amount would be false."""
+        return cls(
+            f"The amount `{amount}` must lie from {low:,} to {high:,} for every viewer, "
+            "and the log holds values outside; widen `low` and `high`."
+        )
+
+    @classmethod
     def no_streak(cls, viewers: int) -> ClaimError:
         """Say that a log holds nothing to boast about."""
         return cls(

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from decimal import Decimal
+from fractions import Fraction
 
 import numpy as np
 
-from kit.claims import Claim, everyone
+from kit.claims import Claim, Statistic, everyone
 from kit.errors import ReleaseError
 from kit.log import Log
 from kit.marking import check_claims, combine, counts_unlisted, mark_leaves
-from kit.printed import Exact, Suppressed
+from kit.printed import Exact, Figure, Suppressed, is_whole
 from kit.release import Number, Release, Rule
+from kit.summing import sum_up
 
 
 def count(log: Log, claims: Sequence[Claim]) -> list[int]:
@@ -62,35 +65,70 @@ def count(log: Log, claims: Sequence[Claim]) -> list[int]:
 
 def publish(
     log: Log,
-    claims: Sequence[Claim],
+    claims: Sequence[Claim | Statistic],
     *,
     rule: Rule | None = None,
     is_rule_known: bool = True,
+    decimals: int = 1,
 ) -> Release:
     """Count claims on a log, apply a rule, and hand out what becomes public.
+
+    A statistic is printed where the size of its group would be, and withheld where it
+    would not, or where nobody is in the group.
 
     Parameters
     ----------
     log : Log
         The publisher's plays.
-    claims : sequence of Claim
+    claims : sequence of Claim or Statistic
         What to publish.
     rule : Rule, optional
         What is done to each count before it is printed; by default nothing.
     is_rule_known : bool, default=True
         Whether readers know the rule. If not, all they see of a count that was
         withheld is that it was.
+    decimals : int, default=1
+        To how many decimals the statistics are rounded.
 
     Raises
     ------
     ClaimError
-        As in `count`.
+        As in `count` and `kit.summing.sum_up`.
     ReleaseError
-        If there is no claim, or one stands twice.
+        If there is no claim, one stands twice, or `decimals` is below 0.
     """
-    claims = check_claims(claims)
-    counts = count(log, claims)
-    return apply_rule(claims, counts, rule=rule, is_rule_known=is_rule_known)
+    asked = list(claims) if isinstance(claims, Iterable) else [None]
+    statistics = [part for part in asked if isinstance(part, Statistic)]
+    claims = check_claims([part for part in asked if not isinstance(part, Statistic)])
+    printed = _print_counts(claims, count(log, claims), rule, is_rule_known)
+    printed += _print_statistics(log, statistics, rule, decimals)
+    numbers = {number.claim: number for number in printed}
+    known = rule if is_rule_known else None
+    return Release(tuple(numbers[part] for part in asked), known)
+
+
+def _print_statistics(
+    log: Log, statistics: list[Statistic], rule: Rule | None, decimals: int
+) -> list[Number]:
+    """Print each statistic whose group may be printed."""
+    if not statistics:
+        return []
+    if not is_whole(decimals) or decimals < 0:
+        raise ReleaseError.bad_value("decimals", "an int of at least 0", decimals)
+    sizes = count(log, [statistic.group for statistic in statistics])
+    numbers = []
+    for statistic, size, value in zip(
+        statistics, sizes, sum_up(log, statistics), strict=True
+    ):
+        shown = rule.publish(size) if rule else Exact(size)
+        if value is None or isinstance(shown, Suppressed):
+            numbers.append(Number(statistic, Suppressed()))
+        else:
+            # A fraction is rounded exactly; of two equally near, to the even one.
+            near = round(value * 10**decimals) / Fraction(10**decimals)
+            text = f"{Decimal(near.numerator) / near.denominator:.{decimals}f}"
+            numbers.append(Number(statistic, Figure(text)))
+    return numbers
 
 
 def apply_rule(
@@ -118,10 +156,17 @@ def apply_rule(
     if len(claims) != len(counts):
         wanted = f"one number for each of the {len(claims)} claims"
         raise ReleaseError.bad_value("counts", wanted, counts)
+    numbers = _print_counts(claims, counts, rule, is_rule_known)
+    return Release(tuple(numbers), rule if is_rule_known else None)
+
+
+def _print_counts(
+    claims: list[Claim], counts: list[int], rule: Rule | None, is_rule_known: bool
+) -> list[Number]:
+    """Pass each count through the rule by itself."""
     print_one = rule.publish if rule else Exact
     printed = [print_one(true) for true in counts]
     if not is_rule_known:
         # A cell that says "under 11" would tell the rule.
         printed = [Suppressed() if isinstance(p, Suppressed) else p for p in printed]
-    numbers = map(Number, claims, printed)
-    return Release(tuple(numbers), rule if is_rule_known else None)
+    return list(map(Number, claims, printed))

@@ -4,9 +4,10 @@ import re
 
 import pytest
 
-from kit.claims import everyone, watched
+from kit.claims import Amount, everyone, mean, median, watched
 from kit.errors import ReleaseError
-from kit.printed import Exact, Rounded, Suppressed
+from kit.measures.k import k_cell
+from kit.printed import Exact, Figure, Rounded, Suppressed
 from kit.release import Number, Release, release
 from kit.rules.threshold import Threshold
 
@@ -99,3 +100,62 @@ def test_a_release_added_to_itself_is_itself():
 def test_numbers_that_form_no_release_are_refused(build, message):
     with pytest.raises(ReleaseError, match=f"^{re.escape(message)}$"):
         build()
+
+
+# -- figures beside counts ---------------------------------------------------------
+
+AGE = Amount("age", 0, 99, unit="years")
+
+
+def test_a_bare_figure_was_rounded_to_its_last_digit():
+    numbers = release({a: 5, mean(AGE, a): "36.7", median(AGE, a): 30}).statistics
+    assert [number.printed for number in numbers] == [Figure("36.7"), Figure(30)]
+
+
+def test_counts_and_figures_keep_apart():
+    numbers = release({mean(AGE, a): "36.7", a: 5}, population=9)
+    assert numbers.claims == (everyone(), a)
+    assert [tuple(i) for i in numbers.intervals()] == [(9, 9), (5, 5)]
+    assert [n.claim for n in numbers.numbers] == [everyone(), mean(AGE, a), a]
+    assert k_cell(numbers) == 5  # a mean is no number of people
+
+
+def test_figures_stay_when_releases_are_read_together():
+    one = release({a: 5, mean(AGE, a): "36.7"}, rule=Threshold(3))
+    both = one + release({median(AGE, a): 30})
+    assert [n.printed for n in both.statistics] == [Figure("36.7"), Figure(30)]
+
+
+@pytest.mark.parametrize(
+    ("build", "message"),
+    [
+        (
+            lambda: release({a: Suppressed(3), median(AGE, a): 30}),
+            "The median age of those who watched A at some time cannot be printed "
+            "while the number of these people is withheld; give both, or withhold both.",
+        ),
+        (
+            lambda: release([(mean(AGE, a), 30), (mean(AGE, a), 31)]),
+            "The claim stands twice in the release: mean age of those who watched A at "
+            "some time.",
+        ),
+        (
+            lambda: release({mean(AGE, a): Rounded(30, 10)}),
+            "`printed` must be a figure such as 36.7, Figure or Suppressed, got "
+            "Rounded(count=30, base=10, how='nearest').",
+        ),
+        (
+            lambda: release({a: Figure("36.7")}),
+            "`printed` must be a whole number, Exact, Rounded, Range, Suppressed or "
+            "Noisy, got Figure(value='36.7', to=None, how='nearest').",
+        ),
+    ],
+)
+def test_figures_that_cannot_be_are_refused(build, message):
+    with pytest.raises(ReleaseError, match=f"^{re.escape(message)}$"):
+        build()
+
+
+def test_a_figure_and_its_group_may_both_be_withheld():
+    numbers = release({a: Suppressed(3), median(AGE, a): Suppressed()})
+    assert len(numbers.statistics) == 1
