@@ -132,7 +132,8 @@ def test_figures_stay_when_releases_are_read_together():
         (
             lambda: release({a: Suppressed(3), median(AGE, a): 30}),
             "The median age of those who watched A at some time cannot be printed "
-            "while the number of these people is withheld; give both, or withhold both.",
+            "while the number of these people is withheld; give both, or withhold "
+            "both.",
         ),
         (
             lambda: release([(mean(AGE, a), 30), (mean(AGE, a), 31)]),
