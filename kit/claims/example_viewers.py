@@ -34,8 +34,9 @@ _OTHER_VALUE = ""  # an attribute that no claim names
 def draw_viewers(claims: Sequence[Claim], n: int, *, seed: int) -> np.ndarray:
     """Make up viewers and say how each answers the claims.
 
-    Each viewer is made to answer yes to some of the claims, from one to all of them,
-    as far as they go together; what that implies for the others is read off.
+    Each viewer is made to answer yes to one claim, and some of them to others too, as
+    far as they go together. Viewers of one claim play on different days of its window.
+    What that implies for the other claims is read off.
 
     Parameters
     ----------
@@ -89,7 +90,7 @@ class _Crowd:
     def __init__(
         self, claims: Sequence[Claim], n: int, rng: np.random.Generator
     ) -> None:
-        self.rng, self.n = rng, n
+        self.rng, self.n, self.n_claims = rng, n, len(claims)
         leaves = list(dict.fromkeys(leaf for c in claims for leaf in c.leaves()))
         self.segments = cut(leaves)
         self.places = {segment: i for i, segment in enumerate(self.segments)}
@@ -116,10 +117,12 @@ class _Crowd:
         }
 
     def _wishes(self, claims: Sequence[Claim], viewer: int) -> list[Claim]:
-        """Choose a claim for each viewer in turn, and others: none, a few, or all."""
-        others = int(len(claims) ** self.rng.random() ** 2) - 1
-        chosen = self.rng.choice(len(claims), size=max(0, others), replace=False)
-        return [*(claims[i] for i in chosen), claims[viewer % len(claims)]]
+        """Choose a claim for each viewer in turn; one in four has others, up to all."""
+        own = claims[viewer % len(claims)]
+        if viewer % 4:
+            return [own]
+        n = int(len(claims) ** self.rng.random()) - 1
+        return [*(claims[i] for i in self.rng.permutation(len(claims))[:n]), own]
 
     def _grant(self, viewer: int, claim: Claim, *, wanted: bool) -> None:
         """Give a viewer what makes a claim true; what would make it false is left out.
@@ -150,7 +153,9 @@ class _Crowd:
                 cell = self._play(viewer, claim.what, segment, segment.days)
                 self.is_daily[cell] = True
             return
-        self._play(viewer, claim.what, self._one_of(at), claim.count)
+        # Viewers of one claim take turns at its segments, so that each is tried.
+        turn = viewer // self.n_claims
+        self._play(viewer, claim.what, at[turn % len(at)], claim.count)
         if isinstance(claim, Episodes):
             self.sees_new[viewer] = True
 

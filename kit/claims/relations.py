@@ -14,10 +14,12 @@ import numpy as np
 from kit.claims.containment import contains, exclude
 from kit.claims.example_viewers import draw_viewers
 from kit.claims.language import Claim
+from kit.claims.segments import cut
 from kit.claims.viewer_program import ViewerProgram
 
-#: Made-up viewers: enough to refute nearly all that is false.
-VIEWERS_A_CLAIM, FEWEST_VIEWERS = 4, 40
+#: Made-up viewers: for each claim one in each segment of its days, within limits, so
+#: that nearly all that is false is refuted.
+FEWEST_A_CLAIM, MOST_A_CLAIM = 8, 24
 
 
 class Relations:
@@ -50,8 +52,10 @@ class Relations:
 
     def __init__(self, claims: Sequence[Claim], *, seed: int = 0) -> None:
         self.claims = tuple(claims)
-        n = max(FEWEST_VIEWERS, VIEWERS_A_CLAIM * len(self.claims))
-        drawn = draw_viewers(self.claims, n, seed=seed)
+        n_segments = len(cut(leaf for claim in self.claims for leaf in claim.leaves()))
+        each = min(max(n_segments, FEWEST_A_CLAIM), MOST_A_CLAIM)
+        drawn = draw_viewers(self.claims, each * len(self.claims), seed=seed)
+        drawn = np.unique(drawn, axis=0)
         self.answers = drawn[np.argsort(drawn.sum(axis=1), kind="stable")]
         self.yes = [_bits(column) for column in self.answers.T]
         self._inside: dict[tuple[int, int], bool] = {}

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kit.claims import And, contains, everyone, exclude, watched
@@ -54,6 +54,7 @@ def test_every_kind_of_claim_is_met_and_denied(claim):
     assert not met.all()
 
 
+@settings(max_examples=15)
 @given(st.lists(combinations(ANY_LEAF), min_size=2, max_size=4, unique=True))
 def test_relations_are_those_of_the_viewer_program(claims):
     known = Relations(claims)

@@ -152,39 +152,59 @@ class Search:
         outside = b & ~a
         rarest = (outside & -outside).bit_length() - 1
         for other in self.counted_by[rarest] if outside else self.everything:
-            self.n_tried += 1
             if other in (one, taken):
                 continue
-            c = self.yes[other]
-            twice, missing = a & c & ~b, b & ~(a | c)
+            self.n_tried += 1
             low = self.low[one] + self.low[other] - self.high[taken]
             high = self.high[one] + self.high[other] - self.low[taken]
             crossed = Combination((one, other), (taken,), low, high)
-            if not twice and not missing and low >= 1 and high < self.k:
-                yield crossed
-            if self.most_numbers >= MOST_CROSSED and not (twice and missing):
-                once = (a ^ c) & ~b | a & b & c
-                yield from self._complete(crossed, once, twice, missing)
+            # Which numbers fit is soon said; which viewers do takes longer.
+            is_small = low >= 1 and high < self.k
+            takes, gives = self._last_numbers(crossed)
+            if is_small or takes or gives:
+                yield from self._complete(crossed, takes, gives, is_small=is_small)
+
+    def _last_numbers(self, crossed: Combination) -> tuple[list[int], list[int]]:
+        """List the fourth numbers, taken or given, that leave 1 to k - 1 people."""
+        if self.most_numbers < MOST_CROSSED:
+            return [], []
+        low, high, k = crossed.low, crossed.high, self.k
+        takes = self._others(crossed, high - k + 1, low - 1)
+        gives = self._others(crossed, 1 - low, k - 1 - high)
+        return (
+            [last for last in takes if self.high[last] < low],
+            [last for last in gives if self.high[last] < k - high],
+        )
 
     def _complete(
-        self, crossed: Combination, once: int, twice: int, missing: int
+        self,
+        crossed: Combination,
+        takes: list[int],
+        gives: list[int],
+        *,
+        is_small: bool,
     ) -> Iterator[Combination]:
-        """Find the fourth number: taken from those counted twice, or given."""
+        """Keep the sums of three and four numbers that are 0 or 1 for each viewer."""
         plus, minus, low, high = crossed
-        if not missing:
-            for last in self._between(high - self.k + 1, low - 1):
-                d = self.yes[last]
-                if low > self.high[last] and not (twice & ~d or d & ~(once | twice)):
-                    taken = low - self.high[last], high - self.low[last]
-                    yield Combination(plus, (*minus, last), *taken)
-        if not twice:
-            for last in self._between(1 - low, self.k - 1 - high):
-                d = self.yes[last]
-                if high + self.high[last] < self.k and not (missing & ~d or d & once):
-                    given = low + self.low[last], high + self.high[last]
-                    yield Combination((*plus, last), minus, *given)
+        a, c = (self.yes[claim] for claim in plus)
+        b = self.yes[minus[0]]
+        twice, missing = a & c & ~b, b & ~(a | c)
+        once = (a ^ c) & ~b | a & b & c
+        if is_small and not twice and not missing:
+            yield crossed
+        for last in () if missing else takes:
+            d = self.yes[last]
+            if not (twice & ~d or d & ~(once | twice)):
+                left = low - self.high[last], high - self.low[last]
+                yield Combination(plus, (*minus, last), *left)
+        for last in () if twice else gives:
+            d = self.yes[last]
+            if not (missing & ~d or d & once):
+                left = low + self.low[last], high + self.high[last]
+                yield Combination((*plus, last), minus, *left)
 
-    def _between(self, least: float, most: float) -> list[int]:
-        """Claims whose fewest people lie between two numbers."""
+    def _others(self, so_far: Combination, least: float, most: float) -> list[int]:
+        """List further claims whose fewest people lie between two numbers."""
         start, stop = bisect_left(self.lows, least), bisect_right(self.lows, most)
-        return self.by_low[start:stop]
+        used = so_far.plus + so_far.minus
+        return [claim for claim in self.by_low[start:stop] if claim not in used]

@@ -41,6 +41,8 @@ def prove_group(relations: Relations, found: Combination) -> Claim | None:
     """
     if len(found.plus) == 1:
         return _rest_of(relations, found.plus[0], found.minus)
+    if _is_two_pairs(relations, found):
+        return None
     chosen = (*found.plus, *found.minus)
     ways = relations.possible_answers(chosen)
     signs = np.repeat([1, -1], [len(found.plus), len(found.minus)])
@@ -67,6 +69,19 @@ def _rest_of(relations: Relations, whole: int, parts: tuple[int, ...]) -> Claim 
     for part in parts:
         rest = rest & ~relations.claims[part]
     return rest
+
+
+def _is_two_pairs(relations: Relations, found: Combination) -> bool:
+    """Whether each number that is taken away lies inside one of those added.
+
+    The usual way to fall apart, and known without listing any viewers.
+    """
+    if (len(found.plus), len(found.minus)) != (2, 2):
+        return False
+    return any(
+        all(relations.is_inside(*pair) for pair in zip(minus, found.plus, strict=True))
+        for minus in (found.minus, found.minus[::-1])
+    )
 
 
 def _counts_group(ways: np.ndarray, signs: np.ndarray) -> bool:
