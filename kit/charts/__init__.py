@@ -4,6 +4,7 @@ from kit.charts.curves import chart_daily_audience, chart_streaks, chart_tail
 from kit.charts.groups import chart_alone, chart_bounds
 from kit.charts.guard import require_aggregates
 from kit.charts.narrowing import chart_narrowed
+from kit.charts.possibilities import chart_possibilities
 from kit.charts.rates import chart_rates
 from kit.charts.renderer import use_charts
 from kit.charts.thresholds import chart_release_threshold, chart_thresholds
@@ -13,6 +14,7 @@ __all__ = [
     "chart_bounds",
     "chart_daily_audience",
     "chart_narrowed",
+    "chart_possibilities",
     "chart_rates",
     "chart_release_threshold",
     "chart_streaks",

@@ -27,6 +27,9 @@ NARROWED = pl.DataFrame(
         "high": [9, 5],
     }
 )
+LEFT = pl.DataFrame(
+    {"known": ["a median", "all"], "possible": [30, 1], "said": ["30", "exactly 1"]}
+)
 ALONE = pl.DataFrame({"knowledge": ["birthday"], "alone": [45.95], "group_size": [53]})
 FATES = pl.DataFrame(
     {
@@ -63,6 +66,7 @@ DRAWN = {
         NARROWED,
         {"before": "one table", "after": "both tables"},
     ),
+    "possibilities": (charts.chart_possibilities, LEFT, {"of": "worlds"}),
     "alone": (charts.chart_alone, ALONE, {}),
     "rates": (charts.chart_rates, RATES, {}),
     "thresholds": (charts.chart_thresholds, FATES, {}),
