@@ -1,7 +1,7 @@
 """How many viewers does each cell of a table count?
 
 The publisher's side of the wall: a claim, counted for every combination of the
-viewers' attributes, with all margins.
+viewers' attributes, with all margins, and printed.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from kit.claims import ATTRIBUTES, Claim
 from kit.errors import ClaimError
 from kit.log import Log
 from kit.publish import count
+from kit.release import Rule
 
 
 def tabulate(
@@ -72,6 +73,36 @@ def tabulate(
     names = ([name for name, _ in cell] for cell in cells)
     table = pl.DataFrame(list(names), schema=dict.fromkeys(by, pl.String), orient="row")
     return table.with_columns(viewers=pl.Series(counts, dtype=pl.Int64))
+
+
+def print_table(counts: pl.DataFrame, *, rule: Rule) -> pl.DataFrame:
+    """Pass every count of a table through a rule, as each number by itself.
+
+    Parameters
+    ----------
+    counts : pl.DataFrame
+        As `tabulate` gives it.
+    rule : Rule
+        What is done to each count before it is printed.
+
+    Returns
+    -------
+    pl.DataFrame
+        The same rows; `viewers` as printed, null where it is withheld.
+
+    Examples
+    --------
+    >>> from kit.rules.threshold import Threshold
+    >>> counts = pl.DataFrame({"region": ["NY", "VT", "total"], "viewers": [81, 4, 85]})
+    >>> print_table(counts, rule=Threshold(10))["viewers"].to_list()
+    [81, None, 85]
+    """
+    numbers = counts["viewers"].unique()
+    printed = [getattr(rule.publish(number), "count", None) for number in numbers]
+    shown = pl.col("viewers").replace_strict(
+        numbers, pl.Series(printed, dtype=pl.Int64)
+    )
+    return counts.with_columns(shown)
 
 
 def _values(

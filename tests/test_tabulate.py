@@ -6,7 +6,9 @@ import pytest
 from kit.claims import watched
 from kit.errors import ClaimError
 from kit.log import check_plays
-from kit.tabulate import tabulate
+from kit.rules.rounding import Rounding
+from kit.rules.threshold import Threshold
+from kit.tabulate import print_table, tabulate
 
 #: ann and bob, 18 and 25, of NY; cy, 25, of VT; of dee no region is known. Of them ann
 #: (three times), cy and dee watched A.
@@ -45,6 +47,18 @@ def test_groups_stand_in_the_place_of_their_values():
         total="All",
     )
     assert table.rows() == [("any", 3), ("All", 3)]
+
+
+@pytest.mark.parametrize(
+    ("rule", "printed"),
+    [(Threshold(10), [12, 0, None, 12, 16]), (Rounding(5), [10, 0, 5, 10, 15])],
+)
+def test_a_rule_prints_each_number_by_itself(rule, printed):
+    names = ["NY", "IL", "VT", "CA", "total"]
+    counts = pl.DataFrame({"region": names, "viewers": [12, 0, 4, 12, 16]})
+    done = print_table(counts, rule=rule)
+    assert done["viewers"].to_list() == printed
+    assert done["region"].to_list() == names
 
 
 @pytest.mark.parametrize(

@@ -42,6 +42,28 @@ def test_a_threshold_alone_hides_nothing_beside_its_margins(rule):
     assert audit.is_exact
 
 
+def test_the_smallest_number_printed_and_the_smallest_group_proved():
+    # 12 is the smallest number left by a threshold of 10, and 4 the smallest blank.
+    blanks = hide(FIXTURE, *SMALL)
+    audit = audit_tables(blanks, k=10)
+    assert (audit.k_cell, audit.k_release) == (12, 4)
+    # Protected, the table prints nothing below 35; of its blanks, the one that is 3 to
+    # 19 certainly holds somebody.
+    audit = audit_tables(withhold(FIXTURE, k=10), k=10)
+    assert (audit.k_cell, audit.k_release) == (35, 19)
+    # A rounded 5 is at least 3, and of two that make 15 each is at most 7. A 0 is no
+    # number of people where it is exact; where it is rounded, it may be 1.
+    row = pl.DataFrame({"region": ["x", "y", "total"], "viewers": [5, 5, 15]})
+    audit = audit_tables(row, k=10, rule=Rounding(5))
+    assert (audit.k_cell, audit.k_release) == (3, 7)
+    row = pl.DataFrame({"region": ["x", "y", "total"], "viewers": [0, 20, 20]})
+    assert audit_tables(row, k=10).k_cell == 20
+    assert audit_tables(row, k=10, rule=Rounding(5)).k_cell == 1
+    row = row.with_columns(viewers=pl.lit(None, dtype=pl.Int64))
+    audit = audit_tables(row, k=10)
+    assert (audit.k_cell, audit.k_release) == (None, None)
+
+
 def test_three_more_blanks_keep_the_first_three_safe():
     # In a ring of six blanks only one thing is free: with t more people in a, x there
     # are t fewer in a, y and so on round the ring. What may not fall below 0 are the

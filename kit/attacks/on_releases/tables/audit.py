@@ -43,10 +43,18 @@ class TableAudit:
         the `verdict`.
     k : int
         The smallest count that may be printed.
+    k_cell : int or None
+        The smallest number of people printed, zeros left aside; of a blurred one, the
+        fewest that fit it, but at least one. None where none was printed.
+    k_release : int or None
+        The smallest group that the tables prove to hold somebody, among their cells,
+        printed or not: how many people it can hold at most. None where there is none.
     """
 
     cells: pl.DataFrame
     k: int
+    k_cell: int | None
+    k_release: int | None
 
     @property
     def counts(self) -> dict[str, int]:
@@ -179,7 +187,8 @@ def audit_tables(
     found = bound_cells(sums, wanted)
     if found is None:
         raise _contradiction(sums, read)
-    return TableAudit(_judge(cells, found, at, k), k)
+    judged = _judge(cells, found, at, k)
+    return TableAudit(judged, k, _smallest_printed(read), _smallest_proved(found))
 
 
 def _open_cells(tables: Sequence[PrintedTable], total: str) -> pl.DataFrame:
@@ -220,6 +229,23 @@ def _judge(
         is_low_exact=found.is_low_exact[at],
         is_high_exact=found.is_high_exact[at],
     ).with_columns(verdict=verdict)
+
+
+def _smallest_printed(tables: Sequence[PrintedTable]) -> int | None:
+    """Find the smallest number printed, as `kit.measures.k.k_cell` does."""
+    shown = [
+        table.cells.filter(
+            pl.col(PRINTED).is_not_null(), pl.col(RULE_HIGH).fill_null(1) > 0
+        )
+        for table in tables
+    ]
+    return pl.concat([rows[RULE_LOW].clip(1) for rows in shown]).min()
+
+
+def _smallest_proved(found: Intervals) -> int | None:
+    """Find the smallest cell that certainly holds somebody, by the most it can."""
+    most = found.high[(found.low > 0) & np.isfinite(found.high)]
+    return int(most.min()) if len(most) else None
 
 
 def _contradiction(sums: Sums, tables: Sequence[PrintedTable]) -> ReleaseError:

@@ -1,0 +1,413 @@
+# ---
+# jupyter:
+#   jupytext:
+#     text_representation:
+#       extension: .py
+#       format_name: percent
+#   kernelspec:
+#     display_name: Python 3
+#     language: python
+#     name: python3
+#   kit:
+#     own_log: false
+#     why_not: It names small groups one by one, which is for invented people only; printed tables of any publisher can be given to kit.attacks.on_releases.tables.audit_tables.
+# ---
+
+# %% [markdown]
+# # Can two tables that each keep the rule break it together?
+#
+# **Finding.** Yes. In our invented audience, a table of one film's viewers by state and age withholds all 55 numbers under 11, and two more as cover. None of its 57 blanks can be worked out, or shown to be under 11. A second table, in broader age bands, is just as safe. Side by side, the two give back 18 of their 61 blanks to the last person. The smallest is a group of one: somebody aged 13 to 17 in North Dakota.
+#
+# **How.** The printed numbers are sums of one another. For each blank, a program finds the fewest and the most people it can hold in any audience that fits everything on both pages.
+#
+# **Limits.** It works where both tables count the same people and print exact numbers, or numbers whose rounding is known. Of the 61 blanks, 41 stayed safe: see [Limits](#Limits).
+#
+# **Data.** All numbers are invented: a textbook table of 209 people, and an audience of 100,000 viewers of whom 24,719 watched the film.
+#
+# **Time.** About 10 seconds to run.
+
+# %% tags=["parameters"]
+k = 11  # the smallest number of people that may be printed
+title = "A Christmas Prince"  # the film that is counted
+bands = {  # the age bands of the second table, and those of the first within them
+    "under 25": ["13-17", "18-24"],
+    "25-44": ["25-34", "35-44"],
+    "45 and over": ["45-54", "55-64", "65+"],
+}
+base = 5  # in the part on rounding: what numbers are rounded to, in people
+some_states = ["ND", "NH", "WY"]  # states whose rows are shown, by postal code
+
+# %%
+import polars as pl
+from IPython.display import Markdown
+
+from kit.attacks.on_releases.tables import audit_tables
+from kit.charts import chart_bounds, chart_narrowed, use_charts
+from kit.claims import watched
+from kit.publish import count
+from kit.report import FindingRow, show_findings
+from kit.rules.rounding import Rounding
+from kit.rules.secondary import withhold
+from kit.rules.threshold import Threshold
+from kit.sources.bundled import open_films
+from kit.tabulate import print_table, tabulate
+
+use_charts()
+pl.Config.set_tbl_rows(12)
+
+# %% [markdown]
+# ## The attacker
+#
+# She reads what a publisher prints, on its site, in a report, in an answer to a newspaper. She has never seen the log behind it. She wants to fill in the blanks, because a blank in such a table is a promise: *here are so few people that we shall not say how many*. She has patience, a pencil, and a second page of the same report.
+#
+# What is a filled blank worth? By itself it names nobody. But suppose it says that one viewer of that age in that state watched the film. Then whatever else is printed about "viewers of that age in that state" is about that one person, and anybody who knows her can read it so.
+
+# %% [markdown]
+# ## Three blanks, by hand
+#
+# Begin with a table that fits on a napkin: 209 people, three age groups, three regions, and a rule that withholds every number under 10. The totals are printed, as they nearly always are. A blank reads `null`.
+
+# %%
+counted = pl.DataFrame(
+    {
+        "age": ["under 30", "30 to 59", "60 and over", "total"],
+        "north": [23, 7, 35, 65],
+        "middle": [4, 60, 12, 76],
+        "south": [41, 18, 9, 68],
+        "total": [68, 85, 56, 209],
+    }
+)
+napkin = counted.unpivot(index="age", variable_name="region", value_name="viewers")
+printed = print_table(napkin, rule=Threshold(10))
+printed.pivot("region", index="age", values="viewers")
+
+# %% [markdown]
+# Three numbers are missing, and each is the only one missing in its row. So each is its row's total less the others: 68 − 23 − 41, then 85 − 60 − 18, then 56 − 35 − 12. The program does the same sums and says how sure it is. A dot is a number that is certain.
+
+# %%
+by_hand = audit_tables(printed, k=10, rule=Threshold(10))
+named = pl.concat_str("age", pl.lit(", "), "region").alias("group")
+chart_bounds(
+    by_hand.cells.select(named, "low", "high"),
+    title="The margins give all three blanks back",
+    subtitle="People in each withheld cell, from the printed ones. Invented, N = 209",
+    description="Three dots: every withheld cell of the small table has one possible "
+    "number left.",
+)
+
+# %%
+Markdown(
+    f"Of {by_hand.cells.height} blanks, **{by_hand.counts['recovered']}** are recovered."
+)
+
+# %% [markdown]
+# ## How offices protect a table
+#
+# Statistical offices have known this for half a century. They withhold further numbers, large ones, for no other reason than to give the small ones cover. The rule of thumb used here: no row and no column may have a single blank, nor blanks that add up to fewer than k people. Wherever one does, its smallest printed number goes as well.
+
+# %%
+covered = withhold(napkin, k=10)
+covered.pivot("region", index="age", values="viewers")
+
+# %% [markdown]
+# Now six numbers are missing, and they form a ring: walk along a row from one blank to the next, then along a column, and after six steps you are back. Move one person along a row out of a blank, and she must be made up for in the next, and so on round the ring; then every total is as before. Only one number is free, and it can go a long way before a count falls below zero.
+
+# %%
+safe = audit_tables(covered, k=10)
+safe.cells.select("age", "region", "low", "high", "verdict")
+
+# %% [markdown]
+# These are the verdicts of an audit. A blank is **recovered** if only one number fits. It is **disclosed** if it is certain to hold fewer than k people, and the table says more about it than the rule itself does. Otherwise it is **safe**. The intervals are exact: for both ends of each there is a whole table of whole people that fits.
+#
+# _Try it: suppose that a reader knows one thing more, that the blank of the middle region under 30 is smaller than 10. What is left of the other five?_
+
+# %% [markdown]
+# ## A table of real size
+#
+# Now the invented audience: everybody who watched the film, by state and by age band. The log is asked once, to print the tables. From then on, it is out of reach.
+
+# %%
+log, film = open_films(), watched(title)
+by_age = tabulate(log, film, by=["region", "age_band"])
+small = by_age.filter(pl.col("viewers").is_between(1, k - 1)).height
+first = withhold(by_age, k=k)
+blanks = first["viewers"].null_count()
+film_people = count(log, [film])[0]
+Markdown(
+    f"> {film.sentence(film_people)}\n\n"
+    f"The table has {first.height} numbers. {small} of them are under {k} and are "
+    f"withheld; {blanks - small} more are withheld for cover: **{blanks} blanks**."
+)
+
+# %% [markdown]
+# A few states with small audiences, as they were printed:
+
+# %%
+rows = first.filter(pl.col("region").is_in(some_states))
+rows.pivot("age_band", index="region", values="viewers")
+
+# %% [markdown]
+# Is that enough? Two audits: of a table that withholds only the small numbers, and of the one that was printed.
+
+# %%
+bare = audit_tables(print_table(by_age, rule=Threshold(k)), k=k, rule=Threshold(k))
+alone = audit_tables(first, k=k)
+pl.DataFrame(
+    [{"table": "threshold only"} | bare.counts, {"table": "printed"} | alone.counts]
+)
+
+# %% [markdown]
+# With the threshold alone some blanks come back, and more are narrowed within 1 to k − 1. The printed table gives nothing away: every blank is safe. This publisher did what the textbooks ask.
+
+# %% [markdown]
+# ## The second table
+#
+# Some time later another page of the same report prints the same viewers by state again, in three broad age bands. It is protected in the same way, and audited.
+
+# %%
+by_band = tabulate(log, film, by=["region", "age_band"], groups={"age_band": bands})
+second = withhold(by_band, k=k)
+broad = audit_tables(second, k=k, groups={"age_band": bands})
+Markdown(
+    f"{second.height} numbers, {second['viewers'].null_count()} blanks, of which "
+    f"{broad.counts['safe']} are safe. The smallest number printed in either table is "
+    f"{min(alone.k_cell, broad.k_cell)}."
+)
+
+# %% [markdown]
+# The same states as above, in the second table:
+
+# %%
+rows = second.filter(pl.col("region").is_in(some_states))
+rows.pivot("age_band", index="region", values="viewers")
+
+# %% [markdown]
+# ## Side by side
+#
+# Each broad band is the sum of two or three of the narrow ones. That is all that the attacker needs to know. Give both pages to the program:
+
+# %%
+both = audit_tables([first, second], k=k, groups={"age_band": bands})
+recovered = both.cells.filter(pl.col("verdict") == "recovered").sort("low")
+tiny = recovered.filter(pl.col("low").is_between(1, k - 1))
+Markdown(
+    f"Blanks in both tables: {both.cells.height}. **Recovered: {recovered.height}**, of "
+    f"which {tiny.height} hold 1 to {k - 1} people. Disclosed: "
+    f"{both.counts['disclosed']}. Still safe: {both.counts['safe']}."
+)
+
+# %% [markdown]
+# Take the smallest of them, and lay what both pages print about it in one column: the broad band first, then its parts.
+
+# %%
+least = tiny.head(1)
+here = pl.concat([second, first]).join(least.select("region"), on="region")
+inside = [
+    {"age_band": band}
+    for name, parts in bands.items()
+    if set(parts) & set(least["age_band"])
+    for band in (name, *parts)
+]
+here.join(pl.DataFrame(inside), on="age_band", maintain_order="right")
+
+# %% [markdown]
+# And what the audit says of the blank among them:
+
+# %%
+least.select("region", "age_band", "low", "high")
+
+# %% [markdown]
+# A subtraction, no more. The fine table hid that number behind another blank in the same row. But the other blank lies in another broad band, and the second table never asks what the first has hidden: it prints the band because the band is large enough.
+
+# %%
+ends = both.cells.join(alone.cells, on=["region", "age_band"], suffix="_before")
+narrowed = ends.filter(pl.col("verdict") != "safe").select(
+    pl.concat_str("region", pl.lit(", "), "age_band").alias("cell"),
+    *("low_before", "high_before", "low", "high"),
+)
+lost = narrowed.height
+chart_narrowed(
+    narrowed.head(30),
+    before="what the first table leaves open",
+    after="what both leave",
+    title=f"The second page strips {lost} of the {blanks} blanks of the first",
+    subtitle=f"Withheld cells that are recovered, or shown to be under {k}. {title}, N = {film_people:,}",
+    description=f"Rows of pale bars up to {narrowed['high_before'].max()} people; on each a dot or a short bar: {recovered.height} cells with one possible number.",
+)
+
+# %% [markdown]
+# The pale bars are what a careful publisher checked: any number along them was possible. The dots are what is left when the pages lie side by side. The blanks that are not in the chart kept their cover: in their band another number is blank as well, or the band itself is.
+#
+# _Try it: in the table of North Dakota above, why do the two oldest bands keep some doubt? Which number would settle them?_
+
+# %% [markdown]
+# ## Does a larger k help?
+#
+# Both tables again, printed under other thresholds and protected anew each time. Read apart, all of their blanks are safe at every one of these k; the last three columns say what becomes of them side by side.
+
+# %%
+ks = [2, 3, 5, 11, 20, 50, 100]
+cut = {"age_band": bands}
+pairs = {n: [withhold(table, k=n) for table in (by_age, by_band)] for n in ks}
+audits = {n: audit_tables(pair, k=n, groups=cut) for n, pair in pairs.items()}
+apart = {
+    n: [audit_tables(p, k=n, groups=cut) for p in pair] for n, pair in pairs.items()
+}
+lost_apart = {
+    n: sum(a.cells.height - a.counts["safe"] for a in found)
+    for n, found in apart.items()
+}
+pl.DataFrame(
+    {"k": n, "blanks": a.cells.height, "not safe, read apart": lost_apart[n]} | a.counts
+    for n, a in audits.items()
+)
+
+# %% [markdown]
+# A larger k makes more blanks, and up to a point it gives more of them back. Under the two smallest k all of them fall. The number k is not what fails here. What fails is that each table was checked as if the other did not exist.
+
+# %% [markdown]
+# ## Rounding instead
+#
+# Many publishers blank nothing and round everything, to the nearest 5 or 10. A printed 10 then means 8 to 12. Here, too, each number is blurred by itself, and sums tie them together. Two regions by hand: both print 5, so 3 to 7 each; their total prints 15, so 13 to 17. Two numbers of at most 7 make at most 14, so the total is 13 or 14, and each of the two is 6 or 7.
+
+# %%
+blurred = pl.DataFrame({"region": ["north", "south", "total"], "viewers": [5, 5, 15]})
+three = audit_tables(blurred, k=10, rule=Rounding(5))
+three.cells.select("region", "printed", "rule_low", "rule_high", "low", "high")
+
+# %% [markdown]
+# Now both tables of the film, rounded and with no blanks at all: first the one by age band alone, then both.
+
+# %%
+rule = Rounding(base)
+rounded = [print_table(table, rule=rule) for table in (by_age, by_band)]
+one_page = audit_tables(rounded[0], k=k, rule=rule)
+two_pages = audit_tables(rounded, k=k, rule=rule, groups={"age_band": bands})
+width = (pl.col("high") - pl.col("low") + 1).mean().round(1).alias("numbers left, mean")
+pl.concat(
+    pl.DataFrame({"tables": name} | found.counts).hstack(found.cells.select(width))
+    for name, found in {"the first": one_page, "both": two_pages}.items()
+)
+
+# %% [markdown]
+# Rounding holds far better than blanks did. But not wholly: the second page leaves some numbers no choice, and they need not be small ones. Here is a state in which that happens, with what its rounding alone allows (`rule_low` to `rule_high`) and what is left.
+
+# %%
+forced = two_pages.cells.filter(pl.col("verdict") == "recovered")
+state = forced.filter(pl.col("region") != "total").select("region").head(1)
+shown = two_pages.cells.join(state, on="region", maintain_order="left")
+shown.select("region", "age_band", "printed", "rule_low", "rule_high", "low", "high")
+
+# %% [markdown]
+# Look at the broad bands. The parts of 25 to 44 can make no more than their two highest numbers together, which is less than the band's own rounding allows. With that, all three bands at their highest make just the lowest number that the total can stand for. So everything in that sum stands at its end: most of the parts were rounded down and the total was rounded up, and that happened to print the exact counts.
+#
+# Coarser rounding helps, and finer rounding is worse than it looks:
+
+# %%
+bases = [3, 5, 7, 10, 20]
+coarser = [[print_table(t, rule=Rounding(n)) for t in (by_age, by_band)] for n in bases]
+pl.DataFrame(
+    {"rounded to": n}
+    | audit_tables(pages, k=k, rule=Rounding(n), groups={"age_band": bands}).counts
+    for n, pages in zip(bases, coarser, strict=True)
+)
+
+# %% [markdown]
+# ## What would have helped
+#
+# One audit of everything that is out, before the next page goes out. It takes a fraction of a second, and a blank in one table can be given cover in the other. Offices call this the protection of *linked tables*, and there is software for it. Where a publisher does not want to do that, there are two plain ways: print one cut and no other, or round the second page. What rounding the second page alone would have done to the blanks of the first:
+
+# %%
+mixed = audit_tables(
+    [first, rounded[1]], k=k, rule=[None, rule], groups={"age_band": bands}
+)
+of_blanks = mixed.cells.filter(pl.col("printed").is_null())
+found = dict(of_blanks["verdict"].value_counts().rows())
+Markdown(
+    f"Second page rounded to {base}: of the {of_blanks.height} blanks of the first, "
+    f"{found.get('recovered', 0)} are recovered, {found.get('disclosed', 0)} disclosed, "
+    f"{found.get('safe', 0)} safe."
+)
+
+# %% [markdown]
+# Better, and not good: no fewer blanks are hit than before, though most of them are now cornered and not known. Two protections that were chosen apart do not add up to one.
+#
+# _Try it: protect with `withhold(by_age, k=30)` but print the second table at `k=11`. Does the greater care in one table help, while the other stays as it is?_
+#
+# _Try it: a publisher adds a third page, by state and plan (`tabulate(log, film, by=["region", "plan"])`). Give all three to `audit_tables`. Why does the third not help the attacker?_
+
+# %% [markdown]
+# ## Is it true?
+#
+# The audits saw printed numbers and nothing else. Here we look behind the wall: every interval of every audit must hold the true count, and the numbers that this page states must be those found.
+
+# %% tags=["check"]
+truth = pl.concat([by_age, by_band]).unique(["region", "age_band"])
+for audit in (bare, alone, broad, both, one_page, two_pages, mixed, *audits.values()):
+    told = audit.cells.join(truth, on=["region", "age_band"])
+    assert told.height == audit.cells.height
+    assert (told["viewers"] >= told["low"]).all()
+    assert (told["viewers"] <= told["high"]).all()
+    assert audit.is_exact
+f"All {both.cells.height} intervals of the two pages hold the true number."
+
+# %% tags=["check"]
+assert by_hand.cells.select("low", "high").rows() == [(7, 7), (4, 4), (9, 9)]
+assert safe.counts == {"recovered": 0, "disclosed": 0, "safe": 6}
+assert three.cells.select("low", "high").rows() == [(6, 7), (6, 7), (13, 14)]
+is_as_published = (k, title, base, len(bands)) == (11, "A Christmas Prince", 5, 3)
+if is_as_published:
+    assert (small, blanks, both.cells.height, film_people) == (55, 57, 61, 24_719)
+    assert [list(a.counts.values()) for a in (alone, broad)] == [[0, 0, 57], [0, 0, 4]]
+    assert both.counts == {"recovered": 18, "disclosed": 2, "safe": 41}
+    cells = ("region", "age_band", "low", "high")
+    assert least.select(cells).rows() == [("ND", "13-17", 1, 1)]
+    assert (both.k_cell, both.k_release) == (11, 1)
+    assert not any(lost_apart.values())
+    assert all(audits[n].counts["recovered"] == audits[n].cells.height for n in (2, 3))
+
+# %% tags=["check"]
+if is_as_published:
+    assert two_pages.counts["recovered"] == 6
+    tops = shown.filter(pl.col("age_band").is_in(list(bands)))["high"].sum()
+    assert tops == shown.filter(pl.col("age_band") == "total")["low"].item()
+    assert found["recovered"] + found["disclosed"] == lost == 20
+
+# %% [markdown]
+# In one table, as the report prints it:
+
+# %%
+blanked = FindingRow(
+    f"{title}: viewers by state and age, in two tables, each safe for k = {k}.",
+    both.k_cell,
+    both.k_release,
+    f"{recovered.height} of {both.cells.height} withheld numbers are known exactly; "
+    f"{both.counts['disclosed']} more are known to be under {k}.",
+)
+rounded_off = FindingRow(
+    f"The same two tables with no number withheld, each rounded to {base}.",
+    two_pages.k_cell,
+    two_pages.k_release,
+    f"{forced.height} of {two_pages.cells.height} rounded numbers are known exactly.",
+)
+show_findings([blanked, rounded_off])
+
+# %% [markdown]
+# ## Limits
+#
+# - **The audience is invented**, and so is the report. No publisher printed these tables. How many blanks fall depends on the film and on the two cuts; two cuts of which neither refines the other may give back none.
+# - **Both pages must count the same people in the same way.** If one of them counts accounts and the other households, or one was printed a week later, the sums do not hold. Often the program notices: it then names a smallest set of numbers that contradict each other. It does not always notice.
+# - **Exact, or known rounding.** Against numbers with random noise nothing here is certain.
+# - **People, not titles.** Each viewer has one state and one age band, so these numbers add up. Titles do not: many people watch several. A table with a title in every row has to be audited one title at a time.
+# - **The rule of thumb** that protected each table is a simple one. A better one, for one table, would change nothing: both tables were safe, blank by blank, and that is all that looking at one table can achieve.
+# - **Exactness.** The intervals on this page are exact. With many large tables that share dimensions in a ring they may be wider than need be; the audit flags each end that no world of whole people was found to attain.
+# - **A small group is not a name.** It becomes one for somebody who knows a person in it.
+
+# %% [markdown]
+# ## Sources
+#
+# - M. Fischetti, J. J. Salazar, "Solving the cell suppression problem on tabular data with linear constraints", Management Science 47(7), 2001: the audit of withheld cells as linear programs.
+# - L. H. Cox, "Suppression methodology and statistical disclosure control", Journal of the American Statistical Association 75(370), 1980: withholding further numbers as cover.
+# - L. Willenborg, T. de Waal, "Elements of Statistical Disclosure Control", Springer, 2001: primary and secondary suppression, rounding, linked tables.
+# - N. Vorob'ev, "Consistent families of measures and their extensions", Theory of Probability and its Applications 7(2), 1962: when tables that agree where they overlap are tables of one population.
+# - P.-P. de Wolf, S. Giessing, "Adjusting the τ-ARGUS modular approach to deal with linked tables", Data & Knowledge Engineering 68(11), 2009: protecting linked tables together.
