@@ -171,6 +171,35 @@ def keep_record(
     )
 
 
+def trade_off(
+    offices: Sequence[Audited], *, control: Sequence[Audited], scores: Sequence[int]
+) -> pl.DataFrame:
+    """Say what a stricter or a looser score to flag from would do.
+
+    Parameters
+    ----------
+    offices, control : sequence of Audited
+        As in `keep_record`.
+    scores : sequence of int
+        Scores to flag from.
+
+    Returns
+    -------
+    pl.DataFrame of shape (n_scores, 4)
+        `score`, and the point estimates of `recall`, `precision` and `false_alarms`
+        (of honest staff in offices without peekers), in [0, 1].
+    """
+    records = [keep_record(offices, control=control, least=one) for one in scores]
+    return pl.DataFrame(
+        {
+            "score": list(scores),
+            "recall": [one.recall.rate.value for one in records],
+            "precision": [one.precision.value for one in records],
+            "false_alarms": [one.recall.control_rate.value for one in records],
+        }
+    )
+
+
 def rate_questions(offices: Sequence[Audited]) -> pl.DataFrame:
     """Say how well single questions are told apart, beside flagging all refusals.
 
@@ -178,7 +207,7 @@ def rate_questions(offices: Sequence[Audited]) -> pl.DataFrame:
     -------
     pl.DataFrame of shape (2, 7)
         `flagged` ("by the auditor", "refused for too few"), and for `precision` and
-        `recall` the rate and the ends of its 95% interval.
+        `recall` the Wilson estimate and the ends of its 95% interval.
     """
     rows = []
     for name, places in (
@@ -241,4 +270,4 @@ def _by_style(offices: Sequence[Audited], chosen: Sequence[set[str]]) -> pl.Data
 
 
 def _ends(rate: Rate) -> tuple[float, float, float]:
-    return rate.raw, rate.low, rate.high
+    return rate.value, rate.low, rate.high

@@ -111,7 +111,7 @@ def weigh_budgets(
     use : DeskUse
         Some weeks of an office without a budget.
     lookup : sequence of Learned
-        What it took to look one person up.
+        What it took to look one person up; refused questions could be left out.
     budgets : sequence of int
         Questions that each member of staff may ask in that time.
 
@@ -121,7 +121,7 @@ def weigh_budgets(
         `budget`, `stops` (whether the look-up needs more) and `refused`, the share of
         honest questions for which nothing is left, in [0, 1].
     """
-    needed = sum(one.n_asked for one in lookup)
+    needed = sum(one.n_search + one.n_answer for one in lookup)
     asked = Counter(
         entry.by for place, entry in enumerate(use.access_log) if place not in use.peeks
     )

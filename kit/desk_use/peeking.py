@@ -41,13 +41,17 @@ def draw_peeking(
     for _ in range(rng.integers(1, 3)):
         person, deeds = draw_target(desk, words, rng), draw_deeds(words, rng)
         before = len(rehearsal.access_log)
-        for wanted in [person, *(person & deed for deed in deeds)]:
+        wanted = [person, *(person & deed for deed in deeds)]
+        for question in wanted:
             if style == "direct":
-                seat.ask(wanted)
+                seat.ask(question)
             else:
-                insider.learn(wanted)
+                insider.learn(question)
         entries = rehearsal.access_log.entries[before:]
-        asked.append([entry.question for entry in entries])
+        # Who knows of trackers knows better than to ask for what is refused.
+        left_out = [] if style == "direct" else wanted
+        questions = [entry.question for entry in entries]
+        asked.append([one for one in questions if one not in left_out])
     return asked
 
 

@@ -13,10 +13,11 @@ from kit.audits.record import (
     choose_least,
     keep_record,
     rate_questions,
+    trade_off,
 )
 from kit.desk_use.office import Office
 from kit.errors import DeskError
-from kit.evaluate import Tally
+from kit.evaluate import Tally, wilson
 from kit.log import check_plays
 from kit.sources.presets import FILMS
 from kit.sources.simulate import simulate
@@ -65,10 +66,19 @@ def test_styles_are_told_apart():
 
 def test_questions_are_rated_too():
     # Flagged 0, 1, 2 of which 1 and 2 peek; 4 peek. Refused: 1 and 5, of which 1 peeks.
-    rates = rate_questions([ONE]).select("flagged", "precision", "recall").rows()
-    assert rates == [
-        ("by the auditor", pytest.approx(2 / 3), 2 / 4),
-        ("refused for too few", 1 / 2, 1 / 4),
+    ours, refusals = rate_questions([ONE]).rows(named=True)
+    assert ours["precision"] == wilson(2, 3).value
+    assert ours["recall_low"] == wilson(2, 4).low
+    assert refusals["precision_high"] == wilson(1, 2).high
+    assert refusals["recall"] == wilson(1, 4).value
+
+
+def test_a_stricter_score_flags_fewer():
+    # From 2 on as above; from 3 on ann alone, and nobody of the honest office.
+    table = trade_off([ONE], control=[NOBODY], scores=[2, 3])
+    assert table.rows() == [
+        (2, *(wilson(*pair).value for pair in ((1, 2), (1, 2), (1, 3)))),
+        (3, *(wilson(*pair).value for pair in ((1, 2), (1, 1), (0, 3)))),
     ]
 
 
