@@ -10,7 +10,7 @@ from operator import and_
 import numpy as np
 
 from kit.attacks.on_releases.archive.combinations import Combination
-from kit.claims import Claim, Or
+from kit.claims import And, Claim, Or
 from kit.claims.relations import Relations
 
 
@@ -66,9 +66,18 @@ def _rest_of(relations: Relations, whole: int, parts: tuple[int, ...]) -> Claim 
     if not all(relations.are_apart(*pair) for pair in combinations(parts, 2)):
         return None
     rest = relations.claims[whole]
+    said = _said_by(rest)
     for part in parts:
-        rest = rest & ~relations.claims[part]
+        unsaid = [
+            claim for claim in _said_by(relations.claims[part]) if claim not in said
+        ]
+        rest = rest & ~(reduce(and_, unsaid) if unsaid else relations.claims[part])
     return rest
+
+
+def _said_by(claim: Claim) -> tuple[Claim, ...]:
+    """Give the claims that a claim joins: what is denied need not repeat them."""
+    return claim.parts if isinstance(claim, And) else (claim,)
 
 
 def _is_two_pairs(relations: Relations, found: Combination) -> bool:
