@@ -18,7 +18,9 @@ def withhold(
     the withheld numbers be a single one, or make up fewer than k people. Wherever
     they do, the smallest number still printed there goes too, margins last, until
     nothing is left to do. It looks at one table; a second one of the same people,
-    protected just as well, may undo it (see `kit.attacks.on_releases.tables`).
+    protected just as well, may undo it (see `kit.attacks.on_releases.tables`). The
+    reader of such a table cannot tell why a number is missing, so a blank by itself
+    may be anything.
 
     Parameters
     ----------

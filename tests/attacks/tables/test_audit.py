@@ -81,6 +81,16 @@ def test_three_more_blanks_keep_the_first_three_safe():
     assert audit.is_exact
 
 
+def test_crowds_are_counted_to_the_last_person():
+    # The same ring with a thousand million and one times the people.
+    many = 10**9 + 1
+    crowd = withhold(FIXTURE, k=10).with_columns(pl.col("viewers") * many)
+    audit = audit_tables(crowd, k=10)
+    assert intervals(audit)["a", "x"] == (11 * many, 27 * many)
+    assert intervals(audit)["c", "y"] == (0, 16 * many)
+    assert audit.is_exact
+
+
 def test_a_blank_is_disclosed_where_it_is_certainly_small():
     # Row a lacks 3 people between two blanks, and so do both columns.
     table = tabulated(

@@ -1,14 +1,15 @@
 """How far apart can the ends of cells be that depend on each other?
 
 One linear program, of which only the goal changes from cell to cell, so that the
-solver starts every search where the last one ended. Every world that it comes by is
-kept in mind: where one attains what is known to be the limit of a cell, that cell
-needs no search of its own.
+solver starts every search where the last one ended. What it finds is not taken on
+trust: its prices are checked in whole numbers, which proves the bound. And every world
+that it comes by is kept in mind: where one attains what is known to be the limit of a
+cell, that cell needs no search of its own.
 """
 
 from __future__ import annotations
 
-from math import ceil
+from math import ceil, isfinite
 
 import highspy
 import numpy as np
@@ -18,7 +19,13 @@ from kit.solver import QuietHighs
 
 #: Searches for whole people stop here; the limits stay true, but may be wide.
 MOST_NODES, MOST_WHOLE_CELLS = 500, 2_000
-_ABOVE_NOISE = 1e-4  # a solver's 3.00002 people are 3
+_ABOVE_NOISE = 1e-4  # of an integer program: its 3.00002 people are 3
+#: Denominators tried for prices. These programs nearly always have whole ones.
+_SCALES = (1, 2, 3, 4, 6, 12, 60, 10**6)
+_ENDLESS = (
+    highspy.HighsModelStatus.kUnbounded,
+    highspy.HighsModelStatus.kUnboundedOrInfeasible,
+)
 
 
 class Part:
@@ -46,6 +53,11 @@ class Part:
         #: the lowest in a world met so far.
         self.ends = {1: low.copy(), -1: -high}
         self.met = {sign: np.full(len(low), np.inf) for sign in self.ends}
+        # The same in whole numbers, so that a bound can be proved without rounding.
+        self._signs, self._sums = matrix.astype(np.int64), sums.astype(np.int64)
+        self._is_endless = np.isinf(high)
+        self._low = low.astype(np.int64)
+        self._high = np.where(self._is_endless, 0, high).astype(np.int64)
         self._relaxed = load_program(matrix, sums, low, high)
         self._whole: QuietHighs | None = None
 
@@ -61,7 +73,7 @@ class Part:
     def bound(self, wanted: np.ndarray) -> bool:
         """Push both ends of the wanted cells inwards; say whether any world fits."""
         if not self._relaxed.solve():
-            return False
+            return not self._relaxed.is_finished
         self._note(self._relaxed.values)
         if not self.has_world and not self._find_world():
             return False
@@ -94,10 +106,10 @@ class Part:
         solver = self._relaxed
         solver.changeColCost(cell, sign)
         if solver.solve():
-            self._raise_end(sign, cell, solver.getObjectiveValue())
+            self._raise_end(sign, cell, self._certify(sign, cell))
             self._note(solver.values)
-        else:  # feasible, hence unbounded; so is it in whole numbers, if there are any
-            self.met[sign][cell] = -np.inf if self.has_world else np.inf
+        elif solver.getModelStatus() in _ENDLESS and self.has_world:
+            self.met[sign][cell] = -np.inf  # and so it is in whole numbers
         solver.changeColCost(cell, 0.0)
         if not self.is_met(sign)[cell]:
             self._push_whole(sign, cell)
@@ -110,7 +122,10 @@ class Part:
         solver.changeColCost(cell, sign)
         if solver.solve():
             self._note(solver.values)
-        self._raise_end(sign, cell, solver.getInfo().mip_dual_bound)
+        found = solver.getInfo().mip_dual_bound
+        self._raise_end(
+            sign, cell, ceil(found - _ABOVE_NOISE) if isfinite(found) else None
+        )
         solver.changeColCost(cell, 0.0)
 
     def _find_world(self) -> bool:
@@ -132,10 +147,23 @@ class Part:
             )
         return self._whole
 
-    def _raise_end(self, sign: int, cell: int, found: float) -> None:
-        """Take over a better end, on the safe side of the solver's noise."""
-        if np.isfinite(found):
-            end = float(ceil(found - _ABOVE_NOISE))
+    def _certify(self, sign: int, cell: int) -> int | None:
+        """Turn the solver's prices into a bound that holds in every world.
+
+        Whatever the price of each sum, a cell is worth the prices of its sums and a
+        rest, and the sums are known: only the rests can vary, with their cells.
+        """
+        prices, scale = _whole_prices(self._relaxed.prices)
+        rest = -(self._signs.T @ prices)
+        rest[cell] += sign * scale
+        if (rest[self._is_endless] < 0).any():
+            return None
+        ends = np.where(rest > 0, self._low, self._high)
+        return -int(-(prices @ self._sums + rest @ ends) // scale)
+
+    def _raise_end(self, sign: int, cell: int, end: int | None) -> None:
+        """Take over a better end."""
+        if end is not None:
             self.ends[sign][cell] = max(self.ends[sign][cell], end)
 
     def _note(self, values: np.ndarray) -> None:
@@ -145,6 +173,15 @@ class Part:
         if fits and np.array_equal(self.matrix @ world, self.sums):
             for sign, met in self.met.items():
                 np.minimum(met, sign * world, out=met)
+
+
+def _whole_prices(prices: np.ndarray) -> tuple[np.ndarray, int]:
+    """Write prices as whole numbers over one denominator."""
+    for scale in _SCALES:
+        whole = np.rint(prices * scale)
+        if np.abs(prices * scale - whole).max(initial=0) < 1e-7 * scale:
+            break
+    return whole.astype(np.int64), scale
 
 
 def load_program(
