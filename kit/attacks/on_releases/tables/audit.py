@@ -151,12 +151,13 @@ def audit_tables(
     Notes
     -----
     Intervals are those of a linear program over all cells that were not printed,
-    rounded inwards; each is proved by prices of the sums, in whole numbers. In one table of two dimensions, or two that share one, such a
-    program has solutions in whole numbers, and the intervals are exact [1]_. For more
-    tables the cross of all dimensions is read as well, unless it has more than 20,000
-    cells, and where a solution splits people an integer program decides, unless that
-    takes more than 500 nodes. Ends that no world of whole people is known to attain are
-    flagged, cell by cell.
+    rounded inwards, and each is proved by prices of the sums, in whole numbers. In one
+    table of two dimensions such a program has solutions in whole numbers [1]_, so that
+    the intervals are exact. For tables that share dimensions in a ring the cross of all
+    dimensions is read as well, unless it has more than 20,000 cells; and where a
+    solution splits people an integer program decides, unless that takes more than 500
+    nodes. Ends that no world of whole people is known to attain are flagged, cell by
+    cell.
 
     References
     ----------
