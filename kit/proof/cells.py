@@ -19,7 +19,7 @@ from kit.proof.kinds import ByKind, regrouped
 from kit.rounding import Span
 
 #: Cells that are searched at the most.
-MOST_CELLS = 5_000
+MOST_CELLS = 10_000
 
 
 class Cells:

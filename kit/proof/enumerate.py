@@ -12,8 +12,7 @@ from kit.claims import Amount, Claim
 from kit.errors import ReleaseError
 from kit.proof.atoms import Atoms
 from kit.proof.counted import MOST_LISTED_ATOMS
-from kit.proof.grouped import Grouped
-from kit.proof.worlds import MOST_PEOPLE, Worlds
+from kit.proof.worlds import Worlds
 from kit.release import Release
 
 if TYPE_CHECKING:
@@ -132,9 +131,7 @@ def _of_counts(release: Release, also: tuple[Claim, ...], at_most: int) -> Liste
 
 def _of_people(worlds: Worlds, at_most: int) -> ListedWorlds:
     """Gather people of one kind and value in every world that fits."""
-    people = worlds.engine
-    if isinstance(people, Grouped):
-        raise ReleaseError.too_many_people(MOST_PEOPLE)
+    people = worlds.engine.people
     if not people.is_exact:
         raise ReleaseError.unsure_atoms()
     found, is_complete = people.worlds(at_most)

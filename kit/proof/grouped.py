@@ -19,7 +19,7 @@ from typing import NamedTuple
 import highspy
 import numpy as np
 
-from kit.claims import Claim, Statistic
+from kit.claims import Claim, Statistic, everyone
 from kit.errors import ContradictionError
 from kit.findings import Bounds
 from kit.printed import Figure
@@ -107,17 +107,13 @@ class Grouped(ByKind):
                 return Opening(kept | end.fitted, end.is_exact)
         return None
 
-    def priced(self, group: Claim, kept: Places) -> Places:
-        """Name numbers that are likely to be enough: there are no prices here."""
-        return kept
-
-    def fits(self, kept: Places) -> bool:
-        """Say whether some world fits the numbers, as far as it can be told."""
+    def fits(self, kept: Places) -> bool | None:
+        """Say whether some world fits the numbers; ``None`` where that is unsure."""
         try:
-            self._search(np.zeros(len(self._cells)), kept)
+            end = self._end(~everyone(), 1, kept)
         except ContradictionError:
             return False
-        return True
+        return True if end.is_exact else None
 
     # -- one search --------------------------------------------------------------
 

@@ -6,23 +6,20 @@ program can: medians, and how many worlds there are.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from math import ceil
 
 import numpy as np
 from ortools.sat.python import cp_model
 
-from kit.claims import Claim, Everyone, everyone
+from kit.claims import Claim, Everyone
 from kit.errors import ContradictionError
 from kit.findings import Bounds
 from kit.printed import Figure
 from kit.proof.fitting import Tally, find_fitted
-from kit.proof.grouped import Grouped
 from kit.proof.kinds import ByKind
 from kit.proof.person_model import PersonModel
 from kit.proof.search import list_solutions, make_solver
 from kit.proof.side import Opening, Side
-from kit.release import Release
 
 World = list[tuple[int, ...]]
 
@@ -43,17 +40,18 @@ class People(ByKind):
         If there are more kinds of people than can be written out.
     """
 
-    def __init__(self, release: Release, also: Iterable[Claim] = ()) -> None:
-        super().__init__(release, also)
-        self._also = tuple(also)
-        self._without_limit: Grouped | None = None
+    def extreme(
+        self, group: Claim, sign: int, kept: frozenset[int], *, outer: int | None = None
+    ) -> Side:
+        """Find the fewest (`sign` 1) or the most (-1) people in a settled group.
 
-    def extreme(self, group: Claim, sign: int, kept: frozenset[int]) -> Side:
-        """Find the fewest (`sign` 1) or the most (-1) people in a settled group."""
-        if not self._limits(kept):  # nothing says how many places to fill
-            return self._grouped(group).extreme(group, sign, kept)
+        `kept` holds the number of all people, and `outer` is a bound already known.
+        """
         model = self._model(kept)
-        model.model.minimize(sign * sum(model.members(group)))
+        size = sign * sum(model.members(group))
+        model.model.minimize(size)
+        if outer is not None:
+            model.model.add(size >= sign * outer)
         solver = make_solver()
         status = solver.solve(model.model)
         if status == cp_model.INFEASIBLE:
@@ -63,8 +61,6 @@ class People(ByKind):
 
     def opens(self, group: Claim, size: Bounds, kept: frozenset[int]) -> Opening | None:
         """Find a world that fits some numbers and breaks a size."""
-        if not self._limits(kept):
-            return self._grouped(group).opens(group, size, kept)
         model = self._model(kept)
         members, ends = sum(model.members(group)), []
         for limit in (size.low - 1, size.high):
@@ -81,14 +77,8 @@ class People(ByKind):
             )
         return None if status == cp_model.INFEASIBLE else Opening(kept, False)
 
-    def priced(self, group: Claim, kept: frozenset[int]) -> frozenset[int]:
-        """Name numbers that are likely to be enough: there are no prices here."""
-        return kept
-
     def fits(self, kept: frozenset[int]) -> bool:
         """Say whether some world fits the numbers, as far as it can be told."""
-        if not self._limits(kept):
-            return self._grouped(everyone()).fits(kept)
         return make_solver().solve(self._model(kept).model) != cp_model.INFEASIBLE
 
     def worlds(self, at_most: int) -> tuple[list[World], bool]:
@@ -118,12 +108,6 @@ class People(ByKind):
         return [(self.person(kind, values), 1) for kind, *values in world]
 
     # -- one search --------------------------------------------------------------
-
-    def _grouped(self, group: Claim) -> Grouped:
-        """What answers where the size of the population is left unread."""
-        if self._without_limit is None or not self._without_limit.settles(group):
-            self._without_limit = Grouped(self.release, [*self._also, group])
-        return self._without_limit
 
     def _model(self, kept: frozenset[int]) -> PersonModel:
         most = min(self._limits(kept))

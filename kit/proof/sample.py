@@ -50,7 +50,7 @@ def sample_worlds(worlds: Worlds, n: int, *, seed: int) -> ListedWorlds:
     if isinstance(worlds.engine, Counted):
         drawn = _draw_counts(worlds.engine, n, rng)
     else:
-        people = worlds.engine
+        people = worlds.engine.people
         drawn = tally_people(people, people.sample(n, rng), is_complete=False)
     if not len(drawn.worlds):
         raise ReleaseError.none_drawn(n)

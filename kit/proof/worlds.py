@@ -1,34 +1,28 @@
 """How few and how many people can a group hold, in the worlds that fit a release?
 
-This is the one door to the proofs. Behind it stand three engines: one for counts of
-any number of people (`kit.proof.counted`), and two for releases with figures such as
-a median, of a few people (`kit.proof.people`) and of many (`kit.proof.grouped`). All
-give bounds that hold in every world, and say which of them some world attains.
+This is the one door to the proofs. Behind it stand two engines: one for counts
+(`kit.proof.counted`), and one for counts beside figures such as a median
+(`kit.proof.figured`). Both give bounds that hold in every world, and say which of
+them some world attains.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
 from functools import cached_property, partial
-from typing import TYPE_CHECKING
 
-from kit.claims import Claim, Everyone
+from kit.claims import Claim
 from kit.claims.viewer_program import ViewerProgram
 from kit.errors import ContradictionError, ReleaseError
 from kit.findings import Bounds
 from kit.proof.counted import Counted, counts_fit
-from kit.proof.grouped import Grouped
+from kit.proof.figured import Figured
 from kit.proof.hitting import find_smallest
 from kit.proof.side import Engine, Side
 from kit.release import Number, Release
 
-if TYPE_CHECKING:
-    from kit.proof.people import People
-
 #: Atoms that may be generated for one bound; the bounds are valid even then.
 MOST_ROUNDS = 2_000
-#: Up to so many people are looked at one by one where figures of them were published.
-MOST_PEOPLE = 60
 
 
 class Worlds:
@@ -176,7 +170,7 @@ def _start(release: Release, also: tuple[Claim, ...], most_rounds: int) -> Engin
     """Choose the engine that a release needs."""
     if not release.statistics:
         return Counted(release, also, most_rounds=most_rounds)
-    figured = _choose(release)(release, also)
+    figured = Figured(release, also)
     if not figured.fits(frozenset(range(len(release)))):
         raise ContradictionError()
     return figured
@@ -186,18 +180,4 @@ def _test(release: Release, most_rounds: int) -> Callable[[frozenset[int]], bool
     """Choose what tells whether some world fits a part of a release."""
     if not release.statistics:
         return partial(counts_fit, release, most_rounds=most_rounds)
-    return _choose(release)(release).fits
-
-
-def _choose(release: Release) -> type[People | Grouped]:
-    """Look at people one by one where they are few, and else at groups of them."""
-    limits = [
-        interval.high
-        for claim, interval in zip(release.claims, release.intervals(), strict=True)
-        if isinstance(claim, Everyone) and interval.high is not None
-    ]
-    if not limits or min(limits) > MOST_PEOPLE:
-        return Grouped
-    from kit.proof.people import People  # its solver takes half a second to load
-
-    return People
+    return Figured(release).fits
