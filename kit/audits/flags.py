@@ -131,7 +131,7 @@ def _differences(asked: Iterable[tuple[int, Entry]], few: int) -> Iterator[Flag]
     """Find pairs of counts, one group inside the other, that differ by few people."""
     first = {}  # where each question was asked first
     for place, entry in asked:
-        if entry.is_count:
+        if entry.is_count and entry.reply >= few:  # below, it is flagged by itself
             first.setdefault(entry.question, (place, entry))
     by_size = sorted(first.values(), key=lambda one: (one[1].reply, one[0]))
     for at, (place, narrow) in enumerate(by_size):

@@ -122,6 +122,10 @@ def test_questions_of_two_people_are_not_put_together():
     assert found(("ben", wide, 712), ("eva", narrow, 711)) == []
 
 
+def test_an_answer_that_is_flagged_by_itself_is_not_subtracted_as_well():
+    assert found(("ben", film, 2), ("ben", film & basic, 1)) == [("narrow", (1,))]
+
+
 def test_asking_twice_is_one_question():
     asked = [("ben", vermont, 712), ("ben", vermont, 712), ("ben", vermont, 712)]
     assert found(*asked) == []
