@@ -87,6 +87,16 @@ def audit_office(
         The truth: accounts with the style, and places of the peeking questions.
     few, facts : int
         As in `find_flags`.
+
+    Examples
+    --------
+    >>> from datetime import datetime
+    >>> from kit.access import Entry
+    >>> from kit.claims import watched
+    >>> asked = Entry(datetime(2018, 1, 8), "ben", watched("A"), 1)
+    >>> office = audit_office(AccessLog((asked,)), peekers={"ben": "direct"}, peeks=[0])
+    >>> office.scores, office.flagged == office.peeks
+    ({'ben': 1}, True)
     """
     flags = find_flags(access_log, few=few, facts=facts)
     small = frozenset(
@@ -145,6 +155,18 @@ def keep_record(
         If nobody peeked in `offices`, or somebody in `control`.
     EvaluationError
         If nobody at all is flagged, so that there is no precision.
+
+    Examples
+    --------
+    >>> none = frozenset()
+    >>> asked = {"ann": 5, "ben": 90}
+    >>> office = Audited(
+    ...     {"ann": 4, "ben": 0}, asked, asked, {"ann": "slow"}, *[none] * 3
+    ... )
+    >>> quiet = Audited({"eva": 0}, {"eva": 9}, {"eva": 0}, {}, *[none] * 3)
+    >>> record = keep_record([office], control=[quiet], least=2)
+    >>> record.recall.attack.succeeded, record.by_volume.succeeded
+    (1, 0)
     """
     if not any(office.peekers for office in offices):
         raise DeskError.bad_value("offices", "offices with peekers", len(offices))

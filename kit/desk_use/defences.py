@@ -120,6 +120,16 @@ def weigh_budgets(
     pl.DataFrame of shape (n_budgets, 3)
         `budget`, `stops` (whether the look-up needs more) and `refused`, the share of
         honest questions for which nothing is left, in [0, 1].
+
+    Examples
+    --------
+    >>> from kit.access import AccessLog, Entry
+    >>> from kit.claims import watched
+    >>> asked = (Entry(datetime(2018, 1, 8), "ben", watched("A"), 50),) * 4
+    >>> use = DeskUse(AccessLog(asked), peekers={}, peeks=frozenset())
+    >>> lookup = [Learned(watched("A"), "asked", n_answer=3)]
+    >>> weigh_budgets(use, lookup, budgets=[1, 3]).rows()
+    [(1, True, 0.75), (3, False, 0.25)]
     """
     needed = sum(one.n_search + one.n_answer for one in lookup)
     asked = Counter(
@@ -153,7 +163,8 @@ def _sum_up(
         for person, deed in found
     ]
     search, refused, first = spent[0]
-    # Two refusals are the forbidden questions themselves.
+    # Refusals of the forbidden questions themselves were no search.
+    forbidden = sum(one.how != "asked" for one in found[0])
     further = [answer for _, _, answer in spent[1:]]
     mean = float(np.mean(further)) if further and answered else None
-    return len(found), answered, exact, search + refused - 2, first, mean
+    return len(found), answered, exact, search + refused - forbidden, first, mean

@@ -58,6 +58,17 @@ class Office:
         If the log lacks one of these columns.
     DeskError
         If the desk cannot have this `k`.
+
+    Examples
+    --------
+    >>> from dataclasses import replace
+    >>> from kit.log import check_plays
+    >>> from kit.sources.presets import FILMS
+    >>> from kit.sources.simulate import simulate
+    >>> plays = simulate(replace(FILMS, n_viewers=2_000), seed=1)
+    >>> use = Office(check_plays(plays), k=5).work(seed=1, innocent=2, weeks=1)
+    >>> sorted(use.peekers.values())
+    ['direct', 'general', 'individual', 'slow', 'split', 'split']
     """
 
     def __init__(self, log: Log, *, k: int | None = None) -> None:

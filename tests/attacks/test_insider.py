@@ -150,19 +150,6 @@ def test_an_answer_without_a_sum_is_its_own_proof():
     assert [str(number.printed) for number in found.because] == ["5"]
 
 
-def test_the_sum_can_be_read():
-    anna = insider(denning_log(), DENNING_POOL, k=2, trackers=["individual"])
-    assert anna.learn(DODD).table().rows() == [
-        (1, 5, "are in the population, on the F plan"),
-        (
-            -1,
-            4,
-            "are not among those who are in the population, living in CS, aged Prof, "
-            "on the F plan",
-        ),
-    ]
-
-
 # -- 100,000 plays ----------------------------------------------------------------
 
 

@@ -49,6 +49,13 @@ def test_a_further_person_costs_four_questions_by_a_general_tracker():
     assert (row["first"], row["further"]) == (6, 4)
 
 
+def test_what_is_permitted_takes_no_search():
+    # k = 1: each person is counted at once. A deed that nobody did is refused.
+    row = swept([1])[1, "general"]
+    assert row["exact"] == 6
+    assert row["search"] >= 0
+
+
 def test_a_budget_stops_what_needs_more_and_refuses_honest_work():
     # Ann asks 3 questions and ben 1, one of ann's by peeking. With a budget of 1 one of
     # three honest ones is refused, with 2 none is. The look-up takes 1 + 1 questions.

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import polars as pl
-
 from kit.access import Question
 from kit.claims.amounts import Statistic
 from kit.errors import DeskError
@@ -64,17 +62,6 @@ class Learned:
         """All questions asked, refused ones included."""
         return self.n_search + self.n_answer + self.n_refused
 
-    def table(self) -> pl.DataFrame:
-        """List the sum.
-
-        Returns
-        -------
-        pl.DataFrame of shape (n_terms, 3)
-            `weight`, `answer` and `question` in words.
-        """
-        rows = [(t.weight, t.answer, str(t.question)) for t in self.terms]
-        return pl.DataFrame(rows, schema=["weight", "answer", "question"], orient="row")
-
     def proved(self) -> Proved:
         """Say a count as a finding, with the answers that prove it.
 
@@ -85,6 +72,15 @@ class Learned:
         ------
         DeskError
             If nothing was learned, or a total was.
+
+        Examples
+        --------
+        >>> from kit.claims import watched
+        >>> film = watched("A")
+        >>> terms = (Term(1, film, 52), Term(-1, film & ~watched("B"), 51))
+        >>> found = Learned(film & watched("B"), "individual", terms, n_answer=2)
+        >>> found.answer, str(found.proved().size)
+        (1, 'exactly 1')
         """
         if self.how is None or isinstance(self.question, Statistic):
             raise DeskError.not_a_count(self.question, self.how)
