@@ -119,7 +119,17 @@ safe.cells.select("age", "region", "low", "high", "verdict")
 # %% [markdown]
 # These are the verdicts of an audit. A blank is **recovered** if only one number fits. It is **disclosed** if it is certain to hold fewer than k people, and the table says more about it than the rule itself does. Otherwise it is **safe**. The intervals are exact: for both ends of each there is a whole table of whole people that fits.
 #
-# _Try it: suppose that a reader knows one thing more, that the blank of the middle region under 30 is smaller than 10. What is left of the other five?_
+# Some publishers print a different sign for a number that is small and for one that only gives cover. That is honest, and it is a gift: three of the six blanks are then known to be 1 to 9, and the ring can hardly move any more.
+
+# %%
+is_small = (napkin["viewers"] < 10) | covered["viewers"].is_not_null()
+signed = audit_tables(
+    [covered, covered.filter(is_small)], k=10, rule=[None, Threshold(10)]
+)
+signed.cells.select("age", "region", "low", "high", "verdict")
+
+# %% [markdown]
+# _Try it: print one of the three covering numbers after all. Does it matter which?_
 
 # %% [markdown]
 # ## A table of real size
@@ -354,6 +364,7 @@ f"All {both.cells.height} intervals of the two pages hold the true number."
 # %% tags=["check"]
 assert by_hand.cells.select("low", "high").rows() == [(7, 7), (4, 4), (9, 9)]
 assert safe.counts == {"recovered": 0, "disclosed": 0, "safe": 6}
+assert signed.counts == {"recovered": 0, "disclosed": 3, "safe": 3}
 assert three.cells.select("low", "high").rows() == [(6, 7), (6, 7), (13, 14)]
 is_as_published = (k, title, base, len(bands)) == (11, "A Christmas Prince", 5, 3)
 if is_as_published:

@@ -9,6 +9,7 @@ import numpy as np
 import polars as pl
 import pytest
 from scipy.optimize import linprog
+from scipy.sparse import csr_array
 
 from kit.attacks.on_releases.tables import audit_tables
 from kit.rules.threshold import Threshold
@@ -61,9 +62,9 @@ def ours(frame, rule):
 def one_by_one(grid, blank, rule):
     """Two linear programs a blank, from scratch, over all blanks of the table."""
     rows, columns = np.nonzero(blank)
-    lines = np.zeros((2 * SIZE, len(rows)))
-    lines[rows, range(len(rows))] = 1
-    lines[SIZE + columns, range(len(rows))] = 1
+    places = np.concatenate([rows, SIZE + columns]), np.tile(range(len(rows)), 2)
+    ones = np.ones(2 * len(rows))
+    lines = csr_array((ones, places), shape=(2 * SIZE, len(rows)))
     shown = np.where(blank, 0, grid)[:-1, :-1]
     left = [grid[:-1, -1] - shown.sum(axis=1), grid[-1, :-1] - shown.sum(axis=0)]
     limits = (1, K - 1) if rule else (0, None)

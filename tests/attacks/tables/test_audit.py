@@ -81,6 +81,23 @@ def test_three_more_blanks_keep_the_first_three_safe():
     assert audit.is_exact
 
 
+def test_marking_which_blanks_are_small_undoes_their_cover():
+    # As above, but 4 - t, 7 - t and 9 - t are known to be 1 to 9: t is 0 to 3.
+    covered = withhold(FIXTURE, k=10)
+    is_small = FIXTURE["viewers"] < 10
+    marked = covered.filter(is_small | covered["viewers"].is_not_null())
+    audit = audit_tables([covered, marked], k=10, rule=[None, Threshold(10)])
+    assert intervals(audit) == {
+        ("a", "x"): (23, 26),
+        ("a", "y"): (1, 4),
+        ("b", "x"): (4, 7),
+        ("b", "z"): (18, 21),
+        ("c", "y"): (12, 15),
+        ("c", "z"): (6, 9),
+    }
+    assert verdicts(audit) == [0, 3, 3]
+
+
 def test_crowds_are_counted_to_the_last_person():
     # The same ring with a thousand million and one times the people.
     many = 10**9 + 1

@@ -159,6 +159,10 @@ def audit_tables(
     nodes. Ends that no world of whole people is known to attain are flagged, cell by
     cell.
 
+    Some publishers mark which blanks are small and which are only cover. Give such a
+    table twice: whole, with no rule, and again without the rows of the cover, with the
+    rule of the small ones.
+
     References
     ----------
     .. [1] M. Fischetti, J. J. Salazar, "Solving the cell suppression problem on
