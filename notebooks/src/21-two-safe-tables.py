@@ -27,7 +27,7 @@
 # **Time.** About 10 seconds to run.
 
 # %% tags=["parameters"]
-k = 11  # the smallest number of people that may be printed
+k = 11  # the smallest number of people that may be printed, at least 2
 title = "A Christmas Prince"  # the film that is counted
 bands = {  # the age bands of the second table, and those of the first within them
     "under 25": ["13-17", "18-24"],
@@ -218,7 +218,9 @@ inside = [
     if set(parts) & set(least["age_band"])
     for band in (name, *parts)
 ]
-here.join(pl.DataFrame(inside), on="age_band", maintain_order="right")
+here.join(
+    pl.DataFrame(inside, {"age_band": pl.String}), on="age_band", maintain_order="right"
+)
 
 # %% [markdown]
 # And what the audit says of the blank among them:
@@ -231,13 +233,13 @@ least.select("region", "age_band", "low", "high")
 
 # %%
 ends = both.cells.join(alone.cells, on=["region", "age_band"], suffix="_before")
-narrowed = ends.filter(pl.col("verdict") != "safe").select(
+lost = ends.filter(pl.col("verdict") != "safe").height
+narrowed = ends.sort(pl.col("verdict") == "safe", "high", "region", "age_band").select(
     pl.concat_str("region", pl.lit(", "), "age_band").alias("cell"),
     *("low_before", "high_before", "low", "high"),
 )
-lost = narrowed.height
 chart_narrowed(
-    narrowed.head(30),
+    narrowed.head(min(max(lost, 5), 30)),
     before="what the first table leaves open",
     after="what both leave",
     title=f"The second page strips {lost} of the {blanks} blanks of the first",
