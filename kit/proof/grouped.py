@@ -58,7 +58,7 @@ class _End(NamedTuple):
 
     bound: int | None
     is_exact: bool
-    fitted: Places  # numbers that a world which shows it fits
+    fitted: Places  # by a world that shows it: those that were read, and others
 
 
 class Grouped(ByKind):
@@ -104,7 +104,7 @@ class Grouped(ByKind):
         for sign, known in ((1, size.low), (-1, size.high)):
             end = self._end(group, sign, kept)
             if not keeps_to(end.bound, sign, known):
-                return Opening(kept | end.fitted, end.is_exact)
+                return Opening(end.fitted, end.is_exact)
         return None
 
     def fits(self, kept: Places) -> bool | None:
@@ -127,8 +127,10 @@ class Grouped(ByKind):
         if has_medians and not kept <= fitted:
             fitted = self._attain(costs, kept, found)
         is_exact = self.is_exact and kept <= fitted and found.world is not None
+        if not is_exact or found.is_endless:  # a world of no special size
+            fitted = kept
         size = None if found.bound is None else sign * found.bound
-        return _End(size, is_exact, fitted if is_exact else frozenset())
+        return _End(size, is_exact, fitted)
 
     def _attain(self, costs: np.ndarray, kept: Places, outer: _Found) -> Places:
         """Look for a world where medians lie well within what was printed."""
