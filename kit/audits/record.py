@@ -74,8 +74,7 @@ def audit_office(
     *,
     peekers: Mapping[str, str],
     peeks: Iterable[int],
-    few: int = 2,
-    facts: int = 5,
+    together: bool = True,
 ) -> Audited:
     """Audit one access log of which the truth is known.
 
@@ -85,7 +84,7 @@ def audit_office(
         All that the auditor sees.
     peekers, peeks
         The truth: accounts with the style, and places of the peeking questions.
-    few, facts : int
+    together : bool, default=True
         As in `find_flags`.
 
     Examples
@@ -98,7 +97,7 @@ def audit_office(
     >>> office.scores, office.flagged == office.peeks
     ({'ben': 1}, True)
     """
-    flags = find_flags(access_log, few=few, facts=facts)
+    flags = find_flags(access_log, together=together)
     small = frozenset(
         place
         for place, entry in enumerate(access_log)

@@ -8,11 +8,10 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from kit.access import AccessLog
-from kit.audits.flags import Flag, subjects_of
+from kit.audits.flags import PERSON, Flag
+from kit.audits.reading import subjects_of
 from kit.claims import Claim, What
 from kit.errors import DeskError
-
-_SAME = 4  # facts that two questions must share to be about the same person
 
 
 @dataclass(frozen=True)
@@ -80,7 +79,8 @@ def score_staff(access_log: AccessLog, flags: Iterable[Flag]) -> list[Suspect]:
     """
     own: dict[str, list[Flag]] = {by: [] for by in access_log.staff}
     for flag in flags:
-        own[flag.by].append(flag)
+        for by in flag.by:
+            own[by].append(flag)
     scored = [_score(by, flags) for by, flags in own.items()]
     return sorted(scored, key=lambda one: (-one.score, one.by))
 
@@ -122,7 +122,7 @@ def _score(by: str, flags: list[Flag]) -> Suspect:
     described = {subjects_of(flag.facts) for flag in flags}
     shared: Counter[tuple[Claim | What, ...]] = Counter()
     for said in described:
-        shared.update(combinations(sorted(said, key=str), min(_SAME, len(said))))
+        shared.update(combinations(sorted(said, key=str), min(PERSON, len(said))))
     if not shared:
         return Suspect(by, 0, frozenset(), ())
     common, score = min(shared.items(), key=lambda one: (-one[1], str(one[0])))

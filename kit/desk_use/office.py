@@ -126,10 +126,10 @@ class Office:
         peekers = {name: style for names, style in accounts if style for name in names}
         return DeskUse(desk.access_log, peekers, peeks)
 
-    def audit(
+    def repeat(
         self, seeds: Iterable[int], *, peekers: Mapping[str, int] | None = None
-    ) -> list[Audited]:
-        """Let the same office work for some weeks again and again, and audit each.
+    ) -> list[DeskUse]:
+        """Let everybody work for some weeks again and again.
 
         Parameters
         ----------
@@ -138,11 +138,7 @@ class Office:
         peekers : mapping of str to int, optional
             As in `work`.
         """
-        uses = (self.work(seed=seed, peekers=peekers) for seed in seeds)
-        return [
-            audit_office(use.access_log, peekers=use.peekers, peeks=use.peeks)
-            for use in uses
-        ]
+        return [self.work(seed=seed, peekers=peekers) for seed in seeds]
 
     def _honest(
         self, name: str, weeks: int, rng: np.random.Generator
@@ -170,6 +166,24 @@ class Office:
                 times = [start + timedelta(minutes=i) for i in range(len(questions))]
             visits += zip(times, cycle(names), questions, strict=False)
         return visits
+
+
+def audit_all(uses: Iterable[DeskUse], *, together: bool = True) -> list[Audited]:
+    """Audit each of many access logs, and put the truth beside it.
+
+    Parameters
+    ----------
+    uses : iterable of DeskUse
+        What `Office.repeat` gives.
+    together : bool, default=True
+        As in `kit.audits.flags.find_flags`.
+    """
+    return [
+        audit_office(
+            use.access_log, peekers=use.peekers, peeks=use.peeks, together=together
+        )
+        for use in uses
+    ]
 
 
 def _give_accounts(

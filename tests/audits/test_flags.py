@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 
 from kit.access import SPENT, TOO_FEW, TOO_MANY
 from kit.attacks.on_desks.insider import Insider
-from kit.audits.flags import facts_of, find_flags, subjects_of
-from kit.claims import contains, everyone, watched
+from kit.audits.flags import find_flags
+from kit.audits.reading import Reading, facts_of, is_nested, subjects_of
+from kit.claims import contains, everyone, is_possible, watched
 from kit.claims.amounts import plays_of, total
 from kit.desk import QueryDesk
 from kit.errors import DeskError
@@ -117,9 +118,33 @@ def test_a_window_that_grows_by_nobody_singles_nobody_out():
     assert found(("ben", week, 40), ("ben", longer, 40)) == []
 
 
-def test_questions_of_two_people_are_not_put_together():
+def test_questions_of_two_accounts_are_put_together_where_they_pick_a_person_out():
+    # Title, region and plan are three facts; with the age, four.
     wide, narrow = vermont, vermont & ~(film & basic)
     assert found(("ben", wide, 712), ("eva", narrow, 711)) == []
+    person = film & everyone().where(plan="Basic", age_band="65+")
+    asked = [("ben", vermont, 712), ("eva", vermont & ~person, 711)]
+    (flag,) = find_flags(access_log(*asked))
+    assert (flag.kind, flag.by) == ("difference", ("ben", "eva"))
+    assert found(*asked, together=False) == []
+
+
+def test_a_tracker_split_between_two_accounts_is_put_together():
+    asked = [basic, ~basic, HIM | ~basic, HIM | basic]
+    split = [
+        (by, one, 500 + 10 * i)
+        for i, (by, one) in enumerate(zip("abab", asked, strict=True))
+    ]
+    assert [(flag.kind, flag.by) for flag in find_flags(access_log(*split))] == [
+        ("tracker", ("a", "b"))
+    ]
+    assert found(*split, together=False) == []
+
+
+def test_the_same_question_of_two_people_is_each_ones_own():
+    asked = [("ann", vermont, 712), ("ben", vermont, 712)]
+    asked += [("ben", vermont & ~(film & basic), 711)]
+    assert [flag.by for flag in find_flags(access_log(*asked))] == [("ben",)]
 
 
 def test_an_answer_that_is_flagged_by_itself_is_not_subtracted_as_well():
@@ -182,6 +207,8 @@ LEAF = st.one_of(
     st.sampled_from([vermont, basic, other, film]),
     st.sampled_from([film.on(day) for day in DAYS]),
     st.sampled_from([film.between(DAYS[0], day) for day in DAYS[1:]]),
+    st.sampled_from([watched(), watched().on(DAYS[0]), everyone()]),
+    st.just(everyone().where(region=["NY", "VT"])),
 )
 QUESTION = st.one_of(
     LEAF,
@@ -204,6 +231,16 @@ def test_every_difference_is_between_nested_groups(asked):
             if wide.reply == narrow.reply:
                 nested |= contains(narrow.question, wide.question)
             assert nested
+
+
+@given(wide=QUESTION, narrow=QUESTION)
+def test_what_is_settled_at_a_glance_is_what_the_viewer_program_says(wide, narrow):
+    log = access_log(("ben", wide, 20), ("ben", narrow, 20))
+    one, other = (Reading(place, entry) for place, entry in enumerate(log))
+    if is_nested(one, other):
+        assert contains(wide, narrow)
+    elif one.is_list and other.is_list and is_possible(narrow):
+        assert not contains(wide, narrow)
 
 
 @given(

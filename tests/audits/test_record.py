@@ -15,7 +15,7 @@ from kit.audits.record import (
     rate_questions,
     trade_off,
 )
-from kit.desk_use.office import Office
+from kit.desk_use.office import Office, audit_all
 from kit.errors import DeskError
 from kit.evaluate import Tally, wilson
 from kit.log import check_plays
@@ -100,22 +100,23 @@ def test_a_record_needs_peekers_and_offices_without(offices, control, message):
 
 @cache
 def an_office():
-    log = check_plays(simulate(replace(FILMS, n_viewers=6_000), seed=53))
+    log = check_plays(simulate(replace(FILMS, n_viewers=20_000), seed=53))
     return Office(log, k=11)
 
 
 @cache
-def audited(seeds, is_control=False):
+def audited(seeds, is_control=False, together=True):
     office = an_office()
-    return office.audit(seeds, peekers={} if is_control else None)
+    uses = office.repeat(seeds, peekers={} if is_control else None)
+    return audit_all(uses, together=together)
 
 
 @cache
 def record():
-    """The score is chosen on offices 0 to 2 and tried on others."""
-    least = choose_least(audited(tuple(range(3))))
-    control = audited(tuple(range(20, 23)), is_control=True)
-    return keep_record(audited(tuple(range(10, 15))), control=control, least=least)
+    """The score is chosen on offices 0 and 1 and tried on others."""
+    least = choose_least(audited(tuple(range(2))))
+    control = audited(tuple(range(20, 22)), is_control=True)
+    return keep_record(audited(tuple(range(10, 14))), control=control, least=least)
 
 
 def test_planted_peekers_are_found_more_often_than_by_counting_questions():
@@ -131,11 +132,21 @@ def test_honest_staff_are_flagged_less_often_than_peekers_are_found():
 
 def test_the_general_tracker_cannot_hide():
     found = record().styles.filter(pl.col("style") == "general")
-    assert found["found"].item() == found["peekers"].item() == 5
+    assert found["found"].item() == found["peekers"].item() == 4
+
+
+def test_who_splits_an_attack_is_seen_only_if_accounts_are_read_together():
+    alone = audited(tuple(range(10, 14)), together=False)
+    control = audited(tuple(range(20, 22)), is_control=True)
+    one_by_one = keep_record(alone, control=control, least=2).styles
+    joined = keep_record(audited(tuple(range(10, 14))), control=control, least=2).styles
+    split = pl.col("style") == "split"
+    assert 2 * one_by_one.filter(split)["found"].item() < 8
+    assert joined.filter(split)["found"].item() > 4
 
 
 def test_questions_of_peekers_are_flagged_more_precisely_than_refusals():
-    auditor, refusals = rate_questions(audited(tuple(range(10, 15)))).rows(named=True)
+    auditor, refusals = rate_questions(audited(tuple(range(10, 14)))).rows(named=True)
     assert auditor["precision_low"] > refusals["precision_high"]
     assert auditor["recall_low"] > refusals["recall_high"]
 
@@ -145,7 +156,7 @@ def test_without_the_peeking_a_peeker_is_like_anybody_else():
     # who had peeked are flagged no more often than the others.
     office = an_office()
     flagged = Counter()
-    for seed in range(30, 34):
+    for seed in range(30, 33):
         use = office.work(seed=seed)
         honest = [
             entry
