@@ -234,12 +234,16 @@ least.select("region", "age_band", "low", "high")
 # %%
 ends = both.cells.join(alone.cells, on=["region", "age_band"], suffix="_before")
 lost = ends.filter(pl.col("verdict") != "safe").height
-narrowed = ends.sort(pl.col("verdict") == "safe", "high", "region", "age_band").select(
-    pl.concat_str("region", pl.lit(", "), "age_band").alias("cell"),
-    *("low_before", "high_before", "low", "high"),
+narrowed = (
+    ends.sort(pl.col("verdict") == "safe", "high", "region", "age_band")
+    .select(
+        pl.concat_str("region", pl.lit(", "), "age_band").alias("cell"),
+        *("low_before", "high_before", "low", "high"),
+    )
+    .head(min(max(lost, 5), 30))
 )
 chart_narrowed(
-    narrowed.head(min(max(lost, 5), 30)),
+    narrowed,
     before="what the first table leaves open",
     after="what both leave",
     title=f"The second page strips {lost} of the {blanks} blanks of the first",
