@@ -2,6 +2,7 @@
 
 from kit.charts.curves import chart_daily_audience, chart_streaks, chart_tail
 from kit.charts.groups import chart_alone, chart_bounds
+from kit.charts.growth import chart_growth
 from kit.charts.guard import require_aggregates
 from kit.charts.narrowing import chart_narrowed
 from kit.charts.possibilities import chart_possibilities
@@ -13,6 +14,7 @@ __all__ = [
     "chart_alone",
     "chart_bounds",
     "chart_daily_audience",
+    "chart_growth",
     "chart_narrowed",
     "chart_possibilities",
     "chart_rates",

@@ -30,6 +30,7 @@ NARROWED = pl.DataFrame(
 LEFT = pl.DataFrame(
     {"known": ["a median", "all"], "possible": [30, 1], "said": ["30", "exactly 1"]}
 )
+GROWN = pl.DataFrame({"numbers": [10, 20, 30], "groups": [0, 3, 9]})
 ALONE = pl.DataFrame({"knowledge": ["birthday"], "alone": [45.95], "group_size": [53]})
 FATES = pl.DataFrame(
     {
@@ -61,6 +62,7 @@ DRAWN = {
     "streaks": (charts.chart_streaks, LENGTHS, {"mark": 18, "mark_label": "18 days"}),
     "tail": (charts.chart_tail, PLAYS, {"of": "plays", "mark": 42, "mark_label": "42"}),
     "bounds": (charts.chart_bounds, BOUNDS, {}),
+    "growth": (charts.chart_growth, GROWN, {}),
     "narrowed": (
         charts.chart_narrowed,
         NARROWED,

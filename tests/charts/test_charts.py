@@ -244,3 +244,17 @@ def test_whole_ticks_span_the_values_and_are_few(one, other):
 def test_log_ticks_never_leave_the_values(one, other):
     low, high = sorted((one, other))
     assert all(low <= tick <= high for tick in log_ticks(low, high))
+
+
+def test_growth_ends_with_its_number_in_any_order(written):
+    table = pl.DataFrame({"numbers": [30, 10, 20], "groups": [9, 0, 3]})
+    chart = charts.chart_growth(table, **WORDS)
+    assert "9" in written(chart)
+    assert (
+        chart.to_dict() == charts.chart_growth(table.sort("numbers"), **WORDS).to_dict()
+    )
+
+
+def test_growth_of_nothing_is_drawn(written):
+    table = pl.DataFrame({"numbers": [10, 20], "groups": [0, 0]})
+    assert "0" in written(charts.chart_growth(table, **WORDS))

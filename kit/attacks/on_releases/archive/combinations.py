@@ -206,5 +206,7 @@ class Search:
     def _others(self, so_far: Combination, least: float, most: float) -> list[int]:
         """List further claims whose fewest people lie between two numbers."""
         start, stop = bisect_left(self.lows, least), bisect_right(self.lows, most)
+        if start >= stop:
+            return []
         used = so_far.plus + so_far.minus
         return [claim for claim in self.by_low[start:stop] if claim not in used]
