@@ -232,16 +232,17 @@ least.select("region", "age_band", "low", "high")
 # A subtraction, no more. The fine table hid that number behind another blank in the same row. But the other blank lies in another broad band, and the second table never asks what the first has hidden: it prints the band because the band is large enough.
 
 # %%
+cell = pl.concat_str("region", pl.lit(", "), "age_band").alias("cell")
 ends = both.cells.join(alone.cells, on=["region", "age_band"], suffix="_before")
 lost = ends.filter(pl.col("verdict") != "safe").height
-narrowed = (
-    ends.sort(pl.col("verdict") == "safe", "high", "region", "age_band")
-    .select(
-        pl.concat_str("region", pl.lit(", "), "age_band").alias("cell"),
-        *("low_before", "high_before", "low", "high"),
-    )
-    .head(min(max(lost, 5), 30))
-)
+ends = ends.sort(pl.col("verdict") == "safe", "high", "region", "age_band")
+narrowed = ends.select(cell, "low_before", "high_before", "low", "high")
+narrowed = narrowed.head(min(max(lost, 5), 30))
+
+# %% [markdown]
+# Here are all blanks of the first table that are recovered or disclosed, with what it leaves open by itself:
+
+# %%
 chart_narrowed(
     narrowed,
     before="what the first table leaves open",
