@@ -31,7 +31,7 @@ class Bounds:
     @property
     def is_proved(self) -> bool:
         """Whether the published numbers leave one size only."""
-        return self.low == self.high
+        return self.high is not None and self.low == self.high
 
     @property
     def is_exact(self) -> bool:

@@ -37,6 +37,11 @@ def test_an_outer_bound_may_still_prove():
     assert Bounds(4, 4, is_low_exact=False, is_high_exact=False).is_proved
 
 
+def test_a_size_without_a_limit_is_not_proved():
+    assert not Bounds(0, None, False, False).is_proved
+    assert not Bounds(None, None, False, False).is_proved
+
+
 def test_a_guess_is_never_a_proof():
     size = Bounds(4, 4, is_low_exact=True, is_high_exact=True)
     proved = Proved(watched("A"), size, because=(), is_smallest=True)

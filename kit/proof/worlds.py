@@ -99,7 +99,8 @@ class Worlds:
         """
         kept = self._places(keep)
         low, high = (self.extreme(group, sign, kept) for sign in (1, -1))
-        return Bounds(low.bound, high.bound, low.is_exact, high.is_exact)
+        fewest = low.bound or 0  # nobody, where the engine knows no better
+        return Bounds(fewest, high.bound, low.is_exact, high.is_exact)
 
     def extreme(self, group: Claim, sign: int, kept: frozenset[int]) -> Side:
         """Find the fewest (`sign` 1) or the most (-1) people in a group.
