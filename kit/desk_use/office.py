@@ -68,7 +68,7 @@ class Office:
     >>> plays = simulate(replace(FILMS, n_viewers=2_000), seed=1)
     >>> use = Office(check_plays(plays), k=5).work(seed=1, innocent=2, weeks=1)
     >>> sorted(use.peekers.values())
-    ['direct', 'general', 'individual', 'slow', 'split', 'split']
+    ['direct', 'general', 'individual', 'once', 'slow', 'split', 'split']
     """
 
     def __init__(self, log: Log, *, k: int | None = None) -> None:

@@ -14,8 +14,8 @@ from kit.desk_use.vocabulary import Vocabulary
 
 #: Direct: asks about the person as if there were no rule. Individual and general: by
 #: a tracker. Slow: individual, one question at a time, over weeks. Split: individual,
-#: from two accounts in turn.
-STYLES = ("direct", "individual", "general", "slow", "split")
+#: from two accounts in turn. Once: individual, one person and one thing, and no more.
+STYLES = ("direct", "individual", "general", "slow", "split", "once")
 
 _TRIES = 200
 
@@ -38,10 +38,11 @@ def draw_peeking(
     seat = rehearsal.seat("peeker", at=datetime(2018, 1, 1))
     insider = Insider(seat, pool=words.pool(), trackers=kind)
     asked = []
-    for _ in range(rng.integers(1, 3)):
+    for _ in range(1 if style == "once" else rng.integers(1, 3)):
         person, deeds = draw_target(desk, words, rng), draw_deeds(words, rng)
         before = len(rehearsal.access_log)
         wanted = [person, *(person & deed for deed in deeds)]
+        wanted = wanted[1:2] if style == "once" else wanted
         for question in wanted:
             if style == "direct":
                 seat.ask(question)

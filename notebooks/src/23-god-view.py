@@ -16,7 +16,7 @@
 # %% [markdown]
 # # Can staff look one person up with a tool that only counts crowds?
 #
-# **Finding.** Yes. Three permitted questions, none of them about fewer than 51 people, tell an insider whether one man watched one film. With a single crowd of middling size she can do the same to anybody: on 100,000 viewers it worked for every forbidden question that we tried, under every threshold k that we tried up to 25,000, and with two crowds up to 33,333. Reading the desk's access log helps in part. It finds 69.8% of the accounts that peek (95% interval 59.5% to 80.1%; flagging those who ask most finds 22.3%), and 63.9% of the accounts that it flags did peek (53.6% to 74.2%; by asking most 20.4%).
+# **Finding.** Yes. Three permitted questions, none of them about fewer than 51 people, tell an insider whether one man watched one film. With a single crowd of middling size she can do the same to anybody: on 100,000 viewers it worked for every forbidden question that we tried, under every threshold k that we tried up to 25,000, and with two crowds up to 33,333. Reading the desk's access log helps in part. It finds 81.9% of the accounts that peek (95% interval 73.9% to 89.8%; flagging those who ask most finds 25.0%), and 71.3% of the accounts that it flags did peek (62.5% to 80.1%; by asking most 21.7%). Whoever looks up one thing about one person, and no more, it does not find.
 #
 # **How.** We build such a tool, a *query desk*, and attack it with sums of permitted answers that have been known since 1979. Then we change sides and read the desk's access log, in an invented office where some staff peek.
 #
@@ -57,7 +57,7 @@ from kit.claims import everyone, watched
 
 # %%
 from kit.desk_use.defences import draw_lookups, sweep_desks, weigh_budgets
-from kit.desk_use.office import Office
+from kit.desk_use.office import Office, audit_all
 from kit.evaluate import wilson
 from kit.report import FindingRow, show_findings
 from kit.sources.bundled import open_films
@@ -264,7 +264,7 @@ with pl.Config(tbl_hide_dataframe_shape=True, tbl_hide_column_data_types=True):
 # The auditor has the words of the questions as well, and no list of plays. He looks for three things.
 #
 # - **Narrow questions**: one that names many facts and was refused, or was answered with one.
-# - **Differences**: two questions of one person, one group inside the other, whose answers differ by nobody or by one.
+# - **Differences**: two questions, one group inside the other, whose answers differ by nobody or by one. Two accounts are read together where the words say as much as would pick a person out: four facts.
 # - **Trackers**: four questions of the form C or T, C or not T, T, not T.
 
 # %%
@@ -277,7 +277,7 @@ Markdown("\n".join(f"- *{flag.kind}*: {flag.reason}" for flag in flags))
 # %% [markdown]
 # ## An office with peekers
 #
-# Without a log of real peeking we have to invent some. In our office 26 people only do their work: they read dashboards, drill down by region and age, follow campaigns, compare films, and check complaints, sometimes of a single customer. Six more accounts do the same work and peek besides, in five styles: asking directly, with an individual tracker, with a general tracker, slowly over weeks, and split between two accounts. All but the first know better than to ask for what would be refused.
+# Without a log of real peeking we have to invent some. In our office 26 people only do their work: they read dashboards, drill down by region and age, follow campaigns, compare films, and check complaints, sometimes of a single customer. Seven more accounts do the same work and peek besides, in six styles: asking directly, with an individual tracker, with a general tracker, slowly over weeks, split between two accounts, and once, which is one thing about one person. All but the first know better than to ask for what would be refused.
 
 # %%
 Markdown(
@@ -290,9 +290,10 @@ Markdown(
 # From which score on should staff be flagged? We choose it on some offices, for the best balance of precision and recall, and report on others that played no part in the choice. Besides, we audit offices in which nobody peeks: whoever is flagged there is flagged in error. The baseline flags as many accounts, those that asked most.
 
 # %%
-least = choose_least(office.audit(range(n_chosen)))
-tried = office.audit(range(100, 100 + n_tried))
-honest = office.audit(range(200, 200 + n_honest), peekers={})
+least = choose_least(audit_all(office.repeat(range(n_chosen))))
+uses = office.repeat(range(300, 300 + n_tried))
+tried = audit_all(uses)
+honest = audit_all(office.repeat(range(400, 400 + n_honest), peekers={}))
 record = keep_record(tried, control=honest, least=least)
 recall, precision, volume = record.recall, record.precision, record.by_volume
 by_volume = wilson(volume.succeeded, volume.valid)
@@ -347,14 +348,23 @@ with pl.Config(
 # %% [markdown]
 # ## What it misses
 #
-# The styles are not equally hard to see. Whoever asks from one account leaves differences of one behind, and to be slow is of no use, because a log does not forget. Whoever splits the questions between two accounts hides most of it from an auditor who reads each account by itself: neither of them ever subtracted anything.
+# To be slow is of no use to a peeker, because a log does not forget. To split the questions between two accounts is of use against an auditor who reads one account at a time: neither of them ever subtracted anything. Read together, the two halves meet. The table says how many accounts of each style were found, both ways.
 
 # %%
+apart = audit_all(uses, together=False)
+alone = keep_record(apart, control=honest, least=least).styles
+both = record.styles.join(alone.drop("peekers"), on="style", suffix="_one_by_one")
 with pl.Config(tbl_hide_dataframe_shape=True, tbl_hide_column_data_types=True):
-    print(record.styles)
+    print(both)
 
 # %% [markdown]
-# By single questions the picture is worse. Flagging a question at a time finds most of what the peekers asked, and mostly flags what others asked in the course of their work. Still, it does better than looking at what the desk refused.
+# Whoever looks up one thing about one person leaves a single difference behind, as honest work does. At this score nobody of them is found.
+
+# %% [markdown]
+# The price is paid by the honest. A support agent who follows the complaints of one customer asks the same thing as a peeker, word for word, and is flagged like one.
+
+# %% [markdown]
+# By single questions the picture is worse. Flagging a question at a time finds most of what the peekers asked, and mostly flags what others asked in the course of their work. Still, it does better than flagging what the desk refused.
 
 # %%
 questions = rate_questions(tried)
@@ -393,13 +403,12 @@ f"counted on the log: {counted[0]} person, {counted[1]} who did it"
 
 # %% tags=["check"]
 if (k, seed, n_chosen, n_tried, n_honest) == (11, 1979, 6, 12, 5):
-    assert say_rate(recall.rate) == "69.8% (95% interval 59.5% to 80.1%)"
-    assert say_rate(precision) == "63.9% (95% interval 53.6% to 74.2%)"
-    assert f"{recall.baseline_rate.value:.1%}, {by_volume.value:.1%}" == "22.3%, 20.4%"
-    found = dict(
-        record.styles.select("style", pl.col("found") / pl.col("peekers")).rows()
-    )
-    assert found.pop("split") < 0.5 < min(found.values())
+    assert say_rate(recall.rate) == "81.9% (95% interval 73.9% to 89.8%)"
+    assert say_rate(precision) == "71.3% (95% interval 62.5% to 80.1%)"
+    assert f"{recall.baseline_rate.value:.1%}, {by_volume.value:.1%}" == "25.0%, 21.7%"
+    split, once = both.filter(pl.col("style").is_in(["split", "once"])).rows(named=True)
+    assert split["found_one_by_one"] < split["peekers"] / 2 < split["found"]
+    assert once["found"] == 0
 
 # %%
 row = FindingRow(
@@ -409,8 +418,9 @@ row = FindingRow(
     f"The number of people who fit what she knows is {person.answer}, and {verdict}.",
 )
 swept_words = (
-    f"A general tracker answers every forbidden question exactly up to k = {quarter:,}, "
-    f"a double one up to k = {third:,}, of {desk.n:,} viewers."
+    f"All {people} forbidden questions that were tried are answered exactly: by a "
+    f"general tracker up to k = {quarter:,}, by a double one up to k = {third:,}, of "
+    f"{desk.n:,} viewers."
 )
 
 # %%
@@ -431,7 +441,7 @@ show_findings([row, counted_row, audit_row])
 # - **He must be alone in what she knows.** The first difference tells her whether he is. Where two people fit, an answer of one tells her nothing certain about him.
 # - **No tracker found does not mean there is none.** The search halves a row of groups; it does not try all of them.
 # - **The office is invented.** How many honest questions look like peeking, and how careful peekers are, decide about precision and recall. We invented both. On a real access log the numbers will be others, and only people who know who peeked can measure them.
-# - **The auditor reads each account by itself** and does not know why a question was asked. Two accounts that share an attack, or a support agent with a good reason, look different from what they are.
+# - **The auditor does not know why a question was asked.** A support agent with a good reason looks like a peeker. A colleague whose harmless question happens to be the other half of a difference is drawn in.
 # - **A flag is no proof.** It is a reason to ask.
 
 # %% [markdown]
