@@ -93,6 +93,7 @@ class _Crowd:
         self.rng, self.n, self.n_claims = rng, n, len(claims)
         leaves = list(dict.fromkeys(leaf for c in claims for leaf in c.leaves()))
         self.segments = cut(leaves)
+        self.windows: dict[tuple, list[Segment]] = {}
         self.places = {segment: i for i, segment in enumerate(self.segments)}
         named = dict.fromkeys(leaf.what for leaf in leaves if hasattr(leaf, "what"))
         whats = [*(what for what in named if what != _ANYTHING), _ANYTHING]
@@ -147,7 +148,7 @@ class _Crowd:
                 self._grant_plays(viewer, claim)
 
     def _grant_plays(self, viewer: int, claim: Claim) -> None:
-        at = within(self.segments, claim.first, claim.last)
+        at = self._window(claim)
         if isinstance(claim, Streak):
             for segment in at:
                 cell = self._play(viewer, claim.what, segment, segment.days)
@@ -168,6 +169,13 @@ class _Crowd:
         self.is_daily[cell] |= segment.days == 1
         return cell
 
+    def _window(self, claim: Claim) -> list[Segment]:
+        """List the segments that a claim speaks of."""
+        ends = (claim.first, claim.last)
+        if ends not in self.windows:
+            self.windows[ends] = within(self.segments, *ends)
+        return self.windows[ends]
+
     def _one_of(self, things: Sequence) -> object:
         return things[int(self.rng.integers(len(things)))]
 
@@ -184,7 +192,7 @@ class _Crowd:
                 return np.logical_or.reduce([self.answers(part) for part in parts])
             case Not(part):
                 return ~self.answers(part)
-        at = [self.places[s] for s in within(self.segments, claim.first, claim.last)]
+        at = [self.places[segment] for segment in self._window(claim)]
         every = slice(None)
         rows = every if claim.what == _ANYTHING else [self.places_of[claim.what]]
         if isinstance(claim, Streak):

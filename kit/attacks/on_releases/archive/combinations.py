@@ -110,8 +110,12 @@ class Search:
         """List the claims inside another that count somebody, the largest first."""
         parts = []
         for part in reversed(self.by_low):
-            if part != whole and self.relations.is_inside(part, whole):
-                if self.low[part] > self.high[whole]:
+            is_larger = self.low[part] > self.high[whole]
+            is_enough = self.high[whole] - self.low[part] < self.k
+            if part == whole or not (is_enough or self.most_numbers > 2):
+                continue
+            if self.relations.is_inside(part, whole):
+                if is_larger:
                     raise ReleaseError.contradiction()
                 if 0 < self.high[part] < inf:
                     parts.append(part)
