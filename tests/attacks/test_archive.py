@@ -110,12 +110,11 @@ def test_those_who_came_back_are_given_away_by_windows_that_cross():
 
 
 def test_a_list_of_regions_is_their_union():
-    # 40 + 30 - 64 = 6? No: nobody lives in two states, so those in either are 70, and
-    # the numbers contradict each other only for whoever asks; no group is claimed.
+    # 40 + 30 = 70: nobody lives in two states, so no group is left.
     either = film.where(region=["NY", "CA"])
     numbers = {film.where(region="NY"): 40, film.where(region="CA"): 30, either: 70}
     assert find_differences(release(numbers)).findings == ()
-    # 70 - 64 = 6 for the second state, which was withheld.
+    # Had the second state been withheld, 70 - 64 = 6 would give it back.
     withheld = release(
         {film.where(region="NY"): 64, film.where(region="CA"): Suppressed(11)}
         | {either: 70}
@@ -224,17 +223,16 @@ def test_an_archive_without_small_differences_gives_nobody_away():
 
 
 def test_planted_differences_are_found_among_hundreds_of_numbers():
-    # Film 3 in Vermont: 3,507 by day 5 and 3,504 by day 4: 3 came on the fifth.
-    # Film 7: either of two regions unknown to the rest, 2,100 + 1,900 - 3,998? No
-    # viewer has two regions. So by two titles: 2,100 + 1,900 - 3,998 = 2 watched both.
+    # Film 3 in Vermont: 3,507 by the fifth day less 3,504 by the fourth: 3 came then.
+    # Films 7 and 8 in Vermont: 2,100 + 1,900 - 3,998 = 2 watched both.
     home = everyone().where(region="VT")
-    late, early = (watched("Film 3").between(day(0), day(n)) & home for n in (4, 3))
+    fifth, fourth = (watched("Film 3").between(day(0), day(n)) for n in (4, 3))
     one, other = watched("Film 7") & home, watched("Film 8") & home
-    printed = harmless() | {early: 3_504, late: 3_507}
+    printed = harmless() | {fourth & home: 3_504, fifth & home: 3_507}
     printed |= {one: 2_100, other: 1_900, one | other: 3_998}
     found = find_differences(release(printed))
     assert sizes(found)[:2] == [(3, 3), (2, 2)]
-    assert groups(found)[:2] == [late & ~early, one & other]
+    assert groups(found)[:2] == [fifth & home & ~fourth, one & other]
     assert len(found.findings) == 2
 
 
