@@ -409,6 +409,7 @@ if (k, seed, n_chosen, n_tried, n_honest) == (11, 1979, 6, 12, 5):
     split, once = both.filter(pl.col("style").is_in(["split", "once"])).rows(named=True)
     assert split["found_one_by_one"] < split["peekers"] / 2 < split["found"]
     assert once["found"] == 0
+    assert (len(use.access_log.staff), len(use.peekers)) == (26 + 7, 7)
 
 # %%
 row = FindingRow(
