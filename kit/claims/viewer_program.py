@@ -36,6 +36,8 @@ from kit.claims.segments import Segment, cut, windows_nest, within
 from kit.errors import ClaimError
 from kit.solver import QuietHighs, Row
 
+#: From so many claims on, preparing the program takes longer than solving it.
+MANY_CLAIMS = 100
 _ANYTHING = What()
 
 
@@ -104,6 +106,8 @@ class ViewerProgram:
         columns = [self._answer(claim) for claim in self.claims]
         self._relate_titles()
         self._solver = QuietHighs()
+        if len(self.claims) >= MANY_CLAIMS:
+            self._solver.setOptionValue("presolve", "off")
         self._solver.load(self._lower, self._upper, self._rows, is_integer=True)
         self._columns = np.array([a.column for a in columns], dtype=np.int32)
         self._negated = np.array([a.negated for a in columns], dtype=bool)

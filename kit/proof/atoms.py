@@ -11,7 +11,12 @@ from collections.abc import Sequence
 import numpy as np
 
 from kit.claims import And, Claim, Everyone, Not, Or
-from kit.claims.viewer_program import ViewerProgram
+from kit.claims.amounts import AmountIn
+from kit.claims.example_viewers import draw_viewers
+from kit.claims.viewer_program import MANY_CLAIMS, ViewerProgram
+
+#: Viewers that are made up for each of many claims.
+MADE_UP = 100
 
 
 class Atoms:
@@ -93,6 +98,8 @@ class Atoms:
         """Begin with the plainest viewers: one who answers yes to one claim only.
 
         They make most releases possible at once, and fractions easy to put right.
+        Where claims are many each atom takes long to generate, and viewers that are
+        made up, who could exist too, spare nearly all of it.
         """
         n = len(self.claims)
         for claim in range(n):
@@ -100,6 +107,13 @@ class Atoms:
             weights[claim] = 2.0 * n
             self.add(self.program.best(weights))
         self.add(self.program.best(np.full(n, -1.0)))
+        if n >= MANY_CLAIMS and not self._know_amounts():
+            for answers in draw_viewers(self.claims, MADE_UP * n, seed=0):
+                self.add(answers)
+
+    def _know_amounts(self) -> bool:
+        leaves = (leaf for claim in self.claims for leaf in claim.leaves())
+        return any(isinstance(leaf, AmountIn) for leaf in leaves)
 
     def _extend(
         self, prefix: list[bool], found: list[np.ndarray], at_most: int

@@ -1,9 +1,12 @@
 """Atoms: who is in a group, by the answers to the claims."""
 
+from datetime import date, timedelta
+
 import numpy as np
 import pytest
 
 from kit.claims import everyone, watched
+from kit.claims.viewer_program import MANY_CLAIMS
 from kit.proof.atoms import Atoms
 
 a, b, c = watched("A"), watched("B"), watched("C")
@@ -65,3 +68,14 @@ def test_the_first_atoms_are_the_plainest_viewers():
         [True, False],
     ]
     assert not atoms.is_complete
+
+
+def test_many_claims_begin_with_viewers_who_are_made_up_but_possible():
+    days = [a.on(date(2017, 1, 1) + timedelta(days=n)) for n in range(MANY_CLAIMS - 1)]
+    streak = a.every_day(2, until=days[1].last)
+    atoms = Atoms([*days, streak])
+    assert len(atoms) > 2 * len(atoms.claims)
+    both_days = atoms.answers[:, :2].all(axis=1)
+    assert (atoms.answers[:, -1] == both_days).all()
+    assert all(atoms.program.is_possible(list(row)) for row in atoms.answers[-20:])
+    assert (Atoms([*days, streak]).answers == atoms.answers).all()
