@@ -200,11 +200,19 @@ class ClaimError(KitError):
         )
 
     @classmethod
+    def two_amounts(cls, amount: str) -> ClaimError:
+        """Say that one amount is described in two ways."""
+        return cls(
+            f"The amount `{amount}` must be one and the same wherever it is asked, and "
+            "here it has two limits, units or measures; make it once and use that."
+        )
+
+    @classmethod
     def beyond_limits(cls, amount: str, low: int, high: int) -> ClaimError:
         """Say that what a reader is told of an amount would be false."""
         return cls(
-            f"The amount `{amount}` must lie from {low:,} to {high:,} for every viewer, "
-            "and the log holds values outside; widen `low` and `high`."
+            f"The amount `{amount}` must lie from {low:,} to {high:,} for every "
+            "viewer, and the log holds values outside; widen `low` and `high`."
         )
 
     @classmethod
@@ -346,8 +354,8 @@ class ReleaseError(KitError):
         """Say that no cell of a dimension is the total."""
         return cls(
             f"`total` must be the name of the margin in every column, got {total!r}, "
-            f"and `{column}` of {table} has only {_some(found)}; rename the margin or "
-            "give its name."
+            f"and `{column}` of {table} has only {_some(found) or 'no values'}; rename "
+            "the margin or give its name."
         )
 
     @classmethod
@@ -359,11 +367,19 @@ class ReleaseError(KitError):
         )
 
     @classmethod
-    def bad_number(cls, table: str, number: object) -> ReleaseError:
+    def bad_dimension(cls, table: str, column: str, kind: object) -> ReleaseError:
+        """Say that the values of a column are no names."""
+        return cls(
+            f"`tables` must name cells by columns of text, got {kind} in `{column}` of "
+            f"{table}; turn it into text."
+        )
+
+    @classmethod
+    def bad_number(cls, table: str, number: object, limit: int) -> ReleaseError:
         """Say that a printed number counts no people."""
         return cls(
-            f"`tables` must hold whole numbers of people, 0 or more, or null where "
-            f"one was withheld, got {number!r} in {table}; correct it."
+            f"`tables` must hold whole numbers of people, 0 to {limit:,}, or null "
+            f"where one was withheld, got {number!r} in {table}; correct it."
         )
 
     @classmethod
@@ -391,6 +407,15 @@ class ReleaseError(KitError):
         return cls(
             f"`tables` must have at most {limit:,} cells with all margins, got "
             f"{cells:,}; read fewer together."
+        )
+
+    @classmethod
+    def too_many_columns(cls, columns: int, limit: int) -> ReleaseError:
+        """Say that the cells of tables cannot be numbered together."""
+        return cls(
+            "`tables` must have values that can be combined across all columns in at "
+            f"most {limit:,} ways, got {columns} columns with more; read fewer "
+            "together."
         )
 
     @classmethod
@@ -480,6 +505,19 @@ class KnowledgeError(KitError):
             f"What is known of the target cannot be true beside the release: nobody "
             f"{knowledge}, by {listed}; check the fact, and whether both mean the same "
             "population."
+        )
+
+
+class ProgramError(KitError):
+    """Numbers that a solver does not take."""
+
+    @classmethod
+    def refused(cls, n_rows: int, n_columns: int) -> ProgramError:
+        """Say that the numbers are too large or too fine to be told apart."""
+        return cls(
+            f"The solver refused a program of {n_rows:,} rows and {n_columns:,} "
+            "columns: its numbers are too large or too fine; round them, or give "
+            "narrower limits."
         )
 
 

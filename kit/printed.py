@@ -9,6 +9,7 @@ every proof starts. A count is in whole people; a total, a mean or a median is a
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
 from numbers import Integral
 from typing import NamedTuple, Protocol
@@ -18,6 +19,9 @@ from kit.rounding import Span, check_rounding, unround
 
 #: Far above all people alive, and far below where the solver's numbers lose a unit.
 _MOST_PEOPLE = 10**12
+#: Figures larger or finer than these are not printed, and a solver's numbers, which
+#: have 15 digits, could not tell them from their neighbours.
+_LARGEST, _FINEST = 10**12, 10**6
 
 
 class Interval(NamedTuple):
@@ -110,7 +114,8 @@ class Figure:
         The figure, such as ``"36.7"``; text keeps the zeros at its end.
     to : int, float, str or Fraction, optional
         What it was rounded to; 0 for a figure that is exact. By default the last
-        digit printed, so that "36.7" was rounded to 0.1 and "38" to 1.
+        digit printed, so that "36.7" was rounded to 0.1 and "38" to 1; a `Fraction`
+        is exact.
     how : str, default='nearest'
         One of `kit.rounding.ROUNDINGS`.
 
@@ -134,6 +139,12 @@ class Figure:
 
     def __post_init__(self) -> None:
         value = _fraction("value", self.value)
+        if value.denominator > _FINEST or abs(value) > _LARGEST:
+            rule = (
+                "a figure as printed, of at most 6 decimals and up to "
+                f"{_LARGEST:,} either way"
+            )
+            raise ReleaseError.bad_value("value", rule, self.value)
         step = _last_digit(self.value) if self.to is None else _fraction("to", self.to)
         if step < 0:
             raise ReleaseError.bad_value("to", "0 or more", self.to)
@@ -271,5 +282,6 @@ def _fraction(name: str, value: object) -> Fraction:
 
 def _last_digit(value: object) -> Fraction:
     """Give the worth of the last digit written: 0.1 for 36.7, 1 for 38."""
-    _, _, decimals = str(value).partition(".")
-    return Fraction(1, 10 ** len(decimals))
+    if isinstance(value, Fraction):
+        return Fraction(0)  # a fraction is written as it is
+    return Fraction(10) ** Decimal(str(value).strip()).as_tuple().exponent

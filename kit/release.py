@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from fractions import Fraction
+from numbers import Real
 from typing import Protocol
 
 from kit.claims import Claim, Statistic, everyone
@@ -169,7 +169,7 @@ def release(
 
 def _number(claim: Claim | Statistic, what: object) -> Number:
     """Read a bare number: people were counted exactly, a figure to its last digit."""
-    if isinstance(claim, Statistic) and isinstance(what, int | float | str | Fraction):
+    if isinstance(claim, Statistic) and isinstance(what, Real | str):
         return Number(claim, Figure(what))
     return Number(claim, Exact(int(what)) if is_whole(what) else what)
 

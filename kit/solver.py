@@ -7,6 +7,8 @@ from collections.abc import Sequence
 import highspy
 import numpy as np
 
+from kit.errors import ProgramError
+
 #: One row of a program: lower side, {column: coefficient}, upper side.
 Row = tuple[float, dict[int, float], float]
 
@@ -65,7 +67,8 @@ class QuietHighs(highspy.Highs):
         lp.a_matrix_.value_ = np.array(values, dtype=float)
         if is_integer:
             lp.integrality_ = [highspy.HighsVarType.kInteger] * lp.num_col_
-        self.passModel(lp)
+        if self.passModel(lp) == highspy.HighsStatus.kError:
+            raise ProgramError.refused(lp.num_row_, lp.num_col_)
 
     def set_costs(self, costs: np.ndarray) -> None:
         """Set the cost of every column; the solver minimises."""

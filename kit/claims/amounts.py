@@ -8,11 +8,14 @@ statistics, which are true of no viewer but of the group.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from kit.claims.language import Claim, What
 from kit.errors import ClaimError
 
+#: Seconds of thirty years; more is nobody's, and would try the solvers' numbers.
+_FURTHEST = 10**9
 KINDS = ("total", "mean", "median", "smallest", "largest")
 
 
@@ -55,8 +58,11 @@ class Amount:
     def __post_init__(self) -> None:
         if not (isinstance(self.name, str) and self.name.strip()):
             raise ClaimError.bad_value("name", "words, such as 'age'", self.name)
-        _whole("low", self.low)
-        if _whole("high", self.high) < self.low:
+        for name, limit in (("low", self.low), ("high", self.high)):
+            if abs(_whole(name, limit)) > _FURTHEST:
+                rule = f"at most {_FURTHEST:,} from 0"
+                raise ClaimError.bad_value(name, rule, limit)
+        if self.high < self.low:
             rule = f"at least `low` ({self.low})"
             raise ClaimError.bad_value("high", rule, self.high)
         if self.measure not in (None, "plays", "minutes"):
@@ -203,3 +209,29 @@ def _whole(name: str, value: int) -> int:
     if not isinstance(value, int) or isinstance(value, bool):
         raise ClaimError.bad_value(name, "a whole number", value)
     return value
+
+
+def check_amounts(amounts: Iterable[Amount]) -> tuple[Amount, ...]:
+    """List amounts, each once, and refuse one that is described in two ways.
+
+    Raises
+    ------
+    ClaimError
+        If two amounts of one name differ.
+    """
+    named: dict[str, Amount] = {}
+    for amount in amounts:
+        if named.setdefault(amount.name, amount) != amount:
+            raise ClaimError.two_amounts(amount.name)
+    return tuple(named.values())
+
+
+def measures_twice(amounts: Iterable[Amount], leaves: Iterable[Claim]) -> bool:
+    """Say whether plays are told of by an amount and by something else as well.
+
+    What the one says of the other is then left unread.
+    """
+    n_measured = sum(amount.measure is not None for amount in amounts)
+    return n_measured > 1 or (
+        n_measured == 1 and any(hasattr(leaf, "what") for leaf in leaves)
+    )

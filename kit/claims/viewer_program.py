@@ -19,7 +19,7 @@ from datetime import date
 
 import numpy as np
 
-from kit.claims.amounts import Amount, AmountIn
+from kit.claims.amounts import Amount, AmountIn, check_amounts, measures_twice
 from kit.claims.language import (
     And,
     Attribute,
@@ -101,7 +101,12 @@ class ViewerProgram:
             default=1,
         )
         self._titles = len({leaf.what for leaf in leaves if hasattr(leaf, "what")})
-        self.is_exact = windows_nest(leaves) and not _mixes_series(leaves)
+        asked = [leaf for leaf in leaves if isinstance(leaf, AmountIn)]
+        amounts = check_amounts(leaf.amount for leaf in asked)
+        deeds = [leaf for leaf in leaves if leaf not in asked]
+        self.is_exact = windows_nest(leaves) and not (
+            _mixes_series(leaves) or measures_twice(amounts, deeds)
+        )
         self._declare_attributes(leaves)
         columns = [self._answer(claim) for claim in self.claims]
         self._relate_titles()

@@ -116,16 +116,18 @@ class Counted:
         sides = [self._relaxation.bound(group, sign) for sign in (1, -1)]
         return frozenset().union(*(side.priced for side in sides))
 
-    def check_whole(self) -> None:
-        """Refuse numbers that only people who could be split would fit.
+    def check_whole(self) -> bool:
+        """Look for a world of whole people; say whether it is certain that one fits.
 
         Raises
         ------
         ContradictionError
-            If no world of whole people fits; larger releases go unchecked.
+            If there is certainly none.
         """
-        if self._list_atoms():
-            self._best_listed(None, 1, frozenset(range(len(self.release))))
+        if not self._list_atoms():
+            return False  # too many to look at
+        every = frozenset(range(len(self.release)))
+        return self._best_listed(None, 1, every) is not None
 
     # -- worlds of whole people ------------------------------------------------
 
@@ -176,8 +178,10 @@ class Counted:
         return round(float(self.atoms.members(group)[: len(world)] @ world))
 
 
-def counts_fit(release: Release, kept: frozenset[int], *, most_rounds: int) -> bool:
-    """Say whether some world fits a part of a release, as far as it can be told.
+def counts_fit(
+    release: Release, kept: frozenset[int], *, most_rounds: int
+) -> bool | None:
+    """Say whether some world fits a part of a release; ``None`` where that is unsure.
 
     Parameters
     ----------
@@ -193,7 +197,6 @@ def counts_fit(release: Release, kept: frozenset[int], *, most_rounds: int) -> b
     numbers = tuple(release.numbers[place] for place in sorted(kept))
     part = Release(numbers, release.rule)
     try:
-        Counted(part, (), most_rounds=most_rounds).check_whole()
+        return Counted(part, (), most_rounds=most_rounds).check_whole() or None
     except ContradictionError:
         return False
-    return True

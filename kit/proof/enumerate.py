@@ -12,7 +12,7 @@ from kit.claims import Amount, Claim
 from kit.errors import ReleaseError
 from kit.proof.atoms import Atoms
 from kit.proof.counted import MOST_LISTED_ATOMS
-from kit.proof.worlds import Worlds
+from kit.proof.worlds import Worlds, check_worlds
 from kit.release import Release
 
 if TYPE_CHECKING:
@@ -80,6 +80,8 @@ def list_worlds(worlds: Worlds, *, at_most: int = 1_000) -> ListedWorlds:
 
     Raises
     ------
+    ContradictionError
+        If no world of whole people fits.
     ReleaseError
         If `at_most` is below 1, the kinds of viewer are too many or not known
         exactly, nothing limits how many there are of one, or the search takes too
@@ -96,9 +98,13 @@ def list_worlds(worlds: Worlds, *, at_most: int = 1_000) -> ListedWorlds:
     """
     if not isinstance(at_most, int) or isinstance(at_most, bool) or at_most < 1:
         raise ReleaseError.bad_value("at_most", "an int of at least 1", at_most)
-    if worlds.release.statistics:
-        return _of_people(worlds, at_most)
-    return _of_counts(worlds.release, worlds.also, at_most)
+    if check_worlds(worlds).release.statistics:
+        listed = _of_people(worlds, at_most)
+    else:
+        listed = _of_counts(worlds.release, worlds.also, at_most)
+    if not len(listed.worlds):
+        raise worlds.contradiction()
+    return listed
 
 
 def _of_counts(release: Release, also: tuple[Claim, ...], at_most: int) -> ListedWorlds:

@@ -20,6 +20,7 @@ import numpy as np
 from kit.claims import And, Claim
 from kit.errors import KitError
 from kit.findings import Proved
+from kit.printed import is_whole
 from kit.proof.enumerate import ListedWorlds
 from kit.proof.sample import sample_worlds
 from kit.proof.sufficient import prove
@@ -110,6 +111,8 @@ def find_facts(
     for name, value in {**given, "most_verified": most_verified}.items():
         if not isinstance(value, int) or isinstance(value, bool) or value < 1:
             raise KitError.bad_value(name, "an int of at least 1", value)
+    if not is_whole(seed) or seed < 0:
+        raise KitError.bad_value("seed", "an int of at least 0", seed)
     drawn = sample_worlds(worlds, most_worlds, seed=seed)
     agreed = list(_agreed(drawn, most_terms))
     tried = [prove(worlds, group, most_demands=0) for group in agreed[:most_verified]]

@@ -91,11 +91,11 @@ class Figured:
         """Name numbers that are likely to be enough: there are no prices here."""
         return kept
 
-    def fits(self, kept: Places) -> bool:
-        """Say whether some world fits the numbers, as far as it can be told."""
+    def fits(self, kept: Places) -> bool | None:
+        """Say whether some world fits the numbers; ``None`` where that is unsure."""
         fits = self.grouped.fits(kept)
-        if fits is None:
-            return self.people.fits(kept) if self._are_few(kept) else True
+        if fits is None and self._are_few(kept):
+            return self.people.fits(kept)
         return fits
 
     def _are_few(self, kept: Places) -> bool:

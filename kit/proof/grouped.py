@@ -160,7 +160,8 @@ class Grouped(ByKind):
             return _Found(None, True, world)
         if not has_world and solver.is_finished:
             raise ContradictionError()
-        least = solver.getInfo().mip_dual_bound
+        is_bounded = has_world or solver.getModelStatus() in _CUT_SHORT
+        least = solver.getInfo().mip_dual_bound if is_bounded else -inf
         world = np.rint(solver.values).astype(np.int64) if has_world else None
         return _Found(None if isinf(least) else ceil(least - _ALMOST), False, world)
 
@@ -321,6 +322,11 @@ class Grouped(ByKind):
 _ENDLESS = (
     highspy.HighsModelStatus.kUnbounded,
     highspy.HighsModelStatus.kUnboundedOrInfeasible,
+)
+_CUT_SHORT = (
+    highspy.HighsModelStatus.kIterationLimit,
+    highspy.HighsModelStatus.kSolutionLimit,
+    highspy.HighsModelStatus.kTimeLimit,
 )
 #: A row that no world keeps.
 _NEVER: Row = (1.0, {}, inf)

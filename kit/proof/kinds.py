@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 import numpy as np
 
 from kit.claims import Amount, AmountIn, And, Claim, Everyone, Not, Or
+from kit.claims.amounts import check_amounts, measures_twice
 from kit.errors import ReleaseError
 from kit.proof.atoms import Atoms
 from kit.release import Release
@@ -57,7 +58,8 @@ class ByKind:
         self.parts = tuple(dict.fromkeys(parts))
         self.amounts = _amounts(release, self.claims)
         self.kinds, is_sure = _list_kinds(self.parts)
-        self.is_exact = is_sure and not self._is_measured_twice()
+        leaves = [leaf for part in self.parts for leaf in part.leaves()]
+        self.is_exact = is_sure and not measures_twice(self.amounts, leaves)
         intervals = iter(release.intervals())
         self._interval = [
             next(intervals) if n.is_count else None for n in release.numbers
@@ -85,14 +87,6 @@ class ByKind:
         return (
             dict(zip(self.parts, answers, strict=True)),
             dict(zip(self.amounts, values, strict=True)),
-        )
-
-    def _is_measured_twice(self) -> bool:
-        """Whether what people played is told by an amount and by something else."""
-        n_measured = sum(amount.measure is not None for amount in self.amounts)
-        leaves = (leaf for part in self.parts for leaf in part.leaves())
-        return n_measured > 1 or (
-            n_measured == 1 and any(hasattr(leaf, "what") for leaf in leaves)
         )
 
 
@@ -126,7 +120,7 @@ def _amounts(release: Release, claims: list[Claim]) -> tuple[Amount, ...]:
     asked = [leaf for claim in claims for leaf in claim.leaves()]
     amounts = [leaf.amount for leaf in asked if isinstance(leaf, AmountIn)]
     amounts += [number.claim.amount for number in release.statistics]
-    return tuple(dict.fromkeys(amounts))
+    return check_amounts(amounts)
 
 
 def _list_kinds(parts: tuple[Claim, ...]) -> tuple[np.ndarray, bool]:

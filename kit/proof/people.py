@@ -18,7 +18,7 @@ from kit.printed import Figure
 from kit.proof.fitting import Tally, find_fitted
 from kit.proof.kinds import ByKind
 from kit.proof.person_model import PersonModel
-from kit.proof.search import list_solutions, make_solver
+from kit.proof.search import list_solutions, make_solver, run
 from kit.proof.side import Opening, Side
 
 World = list[tuple[int, ...]]
@@ -53,7 +53,7 @@ class People(ByKind):
         if outer is not None:
             model.model.add(size >= sign * outer)
         solver = make_solver()
-        status = solver.solve(model.model)
+        status = run(solver, model.model)
         if status == cp_model.INFEASIBLE:
             raise ContradictionError()
         bound = sign * ceil(solver.best_objective_bound - 1e-6)
@@ -70,16 +70,17 @@ class People(ByKind):
             ends.append(is_broken)
         model.model.add_bool_or(ends)
         solver = make_solver()
-        status = solver.solve(model.model)
+        status = run(solver, model.model)
         if status in (cp_model.OPTIMAL, cp_model.FEASIBLE):
             return Opening(
                 find_fitted(self.release, self.written(model.read(solver))), True
             )
         return None if status == cp_model.INFEASIBLE else Opening(kept, False)
 
-    def fits(self, kept: frozenset[int]) -> bool:
-        """Say whether some world fits the numbers, as far as it can be told."""
-        return make_solver().solve(self._model(kept).model) != cp_model.INFEASIBLE
+    def fits(self, kept: frozenset[int]) -> bool | None:
+        """Say whether some world fits the numbers; ``None`` where that is unsure."""
+        status = run(make_solver(), self._model(kept).model)
+        return None if status == cp_model.UNKNOWN else status != cp_model.INFEASIBLE
 
     def worlds(self, at_most: int) -> tuple[list[World], bool]:
         """List worlds that fit, each once, and say whether these are all.
@@ -99,7 +100,7 @@ class People(ByKind):
             model = self._model(self.every)
             model.pull(rng)
             solver = make_solver(effort=1.0, seed=int(rng.integers(2**31)))
-            if solver.solve(model.model) in (cp_model.OPTIMAL, cp_model.FEASIBLE):
+            if run(solver, model.model) in (cp_model.OPTIMAL, cp_model.FEASIBLE):
                 worlds.append(model.read(solver))
         return [world for i, world in enumerate(worlds) if world not in worlds[:i]]
 

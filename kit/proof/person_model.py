@@ -22,6 +22,9 @@ from kit.rounding import Span
 
 _Literal = cp_model.LiteralT
 
+#: Numbers that order people stay under this, far within what the solver can hold.
+_LONGEST_KEY = 2**50
+
 
 class PersonModel:
     """Up to `most` people, of whom nothing is known yet.
@@ -136,19 +139,39 @@ class PersonModel:
 
     def _put_in_order(self) -> None:
         """Sort people by their values, then by kind: a world is written once."""
-        n_kinds = len(self.kinds) + 1  # an empty place counts as a kind
-        order = []
-        for place in self.places:
-            key = 0
-            for amount, value in zip(self.amounts, self._value[place], strict=True):
-                key = key * (amount.high - amount.low + 1) + (value - amount.low)
-            kind = sum(i * yes for i, yes in enumerate(self._of_kind[place], 1))
-            order.append(key * n_kinds + kind)
-        for one, next_one in pairwise(order):
-            self.model.add(one <= next_one)
+        keys = [self._keys(place) for place in self.places]
+        for one, next_one in pairwise(keys):
+            is_tied = None  # so far: by all keys before this one
+            for lower, upper in zip(one, next_one, strict=True):
+                ties = [] if is_tied is None else [is_tied]
+                self.model.add(lower <= upper).only_enforce_if(*ties)
+                still = self._bool()
+                self.model.add(lower == upper).only_enforce_if(still)
+                self.model.add(lower < upper).only_enforce_if(*ties, ~still)
+                if ties:
+                    self.model.add_implication(still, is_tied)
+                is_tied = still
         if self.amounts:  # says nothing new, and makes the search much faster
             for one, next_one in pairwise(self._value):
                 self.model.add(one[0] <= next_one[0])
+
+    def _keys(self, place: int) -> list[cp_model.LinearExprT]:
+        """Write values and kind as few whole numbers, none too long for the solver."""
+        kind = sum(i * yes for i, yes in enumerate(self._of_kind[place], 1))
+        columns = [
+            (value - amount.low, amount.high - amount.low + 1)
+            for amount, value in zip(self.amounts, self._value[place], strict=True)
+        ]
+        columns.append((kind, len(self.kinds) + 1))  # an empty place counts as a kind
+        keys, longest = [], _LONGEST_KEY
+        for number, n_values in columns:
+            if longest * n_values < _LONGEST_KEY:
+                keys[-1] = keys[-1] * n_values + number
+                longest *= n_values
+            else:
+                keys.append(number)
+                longest = n_values
+        return keys
 
     # -- answers -----------------------------------------------------------------
 

@@ -8,7 +8,7 @@ from kit.claims import And, Claim, Everyone
 from kit.errors import ReleaseError
 from kit.proof.counted import Counted
 from kit.proof.enumerate import ListedWorlds, tally_people
-from kit.proof.worlds import Worlds
+from kit.proof.worlds import Worlds, check_worlds
 
 
 def sample_worlds(worlds: Worlds, n: int, *, seed: int) -> ListedWorlds:
@@ -47,7 +47,7 @@ def sample_worlds(worlds: Worlds, n: int, *, seed: int) -> ListedWorlds:
     if not isinstance(n, int) or isinstance(n, bool) or n < 1:
         raise ReleaseError.bad_value("n", "an int of at least 1", n)
     rng = np.random.default_rng(seed)
-    if isinstance(worlds.engine, Counted):
+    if isinstance(check_worlds(worlds).engine, Counted):
         drawn = _draw_counts(worlds.engine, n, rng)
     else:
         people = worlds.engine.people

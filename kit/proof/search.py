@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from ortools.sat.python import cp_model
 
-from kit.errors import ReleaseError
+from kit.errors import ProgramError, ReleaseError
 
 #: Searches stop here and say so. Effort is counted, not timed, so that the same
 #: release has the same answer on every machine; 1 is about a second.
@@ -26,6 +26,30 @@ def make_solver(*, effort: float = MOST_EFFORT, seed: int = 0) -> cp_model.CpSol
     solver.parameters.max_deterministic_time = effort
     solver.parameters.random_seed = seed
     return solver
+
+
+def run(
+    solver: cp_model.CpSolver,
+    model: cp_model.CpModel,
+    callback: cp_model.CpSolverSolutionCallback | None = None,
+) -> int:
+    """Search, and say how it ended.
+
+    Returns
+    -------
+    int
+        ``OPTIMAL``, ``FEASIBLE``, ``INFEASIBLE`` or ``UNKNOWN`` of `cp_model`.
+
+    Raises
+    ------
+    ProgramError
+        If the solver does not take the numbers.
+    """
+    status = solver.solve(model, callback)
+    if status == cp_model.MODEL_INVALID:
+        program = model.proto
+        raise ProgramError.refused(len(program.constraints), len(program.variables))
+    return status
 
 
 def list_solutions(
@@ -50,7 +74,7 @@ def list_solutions(
     listing = _Listing(read, at_most)
     solver = make_solver()
     solver.parameters.enumerate_all_solutions = True
-    status = solver.solve(model, listing)
+    status = run(solver, model, listing)
     is_complete = status in (cp_model.OPTIMAL, cp_model.INFEASIBLE)
     if not is_complete and len(listing.found) <= at_most:
         raise ReleaseError.too_long_a_search(f"{MOST_EFFORT:.0f} units of effort")

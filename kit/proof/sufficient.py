@@ -10,7 +10,7 @@ from kit.claims import Claim
 from kit.findings import Bounds, Proved
 from kit.proof.hitting import MOST_DEMANDS, Places, find_smallest
 from kit.proof.side import Opening
-from kit.proof.worlds import Worlds
+from kit.proof.worlds import Worlds, check_worlds
 
 
 def prove(
@@ -45,7 +45,7 @@ def prove(
     >>> str(proved.size), len(proved.because)
     ('exactly 4', 2)
     """
-    size = worlds.bounds(group)
+    size = check_worlds(worlds).bounds(group)
     if not size.is_proved:
         return None
     return explain(worlds, group, size, most_demands=most_demands)

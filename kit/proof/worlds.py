@@ -69,6 +69,7 @@ class Worlds:
             raise ReleaseError.bad_value("release", rule, release)
         self.release = release
         self.every = frozenset(range(len(release)))
+        also = check_claims("also", also)
         self.also = tuple(c for c in also if c not in release.claims)
         self._most_rounds = most_rounds
         self._finer: dict[Claim, Worlds] = {}
@@ -97,6 +98,7 @@ class Worlds:
         ContradictionError
             If no world of whole people fits, though one of split people does.
         """
+        check_claims("group", [group])
         kept = self._places(keep)
         low, high = (self.extreme(group, sign, kept) for sign in (1, -1))
         fewest = low.bound or 0  # nobody, where the engine knows no better
@@ -136,10 +138,16 @@ class Worlds:
     def _places(self, keep: Collection[Number] | None) -> frozenset[int]:
         if keep is None:
             return self.every
+        if not isinstance(keep, Collection):
+            raise ReleaseError.bad_value("keep", "numbers of the release", keep)
         for number in keep:
             if number not in self.release.numbers:
                 raise ReleaseError.bad_value("keep", "numbers of the release", number)
         return frozenset(self.release.numbers.index(number) for number in keep)
+
+    def contradiction(self) -> ContradictionError:
+        """Say which numbers contradict each other, where it turned out that some do."""
+        return self._named(ContradictionError())
 
     def _named(self, found: ContradictionError) -> ContradictionError:
         """Find a smallest set of numbers that contradict each other."""
@@ -161,7 +169,9 @@ class _Fit:
         self._fit = _test(release, most_rounds)
 
     def is_enough(self, kept: frozenset[int]) -> bool:
-        return not self._fit(kept)
+        fits = self._fit(kept)
+        self.is_certain &= fits is not None
+        return fits is False
 
     def widen(self, kept: frozenset[int]) -> frozenset[int]:
         return kept
@@ -172,13 +182,33 @@ def _start(release: Release, also: tuple[Claim, ...], most_rounds: int) -> Engin
     if not release.statistics:
         return Counted(release, also, most_rounds=most_rounds)
     figured = Figured(release, also)
-    if not figured.fits(frozenset(range(len(release)))):
+    if figured.fits(frozenset(range(len(release)))) is False:
         raise ContradictionError()
     return figured
 
 
-def _test(release: Release, most_rounds: int) -> Callable[[frozenset[int]], bool]:
+def _test(
+    release: Release, most_rounds: int
+) -> Callable[[frozenset[int]], bool | None]:
     """Choose what tells whether some world fits a part of a release."""
     if not release.statistics:
         return partial(counts_fit, release, most_rounds=most_rounds)
     return Figured(release).fits
+
+
+def check_claims(name: str, claims: object) -> list[Claim]:
+    """Refuse what is no claim: text, a statistic, a single one for a list."""
+    listed = claims if isinstance(claims, Collection) else [claims]
+    for claim in listed:
+        if not isinstance(claim, Claim):
+            rule = "built with kit.claims, such as watched(...)"
+            raise ReleaseError.bad_value(name, rule, claim)
+    return list(listed)
+
+
+def check_worlds(worlds: object) -> Worlds:
+    """Refuse what are no worlds, a release above all."""
+    if not isinstance(worlds, Worlds):
+        rule = "the worlds of a release, Worlds(release)"
+        raise ReleaseError.bad_value("worlds", rule, worlds)
+    return worlds

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kit.claims import watched
-from kit.errors import ReleaseError
+from kit.errors import ContradictionError, ReleaseError
 from kit.printed import Range
 from kit.proof import Worlds, search
 from kit.proof.enumerate import list_worlds
@@ -88,13 +88,15 @@ def test_the_list_is_that_of_every_population(name, data):
     assert {tuple(world) for world in listed.worlds.tolist()} == fitting
 
 
-def test_no_world_of_whole_people_is_no_row():
+def test_halves_of_people_make_no_world():
     # x + y = y + z = x + z = 1 fits only halves of people.
     pairs = (["x", "y"], ["y", "z"], ["x", "z"])
     everyone_in = {watched().where(region=pair): 1 for pair in pairs}
-    listed = list_worlds(Worlds(release(everyone_in, population=3)))
-    assert str(listed) == "exactly 0 worlds"
-    assert listed.worlds.shape == (0, len(listed.kinds))
+    with pytest.raises(
+        ContradictionError, match="no world fits these 3 together"
+    ) as no:
+        list_worlds(Worlds(release(everyone_in, population=3)))
+    assert no.value.places == {1, 2, 3}
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from kit.findings import Bounds
 from kit.knowledge import Knowledge
 from kit.printed import Range
 from kit.proof.sufficient import explain
-from kit.proof.worlds import Worlds
+from kit.proof.worlds import Worlds, check_claims
 from kit.release import Number, Release
 
 
@@ -114,6 +114,7 @@ def place_target(
     >>> place_target(release({streak: 5, day: 5}), streak, seen=day).is_certainly_in
     True
     """
+    check_claims("group", [group])
     known = seen if isinstance(seen, Knowledge) else Knowledge((seen,))
     worlds = _worlds_with(release, known)
     inside, outside = group & known.claim, known.claim & ~group
@@ -163,6 +164,9 @@ def narrow_amount(
     >>> narrow_amount(numbers, age, seen=film)
     (98, 99)
     """
+    if not isinstance(amount, Amount):
+        rule = 'an Amount, such as Amount("age", 0, 125)'
+        raise KnowledgeError.bad_value("amount", rule, amount)
     known = seen if isinstance(seen, Knowledge) else Knowledge((seen,))
     worlds = _worlds_with(release, known)
     low, high = amount.low, amount.high
