@@ -240,6 +240,48 @@ def test_nothing_withheld_is_nothing_to_audit():
     assert audit.counts == {"recovered": 0, "disclosed": 0, "safe": 0}
 
 
+def test_a_column_that_holds_only_its_total_cuts_nobody():
+    # 8 of 12 are in NY, whatever column says that all ages are meant.
+    table = pl.DataFrame(
+        {
+            "region": ["NY", "VT", "total"],
+            "age": ["total"] * 3,
+            "viewers": [8, None, 12],
+        }
+    )
+    audit = audit_tables(table, k=5)
+    assert str(audit.bounds(region="VT", age="total")) == "exactly 4"
+    assert verdicts(audit) == [1, 0, 0]
+    assert audit.is_exact
+
+
+def test_a_table_of_only_totals_stands_beside_one_that_is_cut():
+    # 12 people, 8 of them in NY; 5 of them 18, so that 7 are 25.
+    first = pl.DataFrame(
+        {
+            "region": ["NY", "VT", "total"],
+            "age": ["total"] * 3,
+            "viewers": [8, None, 12],
+        }
+    )
+    second = pl.DataFrame({"age": ["18", "25", "total"], "viewers": [5, None, None]})
+    found = intervals(audit_tables([first, second], k=5))
+    assert found == {
+        ("VT", "total"): (4, 4),
+        ("total", "25"): (7, 7),
+        ("total", "total"): (12, 12),
+    }
+
+
+@pytest.mark.parametrize(
+    ("printed", "expected"), [(None, {("total",): (0, None)}), (12, {})]
+)
+def test_a_table_may_be_one_number(printed, expected):
+    viewers = pl.Series([printed], dtype=pl.Int64)
+    audit = audit_tables(pl.DataFrame({"age": ["total"], "viewers": viewers}), k=5)
+    assert intervals(audit) == expected
+
+
 def test_without_limits_a_blank_may_be_anything():
     row = pl.DataFrame({"region": ["x", "y", "total"], "viewers": [None, 5, None]})
     audit = audit_tables(row, k=10)
@@ -335,7 +377,12 @@ def test_k_is_a_number_of_people(k):
 
 @pytest.mark.parametrize(
     "cell",
-    [{"title": "a", "region": "x"}, {"title": "a"}, {"title": "a", "region": "q"}],
+    [
+        {"title": "a", "region": "x"},
+        {"title": "a"},
+        {"title": "a", "region": "q"},
+        {"title": "a", "region": ["y"]},
+    ],
 )
 def test_only_what_was_withheld_has_bounds(cell):
     audit = audit_tables(hide(FIXTURE, *SMALL), k=10)

@@ -1,5 +1,7 @@
 """A table is read as it was printed, or refused in one sentence."""
 
+from decimal import Decimal
+
 import polars as pl
 import pytest
 
@@ -41,6 +43,8 @@ def test_a_rounded_table_may_withhold_numbers_too():
         pl.Series([None, None, None]),
         pl.Series([None, 30, 34], dtype=pl.UInt8),
         pl.Series([None, 30.0, 34.0]),
+        pl.Series([None, 30, 34], dtype=pl.Int128),
+        pl.Series([None, Decimal("30.00"), Decimal("34.00")]),
     ],
 )
 def test_numbers_may_have_any_type_if_they_are_whole(numbers):
@@ -99,7 +103,8 @@ def names(*regions):
         ),
         (
             numbers(None, -1, 34),
-            r"whole numbers of people, 0 or more, or null .*got -1 in",
+            r"`tables` must hold whole numbers of people, 0 to 1,000,000,000,000, or "
+            r"null where one was withheld, got -1 in table 1; correct it\.$",
         ),
         (
             numbers(None, 2.5, 34),
@@ -110,9 +115,31 @@ def names(*regions):
         (numbers(None, "30", "34"), r"got '30' in table 1; correct it\.$"),
         (numbers(None, True, False), r"got True in table 1; correct it\.$"),
         (
-            numbers(None, 30, 10**13),
-            r"must be at most 1,000,000,000,000 people, got 100",
+            numbers(None, 30, 10**12 + 1),
+            r"0 to 1,000,000,000,000, or null .* got 1000000000001 in table 1; c",
         ),
+        (numbers(None, 30.0, 1e300), r"got 1e\+300 in table 1; correct it\.$"),
+        (
+            TABLE.with_columns(
+                viewers=pl.Series([None, 3, 2**64 - 1], dtype=pl.UInt64)
+            ),
+            r"got 18446744073709551615 in table 1; correct it\.$",
+        ),
+        (
+            numbers(None, Decimal("30.5"), Decimal("34")),
+            r"got Decimal\('30.5'\) in table 1; correct it\.$",
+        ),
+        (
+            names(["x"], ["y"], ["total"]),
+            r"`tables` must name cells by columns of text, got List\(String\) in "
+            r"`region` of table 1; turn it into text\.$",
+        ),
+        (
+            names({"r": "x"}, {"r": "y"}, {"r": "total"}),
+            r"text, got Struct\(.* in `reg",
+        ),
+        (names(b"x", b"\xff", b"total"), r"text, got Binary in `region` of table 1; t"),
+        (TABLE.clear(), r"and `region` of table 1 has only no values; rename the mar"),
     ],
 )
 def test_what_is_no_printed_table_is_refused(table, message):
@@ -125,6 +152,25 @@ def test_what_is_no_rule_is_refused(rule):
     message = "`rule` must be a rule of kit.rules, or one for each of the 1 tables, got"
     with pytest.raises(ReleaseError, match=message):
         audit_tables(TABLE, k=10, rule=rule)
+
+
+@pytest.mark.parametrize("rule", [Threshold(10**30), Rounding(10**17)])
+def test_a_rule_that_leaves_more_people_than_there_are_is_refused(rule):
+    # 0 to half of 10**17 is beyond what a solver's numbers count to the last person.
+    table = TABLE.with_columns(viewers=pl.Series([None, 0, 0]))
+    message = (
+        r"`rule` must be one that leaves at most 1,000,000,000,000 people possible, "
+        rf"got {type(rule).__name__}\("
+    )
+    with pytest.raises(ReleaseError, match=message):
+        audit_tables(table, k=10, rule=rule)
+
+
+@pytest.mark.parametrize("total", [5, None, ["total"]])
+def test_the_name_of_the_margins_is_text(total):
+    message = r"`total` must be text, the name of the margins, got (5|None|\['total'\])"
+    with pytest.raises(ReleaseError, match=message):
+        audit_tables(TABLE, k=10, total=total)
 
 
 def test_a_number_that_a_rule_cannot_have_printed_is_refused():
@@ -147,6 +193,20 @@ def test_a_number_that_a_rule_cannot_have_printed_is_refused():
             r"`region` lists no values; correct it\.$",
         ),
         ({"region": {"both": "xy"}}, r"'both' of `region` lists no values; correct it"),
+        ({"region": {"both": 5}}, r"'both' of `region` lists no values; correct it"),
+        (
+            {"region": {"both": [1, 2]}},
+            r"`groups` must list the values that make up each group, but 'both' of "
+            r"`region` has the name 1, which is no text; correct it\.$",
+        ),
+        ({"region": {5: ["x", "y"]}}, r"5 of `region` has the name 5, which is no t"),
+        ({"region": {"both": [["x"]]}}, r"`region` has the name \['x'\], which is no"),
+        (
+            {"region": ["x"]},
+            r"`groups` must be a mapping of columns to groups and their values, such "
+            r"as \{.*\}, got \{'region': \['x'\]\}\.$",
+        ),
+        ("region", r"`groups` must be a mapping of columns to .*, got 'region'\.$"),
         (
             {"region": {"total": ["x", "y"]}},
             r"'total' of `region` is the total, or is made up of it or of groups; corr",
@@ -180,6 +240,30 @@ def test_tables_too_large_to_be_read_are_refused(monkeypatch):
     message = "`tables` must have at most 2 cells with all margins, got 3; read fewer"
     with pytest.raises(ReleaseError, match=message):
         audit_tables(TABLE, k=10)
+
+
+@pytest.mark.parametrize("n", [21, 22, 30])
+def test_columns_too_many_to_number_their_cells_are_refused(n):
+    # With 8 values and a total each, 21 columns are combined in 9**21 ways, 10**20.
+    values = [*"abcdefgh", "total"]
+    tables = [
+        pl.DataFrame({f"column {at}": values, "viewers": [1] * 8 + [8]})
+        for at in range(n)
+    ]
+    message = (
+        "`tables` must have values that can be combined across all columns in at most "
+        rf"4,611,686,018,427,387,904 ways, got {n} columns with more; read fewer toget"
+    )
+    with pytest.raises(ReleaseError, match=message):
+        audit_tables(tables, k=10)
+    assert audit_tables(tables[:19], k=10).cells.is_empty()
+
+
+def test_columns_of_only_their_total_are_counted_too():
+    one = {f"column {at}": ["total"] for at in range(70)}
+    message = "across all columns in at most .* ways, got 70 columns with more; read f"
+    with pytest.raises(ReleaseError, match=message):
+        audit_tables(pl.DataFrame(one | {"viewers": [8]}), k=10)
 
 
 @pytest.mark.parametrize(

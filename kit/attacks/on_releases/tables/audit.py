@@ -82,10 +82,12 @@ class TableAudit:
             If no such cell was withheld or blurred.
         """
         columns = self.cells.columns[: self.cells.columns.index(PRINTED)]
-        row = self.cells
-        if set(cell) == set(columns):
-            row = row.filter(pl.col(name) == value for name, value in cell.items())
-        if row.height != 1 or set(cell) != set(columns):
+        row = self.cells.clear()
+        named = all(isinstance(value, str) for value in cell.values())
+        if named and set(cell) == set(columns):
+            fits = (pl.col(name) == value for name, value in cell.items())
+            row = self.cells.filter(*fits)
+        if row.height != 1:
             rule = f"a withheld or blurred cell, by its {', '.join(columns)}"
             raise ReleaseError.bad_value("cell", rule, cell)
         ends = ("low", "high", "is_low_exact", "is_high_exact")
@@ -185,7 +187,7 @@ def audit_tables(
             "k", "an int of at least 1, the smallest count to print", k
         )
     read = read_tables(tables, rule=rule, total=total, people=people)
-    sums = add_up(read, groups=groups or {}, total=total)
+    sums = add_up(read, groups={} if groups is None else groups, total=total)
     cells = _open_cells(read, total)
     at = sums.positions(cells)
     wanted = np.zeros(len(sums.keys), dtype=bool)

@@ -93,4 +93,4 @@ def _members(labels: np.ndarray) -> dict[int, np.ndarray]:
     """List the positions of each label."""
     order = np.argsort(labels, kind="stable")
     names, starts = np.unique(labels[order], return_index=True)
-    return dict(zip(names.tolist(), np.split(order, starts[1:]), strict=True))
+    return dict(zip(names.tolist(), np.split(order, starts)[1:], strict=True))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import prod
 
@@ -13,7 +13,7 @@ from kit.attacks.on_releases.tables.printed import PrintedTable
 from kit.errors import ReleaseError
 
 #: For a column, the values that are sums of others, and of which.
-Groups = Mapping[str, Mapping[str, Sequence[str]]]
+Groups = Mapping[str, Mapping[str, Iterable[str]]]
 
 
 @dataclass(frozen=True)
@@ -23,9 +23,11 @@ class Dimension:
     Parameters
     ----------
     values : tuple of str
-        Single values first, in alphabetical order.
+        Single values first, in alphabetical order; the total alone where there are
+        none.
     parts : dict of int to np.ndarray
-        For each group and for the total, the positions of its single values.
+        For each group and for the total, the positions of its single values; no
+        entry for a total alone, which is the sum of nothing that is printed.
     """
 
     values: tuple[str, ...]
@@ -48,11 +50,9 @@ def read_dimensions(
         If a group is none, or a table's values do not make up its total.
     """
     columns = list(dict.fromkeys(d for table in tables for d in table.dimensions))
-    if unknown := [column for column in groups if column not in columns]:
-        rule = f"keyed by columns of the tables ({', '.join(columns)})"
-        raise ReleaseError.bad_value("groups", rule, unknown[0])
+    listed = _list_groups(groups, columns)
     dimensions = {
-        column: _read_dimension(tables, column, groups.get(column, {}), total)
+        column: _read_dimension(tables, column, listed.get(column, {}), total)
         for column in columns
     }
     for at, table in enumerate(tables, start=1):
@@ -61,10 +61,43 @@ def read_dimensions(
     return dimensions
 
 
+def _list_groups(
+    groups: Groups, columns: Sequence[str]
+) -> dict[str, dict[str, list[str]]]:
+    """List the values of every group of every column."""
+    is_mapping = isinstance(groups, Mapping)
+    if not is_mapping or not all(isinstance(of, Mapping) for of in groups.values()):
+        rule = (
+            "a mapping of columns to groups and their values, such as "
+            '{"age": {"under 35": ["18-24", "25-34"]}}'
+        )
+        raise ReleaseError.bad_value("groups", rule, groups)
+    if unknown := [column for column in groups if column not in columns]:
+        rule = f"keyed by columns of the tables ({', '.join(columns)})"
+        raise ReleaseError.bad_value("groups", rule, unknown[0])
+    return {
+        column: {group: _list_values(column, group, of[group]) for group in of}
+        for column, of in groups.items()
+    }
+
+
+def _list_values(column: str, group: object, listed: object) -> list[str]:
+    """List the values of one group."""
+    is_list = isinstance(listed, Iterable) and not isinstance(listed, str)
+    values = list(listed) if is_list else []
+    if not values:
+        raise ReleaseError.bad_group(column, group, "lists no values")
+    for name in (group, *values):
+        if not isinstance(name, str):
+            fault = f"has the name {name!r}, which is no text"
+            raise ReleaseError.bad_group(column, group, fault)
+    return values
+
+
 def _read_dimension(
     tables: Sequence[PrintedTable],
     column: str,
-    groups: Mapping[str, Sequence[str]],
+    groups: Mapping[str, list[str]],
     total: str,
 ) -> Dimension:
     seen = {
@@ -80,12 +113,12 @@ def _read_dimension(
     place = {value: at for at, value in enumerate(single)}
     sums = {}
     for group, listed in groups.items():
-        if isinstance(listed, str) or len(listed) == 0:
-            raise ReleaseError.bad_group(column, group, "lists no values")
         if group == total or not set(listed) <= place.keys():
             fault = "is the total, or is made up of it or of groups"
             raise ReleaseError.bad_group(column, group, fault)
         sums[group] = np.array(sorted(place[value] for value in set(listed)))
+    if not single:
+        return Dimension((total,), {})
     sums[total] = np.arange(len(single))
     values = (*single, *sums)
     return Dimension(values, dict(enumerate(sums.values(), start=len(single))))
@@ -95,8 +128,11 @@ def _check_cover(
     table: PrintedTable, at: int, column: str, dimension: Dimension, total: str
 ) -> None:
     """Refuse a table some of whose people would be in none of its rows."""
+    shown = set(table.cells[column].unique()) - {total}
+    if not shown:
+        return  # everybody is in the total
     covered: set[int] = set()
-    for value in set(table.cells[column].unique()) - {total}:
+    for value in shown:
         place = dimension.values.index(value)
         covered |= set(dimension.parts.get(place, np.array([place])).tolist())
     missing = [dimension.values[i] for i in range(dimension.n_single)]

@@ -15,6 +15,7 @@ import highspy
 import numpy as np
 from scipy import sparse
 
+from kit.errors import ProgramError
 from kit.solver import QuietHighs
 
 #: Searches for whole people stop here; the limits stay true, but may be wide.
@@ -22,6 +23,11 @@ MOST_NODES, MOST_WHOLE_CELLS = 500, 2_000
 _ABOVE_NOISE = 1e-4  # of an integer program: its 3.00002 people are 3
 #: Denominators tried for prices. These programs nearly always have whole ones.
 _SCALES = (1, 2, 3, 4, 6, 12, 60, 10**6)
+#: How a search for whole people ends that tells a limit: done, or out of nodes.
+_BOUNDED = (
+    highspy.HighsModelStatus.kOptimal,
+    highspy.HighsModelStatus.kSolutionLimit,
+)
 _ENDLESS = (
     highspy.HighsModelStatus.kUnbounded,
     highspy.HighsModelStatus.kUnboundedOrInfeasible,
@@ -122,10 +128,10 @@ class Part:
         solver.changeColCost(cell, sign)
         if solver.solve():
             self._note(solver.values)
-        found = solver.getInfo().mip_dual_bound
-        self._raise_end(
-            sign, cell, ceil(found - _ABOVE_NOISE) if isfinite(found) else None
-        )
+        if solver.getModelStatus() in _BOUNDED:
+            found = solver.getInfo().mip_dual_bound
+            if isfinite(found):
+                self._raise_end(sign, cell, ceil(found - _ABOVE_NOISE))
         solver.changeColCost(cell, 0.0)
 
     def _find_world(self) -> bool:
@@ -135,7 +141,7 @@ class Part:
             return True
         if solver.solve():
             self._note(solver.values)
-        return self.has_world or not solver.is_finished
+        return solver.getModelStatus() != highspy.HighsModelStatus.kInfeasible
 
     def _whole_program(self) -> QuietHighs | None:
         """Load the program of whole people once, unless it is too large."""
@@ -211,5 +217,6 @@ def load_program(
     lp.a_matrix_.value_ = matrix.data.astype(float)
     if is_integer:
         lp.integrality_ = [highspy.HighsVarType.kInteger] * lp.num_col_
-    solver.passModel(lp)
+    if solver.passModel(lp) == highspy.HighsStatus.kError:
+        raise ProgramError.refused(lp.num_row_, lp.num_col_)
     return solver

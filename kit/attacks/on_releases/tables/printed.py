@@ -13,9 +13,11 @@ from dataclasses import dataclass
 import polars as pl
 
 from kit.errors import ReleaseError
-from kit.printed import Exact, Interval, Suppressed, check_people
+from kit.printed import Exact, Interval, Suppressed
 from kit.release import Rule
 
+#: As for every printed number: the solver still tells a trillion people from one more.
+MOST_PEOPLE = 10**12
 #: What the columns of a read table are called, beside those of its dimensions.
 PRINTED, RULE_LOW, RULE_HIGH = "printed", "rule_low", "rule_high"
 RESERVED = (PRINTED, RULE_LOW, RULE_HIGH, "low", "high", "verdict")
@@ -75,6 +77,8 @@ def read_tables(
     listed = [tables] if isinstance(tables, pl.DataFrame) else tables
     if not isinstance(listed, Sequence) or not listed:
         raise ReleaseError.bad_value("tables", "one polars frame or several", tables)
+    if not isinstance(total, str):
+        raise ReleaseError.bad_value("total", "text, the name of the margins", total)
     rules = _list_rules(rule, len(listed))
     return [
         _read_table(frame, rule, total, people, f"table {at}")
@@ -102,7 +106,7 @@ def _read_table(
     if not dimensions or set(dimensions) & set(RESERVED):
         raise ReleaseError.bad_dimensions(name, frame.columns, RESERVED)
     cells = frame.select(
-        *(pl.col(column).cast(pl.String) for column in dimensions),
+        *(_as_text(frame[column], name) for column in dimensions),
         _whole_people(frame[people], name).alias(PRINTED),
     )
     for column in dimensions:
@@ -118,16 +122,26 @@ def _read_table(
     return PrintedTable(_with_rule(cells, rule), dimensions)
 
 
+def _as_text(values: pl.Series, name: str) -> pl.Series:
+    """Take the values of a dimension as text, where each is one word or number."""
+    kind = values.dtype
+    if kind.is_nested() or kind in (pl.Object, pl.Binary, pl.Duration):
+        raise ReleaseError.bad_dimension(name, values.name, kind)
+    return values.cast(pl.String)
+
+
 def _whole_people(numbers: pl.Series, name: str) -> pl.Series:
     """Take the numbers as whole ones, or name the first that is none."""
     if numbers.dtype == pl.Null:
         return numbers.cast(pl.Int64)
     if not numbers.dtype.is_numeric():
-        raise ReleaseError.bad_number(name, numbers.drop_nulls().first())
-    is_fine = (numbers >= 0) & numbers.is_finite() & (numbers == numbers.floor())
-    odd = numbers.filter(~is_fine)
+        first = numbers.drop_nulls().first()
+        raise ReleaseError.bad_number(name, first, MOST_PEOPLE)
+    # Small integers cannot be compared with a trillion, nor can the largest be cast.
+    wide = numbers.cast(pl.Int128) if numbers.dtype.is_integer() else numbers
+    odd = numbers.filter(~(wide.is_between(0, MOST_PEOPLE) & (wide == wide.floor())))
     if odd.len():
-        raise ReleaseError.bad_number(name, odd.first())
+        raise ReleaseError.bad_number(name, odd.first(), MOST_PEOPLE)
     return numbers.cast(pl.Int64)
 
 
@@ -149,7 +163,10 @@ def _with_rule(cells: pl.DataFrame, rule: Rule | None) -> pl.DataFrame:
 
 
 def _reveal(number: int | None, rule: Rule | None) -> Interval:
-    if number is not None:
-        check_people("viewers", number)
     printed = Suppressed() if number is None else Exact(number)
-    return printed.reveals() if rule is None else rule.reveals(printed)
+    revealed = printed.reveals() if rule is None else rule.reveals(printed)
+    if revealed.high is not None and revealed.high > MOST_PEOPLE:
+        raise ReleaseError.bad_value(
+            "rule", f"one that leaves at most {MOST_PEOPLE:,} people possible", rule
+        )
+    return revealed

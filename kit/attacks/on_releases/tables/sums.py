@@ -28,6 +28,8 @@ from kit.errors import ReleaseError
 
 #: Cells of one completed table; counts, not seconds, decide what is attempted.
 MOST_CELLS = 2_000_000
+#: Ways to combine the values of all dimensions: the number of a cell has 63 bits.
+MOST_COMBINED = 2**62
 #: Cells of the cross of all dimensions, up to which linked tables are read in it.
 MOST_CROSSED = 20_000
 
@@ -102,9 +104,7 @@ def add_up(tables: Sequence[PrintedTable], *, groups: Groups, total: str) -> Sum
     is_tree = hang_together_like_a_tree(frames)
     if not is_tree and _n_cells(dimensions, dimensions) <= MOST_CROSSED:
         frames, is_tree = [frozenset(dimensions)], True
-    largest = max(_n_cells(dimensions, frame) for frame in frames)
-    if largest > MOST_CELLS:
-        raise ReleaseError.too_many_cells(largest, MOST_CELLS)
+    _check_size(dimensions, frames)
     grids = [_complete(dimensions, frame) for frame in frames]
     keys = np.unique(np.concatenate([grid.ravel() for grid in grids]))
     equations = _equations(dimensions, frames, grids, keys)
@@ -149,6 +149,19 @@ def _n_cells(dimensions: Mapping[str, Dimension], frame: Sequence[str]) -> int:
     return prod(len(dimensions[column].values) for column in frame)
 
 
+def _check_size(
+    dimensions: Mapping[str, Dimension], frames: Sequence[frozenset[str]]
+) -> None:
+    """Refuse tables whose cells are too many to be listed or numbered."""
+    largest = max(_n_cells(dimensions, frame) for frame in frames)
+    if largest > MOST_CELLS:
+        raise ReleaseError.too_many_cells(largest, MOST_CELLS)
+    # At least 2 each: a grid has an axis for every column, and 64 at most.
+    ways = prod(max(2, len(dimension.values)) for dimension in dimensions.values())
+    if ways > MOST_COMBINED:
+        raise ReleaseError.too_many_columns(len(dimensions), MOST_COMBINED)
+
+
 def _complete(dimensions: Mapping[str, Dimension], frame: frozenset[str]) -> np.ndarray:
     """Number all combinations of the values of a table: one axis a dimension."""
     grid = np.zeros((), dtype=np.int64)
@@ -166,7 +179,8 @@ def _equations(
     keys: np.ndarray,
 ) -> sparse.csr_array:
     """Write every sum of the completed tables as a row, each once."""
-    blocks, known, n = [], {}, 0
+    # The first block has no rows: there is one, even where nothing adds up.
+    blocks, known, n = [_as_entries(keys[:0, None], keys, 0)], {}, 0
     for frame, grid in zip(frames, grids, strict=True):
         for axis, (column, dimension) in enumerate(dimensions.items()):
             for whole, parts in dimension.parts.items() if column in frame else ():
