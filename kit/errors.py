@@ -241,6 +241,14 @@ class ReleaseError(KitError):
         return ContradictionError()
 
     @classmethod
+    def without_counts(cls) -> ReleaseError:
+        """Say that there is nothing to add and subtract."""
+        return cls(
+            "`release` must hold numbers of people to subtract, and it has figures "
+            "only; ask kit.proof what they prove."
+        )
+
+    @classmethod
     def of_withheld_group(cls, statistic: object) -> ReleaseError:
         """Say that a group is summed up of which not even the size is printed."""
         return cls(

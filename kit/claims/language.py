@@ -16,6 +16,9 @@ from kit.errors import ClaimError
 #: Attributes of a viewer (not of a play) that a claim can single out.
 ATTRIBUTES = ("region", "age_band", "plan")
 
+#: A second map of the same people: everybody lives in one zone of each. No log has it.
+OTHER_MAP = "other_region"
+
 
 @dataclass(frozen=True)
 class What:

@@ -7,6 +7,7 @@ from numbers import Integral
 
 from kit.claims.amounts import AmountIn
 from kit.claims.language import (
+    OTHER_MAP,
     And,
     Attribute,
     Claim,
@@ -21,6 +22,7 @@ from kit.errors import ClaimError
 
 _ATTRIBUTE_PHRASES = {
     "region": "living in {}",
+    OTHER_MAP: "living in {}",
     "age_band": "aged {}",
     "plan": "on the {} plan",
 }

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kit.attacks.on_releases.archive.differences import find_differences
-from kit.claims import everyone, watched
+from kit.claims import Amount, everyone, mean, watched
 from kit.errors import KitError, ReleaseError
 from kit.findings import Bounds
 from kit.printed import Exact, Range, Rounded, Suppressed
@@ -408,3 +408,10 @@ def test_what_is_no_release_is_refused():
 def test_a_part_larger_than_its_whole_is_refused(part):
     with pytest.raises(ReleaseError, match=r"^The published numbers contradict each"):
         find_differences(release({a: 60, a.on(day(0)): part}))
+
+
+def test_figures_alone_cannot_be_subtracted():
+    figures = release({mean(Amount("age", 0, 99), watched("A")): 30})
+    message = "`release` must hold numbers of people to subtract, and it has figures"
+    with pytest.raises(ReleaseError, match=message):
+        find_differences(figures)

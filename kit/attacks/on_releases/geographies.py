@@ -9,7 +9,8 @@ from itertools import islice
 from math import inf
 from typing import NamedTuple
 
-from kit.claims import Claim, everyone
+from kit.claims import Attribute, Claim
+from kit.claims.language import OTHER_MAP
 from kit.errors import KitError, ReleaseError
 from kit.findings import Bounds, Proved
 from kit.printed import Printed
@@ -111,15 +112,18 @@ def find_geographic_differences(
     for name, value, least in (("k", k, 2), ("most_unions", most_unions, 1)):
         if not isinstance(value, int) or isinstance(value, bool) or value < least:
             raise KitError.bad_value(name, f"an int of at least {least}", value)
-    cells = set(crossing)
+    cells = _read_cells(crossing)
     _check_zones(first, second, cells)
-    numbers = release({_living_in([z]): n for z, n in {**first, **second}.items()})
-    table = dict(zip([*first, *second], numbers.numbers, strict=True))
+    maps = dict.fromkeys(first, "region") | dict.fromkeys(second, OTHER_MAP)
+    numbers = release(
+        {_living_in([zone], maps): n for zone, n in {**first, **second}.items()}
+    )
+    table = dict(zip(maps, numbers.numbers, strict=True))
     unions = _unions_of_both(cells)
     looked_at = list(islice(unions, most_unions))
     found: dict[frozenset[Cell], Proved] = {}
     for union in looked_at:
-        proved = _subtract(union, table)
+        proved = _subtract(union, table, maps)
         is_small = proved.size.low >= 1 and _most(proved.size) < k
         known = found.get(union.left)
         if is_small and (known is None or _rank(proved) < _rank(known)):
@@ -179,7 +183,9 @@ def _neighbours(cells: set[Cell]) -> tuple[dict[str, set[str]], dict[str, set[st
     return touched, touching
 
 
-def _subtract(union: _Union, table: Mapping[str, Number]) -> Proved:
+def _subtract(
+    union: _Union, table: Mapping[str, Number], maps: Mapping[str, str]
+) -> Proved:
     """Take the parts of a union from it."""
     wholes, parts = sorted(union.wholes), sorted(union.parts)
     added = [table[zone].printed.reveals() for zone in wholes]
@@ -194,13 +200,25 @@ def _subtract(union: _Union, table: Mapping[str, Number]) -> Proved:
         raise ReleaseError.contradiction()
     is_exact = low == high
     size = Bounds(max(0, low), high, is_exact, is_exact)
-    group = _living_in(wholes) & ~_living_in(parts)
+    group = _living_in(wholes, maps) & ~_living_in(parts, maps)
     because = tuple(table[zone] for zone in [*wholes, *parts])
     return Proved(group, size, because, is_smallest=len(because) == 2)
 
 
-def _living_in(zones: list[str]) -> Claim:
-    return everyone().where(region=zones)
+def _living_in(zones: list[str], maps: Mapping[str, str]) -> Claim:
+    """Claim one of some zones of one map; a zone of the other does not exclude it."""
+    return Attribute(maps[zones[0]], tuple(sorted(zones)))
+
+
+def _read_cells(crossing: Iterable[Cell]) -> set[Cell]:
+    """Refuse what are no pairs of names."""
+    listed = list(crossing) if isinstance(crossing, Iterable) else [crossing]
+    for pair in listed:
+        is_pair = isinstance(pair, tuple | list) and len(pair) == 2
+        if not is_pair or not all(isinstance(zone, str) for zone in pair):
+            rule = "pairs of a zone of `first` and one of `second`"
+            raise ReleaseError.bad_value("crossing", rule, pair)
+    return {tuple(pair) for pair in listed}
 
 
 def _sum(highs: Iterable[int | None]) -> int | None:

@@ -91,7 +91,7 @@ def find_differences(
     KitError
         If `k` or `most_numbers` is below 2, or `most_tries` below 1.
     ReleaseError
-        If `release` is none, or one number contradicts another.
+        If `release` is none or has no counts, or one number contradicts another.
 
     References
     ----------
@@ -120,6 +120,8 @@ def find_differences(
     if not isinstance(release, Release):
         rule = "a release, made with kit.release.release"
         raise ReleaseError.bad_value("release", rule, release)
+    if not release.counts:
+        raise ReleaseError.without_counts()
     relations = Relations(release.claims, seed=seed)
     search = Search(
         relations,
