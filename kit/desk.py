@@ -29,7 +29,7 @@ from kit.claims import Claim, everyone
 from kit.claims.amounts import Amount, Statistic
 from kit.errors import DeskError
 from kit.log import Log
-from kit.marking import combine, mark_leaves, measure
+from kit.publish.marking import combine, mark_leaves, measure
 
 
 class QueryDesk:

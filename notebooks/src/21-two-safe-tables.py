@@ -50,7 +50,7 @@ from kit.rules.rounding import Rounding
 from kit.rules.secondary import withhold
 from kit.rules.threshold import Threshold
 from kit.sources.bundled import open_films
-from kit.tabulate import print_table, tabulate
+from kit.publish.tabulate import print_table, tabulate
 
 use_charts()
 pl.Config.set_tbl_rows(12)

@@ -11,10 +11,10 @@ import numpy as np
 from kit.claims import Claim, Statistic, everyone
 from kit.errors import ReleaseError
 from kit.log import Log
-from kit.marking import check_claims, combine, counts_unlisted, mark_leaves
 from kit.printed import Exact, Figure, Suppressed, is_whole
+from kit.publish.marking import check_claims, combine, counts_unlisted, mark_leaves
+from kit.publish.summing import sum_up
 from kit.release import Number, Release, Rule
-from kit.summing import sum_up
 
 
 def count(log: Log, claims: Sequence[Claim]) -> list[int]:
@@ -93,7 +93,7 @@ def publish(
     Raises
     ------
     ClaimError
-        As in `count` and `kit.summing.sum_up`.
+        As in `count` and `kit.publish.summing.sum_up`.
     ReleaseError
         If there is no claim, one stands twice, or `decimals` is below 0.
     """

@@ -11,7 +11,7 @@ import numpy as np
 from kit.claims import Amount, Statistic, everyone
 from kit.errors import ClaimError
 from kit.log import Log
-from kit.marking import combine, mark_leaves, measure
+from kit.publish.marking import combine, mark_leaves, measure
 
 
 def sum_up(log: Log, statistics: Sequence[Statistic]) -> list[Fraction | None]:

@@ -6,9 +6,9 @@ import pytest
 from kit.claims import watched
 from kit.errors import ClaimError
 from kit.log import check_plays
+from kit.publish.tabulate import print_table, tabulate
 from kit.rules.rounding import Rounding
 from kit.rules.threshold import Threshold
-from kit.tabulate import print_table, tabulate
 
 #: ann and bob, 18 and 25, of NY; cy, 25, of VT; of dee no region is known. Of them ann
 #: (three times), cy and dee watched A.

@@ -14,7 +14,7 @@ import polars as pl
 from kit.claims import ATTRIBUTES, Claim
 from kit.errors import ClaimError
 from kit.log import Log
-from kit.publish import count
+from kit.publish.printing import count
 from kit.release import Rule
 
 

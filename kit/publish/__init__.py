@@ -1,0 +1,5 @@
+"""How many viewers does each claim count, and what does the publisher print?"""
+
+from kit.publish.printing import apply_rule, count, publish
+
+__all__ = ["apply_rule", "count", "publish"]
