@@ -14,8 +14,13 @@ from kit.charts.renderer import VEGA_LITE
 from kit.report.pages import Page, Report, write_report
 
 pytestmark = pytest.mark.browser
+NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
 for_each_notebook = pytest.mark.parametrize(
-    "name", ["every-chart", "00-start-here", "10-the-53"]
+    "name", ["every-chart", *sorted(path.stem for path in NOTEBOOKS.glob("*.ipynb"))]
+)
+# Running takes as long as the notebook does; tests/notebooks runs the others.
+for_each_quick_notebook = pytest.mark.parametrize(
+    "name", ["every-chart", "00-start-here", "10-the-53", "21-two-safe-tables"]
 )
 
 DRAWN = ".jp-Notebook .jp-RenderedVegaLite svg.marks"
@@ -110,7 +115,7 @@ def test_a_page_that_asks_another_machine_is_noticed(page, strangers):
     strangers.clear()
 
 
-@for_each_notebook
+@for_each_quick_notebook
 def test_running_all_cells_draws_every_chart_again(name, page, lab, saved):
     charts = charts_of(saved(name))
     lab.open(page, name)

@@ -17,11 +17,16 @@ from kit.report.pages import read_opening
 from kit.report.run import run_notebook
 
 FOLDER = Path(__file__).parents[2] / "notebooks"
-PROMISED = {"00-start-here", "10-the-53", "11-posters", "12-a-week-of-the-office"}
-PROMISED |= {"20-seven-viewers"}
-PROMISED |= {"21-two-safe-tables"}
-PROMISED |= {"22-the-press-archive"}
-PROMISED |= {"23-god-view"}
+PROMISED = {
+    "00-start-here",
+    "10-the-53",
+    "11-posters",
+    "12-a-week-of-the-office",
+    "20-seven-viewers",
+    "21-two-safe-tables",
+    "22-the-press-archive",
+    "23-god-view",
+}
 NAMES = sorted(PROMISED | {path.stem for path in FOLDER.glob("*.ipynb")})
 LABELS = ("Finding", "How", "Limits", "Data", "Time")
 LONGEST_CELL = 15
