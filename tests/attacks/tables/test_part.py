@@ -47,3 +47,23 @@ def test_a_solution_too_rough_to_be_checked_is_no_contradiction(monkeypatch):
     assert intervals(rough) == intervals(checked)
     ends = rough.cells.select("is_low_exact", "is_high_exact").to_numpy()
     assert not ends.any()
+
+
+@pytest.mark.parametrize(("most", "fits"), [(6.0, True), (5.0, False)])
+def test_a_contradiction_is_proved_in_whole_numbers(most, fits):
+    # Two cells of at most 5 do not make up 12; two of 6 do.
+    part = Part(MATRIX, SUMS, LOW, np.array([most, most]))
+    assert part.bound(np.arange(2)) == fits
+
+
+@pytest.mark.parametrize("has_ray", [False, True])
+def test_a_contradiction_that_cannot_be_proved_is_not_believed(monkeypatch, has_ray):
+    # 1 and 11 make up 12, whatever a solver says whose numbers are too coarse.
+    part = Part(MATRIX, SUMS, LOW, HIGH)
+    assert part._relaxed.solve()
+    monkeypatch.setattr(part._relaxed, "solve", lambda: False)
+    reason = (None, has_ray, np.ones(1) if has_ray else None)
+    monkeypatch.setattr(part._relaxed, "getDualRay", lambda: reason)
+    assert part.bound(np.arange(2))
+    assert part.ends[1].tolist() == [1.0, 1.0]
+    assert not part.has_world

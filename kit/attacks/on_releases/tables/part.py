@@ -79,7 +79,10 @@ class Part:
     def bound(self, wanted: np.ndarray) -> bool:
         """Push both ends of the wanted cells inwards; say whether any world fits."""
         if not self._relaxed.solve():
-            return not self._relaxed.is_finished
+            # The dual simplex is the one that ends in the reason why nothing fits.
+            self._relaxed.setOptionValue("simplex_strategy", 1)
+            if not self._relaxed.solve():
+                return not self._is_disproved()
         self._note(self._relaxed.values)
         if not self.has_world and not self._find_world():
             return False
@@ -112,7 +115,7 @@ class Part:
         solver = self._relaxed
         solver.changeColCost(cell, sign)
         if solver.solve():
-            self._raise_end(sign, cell, self._certify(sign, cell))
+            self._raise_end(sign, cell, self._certify(solver.prices, sign, cell))
             self._note(solver.values)
         elif solver.getModelStatus() in _ENDLESS and self.has_world:
             self.met[sign][cell] = -np.inf  # and so it is in whole numbers
@@ -153,18 +156,32 @@ class Part:
             )
         return self._whole
 
-    def _certify(self, sign: int, cell: int) -> int | None:
+    def _is_disproved(self) -> bool:
+        """Check the reason why no world fits: at these prices 0 is above 0.
+
+        Among thousands of millions of people the solver's numbers are so coarse that
+        it may see a contradiction where there is none.
+        """
+        _, has_ray, ray = self._relaxed.getDualRay()
+        if not has_ray:
+            return False
+        prices = np.asarray(ray) / np.abs(ray).max()
+        return any((self._certify(way * prices) or 0) > 0 for way in (1, -1))
+
+    def _certify(self, prices: np.ndarray, sign: int = 0, cell: int = 0) -> int | None:
         """Turn the solver's prices into a bound that holds in every world.
 
         Whatever the price of each sum, a cell is worth the prices of its sums and a
         rest, and the sums are known: only the rests can vary, with their cells.
         """
-        prices, scale = _whole_prices(self._relaxed.prices)
+        prices, scale = _whole_prices(prices)
         rest = -(self._signs.T @ prices)
         rest[cell] += sign * scale
         if (rest[self._is_endless] < 0).any():
             return None
         ends = np.where(rest > 0, self._low, self._high)
+        if abs(prices.astype(float) @ self._sums + rest.astype(float) @ ends) > 2**62:
+            return None  # whole numbers of 64 bits do not hold it
         return -int(-(prices @ self._sums + rest @ ends) // scale)
 
     def _raise_end(self, sign: int, cell: int, end: int | None) -> None:
