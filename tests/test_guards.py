@@ -69,5 +69,5 @@ def test_a_sentence_needs_a_whole_number_of_people(count):
 
 
 def test_a_group_that_is_no_claim_is_refused():
-    with pytest.raises(ClaimError, match="`claim` must be built with"):
+    with pytest.raises(ReleaseError, match=r"^`also` must be built with kit\.claims"):
         Worlds(release({FILM: 1}, population=2), also=["A"])

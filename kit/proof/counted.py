@@ -82,13 +82,17 @@ class Counted:
             peopled = self.atoms.answers[: len(world)][world > 0.5]
         return Side(bound, is_exact, peopled)
 
-    def opens(self, group: Claim, size: Bounds, kept: frozenset[int]) -> Opening | None:
-        """Find a world that fits some numbers and breaks a size."""
+    def opens(
+        self, group: Claim, size: Bounds, kept: frozenset[int], *, is_quick: bool
+    ) -> Opening | None:
+        """Say whether some numbers leave a size open; unless quickly, show a world."""
         for sign, end in ((1, size.low), (-1, size.high)):
             self._relaxation.keep(kept)
             relaxed = self._relaxation.bound(group, sign)
             if keeps_to(relaxed.bound, sign, end):
                 continue
+            if is_quick and len(self.atoms.claims) > MOST_LISTED_CLAIMS:
+                return Opening(kept, False)  # all atoms will not be listed anyway
             side = self.extreme(group, sign, kept)
             if not keeps_to(side.bound, sign, end):
                 return Opening(kept, side.is_exact)

@@ -80,8 +80,10 @@ class Figured:
             return side
         return self.people.extreme(group, sign, kept, outer=side.bound)
 
-    def opens(self, group: Claim, size: Bounds, kept: Places) -> Opening | None:
-        """Find a world that fits some numbers and breaks a size."""
+    def opens(
+        self, group: Claim, size: Bounds, kept: Places, *, is_quick: bool = False
+    ) -> Opening | None:
+        """Find a world that fits some numbers and breaks a size, quickly or not."""
         opening = self.grouped.opens(group, size, kept)
         if opening is None or opening.is_certain or not self._are_few(kept):
             return opening

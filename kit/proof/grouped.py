@@ -99,8 +99,10 @@ class Grouped(ByKind):
         end = self._end(group, sign, kept)
         return Side(end.bound, end.is_exact)
 
-    def opens(self, group: Claim, size: Bounds, kept: Places) -> Opening | None:
-        """Find a world that fits some numbers and breaks a size."""
+    def opens(
+        self, group: Claim, size: Bounds, kept: Places, *, is_quick: bool = False
+    ) -> Opening | None:
+        """Find a world that fits some numbers and breaks a size, quickly or not."""
         for sign, known in ((1, size.low), (-1, size.high)):
             end = self._end(group, sign, kept)
             if not keeps_to(end.bound, sign, known):

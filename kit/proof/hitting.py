@@ -47,6 +47,10 @@ class Question(Protocol):
         """Add numbers, where some are known that still do not make these enough."""
         ...
 
+    def confirm(self, kept: Places) -> None:
+        """Make certain that these numbers, to which none may be added, are not."""
+        ...
+
 
 def find_smallest(
     question: Question, start: Places, *, most_demands: int = MOST_DEMANDS
@@ -77,7 +81,10 @@ def find_smallest(
             return enough, question.is_certain
         if question.is_enough(fewest):
             return fewest, question.is_certain
-        demands.append(question.every - _grow(question, fewest))
+        wanting = question.widen(fewest)
+        wanting = _grow(question, wanting, sorted(question.every))
+        question.confirm(wanting)
+        demands.append(question.every - wanting)
     return enough, False
 
 
@@ -93,13 +100,16 @@ def _shrink(question: Question, enough: Places) -> Places:
     return enough
 
 
-def _grow(question: Question, kept: Places) -> Places:
-    """Read as many of the others too as leave it open."""
-    kept = question.widen(kept)
-    for place in sorted(question.every - kept):
-        if place not in kept and not question.is_enough(kept | {place}):
-            kept = question.widen(kept | {place})
-    return kept
+def _grow(question: Question, kept: Places, others: list[int]) -> Places:
+    """Read as many of the others too as leave it open, in halves."""
+    others = [place for place in others if place not in kept]
+    if not question.is_enough(kept | set(others)):
+        return kept | set(others)
+    if len(others) <= 1:
+        return kept
+    half = len(others) // 2
+    kept = question.widen(_grow(question, kept, others[:half]))
+    return _grow(question, kept, others[half:])
 
 
 def _smallest_hitting(demands: list[Places]) -> Places:

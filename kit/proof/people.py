@@ -59,8 +59,15 @@ class People(ByKind):
         bound = sign * ceil(solver.best_objective_bound - 1e-6)
         return Side(bound, self.is_exact and status == cp_model.OPTIMAL)
 
-    def opens(self, group: Claim, size: Bounds, kept: frozenset[int]) -> Opening | None:
-        """Find a world that fits some numbers and breaks a size."""
+    def opens(
+        self,
+        group: Claim,
+        size: Bounds,
+        kept: frozenset[int],
+        *,
+        is_quick: bool = False,
+    ) -> Opening | None:
+        """Find a world that fits some numbers and breaks a size, quickly or not."""
         model = self._model(kept)
         members, ends = sum(model.members(group)), []
         for limit in (size.low - 1, size.high):

@@ -53,8 +53,10 @@ class Engine(Protocol):
         """Find the fewest (`sign` 1) or the most (-1) people in a settled group."""
         ...
 
-    def opens(self, group: Claim, size: Bounds, kept: frozenset[int]) -> Opening | None:
-        """Find a world that fits some numbers and breaks a size."""
+    def opens(
+        self, group: Claim, size: Bounds, kept: frozenset[int], *, is_quick: bool
+    ) -> Opening | None:
+        """Say whether some numbers leave a size open; unless quickly, show a world."""
         ...
 
     def priced(self, group: Claim, kept: frozenset[int]) -> frozenset[int]:

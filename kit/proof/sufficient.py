@@ -148,13 +148,19 @@ class _Size:
 
     def widen(self, kept: Places) -> Places:
         """Add the numbers that a world which breaks the size fits as well."""
-        openings = [o for o in self.openings if kept <= o.fitted]
-        best = max(openings, key=lambda opening: len(opening.fitted & self.every))
-        self.is_certain &= best.is_certain
-        return best.fitted & self.every
+        openings = [o.fitted & self.every for o in self.openings if kept <= o.fitted]
+        return max(openings, key=len, default=kept)
 
-    def _opening(self, kept: Places) -> Opening | None:
-        return self.worlds.engine.opens(self.group, self.size, kept)
+    def confirm(self, kept: Places) -> None:
+        """Look for a world of whole people that fits these and breaks the size."""
+        known = any(o.is_certain for o in self.openings if kept <= o.fitted)
+        if not known:
+            opening = self._opening(kept, is_quick=False)
+            self.is_certain &= opening is not None and opening.is_certain
+
+    def _opening(self, kept: Places, *, is_quick: bool = True) -> Opening | None:
+        engine = self.worlds.engine
+        return engine.opens(self.group, self.size, kept, is_quick=is_quick)
 
     def _start(self) -> Places:
         """Numbers that had a price when the size was bounded, if they are enough."""

@@ -176,6 +176,9 @@ class _Fit:
     def widen(self, kept: frozenset[int]) -> frozenset[int]:
         return kept
 
+    def confirm(self, kept: frozenset[int]) -> None:
+        """Nothing more to do: `is_enough` says whether it is certain."""
+
 
 def _start(release: Release, also: tuple[Claim, ...], most_rounds: int) -> Engine:
     """Choose the engine that a release needs."""

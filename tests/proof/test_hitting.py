@@ -24,6 +24,9 @@ class Known:
         self.n_asked += 1
         return any(s <= kept for s in self.sets)
 
+    def confirm(self, kept):
+        assert not self.is_enough(kept)
+
     def widen(self, kept):
         return kept
 
