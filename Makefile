@@ -24,7 +24,7 @@ investigate: .venv/ready ## Run every notebook, print the findings, write report
 	 $(PYTHON) -m kit.investigate "$$@" $(ARGS)
 
 test: .venv/ready ## Run all tests but those that need a browser
-	@$(PYTHON) -m pytest -q -n 2 $(ARGS)
+	@$(PYTHON) -m pytest -q -n 2 --dist worksteal $(ARGS)
 
 lab: .venv/ready ## Open the start notebook in JupyterLab
 	@$(PYTHON) -m jupyterlab notebooks/00-start-here.ipynb $(ARGS)
