@@ -442,6 +442,26 @@ def _some(names: Iterable[str], between: str = ", ", most: int = 8) -> str:
     return between.join(listed[:most]) + more
 
 
+class RuleError(KitError):
+    """A rule that cannot be set up, or put to use on what it was given."""
+
+    @classmethod
+    def not_installed(cls, what: str, part: str, command: str) -> RuleError:
+        """Say which optional part is missing and how to get it."""
+        return cls(
+            f"{what} needs the optional part {part!r}, which is not installed; get it "
+            f"with `{command}`."
+        )
+
+
+class MeasureError(KitError):
+    """A table or a value that cannot be measured."""
+
+
+class SweepError(KitError):
+    """A sweep that cannot be run, or be taken up again."""
+
+
 class DeskError(KitError):
     """A question that a query desk does not take, or a desk that cannot be set up."""
 
