@@ -442,7 +442,7 @@ def _some(names: Iterable[str], between: str = ", ", most: int = 8) -> str:
     return between.join(listed[:most]) + more
 
 
-class RuleError(KitError):
+class RuleError(ReleaseError):
     """A rule that cannot be set up, or put to use on what it was given."""
 
     @classmethod
@@ -451,6 +451,50 @@ class RuleError(KitError):
         return cls(
             f"{what} needs the optional part {part!r}, which is not installed; get it "
             f"with `{command}`."
+        )
+
+    @classmethod
+    def needs_seed(cls, rule: str) -> RuleError:
+        """Say that a rule draws lots, and was given nothing to draw them from."""
+        return cls(
+            f"`seed` must be an int of at least 0, since {rule} draws lots, got None."
+        )
+
+    @classmethod
+    def needs_plays(cls, rule: str) -> RuleError:
+        """Say that a rule cannot act on counts that were made already."""
+        return cls(
+            f"`rule` must act on counts alone, and {rule} needs the plays: use "
+            "`publish` with the log."
+        )
+
+    @classmethod
+    def needs_table(cls, rule: str) -> RuleError:
+        """Say that a rule acts on whole tables only."""
+        return cls(
+            f"`rule` must act on claims one by one, and {rule} needs a whole table: "
+            "use `print_table`."
+        )
+
+    @classmethod
+    def counts_only(cls, rule: str) -> RuleError:
+        """Say that a rule blurs numbers of people and no other figures."""
+        return cls(
+            f"`rule` must leave statistics as they are, and {rule} blurs numbers of "
+            "people only: publish claims without statistics."
+        )
+
+    @classmethod
+    def never_printed(cls, rule: str, printed: str) -> RuleError:
+        """Say that a number cannot have come out of a rule."""
+        return cls(f"{printed} is never printed under {rule}; check `rule`.")
+
+    @classmethod
+    def out_of_order(cls, first: str, then: str) -> RuleError:
+        """Say that one rule cannot act after another."""
+        return cls(
+            f"`rules` must act on sentences, then on plays, then on tables, then on "
+            f"counts, keys of cells first; {then} cannot follow {first}: swap them."
         )
 
 

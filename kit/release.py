@@ -21,11 +21,7 @@ from kit.printed import (
 
 
 class Rule(Protocol):
-    """What a publisher does to true counts; see `kit.rules`."""
-
-    def publish(self, count: int) -> Printed:
-        """Turn a true count into what is printed."""
-        ...
+    """What a reader needs of a publisher's rule; `kit.rules` has its other face."""
 
     def reveals(self, printed: Printed) -> Interval:
         """Give the true counts that fit, for a reader who knows the rule."""

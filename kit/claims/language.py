@@ -36,7 +36,7 @@ class What:
 
     title: str | None = None
     series: str | None = None
-    verb: str = field(default="watched", compare=False)
+    verb: str = field(default="watched", compare=False, repr=False)
 
     @property
     def name(self) -> str:

@@ -1,73 +1,38 @@
-"""How many viewers does each claim count, and what does the publisher print?"""
+"""What does the publisher print?
+
+Claims are made coarser, plays are sampled, people are counted, counts pass through
+the rule: in this order, and each step is handed no more than its type allows.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
-import numpy as np
-
-from kit.claims import Claim, Statistic, everyone
-from kit.errors import ReleaseError
+from kit.claims import Claim, Statistic
+from kit.errors import ReleaseError, RuleError
 from kit.log import Log
-from kit.printed import Exact, Figure, Suppressed, is_whole
-from kit.publish.marking import check_claims, combine, counts_unlisted, mark_leaves
+from kit.printed import Exact, Figure, Noisy, Printed, Suppressed, is_whole
+from kit.publish.counting import count, count_with_keys
+from kit.publish.lots import check_seed, draw_lots
+from kit.publish.marking import check_claims
 from kit.publish.summing import sum_up
-from kit.release import Number, Release, Rule
+from kit.release import Number, Release
+from kit.rules.kinds import BaseRule
+from kit.rules.steps import Steps, as_steps
 
-
-def count(log: Log, claims: Sequence[Claim]) -> list[int]:
-    """Count the distinct viewers of each claim, in one pass over the log.
-
-    Parameters
-    ----------
-    log : Log
-        The publisher's plays.
-    claims : sequence of Claim, of length n
-        What to count.
-
-    Returns
-    -------
-    list of int, of length n
-        Distinct people, in the order of the claims.
-
-    Raises
-    ------
-    ClaimError
-        If `claims` holds something else, or a claim needs a column that the log
-        lacks.
-
-    Examples
-    --------
-    >>> import polars as pl
-    >>> from kit.claims import everyone, watched
-    >>> from kit.log import check_plays
-    >>> plays = pl.DataFrame(
-    ...     {
-    ...         "viewer": [1, 1, 2],
-    ...         "title": ["A", "B", "A"],
-    ...         "day": ["2017-12-01", "2017-12-02", "2017-12-02"],
-    ...     }
-    ... )
-    >>> film = watched("A")
-    >>> count(check_plays(plays), [film, film.on("2017-12-02"), everyone()])
-    [2, 1, 2]
-    """
-    claims = check_claims(claims)
-    leaves = [leaf for claim in claims for leaf in claim.leaves()]
-    if any(counts_unlisted(claim) for claim in claims):
-        leaves.append(everyone())
-    yes = mark_leaves(log, leaves)
-    everybody = yes.get(everyone(), np.True_)
-    return [int((combine(claim, yes) & everybody).sum()) for claim in claims]
+#: Prints a count of one claim; a crowd has a key where the rule uses keys.
+_Print = Callable[[Claim, int, int | None], Printed]
 
 
 def publish(
     log: Log,
     claims: Sequence[Claim | Statistic],
     *,
-    rule: Rule | None = None,
+    rule: BaseRule | None = None,
+    seed: int | None = None,
     is_rule_known: bool = True,
     decimals: int = 1,
 ) -> Release:
@@ -81,14 +46,23 @@ def publish(
     log : Log
         The publisher's plays.
     claims : sequence of Claim or Statistic
-        What to publish.
-    rule : Rule, optional
-        What is done to each count before it is printed; by default nothing.
+        What to publish. Claims that a rule makes coarser until they are the same
+        are printed once.
+    rule : BaseRule, optional
+        What is done before anything is printed; by default nothing.
+    seed : int, optional
+        For a rule that draws lots or uses keys. The same claim gets the same lots,
+        whatever else is published under the same seed.
     is_rule_known : bool, default=True
         Whether readers know the rule. If not, all they see of a count that was
         withheld is that it was.
     decimals : int, default=1
         To how many decimals the statistics are rounded.
+
+    Returns
+    -------
+    Release
+        With the rule where it is known, and never the seed.
 
     Raises
     ------
@@ -96,46 +70,36 @@ def publish(
         As in `count` and `kit.publish.summing.sum_up`.
     ReleaseError
         If there is no claim, one stands twice, or `decimals` is below 0.
+    RuleError
+        If `rule` is none, acts on whole tables, cannot print statistics, or draws
+        lots without a seed.
     """
+    steps = _check_rule(rule, seed)
     asked = list(claims) if isinstance(claims, Iterable) else [None]
+    if steps is not None:
+        log = _on_plays(log, steps, seed)
+        if steps.on_claims:
+            asked = list(dict.fromkeys(_coarsen(part, steps) for part in asked))
     statistics = [part for part in asked if isinstance(part, Statistic)]
     claims = check_claims([part for part in asked if not isinstance(part, Statistic)])
-    printed = _print_counts(claims, count(log, claims), rule, is_rule_known)
-    printed += _print_statistics(log, statistics, rule, decimals)
+    if steps is not None and steps.n_keys is not None:
+        counts, keys = count_with_keys(log, claims, n_keys=steps.n_keys, seed=seed)
+    else:
+        counts, keys = count(log, claims), [None] * len(claims)
+    print_one = _printer(steps, seed, is_rule_known)
+    printed = _print_counts(claims, counts, keys, print_one)
+    printed += _print_statistics(log, statistics, steps, print_one, decimals)
     numbers = {number.claim: number for number in printed}
     known = rule if is_rule_known else None
     return Release(tuple(numbers[part] for part in asked), known)
-
-
-def _print_statistics(
-    log: Log, statistics: list[Statistic], rule: Rule | None, decimals: int
-) -> list[Number]:
-    """Print each statistic whose group may be printed."""
-    if not statistics:
-        return []
-    if not is_whole(decimals) or decimals < 0:
-        raise ReleaseError.bad_value("decimals", "an int of at least 0", decimals)
-    sizes = count(log, [statistic.group for statistic in statistics])
-    numbers = []
-    for statistic, size, value in zip(
-        statistics, sizes, sum_up(log, statistics), strict=True
-    ):
-        shown = rule.publish(size) if rule else Exact(size)
-        if value is None or isinstance(shown, Suppressed):
-            numbers.append(Number(statistic, Suppressed()))
-        else:
-            # A fraction is rounded exactly; of two equally near, to the even one.
-            near = round(value * 10**decimals) / Fraction(10**decimals)
-            text = f"{Decimal(near.numerator) / near.denominator:.{decimals}f}"
-            numbers.append(Number(statistic, Figure(text)))
-    return numbers
 
 
 def apply_rule(
     claims: Iterable[Claim],
     counts: Iterable[int],
     *,
-    rule: Rule | None = None,
+    rule: BaseRule | None = None,
+    seed: int | None = None,
     is_rule_known: bool = True,
 ) -> Release:
     """Turn true counts into a release, as `publish` does once it has counted.
@@ -144,29 +108,107 @@ def apply_rule(
     ----------
     claims, counts : iterables of the same length
         Claims and the true number of people of each.
-    rule, is_rule_known
-        As in `publish`.
+    rule, seed, is_rule_known
+        As in `publish`. The rule must act on counts alone.
 
     Raises
     ------
     ReleaseError
         If there is no claim, one stands twice, or the counts are not one for each.
+    RuleError
+        As in `publish`, or if the rule must see more than counts.
     """
     claims, counts = list(claims), list(counts)
     if len(claims) != len(counts):
         wanted = f"one number for each of the {len(claims)} claims"
         raise ReleaseError.bad_value("counts", wanted, counts)
-    numbers = _print_counts(claims, counts, rule, is_rule_known)
+    steps = _check_rule(rule, seed)
+    if steps and (steps.on_claims or steps.on_plays or steps.n_keys is not None):
+        raise RuleError.needs_plays(str(rule))
+    print_one = _printer(steps, seed, is_rule_known)
+    numbers = _print_counts(claims, counts, [None] * len(claims), print_one)
     return Release(tuple(numbers), rule if is_rule_known else None)
 
 
+def _check_rule(rule: BaseRule | None, seed: int | None) -> Steps | None:
+    """Read a rule as steps, and refuse one that cannot print claims."""
+    check_seed(seed)
+    if rule is None:
+        return None
+    if not isinstance(rule, BaseRule):
+        wanted = "a rule of kit.rules, such as Threshold(11)"
+        raise RuleError.bad_value("rule", wanted, rule)
+    steps = as_steps(rule)
+    if steps.on_tables:
+        raise RuleError.needs_table(str(rule))
+    if steps.n_keys is not None and seed is None:
+        raise RuleError.needs_seed(str(rule))
+    return steps
+
+
+def _on_plays(log: Log, steps: Steps, seed: int | None) -> Log:
+    """Take the log through the steps that must see the plays."""
+    for at, step in enumerate(steps.on_plays):
+        rng = None if seed is None else draw_lots(seed, ("plays", at))
+        log = replace(log, plays=step.publish(log.plays, rng))
+    return log
+
+
+def _coarsen(part: object, steps: Steps) -> object:
+    if isinstance(part, Statistic):
+        return replace(part, group=steps.coarsen(part.group))
+    return steps.coarsen(part) if isinstance(part, Claim) else part
+
+
+def _printer(steps: Steps | None, seed: int | None, is_rule_known: bool) -> _Print:
+    """Settle how one count is printed."""
+
+    def print_one(claim: Claim, true: int, key: int | None = None) -> Printed:
+        if steps is None:
+            return Exact(true)
+        draws = seed is not None and steps.is_random
+        rng = draw_lots(seed, claim) if draws else None
+        printed = steps.print_settled(steps.settle(Exact(true).count, rng, key))
+        if isinstance(printed, Suppressed) and not is_rule_known:
+            return Suppressed()  # a cell that says "under 11" would tell the rule
+        return printed
+
+    return print_one
+
+
 def _print_counts(
-    claims: list[Claim], counts: list[int], rule: Rule | None, is_rule_known: bool
+    claims: list[Claim], counts: list[int], keys: list[int | None], print_one: _Print
 ) -> list[Number]:
     """Pass each count through the rule by itself."""
-    print_one = rule.publish if rule else Exact
-    printed = [print_one(true) for true in counts]
-    if not is_rule_known:
-        # A cell that says "under 11" would tell the rule.
-        printed = [Suppressed() if isinstance(p, Suppressed) else p for p in printed]
-    return list(map(Number, claims, printed))
+    rows = zip(claims, counts, keys, strict=True)
+    return [Number(claim, print_one(claim, true, key)) for claim, true, key in rows]
+
+
+def _print_statistics(
+    log: Log,
+    statistics: list[Statistic],
+    steps: Steps | None,
+    print_one: _Print,
+    decimals: int,
+) -> list[Number]:
+    """Print each statistic whose group may be printed."""
+    if not statistics:
+        return []
+    if not is_whole(decimals) or decimals < 0:
+        raise ReleaseError.bad_value("decimals", "an int of at least 0", decimals)
+    if steps and (steps.n_keys is not None or isinstance(steps.write(0), Noisy)):
+        raise RuleError.counts_only(str(steps))
+    sizes = count(log, [statistic.group for statistic in statistics])
+    numbers = []
+    for statistic, size, value in zip(
+        statistics, sizes, sum_up(log, statistics), strict=True
+    ):
+        shown = print_one(statistic.group, size, None)
+        if value is None or isinstance(shown, Suppressed):
+            numbers.append(Number(statistic, Suppressed()))
+        else:
+            # A fraction is rounded exactly; of two equally near, to the even one.
+            near = round(value * 10**decimals) / Fraction(10**decimals)
+            text = f"{Decimal(near.numerator) / near.denominator:.{decimals}f}"
+            numbers.append(Number(statistic, Figure(text)))
+    return numbers

@@ -12,10 +12,12 @@ from itertools import product
 import polars as pl
 
 from kit.claims import ATTRIBUTES, Claim
-from kit.errors import ClaimError
+from kit.errors import ClaimError, RuleError
 from kit.log import Log
-from kit.publish.printing import count
-from kit.release import Rule
+from kit.publish.counting import count
+from kit.publish.lots import check_seed, draw_lots
+from kit.rules.kinds import BaseRule
+from kit.rules.steps import as_steps
 
 
 def tabulate(
@@ -75,20 +77,36 @@ def tabulate(
     return table.with_columns(viewers=pl.Series(counts, dtype=pl.Int64))
 
 
-def print_table(counts: pl.DataFrame, *, rule: Rule) -> pl.DataFrame:
-    """Pass every count of a table through a rule, as each number by itself.
+def print_table(
+    counts: pl.DataFrame,
+    *,
+    rule: BaseRule,
+    seed: int | None = None,
+    total: str = "total",
+) -> pl.DataFrame:
+    """Take a table of true counts through a rule.
 
     Parameters
     ----------
     counts : pl.DataFrame
-        As `tabulate` gives it.
-    rule : Rule
-        What is done to each count before it is printed.
+        As `tabulate` gives it: `viewers`, and the dimensions as text.
+    rule : BaseRule
+        What is done before anything is printed: to the whole table, then to each
+        count by itself.
+    seed : int, optional
+        For a rule that draws lots; a cell's lots depend on its own values alone.
+    total : str, default='total'
+        The name of the margins.
 
     Returns
     -------
     pl.DataFrame
         The same rows; `viewers` as printed, null where it is withheld.
+
+    Raises
+    ------
+    RuleError
+        If the rule must see more than counts, or draws lots without a seed.
 
     Examples
     --------
@@ -97,12 +115,21 @@ def print_table(counts: pl.DataFrame, *, rule: Rule) -> pl.DataFrame:
     >>> print_table(counts, rule=Threshold(10))["viewers"].to_list()
     [81, None, 85]
     """
-    numbers = counts["viewers"].unique()
-    printed = [getattr(rule.publish(number), "count", None) for number in numbers]
-    shown = pl.col("viewers").replace_strict(
-        numbers, pl.Series(printed, dtype=pl.Int64)
-    )
-    return counts.with_columns(shown)
+    check_seed(seed)
+    steps = as_steps(rule)
+    if steps.on_claims or steps.on_plays or steps.n_keys is not None:
+        raise RuleError.needs_plays(str(rule))
+    table = counts
+    for step in steps.on_tables:
+        table = step.publish(table, total=total, people="viewers")
+    draws = seed is not None and steps.is_random
+    printed = [
+        number
+        if number is None
+        else steps.settle(number, draw_lots(seed, cell) if draws else None)
+        for *cell, number in table.select(pl.exclude("viewers"), "viewers").rows()
+    ]
+    return table.with_columns(viewers=pl.Series(printed, dtype=pl.Int64))
 
 
 def _values(

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from fractions import Fraction
 
-from kit.errors import ReleaseError
-from kit.printed import Exact, Interval, Printed, Rounded
+import numpy as np
+
+from kit.errors import RuleError
+from kit.printed import Interval, Rounded
+from kit.rounding import check_rounding, unround
+from kit.rules.kinds import CountRule
 
 _TIES = {"nearest": True, "half-up": True, "half-down": False}
 
 
 @dataclass(frozen=True)
-class Rounding:
+class Rounding(CountRule):
     """Print every count as a multiple of `base`.
 
     It blurs each number by itself. Where rounded numbers add up to another rounded
@@ -24,12 +29,19 @@ class Rounding:
         What counts are rounded to, at least 1; 1 changes nothing.
     how : str, default='nearest'
         As in `kit.printed.Rounded`. ``'nearest'`` rounds a count half-way between
-        two multiples up, without saying so to the reader.
+        two multiples up, without saying so to the reader. ``'random'`` goes up as
+        often as a count is near to the upper multiple, so that on average nothing
+        is added or taken away.
 
     Raises
     ------
     ReleaseError
         If `base` is below 1, or `how` no rule of rounding.
+
+    References
+    ----------
+    .. [1] L. Willenborg, T. de Waal, "Elements of Statistical Disclosure Control",
+       Springer, 2001, chapter 9: rounding by lot, without bias.
 
     Examples
     --------
@@ -42,54 +54,45 @@ class Rounding:
     how: str = "nearest"
 
     def __post_init__(self) -> None:
-        Rounded(0, self.base, self.how)  # which checks both
-
-    def publish(self, count: int) -> Rounded:
-        """Round the count.
-
-        Parameters
-        ----------
-        count : int
-            True number of people.
-
-        Raises
-        ------
-        ReleaseError
-            If `count` is negative or not a whole number, or `how` is a matter of lot.
-        """
-        below, rest = divmod(Exact(count).count, self.base)
-        return Rounded((below + self._goes_up(below, rest)) * self.base, *self._words)
-
-    def reveals(self, printed: Printed) -> Interval:
-        """Give the true counts that fit, for a reader who knows the rule.
-
-        Parameters
-        ----------
-        printed : Printed
-            What was printed under this rule. A bare number was rounded; a number
-            that was withheld, for a reason that this rule does not know, tells what
-            it tells by itself.
-
-        Raises
-        ------
-        ReleaseError
-            If a number is no multiple of `base`.
-        """
-        if isinstance(printed, Exact):
-            return Rounded(printed.count, *self._words).reveals()
-        return printed.reveals()
+        Rounded(0, self.base, self.how)  # which checks the base
+        check_rounding(self.how)
 
     @property
-    def _words(self) -> tuple[int, str]:
-        return self.base, self.how
+    def is_random(self) -> bool:
+        """Whether it goes up or down by lot."""
+        return self.how == "random"
 
-    def _goes_up(self, below: int, rest: int) -> bool:
-        """Say whether a count `rest` above the multiple number `below` is raised."""
+    def settle(self, value: int, rng: np.random.Generator | None = None) -> int:
+        """Round the value."""
+        below, rest = divmod(value, self.base)
+        return (below + self._goes_up(below, rest, rng)) * self.base
+
+    def undo(self, shown: Interval) -> Interval:
+        """Give what may have been rounded to a multiple within the interval."""
+        base = Fraction(self.base)
+        first = -(-shown.low // self.base) * self.base
+        low, _ = unround(Fraction(first), base, self.how).wholes
+        if shown.high is None:
+            return Interval(low, None)
+        last = shown.high // self.base * self.base
+        if last < first:
+            return Interval(1, 0)
+        return Interval(low, unround(Fraction(last), base, self.how).wholes[1])
+
+    def write(self, value: int) -> Rounded:
+        """Print a multiple, and say what it is."""
+        return Rounded(value, self.base, self.how)
+
+    def _goes_up(
+        self, below: int, rest: int, rng: np.random.Generator | None
+    ) -> bool | int:
+        """Say whether a value `rest` above the multiple number `below` is raised."""
         if not rest or self.how in ("down", "up"):
             return bool(rest) and self.how == "up"
         if self.how == "random":
-            rule = "a rule that settles every count, to publish with"
-            raise ReleaseError.bad_value("how", rule, self.how)
+            if rng is None:
+                raise RuleError.needs_seed(str(self))
+            return int(rng.integers(self.base) < rest)
         if 2 * rest != self.base:
             return 2 * rest > self.base
         return _TIES.get(self.how, bool(below % 2))  # half-even: to the even multiple

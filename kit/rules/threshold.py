@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from kit.errors import ReleaseError
-from kit.printed import Exact, Interval, Printed, Suppressed
+import numpy as np
+
+from kit.errors import RuleError
+from kit.printed import Interval, Printed, Suppressed
+from kit.rules.kinds import CountRule
 
 
 @dataclass(frozen=True)
-class Threshold:
+class Threshold(CountRule):
     """Print a count only where at least `k` people stand behind it.
 
     The rule that most publishers call anonymity. It looks at each number alone, so
@@ -25,7 +28,7 @@ class Threshold:
 
     Raises
     ------
-    ReleaseError
+    RuleError
         If `k` is below 1.
 
     Examples
@@ -42,49 +45,40 @@ class Threshold:
 
     def __post_init__(self) -> None:
         if not isinstance(self.k, int) or isinstance(self.k, bool) or self.k < 1:
-            raise ReleaseError.bad_value(
+            raise RuleError.bad_value(
                 "k", "an int of at least 1, the smallest count to print", self.k
             )
 
-    def publish(self, count: int) -> Printed:
-        """Print the count, or withhold it.
+    @property
+    def withheld(self) -> Interval | None:
+        """Give the counts below `k`; none where k = 1 and zeros are shown."""
+        low, high = int(self.is_zero_shown), self.k - 1
+        return Interval(low, high) if low <= high else None
 
-        Parameters
-        ----------
-        count : int
-            True number of people.
+    def settle(self, value: int, rng: np.random.Generator | None = None) -> int | None:
+        """Print a count of `k` or more, and perhaps a zero."""
+        is_shown = value >= self.k or (value == 0 and self.is_zero_shown)
+        return value if is_shown else None
 
-        Raises
-        ------
-        ReleaseError
-            If `count` is negative or not a whole number.
-        """
-        exact = Exact(count)
-        if count >= self.k or (count == 0 and self.is_zero_shown):
-            return exact
-        return Suppressed(self.k, self.is_zero_shown)
+    def undo(self, shown: Interval) -> Interval:
+        """What is shown is at least `k`, or a zero."""
+        low, high = shown
+        if self.is_zero_shown and low <= 0:
+            return Interval(0, 0 if high is not None and high < self.k else high)
+        return Interval(max(low, self.k), high)
 
     def reveals(self, printed: Printed) -> Interval:
-        """Give the true counts that fit, for a reader who knows the rule.
-
-        Parameters
-        ----------
-        printed : Printed
-            What was printed under this rule.
+        """Give the true counts that fit, as `BaseRule.reveals` does.
 
         Raises
         ------
         ReleaseError
-            If a number was withheld that this rule never withholds.
+            If a number was withheld that this rule never withholds, or one is
+            printed that it never prints.
         """
-        said = printed.reveals()
-        if not isinstance(printed, Suppressed):
-            return said
-        low, high = max(said.low, int(self.is_zero_shown)), self.k - 1
-        high = high if said.high is None else min(said.high, high)
-        if low > high:
-            raise ReleaseError.never_withheld(str(self))
-        return Interval(low, high)
+        if isinstance(printed, Suppressed) and self.withheld is None:
+            raise RuleError.never_withheld(str(self))
+        return super().reveals(printed)
 
     def __str__(self) -> str:
         return f"threshold k = {self.k}"

@@ -1,5 +1,6 @@
 """Rounding prints multiples, and its reader is never misled."""
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -62,15 +63,26 @@ def test_a_withheld_number_tells_what_it_tells_by_itself():
     assert Rounding(5).reveals(Suppressed(11)) == (0, 10)
 
 
-def test_rounding_by_lot_can_be_read_but_not_published():
-    rule = Rounding(5, "random")
+def test_rounding_by_lot_goes_up_as_often_as_a_count_is_near_to_the_upper_multiple():
+    rule, rng = Rounding(5, "random"), np.random.default_rng(1)
+    drawn = [rule.publish(12, rng).count for _ in range(2_000)]
+    assert set(drawn) == {10, 15}
+    # Up with chance 2/5, so that the mean is 12; its standard error is 0.055.
+    assert np.mean(drawn) == pytest.approx(12, abs=5 * 0.055)
     assert rule.reveals(Exact(10)) == (6, 14)
-    assert rule.publish(10) == Rounded(10, 5, "random")
-    message = (
-        "`how` must be a rule that settles every count, to publish with, got 'random"
-    )
+    assert rule.publish(10, rng) == Rounded(10, 5, "random")
+
+
+def test_rounding_by_lot_wants_a_seed():
+    message = "`seed` must be an int of at least 0, since rounding random to 5 draws"
     with pytest.raises(ReleaseError, match=message):
-        rule.publish(11)
+        Rounding(5, "random").publish(11)
+
+
+def test_a_number_that_is_no_multiple_was_not_rounded():
+    message = "12 is never printed under rounding to 5; check `rule`"
+    with pytest.raises(ReleaseError, match=message):
+        Rounding(5).reveals(Exact(12))
 
 
 @pytest.mark.parametrize(

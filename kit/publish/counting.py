@@ -1,0 +1,97 @@
+"""How many viewers does each claim count, and what key has each of these crowds?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+
+from kit.claims import Claim, everyone
+from kit.log import Log
+from kit.publish.marking import check_claims, combine, counts_unlisted, mark_leaves
+
+
+def count(log: Log, claims: Sequence[Claim]) -> list[int]:
+    """Count the distinct viewers of each claim, in one pass over the log.
+
+    Parameters
+    ----------
+    log : Log
+        The publisher's plays.
+    claims : sequence of Claim, of length n
+        What to count.
+
+    Returns
+    -------
+    list of int, of length n
+        Distinct people, in the order of the claims.
+
+    Raises
+    ------
+    ClaimError
+        If `claims` holds something else, or a claim needs a column that the log
+        lacks.
+
+    Examples
+    --------
+    >>> import polars as pl
+    >>> from kit.claims import everyone, watched
+    >>> from kit.log import check_plays
+    >>> plays = pl.DataFrame(
+    ...     {
+    ...         "viewer": [1, 1, 2],
+    ...         "title": ["A", "B", "A"],
+    ...         "day": ["2017-12-01", "2017-12-02", "2017-12-02"],
+    ...     }
+    ... )
+    >>> film = watched("A")
+    >>> count(check_plays(plays), [film, film.on("2017-12-02"), everyone()])
+    [2, 1, 2]
+    """
+    return [int(marks.sum()) for marks in _mark(log, claims)]
+
+
+def count_with_keys(
+    log: Log, claims: Sequence[Claim], *, n_keys: int, seed: int
+) -> tuple[list[int], list[int]]:
+    """Count the viewers of each claim, and add up the keys that they carry.
+
+    Parameters
+    ----------
+    log : Log
+        The publisher's plays.
+    claims : sequence of Claim, of length n
+        What to count.
+    n_keys : int
+        How many values a viewer's key can have.
+    seed : int
+        What the keys are drawn from. A publisher draws them once and keeps both.
+
+    Returns
+    -------
+    counts, keys : lists of int, of length n
+        Distinct people, and the sum of their keys modulo `n_keys`.
+
+    Raises
+    ------
+    ClaimError
+        As in `count`.
+    """
+    own, counts, keys = np.zeros(0, dtype=np.int64), [], []
+    for marks in _mark(log, claims):
+        if len(own) < len(marks):  # the same keys from the first viewer on
+            own = np.random.default_rng(seed).integers(n_keys, size=len(marks))
+        counts.append(int(marks.sum()))
+        keys.append(int(own[: len(marks)][marks].sum() % n_keys))
+    return counts, keys
+
+
+def _mark(log: Log, claims: Sequence[Claim]) -> Iterator[np.ndarray]:
+    """Say of each viewer number whether each claim is true of somebody with it."""
+    claims = check_claims(claims)
+    leaves = [leaf for claim in claims for leaf in claim.leaves()]
+    if any(counts_unlisted(claim) for claim in claims):
+        leaves.append(everyone())
+    yes = mark_leaves(log, leaves)
+    everybody = yes.get(everyone(), np.True_)
+    return (combine(claim, yes) & everybody for claim in claims)

@@ -1,0 +1,192 @@
+"""What do several rules make of a count, one after the other?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+
+from kit.claims import Claim
+from kit.errors import RuleError
+from kit.printed import Exact, Interval, Noisy, Printed
+from kit.rules.kinds import (
+    BaseRule,
+    ClaimRule,
+    CountRule,
+    KeyRule,
+    LogRule,
+    TableRule,
+)
+from kit.rules.rounding import Rounding
+
+#: The order in which rules can act: on sentences, on plays, on tables, on counts.
+_KINDS = (ClaimRule, LogRule, TableRule, CountRule)
+
+
+@dataclass(frozen=True)
+class Steps(CountRule):
+    """Apply rules in the order given: coarsen, then a threshold, then round.
+
+    Parameters
+    ----------
+    rules : sequence of rules
+        Coarser sentences first, then what is done to the plays, then to a whole
+        table, then to each count by itself. A rule that uses keys of cells must be
+        the first of those.
+
+    Raises
+    ------
+    RuleError
+        If there is no rule, one is none, or they stand in an order in which they
+        cannot act.
+
+    Notes
+    -----
+    The order of the last ones matters: a count of 9 under a threshold of 10 is
+    withheld, but rounded to 5 first it is 10 and passes. `reveals` undoes the steps
+    from the last to the first. What a step may have withheld is followed back through
+    the steps before it.
+
+    Examples
+    --------
+    >>> from kit.printed import Rounded
+    >>> from kit.rules.threshold import Threshold
+    >>> rule = Steps((Threshold(10), Rounding(5)))
+    >>> str(rule.publish(12)), tuple(rule.reveals(rule.publish(12)))
+    ('10 (rounded to 5)', (10, 12))
+    >>> tuple(Steps((Rounding(5), Threshold(10))).reveals(Rounded(10, 5)))
+    (8, 12)
+    """
+
+    rules: tuple[BaseRule, ...]
+
+    def __post_init__(self) -> None:
+        listed = self.rules if isinstance(self.rules, Sequence) else (self.rules,)
+        flat: list[BaseRule] = []
+        for rule in listed:
+            flat.extend(rule.rules if isinstance(rule, Steps) else [rule])
+        if not flat or not all(isinstance(rule, BaseRule) for rule in flat):
+            wanted = "a tuple of rules, such as (Threshold(10), Rounding(5))"
+            raise RuleError.bad_value("rules", wanted, self.rules)
+        for first, then in pairwise(flat):
+            if _place(first) > _place(then):
+                raise RuleError.out_of_order(str(first), str(then))
+            if isinstance(then, KeyRule) and isinstance(first, CountRule):
+                raise RuleError.out_of_order(str(first), str(then))
+        object.__setattr__(self, "rules", tuple(flat))
+
+    @property
+    def is_random(self) -> bool:
+        """Whether any step draws lots."""
+        return any(rule.is_random for rule in self.rules)
+
+    @property
+    def on_claims(self) -> tuple[ClaimRule, ...]:
+        """The steps that change what is counted."""
+        return tuple(rule for rule in self.rules if isinstance(rule, ClaimRule))
+
+    @property
+    def on_plays(self) -> tuple[LogRule, ...]:
+        """The steps that must see the plays."""
+        return tuple(rule for rule in self.rules if isinstance(rule, LogRule))
+
+    @property
+    def on_tables(self) -> tuple[TableRule, ...]:
+        """The steps that must see a whole table."""
+        return tuple(rule for rule in self.rules if isinstance(rule, TableRule))
+
+    @property
+    def on_counts(self) -> tuple[CountRule, ...]:
+        """The steps that see one count at a time."""
+        return tuple(rule for rule in self.rules if isinstance(rule, CountRule))
+
+    @property
+    def n_keys(self) -> int | None:
+        """How many keys of cells there are, where a step uses them."""
+        return next((r.n_keys for r in self.rules if isinstance(r, KeyRule)), None)
+
+    @property
+    def withheld(self) -> Interval | None:
+        """Give the true counts that some step may withhold."""
+        ends = []
+        for at, rule in enumerate(self.rules):
+            if rule.withheld is not None:
+                own = self._undo_through(self.rules[:at], rule.withheld)
+                if own.high is None or own.low <= own.high:
+                    ends.append(own)
+        if not ends:
+            return None
+        highs = [own.high for own in ends]
+        low = max(0, min(own.low for own in ends))
+        return Interval(low, None if None in highs else max(highs))
+
+    def coarsen(self, claim: Claim) -> Claim:
+        """Put the sentence that is counted in place of a claim."""
+        for rule in self.on_claims:
+            claim = rule.publish(claim)
+        return claim
+
+    def settle(
+        self,
+        value: int,
+        rng: np.random.Generator | None = None,
+        key: int | None = None,
+    ) -> int | None:
+        """Take one count through the steps that act on counts.
+
+        Parameters
+        ----------
+        value : int
+            A count of what the earlier steps left.
+        rng : Generator, optional
+            The lots of this number.
+        key : int, optional
+            The key of its cell.
+        """
+        settled: int | None = value
+        for rule in self.on_counts:
+            if settled is None:
+                break
+            lot = key if isinstance(rule, KeyRule) else rng
+            settled = rule.settle(settled, lot)
+        return settled
+
+    def undo(self, shown: Interval) -> Interval:
+        """Undo the steps, the last one first."""
+        return self._undo_through(self.rules, shown)
+
+    def write(self, value: int) -> Printed:
+        """Print a value in the form that tells most of what was done to it."""
+        blurring = [r for r in self.on_counts if not isinstance(r.write(0), Exact)]
+        if not blurring:
+            return Exact(value)
+        if len(blurring) == 1:
+            return blurring[0].write(value)
+        if all(isinstance(rule, Rounding) for rule in blurring):
+            return blurring[-1].write(value)
+        low, high = self._undo_through(self.on_counts, Interval(value, value))
+        at_most = None if high is None else max(0, high - value, value - low)
+        return Noisy(value, at_most)
+
+    @staticmethod
+    def _undo_through(rules: Sequence[BaseRule], shown: Interval) -> Interval:
+        for rule in reversed(rules):
+            shown = rule.undo(shown)
+            if shown.high is not None and shown.low > shown.high:
+                break  # nothing can have come out so
+        return shown
+
+    def __str__(self) -> str:
+        return ", then ".join(map(str, self.rules))
+
+
+def as_steps(rule: BaseRule | None) -> Steps | None:
+    """Read a single rule as one step."""
+    return rule if rule is None or isinstance(rule, Steps) else Steps((rule,))
+
+
+def _place(rule: BaseRule) -> int:
+    """Say at which stage of publishing a rule acts."""
+    return next(at for at, kind in enumerate(_KINDS) if isinstance(rule, kind))
