@@ -68,15 +68,18 @@ class Threshold(CountRule):
         return Interval(max(low, self.k), high)
 
     def reveals(self, printed: Printed) -> Interval:
-        """Give the true counts that fit, as `BaseRule.reveals` does.
+        """Give the true counts that fit; a printed number is taken at its word.
+
+        That holds for one below `k` as well: totals are often exempt.
 
         Raises
         ------
         ReleaseError
-            If a number was withheld that this rule never withholds, or one is
-            printed that it never prints.
+            If a number was withheld that this rule never withholds.
         """
-        if isinstance(printed, Suppressed) and self.withheld is None:
+        if not isinstance(printed, Suppressed):
+            return printed.reveals()
+        if self.withheld is None:
             raise RuleError.never_withheld(str(self))
         return super().reveals(printed)
 
