@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 import polars as pl
 
-from kit.errors import KitError, ReleaseError
+from kit.errors import KitError
 from kit.printed import is_whole
+from kit.rules.tables import CountedTable, read_counts
 
 
 def withhold(
@@ -44,7 +45,8 @@ def withhold(
     KitError
         If `k` is below 1.
     ReleaseError
-        If the table does not hold every combination of its values once, with margins.
+        If the table does not hold every combination of its values once, with margins,
+        or does not add up.
 
     References
     ----------
@@ -61,54 +63,45 @@ def withhold(
     """
     if not is_whole(k) or k < 1:
         raise KitError.bad_value("k", "an int of at least 1", k)
-    grid, at = _as_grid(counts, total, people)
-    hidden = (grid > 0) & (grid < k)
-    while _withhold_more(grid, hidden, k):
+    table = read_counts(counts, total=total, people=people)
+    hidden = table.are_small(k)
+    while _withhold_more(table, hidden, k):
         pass
-    shown = pl.Series(~hidden[at])
+    return hide(counts, hidden, people)
+
+
+def hide(counts: pl.DataFrame, hidden: np.ndarray, people: str) -> pl.DataFrame:
+    """Leave some rows of a table blank.
+
+    Parameters
+    ----------
+    counts : pl.DataFrame of shape (n_cells, n_dimensions + 1)
+        The table.
+    hidden : np.ndarray of bool, of shape (n_cells,)
+        Which of its counts are withheld.
+    people : str
+        The column of counts.
+    """
+    shown = pl.Series(~hidden)
     return counts.with_columns(pl.when(shown).then(people).alias(people))
 
 
-def _as_grid(
-    counts: pl.DataFrame, total: str, people: str
-) -> tuple[np.ndarray, tuple[np.ndarray, ...]]:
-    """Lay the counts out, totals last on every axis; say where each row went."""
-    columns = [column for column in counts.columns if column != people]
-    values = [sorted(set(counts[c]), key=lambda v: (v == total, v)) for c in columns]
-    for column, names in zip(columns, values, strict=True):
-        if names[-1:] != [total]:
-            rule = f"a table with the total {total!r} among the values of each column"
-            raise ReleaseError.bad_value("counts", rule, column)
-    shape = tuple(len(names) for names in values)
-    at = tuple(
-        counts[column].replace_strict(names, range(len(names))).to_numpy()
-        for column, names in zip(columns, values, strict=True)
-    )
-    places = np.ravel_multi_index(at, shape)
-    if len(np.unique(places)) != counts.height or counts.height != np.prod(shape):
-        rule = "a table with every combination of its values, each once"
-        raise ReleaseError.bad_value("counts", rule, f"{counts.height} rows")
-    grid = np.empty(shape, dtype=np.int64)
-    grid[at] = counts[people].to_numpy()
-    return grid, at
-
-
-def _withhold_more(grid: np.ndarray, hidden: np.ndarray, k: int) -> bool:
+def _withhold_more(table: CountedTable, hidden: np.ndarray, k: int) -> bool:
     """Withhold the smallest printed number of each line that needs it, in place."""
     before = hidden.sum()
-    for axis in range(grid.ndim):
-        lines = np.moveaxis(grid, axis, -1)
-        gone = np.moveaxis(hidden, axis, -1)  # a view: what is set here is set there
-        n_gone = gone.sum(-1)
-        few = np.where(gone, lines, 0).sum(-1) < k
-        for line in np.argwhere((n_gone == 1) | ((n_gone > 0) & few)):
-            _withhold_smallest(lines[tuple(line)], gone[tuple(line)])
+    for line in table.sums:
+        gone = hidden[line]
+        if gone.sum() == 1 or (gone.any() and table.counts[line][gone].sum() < k):
+            _withhold_smallest(table.counts, hidden, line)
     return hidden.sum() > before
 
 
-def _withhold_smallest(line: np.ndarray, gone: np.ndarray) -> None:
+def _withhold_smallest(
+    counts: np.ndarray, hidden: np.ndarray, line: np.ndarray
+) -> None:
     """Withhold the smallest printed number of a line, zeros and its total last."""
-    order = np.where(line > 0, line, line.sum() + 1)
-    order[-1] = 3 * line.sum() + 3
-    order[gone] = np.iinfo(np.int64).max
-    gone[order.argmin()] = True
+    numbers, most = counts[line], counts[line].sum()
+    order = np.where(numbers > 0, numbers, most + 1)
+    order[-1] = 3 * most + 3
+    order[hidden[line]] = np.iinfo(np.int64).max
+    hidden[line[order.argmin()]] = True
