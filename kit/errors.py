@@ -497,6 +497,23 @@ class RuleError(ReleaseError):
             f"counts, keys of cells first; {then} cannot follow {first}: swap them."
         )
 
+    @classmethod
+    def engine_failed(cls, fault: str) -> RuleError:
+        """Say that the engine of another house gave no answer."""
+        return cls(
+            f"`engine` must find an answer, but 'tauargus' {fault}; use "
+            "engine='built-in'."
+        )
+
+    @classmethod
+    def cannot_round(cls, base: int, engine: str) -> RuleError:
+        """Say that no multiples next to all counts of a table add up."""
+        return cls(
+            "`base` must be one to which a whole table can be rounded, each count to a "
+            f"multiple next to it, but {engine!r} found no such table for {base:,}; "
+            "try another base."
+        )
+
 
 class MeasureError(KitError):
     """A table or a value that cannot be measured."""

@@ -33,11 +33,14 @@ class CountedTable:
         For each line of the table the positions of its parts, and then of their sum.
     is_single : np.ndarray of bool, of shape (n_cells,)
         Whether a cell is no sum of others. Each person is in one such cell.
+    places : np.ndarray of int, of shape (n_cells, n_dimensions)
+        Which value of each dimension a cell has; the highest is the total.
     """
 
     counts: np.ndarray
     sums: tuple[np.ndarray, ...]
     is_single: np.ndarray
+    places: np.ndarray
 
     def are_small(self, k: int) -> np.ndarray:
         """Say which counts are 1 to k - 1."""
@@ -95,7 +98,9 @@ def read_counts(
     values = {c: _order(texts[c], listed.get(c, {}), total) for c in columns}
     rows = _lay_out(texts, values)
     sums, is_single = _find_sums(rows, values, listed, total)
-    table = CountedTable(_whole_people(counts[people]), sums, is_single)
+    places = np.empty((rows.size, rows.ndim), dtype=np.int64)
+    places[rows.ravel()] = np.argwhere(np.ones(rows.shape, dtype=bool))
+    table = CountedTable(_whole_people(counts[people]), sums, is_single, places)
     _check_sums(table, counts.select(columns))
     return table
 

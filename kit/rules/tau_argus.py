@@ -1,0 +1,262 @@
+"""What would the τ-Argus of the statistical offices do with a table?
+
+An optional part: the engine is asked through files, in a process and a folder of its
+own, because it writes logs where it stands and prints as it goes.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Callable
+from importlib.metadata import PackageNotFoundError, distribution
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import numpy as np
+
+from kit.errors import RuleError
+from kit.rules.tables import CountedTable
+
+#: Who can protect a table.
+ENGINES = ("built-in", "tauargus")
+#: How τ-Argus withholds: the whole table at once, or one part of it after another.
+METHODS = ("optimal", "modular")
+#: The engine's own limit on its search, in minutes.
+MOST_MINUTES = 5
+
+#: Of one unit of a cell; higher ones cost the engine its precision.
+_HIGHEST_PRICE = 20_000
+
+_OPTIMAL = f"""
+from pytauargus._tauargus import HiTaSCtrl
+code = HiTaSCtrl().full_jj("table.jj", "answer.txt", {MOST_MINUTES})
+raise SystemExit(code)
+"""
+_MODULAR = """
+from pytauargus.engine import run_batch
+run_batch("batch.arb")
+"""
+# The four constants are the defaults of the program with windows; without them the
+# solver takes everything for zero.
+_ROUND = f"""
+import sys
+from pytauargus._tauargus import RounderCtrl
+rounder = RounderCtrl()
+for name, value in ((101, 1e-7), (102, 2.14e13), (103, 1e-4), (104, 1e-2)):
+    rounder.set_double_constant(name, value)
+code, *_ = rounder.do_round(
+    solver="SCIP", in_file="table.jj", base=float(sys.argv[1]), upper_bound=[1e40],
+    lower_bound=[0.0], solution_file="answer.txt", statistics_file="statistics.txt",
+    max_time={MOST_MINUTES},
+)
+raise SystemExit(code)
+"""
+_HEAD = '<SEPARATOR> ";"\n<SAFE> S\n<UNSAFE> U\n<PROTECT> P'
+_NUMBERS = """count
+  <NUMERIC>
+  <DECIMALS> 0
+people
+  <FREQUENCY>
+status
+  <STATUS>
+below
+  <NUMERIC> <LOWERPL>
+above
+  <NUMERIC> <UPPERPL>"""
+_BATCH = f"""<OPENTABLEDATA> "table.tab"
+<OPENMETADATA> "table.rda"
+<SPECIFYTABLE> {{}}|"count"||
+<SAFETYRULE> MAN(0)
+<READTABLE> 1
+<SUPPRESS> MOD(1,{MOST_MINUTES},1,0,0)
+<WRITETABLE> (1,5,"SO+","answer.txt")"""
+
+
+def check_engine(engine: str) -> None:
+    """Refuse an engine that there is not, or that is not installed.
+
+    Raises
+    ------
+    RuleError
+        In both cases.
+    """
+    if engine not in ENGINES:
+        raise RuleError.bad_value("engine", f"one of {', '.join(ENGINES)}", engine)
+    if engine == "tauargus" and not is_installed():
+        raise RuleError.not_installed(
+            "The engine 'tauargus'", "tauargus", "make tauargus"
+        )
+
+
+def is_installed() -> bool:
+    """Say whether τ-Argus can be asked."""
+    try:
+        distribution("pytauargus")
+    except PackageNotFoundError:
+        return False
+    return True
+
+
+def suppress(table: CountedTable, *, k: int, width: int, method: str) -> np.ndarray:
+    """Withhold small counts, and others so that they cannot be worked out.
+
+    Parameters
+    ----------
+    table : CountedTable
+        True counts with their margins.
+    k : int
+        The smallest count that may be printed. For the engine, a smaller one has the
+        upper protection level k - count: it must not be certain that it is below k.
+    width : int
+        The sliding protection level of small counts, in people: how far apart the
+        fewest and the most must be. Of the two methods, only ``'optimal'`` knows it.
+    method : str
+        One of `METHODS`. ``'modular'`` takes tables without groups.
+
+    Returns
+    -------
+    np.ndarray of bool, of shape (n_cells,)
+        Which cells the engine withholds, small ones included.
+
+    Raises
+    ------
+    RuleError
+        If the engine finds no answer.
+
+    References
+    ----------
+    .. [1] M. Fischetti, J. J. Salazar, "Solving the cell suppression problem on
+       tabular data with linear constraints", Management Science 47(7), 2001.
+    .. [2] P.-P. de Wolf, "HiTaS: a heuristic approach to cell suppression in
+       hierarchical tables", Inference Control in Statistical Databases, 2002.
+    """
+    small = table.are_small(k)
+    if not small.any() or not table.sums:
+        return small
+    above = np.where(small, k - table.counts, 0)
+    if method == "modular":
+        answer = _ask(_MODULAR, lambda to: _write_batch(to, table, above))
+        return small | _read_statuses(answer, table)
+    spread = np.where(small, width, 0)
+    answer = _ask(_OPTIMAL, lambda to: _write_jj(to, table, above, spread))
+    hidden = small.copy()
+    hidden[np.array(answer.split(), dtype=int)] = True
+    return hidden
+
+
+def round_counts(table: CountedTable, base: int) -> np.ndarray:
+    """Round counts to multiples of `base` that add up.
+
+    Parameters
+    ----------
+    table : CountedTable
+        True counts with their margins.
+    base : int
+        What they are rounded to.
+
+    Returns
+    -------
+    np.ndarray of int, of shape (n_cells,)
+        Mostly multiples next to the count; where the engine finds no such table, it
+        goes further for some.
+
+    Raises
+    ------
+    RuleError
+        If the engine finds no answer.
+    """
+    none = np.zeros_like(table.counts)
+    answer = _ask(_ROUND, lambda to: _write_jj(to, table, none, none), str(base))
+    # " 4 from  7.0 to  5.0", a line for each cell, and one of statistics at the end.
+    lines = [line.split() for line in answer.splitlines() if " from " in line]
+    rounded = np.full(len(table.counts), -1)
+    for cell, _, _, _, number in lines:
+        rounded[int(cell)] = round(float(number))
+    return rounded
+
+
+def _ask(program: str, write: Callable[[Path], None], *options: str) -> str:
+    """Run the engine on the files that `write` puts into a folder."""
+    with TemporaryDirectory() as name:
+        write(Path(name))
+        answer = Path(name, "answer.txt")
+        try:
+            done = subprocess.run(
+                [sys.executable, "-c", program, *options],
+                cwd=name,
+                capture_output=True,
+                timeout=60 * (MOST_MINUTES + 1),
+                check=False,
+            )
+        except subprocess.TimeoutExpired:
+            raise RuleError.engine_failed("ran out of time") from None
+        if done.returncode or not answer.exists():
+            raise RuleError.engine_failed(f"ended with code {done.returncode}")
+        return answer.read_text(encoding="utf-8", errors="replace")
+
+
+def _write_jj(
+    folder: Path, table: CountedTable, above: np.ndarray, spread: np.ndarray
+) -> None:
+    """Write cells and sums as its solvers read them, the format called JJ.
+
+    A cell has a number, a count, a price, a status (unsafe or safe), the limits that
+    everybody knows, and its protection levels: below, above, from end to end.
+    """
+    counts = table.counts
+    # An outsider knows no upper limit. The engine wants one: far enough for any need.
+    limit = 2 * counts.max() + 10 * (above.max() + spread.max() + 1)
+    # A zero gives poor cover: somebody may know that there can be nobody.
+    prices = np.where(counts > 0, counts, counts.max())
+    prices = np.ceil(prices * min(1, _HIGHEST_PRICE / max(1, counts.max())))
+    rows = ["0", str(len(counts))]
+    for cell, (count, price, up, wide) in enumerate(
+        zip(counts, np.maximum(prices, 1), above, spread, strict=True)
+    ):
+        status = "u" if up else "s"
+        rows.append(f"{cell} {count} {price:.0f} {status} 0 {limit} 0 {up} {wide}")
+    rows.append(str(len(table.sums)))
+    for *parts, whole in table.sums:
+        terms = " ".join(f"{part} (1)" for part in parts)
+        rows.append(f"0 {len(parts) + 1} : {whole} (-1) {terms}")
+    _write(folder / "table.jj", rows)
+
+
+def _write_batch(folder: Path, table: CountedTable, above: np.ndarray) -> None:
+    """Write cells, what their columns mean, and what is to be done with them."""
+    places, totals = _places(table)
+    rows = []
+    for place, count, up in zip(places, table.counts, above, strict=True):
+        codes = np.where(place == totals, "T", np.char.add("c", place.astype(str)))
+        status = "U" if up else "S"
+        rows.append(";".join([*codes, str(count), str(count), status, "0", str(up)]))
+    _write(folder / "table.tab", rows)
+    names = [f"d{axis}" for axis in range(len(totals))]
+    columns = [f'{name}\n  <RECODEABLE>\n  <TOTCODE> "T"' for name in names]
+    _write(folder / "table.rda", [_HEAD, *columns, _NUMBERS])
+    listed = "".join(f'"{name}"' for name in names)
+    _write(folder / "batch.arb", [_BATCH.format(listed)])
+
+
+def _read_statuses(answer: str, table: CountedTable) -> np.ndarray:
+    """Read which cells were withheld: codes; count; people; price; status; limits."""
+    places, totals = _places(table)
+    cells = {tuple(place): cell for cell, place in enumerate(places.tolist())}
+    hidden = np.zeros(len(table.counts), dtype=bool)
+    for line in answer.splitlines():
+        fields = [field.strip().strip('"') for field in line.split(";")]
+        codes = zip(fields, totals.tolist(), strict=False)
+        place = tuple(last if code == "T" else int(code[1:]) for code, last in codes)
+        hidden[cells[place]] = fields[-3] in ("U", "M")
+    return hidden
+
+
+def _places(table: CountedTable) -> tuple[np.ndarray, np.ndarray]:
+    """Give the value of each cell in every dimension that has some, and the totals."""
+    totals = table.places.max(axis=0)
+    return table.places[:, totals > 0], totals[totals > 0]
+
+
+def _write(path: Path, lines: list[str]) -> None:
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
