@@ -514,6 +514,42 @@ class RuleError(ReleaseError):
             "try another base."
         )
 
+    @classmethod
+    def not_covered(cls, column: str, hierarchy: str, value: str) -> RuleError:
+        """Say which value a hierarchy has no place for."""
+        return cls(
+            f"`{column}` must be covered by the hierarchy of {hierarchy}, which leaves "
+            f"out {value!r}; add it there, or do not claim it."
+        )
+
+    @classmethod
+    def no_coarser(cls, claim: object, why: str) -> RuleError:
+        """Say that a claim cannot be put in coarser words."""
+        return cls(
+            f"`claim` must have a coarser form, and {claim} has none, since {why}; "
+            "leave it out."
+        )
+
+    @classmethod
+    def other_quantity(cls, rule: str, quantity: str) -> RuleError:
+        """Say that a rule does not act on counts of people."""
+        return cls(
+            f"`rule` must act on counts of people, and {rule} acts on {quantity}; use "
+            "its own `publish`."
+        )
+
+    @classmethod
+    def no_table(cls, variance: float, lowest: float, highest: float) -> RuleError:
+        """Say which variances noise can have within its limits."""
+        if lowest > highest:
+            fault = "and no variance fits them all; widen `max_noise` or lower `js`"
+        else:
+            fault = f"which allows {lowest:g} to {highest:g}"
+        return cls(
+            "`variance` must be one that unbiased noise of at most `max_noise` without "
+            f"the outputs 1 to `js` can have for every count, {fault}, got {variance}."
+        )
+
 
 class MeasureError(KitError):
     """A table or a value that cannot be measured."""
