@@ -77,7 +77,7 @@ def publish(
     steps = _check_rule(rule, seed)
     asked = list(claims) if isinstance(claims, Iterable) else [None]
     if steps is not None:
-        log = _on_plays(log, steps, seed)
+        log = sift(log, steps, seed)
         if steps.on_claims:
             asked = list(dict.fromkeys(_coarsen(part, steps) for part in asked))
     statistics = [part for part in asked if isinstance(part, Statistic)]
@@ -146,9 +146,24 @@ def _check_rule(rule: BaseRule | None, seed: int | None) -> Steps | None:
     return steps
 
 
-def _on_plays(log: Log, steps: Steps, seed: int | None) -> Log:
-    """Take the log through the steps that must see the plays."""
-    for at, step in enumerate(steps.on_plays):
+def sift(log: Log, rule: BaseRule, seed: int | None) -> Log:
+    """Take a log through those steps of a rule that must see the plays.
+
+    Parameters
+    ----------
+    log : Log
+        The publisher's plays.
+    rule : BaseRule
+        Any rule.
+    seed : int or None
+        As in `publish`.
+
+    Returns
+    -------
+    Log
+        The plays that are counted; the log itself where no step acts on them.
+    """
+    for at, step in enumerate(as_steps(rule).on_plays):
         rng = None if seed is None else draw_lots(seed, ("plays", at))
         log = replace(log, plays=step.publish(log.plays, rng))
     return log

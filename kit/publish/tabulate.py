@@ -11,13 +11,17 @@ from itertools import product
 
 import polars as pl
 
-from kit.claims import ATTRIBUTES, Claim
+from kit.claims import ATTRIBUTES, Claim, everyone
 from kit.errors import ClaimError, RuleError
 from kit.log import Log
-from kit.publish.counting import count
+from kit.publish.counting import count, count_with_keys
 from kit.publish.lots import check_seed, draw_lots
+from kit.publish.printing import sift
 from kit.rules.kinds import BaseRule
-from kit.rules.steps import as_steps
+from kit.rules.steps import Steps, as_steps
+
+#: Values to print in place of finer ones, for each attribute.
+Groups = Mapping[str, Mapping[str, Sequence[str]]]
 
 
 def tabulate(
@@ -25,7 +29,7 @@ def tabulate(
     claim: Claim,
     *,
     by: Sequence[str],
-    groups: Mapping[str, Mapping[str, Sequence[str]]] | None = None,
+    groups: Groups | None = None,
     total: str = "total",
 ) -> pl.DataFrame:
     """Count a claim for every combination of attributes, with all margins.
@@ -66,15 +70,71 @@ def tabulate(
     >>> tabulate(log, watched("A"), by=["region"]).rows()
     [('NY', 2), ('VT', 1), ('total', 3)]
     """
-    values = [_values(log, column, (groups or {}).get(column), total) for column in by]
-    cells = list(product(*(names.items() for names in values)))
-    wheres = [
-        {c: parts for c, (_, parts) in zip(by, cell, strict=True)} for cell in cells
-    ]
+    cells, wheres = _list_cells(log, by, groups, total)
     counts = count(log, [claim.where(**where) for where in wheres])
-    names = ([name for name, _ in cell] for cell in cells)
-    table = pl.DataFrame(list(names), schema=dict.fromkeys(by, pl.String), orient="row")
-    return table.with_columns(viewers=pl.Series(counts, dtype=pl.Int64))
+    return _as_table(cells, by, counts)
+
+
+def publish_table(
+    log: Log,
+    claim: Claim,
+    *,
+    by: Sequence[str],
+    rule: BaseRule | None = None,
+    seed: int | None = None,
+    groups: Groups | None = None,
+    total: str = "total",
+) -> pl.DataFrame:
+    """Count a claim for every combination of attributes, and print it under a rule.
+
+    Parameters
+    ----------
+    log : Log
+        The publisher's plays.
+    claim, by, groups, total
+        As in `tabulate`. Where the rule makes an attribute coarser, its values are
+        grouped in that way.
+    rule : BaseRule, optional
+        What is done before anything is printed.
+    seed : int, optional
+        For a rule that draws lots or uses keys.
+
+    Returns
+    -------
+    pl.DataFrame of shape (n_cells, len(by) + 1)
+        The attributes as text, and `viewers` as printed, null where withheld.
+
+    Raises
+    ------
+    ClaimError, RuleError
+        As in `tabulate` and `kit.publish.publish`.
+
+    Examples
+    --------
+    >>> from kit.claims import watched
+    >>> from kit.log import check_plays
+    >>> from kit.rules.threshold import Threshold
+    >>> plays = {"viewer": [1, 2, 3], "title": ["A"] * 3, "day": ["2017-12-01"] * 3}
+    >>> log = check_plays(pl.DataFrame(plays | {"region": ["NY", "NY", "VT"]}))
+    >>> publish_table(log, watched("A"), by=["region"], rule=Threshold(2)).rows()
+    [('NY', 2), ('VT', None), ('total', 3)]
+    """
+    check_seed(seed)
+    if rule is None:
+        return tabulate(log, claim, by=by, groups=groups, total=total)
+    steps = as_steps(rule)
+    log, claim = sift(log, steps, seed), steps.coarsen(claim)
+    coarser = {column: _coarser_groups(log, column, steps, total) for column in by}
+    groups = {**coarser, **(groups or {})}
+    cells, wheres = _list_cells(log, by, groups, total)
+    claims = [claim.where(**where) for where in wheres]
+    if steps.n_keys is None:
+        counts, keys = count(log, claims), [None] * len(claims)
+    elif seed is None:
+        raise RuleError.needs_seed(str(rule))
+    else:
+        counts, keys = count_with_keys(log, claims, n_keys=steps.n_keys, seed=seed)
+    return _print_cells(_as_table(cells, by, counts), keys, steps, seed, total)
 
 
 def print_table(
@@ -89,10 +149,9 @@ def print_table(
     Parameters
     ----------
     counts : pl.DataFrame
-        As `tabulate` gives it: `viewers`, and the dimensions as text.
+        As `tabulate` gives it: the dimensions as text, and `viewers`.
     rule : BaseRule
-        What is done before anything is printed: to the whole table, then to each
-        count by itself.
+        What is done to the whole table, then to each count by itself.
     seed : int, optional
         For a rule that draws lots; a cell's lots depend on its own values alone.
     total : str, default='total'
@@ -119,17 +178,58 @@ def print_table(
     steps = as_steps(rule)
     if steps.on_claims or steps.on_plays or steps.n_keys is not None:
         raise RuleError.needs_plays(str(rule))
+    return _print_cells(counts, [None] * counts.height, steps, seed, total)
+
+
+def _print_cells(
+    counts: pl.DataFrame,
+    keys: Sequence[int | None],
+    steps: Steps,
+    seed: int | None,
+    total: str,
+) -> pl.DataFrame:
     table = counts
     for step in steps.on_tables:
         table = step.publish(table, total=total, people="viewers")
     draws = seed is not None and steps.is_random
-    printed = [
-        number
-        if number is None
-        else steps.settle(number, draw_lots(seed, cell) if draws else None)
-        for *cell, number in table.select(pl.exclude("viewers"), "viewers").rows()
-    ]
+    printed = []
+    cells = table.select(pl.exclude("viewers"), "viewers").rows()
+    for (*cell, number), key in zip(cells, keys, strict=True):
+        rng = draw_lots(seed, cell) if draws and number is not None else None
+        printed.append(None if number is None else steps.settle(number, rng, key))
     return table.with_columns(viewers=pl.Series(printed, dtype=pl.Int64))
+
+
+def _coarser_groups(
+    log: Log, column: str, steps: Steps, total: str
+) -> dict[str, list[str]]:
+    """Say which values of an attribute a rule makes one."""
+    found: dict[str, list[str]] = {}
+    for value in _values(log, column, None, total):
+        if value != total:
+            (leaf,) = steps.coarsen(everyone().where(**{column: value})).leaves()
+            if leaf.values != (value,):
+                found[" or ".join(leaf.values)] = list(leaf.values)
+    return found
+
+
+def _list_cells(
+    log: Log, by: Sequence[str], groups: Groups | None, total: str
+) -> tuple[list[list[str]], list[dict[str, list[str]]]]:
+    """List the cells of a table by name, and the values that each covers."""
+    values = [_values(log, column, (groups or {}).get(column), total) for column in by]
+    cells = list(product(*(names.items() for names in values)))
+    wheres = [
+        {c: parts for c, (_, parts) in zip(by, cell, strict=True)} for cell in cells
+    ]
+    return [[name for name, _ in cell] for cell in cells], wheres
+
+
+def _as_table(
+    cells: list[list[str]], by: Sequence[str], counts: list[int]
+) -> pl.DataFrame:
+    table = pl.DataFrame(cells, schema=dict.fromkeys(by, pl.String), orient="row")
+    return table.with_columns(viewers=pl.Series(counts, dtype=pl.Int64))
 
 
 def _values(
