@@ -526,8 +526,8 @@ class RuleError(ReleaseError):
     def no_coarser(cls, claim: object, why: str) -> RuleError:
         """Say that a claim cannot be put in coarser words."""
         return cls(
-            f"`claim` must have a coarser form, and {claim} has none, since {why}; "
-            "leave it out."
+            f"`claim` must have a coarser form, and {str(claim)!r} has none, since "
+            f"{why}; leave it out."
         )
 
     @classmethod

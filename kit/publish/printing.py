@@ -171,6 +171,8 @@ def sift(log: Log, rule: BaseRule, seed: int | None) -> Log:
 
 def _coarsen(part: object, steps: Steps) -> object:
     if isinstance(part, Statistic):
+        amount = part.amount
+        steps.coarsen(amount.between(amount.low, amount.high))  # or it is refused
         return replace(part, group=steps.coarsen(part.group))
     return steps.coarsen(part) if isinstance(part, Claim) else part
 

@@ -1,0 +1,233 @@
+"""What does a publisher say instead, who speaks of weeks, series and regions only?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from functools import reduce
+from operator import and_, or_
+
+from kit.claims import (
+    AmountIn,
+    And,
+    Attribute,
+    Claim,
+    Episodes,
+    Everyone,
+    Not,
+    Or,
+    Plays,
+    Streak,
+    What,
+)
+from kit.errors import RuleError
+from kit.rules.hierarchies import Hierarchy
+from kit.rules.kinds import ClaimRule
+
+_WEEKDAYS = (
+    "Monday",
+    "Tuesday",
+    "Wednesday",
+    "Thursday",
+    "Friday",
+    "Saturday",
+    "Sunday",
+)
+_ONE_DAY = timedelta(days=1)
+_ATTRIBUTES = ("region", "age_band", "plan")
+
+
+@dataclass(frozen=True)
+class Coarsening(ClaimRule):
+    """Put a coarser sentence in place of each claim, and count that.
+
+    Nothing is withheld or blurred: the coarser count is a true one. What a sentence
+    cannot say any more is lost, and so is what could be subtracted from it.
+
+    Parameters
+    ----------
+    days : {'week', 'month'}, optional
+        The shortest time that is told of. By default days stay days.
+    week_from : str, default='Monday'
+        The weekday on which a week begins; with Monday they are ISO weeks.
+    titles : Hierarchy or mapping, optional
+        The series of every title, ``None`` for a film, which stays as it is.
+    region, age_band, plan : Hierarchy or mapping, optional
+        The group of every value. A log has no column of groups, so a claim about
+        one lists the values in it.
+
+    Raises
+    ------
+    RuleError
+        If nothing is made coarser, or one of the parameters is something else.
+
+    Notes
+    -----
+    A window of days grows to the whole weeks that it touches, and so does a count of
+    plays or episodes in it. A daily streak becomes "at least one play in each of the
+    weeks", for a reader of weeks cannot tell days. Where titles become series,
+    "different episodes" become plays of the series. A number of plays between limits,
+    of a title that becomes a series, has no coarser form: the limits would be wrong.
+
+    Whoever a claim counts, the coarser one counts too, unless the claim denies
+    something: "not on the 10th" becomes "not in that week", which is true of fewer. A
+    streak that broke off within a week can become a sentence that is true of nobody.
+
+    References
+    ----------
+    .. [1] L. Willenborg, T. de Waal, "Elements of Statistical Disclosure Control",
+       Springer, 2001, chapter 4: global recoding.
+
+    Examples
+    --------
+    >>> from kit.claims import watched
+    >>> rule = Coarsening(days="week")
+    >>> print(rule.publish(watched("A Christmas Prince").on("2017-12-10")))
+    watched A Christmas Prince between 4 and 10 December 2017
+    """
+
+    days: str | None = None
+    week_from: str = "Monday"
+    titles: Hierarchy | None = None
+    region: Hierarchy | None = None
+    age_band: Hierarchy | None = None
+    plan: Hierarchy | None = None
+
+    def __post_init__(self) -> None:
+        if self.days not in (None, "week", "month"):
+            raise RuleError.bad_value("days", "'week', 'month' or None", self.days)
+        if self.week_from not in _WEEKDAYS:
+            wanted = f"one of {', '.join(_WEEKDAYS)}"
+            raise RuleError.bad_value("week_from", wanted, self.week_from)
+        for column in ("titles", *_ATTRIBUTES):
+            read = _read_hierarchy(column, getattr(self, column))
+            object.__setattr__(self, column, read)
+        if self.days is None and not any(self._hierarchies):
+            wanted = "given, or a hierarchy for one of the columns"
+            raise RuleError.bad_value("days", wanted, None)
+
+    def publish(self, claim: Claim) -> Claim:
+        """Put a coarser sentence in place of a claim.
+
+        Parameters
+        ----------
+        claim : Claim
+            Any claim.
+
+        Returns
+        -------
+        Claim
+            One that a log can count; the same where there is nothing to coarsen.
+
+        Raises
+        ------
+        RuleError
+            If a hierarchy leaves out what the claim names, or there is no coarser
+            form.
+        """
+        match claim:
+            case And(parts):
+                return reduce(and_, map(self.publish, parts))
+            case Or(parts):
+                return reduce(or_, map(self.publish, parts))
+            case Not(part):
+                return ~self.publish(part)
+            case Attribute():
+                return self._widen(claim)
+            case Plays() | Streak() | Episodes():
+                return self._stretch(self._lift(claim))
+            case AmountIn():
+                return self._check_amount(claim)
+            case Everyone():
+                return claim
+        raise RuleError.bad_value("claim", "built with kit.claims", claim)
+
+    @property
+    def _hierarchies(self) -> list[Hierarchy | None]:
+        return [getattr(self, column) for column in ("titles", *_ATTRIBUTES)]
+
+    def _widen(self, claim: Attribute) -> Attribute:
+        """Ask for all values of the groups that the claim touches."""
+        hierarchy = getattr(self, claim.column, None)
+        if hierarchy is None:
+            return claim
+        groups = {hierarchy.parent(v, column=claim.column) for v in claim.values}
+        wider = {value for group in groups for value in hierarchy.members(group)}
+        return replace(claim, values=tuple(sorted(wider)))
+
+    def _series(self, title: str | None) -> str | None:
+        """Give the series that is told of in place of a title, if one is."""
+        if self.titles is None or title is None:
+            return None
+        return self.titles.parent(title, column="title")
+
+    def _lift(self, claim: Plays | Streak | Episodes) -> Claim:
+        """Speak of the series."""
+        what = claim.what
+        if isinstance(claim, Episodes):
+            if self.titles is None:
+                return claim
+            return Plays(what, claim.first, claim.last, claim.count)
+        series = self._series(what.title)
+        if series is None:
+            return claim
+        return replace(claim, what=What(series=series, verb=what.verb))
+
+    def _stretch(self, claim: Plays | Streak | Episodes) -> Claim:
+        """Speak of whole weeks or months."""
+        if self.days is None:
+            return claim
+        if not isinstance(claim, Streak):
+            first = None if claim.first is None else self._period(claim.first)[0]
+            last = None if claim.last is None else self._period(claim.last)[1]
+            return replace(claim, first=first, last=last)
+        told: list[Claim] = []
+        day = claim.first
+        while day <= claim.last:
+            first, last = self._period(day)
+            told.append(Plays(claim.what, first, last))
+            day = last + _ONE_DAY
+        return reduce(and_, told)
+
+    def _period(self, day: date) -> tuple[date, date]:
+        """Give the first and the last day of the week or month of a day."""
+        if self.days == "week":
+            past = (day.weekday() - _WEEKDAYS.index(self.week_from)) % 7
+            first = day - timedelta(days=past)
+            return first, first + timedelta(days=6)
+        first = day.replace(day=1)
+        # The 28th and four days lie in the next month, whichever it is.
+        after = (day.replace(day=28) + timedelta(days=4)).replace(day=1)
+        return first, after - _ONE_DAY
+
+    def _check_amount(self, claim: AmountIn) -> AmountIn:
+        """Refuse an amount of a title where titles become series."""
+        what = claim.amount.what
+        if what is not None and self._series(what.title) is not None:
+            why = "limits for one title are none for its series"
+            raise RuleError.no_coarser(claim, why)
+        return claim
+
+    def __str__(self) -> str:
+        told = [] if self.days is None else [f"{self.days}s"]
+        if self.days == "week" and self.week_from != "Monday":
+            told = [f"weeks from {self.week_from}"]
+        told += [hierarchy.name for hierarchy in self._hierarchies if hierarchy]
+        return f"coarsening to {' and '.join(told)}"
+
+
+def _read_hierarchy(column: str, given: object) -> Hierarchy | None:
+    """Read a mapping as a hierarchy, and refuse one that loses a value."""
+    if isinstance(given, Mapping):
+        name = "series" if column == "titles" else f"groups of `{column}`"
+        given = Hierarchy(name, given)
+    if given is not None and not isinstance(given, Hierarchy):
+        wanted = "a Hierarchy, or a mapping of each value to its group"
+        raise RuleError.bad_value(column, wanted, given)
+    if given is not None and column != "titles":
+        lost = [value for value, parent in given.parents if parent is None]
+        if lost:
+            wanted = "a hierarchy in which every value has a group"
+            raise RuleError.bad_value(column, wanted, lost[0])
+    return given
