@@ -15,14 +15,20 @@ from functools import cached_property
 import polars as pl
 
 from kit.errors import MeasureError
+from kit.measures.checks import (
+    PEOPLE,
+    check_columns,
+    check_plain,
+    collect_table,
+    list_columns,
+    read_schema,
+)
 
 #: What every card says of a missing quasi-identifier.
 NULL_MEANS = (
     "A null in a quasi-identifier is a value of its own, one class and no wild-card; "
     'so is "*", unless `leave_out` leaves such people out.'
 )
-#: The column that holds counts of people; no column of the data may be called so.
-PEOPLE = "people"
 
 
 @dataclass(frozen=True, eq=False)
@@ -65,7 +71,7 @@ class Classes:
         """
         kept = self._all_profiles.filter(~self._is_left_out)
         if kept.is_empty():
-            least = "with at least one person"
+            least = "a table with at least one person"
             if self._all_profiles.is_empty():
                 raise MeasureError.bad_value(
                     "table", least, 0, "Check how it was read."
@@ -86,18 +92,35 @@ class Classes:
         `people` are those whose smallest class has that size, so everybody is in one
         row. Sizes that no class has are not listed; smallest first.
         """
-        size = pl.col(PEOPLE).alias("size")
-        classes = self.sizes.lazy().group_by(size).agg(classes=pl.len())
-        if self.person is None:
-            people = classes.select("size", people=pl.col("size") * pl.col("classes"))
-        else:
-            mine = self.profiles.lazy().select(self.person, *self.quasi)
-            found = mine.join(self.sizes.lazy(), on=self.quasi, nulls_equal=True)
-            smallest = found.group_by(self.person).agg(size=pl.col(PEOPLE).min())
-            people = smallest.group_by("size").agg(people=pl.len())
-        both = classes.join(people, on="size", how="left").sort("size")
-        whole = pl.col("size", "classes", "people").cast(pl.Int64)
-        return both.with_columns(whole.fill_null(0)).collect()
+        return self.spread(self.sizes.with_columns(size=PEOPLE), "size")
+
+    def spread(self, numbers: pl.DataFrame, of: str) -> pl.DataFrame:
+        """Count classes and people by a whole number that each class has.
+
+        Parameters
+        ----------
+        numbers : pl.DataFrame of shape (n_classes, n_quasi + 2)
+            The rows of `sizes`, with the number as one column more.
+        of : str
+            The name of that column.
+
+        Returns
+        -------
+        pl.DataFrame
+            The number, under its name; how many `classes` have it; how many `people`
+            are in such a class and in none with a smaller number. Smallest first.
+        """
+        held = pl.col(PEOPLE).cast(pl.Int64).sum()
+        found = numbers.lazy().group_by(of).agg(classes=pl.len(), people=held)
+        if self.person is not None:
+            mine = self.profiles.lazy().select(self.person, *self.quasi).unique()
+            theirs = mine.join(numbers.lazy(), on=self.quasi, nulls_equal=True)
+            least = theirs.group_by(self.person).agg(pl.col(of).min())
+            people = least.group_by(of).agg(people=pl.len())
+            found = found.drop(PEOPLE).join(people, on=of, how="left")
+        return (
+            found.sort(of).with_columns(pl.all().cast(pl.Int64).fill_null(0)).collect()
+        )
 
     @property
     def n_classes(self) -> int:
@@ -180,13 +203,24 @@ class Classes:
             table_share=people.sum().over("value") / people.sum(),
         )
 
+    def kind_of(self, column: str) -> pl.DataType:
+        """Give the type of the values of a sensitive column.
+
+        Raises
+        ------
+        MeasureError
+            If `column` is not one of the sensitive columns.
+        """
+        check_columns("column", [column], self.sensitive, "Name it in `sensitive`.")
+        return self.profiles.schema[column]
+
     @cached_property
     def _all_profiles(self) -> pl.DataFrame:
         columns = [*self.quasi, *self.sensitive]
         if self.person is None:
             grouped = self.table.group_by(columns).agg(pl.len().alias(PEOPLE))
-            return _collect(grouped)
-        found = _collect(self.table.unique())
+            return collect_table(grouped)
+        found = collect_table(self.table.unique())
         nameless = found[self.person].null_count()
         if nameless:
             rule = "a column that says in each row whose it is"
@@ -248,12 +282,11 @@ def group_people(
     >>> group_people(table, ["age", "sex"]).sizes.sort("age").rows()
     [(20, 'F', 2), (30, 'M', 1)]
     """
-    if not isinstance(table, (pl.LazyFrame, pl.DataFrame)):
-        rule, kind = "a DataFrame or LazyFrame of Polars", type(table).__name__
-        fix = "From pandas, use polars.from_pandas."
-        raise MeasureError.bad_value("table", rule, kind, fix)
-    schema = _read_schema(table.lazy())
-    quasi, sensitive = _listed("quasi", quasi), _listed("sensitive", sensitive)
+    schema = read_schema(table)
+    quasi, sensitive = (
+        list_columns("quasi", quasi),
+        list_columns("sensitive", sensitive),
+    )
     if not quasi:
         raise MeasureError.bad_value("quasi", "at least one column", list(quasi))
     check_columns("quasi", quasi, schema)
@@ -273,114 +306,8 @@ def group_people(
     return Classes(table.lazy().select(plain), quasi, sensitive, person, leave_out)
 
 
-def match_population(classes: Classes, population: Classes) -> pl.DataFrame:
-    """Count, for each class of a sample, the people of the population who fit it.
-
-    Parameters
-    ----------
-    classes : Classes
-        The people in the released table.
-    population : Classes
-        Everybody who could be in it, by the same quasi-identifiers.
-
-    Returns
-    -------
-    pl.DataFrame
-        The rows of `classes.sizes` with a column `population`; 0 where nobody in the
-        population has those values.
-
-    Raises
-    ------
-    MeasureError
-        If `population` has other quasi-identifiers, or holds other kinds of values
-        in them.
-    """
-    for name, given in (("classes", classes), ("population", population)):
-        if not isinstance(given, Classes):
-            rule, fix = "Classes", "Use group_people."
-            raise MeasureError.bad_value(name, rule, type(given).__name__, fix)
-    if sorted(classes.quasi) != sorted(population.quasi):
-        rule = f"grouped by the columns of the sample, {', '.join(classes.quasi)}"
-        got = ", ".join(population.quasi)
-        raise MeasureError.bad_value("population", rule, got)
-    kinds = {
-        column: _common_kind(classes, population, column) for column in classes.quasi
-    }
-    common = [pl.col(column).cast(kind) for column, kind in kinds.items()]
-    everybody = population.sizes.lazy().rename({PEOPLE: "population"})
-    sample = classes.sizes.lazy().with_columns(common)
-    everybody = everybody.select(*common, pl.col("population").cast(pl.Int64))
-    found = sample.join(everybody, on=classes.quasi, how="left", nulls_equal=True)
-    return found.with_columns(pl.col("population").fill_null(0)).collect()
-
-
-def check_columns(
-    name: str, columns: Sequence[str], there: Sequence[str], fix: str = ""
-) -> None:
-    """Refuse a column that a table does not have, and list those it has."""
-    for column in columns:
-        if column not in there:
-            listed = ", ".join(there) or "(none)"
-            rule = f"one of the columns {listed}"
-            raise MeasureError.bad_value(name, rule, column, fix)
-
-
-def check_plain(column: str, kind: pl.DataType) -> None:
-    """Refuse a column of lists, structs or objects, or one named like the counts."""
-    if kind.is_nested() or kind in (pl.Object, pl.Binary):
-        rule = f"a column of plain values in {column!r}"
-        raise MeasureError.bad_value("table", rule, str(kind), "Unpack it first.")
-    if column == PEOPLE:
-        rule = f"a table without the name {PEOPLE!r}, which is that of the counts,"
-        raise MeasureError.bad_value("table", rule, column, "Rename the column.")
-
-
 def _check_distinct(columns: Sequence[str]) -> None:
     for column in columns:
         if columns.count(column) > 1:
             rule = "named once among `quasi`, `sensitive` and `person`"
             raise MeasureError.bad_value("each column", rule, column)
-
-
-def _listed(name: str, columns: Sequence[str]) -> tuple[str, ...]:
-    """Give names of columns as a tuple; one name by itself is a common slip."""
-    is_list = isinstance(columns, (list, tuple))
-    if not is_list or not all(isinstance(column, str) for column in columns):
-        fix = "Put it in square brackets." if isinstance(columns, str) else ""
-        raise MeasureError.bad_value(name, "a list of column names", columns, fix)
-    return tuple(columns)
-
-
-def _read_schema(table: pl.LazyFrame) -> pl.Schema:
-    try:
-        return table.collect_schema()
-    except (pl.exceptions.PolarsError, OSError) as error:
-        raise _unreadable(error) from None
-
-
-def _collect(table: pl.LazyFrame) -> pl.DataFrame:
-    try:
-        return table.collect()
-    except (pl.exceptions.PolarsError, OSError) as error:
-        raise _unreadable(error) from None
-
-
-def _unreadable(error: Exception) -> MeasureError:
-    first = next(iter(str(error).splitlines()), type(error).__name__)
-    return MeasureError.bad_value("table", "a table that can be read", first)
-
-
-def _common_kind(classes: Classes, population: Classes, column: str) -> pl.DataType:
-    """Give the kind in which a column of two tables can be compared."""
-    one, other = (side.sizes.schema[column] for side in (classes, population))
-    if one == other:
-        return one
-    for kind, is_kind in (
-        (pl.String(), lambda d: d in (pl.String, pl.Categorical, pl.Enum)),
-        (pl.Int64(), pl.DataType.is_integer),
-        (pl.Float64(), pl.DataType.is_float),
-    ):
-        if is_kind(one) and is_kind(other):
-            return kind
-    rule = f"a table whose column {column!r} holds {one} as in the sample"
-    raise MeasureError.bad_value("population", rule, str(other))

@@ -12,7 +12,8 @@ import polars as pl
 
 from kit.errors import MeasureError
 from kit.measures.card import Card, Measured
-from kit.measures.classes import NULL_MEANS, PEOPLE, Classes, match_population
+from kit.measures.classes import NULL_MEANS, PEOPLE, Classes
+from kit.measures.population import match_population
 
 _NULL = (
     NULL_MEANS + " Nulls of the release match nulls of the population and nothing else."

@@ -1,0 +1,88 @@
+"""Is what a measure is given something that it can work with?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from math import isfinite
+from numbers import Integral, Real
+
+import polars as pl
+
+from kit.errors import MeasureError
+
+#: The column that holds counts of people; no column of the data may be called so.
+PEOPLE = "people"
+
+
+def check_whole(name: str, value: object, least: int = 1) -> None:
+    """Refuse anything but a whole number of at least `least`."""
+    is_whole = isinstance(value, Integral) and not isinstance(value, bool)
+    if not is_whole or value < least:
+        raise MeasureError.bad_value(name, f"an int of at least {least}", value)
+
+
+def check_above(
+    name: str, value: object, floor: float, most: float | None = None
+) -> None:
+    """Refuse anything but a finite number above `floor`, and at most `most`."""
+    is_number = isinstance(value, Real) and not isinstance(value, bool)
+    top = float("inf") if most is None else most
+    if is_number and isfinite(value) and floor < value <= top:
+        return
+    rule = f"a number above {floor}" + ("" if most is None else f" and at most {most}")
+    raise MeasureError.bad_value(name, rule, value)
+
+
+def check_columns(
+    name: str, columns: Sequence[str], there: Sequence[str], fix: str = ""
+) -> None:
+    """Refuse a column that a table does not have, and list those it has."""
+    for column in columns:
+        if column not in there:
+            listed = ", ".join(there) or "(none)"
+            rule = f"one of the columns {listed}"
+            raise MeasureError.bad_value(name, rule, column, fix)
+
+
+def check_plain(column: str, kind: pl.DataType) -> None:
+    """Refuse a column of lists, structs or objects, or one named like the counts."""
+    if kind.is_nested() or kind in (pl.Object, pl.Binary):
+        rule = f"a column of plain values in {column!r}"
+        raise MeasureError.bad_value("table", rule, str(kind), "Unpack it first.")
+    if column == PEOPLE:
+        rule = f"a table without the name {PEOPLE!r}, which is that of the counts,"
+        raise MeasureError.bad_value("table", rule, column, "Rename the column.")
+
+
+def list_columns(name: str, columns: Sequence[str]) -> tuple[str, ...]:
+    """Give names of columns as a tuple; one name by itself is a common slip."""
+    is_list = isinstance(columns, (list, tuple))
+    if not is_list or not all(isinstance(column, str) for column in columns):
+        fix = "Put it in square brackets." if isinstance(columns, str) else ""
+        raise MeasureError.bad_value(name, "a list of column names", columns, fix)
+    return tuple(columns)
+
+
+def read_schema(table: pl.LazyFrame | pl.DataFrame) -> pl.Schema:
+    """Read the columns of a table, and refuse what is none."""
+    if not isinstance(table, (pl.LazyFrame, pl.DataFrame)):
+        rule, kind = "a DataFrame or LazyFrame of Polars", type(table).__name__
+        fix = "From pandas, use polars.from_pandas."
+        raise MeasureError.bad_value("table", rule, kind, fix)
+    try:
+        return table.lazy().collect_schema()
+    except (pl.exceptions.PolarsError, OSError) as error:
+        raise _unreadable(error) from None
+
+
+def collect_table(table: pl.LazyFrame) -> pl.DataFrame:
+    """Read a table, or say why it cannot be read."""
+    try:
+        return table.collect()
+    except (pl.exceptions.PolarsError, OSError) as error:
+        raise _unreadable(error) from None
+
+
+def _unreadable(error: Exception) -> MeasureError:
+    first = next(iter(str(error).splitlines()), type(error).__name__)
+    return MeasureError.bad_value("table", "a table that can be read", first)
