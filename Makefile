@@ -45,7 +45,7 @@ browser: .venv/ready ## Run the tests that open a real browser
 bench: .venv/ready ## Measure speed, as ratios of two sides run together
 	@$(PYTHON) -m pytest -q -m bench tests/bench $(ARGS)
 
-tauargus: .venv/ready ## Install Tau-Argus, which one of the benchmarks compares with
+tauargus: .venv/ready ## Install Tau-Argus, another engine to protect tables with
 	@$(PYTHON) -m pip install -q --disable-pip-version-check -c constraints.txt -e '.[tauargus]'
 
 data: .venv/ready ## Invent the bundled audiences again

@@ -39,6 +39,7 @@ ORDER = (
     "kit.proof",
     "kit.measures",
     "kit.attacks.on_releases",
+    "kit.protect",
     "kit.attacks.on_desks",
     "kit.audits",
     "kit.desk_use",
@@ -75,6 +76,7 @@ ATTACKERS_SIDE = (
     "kit.proof",
     "kit.measures",
     "kit.attacks.on_releases",
+    "kit.protect",  # the publisher's, but it sees counts and no plays
     "kit.attacks.on_desks",
     "kit.audits",
     "kit.words",

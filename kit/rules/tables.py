@@ -35,12 +35,23 @@ class CountedTable:
         Whether a cell is no sum of others. Each person is in one such cell.
     places : np.ndarray of int, of shape (n_cells, n_dimensions)
         Which value of each dimension a cell has; the highest is the total.
+    groups : tuple of dict of int to list of int
+        For each dimension the values that are sums, and of which; without the total.
     """
 
     counts: np.ndarray
     sums: tuple[np.ndarray, ...]
     is_single: np.ndarray
     places: np.ndarray
+    groups: tuple[dict[int, list[int]], ...]
+
+    @property
+    def has_overlap(self) -> bool:
+        """Whether some value is in two groups."""
+        return any(
+            len(set().union(*of.values())) < sum(map(len, of.values()))
+            for of in self.groups
+        )
 
     def are_small(self, k: int) -> np.ndarray:
         """Say which counts are 1 to k - 1."""
@@ -100,7 +111,9 @@ def read_counts(
     sums, is_single = _find_sums(rows, values, listed, total)
     places = np.empty((rows.size, rows.ndim), dtype=np.int64)
     places[rows.ravel()] = np.argwhere(np.ones(rows.shape, dtype=bool))
-    table = CountedTable(_whole_people(counts[people]), sums, is_single, places)
+    made_up = tuple(_place_groups(values[c], listed.get(c, {})) for c in columns)
+    numbers = _whole_people(counts[people])
+    table = CountedTable(numbers, sums, is_single, places, made_up)
     _check_sums(table, counts.select(columns))
     return table
 
@@ -212,6 +225,15 @@ def _find_sums(
             sums.extend(lines.reshape(-1, len(at)))
             is_single[np.take(rows, at[-1], axis)] = False
     return tuple(sums), is_single
+
+
+def _place_groups(
+    names: Sequence[str], groups: Mapping[str, list[str]]
+) -> dict[int, list[int]]:
+    return {
+        names.index(group): [names.index(part) for part in parts]
+        for group, parts in groups.items()
+    }
 
 
 def _whole_people(numbers: pl.Series) -> np.ndarray:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -64,6 +64,9 @@ below
   <NUMERIC> <LOWERPL>
 above
   <NUMERIC> <UPPERPL>"""
+_HIERARCHY = """  <HIERARCHICAL>
+  <HIERCODELIST> "d{}.hrc"
+  <HIERLEADSTRING> @"""
 _BATCH = f"""<OPENTABLEDATA> "table.tab"
 <OPENMETADATA> "table.rda"
 <SPECIFYTABLE> {{}}|"count"||
@@ -73,20 +76,29 @@ _BATCH = f"""<OPENTABLEDATA> "table.tab"
 <WRITETABLE> (1,5,"SO+","answer.txt")"""
 
 
-def check_engine(engine: str) -> None:
-    """Refuse an engine that there is not, or that is not installed.
+def check_name(engine: str) -> None:
+    """Refuse an engine that there is not.
 
     Raises
     ------
     RuleError
-        In both cases.
+        If it is none of `ENGINES`.
     """
     if engine not in ENGINES:
         raise RuleError.bad_value("engine", f"one of {', '.join(ENGINES)}", engine)
-    if engine == "tauargus" and not is_installed():
-        raise RuleError.not_installed(
-            "The engine 'tauargus'", "tauargus", "make tauargus"
-        )
+
+
+def check_installed() -> None:
+    """Refuse to go on without τ-Argus.
+
+    Raises
+    ------
+    RuleError
+        If it is not installed.
+    """
+    if not is_installed():
+        what = "The engine 'tauargus'"
+        raise RuleError.not_installed(what, "tauargus", "make tauargus")
 
 
 def is_installed() -> bool:
@@ -138,8 +150,8 @@ def suppress(table: CountedTable, *, k: int, width: int, method: str) -> np.ndar
     if method == "modular":
         answer = _ask(_MODULAR, lambda to: _write_batch(to, table, above))
         return small | _read_statuses(answer, table)
-    spread = np.where(small, width, 0)
-    answer = _ask(_OPTIMAL, lambda to: _write_jj(to, table, above, spread))
+    spread, prices = np.where(small, width, 0), _prices(table.counts)
+    answer = _ask(_OPTIMAL, lambda to: _write_jj(to, table, prices, above, spread))
     hidden = small.copy()
     hidden[np.array(answer.split(), dtype=int)] = True
     return hidden
@@ -166,8 +178,8 @@ def round_counts(table: CountedTable, base: int) -> np.ndarray:
     RuleError
         If the engine finds no answer.
     """
-    none = np.zeros_like(table.counts)
-    answer = _ask(_ROUND, lambda to: _write_jj(to, table, none, none), str(base))
+    none, one = np.zeros_like(table.counts), np.ones_like(table.counts)
+    answer = _ask(_ROUND, lambda to: _write_jj(to, table, one, none, none), str(base))
     # " 4 from  7.0 to  5.0", a line for each cell, and one of statistics at the end.
     lines = [line.split() for line in answer.splitlines() if " from " in line]
     rounded = np.full(len(table.counts), -1)
@@ -196,8 +208,19 @@ def _ask(program: str, write: Callable[[Path], None], *options: str) -> str:
         return answer.read_text(encoding="utf-8", errors="replace")
 
 
+def _prices(counts: np.ndarray) -> np.ndarray:
+    """Price each cell at its people, and a zero, which gives poor cover, at all."""
+    most = counts.max()
+    prices = np.where(counts > 0, counts, most)
+    return np.ceil(prices * min(1, _HIGHEST_PRICE / most)).astype(np.int64)
+
+
 def _write_jj(
-    folder: Path, table: CountedTable, above: np.ndarray, spread: np.ndarray
+    folder: Path,
+    table: CountedTable,
+    prices: np.ndarray,
+    above: np.ndarray,
+    spread: np.ndarray,
 ) -> None:
     """Write cells and sums as its solvers read them, the format called JJ.
 
@@ -207,15 +230,11 @@ def _write_jj(
     counts = table.counts
     # An outsider knows no upper limit. The engine wants one: far enough for any need.
     limit = 2 * counts.max() + 10 * (above.max() + spread.max() + 1)
-    # A zero gives poor cover: somebody may know that there can be nobody.
-    prices = np.where(counts > 0, counts, counts.max())
-    prices = np.ceil(prices * min(1, _HIGHEST_PRICE / max(1, counts.max())))
     rows = ["0", str(len(counts))]
-    for cell, (count, price, up, wide) in enumerate(
-        zip(counts, np.maximum(prices, 1), above, spread, strict=True)
-    ):
+    columns = zip(counts, prices, above, spread, strict=True)
+    for cell, (count, price, up, wide) in enumerate(columns):
         status = "u" if up else "s"
-        rows.append(f"{cell} {count} {price:.0f} {status} 0 {limit} 0 {up} {wide}")
+        rows.append(f"{cell} {count} {price} {status} 0 {limit} 0 {up} {wide}")
     rows.append(str(len(table.sums)))
     for *parts, whole in table.sums:
         terms = " ".join(f"{part} (1)" for part in parts)
@@ -225,23 +244,37 @@ def _write_jj(
 
 def _write_batch(folder: Path, table: CountedTable, above: np.ndarray) -> None:
     """Write cells, what their columns mean, and what is to be done with them."""
-    places, totals = _places(table)
+    places, totals, made_up = _places(table)
     rows = []
     for place, count, up in zip(places, table.counts, above, strict=True):
         codes = np.where(place == totals, "T", np.char.add("c", place.astype(str)))
         status = "U" if up else "S"
         rows.append(";".join([*codes, str(count), str(count), status, "0", str(up)]))
     _write(folder / "table.tab", rows)
-    names = [f"d{axis}" for axis in range(len(totals))]
-    columns = [f'{name}\n  <RECODEABLE>\n  <TOTCODE> "T"' for name in names]
-    _write(folder / "table.rda", [_HEAD, *columns, _NUMBERS])
-    listed = "".join(f'"{name}"' for name in names)
+    described = [_HEAD]
+    for axis, groups in enumerate(made_up):
+        described.append(f'd{axis}\n  <RECODEABLE>\n  <TOTCODE> "T"')
+        if groups:
+            described.append(_HIERARCHY.format(axis))
+            _write(folder / f"d{axis}.hrc", _list_tree(groups, totals[axis]))
+    _write(folder / "table.rda", [*described, _NUMBERS])
+    listed = "".join(f'"d{axis}"' for axis in range(len(totals)))
     _write(folder / "batch.arb", [_BATCH.format(listed)])
+
+
+def _list_tree(groups: Mapping[int, list[int]], total: int) -> list[str]:
+    """List the values of a dimension, those of a group under it, with a sign."""
+    within = {part for parts in groups.values() for part in parts}
+    lines = []
+    for value in range(total):
+        if value not in within:
+            lines += [f"c{value}", *(f"@c{part}" for part in groups.get(value, ()))]
+    return lines
 
 
 def _read_statuses(answer: str, table: CountedTable) -> np.ndarray:
     """Read which cells were withheld: codes; count; people; price; status; limits."""
-    places, totals = _places(table)
+    places, totals, _ = _places(table)
     cells = {tuple(place): cell for cell, place in enumerate(places.tolist())}
     hidden = np.zeros(len(table.counts), dtype=bool)
     for line in answer.splitlines():
@@ -252,10 +285,14 @@ def _read_statuses(answer: str, table: CountedTable) -> np.ndarray:
     return hidden
 
 
-def _places(table: CountedTable) -> tuple[np.ndarray, np.ndarray]:
-    """Give the value of each cell in every dimension that has some, and the totals."""
+def _places(
+    table: CountedTable,
+) -> tuple[np.ndarray, np.ndarray, list[dict[int, list[int]]]]:
+    """Give the value of each cell in every dimension that has some, totals, groups."""
     totals = table.places.max(axis=0)
-    return table.places[:, totals > 0], totals[totals > 0]
+    has_values = np.flatnonzero(totals > 0)
+    made_up = [table.groups[axis] for axis in has_values]
+    return table.places[:, has_values], totals[has_values], made_up
 
 
 def _write(path: Path, lines: list[str]) -> None:
