@@ -558,6 +558,22 @@ class MeasureError(KitError):
 class SweepError(KitError):
     """A sweep that cannot be run, or be taken up again."""
 
+    @classmethod
+    def no_small_group(cls) -> SweepError:
+        """Say that nothing in a log is worth an attack."""
+        return cls(
+            "`log` must hold groups of 1 to 10 people behind larger numbers, and none "
+            "was found; use a log of more viewers."
+        )
+
+    @classmethod
+    def false_proof(cls, attack: str, rule: str) -> SweepError:
+        """Say that a proof did not hold, which would be a fault of the kit."""
+        return cls(
+            f"The attack {attack!r} proved under {rule} what is not true; this is a "
+            "fault of the kit or of the rule's `reveals`, so report it."
+        )
+
 
 class DeskError(KitError):
     """A question that a query desk does not take, or a desk that cannot be set up."""

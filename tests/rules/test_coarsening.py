@@ -32,7 +32,8 @@ from tests.rules.worlds import SERIES, logs, positive
 
 film, show = watched("A Christmas Prince"), watched(series="The Office")
 weeks, months = Coarsening(days="week"), Coarsening(days="month")
-series = Coarsening(titles={EPISODE: "The Office", film.what.title: None})
+EPISODE = "The Office: Episode 1"
+series = Coarsening(titles={EPISODE: "The Office", "A Christmas Prince": None})
 regions = Coarsening(region=CENSUS_REGIONS)
 MIDWEST = ["IL", "IN", "MI", "OH", "WI", "IA", "KS", "MN", "MO", "NE", "ND", "SD"]
 
