@@ -23,11 +23,15 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from math import inf
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
+
+import numpy as np
 
 from kit.claims.relations import Relations
 from kit.errors import ReleaseError
 from kit.printed import Interval
+
+T = TypeVar("T", float, np.ndarray)
 
 #: Crossings of more numbers than this are not looked for.
 MOST_CROSSED = 4
@@ -77,7 +81,7 @@ class Search:
         self.everything = range(len(self.low))
         self.by_low = sorted(self.everything, key=self.low.__getitem__)
         self.lows = [self.low[i] for i in self.by_low]
-        self.counted_by = [row.nonzero()[0].tolist() for row in relations.answers]
+        self.counted_by = [row.nonzero()[0] for row in relations.answers]
 
     @property
     def is_over(self) -> bool:
@@ -90,11 +94,7 @@ class Search:
             yield from self._take_parts_from(whole)
         if self.most_numbers >= 3:
             for one in self.everything:
-                for taken in self.everything:
-                    if self.is_over:
-                        return
-                    if one != taken and not self.relations.is_inside(taken, one):
-                        yield from self._cross(one, taken)
+                yield from self._cross(one)
 
     # -- one whole less separate parts -------------------------------------------
 
@@ -150,46 +150,71 @@ class Search:
 
     # -- crossings ---------------------------------------------------------------
 
-    def _cross(self, one: int, taken: int) -> Iterator[Combination]:
-        """Add a claim for someone outside of `one` whom `taken` takes away."""
-        a, b = self.yes[one], self.yes[taken]
-        outside = b & ~a
-        rarest = (outside & -outside).bit_length() - 1
-        for other in self.counted_by[rarest] if outside else self.everything:
-            if other in (one, taken):
+    def _cross(self, one: int) -> Iterator[Combination]:
+        """Add another claim for someone outside of `one` whom a third takes away."""
+        tries = list(self._tries(one))
+        if not tries:
+            return
+        taken = np.repeat([t for t, _ in tries], [len(others) for _, others in tries])
+        other = np.concatenate([others for _, others in tries])
+        # Which numbers fit is soon said; which viewers do takes longer.
+        at = self._may_fit(one, other, taken)
+        for c, b in zip(other[at].tolist(), taken[at].tolist(), strict=True):
+            low = self.low[one] + self.low[c] - self.high[b]
+            high = self.high[one] + self.high[c] - self.low[b]
+            yield from self._complete(Combination((one, c), (b,), low, high))
+
+    def _tries(self, one: int) -> Iterator[tuple[int, np.ndarray]]:
+        """List the claims to take away, each with those to add to `one` for it."""
+        for taken in self.everything:
+            if self.is_over:
+                return
+            if one == taken or self.relations.is_inside(taken, one):
                 continue
-            self.n_tried += 1
-            low = self.low[one] + self.low[other] - self.high[taken]
-            high = self.high[one] + self.high[other] - self.low[taken]
-            crossed = Combination((one, other), (taken,), low, high)
-            # Which numbers fit is soon said; which viewers do takes longer.
-            is_small = low >= 1 and high < self.k
-            takes, gives = self._last_numbers(crossed)
-            if is_small or takes or gives:
-                yield from self._complete(crossed, takes, gives, is_small=is_small)
+            outside = self.yes[taken] & ~self.yes[one]
+            rarest = (outside & -outside).bit_length() - 1
+            others = self.counted_by[rarest] if outside else np.array(self.everything)
+            others = others[(others != one) & (others != taken)]
+            self.n_tried += len(others)
+            yield taken, others
+
+    def _may_fit(self, one: int, other: np.ndarray, taken: np.ndarray) -> np.ndarray:
+        """Mark sums of 1 to k - 1 people, and what a fourth number may make one."""
+        lows, highs = np.array(self.low, dtype=float), np.array(self.high, dtype=float)
+        low = lows[one] + lows[other] - highs[taken]
+        high = highs[one] + highs[other] - lows[taken]
+        fits = (low >= 1) & (high < self.k)
+        if self.most_numbers >= MOST_CROSSED:
+            lows.sort()
+            for least, most in self._fourth(low, high):
+                start = np.searchsorted(lows, least)
+                fits |= start < np.searchsorted(lows, most, side="right")
+        return fits
+
+    def _fourth(self, low: T, high: T) -> tuple[tuple[T, T], tuple[T, T]]:
+        """Between which numbers a fourth one must lie, taken away or added."""
+        return (high - self.k + 1, low - 1), (1 - low, self.k - 1 - high)
 
     def _last_numbers(self, crossed: Combination) -> tuple[list[int], list[int]]:
         """List the fourth numbers, taken or given, that leave 1 to k - 1 people."""
         if self.most_numbers < MOST_CROSSED:
             return [], []
-        low, high, k = crossed.low, crossed.high, self.k
-        takes = self._others(crossed, high - k + 1, low - 1)
-        gives = self._others(crossed, 1 - low, k - 1 - high)
+        low, high = crossed.low, crossed.high
+        takes, gives = (
+            self._others(crossed, *between) for between in self._fourth(low, high)
+        )
         return (
             [last for last in takes if self.high[last] < low],
-            [last for last in gives if self.high[last] < k - high],
+            [last for last in gives if self.high[last] < self.k - high],
         )
 
-    def _complete(
-        self,
-        crossed: Combination,
-        takes: list[int],
-        gives: list[int],
-        *,
-        is_small: bool,
-    ) -> Iterator[Combination]:
+    def _complete(self, crossed: Combination) -> Iterator[Combination]:
         """Keep the sums of three and four numbers that are 0 or 1 for each viewer."""
         plus, minus, low, high = crossed
+        is_small = low >= 1 and high < self.k
+        takes, gives = self._last_numbers(crossed)
+        if not (is_small or takes or gives):
+            return
         a, c = (self.yes[claim] for claim in plus)
         b = self.yes[minus[0]]
         twice, missing = a & c & ~b, b & ~(a | c)
