@@ -90,7 +90,7 @@ class Measured:
         exists, which the card explains.
     card : Card
     column : str, default ""
-        The column that was measured, where the measure is of one column.
+        The sensitive column, where the measure is of one.
 
     Examples
     --------
@@ -130,8 +130,40 @@ class MeasuredTable:
     rows: pl.DataFrame
     cards: Mapping[str, Card]
 
+    def pick(self, name: str, column: str = "") -> Measured:
+        """Take one number, with its card, out of a table with a row for each.
+
+        Parameters
+        ----------
+        name : str
+            The name of the measure.
+        column : str, default ""
+            The sensitive column, where the measure is of one.
+
+        Raises
+        ------
+        MeasureError
+            If the table has no such number.
+        """
+        there = {
+            (row["name"], row.get("column") or ""): row["value"]
+            for row in self.rows.iter_rows(named=True)
+            if "name" in row
+        }
+        if (name, column) not in there:
+            listed = [f"{a} of {b}" if b else a for a, b in there]
+            rule = f"one of the numbers of the table ({', '.join(listed) or 'none'})"
+            got = f"{name} of {column}" if column else name
+            raise MeasureError.bad_value("name", rule, got)
+        return Measured(there[name, column], self.cards[name], column)
+
     def __str__(self) -> str:
-        with pl.Config(tbl_rows=-1, tbl_hide_dataframe_shape=True, fmt_str_lengths=60):
+        with pl.Config(
+            tbl_rows=-1,
+            tbl_width_chars=200,
+            tbl_hide_dataframe_shape=True,
+            fmt_str_lengths=60,
+        ):
             return str(self.rows)
 
     def _repr_html_(self) -> str:
@@ -143,5 +175,5 @@ def _write(value: float) -> str:
     if isinstance(value, int):
         return f"{value:,}"
     if isinf(value):
-        return "infinitely many" if value > 0 else "-infinity"
+        return "infinite"
     return f"{value:.4g}"

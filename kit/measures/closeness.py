@@ -64,7 +64,7 @@ T_ORDERED = OfValues(
             "pyCANON 1.3.6 (t_closeness) on a column of numbers; ARX, ordered distance."
         ),
         differs=(
-            "pyCANON divides by m − 1 also where m = 1, and prints nan. ARX takes the "
+            "pyCANON divides by m − 1 also where m = 1, and stops there. ARX takes the "
             "order of the values from a hierarchy or from their type."
         ),
     ),

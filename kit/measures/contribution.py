@@ -115,9 +115,9 @@ def contribution(classes: Classes) -> MeasuredTable:
     """
     quasi = classes.quasi
     others = [tuple(c for c in quasi if c != column) for column in quasi]
-    alone = [_plan(classes, (column,)) for column in quasi]
-    without = [_plan(classes, columns) for columns in others]
-    whole, *found = pl.collect_all([_plan(classes, quasi), *alone, *without])
+    alone = [plan_separation(classes, (column,)) for column in quasi]
+    without = [plan_separation(classes, columns) for columns in others]
+    whole, *found = pl.collect_all([plan_separation(classes, quasi), *alone, *without])
     one, rest = (pl.concat(part) for part in (found[: len(quasi)], found[len(quasi) :]))
     rows = one.select(
         pl.Series("column", quasi),
@@ -174,13 +174,15 @@ def separate(classes: Classes, *, most: int | None = None) -> MeasuredTable:
         fix = f"It allows for {n_combinations:,}; try 2."
         raise MeasureError.bad_value("most", rule, most, fix)
     chosen = [columns for size in sizes for columns in combinations(quasi, size)]
-    found = pl.concat(pl.collect_all([_plan(classes, columns) for columns in chosen]))
+    found = pl.concat(
+        pl.collect_all([plan_separation(classes, columns) for columns in chosen])
+    )
     named = pl.Series("columns", [list(columns) for columns in chosen])
     rows = found.select(named, DISTINCTION.name, SEPARATION.name)
     return MeasuredTable(rows, {card.name: card for card in (DISTINCTION, SEPARATION)})
 
 
-def _plan(classes: Classes, columns: Sequence[str]) -> pl.LazyFrame:
+def plan_separation(classes: Classes, columns: Sequence[str]) -> pl.LazyFrame:
     """Plan one row on the classes that some of the columns make."""
     if columns:
         sizes = classes.count(*columns)

@@ -53,7 +53,7 @@ ENTROPY_L = OfValues(
 )
 
 
-def _recursive_c(ell: int) -> OfValues:
+def recursive_c_at(ell: int) -> OfValues:
     """Give the least c for a given l, as a measure."""
     counts = pl.col("people").sort(descending=True)
     return OfValues(
@@ -63,7 +63,7 @@ def _recursive_c(ell: int) -> OfValues:
     )
 
 
-def _recursive_l(c: float) -> OfValues:
+def recursive_l_at(c: float) -> OfValues:
     """Give the greatest l for a given c, as a measure."""
     counts = pl.col("people").sort(descending=True)
     rarer = counts.cum_sum(reverse=True)
@@ -216,7 +216,7 @@ def recursive_c(classes: Classes, column: str, *, ell: int) -> Measured:
     c_recursive of saw = 3 times
     """
     check_whole("ell", ell)
-    return measure_values(classes, column, _recursive_c(ell))
+    return measure_values(classes, column, recursive_c_at(ell))
 
 
 def recursive_l(classes: Classes, column: str, *, c: float) -> Measured:
@@ -248,4 +248,4 @@ def recursive_l(classes: Classes, column: str, *, c: float) -> Measured:
        TKDD 1(1), 2007, definition 4.2.
     """
     check_above("c", c, 0)
-    return measure_values(classes, column, _recursive_l(c))
+    return measure_values(classes, column, recursive_l_at(c))

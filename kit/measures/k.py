@@ -11,10 +11,39 @@ from dataclasses import dataclass
 
 from kit.claims import Claim
 from kit.findings import Bounds
+from kit.measures.card import Card
 from kit.measures.small_groups import MOST_GROUPS, Search, check_at_least
 from kit.printed import Suppressed
 from kit.proof.worlds import Worlds
 from kit.release import Release
+
+K_CELL = Card(
+    name="k_cell",
+    says="The smallest number that was printed is this many people.",
+    formula="min of the printed counts, zeros and withheld ones left aside",
+    unit="people",
+    null_means="A number that was withheld is not printed and does not count.",
+    source="The threshold rule of publishers, such as CMS: k is the smallest count shown",
+    agrees="Every system that checks cells against a threshold, one by one.",
+    differs="Thresholds that hide up to and with k: theirs is this number less one.",
+)
+K_RELEASE = Card(
+    name="k_release",
+    says=(
+        "The smallest group that all printed numbers together prove to hold somebody "
+        "holds this many people at most."
+    ),
+    formula=(
+        "min over groups of max |group| over all worlds that fit; groups are conjunctions "
+        "of published claims and their negations, with |group| ≥ 1 in every world"
+    ),
+    unit="people",
+    null_means="A number that was withheld stands for every count that its rule hides.",
+    source="This kit: kit/measures/k.py, on the proofs of kit/proof",
+    agrees="k_cell, where the printed numbers have no more to say together.",
+    differs="No other system reads a release as a whole; k_cell may be far greater.",
+)
+CARDS = (K_CELL, K_RELEASE)
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,110 @@
+"""Which measures are there, and what does each of them say?
+
+`python -m kit.measures.catalogue docs/measures.md` writes the cards into a document,
+between the two comments that mark their place.
+"""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from types import ModuleType
+
+from kit.errors import MeasureError
+from kit.measures import (
+    anonymity,
+    closeness,
+    contribution,
+    correctness,
+    diversity,
+    dominance,
+    inference,
+    k,
+    likeness,
+    matching,
+    presence,
+    risk,
+    singling_out,
+    suda,
+    uniqueness,
+)
+from kit.measures.card import Card
+
+#: Where the cards stand in a document.
+BEGIN, END = "<!-- cards: begin -->", "<!-- cards: end -->"
+
+_ROOMS: tuple[tuple[str, tuple[ModuleType, ...]], ...] = (
+    ("Of a release", (k,)),
+    ("Who looks alike", (anonymity,)),
+    ("What those have in common who look alike", (diversity, closeness, likeness)),
+    ("What is guessed", (inference,)),
+    ("Who is found", (risk, presence)),
+    ("Who is alone in the population", (uniqueness, matching, correctness)),
+    ("Who is singled out", (singling_out, suda)),
+    ("What a column adds", (contribution,)),
+    ("Totals", (dominance,)),
+)
+
+
+def list_cards() -> dict[str, tuple[Card, ...]]:
+    """List the cards of all measures, by heading.
+
+    Returns
+    -------
+    dict of str to tuple of Card
+
+    Examples
+    --------
+    >>> [card.name for card in list_cards()["What is guessed"]]
+    ['inference_prior_per_person', 'inference_posterior_per_person']
+    """
+    return {
+        heading: tuple(card for module in modules for card in module.CARDS)
+        for heading, modules in _ROOMS
+    }
+
+
+def write_cards() -> str:
+    """Write the cards of all measures in Markdown, under their headings."""
+    parts = []
+    for heading, cards in list_cards().items():
+        parts += [f"## {heading}", *(card.as_markdown() for card in cards)]
+    return "\n\n".join(parts)
+
+
+def renew_cards(document: str) -> str:
+    """Put the cards into a document, in place of those it holds.
+
+    Parameters
+    ----------
+    document : str
+        Markdown with the two comments that mark the place of the cards.
+
+    Returns
+    -------
+    str
+        The same with the cards as the code has them.
+
+    Raises
+    ------
+    MeasureError
+        If the comments are not there, once each and in order.
+    """
+    before, begun, rest = document.partition(BEGIN)
+    _, ended, after = rest.partition(END)
+    if not (begun and ended) or BEGIN in rest or END in after:
+        rule = f"a text with {BEGIN!r} and then {END!r}, once each"
+        raise MeasureError.bad_value("document", rule, f"{len(document):,} characters")
+    return f"{before}{BEGIN}\n\n{write_cards()}\n\n{END}{after}"
+
+
+def main() -> None:
+    """Renew the cards of the document named on the command line."""
+    parser = argparse.ArgumentParser(prog="python -m kit.measures.catalogue")
+    parser.add_argument("path", type=Path, help="the document with the cards")
+    path = parser.parse_args().path
+    path.write_text(renew_cards(path.read_text("utf-8")), "utf-8")
+
+
+if __name__ == "__main__":
+    main()
