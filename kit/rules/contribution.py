@@ -1,0 +1,151 @@
+"""How much may one viewer contribute before anything is counted?
+
+Who watches everything is in every number, so noise that hides her must be as wide as
+all numbers together. If at most ten of anybody's titles count, noise for ten is
+enough: a little truth is given up for much less noise.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+
+from kit.errors import RuleError
+from kit.printed import Interval, is_whole
+from kit.rules.kinds import LogRule
+
+_WHAT = ("plays", "titles")
+_WHOSE = {"viewer": ["viewer"], "day": ["viewer", "day"]}
+_KEPT = ("first", "lot")
+
+
+@dataclass(frozen=True)
+class ContributionBound(LogRule):
+    """Leave in only so many plays or titles of each viewer, of each day or in all.
+
+    It needs the plays, because which of them a viewer added to a count cannot be told
+    from the count.
+
+    Parameters
+    ----------
+    most : int
+        How many are left in, at least 1.
+    of : {"plays", "titles"}, default='plays'
+        What is bounded. With titles, every play of a title that is left in stays;
+        titles of the same name in two series are two.
+    per : {"viewer", "day"}, default='viewer'
+        Whether `most` holds for all that a viewer did, or for each day of it.
+    keep : {"first", "lot"}, default='first'
+        Whether the earliest are left in, or some drawn by lot. Of plays at the same
+        time the first is the one whose title comes first by name; a play of which
+        only the day is known comes before the others of its day.
+
+    Raises
+    ------
+    RuleError
+        If `most` is below 1, or `of`, `per` or `keep` is none of the above.
+
+    References
+    ----------
+    .. [1] R. Wilson, C. Zhang, W. Lam, D. Desfontaines, D. Simmons-Marengo, B. Gipson,
+       "Differentially private SQL with bounded user contribution", PoPETs 2020(2),
+       section 3.
+
+    Examples
+    --------
+    >>> plays = pl.LazyFrame(
+    ...     {"viewer": [1, 1, 1, 2], "title": ["A", "B", "A", "B"], "day": [4, 5, 6, 7]}
+    ... )
+    >>> ContributionBound(1, of="titles").publish(plays).collect()["day"].to_list()
+    [4, 6, 7]
+    """
+
+    most: int
+    of: str = "plays"
+    per: str = "viewer"
+    keep: str = "first"
+
+    def __post_init__(self) -> None:
+        if not is_whole(self.most) or self.most < 1:
+            raise RuleError.bad_value("most", "an int of at least 1", self.most)
+        for name, known in (("of", _WHAT), ("per", _WHOSE), ("keep", _KEPT)):
+            value = getattr(self, name)
+            if not (isinstance(value, str) and value in known):
+                rule = " or ".join(map(repr, known))
+                raise RuleError.bad_value(name, rule, value)
+
+    @property
+    def is_random(self) -> bool:
+        """Whether it is a matter of lot what stays."""
+        return self.keep == "lot"
+
+    def publish(
+        self, plays: pl.LazyFrame, rng: np.random.Generator | None = None
+    ) -> pl.LazyFrame:
+        """Leave out what is too much; nobody is left out altogether.
+
+        Parameters
+        ----------
+        plays : pl.LazyFrame of shape (n_plays, n_columns)
+            One row a play, with `viewer`, `title` and `day`.
+        rng : Generator, optional
+            What lots are drawn from; by default lots that nobody can repeat.
+
+        Returns
+        -------
+        pl.LazyFrame of shape (n_kept, n_columns)
+            In the same order.
+
+        Raises
+        ------
+        RuleError
+            If `plays` is no lazy table of plays.
+        """
+        columns = check_lazy_plays(plays)
+        whose = _WHOSE[self.per]
+        if self.keep == "lot":
+            lots = np.random.default_rng() if rng is None else rng
+            ticket = pl.int_range(pl.len()).shuffle(seed=int(lots.integers(2**63)))
+        else:
+            times = [name for name in ("day", "time") if name in columns]
+            order = [*times, pl.col("title").cast(pl.String)]
+            ticket = pl.int_range(pl.len()).over(whose, order_by=order)
+        plays = plays.with_columns(ticket.alias("_ticket"))
+        if self.of == "titles":
+            title = [name for name in ("title", "series") if name in columns]
+            # One play draws for its title: many plays are no better chance.
+            ticket = pl.col("_ticket")
+            one = ticket.first() if self.is_random else ticket.min()
+            plays = plays.with_columns(one.over([*whose, *title]))
+        place = pl.col("_ticket").rank("dense").over(whose)
+        return plays.filter(place <= self.most).drop("_ticket")
+
+    def undo(self, shown: Interval) -> Interval:
+        """Nothing is certain: plays left out lower some counts and raise others."""
+        return Interval(0, None)
+
+    def __str__(self) -> str:
+        what = self.of if self.most > 1 else self.of[:-1]
+        whose = "a viewer" if self.per == "viewer" else "a viewer and day"
+        kept = "the first" if self.keep == "first" else "drawn by lot"
+        return f"at most {self.most:,} {what} {whose}, {kept}"
+
+
+def check_lazy_plays(plays: pl.LazyFrame) -> list[str]:
+    """Give the columns of a lazy table of plays.
+
+    Raises
+    ------
+    RuleError
+        If it is no lazy table, or lacks one of `viewer`, `title` and `day`.
+    """
+    if not isinstance(plays, pl.LazyFrame):
+        rule = "a lazy table of plays, such as `log.plays`"
+        raise RuleError.bad_value("plays", rule, type(plays).__name__)
+    columns = plays.collect_schema().names()
+    if not {"viewer", "title", "day"} <= set(columns):
+        rule = "a table with the columns viewer, title and day"
+        raise RuleError.bad_value("plays", rule, columns)
+    return columns

@@ -1,0 +1,114 @@
+"""What do counts of a sample of viewers say about everybody?
+
+A publisher who counts one viewer in ten prints smaller numbers, and nobody can be
+sure that a given person is in them. But within the sample all counts are exact, so
+what they prove about each other stays proved.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import sqrt
+from typing import ClassVar
+
+import numpy as np
+import polars as pl
+
+from kit.errors import RuleError
+from kit.printed import Interval, check_people
+from kit.rules.additive import is_number
+from kit.rules.contribution import check_lazy_plays
+from kit.rules.kinds import LogRule
+
+
+@dataclass(frozen=True)
+class Sampling(LogRule):
+    """Count only some of the viewers, each kept or left out by lot with all her plays.
+
+    It needs the plays, because viewers are drawn, and once for all counts: whoever is
+    in one number is in every other that is true of her.
+
+    Parameters
+    ----------
+    share : float
+        The chance that a viewer is kept, above 0 and at most 1.
+
+    Raises
+    ------
+    RuleError
+        If `share` is not within (0, 1].
+
+    Examples
+    --------
+    >>> rule = Sampling(0.1)
+    >>> tuple(round(number) for number in rule.estimate(53))
+    (530, 69)
+    >>> tuple(rule.reveals(rule.write(53)))
+    (53, None)
+    """
+
+    share: float
+
+    is_random: ClassVar[bool] = True
+
+    def __post_init__(self) -> None:
+        if not is_number(self.share) or not 0 < self.share <= 1:
+            raise RuleError.bad_value("share", "above 0 and at most 1", self.share)
+
+    def publish(
+        self, plays: pl.LazyFrame, rng: np.random.Generator | None = None
+    ) -> pl.LazyFrame:
+        """Keep the plays of the viewers who are drawn.
+
+        Parameters
+        ----------
+        plays : pl.LazyFrame of shape (n_plays, n_columns)
+            One row a play, with `viewer`, `title` and `day`.
+        rng : Generator, optional
+            What lots are drawn from; by default lots that nobody can repeat.
+
+        Returns
+        -------
+        pl.LazyFrame of shape (n_kept, n_columns)
+            In the same order; without any row where nobody was drawn.
+
+        Raises
+        ------
+        RuleError
+            If `plays` is no lazy table of plays.
+        """
+        check_lazy_plays(plays)
+        lots = np.random.default_rng() if rng is None else rng
+        viewers = plays.select(pl.col("viewer").unique().sort()).collect().to_series()
+        drawn = viewers.filter(pl.Series(lots.random(len(viewers)) < self.share))
+        return plays.filter(pl.col("viewer").is_in(drawn.implode()))
+
+    def undo(self, shown: Interval) -> Interval:
+        """All who were counted exist, and any number of others."""
+        return Interval(shown.low, None)
+
+    def estimate(self, count: int) -> tuple[float, float]:
+        """Scale a count of the sample up to all viewers.
+
+        Parameters
+        ----------
+        count : int
+            People counted in the sample.
+
+        Returns
+        -------
+        tuple of float
+            The number of people in all that is right on average, and its standard
+            error as far as the sample tells it: both in people. A count of 0 tells
+            none.
+
+        Raises
+        ------
+        ReleaseError
+            If `count` is no number of people.
+        """
+        check_people("count", count)
+        return count / self.share, sqrt(count * (1 - self.share)) / self.share
+
+    def __str__(self) -> str:
+        return f"a sample of {100 * self.share:.6g} % of viewers"
