@@ -43,7 +43,7 @@ PITMAN = Card(
     name="population_uniques_pitman",
     says="People of the population who are alone, if its classes came about as in the "
     "Pitman model, which suits long tails. Far too high where classes are of equal "
-    "size and few are single: 25 times on 100,000 people in 20,000 equal classes.",
+    "size and few are single: over 20 times on 100,000 people in 20,000 equal classes.",
     formula="N Γ(θ + 1) Γ(θ + α + N - 1) / (Γ(θ + α) Γ(θ + N)), θ and α those that "
     "make the sample most likely",
     unit="people",
@@ -80,8 +80,8 @@ CHOSEN = Card(
     agrees="ARX, up to a tenth sampled, but for Pitman's limit.",
     differs="Above a tenth, Dankar et al. and ARX take the lower of Zayatz and the "
     "slide negative binomial estimate. ARX's code of the latter contradicts its own "
-    "derivative, so it can confirm nothing; Pitman stands in. Both err high there, on "
-    "nine of ten populations tried, so the lower one is nearer.",
+    "derivative, so it can confirm nothing; Pitman stands in. Zayatz errs high there "
+    "on most populations tried, so the lower of two is mostly nearer.",
 )
 
 CARDS = (ZAYATZ, PITMAN, CEILING, CHOSEN)
