@@ -23,7 +23,7 @@ K_CELL = Card(
     formula="min of the printed counts, zeros and withheld ones left aside",
     unit="people",
     null_means="A number that was withheld is not printed and does not count.",
-    source="The threshold rule of publishers, such as CMS: k is the smallest count shown",
+    source="The threshold rules of publishers: k is the smallest count that may be shown",
     agrees="Every system that checks cells against a threshold, one by one.",
     differs="Thresholds that hide up to and with k: theirs is this number less one.",
 )
@@ -34,8 +34,9 @@ K_RELEASE = Card(
         "holds this many people at most."
     ),
     formula=(
-        "min over groups of max |group| over all worlds that fit; groups are conjunctions "
-        "of published claims and their negations, with |group| ≥ 1 in every world"
+        "min over groups of max |group| over all worlds that fit; groups are "
+        "conjunctions of published claims and their negations, with |group| ≥ 1 in "
+        "every world"
     ),
     unit="people",
     null_means="A number that was withheld stands for every count that its rule hides.",
