@@ -29,7 +29,7 @@ DIS = Card(
     "(two for each pair), π the share sampled",
     unit="probability per match",
     null_means=NULL_MEANS,
-    source="Skinner and Elliot, JRSS B 64(4), 2002, section 3",
+    source="Skinner and Elliot, JRSS B 64(4), 2002",
     agrees="sdcMicro's formula: .35714 for U = 100, P = 20, π = 0.1. Larger classes "
     "are left out by both.",
     differs="Texts that count pairs: with p pairs P is 2 p. Taking P for the number of "

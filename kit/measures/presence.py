@@ -26,8 +26,8 @@ K_MAP = Card(
     formula="min over released classes of |class in the population|",
     unit="people",
     null_means=_NULL,
-    source="Sweeney 2002, Carnegie Mellon LIDAP-WP; El Emam and Dankar, JAMIA 15(5), "
-    "2008",
+    source="Sweeney, Computational disclosure control, thesis, MIT, 2001; El Emam and "
+    "Dankar, JAMIA 15(5), 2008",
     agrees="ARX (k-map with a population table).",
     differs="ARX also offers to estimate the population from the sample by a Poisson "
     "model; here the population is a table, or there is no answer.",
@@ -41,7 +41,7 @@ PRESENCE_LOW = Card(
     "|class in the population|",
     unit="probability per person",
     null_means=_NULL,
-    source="Nergiz, Atzori, Clifton, SIGMOD 2007, definition 2",
+    source="Nergiz, Atzori, Clifton, SIGMOD 2007",
     agrees="ARX (δ-presence), which takes both bounds as limits.",
     differs="Nothing known, as long as the population holds the release.",
 )
@@ -160,7 +160,10 @@ def _match(classes: Classes, population: Classes) -> pl.DataFrame:
     short = matched.filter(pl.col(PEOPLE) > pl.col("population")).height
     if short:
         rule = "a table of everybody, those released included"
-        fix = "Put both tables in the same categories, and leave nobody out."
+        fix = (
+            "Put both tables in the same categories, and group suppressed rows with "
+            "`leave_out`."
+        )
         got = f"fewer people than were released in {short:,} of {matched.height:,}"
         raise MeasureError.bad_value("population", rule, f"{got} classes", fix)
     return matched

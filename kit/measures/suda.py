@@ -75,14 +75,14 @@ DIS_SUDA = Card(
     formula="1 / (1 + c / (s^q a)), s her score, c = P (1 - π) / π, q = 1 + (8 - A) / "
     "20, a = Σ s^-q over all with a score, P people in classes of two, π the share "
     "sampled",
-    unit="per person, in [0, 1]",
+    unit="score per person, in [0, 1]",
     null_means=NULL_MEANS,
     source="Elliot and Manning, method DIS-SUDA; formula as in the source of sdcMicro",
     agrees="sdcMicro (suda2), by its formula.",
     differs="sdcMicro puts U / DIS - U for c, which is the same number.",
 )
 PEOPLE_BY_SIZE = Card(
-    name="people",
+    name="people_with_minimal_uniques",
     says="People with at least one minimal sample unique of so many columns.",
     formula="#{person : she has a minimal sample unique of that size}",
     unit="people",
@@ -106,7 +106,7 @@ class Suda:
         `suda_contribution`, in [0, 1].
     by_size : MeasuredTable
         One row a size of set: `size` in columns, the `points` of each, how many
-        `minimal_uniques` there are and how many `people` have one.
+        `minimal_uniques` there are, and `people_with_minimal_uniques` of that size.
     scores : np.ndarray of float, shape (n_classes,)
         The points of the person in each class of `Classes.sizes`, in its order; 0 for
         classes of several people, of whom none is unique. For the holder: it is about

@@ -28,9 +28,9 @@ _FEW = 0.1  # Largest share sampled for which Dankar et al. go by Pitman alone.
 ZAYATZ = Card(
     name="population_uniques_zayatz",
     says="People of the population who are alone, if the population's classes have the "
-    "sizes of the sample's. Small classes are then thought smaller than they are, so "
-    "it errs high, the more the smaller the sample: nearly all who are alone in a "
-    "sample of 1 % are held to be alone everywhere.",
+    "sizes of the sample's. Classes are then thought smaller than they are, so it errs "
+    "high, the more the smaller the sample: mostly more than twice with a fiftieth "
+    "sampled.",
     formula="f1 P N / n, P = (f1 / u) H(1; N, 1, n) / Σ_s (f_s / u) H(1; N, s, n), H "
     "hypergeometric, f_s of u classes with s of the n people sampled from N",
     unit="people",
@@ -224,6 +224,8 @@ def interval_uniques(
     is_number = isinstance(confidence, Real) and not isinstance(confidence, bool)
     if not is_number or not 0 < confidence < 1:
         raise MeasureError.bad_value("confidence", "between 0 and 1", confidence)
+    if population == counts.n_people:  # nothing is left to chance
+        return (float(counts.n_classes_of(1)),) * 2
     rng = np.random.default_rng(seed)
     # The share sampled stays, whatever the number of people that a draw comes to.
     scale = population / counts.n_people

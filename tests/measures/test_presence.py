@@ -68,6 +68,15 @@ def test_people_are_counted_and_not_their_rows():
     assert (found.low.value, found.high.value) == (0.5, 1)
 
 
+def test_suppressed_rows_are_left_out_where_that_is_said():
+    everybody = pl.DataFrame({"age": ["20", "20", "30"]})
+    released = pl.DataFrame({"age": ["20", "*"]})
+    kept = group_people(released, ["age"], leave_out="*")
+    assert k_map(kept, people(everybody, ["age"])).value == 2
+    with pytest.raises(MeasureError, match=r"suppressed rows with `leave_out`\.$"):
+        k_map(people(released, ["age"]), people(everybody, ["age"]))
+
+
 @settings(max_examples=30)
 @given(
     table=st.lists(
@@ -99,7 +108,7 @@ def test_both_are_what_counting_one_by_one_gives(table):
             people(EVERYBODY[1:]),
             "`population` must be a table of everybody, those released included, got "
             "'fewer people than were released in 1 of 4 classes'. Put both tables in "
-            "the same categories, and leave nobody out.",
+            "the same categories, and group suppressed rows with `leave_out`.",
         ),
         (
             people(EVERYBODY, ["sex"]),
