@@ -18,9 +18,8 @@ _MOVED = 1e-6  # people; less is the noise of the solver
 class Cover:
     """The cheapest cover for one cell of a table after another.
 
-    A printed cell costs as many as it has people, for each one added or taken away;
-    a blank is free. So small numbers go first and totals last. A zero costs as much
-    as everybody: it can only go up, and a reader may know that there is nobody.
+    Each person added to a printed cell or taken away costs what the cell is worth to
+    a reader, as `CountedTable.prices` has it. In a blank it is free.
 
     Parameters
     ----------
@@ -35,7 +34,7 @@ class Cover:
 
     def __init__(self, table: CountedTable) -> None:
         self._counts = table.counts
-        self._prices = np.where(table.counts > 0, table.counts, table.counts.max())
+        self._prices = table.prices
         self._wholes: list[list[int]] = [[] for _ in table.counts]
         for *parts, whole in table.sums:
             for part in parts:

@@ -16,6 +16,9 @@ from kit.rules.kinds import TableRule
 from kit.rules.secondary import hide
 from kit.rules.tables import CountedTable, Groups, read_counts
 
+#: Of k and of widths, in people: the solvers tell no finer where numbers are larger.
+_MOST = 10**9
+
 
 @dataclass(frozen=True)
 class ProtectedTable:
@@ -146,11 +149,12 @@ class SecondarySuppression(TableRule):
     groups: Groups | None = field(default=None, hash=False)
 
     def __post_init__(self) -> None:
-        if not is_whole(self.k) or self.k < 1:
-            rule = "an int of at least 1, the smallest count to print"
+        if not is_whole(self.k) or not 1 <= self.k <= _MOST:
+            rule = f"an int from 1 to {_MOST:,}, the smallest count to print"
             raise RuleError.bad_value("k", rule, self.k)
-        if self.width is not None and (not is_whole(self.width) or self.width < 1):
-            rule = "an int of at least 1, or None for k - 1"
+        wide = self._least_width
+        if not is_whole(wide) or not 1 <= wide <= _MOST:
+            rule = f"an int from 1 to {_MOST:,}, or None for k - 1"
             raise RuleError.bad_value("width", rule, self.width)
         tau_argus.check_name(self.engine)
         if self.method not in tau_argus.METHODS:

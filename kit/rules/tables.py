@@ -19,6 +19,7 @@ from kit.errors import ReleaseError
 Groups = Mapping[str, Mapping[str, Iterable[str]]]
 #: What a table may count; far below where the solver's numbers lose a unit.
 MOST_PEOPLE = 10**12
+_HIGHEST_PRICE = 20_000
 
 
 @dataclass(frozen=True)
@@ -52,6 +53,20 @@ class CountedTable:
             len(set().union(*of.values())) < sum(map(len, of.values()))
             for of in self.groups
         )
+
+    @property
+    def prices(self) -> np.ndarray:
+        """Give what each cell is worth to the reader who does not get it.
+
+        As much as it has people, so that totals are withheld last; a zero as much as
+        everybody, since it gives poor cover: somebody may know that nobody is there.
+        Above 20,000 they are scaled down, and are 1 at least, because solvers lose
+        their precision among prices that differ more.
+        """
+        most = self.counts.max()
+        worth = np.where(self.counts > 0, self.counts, most)
+        scale = min(1, _HIGHEST_PRICE / max(1, most))
+        return np.maximum(1, np.ceil(worth * scale)).astype(np.int64)
 
     def are_small(self, k: int) -> np.ndarray:
         """Say which counts are 1 to k - 1."""

@@ -22,11 +22,9 @@ from kit.rules.tables import CountedTable
 ENGINES = ("built-in", "tauargus")
 #: How τ-Argus withholds: the whole table at once, or one part of it after another.
 METHODS = ("optimal", "modular")
-#: The engine's own limit on its search, in minutes.
+#: The engine's limit on its search, in minutes. It looks at its clock now and then
+#: only, so that the process gets three times as long.
 MOST_MINUTES = 5
-
-#: Of one unit of a cell; higher ones cost the engine its precision.
-_HIGHEST_PRICE = 20_000
 
 _OPTIMAL = f"""
 from pytauargus._tauargus import HiTaSCtrl
@@ -37,15 +35,10 @@ _MODULAR = """
 from pytauargus.engine import run_batch
 run_batch("batch.arb")
 """
-# The four constants are the defaults of the program with windows; without them the
-# solver takes everything for zero.
 _ROUND = f"""
 import sys
 from pytauargus._tauargus import RounderCtrl
-rounder = RounderCtrl()
-for name, value in ((101, 1e-7), (102, 2.14e13), (103, 1e-4), (104, 1e-2)):
-    rounder.set_double_constant(name, value)
-code, *_ = rounder.do_round(
+code, *_ = RounderCtrl().do_round(
     solver="SCIP", in_file="table.jj", base=float(sys.argv[1]), upper_bound=[1e40],
     lower_bound=[0.0], solution_file="answer.txt", statistics_file="statistics.txt",
     max_time={MOST_MINUTES},
@@ -124,7 +117,7 @@ def suppress(table: CountedTable, *, k: int, width: int, method: str) -> np.ndar
         The sliding protection level of small counts, in people: how far apart the
         fewest and the most must be. Of the two methods, only ``'optimal'`` knows it.
     method : str
-        One of `METHODS`. ``'modular'`` takes tables without groups.
+        One of `METHODS`. ``'modular'`` takes no groups that overlap.
 
     Returns
     -------
@@ -150,7 +143,7 @@ def suppress(table: CountedTable, *, k: int, width: int, method: str) -> np.ndar
     if method == "modular":
         answer = _ask(_MODULAR, lambda to: _write_batch(to, table, above))
         return small | _read_statuses(answer, table)
-    spread, prices = np.where(small, width, 0), _prices(table.counts)
+    spread, prices = np.where(small, width, 0), table.prices
     answer = _ask(_OPTIMAL, lambda to: _write_jj(to, table, prices, above, spread))
     hidden = small.copy()
     hidden[np.array(answer.split(), dtype=int)] = True
@@ -198,7 +191,7 @@ def _ask(program: str, write: Callable[[Path], None], *options: str) -> str:
                 [sys.executable, "-c", program, *options],
                 cwd=name,
                 capture_output=True,
-                timeout=60 * (MOST_MINUTES + 1),
+                timeout=3 * 60 * MOST_MINUTES,
                 check=False,
             )
         except subprocess.TimeoutExpired:
@@ -206,13 +199,6 @@ def _ask(program: str, write: Callable[[Path], None], *options: str) -> str:
         if done.returncode or not answer.exists():
             raise RuleError.engine_failed(f"ended with code {done.returncode}")
         return answer.read_text(encoding="utf-8", errors="replace")
-
-
-def _prices(counts: np.ndarray) -> np.ndarray:
-    """Price each cell at its people, and a zero, which gives poor cover, at all."""
-    most = counts.max()
-    prices = np.where(counts > 0, counts, most)
-    return np.ceil(prices * min(1, _HIGHEST_PRICE / most)).astype(np.int64)
 
 
 def _write_jj(
