@@ -37,8 +37,9 @@ MINIMAL_UNIQUES = Card(
     source="Elliot, Manning, Ford, Int. J. of Uncertainty, Fuzziness and "
     "Knowledge-Based Systems 10(5), 2002",
     agrees="sdcMicro (suda2), on the example of its tests.",
-    differs="The suda 0.2.2 of PyPI counts sets that are not minimal, and writes into "
-    "the caller's table.",
+    differs="The suda 0.2.2 of PyPI counts sets that are not minimal (2, 3, 3 and 6 "
+    "points for four people who have 1, 2, 2 and 3), and writes two columns into the "
+    "caller's table.",
 )
 SCORE = Card(
     name="suda_score",

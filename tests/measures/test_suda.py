@@ -20,6 +20,8 @@ from kit.measures.suda import MOST_COLUMNS, Suda, dis_suda, suda
 # so: not minimal. By {b, c} the second (2, 1), and again the last. By all three
 # everybody is, never minimally.
 #
+# A faulty count that takes every set gives them 2, 3, 3 and 6 points.
+#
 # A = 3: a set of one column counts (3 - 1)(3 - 2) = 2, of two (3 - 2) = 1, of three 1.
 FOUR = pl.DataFrame({"a": [1, 1, 2, 2], "b": [1, 2, 1, 2], "c": [1, 1, 1, 2]})
 POINTS = {(1, 1, 1): 1, (1, 2, 1): 2, (2, 1, 1): 2, (2, 2, 2): 3}
@@ -41,6 +43,20 @@ def test_only_minimal_sets_count():
     # a: 5 sets of 1 point; b: 5; c: two of 1 point and one of 2. All: 8 points.
     rows = [("a", 5, 5 / 8), ("b", 5, 5 / 8), ("c", 3, 4 / 8)]
     assert found.by_column.rows.rows() == rows
+
+
+def test_a_count_of_every_set_would_tell_other_points():
+    every = {
+        row: sum(
+            2 if len(members) == 1 else 1
+            for size in (1, 2, 3)
+            for members in combinations(range(3), size)
+            if sum(all(o[i] == row[i] for i in members) for o in POINTS) == 1
+        )
+        for row in POINTS
+    }
+    assert list(every.values()) == [2, 3, 3, 6]
+    assert list(POINTS.values()) == [1, 2, 2, 3]
 
 
 def test_the_order_of_columns_changes_nothing_but_the_order():
