@@ -23,7 +23,7 @@ K_CELL = Card(
     formula="min of the printed counts, zeros and withheld ones left aside",
     unit="people",
     null_means="A number that was withheld is not printed and does not count.",
-    source="The threshold rules of publishers: k is the smallest count that may be shown",
+    source="The threshold rules of publishers; k is the smallest count they print",
     agrees="Every system that checks cells against a threshold, one by one.",
     differs="Thresholds that hide up to and with k: theirs is this number less one.",
 )

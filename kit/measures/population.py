@@ -5,6 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from kit.errors import MeasureError
+from kit.measures.checks import collect_table
 from kit.measures.classes import PEOPLE, Classes
 
 
@@ -46,7 +47,7 @@ def match_population(classes: Classes, population: Classes) -> pl.DataFrame:
     sample = classes.sizes.lazy().with_columns(common)
     everybody = everybody.select(*common, pl.col("population").cast(pl.Int64))
     found = sample.join(everybody, on=classes.quasi, how="left", nulls_equal=True)
-    return found.with_columns(pl.col("population").fill_null(0)).collect()
+    return collect_table(found.with_columns(pl.col("population").fill_null(0)))
 
 
 def _common_kind(classes: Classes, population: Classes, column: str) -> pl.DataType:
@@ -54,12 +55,16 @@ def _common_kind(classes: Classes, population: Classes, column: str) -> pl.DataT
     one, other = (side.sizes.schema[column] for side in (classes, population))
     if one == other:
         return one
-    for kind, is_kind in (
-        (pl.String(), lambda d: d in (pl.String, pl.Categorical, pl.Enum)),
-        (pl.Int64(), pl.DataType.is_integer),
-        (pl.Float64(), pl.DataType.is_float),
-    ):
-        if is_kind(one) and is_kind(other):
-            return kind
-    rule = f"a table whose column {column!r} holds {one} as in the sample"
-    raise MeasureError.bad_value("population", rule, str(other))
+    kinds = _widen(one), _widen(other)
+    if kinds[0] != kinds[1]:
+        rule = f"a table whose column {column!r} holds {one} as in the sample"
+        raise MeasureError.bad_value("population", rule, str(other))
+    return kinds[0]
+
+
+def _widen(kind: pl.DataType) -> pl.DataType:
+    if kind in (pl.Categorical, pl.Enum):
+        return pl.String()
+    if kind.is_integer():
+        return pl.Int64()
+    return pl.Float64() if kind.is_float() else kind

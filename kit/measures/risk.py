@@ -321,6 +321,6 @@ def _look_in(population: Classes, classes: Classes) -> pl.DataFrame:
     if missing:
         rule = "a table that holds everybody of the sample"
         fix = "Add them, or check that both tables write values in the same way."
-        got = f"{missing:,} classes with fewer people than in the sample"
+        got = f"too few people in {missing:,} of {found.height:,} classes"
         raise MeasureError.bad_value("population", rule, got, fix)
     return classes.spread(found, "population")
