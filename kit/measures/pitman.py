@@ -10,13 +10,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import pairwise
-from math import exp, log
+from math import exp, isfinite, log
+from numbers import Real
 
 import numpy as np
 from scipy.optimize import brentq
 from scipy.special import betaln, digamma, gammaln
 
+from kit.errors import MeasureError
 from kit.measures.frequencies import Frequencies
+from kit.measures.limits import check_people
 
 # Where the likelihood is searched for a maximum: between any two of them at most one.
 _ALPHAS = (0.0, 0.02, *(0.05 * step for step in range(1, 20)), 0.99, 0.9999)
@@ -32,10 +35,25 @@ class Pitman:
         Concentration θ, above -α.
     alpha : float
         Discount α, in [0, 1); 0 is the model of Ewens.
+
+    Raises
+    ------
+    MeasureError
+        If a parameter is outside of its range.
     """
 
     theta: float
     alpha: float
+
+    def __post_init__(self) -> None:
+        """Refuse parameters for which people would arrive with no probability."""
+        if not _is_finite(self.alpha) or not 0 <= self.alpha < 1:
+            rule = "a number of at least 0 and below 1"
+            raise MeasureError.bad_value("alpha", rule, self.alpha)
+        if not _is_finite(self.theta) or self.theta <= -self.alpha:
+            raise MeasureError.bad_value(
+                "theta", f"a number above -alpha, {-self.alpha}", self.theta
+            )
 
     def expected_uniques(self, n: int) -> float:
         """Expect how many of `n` people are alone in their class.
@@ -53,11 +71,17 @@ class Pitman:
         float
             People, between 0 and `n`.
 
+        Raises
+        ------
+        MeasureError
+            If `n` is no int of at least 1.
+
         Examples
         --------
         >>> Pitman(theta=1.0, alpha=0.0).expected_uniques(99)
         1.0
         """
+        check_people("n", n)
         head, rest = self.theta + self.alpha, 1 - self.alpha
         return n * exp(float(betaln(head + n - 1, rest) - betaln(head, rest)))
 
@@ -157,3 +181,7 @@ def _reciprocals(theta: float, alpha: float, end: int) -> float:
     near = np.log1p(steps / first) + (1 / first - 1 / last) / 2
     near += (first**-2 - last**-2) / 12 - (first**-4 - last**-4) / 120
     return float(near) / alpha
+
+
+def _is_finite(value: object) -> bool:
+    return isinstance(value, Real) and not isinstance(value, bool) and isfinite(value)

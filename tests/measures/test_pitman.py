@@ -1,5 +1,6 @@
 """The Pitman model counts as its story says, and fits where its likelihood peaks."""
 
+import re
 from math import gamma, log
 
 import numpy as np
@@ -7,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from kit.errors import MeasureError
 from kit.measures.frequencies import Frequencies
 from kit.measures.pitman import Pitman, fit_pitman
 
@@ -121,6 +123,33 @@ def test_a_fit_finds_the_model_that_a_sample_came_from():
     fit = fit_pitman(Frequencies.of(np.bincount(counts)))
     assert fit.alpha == pytest.approx(0.6, abs=0.05)
     assert fit.theta == pytest.approx(100, rel=0.4)
+
+
+@pytest.mark.parametrize(
+    ("theta", "alpha", "message"),
+    [
+        (1, 1, "`alpha` must be a number of at least 0 and below 1, got 1."),
+        (1, -0.1, "`alpha` must be a number of at least 0 and below 1, got -0.1."),
+        (
+            1,
+            float("nan"),
+            "`alpha` must be a number of at least 0 and below 1, got nan",
+        ),
+        (1, False, "`alpha` must be a number of at least 0 and below 1, got False."),
+        (-0.5, 0.5, "`theta` must be a number above -alpha, -0.5, got -0.5."),
+        (float("inf"), 0.5, "`theta` must be a number above -alpha, -0.5, got inf."),
+        (None, 0.5, "`theta` must be a number above -alpha, -0.5, got None."),
+    ],
+)
+def test_a_model_that_cannot_be_is_refused(theta, alpha, message):
+    with pytest.raises(MeasureError, match=f"^{re.escape(message)}"):
+        Pitman(theta, alpha)
+
+
+@pytest.mark.parametrize("n", [0, -3, 2.5, True, None])
+def test_a_number_of_people_that_is_none_is_refused(n):
+    with pytest.raises(MeasureError, match=r"^`n` must be an int from 1 to 1,000,"):
+        Pitman(1, 0).expected_uniques(n)
 
 
 def seat_people(theta, alpha, n, rng):
