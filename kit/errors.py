@@ -550,6 +550,17 @@ class RuleError(ReleaseError):
             f"the outputs 1 to `js` can have for every count, {fault}, got {variance}."
         )
 
+    @classmethod
+    def too_few_keys(
+        cls, n_keys: int, variance: float, lowest: float, highest: float
+    ) -> RuleError:
+        """Say that noise cannot be shared out among whole keys."""
+        return cls(
+            f"`n_keys` must be a number that noise of variance {variance:g} can be "
+            f"shared out to without bias, got {n_keys:,}; take more, or a variance "
+            f"further from the limits {lowest:g} and {highest:g}."
+        )
+
 
 class MeasureError(KitError):
     """A table or a value that cannot be measured."""
