@@ -9,9 +9,7 @@ what is shown are sums over people.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import combinations
 from math import prod
 
 import numpy as np
@@ -22,6 +20,7 @@ from kit.measures.card import Card, MeasuredTable
 from kit.measures.classes import NULL_MEANS, PEOPLE, Classes
 from kit.measures.frequencies import check_in_one_class
 from kit.measures.limits import check_people, check_share
+from kit.measures.minimal_uniques import minimal_uniques
 
 #: All sets of so many columns are gone through: 4,095 of them.
 MOST_COLUMNS = 12
@@ -173,7 +172,7 @@ def suda(classes: Classes, *, largest: int | None = None) -> Suda:
     sizes = classes.sizes
     is_alone = (sizes[PEOPLE] == 1).to_numpy()
     tally = _Tally(len(columns), int(is_alone.sum()), most)
-    for members, minimal in _minimal_uniques(sizes, columns, most):
+    for members, minimal in minimal_uniques(sizes, columns, most):
         tally.add(members, minimal)
     scores = np.zeros(sizes.height)
     scores[is_alone] = tally.scores
@@ -271,40 +270,3 @@ class _Tally:
         )
         cards = {card.name: card for card in (MINIMAL_UNIQUES, PEOPLE_BY_SIZE)}
         return MeasuredTable(rows, cards | {"points": SCORE})
-
-
-def _minimal_uniques(
-    sizes: pl.DataFrame, columns: tuple[str, ...], largest: int
-) -> Iterator[tuple[tuple[int, ...], np.ndarray]]:
-    """Give each set of columns, and whose minimal sample unique it is.
-
-    Only somebody alone by all columns can be alone by some of them, so only these are
-    kept track of. Whoever is alone by a set is alone by every larger one: it is
-    minimal when no set with one column fewer makes her so.
-    """
-    is_alone = pl.col(PEOPLE) == 1
-    place = pl.when(is_alone).then(is_alone.cum_sum() - 1)
-    numbered = [pl.col(column).alias(str(i)) for i, column in enumerate(columns)]
-    table = sizes.select(*numbered, PEOPLE, place=place)
-    n_alone = sizes.filter(is_alone).height
-    nobody = np.zeros(n_alone, dtype=bool)
-    before: dict[tuple[int, ...], np.ndarray] = {(): np.packbits(nobody)}
-    for size in range(1, largest + 1):
-        unique: dict[tuple[int, ...], np.ndarray] = {}
-        for members in combinations(range(len(columns)), size):
-            alone = nobody.copy()
-            alone[_places_alone(table, [str(i) for i in members])] = True
-            unique[members] = np.packbits(alone)
-            smaller = np.bitwise_or.reduce(
-                [before[part] for part in combinations(members, size - 1)]
-            )
-            minimal = np.unpackbits(unique[members] & ~smaller, count=n_alone)
-            yield members, minimal.astype(bool)
-        before = unique
-
-
-def _places_alone(table: pl.DataFrame, columns: list[str]) -> np.ndarray:
-    """Say who, of those alone by all columns, is alone by these."""
-    groups = table.lazy().group_by(columns).agg(pl.col(PEOPLE, "place").sum())
-    alone = groups.filter(pl.col(PEOPLE) == 1).select("place").collect()
-    return alone["place"].to_numpy()

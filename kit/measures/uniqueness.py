@@ -14,7 +14,6 @@ from numbers import Real
 import numpy as np
 import polars as pl
 from numpy.typing import ArrayLike
-from scipy.special import betaln
 
 from kit.errors import MeasureError
 from kit.measures.card import Card, Measured, MeasuredTable
@@ -22,6 +21,7 @@ from kit.measures.classes import NULL_MEANS, Classes
 from kit.measures.frequencies import Frequencies, check_population
 from kit.measures.limits import check_people
 from kit.measures.pitman import fit_pitman
+from kit.measures.zayatz import expect_zayatz
 
 _FEW = 0.1  # Largest share sampled for which Dankar et al. go by Pitman alone.
 
@@ -242,7 +242,7 @@ def interval_uniques(
 def _estimate(counts: Frequencies, population: int) -> PopulationUniques:
     fraction = counts.n_people / population
     ceiling = counts.n_classes_of(1) / fraction
-    zayatz = _zayatz(counts, population)
+    zayatz = expect_zayatz(counts, population)
     fit = fit_pitman(counts)
     pitman = None if fit is None else fit.expected_uniques(population)
     if ceiling == 0 or fraction == 1:
@@ -259,17 +259,3 @@ def _estimate(counts: Frequencies, population: int) -> PopulationUniques:
         Measured(ceiling, CEILING),
         population,
     )
-
-
-def _zayatz(counts: Frequencies, population: int) -> float:
-    alone = counts.n_classes_of(1)
-    if not alone:
-        return 0.0
-    unseen = population - counts.n_people
-    # A class of s leaves s - 1 people among the unseen, or it would not show as one.
-    could = (counts.size > 1) & (counts.size <= unseen + 1)
-    size, classes = counts.size[could], counts.classes[could]
-    # H(1; N, s, n) over H(1; N, 1, n), without factorials that overflow.
-    odds = betaln(population - size + 1, size - 1) - betaln(unseen - size + 2, size - 1)
-    doubled = float(np.sum(classes * size * np.exp(odds)))
-    return alone * alone / (alone + doubled) * population / counts.n_people
