@@ -50,6 +50,27 @@ RATES = pl.DataFrame(
         "high": [1.0, 0.3, 0.05],
     }
 )
+SAFER = pl.DataFrame(
+    {
+        "rule": ["threshold", "threshold", "rounding", "rounding"],
+        "k": [2, 11, 2, 11],
+        "risk": [0.9, 0.4, 0.8, 0.5],
+        "useful": [1.0, 0.8, 0.9, 0.7],
+    }
+)
+SUCCEEDED = pl.DataFrame(
+    {
+        "panel": ["differencing", "differencing"],
+        "k": [2, 11],
+        "rate": [0.9, None],
+        "low": [0.8, None],
+        "high": [1.0, None],
+        "baseline": [0.1, 0.1],
+    }
+)
+PROVED = pl.DataFrame(
+    {"rule": ["threshold"] * 3, "k": [2, 11, 53], "proved": [119, 0, None]}
+)
 WORDS = {"title": "Four gave up", "subtitle": "People, 2017", "description": "Alt."}
 
 # Chart, its table, and what else it is told.
@@ -71,6 +92,9 @@ DRAWN = {
     "possibilities": (charts.chart_possibilities, LEFT, {"of": "worlds"}),
     "alone": (charts.chart_alone, ALONE, {}),
     "rates": (charts.chart_rates, RATES, {}),
+    "front": (charts.chart_front, SAFER, {}),
+    "success": (charts.chart_success, SUCCEEDED, {}),
+    "proved": (charts.chart_proved, PROVED, {"of": "groups proved"}),
     "thresholds": (charts.chart_thresholds, FATES, {}),
     "release threshold": (charts.chart_release_threshold, NEEDED, {"published": SAID}),
 }

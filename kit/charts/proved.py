@@ -1,0 +1,169 @@
+"""How much is proved under each rule as k rises, and where is nothing to prove?"""
+
+from __future__ import annotations
+
+import textwrap
+from math import log1p
+
+import altair as alt
+import polars as pl
+
+from kit.charts.panels import K_TITLE, name_panels, require_points
+from kit.charts.parts import folded, titled
+from kit.charts.theme import MUTED
+from kit.errors import ChartError
+
+_ACROSS, _NARROW, _WIDE, _HIGH = 480, 24, 46, 30  # pixels: all ks, a cell, its height
+_NAME, _CAPTION = 28, 80  # characters in a line of a rule's name, of the caption
+_DIGIT, _LINE = 6.2, 15  # pixels
+_RAMP = ["#dcebf5", "#004d7a"]  # pale to dark, so that grey paper shows it too
+_DARK = 0.7  # of the way along the ramp; from there on white is easier to read
+_NOTHING, _MAX_RULES = "–", 30
+
+
+def chart_proved(
+    table: pl.DataFrame, *, of: str, title: str, subtitle: str, description: str
+) -> alt.LayerChart:
+    """Draw how many groups are proved under each rule as k rises.
+
+    A zero, tried and nothing proved, is an empty box with its 0; where nothing
+    could be tried there is a dash and no box.
+
+    Parameters
+    ----------
+    table : pl.DataFrame of shape (n_rules * n_k, 3 or more)
+        `rule` (in a few words), `k` (smallest count that may be printed) and
+        `proved` (a whole number, or null where the rule or the attack does not
+        apply).
+    of : str
+        What is counted, such as "groups proved to the last person".
+    title, subtitle, description : str
+        The finding in at most 14 words; measure, place, period and N; alt text.
+
+    Returns
+    -------
+    alt.LayerChart
+        One row a rule, in the order of the table; one column a k, rising.
+
+    Raises
+    ------
+    ChartError
+        If the table holds people, nothing, or not these columns; if a k is not a
+        whole number of at least 1; if there are more than 20 ks or 30 rules; if a
+        number proved is not whole; if `title` is too long, or `description` or `of`
+        empty.
+
+    Examples
+    --------
+    >>> table = pl.DataFrame({"rule": ["threshold"] * 2, "k": [1, 11]})
+    >>> table = table.with_columns(proved=pl.Series([119, 0]))
+    >>> words = {"title": "It helps", "subtitle": "", "description": "119, then 0."}
+    >>> chart_proved(table, of="groups proved", **words).to_dict()["description"]
+    '119, then 0.'
+    """
+    cells = require_points(table, "rule", ("proved",), proved="number")
+    if not cells.select((pl.col("proved") == pl.col("proved").round()).all()).item():
+        raise ChartError.bad_column("proved", "whole numbers", "one that is not")
+    if not of.strip():
+        raise ChartError.bad_value("of", "what is counted, in a few words", of)
+    names = name_panels(table, "rule", _MAX_RULES)
+    step = min(_WIDE, max(_NARROW, _ACROSS // cells["k"].n_unique()))
+    cells = cells.with_columns(
+        said=pl.Series(_say(cells["proved"], step)),
+        shade=pl.Series(_shades(cells["proved"]), dtype=pl.Float64),
+    )
+    lines = folded(pl.Series("rule", names), _NAME)
+    high = max(_HIGH, _LINE * (1 + lines.str.count_matches("\n").max()) + 4)
+    chart = alt.layer(*_draw(cells), *_name_rows(names, lines), _caption(cells, of))
+    chart = chart.encode(x=_along(cells["k"]), y=_down(names))
+    chart = chart.properties(width=alt.Step(step), height=alt.Step(high))
+    return titled(chart, title, subtitle, description)
+
+
+def _say(numbers: pl.Series, step: int) -> list[str]:
+    """Write all numbers out, or all in thousands where one would not fit its cell."""
+    whole = [None if n is None else f"{n:,.0f}" for n in numbers]
+    if max(len(said or "") for said in whole) * _DIGIT > step:
+        whole = [None if n is None else _short(n) for n in numbers]
+    return [said or _NOTHING for said in whole]
+
+
+def _short(number: float) -> str:
+    """Write a number with two digits at least, and a letter for its thousands."""
+    if number < 1_000:
+        return f"{number:.0f}"
+    # From 999,500 on, thousands would be rounded to 1,000k.
+    size, letter = (1e6, "M") if number >= 999_500 else (1e3, "k")
+    part = number / size
+    return f"{part:.1f}{letter}" if part < 9.95 else f"{part:,.0f}{letter}"
+
+
+def _shades(numbers: pl.Series) -> list[float | None]:
+    """Place numbers between none and the most, by tens, so that a 1 still shows."""
+    most = log1p(numbers.max() or 1)
+    return [None if n is None else log1p(n) / most for n in numbers]
+
+
+def _draw(cells: pl.DataFrame) -> list[alt.Chart]:
+    """Draw a shaded box with its number, an empty box for 0, a dash for nothing."""
+    some, none = cells.filter(pl.col("proved") > 0), cells.filter(pl.col("proved") == 0)
+    dark = pl.col("shade") > _DARK
+    inks = {
+        "white": some.filter(dark),
+        "black": pl.concat([some.filter(~dark), none]),
+        MUTED: cells.filter(pl.col("proved").is_null()),
+    }
+    shade = alt.Color(
+        "shade:Q", legend=None, scale=alt.Scale(domain=[0, 1], range=_RAMP)
+    )
+    tooltip = ["rule", "k", alt.Tooltip("proved:Q", format=",")]
+    boxes = alt.Chart(some).mark_rect().encode(color=shade, tooltip=tooltip)
+    empty = alt.Chart(none).mark_rect(fill="white", stroke=MUTED, strokeWidth=1)
+    words = (
+        alt.Chart(part).mark_text(color=ink, fontSize=11).encode(text="said:N")
+        for ink, part in inks.items()
+    )
+    return [boxes, empty.encode(tooltip=tooltip), *words]
+
+
+def _caption(cells: pl.DataFrame, of: str) -> alt.Chart:
+    """Say above the cells what their numbers count, and what a dash stands for."""
+    words = f"In each cell: {of}."
+    if cells["proved"].null_count():
+        words += " A dash: does not apply."
+    lines = textwrap.wrap(words, _CAPTION)
+    text = alt.Chart(cells.head(1)).mark_text(
+        text=lines, align="left", baseline="bottom", color=MUTED, lineHeight=16
+    )
+    return text.encode(x=alt.value(0), y=alt.value(-8 - 16 * (len(lines) - 1)))
+
+
+def _along(ks: pl.Series) -> alt.X:
+    """Make the axis of all ks, one column each."""
+    scale = alt.Scale(domain=sorted(set(ks)), paddingInner=0.08, paddingOuter=0)
+    axis = alt.Axis(labelAngle=0, labelFontSize=11)
+    return alt.X("k:O", title=K_TITLE, scale=scale, axis=axis)
+
+
+def _down(rules: list[str]) -> alt.Y:
+    """Make the axis of rules, in their order; their names stand beside it."""
+    scale = alt.Scale(domain=rules, paddingInner=0.1, paddingOuter=0)
+    return alt.Y("rule:N", axis=None, scale=scale)
+
+
+def _name_rows(rules: list[str], lines: pl.Series) -> list[alt.Chart]:
+    """Write each rule's name beside its row, centred also where it is folded."""
+    names = pl.DataFrame({"rule": rules, "name": lines})
+    folds = lines.str.count_matches("\n")
+    return [
+        alt.Chart(names.filter(folds == fold))
+        .mark_text(
+            align="right",
+            lineBreak="\n",
+            lineHeight=_LINE,
+            fontSize=12,
+            dy=-fold * _LINE / 2,
+        )
+        .encode(x=alt.value(-10), text="name:N")
+        for fold in sorted(set(folds))
+    ]
