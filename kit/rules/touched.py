@@ -8,7 +8,6 @@ names: whoever "did not watch it" leaves that count with the last of her plays.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from functools import cached_property
 from itertools import product
 
 import numpy as np
@@ -20,6 +19,8 @@ from kit.claims.viewer_program import ViewerProgram
 from kit.rules.contribution import ContributionBound
 
 _ANYTHING = What()
+#: With more claims, what a bound leaves no room for takes too long to search.
+MOST_SEARCHED = 250
 
 
 class Touched:
@@ -35,11 +36,10 @@ class Touched:
         self.claims = tuple(claims)
         leaves = [leaf for claim in self.claims for leaf in claim.leaves()]
         self._segments = cut(leaves)
-        # A log may hold more than the limits that an amount is said to have, so the
-        # logic of one viewer is not trusted with amounts.
+        # A log may hold more than an amount is said to be at most, so that the logic
+        # of one viewer, which takes that for granted, is not trusted with amounts.
         self._measured = np.array([_measures(claim) for claim in self.claims])
         self._grows = np.array([_only_grows(claim) for claim in self.claims])
-        self._logic = ViewerProgram(self._followed)
         self._parts: dict[What, np.ndarray] = {}
         for place, claim in enumerate(self.claims):
             for what, segments in self._days_of(claim):
@@ -106,24 +106,23 @@ class Touched:
         Parameters
         ----------
         bound : ContributionBound, optional
-            Of plays: a viewer has no more.
+            Of plays: a viewer has no more. Left aside where claims are many.
         """
-        n, n_measured = len(self._followed), int(self._measured.sum())
+        followed = [
+            c for c, m in zip(self.claims, self._measured, strict=True) if not m
+        ]
+        n, n_measured = len(followed), len(self.claims) - len(followed)
         if not n:
             return n_measured
-        logic, too_much = self._logic, []
-        if bound is not None:
-            too_much = self._beyond(bound)
-            logic = ViewerProgram([*self._followed, *too_much])
+        too_much = (
+            self._beyond(bound) if bound is not None and n <= MOST_SEARCHED else []
+        )
         # Breaking the bound costs more than all claims together are worth.
         weights = np.array([1.0] * n + [-n - 1.0] * len(too_much))
-        return int(weights @ logic.best(weights)) + n_measured
+        best = ViewerProgram([*followed, *too_much]).best(weights)
+        return int(weights @ best) + n_measured
 
     # -- one viewer ------------------------------------------------------------
-
-    @cached_property
-    def _followed(self) -> list[Claim]:
-        return [c for c, m in zip(self.claims, self._measured, strict=True) if not m]
 
     def _changed(self, members: np.ndarray) -> int:
         """Bound how many claims of one set can change.
@@ -132,8 +131,8 @@ class Touched:
         then the viewer had all those that change. Any other claim that changes was
         true either with the plays or without.
         """
-        followed, grows = members[~self._measured], self._grows[~self._measured]
-        lost, either = followed & grows, followed & ~grows
+        lost = members & self._grows & ~self._measured
+        either = members & ~self._grows & ~self._measured
         together = self._most_together(lost)
         together += min(int(either.sum()), 2 * self._most_together(either))
         return together + int((members & self._measured).sum())
@@ -142,7 +141,8 @@ class Touched:
         """Find how many of the chosen claims can be true of one viewer."""
         if not chosen.any():
             return 0
-        return int((self._logic.best(chosen.astype(float)) & chosen).sum())
+        asked = [self.claims[place] for place in np.flatnonzero(chosen)]
+        return int(ViewerProgram(asked).best(np.ones(len(asked))).sum())
 
     def _beyond(self, bound: ContributionBound) -> list[Claim]:
         """Say what no viewer does under a bound."""
