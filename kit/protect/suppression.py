@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -16,8 +17,13 @@ from kit.rules.kinds import TableRule
 from kit.rules.secondary import hide
 from kit.rules.tables import CountedTable, Groups, read_counts
 
+#: Cells times audits, up to which a table is tried with less cover.
+MOST_TRIED = 5_000
 #: Of k and of widths, in people: the solvers tell no finer where numbers are larger.
 _MOST = 10**9
+
+#: Audits a table of which some cells are withheld.
+Attack = Callable[[np.ndarray], TableAudit]
 
 
 @dataclass(frozen=True)
@@ -114,7 +120,8 @@ class SecondarySuppression(TableRule):
     Notes
     -----
     It always ends: a round that finds a blank too narrow withholds at least one more
-    cell, and where all sums that a cell is in are blank, it may be anything.
+    cell, and where all sums that a cell is in are blank, it may be anything. Then,
+    unless the table is large, cover that is not needed is printed after all.
 
     A blank by itself tells nothing: it may be cover. Somebody who is the only one in
     a cell, and so knows it, knows more than the outsider of the audit. One who knows
@@ -209,21 +216,17 @@ class SecondarySuppression(TableRule):
             its modular method is given groups that overlap.
         """
         table = read_counts(counts, total=total, people=people, groups=self.groups)
-        hidden, cover = self._first_choice(table), Cover(table)
-        while True:
+
+        def attack(hidden: np.ndarray) -> TableAudit:
             printed = hide(counts, hidden, people)
-            audit = audit_tables(
+            return audit_tables(
                 printed, k=self.k, groups=self.groups, total=total, people=people
             )
-            narrow = self._find_narrow(audit, hidden)
-            if not narrow:
-                return self._report(table, hidden, printed, audit)
-            before = hidden.copy()
-            for cell, goal in narrow:
-                cover.widen(hidden, cell, goal)
-            if (hidden == before).all():
-                # The program splits people; there is a way that does not.
-                cover.hide_wholes(hidden, narrow[0][0])
+
+        hidden = self._first_choice(table)
+        audit = self._withhold_more(table, hidden, attack)
+        audit = self._print_again(table, hidden, audit, attack)
+        return self._report(table, hidden, hide(counts, hidden, people), audit)
 
     @property
     def _least_width(self) -> int:
@@ -240,6 +243,40 @@ class SecondarySuppression(TableRule):
         return tau_argus.suppress(
             table, k=self.k, width=self._least_width, method=self.method
         )
+
+    def _withhold_more(
+        self, table: CountedTable, hidden: np.ndarray, attack: Attack
+    ) -> TableAudit:
+        """Withhold until no blank says too much, in place."""
+        cover, audit = Cover(table), attack(hidden)
+        while narrow := self._find_narrow(audit, hidden):
+            before = hidden.copy()
+            for cell, goal in narrow:
+                cover.widen(hidden, cell, goal)
+            if (hidden == before).all():
+                # The program splits people; there is a way that does not.
+                cover.hide_wholes(hidden, narrow[0][0])
+            audit = attack(hidden)
+        return audit
+
+    def _print_again(
+        self,
+        table: CountedTable,
+        hidden: np.ndarray,
+        audit: TableAudit,
+        attack: Attack,
+    ) -> TableAudit:
+        """Print what turns out to be no cover after all, dearest first, in place."""
+        at = np.flatnonzero(hidden & ~table.are_small(self.k))
+        dearest = at[np.argsort(-table.prices[at], kind="stable")]
+        for cell in dearest[: MOST_TRIED // len(hidden)]:
+            hidden[cell] = False
+            without = attack(hidden)
+            if self._find_narrow(without, hidden):
+                hidden[cell] = True
+            else:
+                audit = without
+        return audit
 
     def _find_narrow(
         self, audit: TableAudit, hidden: np.ndarray

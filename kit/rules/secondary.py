@@ -21,7 +21,8 @@ def withhold(
     nothing is left to do. It looks at one table; a second one of the same people,
     protected just as well, may undo it (see `kit.attacks.on_releases.tables`). The
     reader of such a table cannot tell why a number is missing, so a blank by itself
-    may be anything.
+    may be anything. Nor does a rule of thumb know what can be worked out after all;
+    `kit.protect.SecondarySuppression` finds out.
 
     Parameters
     ----------

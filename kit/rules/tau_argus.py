@@ -117,7 +117,8 @@ def suppress(table: CountedTable, *, k: int, width: int, method: str) -> np.ndar
         The sliding protection level of small counts, in people: how far apart the
         fewest and the most must be. Of the two methods, only ``'optimal'`` knows it.
     method : str
-        One of `METHODS`. ``'modular'`` takes no groups that overlap.
+        One of `METHODS`. ``'modular'`` takes no groups that overlap, and the engine
+        fails on groups in one dimension: such a table is always taken as a whole.
 
     Returns
     -------
@@ -140,7 +141,7 @@ def suppress(table: CountedTable, *, k: int, width: int, method: str) -> np.ndar
     if not small.any() or not table.sums:
         return small
     above = np.where(small, k - table.counts, 0)
-    if method == "modular":
+    if method == "modular" and len(_places(table)[1]) > 1:
         answer = _ask(_MODULAR, lambda to: _write_batch(to, table, above))
         return small | _read_statuses(answer, table)
     spread, prices = np.where(small, width, 0), table.prices
@@ -197,7 +198,9 @@ def _ask(program: str, write: Callable[[Path], None], *options: str) -> str:
         except subprocess.TimeoutExpired:
             raise RuleError.engine_failed("ran out of time") from None
         if done.returncode or not answer.exists():
-            raise RuleError.engine_failed(f"ended with code {done.returncode}")
+            said = done.stderr.decode(errors="replace").strip().splitlines()
+            why = f" ({said[-1]})" if said else ""
+            raise RuleError.engine_failed(f"ended with code {done.returncode}{why}")
         return answer.read_text(encoding="utf-8", errors="replace")
 
 

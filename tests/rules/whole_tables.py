@@ -33,11 +33,21 @@ def tabulated(counts):
     return cells.with_columns(viewers=pl.Series(grid.ravel()))
 
 
+def with_group(table, column, parts):
+    """Add rows for a group of values of one column."""
+    others = [name for name in table.columns if name not in (column, "viewers")]
+    inside = table.filter(pl.col(column).is_in(parts)).with_columns(
+        pl.lit("group").alias(column)
+    )
+    sums = inside.group_by(column, *others, maintain_order=True).agg(
+        pl.col("viewers").sum()
+    )
+    return pl.concat([table, sums.select(table.columns)])
+
+
 def grouped(counts, parts):
     """A row of counts with one group of them, and the total."""
-    table = tabulated(counts)
-    people = table.filter(pl.col("d0").is_in(parts))["viewers"].sum()
-    return pl.concat([table, pl.DataFrame({"d0": ["group"], "viewers": [people]})])
+    return with_group(tabulated(counts), "d0", parts)
 
 
 def numbers(table):
