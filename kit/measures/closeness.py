@@ -151,24 +151,23 @@ def _measure_ways(values: pl.DataFrame) -> pl.DataFrame:
     S, the sums of Q, each such stretch is a difference of a few entries. So the work
     goes with the values that the classes have, not with classes times values.
     """
-    ranked = values.with_columns(place=pl.col("value").rank("dense") - 1)
+    ranked = values.with_columns(place=pl.col("value").rank("dense").cast(pl.Int64) - 1)
     ranked = ranked.sort("class", "place")
-    table = ranked.group_by("place").agg(pl.col("people").sum()).sort("place")
-    up_to = table["people"].cum_sum().to_numpy() / ranked["people"].sum()
+    place, people = (ranked[name].to_numpy() for name in ("place", "people"))
+    up_to = np.cumsum(np.bincount(place, weights=people)) / people.sum()
     summed = np.concatenate([[0.0], np.cumsum(up_to)])
-    last = pl.lit(up_to.size, pl.Int64)
-    ranked = ranked.with_columns(
-        level=pl.col("people").cum_sum().over("class")
-        / pl.col("people").sum().over("class"),
-        end=pl.col("place").cast(pl.Int64).shift(-1).over("class").fill_null(last),
-        is_first=pl.int_range(pl.len()).over("class") == 0,
-    )
-    level, start, end = (ranked[c].to_numpy() for c in ("level", "place", "end"))
-    crossing = np.clip(np.searchsorted(up_to, level), start, end)
-    below = level * (crossing - start) - (summed[crossing] - summed[start])
+    group = ranked["class"].to_numpy().astype(np.int64)
+    is_first = np.diff(group, prepend=-1) != 0
+    starts = np.flatnonzero(is_first)
+    held = np.diff(starts, append=group.size)  # values that each class has
+    climbed = np.cumsum(people)
+    base = np.repeat((climbed - people)[starts], held)
+    rise = np.repeat(np.add.reduceat(people, starts), held)
+    level = (climbed - base) / rise
+    end = np.where(np.roll(is_first, -1), up_to.size, np.roll(place, -1))
+    crossing = np.clip(np.searchsorted(up_to, level), place, end)
+    below = level * (crossing - place) - (summed[crossing] - summed[place])
     above = (summed[end] - summed[crossing]) - level * (end - crossing)
-    before = np.where(ranked["is_first"].to_numpy(), summed[start], 0.0)
+    before = np.where(is_first, summed[place], 0.0)
     way = (below + above + before) / max(up_to.size - 1, 1)
-    return ranked.select(values.columns).with_columns(
-        way=pl.Series(way, dtype=pl.Float64)
-    )
+    return ranked.select(values.columns).with_columns(way=pl.Series(way))
