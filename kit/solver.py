@@ -18,6 +18,8 @@ _CUT_SHORT = (
     highspy.HighsModelStatus.kObjectiveTarget,
 )
 
+_WHOLE = 1e-9  # how far from a whole number the value of a column may be
+
 
 class QuietHighs(highspy.Highs):
     """HiGHS on one thread, without its banner or log, optimal to the last unit."""
@@ -87,6 +89,22 @@ class QuietHighs(highspy.Highs):
             return True
         found = self.getInfo().primal_solution_status
         return status in _CUT_SHORT and found == highspy.kSolutionStatusFeasible
+
+    def solve_whole(self) -> bool:
+        """Run the solver on a program in whole numbers; say whether one was found.
+
+        The same program in fractions is asked first. That takes a small part of the
+        time, and where its optimum happens to be whole, or there is none, it settles
+        the matter.
+        """
+        self.setOptionValue("solve_relaxation", True)
+        is_solved = self.solve()
+        self.setOptionValue("solve_relaxation", False)
+        values = self.values
+        if is_solved and np.abs(values - values.round()).max(initial=0) < _WHOLE:
+            return True
+        status = self.getModelStatus()
+        return status != highspy.HighsModelStatus.kInfeasible and self.solve()
 
     @property
     def is_finished(self) -> bool:

@@ -7,6 +7,8 @@ import pytest
 
 from kit.solver import QuietHighs
 
+WAYS = pytest.mark.parametrize("solve", [QuietHighs.solve, QuietHighs.solve_whole])
+
 
 @pytest.fixture
 def solver():
@@ -30,29 +32,55 @@ def test_linear_optimum(solver):
     assert solver.prices == pytest.approx([-3 / 4, -1 / 2])
 
 
-def test_whole_optimum(solver):
+@WAYS
+def test_whole_optimum(solver, solve):
     # x = 3: 4y <= 5, y = 1: 19. x = 2: 4y <= 11 and 2y <= 4, y = 2: 18.
     # x = 1: y = 2: 13. x = 0: y = 3: 12. The most is 19.
     load_knapsack(solver, is_integer=True)
-    assert solver.solve()
+    assert solve(solver)
     assert solver.values == pytest.approx([3, 1])
 
 
-def test_the_last_unit_counts(solver):
+def test_where_fractions_settle_it_whole_numbers_are_not_asked_for(solver, monkeypatch):
+    # 5x + 4y with x + y <= 3 is most at the corner x = 3; with x + y >= 7 nothing fits.
+    asked = []
+    run = QuietHighs.run
+    monkeypatch.setattr(QuietHighs, "run", lambda self: asked.append(1) or run(self))
+    solver.load([0, 0], [3, 3], [(0.0, {0: 1.0, 1: 1.0}, 3.0)], is_integer=True)
+    solver.set_costs(np.array([-5.0, -4.0]))
+    assert solver.solve_whole()
+    assert solver.values == pytest.approx([3, 0])
+    solver.load([0, 0], [3, 3], [(7.0, {0: 1.0, 1: 1.0}, inf)], is_integer=True)
+    assert not solver.solve_whole()
+    assert solver.is_finished
+    assert len(asked) == 2
+    load_knapsack(solver, is_integer=True)
+    assert solver.solve_whole()
+    assert len(asked) == 4  # 11/4 and 13/8 are not whole
+
+
+def test_a_program_with_no_columns_has_a_whole_solution(solver):
+    solver.load([], [], [], is_integer=True)
+    assert solver.solve_whole() == solver.solve()
+
+
+@WAYS
+def test_the_last_unit_counts(solver, solve):
     # A gap of one in a million must not pass for an optimum.
     rows = [(-inf, {0: 2.0, 1: 2.0}, 2_000_001.0)]
     solver.load([0, 0], [inf, inf], rows, is_integer=True)
     solver.set_costs(np.array([-1.0, -1.0]))
-    assert solver.solve()
+    assert solve(solver)
     assert solver.values.sum() == 1_000_000
 
 
-def test_no_solution_is_a_final_answer(solver):
+@WAYS
+def test_no_solution_is_a_final_answer(solver, solve):
     # 2x + 2y = 3 has no whole solution.
     rows = [(3.0, {0: 2.0, 1: 2.0}, 3.0)]
     solver.load([0, 0], [5, 5], rows, is_integer=True)
     solver.set_costs(np.zeros(2))
-    assert not solver.solve()
+    assert not solve(solver)
     assert solver.is_finished
 
 

@@ -139,7 +139,7 @@ class ViewerProgram:
         for column, value in asked.items():
             self._solver.changeColBounds(column, float(value), float(value))
         self._solver.set_costs(np.zeros(len(self._lower)))
-        possible = self._solver.solve()
+        possible = self._solver.solve_whole()
         for column in asked:
             self._solver.changeColBounds(
                 column, self._lower[column], self._upper[column]
@@ -163,7 +163,7 @@ class ViewerProgram:
         sign = np.where(self._negated, -1.0, 1.0)
         np.add.at(cost, self._columns, -weights * sign)
         self._solver.set_costs(cost)
-        if not self._solver.solve():
+        if not self._solver.solve_whole():
             raise ClaimError("No viewer can answer these claims at all.")
         return (self._solver.values[self._columns] > 0.5) != self._negated
 
