@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import textwrap
+
 import altair as alt
 import polars as pl
 
@@ -119,7 +121,8 @@ def _along(points: pl.DataFrame, title: str, *, labels: bool) -> alt.X:
     end, axis = share_axis(points["useful"], labels=labels)
     axis.grid = True
     scale = roomy(end, _SIDE, _SIDE, _WIDTH)
-    return alt.X("useful:Q", title=title if labels else None, scale=scale, axis=axis)
+    words = textwrap.wrap(title, _WIDTH // 6) if labels else None
+    return alt.X("useful:Q", title=words, scale=scale, axis=axis)
 
 
 def _up(points: pl.DataFrame, *, labels: bool) -> alt.Y:

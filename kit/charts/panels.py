@@ -59,7 +59,7 @@ def require_points(
     holes = [gap for gap in gaps if gap in table.columns]
     filled = table.with_columns(_fill(table[gap]) for gap in holes)
     points = require_aggregates(filled, once=once, **key, **columns)
-    _require_ks(points["k"])
+    _require_ks(points["k"].cast(pl.Float64))
     numbers = [column for column, kind in columns.items() if kind == "number"]
     points = points.cast({"k": pl.Int64} | dict.fromkeys(numbers, pl.Float64))
     points = points.with_columns(

@@ -21,7 +21,7 @@ from kit.charts.theme import INK, MUTED, VERMILLION
 from kit.errors import ChartError
 
 _HEIGHT, _BELOW, _ABOVE = 108, 16, 8  # pixels of a panel, under 0 and over the top
-_MAX_PANELS = 8
+_MAX_PANELS, _MAX_NAME = 8, 40
 _ONE, _TWO = 590, 290  # pixels across, where one panel or two stand in a row
 _RATE, _CONTROL, _NONE = "attack, with its 95% interval", "control", "no attempt"
 # Outlines that a fill shows, in units of half the side of a mark: an empty square
@@ -69,8 +69,8 @@ def chart_success(
         If the table holds people, nothing, or not these columns; if a k is not a
         whole number of at least 1; if a rate lies outside its interval, or an
         interval or a baseline is missing where there is a rate; if a share is above
-        1; if there are more than 8 panels or 20 ks; if `title` is too long, or
-        `description` or `baseline` empty.
+        1; if there are more than 8 panels or 20 ks; if `title` or `baseline` is too
+        long, or `description` or `baseline` empty.
 
     Examples
     --------
@@ -83,8 +83,7 @@ def chart_success(
     """
     rates = _require_rates(table)
     names = name_panels(table, "panel", _MAX_PANELS)
-    if not baseline.strip() or baseline in (_RATE, _CONTROL, _NONE):
-        raise ChartError.bad_value("baseline", "a name of its own", baseline)
+    _require_name(baseline)
     columns, width = (1, _ONE) if len(names) == 1 else (2, _TWO)
     marks = _one_row_a_mark(rates, baseline)
     told = _tell_apart(marks, baseline, width / rates["k"].n_unique())
@@ -102,6 +101,15 @@ def chart_success(
         panels.append(headed(panel.properties(width=width, height=_HEIGHT), name))
     chart = alt.concat(*panels, columns=columns, spacing={"row": 14, "column": 22})
     return titled(chart, title, subtitle, description)
+
+
+def _require_name(baseline: str) -> None:
+    """Refuse a name for the baseline that the legend could not show apart."""
+    if baseline in (_RATE, _CONTROL, _NONE):
+        raise ChartError.bad_value("baseline", "a name of its own", baseline)
+    if not 1 <= len(baseline.strip()) <= _MAX_NAME:
+        rule = f"a name of 1 to {_MAX_NAME} characters"
+        raise ChartError.bad_value("baseline", rule, baseline)
 
 
 def _require_rates(table: pl.DataFrame) -> pl.DataFrame:
