@@ -185,7 +185,8 @@ class _Crowd:
             case Everyone():
                 return np.ones(self.n, dtype=bool)
             case Attribute(column, values):
-                return np.isin(self.values[column].astype(str), values)
+                mine = self.values[column]
+                return np.fromiter((one in values for one in mine), bool, self.n)
             case And(parts):
                 return np.logical_and.reduce([self.answers(part) for part in parts])
             case Or(parts):
