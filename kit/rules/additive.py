@@ -126,8 +126,8 @@ class Noise(CountRule):
             A number with this noise, or one withheld for being under a threshold
             once the noise was added.
         confidence : float, default=0.95
-            Above 0 and below 1: of all numbers read so, at least this share lies
-            within its interval, however large the true counts are.
+            Above 0 and below 1: of all numbers read so, withheld ones included, at
+            least this share lies within its interval, however large the true counts.
 
         Returns
         -------
@@ -148,15 +148,13 @@ class Noise(CountRule):
         if not is_number(confidence) or not 0 < confidence < 1:
             rule = "above 0 and below 1"
             raise RuleError.bad_value("confidence", rule, confidence)
+        off = self.reach((1 - confidence) / 2)
         if isinstance(printed, Suppressed):
-            if printed.below is None:
-                return Interval(0, None)
-            over = self.reach(min(1 - confidence, 0.5))
-            return Interval(0, printed.below - 1 + over)
+            below = printed.below
+            return Interval(0, None if below is None else below - 1 + off)
         if not is_whole(getattr(printed, "count", None)):
             rule = "a number printed with this noise, such as Noisy(53)"
             raise RuleError.bad_value("printed", rule, printed)
-        off = self.reach((1 - confidence) / 2)
         return Interval(max(0, printed.count - off), max(0, printed.count + off))
 
     def threshold(self, chance: float) -> int:
@@ -180,8 +178,9 @@ class Noise(CountRule):
         Notes
         -----
         OpenDP 0.16 has this step too, but prints a count that equals its threshold
-        without adding its chance to δ (its issue 2922), which for ε = 1 understates δ
-        by e. So the chance is added up here.
+        without adding its chance to δ: a fault its authors know of, by which δ is too
+        small by a factor of e for ε = 1. So the chance is added up here. For continuous
+        noise see `kit.rules.noise_threshold`.
 
         Examples
         --------

@@ -140,7 +140,7 @@ def test_what_is_likely_counts_what_was_withheld_too():
         bound=ContributionBound(1),
     )
     assert private.likely(Noisy(53)) == (50, 56)
-    assert private.likely(private.rule.publish(0, np.random.default_rng(1))) == (0, 18)
+    assert private.likely(private.rule.publish(0, np.random.default_rng(1))) == (0, 19)
     closed = private_rule([STREAK], unit="viewer", epsilon=1)
     assert closed.likely(Suppressed()) == (0, None)
 

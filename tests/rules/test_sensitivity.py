@@ -132,6 +132,7 @@ plain = st.one_of(
     things,
     st.builds(lambda what, window: what.between(*window), things, first_last),
     st.builds(lambda what, n: what.at_least(n), things, st.integers(1, 3)),
+    st.builds(lambda what, n: what.exactly(n), things, st.integers(1, 2)),
     st.builds(
         lambda what, n, end: what.every_day(n, until=DAYS[end]),
         things,
