@@ -4,6 +4,7 @@ She sees true counts, and never the plays. `covering` finds what else to withhol
 `suppression` goes on until the audit, which is the attacker's own, finds nothing.
 """
 
-from kit.protect.suppression import ProtectedTable, SecondarySuppression
+from kit.protect.protected import ProtectedTable
+from kit.protect.suppression import SecondarySuppression
 
 __all__ = ["ProtectedTable", "SecondarySuppression"]

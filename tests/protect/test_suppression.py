@@ -1,5 +1,7 @@
 """A publisher who attacks her own table leaves no blank that says too much."""
 
+from dataclasses import replace
+
 import numpy as np
 import polars as pl
 import pytest
@@ -283,6 +285,13 @@ def test_an_engine_that_gives_no_cover_is_found_out(monkeypatch):
     table = tabulated(FIXTURE)
     theirs = SecondarySuppression(10, engine="tauargus").protect(table)
     assert theirs.printed.equals(SecondarySuppression(10).publish(table))
+
+
+def test_a_result_is_certain_where_worlds_attain_all_ends():
+    done = SecondarySuppression(10).protect(tabulated(FIXTURE))
+    assert done.is_certain
+    cells = done.audit.cells.with_columns(is_high_exact=False)
+    assert not replace(done, audit=replace(done.audit, cells=cells)).is_certain
 
 
 # What a reader knows
