@@ -79,7 +79,8 @@ def sensitivity(
     Returns
     -------
     Sensitivity
-        Never too small; too large where claims are related in ways that are not seen.
+        At least 1 and never too small; too large where claims are related in ways
+        that are not seen.
 
     Raises
     ------
@@ -109,7 +110,7 @@ def sensitivity(
         raise RuleError.bad_value("bound", rule, bound, fix)
     if not is_open:
         found += _as_a_whole(touched, unit, bound)
-    return Sensitivity(unit, min(found))
+    return Sensitivity(unit, max(1, min(found)))
 
 
 def _by_pieces(

@@ -121,6 +121,17 @@ def test_a_claim_said_twice_is_one_count():
     assert counts([film, film], "viewer") == 1
 
 
+def test_what_nobody_can_do_is_still_hidden_as_one_count():
+    impossible = DAILY[0] & ~DAILY[0]
+    assert [counts([impossible], unit) for unit in UNITS] == [1, 1, 1]
+
+
+def test_it_says_what_it_is():
+    assert str(sensitivity(DAILY, unit="day")) == (
+        "one viewer's day changes at most 1 count, by 1 person each"
+    )
+
+
 # --- On every small log --------------------------------------------------------
 
 DAYS = [date(2017, 12, day) for day in range(1, 5)]
