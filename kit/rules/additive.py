@@ -32,19 +32,21 @@ class Noise(CountRule):
     Raises
     ------
     RuleError
-        If `scale` is not a number above 0, or too large to be computed with.
+        If `scale` is not a number, below 0.001, where there is no noise to speak of,
+        or too large to be computed with.
     """
 
     scale: float
 
     is_random: ClassVar[bool] = True
+    smallest_scale: ClassVar[float] = 1e-3
     largest_scale: ClassVar[float]
     _name: ClassVar[str]
 
     def __post_init__(self) -> None:
-        most = self.largest_scale
-        if not is_number(self.scale) or not 0 < self.scale <= most:
-            rule = f"a number above 0 and at most {most:,.0f}"
+        least, most = self.smallest_scale, self.largest_scale
+        if not is_number(self.scale) or not least <= self.scale <= most:
+            rule = f"a number of people from {least:g} to {most:,.0f}"
             raise RuleError.bad_value("scale", rule, self.scale)
 
     @abstractmethod

@@ -26,12 +26,13 @@ class DiscreteLaplace(Noise):
     Parameters
     ----------
     scale : float
-        In people, above 0; the standard deviation is about √2 times as much.
+        In people, from 0.001 on; the standard deviation is about √2 times as much.
 
     Raises
     ------
     RuleError
-        If `scale` is not a number above 0, or too large to be computed with.
+        If `scale` is not a number, too small for any noise or too large to be
+        computed with.
 
     References
     ----------
@@ -103,12 +104,13 @@ class DiscreteGaussian(Noise):
     Parameters
     ----------
     scale : float
-        In people, above 0; the standard deviation is the same, or a little less.
+        In people, from 0.001 on; the standard deviation is the same, or a little less.
 
     Raises
     ------
     RuleError
-        If `scale` is not a number above 0, or too large to be computed with.
+        If `scale` is not a number, too small for any noise or too large to be
+        computed with.
 
     References
     ----------

@@ -121,7 +121,7 @@ def private_rule(
     ------
     RuleError
         If `epsilon`, `rho` or `delta` is out of bounds, missing or too much, or the
-        noise would be too wide; or as `sensitivity`.
+        noise would be too wide or none; or as `sensitivity`.
 
     Notes
     -----
@@ -165,12 +165,14 @@ def _noise_for(moved: Sensitivity, epsilon: float | None, rho: float | None) -> 
     """Choose noise wide enough for what one unit can change."""
     if rho is None:
         kind, scale = DiscreteLaplace, moved.l1 / epsilon
-        name, value, least = "epsilon", epsilon, moved.l1 / kind.largest_scale
+        name, value = "epsilon", epsilon
     else:
         kind, scale = DiscreteGaussian, moved.l2 / sqrt(2 * rho)
-        name, value, least = "rho", rho, (moved.l2 / kind.largest_scale) ** 2 / 2
-    if scale > kind.largest_scale:
-        rule = f"at least {least:.3g} where {moved}"
+        name, value = "rho", rho
+    widths = kind.largest_scale, kind.smallest_scale
+    if not widths[1] <= scale <= widths[0]:
+        spent = [moved.l1 / w if rho is None else moved.l1 / 2 / w**2 for w in widths]
+        rule = f"from {spent[0]:.3g} to {spent[1]:.3g} where {moved}"
         raise RuleError.bad_value(name, rule, value)
     return kind(scale)
 

@@ -268,11 +268,12 @@ def test_one_person_is_printed_so_rarely_and_a_lower_threshold_is_too_low(noise,
 
 
 @pytest.mark.parametrize("kind", KINDS)
-@pytest.mark.parametrize("scale", [0, -1, nan, inf, "1", True, None, 1e10])
-def test_a_scale_is_a_number_above_zero(kind, scale):
-    message = "^`scale` must be a number above 0 and at most 1[0,]+, got "
-    with pytest.raises(RuleError, match=message):
-        kind(scale)
+@pytest.mark.parametrize("scale", [0, -1, nan, inf, "1", None, 1e10, 1e-4])
+def test_a_scale_is_a_number_of_people(kind, scale):
+    message = "^`scale` must be a number of people from 0.001 to 1[0,]+, got "
+    for wrong in (scale, True):
+        with pytest.raises(RuleError, match=message):
+            kind(wrong)
 
 
 @pytest.mark.parametrize("confidence", [0, 1, -0.5, nan, "0.9", True])

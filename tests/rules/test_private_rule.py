@@ -199,16 +199,23 @@ def test_a_budget_is_of_one_kind(more):
         spend(**more)
 
 
-def test_a_budget_may_be_too_small_for_any_noise():
+@pytest.mark.parametrize(
+    ("name", "value", "ends"),
+    [
+        # Five counts: ε = 5 / scale and ρ = 5 / (2 scale²), at the ends of the scale.
+        ("epsilon", 1e-9, "5e-09 to 5e[+]03"),
+        ("epsilon", 1e300, "5e-09 to 5e[+]03"),
+        ("rho", 1e-12, "2.5e-10 to 2.5e[+]06"),
+        ("rho", 1e300, "2.5e-10 to 2.5e[+]06"),
+    ],
+)
+def test_a_budget_may_be_too_small_or_large_for_any_noise(name, value, ends):
     message = (
-        "^`epsilon` must be at least 5e-09 where one viewer changes at most 5 counts, "
-        "by 1 person each, got 1e-09"
+        f"^`{name}` must be from {ends} where one viewer changes at most 5 counts, by "
+        "1 person each, got "
     )
     with pytest.raises(RuleError, match=message):
-        spend(epsilon=1e-9)
-    message = "^`rho` must be at least 2.5e-10 where one viewer changes at most 5 count"
-    with pytest.raises(RuleError, match=message):
-        spend(epsilon=None, rho=1e-12)
+        spend(**{"epsilon": None, name: value})
 
 
 @pytest.mark.parametrize("delta", [None, 0, 0.6, nan, "1e-7", True])
