@@ -20,7 +20,7 @@ from kit.publish.lots import check_seed, draw_lots
 from kit.publish.marking import check_claims
 from kit.publish.summing import sum_up
 from kit.release import Number, Release
-from kit.rules.kinds import BaseRule
+from kit.rules.kinds import BaseRule, FigureRule
 from kit.rules.steps import Steps, as_steps
 
 #: Prints a count of one claim; a crowd has a key where the rule uses keys.
@@ -135,7 +135,7 @@ def _check_rule(rule: BaseRule | None, seed: int | None) -> Steps | None:
     check_seed(seed)
     if rule is None:
         return None
-    if not isinstance(rule, BaseRule):
+    if not isinstance(rule, BaseRule | FigureRule):
         wanted = "a rule of kit.rules, such as Threshold(11)"
         raise RuleError.bad_value("rule", wanted, rule)
     steps = as_steps(rule)

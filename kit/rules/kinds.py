@@ -213,3 +213,14 @@ class LogRule(BaseRule):
         rng : Generator, optional
             Lots, for a rule that draws them.
         """
+
+
+class FigureRule(ABC):
+    """Acts on figures that are no counts of claims: totals of hours, a pair of numbers.
+
+    It has the two faces of every rule, in the form that its figures need, and prints
+    no claim.
+    """
+
+    #: What it acts on, in words.
+    quantity: ClassVar[str]

@@ -15,6 +15,7 @@ from kit.rules.kinds import (
     BaseRule,
     ClaimRule,
     CountRule,
+    FigureRule,
     KeyRule,
     LogRule,
     TableRule,
@@ -66,6 +67,8 @@ class Steps(CountRule):
         listed = self.rules if isinstance(self.rules, Sequence) else (self.rules,)
         flat: list[BaseRule] = []
         for rule in listed:
+            if isinstance(rule, FigureRule):
+                raise RuleError.other_quantity(str(rule), rule.quantity)
             flat.extend(rule.rules if isinstance(rule, Steps) else [rule])
         if not flat or not all(isinstance(rule, BaseRule) for rule in flat):
             wanted = "a tuple of rules, such as (Threshold(10), Rounding(5))"
