@@ -190,6 +190,11 @@ class QueryDesk:
         self.read([group])
         return self._size(group)
 
+    def members(self, group: Claim) -> np.ndarray:
+        """Mark the people of a group as the publisher may, eight viewers to a byte."""
+        self.read([group])
+        return self._members(group)
+
     def read(self, groups: Iterable[Claim]) -> None:
         """Read from the log, in one pass, what it takes to answer about some groups."""
         leaves = dict.fromkeys(leaf for group in groups for leaf in group.leaves())

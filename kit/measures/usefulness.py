@@ -1,0 +1,131 @@
+"""What is a release still good for, once a rule has been at it?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.stats import kendalltau
+
+from kit.errors import MeasureError
+
+#: How many of the largest numbers a ranking is read from.
+TOP = 10
+
+
+@dataclass(frozen=True, kw_only=True)
+class Usefulness:
+    """How far what was printed is from what is true, and how much is left out.
+
+    Attributes
+    ----------
+    n_cells : int
+        Numbers that could have been printed.
+    cells_covered : float
+        Share of them that were, in [0, 1].
+    people_covered : float
+        Of the people whom they count, summed over the numbers, the share counted by
+        numbers that were printed, in [0, 1]; 1 where they count nobody.
+    mean_error : float or None
+        Mean distance of a printed number from the true one, in people; None where
+        nothing was printed.
+    mean_relative_error : float or None
+        Mean of that distance over the true number, for printed numbers of at least
+        one person; None where there is none.
+    worst_error : float or None
+        Largest distance, in people; None where nothing was printed.
+    top_kept : float
+        Share of the true top ten that is in the printed top ten, in [0, 1]. Of equal
+        numbers the first counts as larger.
+    top_order : float or None
+        Kendall's τ-b between true and printed numbers of the true top ten that are
+        printed, in [-1, 1]; None where it is not defined.
+    """
+
+    n_cells: int
+    cells_covered: float
+    people_covered: float
+    mean_error: float | None
+    mean_relative_error: float | None
+    worst_error: float | None
+    top_kept: float
+    top_order: float | None
+
+
+def measure_usefulness(
+    true: Sequence[int], printed: Sequence[float | None]
+) -> Usefulness:
+    """Compare what was printed with what is true.
+
+    Parameters
+    ----------
+    true : sequence of int, of length n_cells
+        True numbers of people, as only the publisher knows them.
+    printed : sequence of int or None, of length n_cells
+        What was printed for each; None where it was withheld, or where a coarser
+        number was printed in its place.
+
+    Returns
+    -------
+    Usefulness
+
+    Raises
+    ------
+    MeasureError
+        If there is no number, the two are not of one length, or a true number is
+        none of people.
+
+    Examples
+    --------
+    >>> found = measure_usefulness([100, 53, 7, 4], [100, 55, None, None])
+    >>> found.cells_covered, round(found.people_covered, 3), found.mean_error
+    (0.5, 0.933, 1.0)
+    """
+    truth = _read_true(true)
+    shown = np.array([np.nan if p is None else p for p in printed], dtype=float)
+    if len(shown) != len(truth):
+        rule = f"one number, or None, for each of the {len(truth):,} true ones"
+        raise MeasureError.bad_value("printed", rule, f"{len(shown):,} of them")
+    is_shown = ~np.isnan(shown)
+    errors = np.abs(shown - truth)[is_shown]
+    peopled = is_shown & (truth > 0)
+    relative = np.abs(shown - truth)[peopled] / truth[peopled]
+    kept, order = _compare_top(truth, shown)
+    return Usefulness(
+        n_cells=len(truth),
+        cells_covered=float(is_shown.mean()),
+        people_covered=float(truth[is_shown].sum() / truth.sum()) if truth.any() else 1,
+        mean_error=_or_none(errors, np.mean),
+        mean_relative_error=_or_none(relative, np.mean),
+        worst_error=_or_none(errors, np.max),
+        top_kept=kept,
+        top_order=order,
+    )
+
+
+def _read_true(true: Sequence[int]) -> np.ndarray:
+    truth = np.asarray(true)
+    if truth.ndim != 1 or not len(truth):
+        raise MeasureError.bad_value("true", "a list of at least one number", true)
+    if truth.dtype.kind not in "iu" or truth.min() < 0:
+        rule = "whole numbers of people, 0 or more"
+        raise MeasureError.bad_value("true", rule, true)
+    return truth
+
+
+def _compare_top(truth: np.ndarray, shown: np.ndarray) -> tuple[float, float | None]:
+    """Say how much of the true top is in the printed one, and in which order."""
+    is_shown = ~np.isnan(shown)
+    top = np.argsort(-truth, kind="stable")[:TOP]
+    ranked = np.argsort(np.where(is_shown, -shown, np.inf), kind="stable")
+    printed_top = ranked[: min(TOP, is_shown.sum())]
+    kept = float(np.isin(top, printed_top).mean())
+    both = top[is_shown[top]]
+    if len(both) < 2 or len(set(truth[both])) < 2 or len(set(shown[both])) < 2:
+        return kept, None
+    return kept, float(kendalltau(truth[both], shown[both]).statistic)
+
+
+def _or_none(values: np.ndarray, summary: object) -> float | None:
+    return float(summary(values)) if len(values) else None

@@ -1,0 +1,222 @@
+"""Which publications would a service with this log make, and what is worth knowing?
+
+Lines, tables and a desk, chosen from the log by fixed rules, so that the same sweep
+runs on a log of the reader's own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+from itertools import pairwise, product
+
+import polars as pl
+
+from kit.attacks.on_releases.archive.differences import find_differences
+from kit.claims import Claim, everyone, watched
+from kit.errors import SweepError
+from kit.log import Log
+from kit.publish import count
+from kit.release import release
+from kit.sources.press import weekly_lines
+from kit.sweep.cases import Case, Counter, Crossed, Lines, find_secrets, split_viewers
+from kit.sweep.secrets import MOST, Sought
+
+_DAYS = 28  # of the lines, up to the last day of the log
+_SMALL = 12  # the region of the notes that is small, counted from the smallest
+
+
+def choose_cases(log: Log, *, seed: int, at_most: int = 60) -> list[Case]:
+    """Choose what is published, and the small groups that lie behind it.
+
+    Parameters
+    ----------
+    log : Log
+        All plays; with regions and age bands there are more cases.
+    seed : int
+        Of the split into those who are published and the control.
+    at_most : int, default=60
+        Small groups for each case.
+
+    Returns
+    -------
+    list of Case
+        "daily totals", lines that each tell how many have watched a title so far;
+        "weekly notes", an archive of lines by region; "one table" and "two tables"
+        of viewers by region and age; and "desk". Those for which the log lacks a
+        column, or which hide no small group, are left out.
+
+    Raises
+    ------
+    SweepError
+        If no case is left, or `at_most` is below 1.
+    """
+    if not isinstance(at_most, int) or isinstance(at_most, bool) or at_most < 1:
+        raise SweepError.bad_value("at_most", "an int of at least 1", at_most)
+    inside, outside = split_viewers(log, seed=seed)
+    titles = _rank_titles(inside)
+    has = set(log.columns)
+    cases: list[Case] = [_daily_totals(inside, outside, titles, at_most)]
+    cases.append(_streaks(inside, outside, titles, at_most))
+    if "region" in has:
+        cases.append(_weekly_notes(inside, outside, titles, at_most))
+    if {"region", "age_band"} <= has:
+        cases += _tables(inside, outside, titles, at_most)
+    if {"region", "age_band"} & has:
+        cases.append(_desk(inside, outside, titles, at_most))
+    cases = [case for case in cases if case.secrets]
+    if not cases:
+        raise SweepError.no_small_group()
+    return cases
+
+
+def _rank_titles(log: Log) -> pl.DataFrame:
+    """List the titles by their viewers, most watched first."""
+    people = pl.col("viewer").n_unique().alias("viewers")
+    by_title = log.plays.group_by(pl.col("title").cast(pl.String)).agg(people)
+    return by_title.sort("viewers", "title", descending=[True, False]).collect()
+
+
+def _near(titles: pl.DataFrame, viewers: int, n: int) -> list[str]:
+    """Choose the titles whose number of viewers is nearest to one."""
+    away = (pl.col("viewers").cast(pl.Int64) - viewers).abs()
+    return titles.sort(away, "title").head(n)["title"].to_list()
+
+
+def _daily_totals(
+    inside: Log, outside: Log, titles: pl.DataFrame, at_most: int
+) -> Lines:
+    """Tell every evening how many have watched a title in the last four weeks."""
+    last = inside.period()[1]
+    first = last - timedelta(_DAYS - 1)
+    claims, sought = [], []
+    for title in _near(titles, 200, 4):
+        so_far = [
+            watched(title).between(first, first + timedelta(day))
+            for day in range(_DAYS)
+        ]
+        claims += so_far
+        sought += [
+            Sought(wide & ~narrow, ((1, wide), (-1, narrow)))
+            for narrow, wide in pairwise(so_far)
+        ]
+    secrets = find_secrets(inside, outside, sought, at_most=at_most)
+    return Lines("daily totals", inside, tuple(claims), secrets)
+
+
+def _streaks(inside: Log, outside: Log, titles: pl.DataFrame, at_most: int) -> Lines:
+    """Tell of three days who watched on each, and who on several of them."""
+    last = inside.period()[1]
+    days = [last - timedelta(_DAYS - day) for day in range(3)]
+    claims, sought = [], []
+    for title in [*titles["title"].head(6), *_near(titles, 600, 8)]:
+        on = [watched(title).on(day) for day in days]
+        pairs = [watched(title).every_day(2, until=day) for day in days[1:]]
+        streak = watched(title).every_day(3, until=days[2])
+        claims += [*on, *pairs, streak]
+        routes = {  # who kept part of the streak and broke it, or came in late
+            pairs[0] & ~on[2]: ((1, pairs[0]), (-1, streak)),
+            pairs[1] & ~on[0]: ((1, pairs[1]), (-1, streak)),
+        }
+        sought += [Sought(group, route) for group, route in routes.items()]
+        sought.append(Sought(streak, ((1, streak),)))
+        sought.append(Sought(on[0] & on[2] & ~on[1]))
+        sought += [Sought(day & ~other & ~third) for day, other, third in _turns(on)]
+    secrets = find_secrets(inside, outside, sought, at_most=at_most)
+    return Lines("streaks", inside, tuple(claims), secrets)
+
+
+def _turns(parts: Sequence[Claim]) -> list[tuple[Claim, ...]]:
+    """Put each of some claims in front of the others."""
+    return [(part, *(p for p in parts if p != part)) for part in parts]
+
+
+def _weekly_notes(
+    inside: Log, outside: Log, titles: pl.DataFrame, at_most: int
+) -> Lines:
+    """Tell every week of a title in an area, whose regions differ in size."""
+    last = inside.period()[1]
+    since = max(inside.period()[0], last - timedelta(2 * _DAYS - 1))
+    regions = _regions(inside)
+    area = [*regions[:3], *regions[-_SMALL:][:1]]
+    title = _near(titles, 1_000, 1)
+    lines = list(weekly_lines(title, since=since, until=last, area=area, regions=area))
+    counts = dict(zip(lines, count(inside, lines), strict=True))
+    found = find_differences(release(counts), k=MOST + 1, most_numbers=2)
+    sought = []
+    for finding in found.findings:
+        claims = [number.claim for number in finding.because]
+        if route := _signs(claims, counts, finding.size.low):
+            sought.append(Sought(finding.group, route))
+    for day in pl.date_range(since, last, "1w", eager=True):
+        so_far = watched(title[0]).between(since, day + timedelta(6))
+        parts = [so_far.where(region=region) for region in area]
+        whole = so_far.where(region=area)
+        if whole in counts:
+            rest = tuple((-1, part) for part in parts[:-1])
+            sought.append(Sought(parts[-1], ((1, whole), *rest)))
+    secrets = find_secrets(inside, outside, sought, at_most=at_most)
+    return Lines("weekly notes", inside, tuple(lines), secrets)
+
+
+def _signs(
+    claims: Sequence[Claim], counts: Mapping[Claim, int], size: int
+) -> tuple[tuple[int, Claim], ...]:
+    """Say which numbers of a sum are added: those added are listed first."""
+    for n_added in range(1, len(claims) + 1):
+        signs = [1] * n_added + [-1] * (len(claims) - n_added)
+        if sum(s * counts[c] for s, c in zip(signs, claims, strict=True)) == size:
+            return tuple(zip(signs, claims, strict=True))
+    return ()
+
+
+def _tables(
+    inside: Log, outside: Log, titles: pl.DataFrame, at_most: int
+) -> list[Case]:
+    """Cut the viewers of one title by region and age, finely and again coarsely."""
+    claim, by = watched(_near(titles, 1_000, 1)[0]), ("region", "age_band")
+    regions, ages = (_values(inside, column) for column in by)
+    sought = [
+        Sought(claim.where(region=region, age_band=age), cell=(region, age))
+        for region, age in product(regions, ages)
+    ]
+    secrets = find_secrets(inside, outside, sought, at_most=at_most)
+    pairs = {f"{a} or {b}": [a, b] for a, b in zip(ages[::2], ages[1::2], strict=False)}
+    one = Crossed("one table", inside, claim, by, ({},), secrets)
+    if not pairs:
+        return [one]
+    both = ({}, {"age_band": pairs})
+    return [one, Crossed("two tables", inside, claim, by, both, secrets)]
+
+
+def _desk(inside: Log, outside: Log, titles: pl.DataFrame, at_most: int) -> Counter:
+    """Let staff ask who of a few people watched a title on one day."""
+    columns = [c for c in ("region", "age_band", "plan") if c in inside.columns]
+    values = {column: _values(inside, column) for column in columns}
+    people = list(product(*(values[column] for column in columns[:2])))
+    deeds = [watched(title) for title in _near(titles, 2_000, 2)]
+    sought = [
+        Sought(deed.where(**dict(zip(columns, person, strict=False))))
+        for deed, person in product(deeds, people)
+    ]
+    secrets = find_secrets(inside, outside, sought, at_most=at_most)
+    pool = [[everyone().where(**{c: v}) for v in values[c]] for c in columns]
+    pool.append([watched(title) for title in titles["title"].head(20)])
+    return Counter("desk", inside, tuple(map(tuple, pool)), secrets)
+
+
+def _regions(log: Log) -> list[str]:
+    """List the regions by their viewers, most peopled first."""
+    people = pl.col("viewer").n_unique().alias("viewers")
+    found = log.plays.drop_nulls("region").group_by(pl.col("region").cast(pl.String))
+    return (
+        found.agg(people)
+        .sort("viewers", "region", descending=[True, False])
+        .collect()["region"]
+        .to_list()
+    )
+
+
+def _values(log: Log, column: str) -> list[str]:
+    found = log.plays.select(pl.col(column).drop_nulls().unique()).collect()
+    return sorted(found.to_series().cast(pl.String))

@@ -1,0 +1,128 @@
+"""How did one attack do under one rule at one k?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict
+
+import polars as pl
+
+from kit.errors import SweepError
+from kit.evaluate import Success, Tally, wilson
+from kit.measures.usefulness import Usefulness
+from kit.sweep.secrets import Secret, Told, say_size, usual_size
+
+_SIDES = ("attack", "baseline", "control")
+_TALLIES = ("requested", "generated", "valid")
+_USEFUL = {
+    "n_cells": pl.Int64,
+    "cells_covered": pl.Float64,
+    "people_covered": pl.Float64,
+    "mean_error": pl.Float64,
+    "mean_relative_error": pl.Float64,
+    "worst_error": pl.Float64,
+    "top_kept": pl.Float64,
+    "top_order": pl.Float64,
+}
+#: The columns of a sweep; what cannot be said at a point is null.
+COLUMNS = {
+    "case": pl.String,
+    "attack": pl.String,
+    "rule": pl.String,
+    "k": pl.Int64,
+    **dict.fromkeys(_TALLIES, pl.Int64),
+    "succeeded": pl.Int64,
+    "rate": pl.Float64,
+    "low": pl.Float64,
+    "high": pl.Float64,
+    **{
+        f"{side}_{what}": pl.Int64 if what == "succeeded" else pl.Float64
+        for side in _SIDES[1:]
+        for what in ("succeeded", "rate", "low", "high")
+    },
+    "added_risk": pl.Float64,
+    "added_risk_low": pl.Float64,
+    "added_risk_high": pl.Float64,
+    "proved": pl.Int64,
+    "people_proved": pl.Int64,
+    "smallest_proved": pl.Int64,
+    **_USEFUL,
+    "why_not": pl.String,
+}
+
+
+def judge(secrets: Sequence[Secret], told: Sequence[Told | None]) -> dict[str, object]:
+    """Compare what an attack said with what is true, and with what needs no release.
+
+    Parameters
+    ----------
+    secrets : sequence of Secret, of length n
+        The groups, with their true sizes.
+    told : sequence of Told or None, of length n
+        What the attack said of each; None where it could not be mounted.
+
+    Returns
+    -------
+    dict of str to object
+        Some of the columns of a sweep. Success is the exact size. The baseline says
+        the usual size of every group that was attacked. The control compares the
+        attack's answers with the same groups among people who are not in the
+        release. Proved groups are counted apart, and the people in them are summed
+        over groups, some of which may overlap.
+
+    Raises
+    ------
+    SweepError
+        If something proved is not true.
+    """
+    usual = usual_size(secrets)
+    mounted = [(s, t) for s, t in zip(secrets, told, strict=True) if t is not None]
+    said = [say_size(t, usual) for _, t in mounted]
+    right = [
+        sum(size == s.size for size, (s, _) in zip(said, mounted, strict=True)),
+        sum(usual == s.size for s, _ in mounted),
+        sum(size == s.control for size, (s, _) in zip(said, mounted, strict=True)),
+    ]
+    proved = [s for s, t in mounted if t.size.is_proved]
+    for secret, one in mounted:
+        high = one.size.high
+        if one.size.low > secret.size or (high is not None and high < secret.size):
+            raise SweepError.bad_value("told", "true of the group", str(one.size))
+    row: dict[str, object] = {
+        "requested": len(secrets),
+        "generated": len(mounted),
+        "valid": len(mounted),
+        "proved": len(proved),
+        "people_proved": sum(s.size for s in proved),
+        "smallest_proved": min((s.size for s in proved), default=None),
+    }
+    if not mounted:
+        row["why_not"] = "The attack cannot be mounted on any of the groups."
+    return row | _rates(len(secrets), len(mounted), right)
+
+
+def _rates(requested: int, valid: int, right: Sequence[int]) -> dict[str, object]:
+    """Estimate the three rates, if there was an attempt."""
+    row: dict[str, object] = {}
+    for side, succeeded in zip(_SIDES, right, strict=True):
+        start = "" if side == "attack" else f"{side}_"
+        row[f"{start}succeeded"] = succeeded
+        if valid:
+            rate = wilson(succeeded, valid)
+            row |= {f"{start}rate": rate.raw, f"{start}low": rate.low}
+            row[f"{start}high"] = rate.high
+    if valid:
+        tallies = [
+            Tally(requested=requested, generated=valid, valid=valid, succeeded=n)
+            for n in right
+        ]
+        names = dict(zip(_SIDES, tallies, strict=True))
+        risk = Success(**names).residual_risk
+        row |= {"added_risk": risk.value, "added_risk_low": risk.low}
+        row["added_risk_high"] = risk.high
+    return row
+
+
+def say_useful(useful: Usefulness | None) -> dict[str, object]:
+    """Write what a release is good for into columns of a sweep."""
+    return {} if useful is None else asdict(useful)

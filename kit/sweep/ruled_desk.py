@@ -1,0 +1,92 @@
+"""What does a desk answer that puts every answer through a rule of publishing?"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from kit.access import TOO_FEW, TOO_MANY, Question, Refused, Reply
+from kit.claims import Claim
+from kit.desk import QueryDesk
+from kit.errors import RuleError
+from kit.publish.lots import draw_lots
+from kit.rules.kinds import BaseRule
+from kit.rules.steps import Steps, as_steps
+
+
+class RuledDesk:
+    """Answer questions as a press office would print them, and write nothing down.
+
+    What the rule withholds is refused, and so is a group where the rule would
+    withhold the number of those left out. The same question gets the same answer.
+
+    Parameters
+    ----------
+    desk : QueryDesk
+        A desk with no rule of its own.
+    rule : BaseRule, optional
+        What is done to a count before it is told.
+    seed : int
+        For a rule that draws lots or uses keys.
+
+    Attributes
+    ----------
+    n : int
+        People in the log.
+    k : int or None
+        The smallest count that is told, as far as the rule says one.
+
+    Raises
+    ------
+    RuleError
+        If the rule acts on whole tables, or must see the plays: sift these first.
+    """
+
+    def __init__(self, desk: QueryDesk, rule: BaseRule | None, *, seed: int) -> None:
+        steps = as_steps(rule)
+        if steps is not None and steps.on_tables:
+            raise RuleError.needs_table(str(rule))
+        if steps is not None and steps.on_plays:
+            raise RuleError.needs_plays(str(rule))
+        self.n, self.k = desk.n, _smallest_told(steps)
+        self._desk, self._steps, self._seed = desk, steps, seed
+        self._keys: np.ndarray | None = None
+
+    def ask(self, question: Question) -> Reply:
+        """Reply with a number of people, or refuse.
+
+        Raises
+        ------
+        RuleError
+            If anything but a number of people is asked for.
+        """
+        if not isinstance(question, Claim):
+            raise RuleError.counts_only(str(self._steps))
+        if self._steps is None:
+            return self._desk.count(question)
+        group = self._steps.coarsen(question)
+        told = self._tell(group)
+        if told is None:
+            return Refused(TOO_FEW)
+        return Refused(TOO_MANY) if self._tell(~group) is None else told
+
+    def _tell(self, group: Claim) -> int | None:
+        """Put the size of a group through the rule."""
+        members, key = self._desk.members(group), None
+        if self._steps.n_keys is not None:
+            key = self._add_keys(members)
+        rng = draw_lots(self._seed, group) if self._steps.is_random else None
+        return self._steps.settle(int(np.bitwise_count(members).sum()), rng, key)
+
+    def _add_keys(self, members: np.ndarray) -> int:
+        """Add up the keys that the members of a group carry."""
+        if self._keys is None:
+            rng = np.random.default_rng(self._seed)
+            self._keys = rng.integers(self._steps.n_keys, size=len(members) * 8)
+        own = self._keys[np.unpackbits(members).astype(bool)]
+        return int(own.sum() % self._steps.n_keys)
+
+
+def _smallest_told(steps: Steps | None) -> int | None:
+    """Give the largest threshold among the steps."""
+    ks = [getattr(rule, "k", None) for rule in steps.rules] if steps else []
+    return max((k for k in ks if k is not None), default=None)

@@ -1,0 +1,197 @@
+"""Attack × rule × k: what does each rule stop, from which k on, and what is left?"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from hashlib import blake2b
+from pathlib import Path
+
+import polars as pl
+from joblib import Parallel, delayed
+from tqdm import tqdm
+
+from kit.errors import RuleError, SweepError
+from kit.printed import is_whole
+from kit.rules.kinds import BaseRule
+from kit.sweep.attacks import ATTACKS, Attack
+from kit.sweep.cases import Case
+from kit.sweep.points import COLUMNS, judge, say_useful
+from kit.sweep.saved import Saved
+from kit.sweep.thresholds import K_GRID
+
+#: A family of rules: one for each k.
+Family = Callable[[int], BaseRule]
+
+
+def sweep(
+    cases: Sequence[Case],
+    rules: Mapping[str, Family],
+    *,
+    seed: int,
+    ks: Sequence[int] = K_GRID,
+    attacks: Sequence[Attack] = ATTACKS,
+    processes: int = 1,
+    save_to: str | Path | None = None,
+    progress: bool = False,
+) -> pl.DataFrame:
+    """Publish every case under every rule and k, and put every attack to it.
+
+    Parameters
+    ----------
+    cases : sequence of Case
+        What is published, and the small groups behind it; see
+        `kit.sweep.choose_cases`.
+    rules : mapping of str to function
+        For each name the rule at a k. `kit.rules.presets.FAMILIES` has eight.
+    seed : int
+        For rules that draw lots. The same seed gives the same table.
+    ks : sequence of int, default=K_GRID
+        The smallest counts that may be printed.
+    attacks : sequence of Attack, default=ATTACKS
+        What is tried; each says which cases it takes. See `kit.sweep.attacks`.
+    processes : int, default=1
+        How many run side by side.
+    save_to : path, optional
+        A file to which points are written as they are done. Where it exists, the
+        points in it are not run again, provided that it is of the same sweep.
+    progress : bool, default=False
+        Whether to draw a progress bar on standard error.
+
+    Returns
+    -------
+    pl.DataFrame of shape (n_points, n_columns)
+        One row for each case, attack, rule and k, in the order given; columns as
+        in `kit.sweep.points.COLUMNS`. Where a rule cannot print a case, the rates
+        are null and `why_not` says why.
+
+    Raises
+    ------
+    SweepError
+        If there is no case, rule, k or attack, a k is below 1, `processes` is below
+        1, `save_to` is of another sweep, or a proof turns out to be false.
+
+    Examples
+    --------
+    >>> from kit.claims import watched
+    >>> from kit.log import check_plays
+    >>> from kit.rules.threshold import Threshold
+    >>> from kit.sweep.cases import Lines
+    >>> from kit.sweep.secrets import Secret, Sought
+    >>> days = [f"2017-12-0{day}" for day in (1, 1, 1, 2)]
+    >>> plays = {"viewer": [1, 2, 3, 4], "title": ["A"] * 4, "day": days}
+    >>> first, both = (watched("A").between("2017-12-01", day) for day in days[2:])
+    >>> late = Sought(both & ~first, ((1, both), (-1, first)))
+    >>> log = check_plays(pl.DataFrame(plays))
+    >>> case = Lines("totals", log, (first, both), (Secret(late, 1, 0),))
+    >>> swept = sweep([case], {"threshold": Threshold}, seed=1, ks=[1, 3, 4])
+    >>> swept.filter(attack="subtract lines").select("k", "proved").rows()
+    [(1, 1), (3, 1), (4, 0)]
+    """
+    _check(cases, rules, ks, attacks, processes)
+    saved = Saved(save_to, _fingerprint(cases, rules, ks, attacks, seed))
+    tasks = [
+        (case, name, family, [k for k in ks if (case.name, name, k) not in saved])
+        for case in cases
+        for name, family in rules.items()
+    ]
+    jobs = [delayed(_run)(*task, attacks, seed) for task in tasks if task[3]]
+    n_points = sum(len(task[3]) for task in tasks)
+    run = Parallel(n_jobs=processes, return_as="generator_unordered")
+    with tqdm(total=n_points, disable=not progress, file=sys.stderr) as bar:
+        for rows in run(jobs):
+            saved.add(rows)
+            bar.update(len({row["k"] for row in rows}))
+    return _as_table(saved.rows, cases, attacks, rules, ks)
+
+
+def _run(
+    case: Case,
+    name: str,
+    family: Family,
+    ks: Sequence[int],
+    attacks: Sequence[Attack],
+    seed: int,
+) -> list[dict[str, object]]:
+    """Put every attack that takes it to one case under one rule, at every k."""
+    rows = []
+    for k in ks:
+        at = {"case": case.name, "rule": name, "k": k}
+        takes = [attack for attack in attacks if attack.takes is case.gives]
+        try:
+            rule = family(k)
+            published, useful = case.publish(rule, seed)
+        except RuleError as error:
+            rows += [at | {"attack": a.name, "why_not": str(error)} for a in takes]
+            continue
+        groups = [secret.sought for secret in case.secrets]
+        for attack in takes:
+            told = attack.learn(published, groups)
+            judged = judge(case.secrets, told)
+            rows.append(at | {"attack": attack.name} | judged | say_useful(useful))
+    return rows
+
+
+def _as_table(
+    rows: list[dict[str, object]],
+    cases: Sequence[Case],
+    attacks: Sequence[Attack],
+    rules: Mapping[str, Family],
+    ks: Sequence[int],
+) -> pl.DataFrame:
+    """Put the points into the order in which they were asked for."""
+    orders = {
+        "case": [case.name for case in cases],
+        "attack": [attack.name for attack in attacks],
+        "rule": list(rules),
+        "k": list(ks),
+    }
+    table = pl.DataFrame(rows, schema=COLUMNS).filter(
+        pl.col(column).is_in(values) for column, values in orders.items()
+    )
+    places = [
+        pl.col(column).replace_strict(values, range(len(values)), return_dtype=pl.Int64)
+        for column, values in orders.items()
+    ]
+    return table.sort(places)
+
+
+def _fingerprint(
+    cases: Sequence[Case],
+    rules: Mapping[str, Family],
+    ks: Sequence[int],
+    attacks: Sequence[Attack],
+    seed: int,
+) -> str:
+    """Tell two sweeps apart by what is sought, how it is hidden, and who seeks it."""
+    told = {
+        "seed": seed,
+        "cases": {
+            case.name: [[repr(s.sought), s.size, s.control] for s in case.secrets]
+            for case in cases
+        },
+        "rules": {name: str(family(max(ks))) for name, family in rules.items()},
+        "attacks": [repr(attack) for attack in attacks],
+    }
+    return blake2b(json.dumps(told).encode(), digest_size=16).hexdigest()
+
+
+def _check(
+    cases: Sequence[Case],
+    rules: Mapping[str, Family],
+    ks: Sequence[int],
+    attacks: Sequence[Attack],
+    processes: int,
+) -> None:
+    for name, given in {"cases": cases, "rules": rules, "attacks": attacks}.items():
+        if not given:
+            raise SweepError.bad_value(name, "at least one", given)
+    if not ks or not all(is_whole(k) and k >= 1 for k in ks) or len(set(ks)) < len(ks):
+        rule = "different ints of at least 1, the smallest counts to print"
+        raise SweepError.bad_value("ks", rule, ks)
+    names = [case.name for case in cases]
+    if len(set(names)) < len(names):
+        raise SweepError.bad_value("cases", "cases of different names", names)
+    if not is_whole(processes) or processes < 1:
+        raise SweepError.bad_value("processes", "an int of at least 1", processes)
