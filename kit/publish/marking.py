@@ -161,8 +161,11 @@ def combine(claim: Claim, yes: Mapping[Claim, np.ndarray]) -> np.ndarray:
 
 
 def counts_unlisted(claim: Claim) -> bool:
-    """Say whether a claim is true of somebody of whom no leaf of it is."""
-    nobody = dict.fromkeys(claim.leaves(), np.zeros(1, dtype=bool))
+    """Say whether a claim is true of somebody who has no play at all."""
+    nobody = {
+        leaf: np.array([isinstance(leaf, AmountIn) and leaf.low <= 0 <= leaf.high])
+        for leaf in claim.leaves()
+    }
     return bool(combine(claim, nobody).any())
 
 

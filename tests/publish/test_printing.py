@@ -21,6 +21,7 @@ from kit.claims import (
     Streak,
     everyone,
     played,
+    plays_of,
     watched,
 )
 from kit.errors import ClaimError, ReleaseError
@@ -385,3 +386,15 @@ def test_any_claims_on_any_log_count_as_read_person_by_person(people, claims):
     log = write_log(people)
     assert count(log, claims) == expected
     assert [count(log, [claim])[0] for claim in claims] == expected
+
+
+def test_numbers_that_no_viewer_has_are_not_counted_as_people_without_plays():
+    # Viewers 0 and 3 are left of four: 1 and 2 were sampled away. One of the two
+    # played A once, the other never.
+    plays = pl.DataFrame({"viewer": [0, 3], "title": ["A", "B"]}).with_columns(
+        pl.col("viewer").cast(pl.UInt32),
+        pl.col("title").cast(pl.Categorical),
+        day=pl.lit(date(2017, 12, 1)),
+    )
+    never = plays_of("A", high=9).between(0, 0)
+    assert count(Log(plays.lazy()), [never, ~never]) == [1, 1]
