@@ -46,6 +46,11 @@ class BaseRule(ABC):
         """Give the values that may be withheld; none by default."""
         return None
 
+    @property
+    def scale(self) -> float:
+        """What a printed count must be multiplied by to estimate the true one."""
+        return 1.0
+
     def write(self, value: int) -> Printed:
         """Put a value that came out into the form in which it is printed."""
         return Exact(value)

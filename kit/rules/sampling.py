@@ -87,6 +87,11 @@ class Sampling(LogRule):
         """All who were counted exist, and any number of others."""
         return Interval(shown.low, None)
 
+    @property
+    def scale(self) -> float:
+        """One person of the sample stands for so many."""
+        return 1 / self.share
+
     def estimate(self, count: int) -> tuple[float, float]:
         """Scale a count of the sample up to all viewers.
 

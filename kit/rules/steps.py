@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from math import prod
 
 import numpy as np
 
@@ -124,6 +125,11 @@ class Steps(CountRule):
         highs = [own.high for own in ends]
         low = max(0, min(own.low for own in ends))
         return Interval(low, None if None in highs else max(highs))
+
+    @property
+    def scale(self) -> float:
+        """What a printed count must be multiplied by to estimate the true one."""
+        return prod(rule.scale for rule in self.rules)
 
     def coarsen(self, claim: Claim) -> Claim:
         """Put the sentence that is counted in place of a claim."""

@@ -89,7 +89,8 @@ class FollowRoutes:
             reveals = [_reveals(part, published.rule) for part in parts]
             signs = [sign for sign, _ in route]
             size = _weigh(list(zip(signs, reveals, strict=True)))
-            found.append(Told(size, _add_up(signs, map(_face_value, parts))))
+            estimate = _add_up(signs, map(_face_value, parts))
+            found.append(Told(size, _scale_up(estimate, published.rule)))
         return found
 
 
@@ -156,7 +157,8 @@ class AuditTables:
             if sought.cell not in shown:
                 found.append(None)
             elif sought.cell in bounds:
-                found.append(Told(bounds[sought.cell], number))
+                estimate = _scale_up(number, rules[0])
+                found.append(Told(bounds[sought.cell], estimate))
             else:
                 found.append(Told(Bounds(number, number, True, True)))
         return found
@@ -185,7 +187,8 @@ class AskAround:
                 (term.weight, _reveal(term.answer, published.rule))
                 for term in learned.terms
             ]
-            found.append(Told(_weigh(terms), learned.answer))
+            estimate = _scale_up(learned.answer, published.rule)
+            found.append(Told(_weigh(terms), estimate))
         return found
 
 
@@ -200,6 +203,11 @@ def _about(claim: Claim) -> frozenset[What]:
 
 def _face_value(printed: Printed) -> int | None:
     return None if isinstance(printed, Suppressed) else getattr(printed, "count", None)
+
+
+def _scale_up(estimate: float | None, rule: Rule | None) -> float | None:
+    """Say what a number of a sample suggests of all."""
+    return None if estimate is None else estimate * getattr(rule, "scale", 1.0)
 
 
 def _add_up(signs: Sequence[int], parts: Iterable[int | None]) -> float | None:

@@ -73,7 +73,7 @@ class Lines:
         else:
             release = publish(self.log, self.claims, rule=rule, seed=seed)
         printed = {number.claim: number.printed for number in release.counts}
-        shown = [_number(printed.get(claim)) for claim in self.claims]
+        shown = [_number(printed.get(claim), rule) for claim in self.claims]
         return release, measure_usefulness(self.counts, shown)
 
 
@@ -134,9 +134,8 @@ class Crossed:
             )
         printed = frames[0].rename({"viewers": "printed"})
         asked = self.counts[0].join(printed, on=self.by, how="left")
-        useful = measure_usefulness(
-            asked["viewers"].to_list(), asked["printed"].to_list()
-        )
+        shown = asked["printed"] * _scale(rule)
+        useful = measure_usefulness(asked["viewers"].to_list(), shown.to_list())
         merged = self._merged(frames)
         return Tables(frames, (rule,) * len(frames), merged), useful
 
@@ -250,6 +249,12 @@ def _acts_on_counts(rule: BaseRule | None) -> bool:
     )
 
 
-def _number(printed: object) -> int | None:
-    is_withheld = printed is None or isinstance(printed, Suppressed)
-    return None if is_withheld else getattr(printed, "count", None)
+def _number(printed: object, rule: BaseRule | None) -> float | None:
+    if printed is None or isinstance(printed, Suppressed):
+        return None
+    number = getattr(printed, "count", None)
+    return None if number is None else number * _scale(rule)
+
+
+def _scale(rule: BaseRule | None) -> float:
+    return 1.0 if rule is None else rule.scale
