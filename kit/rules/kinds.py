@@ -47,7 +47,7 @@ class BaseRule(ABC):
         return None
 
     @property
-    def scale(self) -> float:
+    def expansion(self) -> float:
         """What a printed count must be multiplied by to estimate the true one."""
         return 1.0
 

@@ -88,7 +88,7 @@ class Sampling(LogRule):
         return Interval(shown.low, None)
 
     @property
-    def scale(self) -> float:
+    def expansion(self) -> float:
         """One person of the sample stands for so many."""
         return 1 / self.share
 

@@ -127,9 +127,9 @@ class Steps(CountRule):
         return Interval(low, None if None in highs else max(highs))
 
     @property
-    def scale(self) -> float:
+    def expansion(self) -> float:
         """What a printed count must be multiplied by to estimate the true one."""
-        return prod(rule.scale for rule in self.rules)
+        return prod(rule.expansion for rule in self.rules)
 
     def coarsen(self, claim: Claim) -> Claim:
         """Put the sentence that is counted in place of a claim."""

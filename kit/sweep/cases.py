@@ -257,4 +257,4 @@ def _number(printed: object, rule: BaseRule | None) -> float | None:
 
 
 def _scale(rule: BaseRule | None) -> float:
-    return 1.0 if rule is None else rule.scale
+    return 1.0 if rule is None else rule.expansion
