@@ -27,6 +27,7 @@ from kit.measures import (
     singling_out,
     suda,
     uniqueness,
+    usefulness,
 )
 from kit.measures.card import Card
 
@@ -43,6 +44,7 @@ _ROOMS: tuple[tuple[str, tuple[ModuleType, ...]], ...] = (
     ("Who is singled out", (singling_out, suda)),
     ("What a column adds", (contribution,)),
     ("Totals", (dominance,)),
+    ("What a release is still good for", (usefulness,)),
 )
 
 

@@ -9,9 +9,77 @@ import numpy as np
 from scipy.stats import kendalltau
 
 from kit.errors import MeasureError
+from kit.measures.card import Card
 
 #: How many of the largest numbers a ranking is read from.
 TOP = 10
+
+_NULL = (
+    "A number that was withheld has no error; it lowers the shares that are covered."
+)
+_SOURCE = "Standard descriptions of error; M. G. Kendall, Biometrika 33 (1945) for τ-b"
+_NOBODY = "No system compared here; the definitions are our own choice."
+_ALIKE = "sdcMicro and τ-Argus report losses of other kinds: bits, costs of cells."
+
+
+def _card(name: str, says: str, formula: str, unit: str) -> Card:
+    return Card(
+        name=name,
+        says=says,
+        formula=formula,
+        unit=unit,
+        null_means=_NULL,
+        source=_SOURCE,
+        agrees=_NOBODY,
+        differs=_ALIKE,
+    )
+
+
+CARDS = (
+    _card(
+        "cells_covered",
+        "This share of the numbers that could have been printed was.",
+        "printed numbers / all numbers",
+        "share per number",
+    ),
+    _card(
+        "people_covered",
+        "Of the people counted by all numbers, summed, this share is counted by "
+        "printed ones.",
+        "Σ true over printed numbers / Σ true over all numbers",
+        "share per person and number",
+    ),
+    _card(
+        "mean_error",
+        "A printed number is off by so many people on average.",
+        "mean of |printed − true| over printed numbers",
+        "people",
+    ),
+    _card(
+        "mean_relative_error",
+        "A printed number is off by this share of the true one on average.",
+        "mean of |printed − true| / true over printed numbers with true ≥ 1",
+        "share per number",
+    ),
+    _card(
+        "worst_error",
+        "No printed number is off by more people.",
+        "max of |printed − true| over printed numbers",
+        "people",
+    ),
+    _card(
+        "top_kept",
+        "This share of the ten largest numbers is among the ten largest printed.",
+        "|true top ten ∩ printed top ten| / |true top ten|",
+        "share per number",
+    ),
+    _card(
+        "top_order",
+        "The ten largest numbers keep their order to this degree: 1 all, −1 reversed.",
+        "Kendall's τ-b of true and printed, over the true top ten that are printed",
+        "from −1 to 1",
+    ),
+)
 
 
 @dataclass(frozen=True, kw_only=True)
