@@ -90,7 +90,7 @@ class FollowRoutes:
             signs = [sign for sign, _ in route]
             size = _weigh(list(zip(signs, reveals, strict=True)))
             estimate = _add_up(signs, map(_face_value, parts))
-            found.append(Told(size, _scale_up(estimate, published.rule)))
+            found.append(Told(size, _expand(estimate, published.rule)))
         return found
 
 
@@ -157,7 +157,7 @@ class AuditTables:
             if sought.cell not in shown:
                 found.append(None)
             elif sought.cell in bounds:
-                estimate = _scale_up(number, rules[0])
+                estimate = _expand(number, rules[0])
                 found.append(Told(bounds[sought.cell], estimate))
             else:
                 found.append(Told(Bounds(number, number, True, True)))
@@ -187,7 +187,7 @@ class AskAround:
                 (term.weight, _reveal(term.answer, published.rule))
                 for term in learned.terms
             ]
-            estimate = _scale_up(learned.answer, published.rule)
+            estimate = _expand(learned.answer, published.rule)
             found.append(Told(_weigh(terms), estimate))
         return found
 
@@ -205,9 +205,9 @@ def _face_value(printed: Printed) -> int | None:
     return None if isinstance(printed, Suppressed) else getattr(printed, "count", None)
 
 
-def _scale_up(estimate: float | None, rule: Rule | None) -> float | None:
+def _expand(estimate: float | None, rule: Rule | None) -> float | None:
     """Say what a number of a sample suggests of all."""
-    return None if estimate is None else estimate * getattr(rule, "scale", 1.0)
+    return None if estimate is None else estimate * getattr(rule, "expansion", 1.0)
 
 
 def _add_up(signs: Sequence[int], parts: Iterable[int | None]) -> float | None:

@@ -134,7 +134,7 @@ class Crossed:
             )
         printed = frames[0].rename({"viewers": "printed"})
         asked = self.counts[0].join(printed, on=self.by, how="left")
-        shown = asked["printed"] * _scale(rule)
+        shown = asked["printed"] * _expansion(rule)
         useful = measure_usefulness(asked["viewers"].to_list(), shown.to_list())
         merged = self._merged(frames)
         return Tables(frames, (rule,) * len(frames), merged), useful
@@ -253,8 +253,8 @@ def _number(printed: object, rule: BaseRule | None) -> float | None:
     if printed is None or isinstance(printed, Suppressed):
         return None
     number = getattr(printed, "count", None)
-    return None if number is None else number * _scale(rule)
+    return None if number is None else number * _expansion(rule)
 
 
-def _scale(rule: BaseRule | None) -> float:
+def _expansion(rule: BaseRule | None) -> float:
     return 1.0 if rule is None else rule.expansion
