@@ -8,7 +8,6 @@ from math import ceil, floor, isfinite
 from numbers import Real
 
 import numpy as np
-from scipy.optimize import root
 from scipy.special import softmax
 
 from kit.errors import RuleError
@@ -117,6 +116,8 @@ def _most_random(support: np.ndarray, variance: float) -> np.ndarray:
     Where the variance is the least or the largest possible, the slopes have no end
     and the chances are all but those of two values.
     """
+    from scipy.optimize import root  # which takes a moment to load
+
     wide = np.abs(support).max()
     moments = np.stack([support / wide, (support**2 - variance) / wide**2])
 

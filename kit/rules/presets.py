@@ -1,0 +1,244 @@
+"""Which rules do publishers really use, as far as they say?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from math import sqrt
+
+from kit.errors import RuleError
+from kit.rules.contribution import ContributionBound
+from kit.rules.kinds import BaseRule, FigureRule
+from kit.rules.noise import DiscreteGaussian
+from kit.rules.rounding import Rounding
+from kit.rules.shared_noise import SharedNoise
+from kit.rules.steps import Steps
+from kit.rules.threshold import Threshold
+from kit.rules.totals import RoundedTotal
+
+_CLAIMS = "data/published_claims.csv"
+
+
+@dataclass(frozen=True)
+class Preset:
+    """A rule that a publisher says it follows, as far as it can be followed here.
+
+    Attributes
+    ----------
+    name : str
+        Short, such as "CMS 11".
+    who : str
+        The publisher.
+    what : str
+        What it does, in one sentence.
+    rule : BaseRule or FigureRule or None
+        The rule; ``None`` where numbers are printed as they are. One for counts
+        publishes claims and tables; one for figures has a `publish` of its own.
+    k : int or None
+        The smallest count that is printed; ``None`` where people are not counted.
+    unit : str
+        What is counted.
+    sources : tuple of str
+        Pages that say so, or a file of this project that lists them.
+    as_of : date
+        Of the version in force, or the day on which the page was read.
+    status : {"confirmed", "reported"}
+        Whether the publisher says so itself or others do.
+    leaves_out : str
+        What the publisher does besides, or leaves open.
+    conflict : str, default=''
+        On what the sources disagree, with others or with themselves.
+    """
+
+    name: str
+    who: str
+    what: str
+    rule: BaseRule | FigureRule | None
+    k: int | None
+    unit: str
+    sources: tuple[str, ...]
+    as_of: date
+    status: str
+    leaves_out: str
+    conflict: str = ""
+
+    @property
+    def prints_claims(self) -> bool:
+        """Whether it acts on counts of people, and so can print claims."""
+        return not isinstance(self.rule, FigureRule)
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.who}, {self.as_of}): {self.what}"
+
+
+PRESETS = (
+    Preset(
+        name="CMS 11",
+        who="US Centers for Medicare & Medicaid Services",
+        what="No cell of 1 to 10 is printed; a zero may be.",
+        rule=Threshold(11),
+        k=11,
+        unit="people, admissions, services",
+        sources=(
+            "https://resdac.org/node/1506",
+            "https://www.hhs.gov/guidance/document/cms-cell-suppression-policy",
+        ),
+        as_of=date(2024, 1, 26),
+        status="confirmed",
+        leaves_out=(
+            "The policy also forbids every number from which one of 1 to 10 could be "
+            "derived; a rule that sees one count at a time cannot keep that."
+        ),
+    ),
+    Preset(
+        name="ONS 10, rounded to 5",
+        who="UK Office for National Statistics",
+        what="Counts below 10 are withheld, the others rounded to the nearest 5.",
+        rule=Steps((Threshold(10, is_zero_shown=False), Rounding(5))),
+        k=10,
+        unit="people",
+        sources=(
+            "https://github.com/ONSdigital/cell-key-perturbation",
+            "http://celsius.lshtm.ac.uk/onscell.html",
+        ),
+        as_of=date(2024, 8, 5),
+        status="confirmed",
+        leaves_out=(
+            "Officers judge each output besides. Zeros are below 10 and are taken to "
+            "be withheld too."
+        ),
+    ),
+    Preset(
+        name="NHS 8, rounded to 5",
+        who="NHS Digital, Hospital Episode Statistics",
+        what="Counts of 1 to 7 are withheld, the others rounded to the nearest 5.",
+        rule=Steps((Threshold(8), Rounding(5))),
+        k=8,
+        unit="people, episodes of care",
+        sources=(
+            "https://digital.nhs.uk/data-and-information/data-tools-and-services/"
+            "data-services/hospital-episode-statistics/change-to-disclosure-control-"
+            "methodology-for-hes-and-ecds-from-september-2018",
+        ),
+        as_of=date(2018, 9, 13),
+        status="confirmed",
+        leaves_out=(
+            "Counts of the whole country are printed as they are. Zeros are taken to "
+            "be shown."
+        ),
+    ),
+    Preset(
+        name="Apple Podcasts 5, shared noise",
+        who="Apple, Listening reports",
+        what=(
+            "Listeners get noise, plays and hours change by the same share, and a row "
+            "is dropped below 5 listeners, in truth or after the noise."
+        ),
+        rule=SharedNoise(k=5, most=3),
+        k=5,
+        unit="devices",
+        sources=(
+            "https://podcasters.apple.com/support/5538-protecting-privacy-listening-"
+            "reports",
+        ),
+        as_of=date(2026, 11, 24),
+        status="confirmed",
+        leaves_out=(
+            "How large the noise is and how it is drawn is not said: at most 3, each "
+            "as likely, is ours. A report stays as it was at the first request; those "
+            "of a day, a week and a month have noise of their own."
+        ),
+    ),
+    Preset(
+        name="Wikimedia 90, private noise",
+        who="Wikimedia Foundation, pageviews by country",
+        what=(
+            "The first 10 pages of each device and day count, Gaussian noise of "
+            "ρ = 0.015 is added, and what comes to more than 90 is printed."
+        ),
+        rule=Steps(
+            (
+                ContributionBound(10, of="titles", per="day"),
+                # One device moves ten counts by one: √10 together.
+                DiscreteGaussian(sqrt(10 / (2 * 0.015))),
+                Threshold(91, is_zero_shown=False),
+            )
+        ),
+        k=91,
+        unit="devices of a day; a viewer here",
+        sources=(
+            "https://analytics.wikimedia.org/published/datasets/country_project_page/"
+            "00_README.html",
+            "https://arxiv.org/abs/2308.16298",
+        ),
+        as_of=date(2026, 11, 24),
+        status="confirmed",
+        leaves_out=(
+            "Pages of at most 150 views in the world are left out. Countries on a list "
+            "for the protection of readers were left out, and have limits of their own "
+            "now. Noise that is drawn from a seed is an experiment."
+        ),
+        conflict=(
+            "The page gives a noise scale of 10 beside ρ = 0.015. For ten pages of one "
+            "device a standard deviation of 10 costs ρ = 0.05, and ρ = 0.015 takes "
+            "18.26, which is used here; what the scale means is not said."
+        ),
+    ),
+    Preset(
+        name="Netflix engagement report",
+        who="Netflix, What We Watched",
+        what=(
+            "Titles with more than 50,000 hours in half a year are listed, hours "
+            "rounded to 100,000."
+        ),
+        rule=RoundedTotal(100_000, above=50_000),
+        k=None,
+        unit="hours",
+        sources=(
+            "https://bandwidthblog.co.za/2023/12/13/netflix-engagement-report/",
+            "https://matthewhall.com/posts/what-we-watched-and-didnt-watch/",
+            "https://www.augustman.com/sg/entertainment/film-tv/"
+            "netflix-engagement-report-gives-viewing-data-for-films-and-series/",
+        ),
+        as_of=date(2023, 12, 12),
+        status="reported",
+        leaves_out="How many people stand behind the hours is no part of the rule.",
+        conflict=(
+            "augustman.com says that hours are rounded to 10,000; in the spreadsheet "
+            "itself each of the 18,214 figures is a multiple of 100,000, the smallest "
+            "one 100,000."
+        ),
+    ),
+    Preset(
+        name="tweets and billboards",
+        who="Netflix in 2017, Spotify in 2016",
+        what="The count is printed as it is, so k is the number itself: 53, or 1.",
+        rule=None,
+        k=1,
+        unit="people",
+        sources=(_CLAIMS,),
+        as_of=date(2017, 12, 10),
+        status="confirmed",
+        leaves_out="Which sentences were written and then not printed is not known.",
+    ),
+)
+
+
+def find_preset(name: str) -> Preset:
+    """Find a preset by its name.
+
+    Raises
+    ------
+    RuleError
+        If there is none of this name.
+
+    Examples
+    --------
+    >>> str(find_preset("CMS 11").rule)
+    'threshold k = 11'
+    """
+    for preset in PRESETS:
+        if preset.name == name:
+            return preset
+    names = ", ".join(preset.name for preset in PRESETS)
+    raise RuleError.bad_value("name", f"one of {names}", name)
