@@ -13,8 +13,9 @@ from kit.charts.theme import MUTED
 from kit.errors import ChartError
 
 MAX_K = 20  # different ks that can be told apart along a chart
-K_TITLE = "k, the smallest count that may be printed"
+_K_TITLE = "k, the smallest count that may be printed"
 _CHARACTER, _LINE = 7.2, 14  # pixels: a letter of a bold name, a line beside an axis
+_DIGIT = 6.7  # pixels, of a k, in the widest font that may stand in for the kit's
 
 
 def require_points(
@@ -89,6 +90,15 @@ def share_axis(*shares: pl.Series, labels: bool) -> tuple[float, alt.Axis]:
     axis = axis_at([0, end / 2, end], ".1~%")
     axis.labels = labels
     return end, axis
+
+
+def k_axis(ks: pl.Series, step: float, *, labels: bool = True) -> alt.X:
+    """Make the axis of all ks, so many pixels each, upright where they are long."""
+    longest = max(len(str(k)) for k in ks)
+    angle = 0 if longest * _DIGIT <= step else 270
+    axis = alt.Axis(labels=labels, labelAngle=angle, labelFontSize=10.5)
+    scale = alt.Scale(domain=sorted(set(ks)), paddingInner=0.08, paddingOuter=0)
+    return alt.X("k:O", title=_K_TITLE if labels else None, scale=scale, axis=axis)
 
 
 def roomy(end: float, before: int, after: int, pixels: int) -> alt.Scale:

@@ -8,12 +8,12 @@ from math import log1p
 import altair as alt
 import polars as pl
 
-from kit.charts.panels import K_TITLE, name_panels, require_points
+from kit.charts.panels import k_axis, name_panels, require_points
 from kit.charts.parts import folded, titled
 from kit.charts.theme import MUTED
 from kit.errors import ChartError
 
-_ACROSS, _NARROW, _WIDE, _HIGH = 480, 24, 46, 30  # pixels: all ks, a cell, its height
+_ACROSS, _WIDE, _HIGH = 520, 46, 30  # pixels: all ks, a cell, its height
 _NAME, _CAPTION = 28, 80  # characters in a line of a rule's name, of the caption
 _DIGIT, _LINE = 6.2, 15  # pixels
 _RAMP = ["#dcebf5", "#004d7a"]  # pale to dark, so that grey paper shows it too
@@ -67,15 +67,17 @@ def chart_proved(
     if not of.strip():
         raise ChartError.bad_value("of", "what is counted, in a few words", of)
     names = name_panels(table, "rule", _MAX_RULES)
-    step = min(_WIDE, max(_NARROW, _ACROSS // cells["k"].n_unique()))
+    step = min(_WIDE, _ACROSS // cells["k"].n_unique())
     cells = cells.with_columns(
         said=pl.Series(_say(cells["proved"], step)),
         shade=pl.Series(_shades(cells["proved"]), dtype=pl.Float64),
     )
     lines = folded(pl.Series("rule", names), _NAME)
     high = max(_HIGH, _LINE * (1 + lines.str.count_matches("\n").max()) + 4)
-    chart = alt.layer(*_draw(cells), *_name_rows(names, lines), _caption(cells, of))
-    chart = chart.encode(x=_along(cells["k"]), y=_down(names))
+    drawn = _draw(cells, 11 if step > 30 else 10)
+    chart = alt.layer(*drawn, *_name_rows(names, lines), _caption(cells, of)).encode(
+        x=k_axis(cells["k"], step), y=_down(names)
+    )
     chart = chart.properties(width=alt.Step(step), height=alt.Step(high))
     return titled(chart, title, subtitle, description)
 
@@ -104,7 +106,7 @@ def _shades(numbers: pl.Series) -> list[float | None]:
     return [None if n is None else log1p(n) / most for n in numbers]
 
 
-def _draw(cells: pl.DataFrame) -> list[alt.Chart]:
+def _draw(cells: pl.DataFrame, size: int) -> list[alt.Chart]:
     """Draw a shaded box with its number, an empty box for 0, a dash for nothing."""
     some, none = cells.filter(pl.col("proved") > 0), cells.filter(pl.col("proved") == 0)
     dark = pl.col("shade") > _DARK
@@ -120,7 +122,7 @@ def _draw(cells: pl.DataFrame) -> list[alt.Chart]:
     boxes = alt.Chart(some).mark_rect().encode(color=shade, tooltip=tooltip)
     empty = alt.Chart(none).mark_rect(fill="white", stroke=MUTED, strokeWidth=1)
     words = (
-        alt.Chart(part).mark_text(color=ink, fontSize=11).encode(text="said:N")
+        alt.Chart(part).mark_text(color=ink, fontSize=size).encode(text="said:N")
         for ink, part in inks.items()
     )
     return [boxes, empty.encode(tooltip=tooltip), *words]
@@ -128,7 +130,7 @@ def _draw(cells: pl.DataFrame) -> list[alt.Chart]:
 
 def _caption(cells: pl.DataFrame, of: str) -> alt.Chart:
     """Say above the cells what their numbers count, and what a dash stands for."""
-    words = f"In each cell: {of}."
+    words = f"In each cell: {of.strip()}."
     if cells["proved"].null_count():
         words += " A dash: does not apply."
     lines = textwrap.wrap(words, _CAPTION)
@@ -136,13 +138,6 @@ def _caption(cells: pl.DataFrame, of: str) -> alt.Chart:
         text=lines, align="left", baseline="bottom", color=MUTED, lineHeight=16
     )
     return text.encode(x=alt.value(0), y=alt.value(-8 - 16 * (len(lines) - 1)))
-
-
-def _along(ks: pl.Series) -> alt.X:
-    """Make the axis of all ks, one column each."""
-    scale = alt.Scale(domain=sorted(set(ks)), paddingInner=0.08, paddingOuter=0)
-    axis = alt.Axis(labelAngle=0, labelFontSize=11)
-    return alt.X("k:O", title=K_TITLE, scale=scale, axis=axis)
 
 
 def _down(rules: list[str]) -> alt.Y:

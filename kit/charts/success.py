@@ -6,9 +6,9 @@ import altair as alt
 import polars as pl
 
 from kit.charts.panels import (
-    K_TITLE,
     edges,
     headed,
+    k_axis,
     name_panels,
     name_upright,
     require_at_most,
@@ -86,7 +86,8 @@ def chart_success(
     _require_name(baseline)
     columns, width = (1, _ONE) if len(names) == 1 else (2, _TWO)
     marks = _one_row_a_mark(rates, baseline)
-    told = _tell_apart(marks, baseline, width / rates["k"].n_unique())
+    step = width / rates["k"].n_unique()
+    told = _tell_apart(marks, baseline, step)
     panels = []
     for place, name in enumerate(names):
         first, low = edges(place, len(names), columns)
@@ -95,7 +96,7 @@ def chart_success(
         if first:
             layers.append(name_upright(rates, "success rate", _HEIGHT))
         panel = alt.layer(*layers).encode(
-            x=_along(rates["k"], labels=low),
+            x=k_axis(rates["k"], step, labels=low),
             y=_up(rates["high"], marks["share"], labels=first),
         )
         panels.append(headed(panel.properties(width=width, height=_HEIGHT), name))
@@ -193,13 +194,6 @@ def _draw(rates: pl.DataFrame, marks: pl.DataFrame, told: dict) -> list[alt.Char
         points.encode(y="share:Q"),
         crosses.encode(y=alt.value(_HEIGHT - _BELOW / 2)),
     ]
-
-
-def _along(ks: pl.Series, *, labels: bool) -> alt.X:
-    """Make the axis of all ks, one step each, which the lowest panels label."""
-    axis = alt.Axis(labels=labels, labelAngle=0, labelFontSize=10.5, labelOverlap=True)
-    scale = alt.Scale(domain=sorted(set(ks)))
-    return alt.X("k:O", title=K_TITLE if labels else None, scale=scale, axis=axis)
 
 
 def _up(*shares: pl.Series, labels: bool) -> alt.Y:

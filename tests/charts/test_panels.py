@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 import pytest
 
-from kit.charts.panels import edges, require_points, share_axis
+from kit.charts.panels import edges, k_axis, require_points, share_axis
 
 
 @pytest.mark.parametrize(
@@ -29,6 +29,16 @@ def test_first_and_lowest_panels_are_found_in_a_row_that_is_not_full():
     found = [edges(place, 5, 3) for place in range(5)]
     assert [place for place, (first, _) in enumerate(found) if first] == [0, 3]
     assert [place for place, (_, low) in enumerate(found) if low] == [2, 3, 4]
+
+
+@pytest.mark.parametrize(
+    ("ks", "step", "angle"), [([1, 100], 20.7, 0), ([1, 1000], 20.7, 270)]
+)
+def test_ks_stand_upright_where_they_would_touch(ks, step, angle):
+    # Three digits of 6.7 pixels fit into 20.7, four do not.
+    axis = k_axis(pl.Series(ks), step).to_dict()
+    assert axis["axis"]["labelAngle"] == angle
+    assert axis["scale"]["domain"] == ks
 
 
 def test_a_gap_stays_with_its_own_row():

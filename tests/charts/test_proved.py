@@ -58,7 +58,7 @@ def test_nothing_at_all_is_drawn_too(proved, written):
 
 
 def test_numbers_too_long_for_their_cells_are_all_shortened(written):
-    # 14 ks leave 34 pixels a cell, room for five digits and their comma at most.
+    # 14 ks leave 37 pixels a cell, and 1,380,000 would take more than 50.
     numbers = [1_380_000, 999_500, 999_499, 12_345, 1_049, 999, 7, *[0] * 7]
     texts = written(chart_proved(cells(numbers), **WORDS))
     assert {"1.4M", "1.0M", "999k", "12k", "1.0k", "999", "7"} <= set(texts)
