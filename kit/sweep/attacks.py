@@ -159,8 +159,10 @@ class AuditTables:
             elif sought.cell in bounds:
                 estimate = _expand(number, rules[0])
                 found.append(Told(bounds[sought.cell], estimate))
-            else:
-                found.append(Told(Bounds(number, number, True, True)))
+            else:  # the rule alone says it all: a blank under k = 2 is one person
+                printed = Suppressed() if number is None else Exact(number)
+                low, high = _reveals(printed, rules[0])
+                found.append(Told(Bounds(low, high, True, True)))
         return found
 
 
