@@ -71,10 +71,13 @@ def publish(
     ReleaseError
         If there is no claim, one stands twice, or `decimals` is below 0.
     RuleError
-        If `rule` is none, acts on whole tables, cannot print statistics, or draws
-        lots without a seed.
+        If `rule` is none, acts on whole tables, cannot print statistics, draws lots
+        without a seed, or leaves plays out and is not known to readers.
     """
     steps = _check_rule(rule, seed)
+    if steps is not None and steps.on_plays and not is_rule_known:
+        wanted = f"True, since {rule} leaves plays out and no number says so"
+        raise RuleError.bad_value("is_rule_known", wanted, is_rule_known)
     asked = list(claims) if isinstance(claims, Iterable) else [None]
     if steps is not None:
         log = sift(log, steps, seed)
@@ -193,6 +196,12 @@ def _printer(steps: Steps | None, seed: int | None, is_rule_known: bool) -> _Pri
     return print_one
 
 
+def _leaves_figures(steps: Steps) -> bool:
+    """Say whether a mean is still that of the group: of all its people and plays."""
+    is_noisy = steps.n_keys is not None or isinstance(steps.write(0), Noisy)
+    return not (steps.on_plays or is_noisy)
+
+
 def _print_counts(
     claims: list[Claim], counts: list[int], keys: list[int | None], print_one: _Print
 ) -> list[Number]:
@@ -213,7 +222,7 @@ def _print_statistics(
         return []
     if not is_whole(decimals) or decimals < 0:
         raise ReleaseError.bad_value("decimals", "an int of at least 0", decimals)
-    if steps and (steps.n_keys is not None or isinstance(steps.write(0), Noisy)):
+    if steps and not _leaves_figures(steps):
         raise RuleError.counts_only(str(steps))
     sizes = count(log, [statistic.group for statistic in statistics])
     numbers = []

@@ -141,7 +141,8 @@ class CountRule(BaseRule):
         """Print what was settled: a number, or that it is withheld."""
         if value is not None:
             return self.write(value)
-        low, high = self.withheld
+        # Noise may fall below zero, where a threshold of 1 withholds it after all.
+        low, high = self.withheld or Interval(0, None)
         return Suppressed(None if high is None else high + 1, is_zero_shown=low > 0)
 
 

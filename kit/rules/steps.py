@@ -171,10 +171,11 @@ class Steps(CountRule):
         blurring = [r for r in self.on_counts if not isinstance(r.write(0), Exact)]
         if not blurring:
             return Exact(value)
-        if len(blurring) == 1:
+        # Rounding twice in the same way changes nothing; in two ways, it takes a count
+        # further away than the second one says.
+        is_one = len(blurring) == 1
+        if is_one or (isinstance(blurring[0], Rounding) and len(set(blurring)) == 1):
             return blurring[0].write(value)
-        if all(isinstance(rule, Rounding) for rule in blurring):
-            return blurring[-1].write(value)
         low, high = self._undo_through(self.on_counts, Interval(value, value))
         at_most = None if high is None else max(0, high - value, value - low)
         return Noisy(value, at_most)
