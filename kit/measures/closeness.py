@@ -151,23 +151,24 @@ def _measure_ways(values: pl.DataFrame) -> pl.DataFrame:
     S, the sums of Q, each such stretch is a difference of a few entries. So the work
     goes with the values that the classes have, not with classes times values.
     """
-    ranked = values.with_columns(place=pl.col("value").rank("dense").cast(pl.Int64) - 1)
-    ranked = ranked.sort("class", "place")
-    place, people = (ranked[name].to_numpy() for name in ("place", "people"))
+    place = values["value"].rank("dense").to_numpy().astype(np.int64) - 1
+    group = values["class"].to_numpy().astype(np.int64)
+    people = values["people"].to_numpy()
     up_to = np.cumsum(np.bincount(place, weights=people)) / people.sum()
     summed = np.concatenate([[0.0], np.cumsum(up_to)])
-    group = ranked["class"].to_numpy().astype(np.int64)
+    order = np.argsort(group * up_to.size + place)
+    group, place, people = group[order], place[order], people[order]
     is_first = np.diff(group, prepend=-1) != 0
     starts = np.flatnonzero(is_first)
     held = np.diff(starts, append=group.size)  # values that each class has
     climbed = np.cumsum(people)
     base = np.repeat((climbed - people)[starts], held)
-    rise = np.repeat(np.add.reduceat(people, starts), held)
-    level = (climbed - base) / rise
+    level = (climbed - base) / np.repeat(np.add.reduceat(people, starts), held)
     end = np.where(np.roll(is_first, -1), up_to.size, np.roll(place, -1))
     crossing = np.clip(np.searchsorted(up_to, level), place, end)
     below = level * (crossing - place) - (summed[crossing] - summed[place])
     above = (summed[end] - summed[crossing]) - level * (end - crossing)
     before = np.where(is_first, summed[place], 0.0)
-    way = (below + above + before) / max(up_to.size - 1, 1)
-    return ranked.select(values.columns).with_columns(way=pl.Series(way))
+    way = np.empty(order.size)
+    way[order] = (below + above + before) / max(up_to.size - 1, 1)
+    return values.with_columns(way=pl.Series(way))

@@ -1,7 +1,7 @@
 """Measures of a million people: ours, pyCANON on what it manages, one group-by by hand.
 
 pyCANON gets a virtual environment of its own, made here, since it needs other packages
-than the kit. It is given tables that double in size, for a minute each time.
+than the kit. It is given larger and larger tables, until a minute is not enough.
 """
 
 import json
@@ -26,22 +26,18 @@ pytestmark = pytest.mark.bench
 N_PEOPLE, FEWER, ROUNDS, MINUTE = 1_000_000, 100_000, 5, 60
 QUASI, SECRET = ["sex", "age", "region", "plan"], "hours"
 PEER = "pycanon==1.3.6"
-#: What pyCANON runs: names of its functions, first on few rows, then on twice as many.
+#: What pyCANON runs: functions by their names, on the first rows of a file.
 PROGRAM = """
 import json, sys, time, warnings
 import pandas as pd
 from pycanon import anonymity
 warnings.simplefilter("ignore")
-path, quasi, secret, names = sys.argv[1], *map(json.loads, sys.argv[2:])
-people, rows = pd.read_csv(path), 782
-while rows <= 2 * len(people):
-    some, found, start = people.head(rows), {}, time.perf_counter()
-    for name in names:
-        more = [] if name == "k_anonymity" else [[secret]]
-        found[name] = str(getattr(anonymity, name)(some, quasi, *more))
-    seconds = time.perf_counter() - start
-    print(json.dumps([len(some), seconds, found]), flush=True)
-    rows *= 2
+path, rows, quasi, secret, names = sys.argv[1], *map(json.loads, sys.argv[2:])
+people, found, start = pd.read_csv(path, nrows=rows), {}, time.perf_counter()
+for name in names:
+    more = [] if name == "k_anonymity" else [[secret]]
+    found[name] = str(getattr(anonymity, name)(people, quasi, *more))
+print(json.dumps([rows, time.perf_counter() - start, found]))
 """
 ITS_MEASURES = (
     *("k_anonymity", "alpha_k_anonymity", "l_diversity", "entropy_l_diversity"),
@@ -89,21 +85,23 @@ def timed(run):
     return answer, median(seconds)
 
 
-def run_peer(python, path, names):
-    """The most rows that pyCANON manages in a minute, the seconds, and its numbers."""
-    words = [json.dumps(word) for word in (QUASI, SECRET, names)]
-    try:
-        done = subprocess.run(
-            [python, "-c", PROGRAM, path, *words],
-            capture_output=True,
-            timeout=MINUTE,
-            check=True,
-        )
-        printed = done.stdout
-    except subprocess.TimeoutExpired as stopped:
-        printed = stopped.stdout or b""
-    whole_lines = printed.decode().split("\n")[:-1]
-    return json.loads(whole_lines[-1])
+def run_peer(python, path, n_rows, names):
+    """The most rows that pyCANON manages in a minute, the seconds, and its numbers.
+
+    It is given a 1,024th of the rows first, and then four times as many each time.
+    """
+    managed = None
+    for part in (1024, 256, 64, 16, 4, 1):
+        words = map(json.dumps, (n_rows // part, QUASI, SECRET, names))
+        command = [python, "-c", PROGRAM, path, *words]
+        try:
+            done = subprocess.run(
+                command, capture_output=True, timeout=MINUTE, check=True
+            )
+        except subprocess.TimeoutExpired:
+            break
+        managed = json.loads(done.stdout)
+    return managed
 
 
 def n_classes(people):
@@ -159,17 +157,19 @@ def test_measures_against_pycanon(title, names, n_rows, people, peer, table, tmp
         return
     path = tmp_path / "people.csv"
     some.write_csv(path)
-    rows, seconds, found = run_peer(python, path, names)
-    managed = people.head(rows)
-    assert float(found["t_closeness"]) == pytest.approx(ours(managed).value)
-    # It goes through the classes one by one; larger ones take it longer, so this is
-    # the least it would need for all.
-    rate = n_classes(some) / n_classes(managed)
-    table.append(
-        f"  {'pyCANON 1.3.6':28}{seconds:8.1f} s  for {rows:,} people in "
-        f"{n_classes(managed):,} classes"
+    managed = run_peer(python, path, n_rows, names)
+    if managed is None:
+        table.append(f"  pyCANON: not done in a minute with {n_rows // 1024:,} people")
+        return
+    rows, seconds, found = managed
+    some = people.head(rows)
+    assert float(found["t_closeness"]) == pytest.approx(ours(some).value)
+    # It goes through the classes one by one, whatever their size.
+    whole = seconds * n_classes(people.head(n_rows)) / n_classes(some)
+    times = f"{whole / took:,.0f} times as long as kit"
+    told = (
+        times if rows == n_rows else f"for {rows:,} people, {n_classes(some):,} classes"
     )
-    table.append(
-        f"  {'pyCANON, all, by its classes':28}{seconds * rate:8.1f} s  "
-        f"{seconds * rate / took:,.0f} times as long as kit"
-    )
+    table.append(f"  {'pyCANON 1.3.6':28}{seconds:8.1f} s  {told}")
+    if rows < n_rows:
+        table.append(f"  {'the same for all classes':28}{whole:8.1f} s  about {times}")
