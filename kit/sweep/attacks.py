@@ -141,9 +141,11 @@ class AuditTables:
     def learn(self, published: Tables, groups: Sequence[Sought]) -> list[Told | None]:
         """Bound each cell by all tables."""
         rules = list(published.rules)
-        audit = audit_tables(
-            list(published.frames), k=MOST + 1, rule=rules, groups=published.groups
-        )
+        read = [
+            _from_zero(*table) for table in zip(published.frames, rules, strict=True)
+        ]
+        frames, readers = map(list, zip(*read, strict=True))
+        audit = audit_tables(frames, k=MOST + 1, rule=readers, groups=published.groups)
         columns = published.frames[0].columns[:-1]
         ends = ("low", "high", "is_low_exact", "is_high_exact")
         bounds = {
@@ -161,7 +163,7 @@ class AuditTables:
                 found.append(Told(bounds[sought.cell], estimate))
             else:  # the rule alone says it all: a blank under k = 2 is one person
                 printed = Suppressed() if number is None else Exact(number)
-                low, high = _reveals(printed, rules[0])
+                low, high = _reveals(printed, readers[0])
                 found.append(Told(Bounds(low, high, True, True)))
         return found
 
@@ -194,6 +196,27 @@ class AskAround:
         return found
 
 
+@dataclass(frozen=True)
+class _FromZero:
+    """Read 0 as anything, where numbers below 0 were put up to it."""
+
+    rule: Rule
+
+    def reveals(self, printed: Printed) -> Interval:
+        """Give the true counts that fit."""
+        is_zero = printed == Exact(0)
+        return Interval(0, None) if is_zero else self.rule.reveals(printed)
+
+
+def _from_zero(
+    frame: pl.DataFrame, rule: Rule | None
+) -> tuple[pl.DataFrame, Rule | None]:
+    """Put numbers that noise took below 0 up to it, since an audit reads no others."""
+    if rule is None or not (frame["viewers"] < 0).any():
+        return frame, rule
+    return frame.with_columns(pl.col("viewers").clip(0)), _FromZero(rule)
+
+
 #: The attacks that the kit brings along.
 ATTACKS = (FollowRoutes(), ReadTogether(), AuditTables(), AskAround())
 
@@ -224,6 +247,7 @@ def _reveals(printed: Printed, rule: Rule | None) -> Interval:
 
 
 def _reveal(answer: int, rule: Rule | None) -> Interval:
+    # Only noise goes below 0, and there it is the clearest to say nothing.
     return _reveals(Exact(answer), rule) if answer >= 0 else Interval(0, None)
 
 

@@ -19,7 +19,7 @@ from kit.desk import QueryDesk
 from kit.errors import SweepError
 from kit.log import Log
 from kit.measures.usefulness import Usefulness, measure_usefulness
-from kit.printed import Suppressed
+from kit.printed import Suppressed, is_whole
 from kit.publish import apply_rule, count, publish
 from kit.publish.printing import sift
 from kit.publish.tabulate import Groups, print_table, publish_table, tabulate
@@ -182,7 +182,8 @@ class Counter:
         if steps is not None and steps.on_plays:
             desk = QueryDesk(sift(self.log, steps, seed))
             rule = steps
-            steps = Steps((*steps.on_claims, *steps.on_tables, *steps.on_counts))
+            left = (*steps.on_claims, *steps.on_tables, *steps.on_counts)
+            steps = Steps(left) if left else None
         return Inquiry(RuledDesk(desk, steps, seed=seed), rule, self.pool), None
 
 
@@ -203,7 +204,14 @@ def split_viewers(log: Log, *, seed: int) -> tuple[Log, Log]:
     -------
     tuple of Log
         Those whose plays are published, and those who are left out as a control.
+
+    Raises
+    ------
+    SweepError
+        If the log has no plays, or `seed` is no int of at least 0.
     """
+    if not is_whole(seed) or seed < 0:
+        raise SweepError.bad_value("seed", "an int of at least 0", seed)
     plays = log.plays.collect()
     highest = plays["viewer"].max()
     if highest is None:

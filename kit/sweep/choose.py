@@ -54,11 +54,13 @@ def choose_cases(log: Log, *, seed: int, at_most: int = 60) -> list[Case]:
     if not isinstance(at_most, int) or isinstance(at_most, bool) or at_most < 1:
         raise SweepError.bad_value("at_most", "an int of at least 1", at_most)
     inside, outside = split_viewers(log, seed=seed)
+    if inside.plays.first().collect().is_empty():
+        raise SweepError.no_small_group()  # a log of one viewer
     titles = _rank_titles(inside)
     has = set(log.columns)
     cases: list[Case] = [_daily_totals(inside, outside, titles, at_most)]
     cases.append(_streaks(inside, outside, titles, at_most))
-    if "region" in has:
+    if "region" in has and len(_regions(inside)) > 1:
         cases.append(_weekly_notes(inside, outside, titles, at_most))
     if {"region", "age_band"} <= has:
         cases += _tables(inside, outside, titles, at_most)
@@ -138,7 +140,7 @@ def _weekly_notes(
     last = inside.period()[1]
     since = max(inside.period()[0], last - timedelta(2 * _DAYS - 1))
     regions = _regions(inside)
-    area = [*regions[:3], *regions[-_SMALL:][:1]]
+    area = list(dict.fromkeys([*regions[:3], *regions[-_SMALL:][:1]]))
     title = _near(titles, 1_000, 1)
     lines = list(weekly_lines(title, since=since, until=last, area=area, regions=area))
     counts = dict(zip(lines, count(inside, lines), strict=True))

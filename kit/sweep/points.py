@@ -51,7 +51,13 @@ COLUMNS = {
 }
 
 
-def judge(secrets: Sequence[Secret], told: Sequence[Told | None]) -> dict[str, object]:
+def judge(
+    secrets: Sequence[Secret],
+    told: Sequence[Told | None],
+    *,
+    attack: str,
+    rule: str,
+) -> dict[str, object]:
     """Compare what an attack said with what is true, and with what needs no release.
 
     Parameters
@@ -60,6 +66,8 @@ def judge(secrets: Sequence[Secret], told: Sequence[Told | None]) -> dict[str, o
         The groups, with their true sizes.
     told : sequence of Told or None, of length n
         What the attack said of each; None where it could not be mounted.
+    attack, rule : str
+        What they are called.
 
     Returns
     -------
@@ -87,7 +95,7 @@ def judge(secrets: Sequence[Secret], told: Sequence[Told | None]) -> dict[str, o
     for secret, one in mounted:
         high = one.size.high
         if one.size.low > secret.size or (high is not None and high < secret.size):
-            raise SweepError.bad_value("told", "true of the group", str(one.size))
+            raise SweepError.false_proof(attack, rule)
     row: dict[str, object] = {
         "requested": len(secrets),
         "generated": len(mounted),

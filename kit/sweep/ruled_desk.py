@@ -8,16 +8,20 @@ from kit.access import TOO_FEW, TOO_MANY, Question, Refused, Reply
 from kit.claims import Claim
 from kit.desk import QueryDesk
 from kit.errors import RuleError
-from kit.publish.lots import draw_lots
+from kit.publish.lots import check_seed, draw_lots
 from kit.rules.kinds import BaseRule
 from kit.rules.steps import Steps, as_steps
+
+#: Why a desk refuses that tells of weeks and countries alone.
+TOO_FINE = "asked too finely"
 
 
 class RuledDesk:
     """Answer questions as a press office would print them, and write nothing down.
 
     What the rule withholds is refused, and so is a group where the rule would
-    withhold the number of those left out. The same question gets the same answer.
+    withhold the number of those left out, or put it in coarser words. The same
+    question gets the same answer.
 
     Parameters
     ----------
@@ -39,10 +43,15 @@ class RuledDesk:
     ------
     RuleError
         If the rule acts on whole tables, or must see the plays: sift these first.
+        Or if `seed` is none, and the rule wants one.
     """
 
     def __init__(self, desk: QueryDesk, rule: BaseRule | None, *, seed: int) -> None:
+        check_seed(seed)
         steps = as_steps(rule)
+        draws = steps is not None and (steps.is_random or steps.n_keys is not None)
+        if draws and seed is None:
+            raise RuleError.needs_seed(str(rule))
         if steps is not None and steps.on_tables:
             raise RuleError.needs_table(str(rule))
         if steps is not None and steps.on_plays:
@@ -63,11 +72,12 @@ class RuledDesk:
             raise RuleError.counts_only(str(self._steps))
         if self._steps is None:
             return self._desk.count(question)
-        group = self._steps.coarsen(question)
-        told = self._tell(group)
+        if self._steps.coarsen(question) != question:
+            return Refused(TOO_FINE)  # the answer would be about somebody else
+        told = self._tell(question)
         if told is None:
             return Refused(TOO_FEW)
-        return Refused(TOO_MANY) if self._tell(~group) is None else told
+        return Refused(TOO_MANY) if self._tell(~question) is None else told
 
     def _tell(self, group: Claim) -> int | None:
         """Put the size of a group through the rule."""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import fields
 from hashlib import blake2b
 from pathlib import Path
 
@@ -69,8 +70,9 @@ def sweep(
     Raises
     ------
     SweepError
-        If there is no case, rule, k or attack, a k is below 1, `processes` is below
-        1, `save_to` is of another sweep, or a proof turns out to be false.
+        If there is no case, rule, k or attack, two of them go by one name, a rule is
+        no function of k, a k is below 1, `seed` below 0, `processes` below 1,
+        `save_to` of another sweep, or a proof turns out to be false.
 
     Examples
     --------
@@ -89,8 +91,11 @@ def sweep(
     >>> swept.filter(attack="subtract lines").select("k", "proved").rows()
     [(1, 1), (3, 1), (4, 0)]
     """
-    _check(cases, rules, ks, attacks, processes)
-    saved = Saved(save_to, _fingerprint(cases, rules, ks, attacks, seed))
+    _check(cases, rules, ks, attacks, seed, processes)
+    # Working out what a sweep is of takes every rule once, so only where it is kept.
+    is_kept = save_to is not None
+    of = _fingerprint(cases, rules, ks, attacks, seed) if is_kept else ""
+    saved = Saved(save_to, of)
     tasks = [
         (case, name, family, [k for k in ks if (case.name, name, k) not in saved])
         for case in cases
@@ -128,7 +133,7 @@ def _run(
         groups = [secret.sought for secret in case.secrets]
         for attack in takes:
             told = attack.learn(published, groups)
-            judged = judge(case.secrets, told)
+            judged = judge(case.secrets, told, attack=attack.name, rule=str(rule))
             rows.append(at | {"attack": attack.name} | judged | say_useful(useful))
     return rows
 
@@ -167,14 +172,28 @@ def _fingerprint(
     """Tell two sweeps apart by what is sought, how it is hidden, and who seeks it."""
     told = {
         "seed": seed,
-        "cases": {
-            case.name: [[repr(s.sought), s.size, s.control] for s in case.secrets]
+        "cases": [
+            [
+                repr(getattr(case, part.name))
+                for part in fields(case)
+                if part.name != "log"
+            ]
             for case in cases
+        ],
+        "rules": {
+            name: [_tell(family, k) for k in ks] for name, family in rules.items()
         },
-        "rules": {name: str(family(max(ks))) for name, family in rules.items()},
         "attacks": [repr(attack) for attack in attacks],
     }
     return blake2b(json.dumps(told).encode(), digest_size=16).hexdigest()
+
+
+def _tell(family: Family, k: int) -> str:
+    """Say which rule there is at a k, or why there is none."""
+    try:
+        return repr(family(k))
+    except RuleError as error:
+        return str(error)
 
 
 def _check(
@@ -182,16 +201,30 @@ def _check(
     rules: Mapping[str, Family],
     ks: Sequence[int],
     attacks: Sequence[Attack],
+    seed: int,
     processes: int,
 ) -> None:
     for name, given in {"cases": cases, "rules": rules, "attacks": attacks}.items():
         if not given:
             raise SweepError.bad_value(name, "at least one", given)
+    _check_rules(rules)
+    for name, parts in {"cases": cases, "attacks": attacks}.items():
+        names = [part.name for part in parts]
+        if len(set(names)) < len(names):
+            raise SweepError.bad_value(name, f"{name} of different names", names)
+    if not is_whole(seed) or seed < 0:
+        raise SweepError.bad_value("seed", "an int of at least 0", seed)
+    ks = list(ks) if isinstance(ks, Iterable) else []
     if not ks or not all(is_whole(k) and k >= 1 for k in ks) or len(set(ks)) < len(ks):
         rule = "different ints of at least 1, the smallest counts to print"
         raise SweepError.bad_value("ks", rule, ks)
-    names = [case.name for case in cases]
-    if len(set(names)) < len(names):
-        raise SweepError.bad_value("cases", "cases of different names", names)
     if not is_whole(processes) or processes < 1:
         raise SweepError.bad_value("processes", "an int of at least 1", processes)
+
+
+def _check_rules(rules: Mapping[str, Family]) -> None:
+    """Refuse rules that are not made for a k by a function."""
+    is_named = isinstance(rules, Mapping)
+    if not is_named or not all(callable(family) for family in rules.values()):
+        rule = "functions from k to a rule by name, such as {'threshold': Threshold}"
+        raise SweepError.bad_value("rules", rule, rules)

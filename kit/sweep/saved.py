@@ -43,6 +43,7 @@ class Saved:
         if self._path.exists():
             self.rows = _read(self._path, fingerprint)
         else:
+            self._path.parent.mkdir(parents=True, exist_ok=True)
             self._write({"sweep": fingerprint})
         self._done = {tuple(row[name] for name in _POINT) for row in self.rows}
 
@@ -61,16 +62,19 @@ class Saved:
 
 
 def _read(path: Path, fingerprint: str) -> list[dict[str, object]]:
-    """Read what was saved; a last line that was cut off is run again."""
+    """Read what was saved; a last line that was cut off goes, and is run again."""
     try:
-        first, *lines = path.read_text("utf-8").splitlines(keepends=True)
-        whole = [json.loads(line) for line in lines if line.endswith("\n")]
+        text = path.read_text("utf-8")
+        whole = text[: text.rfind("\n") + 1]
+        first, *lines = whole.splitlines()
         is_same = json.loads(first) == {"sweep": fingerprint}
-        rows = [row for done in whole for row in done]
+        rows = [row for line in lines for row in json.loads(line)]
     except (ValueError, OSError):
         is_same = False
     if not is_same:
         raise SweepError.bad_value(
             "save_to", "a new file, or one of this very sweep", str(path)
         )
+    if whole != text:
+        path.write_text(whole, "utf-8")
     return rows
