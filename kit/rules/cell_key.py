@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import ClassVar
 
 from kit.errors import RuleError
 from kit.printed import Interval, Noisy, is_whole
@@ -52,9 +51,6 @@ class CellKey(KeyRule):
     >>> str(rule.publish(53, 0)), tuple(rule.reveals(rule.publish(53, 0)))
     ('48 (with noise)', (43, 53))
     """
-
-    # Keys are drawn from the seed; nothing else is.
-    is_random: ClassVar[bool] = False
 
     table: PerturbationTable
 

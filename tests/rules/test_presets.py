@@ -17,9 +17,13 @@ from kit.printed import Exact, Figure, Interval, Rounded, Suppressed
 from kit.publish import apply_rule, publish
 from kit.publish.lots import draw_lots
 from kit.publish.tabulate import print_table, publish_table
+from kit.rules.cell_key import CellKey
 from kit.rules.kinds import BaseRule, FigureRule
+from kit.rules.perturbation import ten_five_table
 from kit.rules.presets import PRESETS, find_preset
 from kit.rules.privacy import PrivacyLoss
+from kit.rules.steps import Steps
+from kit.rules.threshold import Threshold
 
 REAL = Path(os.environ.get("KIT_DATA", Path(__file__).parents[3] / "shared" / "data"))
 REPORT = (
@@ -62,6 +66,13 @@ def test_a_rule_for_counts_prints_what_its_publisher_says(name, prints):
         else:
             is_rounded = "rounded" in name
             assert shown == (Rounded(wanted, 5) if is_rounded else Exact(wanted))
+
+
+def test_the_10_5_rule_is_the_same_as_a_table_of_cell_keys():
+    office = find_preset("ONS 10, rounded to 5").rule
+    by_keys = Steps((CellKey(ten_five_table()), Threshold(10, is_zero_shown=False)))
+    for people in range(1_600):
+        assert office.settle(people) == by_keys.settle(people, key=people % 256)
 
 
 def test_what_the_real_rules_reveal():
