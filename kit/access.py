@@ -22,6 +22,7 @@ Question = Claim | Statistic
 
 #: Why a desk refuses, in its own words.
 TOO_FEW, TOO_MANY, SPENT = "too few people", "too few left out", "budget spent"
+TOO_FINE = "asked too finely"
 
 _COLUMNS = {
     "at": pl.Datetime("ms"),
@@ -43,6 +44,7 @@ class Refused:
     reason : str
         ``TOO_FEW``: the group has fewer than k people. ``TOO_MANY``: fewer than k
         are left out of it. ``SPENT``: the member of staff has no question left.
+        ``TOO_FINE``: the desk speaks of larger groups or longer spans only.
     """
 
     reason: str

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 
-from kit.access import TOO_FEW, TOO_MANY, Question, Refused, Reply
+from kit.access import TOO_FEW, TOO_FINE, TOO_MANY, Question, Refused, Reply
 from kit.claims import Claim
 from kit.desk import QueryDesk
 from kit.errors import RuleError
 from kit.publish.lots import check_seed, draw_lots
 from kit.rules.kinds import BaseRule
 from kit.rules.steps import Steps, as_steps
-
-#: Why a desk refuses that tells of weeks and countries alone.
-TOO_FINE = "asked too finely"
 
 
 class RuledDesk:
