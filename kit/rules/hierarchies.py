@@ -42,10 +42,12 @@ class Hierarchy:
             raise RuleError.bad_value("name", wanted, self.name)
         given = self.parents
         try:
-            pairs = given.items() if isinstance(given, Mapping) else given
-            listed = tuple((value, parent) for value, parent in pairs)
-        except (TypeError, ValueError):
-            listed = ()
+            pairs = list(given.items() if isinstance(given, Mapping) else given)
+        except TypeError:
+            pairs = []
+        if not all(isinstance(p, tuple | list) and len(p) == 2 for p in pairs):
+            pairs = []
+        listed = tuple((value, parent) for value, parent in pairs)
         names = [name for pair in listed for name in pair if name is not None]
         values = [value for value, _ in listed]
         is_named = all(map(_is_name, names)) and None not in values

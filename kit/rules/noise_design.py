@@ -39,8 +39,8 @@ def design_table(
     js : int, default=0
         No count comes out as 1 to `js`; 0 for no such gap.
     n_keys : int, default=256
-        How many keys a cell can have. The Office for National Statistics uses 256,
-        and 4,096 where noise is to be finer.
+        How many keys a cell can have; the Office for National Statistics describes
+        256 and 4,096.
 
     Returns
     -------

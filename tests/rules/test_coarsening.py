@@ -279,6 +279,9 @@ def test_what_is_no_coarsening_is_refused(settings, message):
         ("", {"A": "B"}, "`name` must be words for the groups"),
         ("series", [("A", "S"), ("A", "T")], "`parents` must be a mapping"),
         ("series", ["A", "B", "C"], "`parents` must be a mapping"),
+        ("series", ["AB", "CD"], "`parents` must be a mapping"),
+        ("series", [("A", ["S"])], "`parents` must be a mapping"),
+        ("series", [(["A"], "S")], "`parents` must be a mapping"),
         ("series", None, "`parents` must be a mapping .* got None"),
     ],
 )
