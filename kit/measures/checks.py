@@ -54,6 +54,27 @@ def check_plain(column: str, kind: pl.DataType) -> None:
         raise MeasureError.bad_value("table", rule, column, "Rename the column.")
 
 
+def check_distinct(columns: Sequence[str]) -> None:
+    """Refuse a column that is given two roles, or the same one twice."""
+    for column in columns:
+        if columns.count(column) > 1:
+            rule = "named once among `quasi`, `sensitive` and `person`"
+            raise MeasureError.bad_value("each column", rule, column)
+
+
+def check_mark(leave_out: object, quasi: dict[str, pl.DataType]) -> None:
+    """Refuse a mark that is no text, or that some quasi-identifier cannot hold."""
+    if leave_out is None:
+        return
+    if not isinstance(leave_out, str):
+        raise MeasureError.bad_value("leave_out", 'a text such as "*"', leave_out)
+    for column, kind in quasi.items():
+        if kind not in (pl.String, pl.Categorical, pl.Enum):
+            rule = f"None where a quasi-identifier is not text ({column!r} is {kind})"
+            fix = "Cast the column to pl.String, or filter such rows out before."
+            raise MeasureError.bad_value("leave_out", rule, leave_out, fix)
+
+
 def list_columns(name: str, columns: Sequence[str]) -> tuple[str, ...]:
     """Give names of columns as a tuple; one name by itself is a common slip."""
     is_list = isinstance(columns, (list, tuple))

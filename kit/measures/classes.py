@@ -18,6 +18,8 @@ from kit.errors import MeasureError
 from kit.measures.checks import (
     PEOPLE,
     check_columns,
+    check_distinct,
+    check_mark,
     check_plain,
     collect_table,
     list_columns,
@@ -258,8 +260,8 @@ def group_people(
         The column that says whose row it is. Without it each row is one person.
     leave_out : str, optional
         What stands in every quasi-identifier of a row that was suppressed, such as
-        "*". Such rows are left out, and counted in `Classes.n_left_out`. Without it
-        they form a class like any other.
+        "*"; the quasi-identifiers must be text then. Such rows are left out, and
+        counted in `Classes.n_left_out`. Without it they form a class like any other.
 
     Returns
     -------
@@ -269,7 +271,8 @@ def group_people(
     ------
     MeasureError
         If `table` is no table of Polars, a column is not there, is named twice, holds
-        lists or the like, or is called "people", which is the name of the counts.
+        lists or the like, or is called "people", which is the name of the counts; or
+        `leave_out` is not a text that every quasi-identifier could hold.
 
     References
     ----------
@@ -294,20 +297,12 @@ def group_people(
     if person is not None:
         check_columns("person", [person], schema)
     columns = [*quasi, *sensitive, *([] if person is None else [person])]
-    _check_distinct(columns)
+    check_distinct(columns)
     for column in columns:
         check_plain(column, schema[column])
-    if leave_out is not None and not isinstance(leave_out, str):
-        raise MeasureError.bad_value("leave_out", 'a text such as "*"', leave_out)
+    check_mark(leave_out, {column: schema[column] for column in quasi})
     plain = [
         pl.col(column).fill_nan(None) if schema[column].is_float() else pl.col(column)
         for column in columns
     ]
     return Classes(table.lazy().select(plain), quasi, sensitive, person, leave_out)
-
-
-def _check_distinct(columns: Sequence[str]) -> None:
-    for column in columns:
-        if columns.count(column) > 1:
-            rule = "named once among `quasi`, `sensitive` and `person`"
-            raise MeasureError.bad_value("each column", rule, column)

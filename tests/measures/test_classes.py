@@ -222,6 +222,10 @@ def test_populations_that_cannot_be_compared_are_refused():
         ),
         ({"leave_out": 0}, "`leave_out` must be a text such as"),
         (
+            {"leave_out": "*"},
+            r"`leave_out` must be None where .* \('age' is Int64\), got '\*'. Cast the",
+        ),
+        (
             {"table": [1]},
             "`table` must be a DataFrame or LazyFrame of Polars, got 'list'",
         ),

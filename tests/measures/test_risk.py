@@ -27,6 +27,7 @@ def test_the_first_table_of_another_system():
     # By person 1, ½, ½, ½, ½, ⅓, ⅓, ⅓: 4 classes of 8 people.
     classes = group_people(EDUCATED, ["age", "education"])
     assert classes.by_size.rows() == [(1, 1, 1), (2, 2, 4), (3, 1, 3)]
+    assert 1 / classes.n_people == 1 / 8  # what a guess at anybody is worth
     risk = prosecutor_risk(classes)
     assert risk.per_person_mean.value == 1 / 2
     assert risk.per_class_mean.value == pytest.approx((1 + 1 / 2 + 1 / 2 + 1 / 3) / 4)

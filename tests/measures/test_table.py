@@ -1,5 +1,8 @@
 """One door gives the same numbers as the measures one by one."""
 
+from datetime import date, time, timedelta
+from decimal import Decimal
+
 import polars as pl
 import pytest
 
@@ -105,3 +108,24 @@ def test_bad_values_are_refused_at_the_door():
         MeasureError, match="`population` must be a table that holds ev"
     ):
         measure(TABLE, ["sex"], population=TABLE.head(3))
+
+
+def test_every_kind_of_plain_value_can_be_known_and_be_secret():
+    table = pl.DataFrame(
+        {
+            "text": list("aabb"),
+            "truth": [True, False, True, True],
+            "day": [date(2020, 1, day) for day in (1, 2, 3, 4)],
+            "price": [Decimal(cents) / 100 for cents in (150, 250, 150, 900)],
+            "length": [timedelta(minutes=m) for m in (1, 2, 3, 3)],
+            "clock": [time(hour) for hour in (1, 2, 3, 3)],
+            "share": [0.5, float("nan"), None, 0.5],
+            "huge": pl.Series([2**64 - 1, 1, 2, 3], dtype=pl.UInt64),
+            "nothing": [None] * 4,
+        }
+    ).with_columns(kind=pl.col("text").cast(pl.Categorical))
+    for quasi in table.columns:
+        secret = [column for column in table.columns if column != quasi]
+        found = measure(table, [quasi], sensitive=secret, population=table).rows
+        assert found["value"].is_not_null().all()
+        assert found["value"].is_not_nan().all()
