@@ -6,22 +6,19 @@ viewers' attributes, with all margins, and printed.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from itertools import product
+from collections.abc import Sequence
 
 import polars as pl
 
-from kit.claims import ATTRIBUTES, Claim, everyone
-from kit.errors import ClaimError, RuleError
+from kit.claims import Claim
+from kit.errors import ReleaseError, RuleError
 from kit.log import Log
+from kit.publish.cells import Groups, coarser_groups, list_cells
 from kit.publish.counting import count, count_with_keys
 from kit.publish.lots import check_seed, draw_lots
 from kit.publish.printing import sift
 from kit.rules.kinds import BaseRule
 from kit.rules.steps import Steps, as_steps
-
-#: Values to print in place of finer ones, for each attribute.
-Groups = Mapping[str, Mapping[str, Sequence[str]]]
 
 
 def tabulate(
@@ -59,7 +56,8 @@ def tabulate(
     Raises
     ------
     ClaimError
-        If an attribute is none, or the log does not record it.
+        If an attribute is none, the log does not record it, a value is in two
+        groups, or two cells would have one name.
 
     Examples
     --------
@@ -70,7 +68,7 @@ def tabulate(
     >>> tabulate(log, watched("A"), by=["region"]).rows()
     [('NY', 2), ('VT', 1), ('total', 3)]
     """
-    cells, wheres = _list_cells(log, by, groups, total)
+    cells, wheres = list_cells(log, by, groups, total)
     counts = count(log, [claim.where(**where) for where in wheres])
     return _as_table(cells, by, counts)
 
@@ -97,7 +95,8 @@ def publish_table(
     rule : BaseRule, optional
         What is done before anything is printed.
     seed : int, optional
-        For a rule that draws lots or uses keys.
+        For a rule that draws lots or uses keys. The same people of the same claim
+        get the same lots, in other tables and in lines too.
 
     Returns
     -------
@@ -123,10 +122,9 @@ def publish_table(
     if rule is None:
         return tabulate(log, claim, by=by, groups=groups, total=total)
     steps = as_steps(rule)
+    groups = coarser_groups(log, by, groups, steps)
+    cells, wheres = list_cells(log, by, groups, total)
     log, claim = sift(log, steps, seed), steps.coarsen(claim)
-    coarser = {column: _coarser_groups(log, column, steps, total) for column in by}
-    groups = {**coarser, **(groups or {})}
-    cells, wheres = _list_cells(log, by, groups, total)
     claims = [claim.where(**where) for where in wheres]
     if steps.n_keys is None:
         counts, keys = count(log, claims), [None] * len(claims)
@@ -134,7 +132,8 @@ def publish_table(
         raise RuleError.needs_seed(str(rule))
     else:
         counts, keys = count_with_keys(log, claims, n_keys=steps.n_keys, seed=seed)
-    return _print_cells(_as_table(cells, by, counts), keys, steps, seed, total)
+    table = _as_table(cells, by, counts)
+    return _print_cells(table, claims, keys, steps, seed, total)
 
 
 def print_table(
@@ -164,6 +163,8 @@ def print_table(
 
     Raises
     ------
+    ReleaseError
+        If `counts` is no table of people.
     RuleError
         If the rule must see more than counts, or draws lots without a seed.
 
@@ -178,51 +179,40 @@ def print_table(
     steps = as_steps(rule)
     if steps.on_claims or steps.on_plays or steps.n_keys is not None:
         raise RuleError.needs_plays(str(rule))
-    return _print_cells(counts, [None] * counts.height, steps, seed, total)
+    _check_people(counts)
+    cells = counts.drop("viewers").rows()
+    keys = [None] * len(cells)
+    return _print_cells(counts, list(map(list, cells)), keys, steps, seed, total)
 
 
 def _print_cells(
-    counts: pl.DataFrame,
+    table: pl.DataFrame,
+    what: Sequence[object],
     keys: Sequence[int | None],
     steps: Steps,
     seed: int | None,
     total: str,
 ) -> pl.DataFrame:
-    table = counts
+    """Take each count through the rule, with the lots of what it counts."""
     for step in steps.on_tables:
         table = step.publish(table, total=total, people="viewers")
     draws = seed is not None and steps.is_random
     printed = []
-    cells = table.select(pl.exclude("viewers"), "viewers").rows()
-    for (*cell, number), key in zip(cells, keys, strict=True):
-        rng = draw_lots(seed, cell) if draws and number is not None else None
+    for number, of, key in zip(table["viewers"], what, keys, strict=True):
+        rng = draw_lots(seed, of) if draws and number is not None else None
         printed.append(None if number is None else steps.settle(number, rng, key))
     return table.with_columns(viewers=pl.Series(printed, dtype=pl.Int64))
 
 
-def _coarser_groups(
-    log: Log, column: str, steps: Steps, total: str
-) -> dict[str, list[str]]:
-    """Say which values of an attribute a rule makes one."""
-    found: dict[str, list[str]] = {}
-    for value in _values(log, column, None, total):
-        if value != total:
-            (leaf,) = steps.coarsen(everyone().where(**{column: value})).leaves()
-            if leaf.values != (value,):
-                found[" or ".join(leaf.values)] = list(leaf.values)
-    return found
-
-
-def _list_cells(
-    log: Log, by: Sequence[str], groups: Groups | None, total: str
-) -> tuple[list[list[str]], list[dict[str, list[str]]]]:
-    """List the cells of a table by name, and the values that each covers."""
-    values = [_values(log, column, (groups or {}).get(column), total) for column in by]
-    cells = list(product(*(names.items() for names in values)))
-    wheres = [
-        {c: parts for c, (_, parts) in zip(by, cell, strict=True)} for cell in cells
-    ]
-    return [[name for name, _ in cell] for cell in cells], wheres
+def _check_people(counts: pl.DataFrame) -> None:
+    """Refuse what is no table of numbers of people."""
+    is_table = isinstance(counts, pl.DataFrame) and "viewers" in counts.columns
+    if not is_table or not counts["viewers"].dtype.is_integer():
+        wanted = "a polars frame with whole numbers of people in `viewers`"
+        raise ReleaseError.bad_value("counts", wanted, type(counts).__name__)
+    if (fewest := counts["viewers"].min()) is not None and fewest < 0:
+        wanted = "a table of people, 0 or more in each cell"
+        raise ReleaseError.bad_value("counts", wanted, fewest)
 
 
 def _as_table(
@@ -230,21 +220,3 @@ def _as_table(
 ) -> pl.DataFrame:
     table = pl.DataFrame(cells, schema=dict.fromkeys(by, pl.String), orient="row")
     return table.with_columns(viewers=pl.Series(counts, dtype=pl.Int64))
-
-
-def _values(
-    log: Log, column: str, groups: Mapping[str, Sequence[str]] | None, total: str
-) -> dict[str, list[str]]:
-    """Give for each printed value those that it covers; the total covers all."""
-    if column not in ATTRIBUTES:
-        listed = ", ".join(ATTRIBUTES)
-        raise ClaimError.bad_value("by", f"attributes of a viewer ({listed})", column)
-    if column not in log.columns:
-        raise ClaimError.no_column("a table", column, log.columns)
-    found = log.plays.select(pl.col(column).drop_nulls().unique()).collect()
-    single = sorted(found.to_series().cast(pl.String))
-    grouped = {part for parts in (groups or {}).values() for part in parts}
-    kept = {value: [value] for value in single if value not in grouped}
-    return (
-        kept | {g: list(parts) for g, parts in (groups or {}).items()} | {total: single}
-    )

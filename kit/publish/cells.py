@@ -1,0 +1,142 @@
+"""Which cells does a table have, and which values does each of them cover?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from itertools import chain, product
+from typing import NamedTuple
+
+import polars as pl
+
+from kit.claims import ATTRIBUTES, everyone
+from kit.errors import ClaimError, RuleError
+from kit.log import Log
+from kit.rules.steps import Steps
+
+#: Values to print in place of finer ones, for each attribute.
+Groups = Mapping[str, Mapping[str, Sequence[str]]]
+
+
+class Cells(NamedTuple):
+    """The cells of a table, in the order of its rows.
+
+    Parameters
+    ----------
+    names : list of list of str
+        For each cell its value in each dimension, as printed.
+    wheres : list of dict
+        For each cell the values of the log that it covers, by attribute.
+    """
+
+    names: list[list[str]]
+    wheres: list[dict[str, list[str]]]
+
+
+def list_cells(log: Log, by: Sequence[str], groups: Groups | None, total: str) -> Cells:
+    """List the cells of a table, all margins included.
+
+    Parameters
+    ----------
+    log : Log
+        The publisher's plays; its values make the rows and columns.
+    by, groups, total
+        As in `kit.publish.tabulate.tabulate`.
+
+    Raises
+    ------
+    ClaimError
+        If `by` or `groups` is none of the log, or two cells would have one name.
+    """
+    groups = {} if groups is None else groups
+    _check_by(by, log)
+    for column in groups:
+        if column not in by:
+            wanted = f"for attributes of the table ({', '.join(by)})"
+            raise ClaimError.bad_value("groups", wanted, column)
+    values = [_values(log, column, groups.get(column, {}), total) for column in by]
+    cells = list(product(*(names.items() for names in values)))
+    wheres = [
+        {c: parts for c, (_, parts) in zip(by, cell, strict=True)} for cell in cells
+    ]
+    return Cells([[name for name, _ in cell] for cell in cells], wheres)
+
+
+def coarser_groups(
+    log: Log, by: Sequence[str], groups: Groups | None, steps: Steps
+) -> Groups:
+    """Group values as a rule does that makes attributes coarser.
+
+    Parameters
+    ----------
+    log : Log
+        The publisher's plays.
+    by : sequence of str
+        Attributes of the table.
+    groups : mapping or None
+        Groups that were asked for; they may be coarser than the rule's.
+    steps : Steps
+        The rule.
+
+    Raises
+    ------
+    ClaimError
+        If `by` is none of the log.
+    RuleError
+        If a group that was asked for is finer than the rule allows.
+    """
+    _check_by(by, log)
+    found = {column: dict(given) for column, given in (groups or {}).items()}
+    for column in by if steps.on_claims else ():
+        asked = found.get(column, {})
+        for name, parts in asked.items():
+            if set(_widen(column, parts, steps)) != set(parts):
+                wanted = f"no finer than {steps} allows"
+                raise RuleError.bad_value("groups", wanted, {name: list(parts)})
+        taken = set(chain.from_iterable(asked.values()))
+        wider = [_widen(column, [value], steps) for value in _list(log, column)]
+        own = {" or ".join(w): w for w in wider if len(w) > 1 and not taken & set(w)}
+        found[column] = own | asked
+    return found
+
+
+def _widen(column: str, values: Sequence[str], steps: Steps) -> list[str]:
+    """Give all values of the groups that a rule puts some values into."""
+    (leaf,) = steps.coarsen(everyone().where(**{column: list(values)})).leaves()
+    return list(leaf.values)
+
+
+def _check_by(by: Sequence[str], log: Log) -> None:
+    listed = ", ".join(ATTRIBUTES)
+    wanted = f"attributes of a viewer ({listed}), each once"
+    is_list = isinstance(by, Sequence) and not isinstance(by, str)
+    if not is_list or not by or len(set(by)) < len(by):
+        raise ClaimError.bad_value("by", wanted, by)
+    for column in by:
+        if column not in ATTRIBUTES:
+            raise ClaimError.bad_value("by", wanted, column)
+        if column not in log.columns:
+            raise ClaimError.no_column("a table", column, log.columns)
+
+
+def _list(log: Log, column: str) -> list[str]:
+    found = log.plays.select(pl.col(column).drop_nulls().unique()).collect()
+    return sorted(found.to_series().cast(pl.String))
+
+
+def _values(
+    log: Log, column: str, groups: Mapping[str, Sequence[str]], total: str
+) -> dict[str, list[str]]:
+    """Give for each printed value those that it covers; the total covers all."""
+    single = _list(log, column)
+    grouped = list(chain.from_iterable(groups.values()))
+    if len(set(grouped)) < len(grouped):
+        wanted = "groups without a value in common, or people are counted twice"
+        raise ClaimError.bad_value("groups", wanted, dict(groups))
+    kept = {value: [value] for value in single if value not in grouped}
+    if taken := [name for name in groups if name in kept or name == total]:
+        raise ClaimError.bad_value("groups", "groups of new names", taken[0])
+    if total in kept:
+        wanted = f"no value of `{column}`, such as 'All'"
+        raise ClaimError.bad_value("total", wanted, total)
+    named = {name: list(parts) for name, parts in groups.items()}
+    return kept | named | {total: single}
