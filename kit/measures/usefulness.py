@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from math import isfinite
+from numbers import Real
 
 import numpy as np
 from scipy.stats import kendalltau
@@ -141,8 +143,8 @@ def measure_usefulness(
     Raises
     ------
     MeasureError
-        If there is no number, the two are not of one length, or a true number is
-        none of people.
+        If there is no number, the two are not of one length, a true number is none
+        of people, or a printed one no number.
 
     Examples
     --------
@@ -151,10 +153,7 @@ def measure_usefulness(
     (0.5, 0.933, 1.0)
     """
     truth = _read_true(true)
-    shown = np.array([np.nan if p is None else p for p in printed], dtype=float)
-    if len(shown) != len(truth):
-        rule = f"one number, or None, for each of the {len(truth):,} true ones"
-        raise MeasureError.bad_value("printed", rule, f"{len(shown):,} of them")
+    shown = _read_printed(printed, len(truth))
     is_shown = ~np.isnan(shown)
     errors = np.abs(shown - truth)[is_shown]
     peopled = is_shown & (truth > 0)
@@ -163,7 +162,7 @@ def measure_usefulness(
     return Usefulness(
         n_cells=len(truth),
         cells_covered=float(is_shown.mean()),
-        people_covered=float(truth[is_shown].sum() / truth.sum()) if truth.any() else 1,
+        people_covered=_share(truth[is_shown].sum(), truth.sum()),
         mean_error=_or_none(errors, np.mean),
         mean_relative_error=_or_none(relative, np.mean),
         worst_error=_or_none(errors, np.max),
@@ -179,7 +178,22 @@ def _read_true(true: Sequence[int]) -> np.ndarray:
     if truth.dtype.kind not in "iu" or truth.min() < 0:
         rule = "whole numbers of people, 0 or more"
         raise MeasureError.bad_value("true", rule, true)
-    return truth
+    return truth.astype(np.int64)  # which can be negated, to be sorted
+
+
+def _read_printed(printed: Sequence[float | None], n_cells: int) -> np.ndarray:
+    """Read printed numbers, with NaN for those that were withheld."""
+    if not isinstance(printed, Iterable):
+        raise MeasureError.bad_value("printed", "a list of numbers or None", printed)
+    listed = list(printed)
+    for number in listed:
+        is_number = isinstance(number, Real) and not isinstance(number, bool)
+        if number is not None and not (is_number and isfinite(number)):
+            raise MeasureError.bad_value("printed", "numbers or None", number)
+    if len(listed) != n_cells:
+        rule = f"one number, or None, for each of the {n_cells:,} true ones"
+        raise MeasureError.bad_value("printed", rule, f"{len(listed):,} of them")
+    return np.array([np.nan if p is None else p for p in listed], dtype=float)
 
 
 def _compare_top(truth: np.ndarray, shown: np.ndarray) -> tuple[float, float | None]:
@@ -193,6 +207,10 @@ def _compare_top(truth: np.ndarray, shown: np.ndarray) -> tuple[float, float | N
     if len(both) < 2 or len(set(truth[both])) < 2 or len(set(shown[both])) < 2:
         return kept, None
     return kept, float(kendalltau(truth[both], shown[both]).statistic)
+
+
+def _share(part: int, whole: int) -> float:
+    return float(part / whole) if whole else 1.0
 
 
 def _or_none(values: np.ndarray, summary: object) -> float | None:
