@@ -30,6 +30,14 @@ def test_the_same_claim_has_the_same_lots():
     assert drawn(7, ny) != drawn(7, il)
 
 
+def test_the_order_of_parts_changes_no_lot():
+    a, b, c = (watched(title) for title in "ABC")
+    assert drawn(7, a & (b | ~c)) == drawn(7, (~c | b) & a)
+    assert drawn(7, ~(a & b)) == drawn(7, ~(b & a))
+    assert drawn(7, a & b) != drawn(7, a | b)
+    assert drawn(7, a & ~b) != drawn(7, b & ~a)
+
+
 def test_each_claim_and_seed_has_lots_of_its_own():
     claims = [film, watched("B"), ~film, film.on("2017-12-01"), everyone()]
     found = {tuple(drawn(seed, claim)) for seed in (0, 1, 2**70) for claim in claims}

@@ -1,6 +1,6 @@
 """Claims are counted on people, many at once as one by one, and printed by a rule."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, is_dataclass
 from datetime import date, timedelta
 from operator import and_, or_
 
@@ -20,16 +20,28 @@ from kit.claims import (
     Plays,
     Streak,
     everyone,
+    mean,
     played,
     plays_of,
+    total,
     watched,
 )
-from kit.errors import ClaimError, ReleaseError
+from kit.errors import ClaimError, ReleaseError, RuleError
 from kit.log import Log, check_plays
-from kit.printed import Exact, Suppressed
+from kit.printed import Exact, Figure, Noisy, Rounded, Suppressed
 from kit.publish import apply_rule, count, publish
 from kit.release import Number
+from kit.rules.cell_key import CellKey
+from kit.rules.coarsening import Coarsening
+from kit.rules.contribution import ContributionBound
+from kit.rules.noise import DiscreteGaussian, DiscreteLaplace
+from kit.rules.noise_design import design_table
+from kit.rules.rounding import Rounding
+from kit.rules.sampling import Sampling
+from kit.rules.steps import Steps
+from kit.rules.table_rounding import ControlledRounding
 from kit.rules.threshold import Threshold
+from kit.rules.totals import RoundedTotal
 
 film, show = watched("A"), watched(series="S")
 
@@ -280,6 +292,188 @@ def test_each_claim_needs_a_count():
     message = r"^`counts` must be one number for each of the 2 claims, got \[3\]\.$"
     with pytest.raises(ReleaseError, match=message):
         apply_rule([film, show], [3])
+
+
+# -- rules that follow each other, and lots ---------------------------------------
+
+WEEKS, SAMPLE = Coarsening(days="week"), Sampling(0.5)
+KEYS = CellKey(design_table(max_noise=2, variance=1))
+BLURRED = [Rounding(10, "random"), DiscreteLaplace(5), DiscreteGaussian(5), KEYS]
+SEED = 815_160_323
+
+
+def prints(release):
+    return {number.claim: str(number.printed) for number in release.numbers}
+
+
+@pytest.mark.parametrize("rule", BLURRED, ids=str)
+def test_a_claim_has_the_same_lots_in_every_release(small, rule):
+    one = prints(publish(small, [film, show, everyone()], rule=rule, seed=4))
+    other = prints(publish(small, [show, ~film, film], rule=rule, seed=4))
+    assert all(one[claim] == other[claim] for claim in (film, show))
+    seeds = [prints(publish(small, [film], rule=rule, seed=s))[film] for s in range(20)]
+    assert len(set(seeds)) > 1
+
+
+@pytest.mark.parametrize("rule", BLURRED[:3], ids=str)
+def test_counts_made_before_get_the_lots_of_the_log(small, rule):
+    claims = [film, show]
+    made = apply_rule(claims, count(small, claims), rule=rule, seed=4)
+    assert made == publish(small, claims, rule=rule, seed=4)
+
+
+def parts_of(thing):
+    """Everything that a dataclass holds, all the way down."""
+    yield thing
+    if is_dataclass(thing):
+        held = [getattr(thing, field.name) for field in fields(thing)]
+    else:
+        held = thing if isinstance(thing, list | tuple | set | frozenset) else []
+    for part in held:
+        yield from parts_of(part)
+
+
+@pytest.mark.parametrize("rule", [*BLURRED, SAMPLE], ids=str)
+def test_the_seed_is_nowhere_in_the_release(small, rule):
+    release = publish(small, [film, show], rule=rule, seed=SEED)
+    assert str(SEED) not in repr(release)
+    assert film in parts_of(release)  # so it looks into things
+    assert SEED not in [part for part in parts_of(release) if isinstance(part, int)]
+
+
+def test_coarser_claims_that_become_one_are_printed_once(small):
+    # 1 and 2 December 2017 are in the week from 27 November.
+    asked = [film.on(day(1)), film.on(day(2)), show]
+    release = publish(small, asked, rule=WEEKS)
+    week = film.between("2017-11-27", "2017-12-03")
+    assert prints(release) == {week: "3", show: "2"}
+
+
+def test_steps_act_in_their_order(small):
+    # Four people, three with A; of 4 a threshold of 4 prints 5, rounded; of 3 nothing.
+    rule = Steps((WEEKS, Threshold(4), Rounding(5)))
+    release = publish(small, [everyone(), film], rule=rule)
+    withheld = Suppressed(4, is_zero_shown=True)
+    assert [n.printed for n in release.numbers] == [Rounded(5, 5), withheld]
+    assert [tuple(i) for i in release.intervals()] == [(4, 7), (1, 3)]
+
+
+def test_a_sample_is_drawn_once_for_all_claims(small):
+    for seed in range(5):
+        rule = Steps((SAMPLE, Threshold(1)))
+        claims = [film, ~film, everyone()]
+        release = publish(small, claims, rule=rule, seed=seed)
+        inside, outside, all_ = (number.printed.count for number in release.numbers)
+        assert inside + outside == all_
+        # The same people, whatever else is asked.
+        alone = publish(small, [film], rule=rule, seed=seed)
+        assert alone.numbers[0].printed.count == inside
+
+
+# -- statistics -------------------------------------------------------------------
+
+mean_plays = mean(plays_of("A", high=9), film)
+
+
+def test_a_statistic_is_withheld_with_its_group(small):
+    # Of A ann and bob have three plays each, cy two: 8/3. Of S cy and dee, two people.
+    plays = total(plays_of(high=9), show)
+    printed = [Figure("2.7"), Suppressed()]
+    for k, expected in [(3, printed), (4, [Suppressed(), Suppressed()])]:
+        release = publish(small, [mean_plays, plays], rule=Threshold(k))
+        assert [number.printed for number in release.numbers] == expected
+    # cy has five plays and dee two.
+    assert publish(small, [plays]).numbers[0].printed == Figure("7.0")
+
+
+def test_statistics_stand_where_they_were_asked_for(small):
+    release = publish(small, [mean_plays, film], rule=Threshold(2), decimals=0)
+    assert [str(number.printed) for number in release.numbers] == ["3", "3"]
+    assert [number.claim for number in release.numbers] == [mean_plays, film]
+
+
+@pytest.mark.parametrize(
+    "rule", [DiscreteLaplace(1), KEYS, SAMPLE, ContributionBound(1)], ids=str
+)
+def test_what_blurs_people_or_loses_plays_prints_no_statistic(small, rule):
+    # A mean over a sample is not the mean that the sentence speaks of.
+    message = r"^`rule` must leave statistics as they are, and .* blurs numbers of peop"
+    with pytest.raises(RuleError, match=message):
+        publish(small, [film, mean_plays], rule=rule, seed=1)
+
+
+@pytest.mark.parametrize("decimals", [-1, 1.5, True, None])
+def test_decimals_are_a_whole_number(small, decimals):
+    message = r"^`decimals` must be an int of at least 0, got "
+    with pytest.raises(ReleaseError, match=message):
+        publish(small, [mean_plays], decimals=decimals)
+
+
+# -- rules that cannot print ------------------------------------------------------
+
+
+@pytest.mark.parametrize("rule", [*BLURRED, SAMPLE], ids=str)
+@pytest.mark.parametrize("seed", [-1, 2.5, "7", True])
+def test_a_seed_is_a_whole_number(small, rule, seed):
+    with pytest.raises(RuleError, match=r"^`seed` must be an int of at least 0, or No"):
+        publish(small, [film], rule=rule, seed=seed)
+
+
+@pytest.mark.parametrize("rule", [KEYS, Rounding(5, "random")], ids=str)
+def test_lots_want_a_seed(small, rule):
+    message = r"^`seed` must be an int of at least 0, since .* draws lots, got None"
+    with pytest.raises(RuleError, match=message):
+        publish(small, [film], rule=rule)
+
+
+@pytest.mark.parametrize("rule", [WEEKS, SAMPLE, KEYS, ContributionBound(2)], ids=str)
+def test_counts_that_were_made_already_are_too_late_for_some_rules(rule):
+    for rule_ in (rule, Steps((rule, Threshold(2)))):
+        message = r"^`rule` must act on counts alone, and .* needs the plays: use `pub"
+        with pytest.raises(RuleError, match=message):
+            apply_rule([film], [3], rule=rule_, seed=1)
+
+
+def test_a_rule_for_tables_prints_no_claims(small):
+    rule = Steps((ControlledRounding(5), Threshold(5)))
+    message = r"^`rule` must act on claims one by one, and .* needs a whole table: use"
+    with pytest.raises(RuleError, match=message):
+        publish(small, [film], rule=rule)
+    with pytest.raises(RuleError, match=message):
+        apply_rule([film], [3], rule=rule)
+
+
+def test_a_rule_for_hours_prints_no_claims(small):
+    with pytest.raises(RuleError, match="acts on totals; use its own `publish`"):
+        publish(small, [film], rule=RoundedTotal(100))
+
+
+@pytest.mark.parametrize("rule", [5, "threshold", Threshold, (Threshold(2),)])
+def test_only_a_rule_is_applied(small, rule):
+    with pytest.raises(
+        RuleError, match=r"^`rule` must be a rule of kit.rules, such as"
+    ):
+        publish(small, [film], rule=rule)
+
+
+@pytest.mark.parametrize("rule", [SAMPLE, ContributionBound(1)], ids=str)
+def test_whoever_leaves_plays_out_says_so(small, rule):
+    # Read as they stand, such numbers would prove what is not true.
+    message = r"^`is_rule_known` must be True, since .* leaves plays out and no number"
+    with pytest.raises(RuleError, match=message):
+        publish(small, [film], rule=rule, seed=1, is_rule_known=False)
+
+
+def test_noise_says_so_where_the_rule_is_not_known(small):
+    hidden = publish(
+        small, [film], rule=DiscreteLaplace(1), seed=1, is_rule_known=False
+    )
+    assert isinstance(hidden.numbers[0].printed, Noisy)
+    assert tuple(hidden.intervals()[0]) == (0, None)
+    rounded = Steps((Rounding(5), Rounding(10)))
+    hidden = publish(small, [film], rule=rounded, is_rule_known=False)
+    # 3 goes to 5 and then to 10; as "10, to the nearest 10" it would be 5 or more.
+    assert tuple(hidden.intervals()[0]) == (3, 17)
 
 
 # -- any small log, against a plain reading ---------------------------------------
