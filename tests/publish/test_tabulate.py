@@ -1,14 +1,27 @@
 """Tables count people, every cell on the log itself."""
 
+import re
+
 import polars as pl
 import pytest
 
 from kit.claims import watched
-from kit.errors import ClaimError
+from kit.errors import ClaimError, ReleaseError, RuleError
 from kit.log import check_plays
-from kit.publish.tabulate import print_table, tabulate
+from kit.publish import publish
+from kit.publish.lots import draw_lots
+from kit.publish.tabulate import print_table, publish_table, tabulate
+from kit.rules.cell_key import CellKey
+from kit.rules.coarsening import Coarsening
+from kit.rules.contribution import ContributionBound
+from kit.rules.noise import DiscreteLaplace
+from kit.rules.noise_design import design_table
 from kit.rules.rounding import Rounding
+from kit.rules.sampling import Sampling
+from kit.rules.steps import Steps
+from kit.rules.table_rounding import ControlledRounding
 from kit.rules.threshold import Threshold
+from kit.rules.totals import RoundedTotal
 
 #: ann and bob, 18 and 25, of NY; cy, 25, of VT; of dee no region is known. Of them ann
 #: (three times), cy and dee watched A.
@@ -64,6 +77,10 @@ def test_a_rule_prints_each_number_by_itself(rule, printed):
 @pytest.mark.parametrize(
     ("by", "message"),
     [
+        ("region", "^`by` must be attributes of a viewer .*each once, got 'region'"),
+        ([], r"^`by` must be attributes of a viewer .* got \[\]"),
+        (["region", "region"], r"^`by` must be attributes of a viewer .*each once"),
+        (None, "^`by` must be attributes of a viewer .* got None"),
         (
             ["title"],
             r"`by` must be attributes of a viewer \(region, age_band, plan.*title",
@@ -74,3 +91,208 @@ def test_a_rule_prints_each_number_by_itself(rule, printed):
 def test_only_what_the_log_knows_of_viewers_makes_a_table(by, message):
     with pytest.raises(ClaimError, match=message):
         tabulate(LOG, FILM, by=by)
+
+
+# -- groups -----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("groups", "message"),
+    [
+        (
+            {"age_band": {"a": ["18"], "b": ["18", "25"]}},
+            "^`groups` must be groups without a value in common, or people are coun",
+        ),
+        (
+            {"age_band": {"25": ["18"]}},
+            "^`groups` must be groups of new names, got '25",
+        ),
+        ({"age_band": {"total": ["18"]}}, "^`groups` must be groups of new names, got"),
+        (
+            {"plan": {"any": ["basic"]}},
+            r"^`groups` must be for attributes of the table",
+        ),
+        ({"age_band": {"none": []}}, "must be a value or a list of values"),
+    ],
+)
+def test_groups_keep_every_person_in_one_cell(groups, message):
+    with pytest.raises(ClaimError, match=message):
+        tabulate(LOG, FILM, by=["age_band"], groups=groups)
+
+
+def test_the_total_is_no_value():
+    # Else the margin would take the place of the region of that name.
+    with pytest.raises(
+        ClaimError, match=r"^`total` must be no value of `region`, such"
+    ):
+        tabulate(LOG, FILM, by=["region"], total="NY")
+
+
+def test_a_group_may_have_the_name_of_a_value_in_it():
+    groups = {"age_band": {"18": ["18", "25"]}}
+    table = tabulate(LOG, FILM, by=["age_band"], groups=groups)
+    assert table.rows() == [("18", 3), ("total", 3)]
+
+
+# -- every kind of step -----------------------------------------------------------
+
+AGES = Coarsening(age_band={"18": "any", "25": "any"})
+KEYS = CellKey(design_table(max_noise=2, variance=1))
+LOTS = Rounding(10, "random")
+
+
+def by_region(rule, seed=None, **more):
+    table = publish_table(LOG, FILM, by=["region"], rule=rule, seed=seed, **more)
+    return table["viewers"].to_list()
+
+
+def test_each_kind_of_step_prints_a_table():
+    # NY 1, VT 1, total 2.
+    assert by_region(None) == [1, 1, 2]
+    assert by_region(Threshold(2)) == [None, None, 2]
+    # Nobody watched A in any other week of 2017.
+    assert by_region(Steps((Coarsening(days="week"), Rounding(2, "up")))) == [2, 2, 2]
+    # All of ann's three plays but one go, and she is still counted.
+    assert by_region(ContributionBound(1)) == [1, 1, 2]
+    assert by_region(Sampling(1.0), seed=1) == [1, 1, 2]
+    assert by_region(Steps((ControlledRounding(2, engine="built-in"),)))[2] == 2
+
+
+def test_a_table_is_rounded_before_single_counts_are():
+    rule = Steps((ControlledRounding(2, engine="built-in"), Threshold(2)))
+    ny, vt, total = by_region(rule)
+    # One of the two ones goes to 2, the other to 0, and 0 is shown.
+    assert (sorted([ny, vt]), total) == ([0, 2], 2)
+
+
+def test_a_sample_has_the_rows_of_the_log():
+    # Whom the lots leave out is nobody, and no row is missing.
+    for seed in range(12):
+        shown = by_region(Sampling(0.5), seed=seed)
+        assert len(shown) == 3
+        assert shown[0] + shown[1] == shown[2]
+    assert {tuple(by_region(Sampling(0.5), seed=s)) for s in range(12)} > {(1, 1, 2)}
+
+
+def test_a_coarser_attribute_is_grouped():
+    table = publish_table(LOG, FILM, by=["age_band"], rule=AGES)
+    assert table.rows() == [("18 or 25", 3), ("total", 3)]
+
+
+def test_a_group_as_coarse_as_the_rule_may_have_its_own_name():
+    groups = {"age_band": {"everybody": ["18", "25"]}}
+    table = publish_table(LOG, FILM, by=["age_band"], rule=AGES, groups=groups)
+    assert table.rows() == [("everybody", 3), ("total", 3)]
+
+
+def test_a_group_finer_than_the_rule_is_refused():
+    message = (
+        "`groups` must be no finer than coarsening to groups of `age_band` allows, "
+        "got {'young': ['18']}."
+    )
+    groups = {"age_band": {"young": ["18"]}}
+    with pytest.raises(RuleError, match=f"^{re.escape(message)}$"):
+        publish_table(LOG, FILM, by=["age_band"], rule=AGES, groups=groups)
+
+
+@pytest.mark.parametrize("rule", [LOTS, DiscreteLaplace(9), KEYS], ids=str)
+def test_a_cell_and_a_line_about_the_same_people_say_the_same(rule):
+    asked = [FILM.where(region="NY"), FILM.where(region="VT")]
+    for seed in range(6):
+        lines = publish(LOG, asked, rule=rule, seed=seed).numbers
+        said = [number.printed.count for number in lines]
+        assert by_region(rule, seed=seed)[:2] == said
+
+
+def test_two_titles_have_noise_of_their_own():
+    # With the same noise in both tables their difference would be free of it.
+    true = [tabulate(LOG, watched(t), by=["region"])["viewers"] for t in "AB"]
+    off = set()
+    for seed in range(12):
+        shown = [
+            publish_table(
+                LOG, watched(t), by=["region"], rule=DiscreteLaplace(9), seed=seed
+            )["viewers"]
+            for t in "AB"
+        ]
+        noise = [(s - t).to_list() for s, t in zip(shown, true, strict=True)]
+        off.add(noise[0] == noise[1])
+    assert off == {False}
+
+
+def test_the_lots_of_printed_counts_are_those_of_the_cell():
+    counts = pl.DataFrame({"region": ["NY", "VT"], "viewers": [13, 14]})
+    done = print_table(counts, rule=LOTS, seed=3)["viewers"].to_list()
+    lots = (draw_lots(3, [name]) for name in ("NY", "VT"))
+    expected = [LOTS.settle(n, rng) for n, rng in zip((13, 14), lots, strict=True)]
+    assert done == expected
+    # In another order, and with others beside them, they print the same.
+    turned = print_table(counts[::-1], rule=LOTS, seed=3)["viewers"].to_list()
+    assert turned == done[::-1]
+
+
+def test_blanks_stay_blank_and_small_integers_do_not_run_over():
+    viewers = pl.Series([None, 250], dtype=pl.UInt8)
+    counts = pl.DataFrame({"region": ["NY", "total"], "viewers": viewers})
+    assert print_table(counts, rule=Rounding(100, "up"))["viewers"].to_list() == [
+        None,
+        300,
+    ]
+
+
+# -- what no table is printed under -----------------------------------------------
+
+
+@pytest.mark.parametrize("rule", [AGES, Sampling(0.5), KEYS], ids=str)
+def test_printed_counts_are_too_late_for_some_rules(rule):
+    counts = pl.DataFrame({"region": ["NY"], "viewers": [3]})
+    with pytest.raises(
+        RuleError, match=r"^`rule` must act on counts alone, and .* needs"
+    ):
+        print_table(counts, rule=rule, seed=1)
+
+
+@pytest.mark.parametrize("rule", [LOTS, KEYS, Steps((KEYS, Threshold(2)))], ids=str)
+def test_lots_want_a_seed(rule):
+    with pytest.raises(RuleError, match=r"^`seed` must be an int of at least 0, since"):
+        by_region(rule)
+    for seed in (-1, 0.5):
+        with pytest.raises(
+            RuleError, match=r"^`seed` must be an int of at least 0, or"
+        ):
+            by_region(rule, seed=seed)
+
+
+@pytest.mark.parametrize("rule", [5, "threshold", Threshold])
+def test_only_a_rule_is_applied(rule):
+    with pytest.raises(RuleError, match=r"^`rules` must be a tuple of rules, such as"):
+        by_region(rule)
+
+
+def test_hours_make_no_table_of_people():
+    with pytest.raises(RuleError, match="acts on totals; use its own `publish`"):
+        by_region(RoundedTotal(100))
+
+
+@pytest.mark.parametrize(
+    ("counts", "message"),
+    [
+        (None, "^`counts` must be a polars frame with whole numbers of people"),
+        (pl.DataFrame({"region": ["NY"]}), "^`counts` must be a polars frame with"),
+        (
+            pl.DataFrame({"region": ["NY"], "viewers": [2.5]}),
+            "^`counts` must be a polars frame with whole numbers of people",
+        ),
+        (
+            pl.DataFrame({"region": ["NY"], "viewers": [True]}),
+            "^`counts` must be a polars frame with whole numbers of people",
+        ),
+        (
+            pl.DataFrame({"region": ["NY"], "viewers": [-2]}),
+            "^`counts` must be a table of people, 0 or more in each cell, got -2",
+        ),
+    ],
+)
+def test_only_tables_of_people_are_printed(counts, message):
+    with pytest.raises(ReleaseError, match=message):
+        print_table(counts, rule=Threshold(2))
