@@ -81,8 +81,11 @@ def judge(
     Raises
     ------
     SweepError
-        If something proved is not true.
+        If something proved is not true, or answers are missing.
     """
+    if len(told) != len(secrets):
+        wanted = f"an answer, or None, for each of the {len(secrets)} groups"
+        raise SweepError.bad_value("told", wanted, f"{len(told)} of {attack!r}")
     usual = usual_size(secrets)
     mounted = [(s, t) for s, t in zip(secrets, told, strict=True) if t is not None]
     said = [say_size(t, usual) for _, t in mounted]

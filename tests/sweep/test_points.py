@@ -1,0 +1,121 @@
+"""What is said of a group, and who was right, worked by hand."""
+
+import pytest
+
+from kit.claims import watched
+from kit.errors import SweepError
+from kit.evaluate import residual_risk, wilson
+from kit.findings import Bounds
+from kit.measures.usefulness import measure_usefulness
+from kit.sweep.points import COLUMNS, judge, say_useful
+from kit.sweep.secrets import Secret, Sought, Told, say_size, usual_size
+
+film = Sought(watched("A"))
+
+
+def secrets(*pairs):
+    return [Secret(film, size, control) for size, control in pairs]
+
+
+def told(low, high, estimate=None):
+    return Told(Bounds(low, high, True, True), estimate)
+
+
+def judged(groups, answers):
+    return judge(groups, answers, attack="guess", rule="none")
+
+
+@pytest.mark.parametrize(
+    ("controls", "usual"),
+    [
+        ([2, 2, 3], 2),
+        ([3, 3, 1, 1], 1),  # the smaller of two that are as common
+        ([0, 0, 0, 4], 4),  # nobody is no size of a group,
+        ([11, 11, 5], 5),  # nor is a crowd
+        ([0, 12], 1),
+    ],
+)
+def test_the_usual_size_is_that_of_groups_outside(controls, usual):
+    # The true sizes, 7, play no part.
+    assert usual_size(secrets(*((7, control) for control in controls))) == usual
+
+
+@pytest.mark.parametrize(
+    ("answer", "usual", "size"),
+    [
+        (told(4, 4), 1, 4),  # proved
+        (told(0, None), 2, 2),  # nothing is known: the usual size
+        (told(3, 8), 1, 3),  # the usual size, as far as the bounds allow
+        (told(0, 2), 5, 2),
+        (told(0, None, 6), 1, 6),  # what the numbers suggest
+        (told(0, None, -3), 4, 1),  # but somebody is in it
+        (told(0, None, 25), 4, 10),  # and the group is small
+        (told(3, 5, 9), 1, 5),  # within the bounds
+        (told(0, 0), 1, 1),  # the list says that it is somebody
+        (told(0, None, 2.6), 1, 3),
+    ],
+)
+def test_one_size_is_settled_on(answer, usual, size):
+    assert say_size(answer, usual) == size
+
+
+def test_a_point_by_hand():
+    # The usual size is 1. Group by group the attack says
+    #   3, proved           of 3, outside 1   right
+    #   2, suggested        of 1, outside 2   wrong, but right of those outside
+    #   1, the usual one    of 1, outside 1   right, and right of those outside too
+    #   nothing             of 5, outside 0   not mounted
+    #   4, proved           of 4, outside 4   right, and right of those outside too
+    groups = secrets((3, 1), (1, 2), (1, 1), (5, 0), (4, 4))
+    answers = [told(3, 3), told(0, 9, 2), told(0, None), None, told(4, 4)]
+    row = judged(groups, answers)
+    assert (row["requested"], row["generated"], row["valid"]) == (5, 4, 4)
+    assert row["succeeded"] == 3
+    assert row["baseline_succeeded"] == 2  # two of the four mounted are 1
+    assert row["control_succeeded"] == 3  # of those outside: 2, 1 and 4
+    assert (row["proved"], row["people_proved"], row["smallest_proved"]) == (2, 7, 3)
+    for side, n in (("", 3), ("baseline_", 2), ("control_", 3)):
+        rate = wilson(n, 4)
+        found = [row[f"{side}{what}"] for what in ("rate", "low", "high")]
+        assert found == [n / 4, rate.low, rate.high]
+    # As often right inside as outside: the release adds nothing.
+    assert row["added_risk"] == 0
+    assert row["added_risk_high"] == residual_risk(wilson(3, 4), wilson(3, 4)).high
+    assert "why_not" not in row
+    assert set(row) <= set(COLUMNS)
+
+
+def test_proofs_are_counted_apart_from_success():
+    # "1 to 2" proves no size; guessing 1 is right all the same.
+    row = judged(secrets((1, 1)), [told(1, 2)])
+    assert (row["succeeded"], row["proved"], row["smallest_proved"]) == (1, 0, None)
+
+
+def test_an_attack_that_cannot_be_mounted_has_no_rate():
+    row = judged(secrets((1, 1), (2, 2)), [None, None])
+    assert (row["requested"], row["generated"], row["valid"]) == (2, 0, 0)
+    assert "rate" not in row
+    assert "added_risk" not in row
+    assert row["why_not"] == "The attack cannot be mounted on any of the groups."
+
+
+@pytest.mark.parametrize("answer", [told(4, 4), told(4, None), told(0, 2), told(0, 0)])
+def test_a_false_proof_stops_everything(answer):
+    message = r"^The attack 'guess' proved under none what is not true; this is a fault"
+    with pytest.raises(SweepError, match=message):
+        judged(secrets((3, 3)), [answer])
+
+
+def test_each_group_wants_an_answer():
+    message = (
+        r"^`told` must be an answer, or None, for each of the 2 groups, got \"1 of"
+    )
+    with pytest.raises(SweepError, match=message):
+        judged(secrets((3, 3), (1, 1)), [told(3, 3)])
+
+
+def test_what_a_release_is_good_for_goes_into_columns():
+    useful = say_useful(measure_usefulness([9, 5], [9, None]))
+    assert set(useful) <= set(COLUMNS)
+    assert useful["cells_covered"] == 0.5
+    assert say_useful(None) == {}
