@@ -1,0 +1,328 @@
+"""A sweep finds what was planted, runs the same again, and can be taken up."""
+
+import json
+import re
+from dataclasses import dataclass, replace
+
+import pytest
+from polars.testing import assert_frame_equal
+
+from kit.errors import RuleError, SweepError
+from kit.findings import Bounds
+from kit.printed import Exact
+from kit.release import Release
+from kit.rules.cell_key import CellKey
+from kit.rules.coarsening import Coarsening
+from kit.rules.families import FAMILIES
+from kit.rules.noise import DiscreteLaplace
+from kit.rules.noise_design import design_table
+from kit.rules.rounding import Rounding
+from kit.rules.sampling import Sampling
+from kit.rules.steps import Steps
+from kit.rules.table_rounding import ControlledRounding
+from kit.rules.threshold import Threshold
+from kit.sweep import choose_cases, sweep
+from kit.sweep.attacks import ATTACKS, AskAround, FollowRoutes, ReadTogether
+from kit.sweep.points import COLUMNS
+from kit.sweep.secrets import Told
+from tests.sweep.made_up import audience, totals
+
+ROUTES = (FollowRoutes(),)
+
+
+def table_rounding(k):
+    return ControlledRounding(5)
+
+
+def never_below_ten(k):
+    if k < 10:
+        raise RuleError.bad_value("k", "at least 10", k)
+    return Threshold(k)
+
+
+# -- planted, and found -----------------------------------------------------------
+
+
+def test_who_came_on_one_day_is_found_until_the_totals_go():
+    # Running totals of 20, 23, 24 and 26: late were 3, 1 and 2; outside 1, 1 and 2.
+    swept = sweep([totals()], {"t": Threshold}, seed=1, ks=[11, 24, 27], attacks=ROUTES)
+    rows = {row["k"]: row for row in swept.iter_rows(named=True)}
+    for k, proved in ((11, 3), (24, 1), (27, 0)):
+        assert (rows[k]["requested"], rows[k]["valid"]) == (3, 3)
+        assert rows[k]["proved"] == proved
+        assert rows[k]["baseline_succeeded"] == 1  # the usual size is 1
+    # Everything is printed up to k = 20.
+    assert (rows[11]["succeeded"], rows[11]["smallest_proved"]) == (3, 1)
+    assert rows[11]["people_proved"] == 6
+    # Of those outside, "3, 1 and 2" is right twice.
+    assert rows[11]["control_succeeded"] == 2
+    # Under 24 the last two totals stand, and 26 - 24 = 2. Of the others 24 less 1 to 23
+    # leaves 1 to 23, and nothing less nothing leaves 0 or more: 1, the usual size.
+    assert rows[24]["succeeded"] == 2
+    # Under 27 nothing does: 1 is said of each group, as the naive attacker does.
+    assert rows[27]["succeeded"] == rows[27]["baseline_succeeded"] == 1
+    assert rows[27]["cells_covered"] == 0
+
+
+def test_where_nothing_is_to_be_learned_success_is_the_baseline():
+    cases = [totals(late=(2, 2, 5), controls=(2, 2, 2))]
+    blind = {"all withheld": lambda k: Threshold(1000, is_zero_shown=False)}
+    swept = sweep(
+        cases, blind, seed=1, ks=[5], attacks=(FollowRoutes(), ReadTogether())
+    )
+    assert (
+        swept["succeeded"].to_list() == swept["baseline_succeeded"].to_list() == [2, 2]
+    )
+    assert swept["proved"].to_list() == [0, 0]
+
+
+def test_every_attack_holds_under_every_rule():
+    # Any bound that the truth is outside of would stop the sweep.
+    cases = choose_cases(audience(), seed=1, at_most=3)
+    keys = CellKey(design_table(max_noise=2, variance=1))
+    rules = {
+        "plain": Threshold,
+        "zeros withheld": lambda k: Threshold(k, is_zero_shown=False),
+        "rounded": lambda k: Steps((Threshold(k), Rounding(5))),
+        "rounded first": lambda k: Steps((Rounding(3), Rounding(4), Threshold(k))),
+        "by lot": lambda k: Rounding(k, "random"),
+        "weeks": lambda k: Steps((Coarsening(days="week"), Threshold(k))),
+        "keys": lambda k: Steps((keys, Threshold(k), Rounding(5))),
+        "noise": lambda k: DiscreteLaplace(k),
+        "noise, then k": lambda k: Steps((DiscreteLaplace(2), Threshold(k))),
+        "sample": lambda k: Steps((Sampling(0.5), Threshold(k))),
+        "only a sample": lambda k: Sampling(0.5),
+    }
+    swept = sweep(cases, rules, seed=3, ks=[1, 2, 5])
+    assert set(swept["attack"]) == {attack.name for attack in ATTACKS}
+    assert swept["succeeded"].null_count() == 0
+    # What is printed as it is proves all; noise and samples prove nothing.
+    assert swept.filter(rule="plain", k=1, case="desk")["proved"].min() > 0
+    for name in ("noise", "sample", "only a sample", "noise, then k"):
+        assert swept.filter(rule=name)["proved"].max() == 0
+
+
+# -- the table --------------------------------------------------------------------
+
+
+def test_rows_stand_in_the_order_asked_for():
+    cases = [totals(), replace(totals(late=(2, 2, 2)), name="another")]
+    rules = {"z": Threshold, "a": Rounding}
+    swept = sweep(cases, rules, seed=1, ks=[5, 2], attacks=(ReadTogether(), *ROUTES))
+    assert swept.schema == COLUMNS
+    assert swept.select("case", "attack", "rule", "k").rows() == [
+        (case, attack, rule, k)
+        for case in ("totals", "another")
+        for attack in ("read together", "subtract lines")
+        for rule in ("z", "a")
+        for k in (5, 2)
+    ]
+
+
+def test_a_rule_that_cannot_print_a_case_says_why():
+    rules = {"table": table_rounding, "plain": Threshold}
+    swept = sweep([totals()], rules, seed=1, ks=[5], attacks=ROUTES)
+    (why,) = swept.filter(rule="table")["why_not"]
+    assert re.match("`rule` must act on claims one by one, and .* needs a whole", why)
+    assert swept.filter(rule="table")["requested"].to_list() == [None]
+    assert swept.filter(rule="plain")["why_not"].to_list() == [None]
+
+
+def test_a_rule_that_is_none_at_some_ks_says_why(tmp_path):
+    swept = sweep(
+        [totals()],
+        {"ten": never_below_ten},
+        seed=1,
+        ks=[5, 11],
+        attacks=ROUTES,
+        save_to=tmp_path / "swept",
+    )
+    assert swept["why_not"].to_list() == ["`k` must be at least 10, got 5.", None]
+
+
+def test_an_attack_that_takes_no_case_is_left_out():
+    swept = sweep([totals()], {"t": Threshold}, seed=1, ks=[5], attacks=(AskAround(),))
+    assert (swept.height, swept.schema) == (0, COLUMNS)
+
+
+# -- an attack of one's own -------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Guess:
+    """Says that every group has three people, and counts how often it is asked."""
+
+    calls: list
+    name: str = "three"
+    takes: type = Release
+
+    def learn(self, published, groups):
+        self.calls.append(published)
+        return [Told(Bounds(0, None, False, False), 3) for _ in groups]
+
+    def __repr__(self):
+        return "Guess()"
+
+
+def test_an_attack_of_ones_own_is_put_to_every_point():
+    mine = Guess([])
+    swept = sweep([totals()], {"t": Threshold}, seed=1, ks=[5, 24], attacks=[mine])
+    assert swept["succeeded"].to_list() == [1, 1]
+    # It sees what is public, and nothing else.
+    assert [type(seen) for seen in mine.calls] == [Release, Release]
+    assert mine.calls[0].numbers[0].printed == Exact(20)
+
+
+def test_a_false_proof_stops_the_sweep_and_is_named():
+    @dataclass(frozen=True)
+    class Liar(Guess):
+        def learn(self, published, groups):
+            return [Told(Bounds(9, 9, True, True)) for _ in groups]
+
+    message = r"^The attack 'three' proved under threshold k = 5 what is not true"
+    with pytest.raises(SweepError, match=message):
+        sweep([totals()], {"t": Threshold}, seed=1, ks=[5], attacks=[Liar([])])
+
+
+# -- the same again ---------------------------------------------------------------
+
+LOTS = {"lots": lambda k: Rounding(k, "random"), "noise": lambda k: DiscreteLaplace(k)}
+
+
+def test_the_same_seed_gives_the_same_table():
+    swept = [sweep([totals()], LOTS, seed=s, ks=[3, 20]) for s in (1, 1, 2)]
+    assert_frame_equal(swept[0], swept[1])
+    assert not swept[0].equals(swept[2])
+
+
+@pytest.mark.filterwarnings("ignore:.*worker stopped:UserWarning")
+def test_two_processes_give_the_same_table():
+    rules = {name: FAMILIES[name] for name in ("threshold", "rounding to k by lot")}
+    swept = [
+        sweep([totals()], rules, seed=1, ks=[3, 20], attacks=ROUTES, processes=n)
+        for n in (1, 2)
+    ]
+    assert_frame_equal(*swept)
+
+
+# -- taken up again ---------------------------------------------------------------
+
+RULES = {"t": Threshold, "r": Rounding, "z": lambda k: Threshold(k, False)}
+
+
+def kept(path):
+    """Sweep into a file; how many points were run, and the table."""
+    mine = Guess([])
+    swept = sweep([totals()], RULES, seed=1, ks=[3, 24], attacks=[mine], save_to=path)
+    return len(mine.calls), swept
+
+
+def test_points_that_are_done_are_not_run_again(tmp_path):
+    path = tmp_path / "to" / "be" / "made"
+    n_run, swept = kept(path)
+    assert n_run == 6
+    again, same = kept(path)
+    assert again == 0
+    assert_frame_equal(swept, same)
+    assert_frame_equal(swept, kept(None)[1])
+
+
+def test_a_sweep_that_was_cut_off_goes_on_and_goes_on_again(tmp_path):
+    path = tmp_path / "swept"
+    _, swept = kept(path)
+    whole = path.read_text()
+    first, *lines = whole.splitlines(keepends=True)
+    assert len(lines) == 3  # one for each rule
+    for cut, n_run in ((0, 6), (1, 4), (2, 2)):
+        # In the middle of a line, as when a machine stops.
+        path.write_text(first + "".join(lines[:cut]) + lines[cut][:30])
+        again, same = kept(path)
+        assert again == n_run
+        assert_frame_equal(swept, same)
+        # What was cut off has left nothing behind.
+        assert kept(path)[0] == 0
+        assert len(path.read_text().splitlines()) == 4
+
+
+def test_the_file_holds_aggregates_only(tmp_path):
+    path = tmp_path / "swept"
+    kept(path)
+    first, *lines = map(json.loads, path.read_text().splitlines())
+    assert list(first) == ["sweep"]
+    for row in (row for rows in lines for row in rows):
+        assert set(row) <= set(COLUMNS)
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"seed": 2},
+        {"ks": [3, 25]},
+        {"attacks": ROUTES},
+        {"rules": {"t": Threshold, "r": Rounding, "z": Threshold}},
+        {"rules": {"t": Threshold}},
+    ],
+)
+def test_another_sweeps_file_is_refused(tmp_path, other):
+    path = tmp_path / "swept"
+    kept(path)
+    before = path.read_text()
+    rules = {"rules": other.pop("rules", RULES)}
+    told = {"seed": 1, "ks": [3, 24], "attacks": [Guess([])], "save_to": path} | other
+    message = r"^`save_to` must be a new file, or one of this very sweep, got '.*swept'"
+    with pytest.raises(SweepError, match=message):
+        sweep([totals()], **rules, **told)
+    more = replace(totals(), claims=totals().claims[:3])
+    with pytest.raises(SweepError, match=message):
+        sweep([more], RULES, seed=1, ks=[3, 24], attacks=[Guess([])], save_to=path)
+    assert path.read_text() == before
+
+
+@pytest.mark.parametrize("text", ["", "k\n3\n", '{"sweep": 1}', '{"sweep": "x"}\n[[\n'])
+def test_a_file_of_something_else_is_left_alone(tmp_path, text):
+    path = tmp_path / "notes"
+    path.write_text(text)
+    with pytest.raises(
+        SweepError, match=r"^`save_to` must be a new file, or one of th"
+    ):
+        kept(path)
+    assert path.read_text() == text
+
+
+def test_a_folder_is_no_file(tmp_path):
+    with pytest.raises(
+        SweepError, match=r"^`save_to` must be a new file, or one of th"
+    ):
+        kept(tmp_path)
+
+
+# -- bad input --------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("wrong", "message"),
+    [
+        ({"cases": []}, r"`cases` must be at least one, got \[\]"),
+        ({"rules": {}}, r"`rules` must be at least one, got \{\}"),
+        ({"attacks": ()}, r"`attacks` must be at least one, got \(\)"),
+        ({"ks": []}, "`ks` must be different ints of at least 1, the smallest"),
+        ({"ks": [5, 5]}, "`ks` must be different ints of at least 1"),
+        ({"ks": [0]}, "`ks` must be different ints of at least 1"),
+        ({"ks": [2.5]}, "`ks` must be different ints of at least 1"),
+        ({"ks": [True]}, "`ks` must be different ints of at least 1"),
+        ({"ks": 5}, "`ks` must be different ints of at least 1"),
+        ({"cases": [totals(), totals()]}, "`cases` must be cases of different names"),
+        ({"attacks": (*ROUTES, *ROUTES)}, "`attacks` must be attacks of different na"),
+        ({"rules": [Threshold]}, "`rules` must be functions from k to a rule by name"),
+        ({"rules": {"t": Threshold(5)}}, "`rules` must be functions from k to a rule"),
+        ({"seed": None}, "`seed` must be an int of at least 0, got None"),
+        ({"seed": -1}, "`seed` must be an int of at least 0, got -1"),
+        ({"seed": 1.5}, "`seed` must be an int of at least 0, got 1.5"),
+        ({"processes": 0}, "`processes` must be an int of at least 1, got 0"),
+        ({"processes": True}, "`processes` must be an int of at least 1, got True"),
+    ],
+)
+def test_what_is_no_sweep_is_refused(wrong, message):
+    right = {"cases": [totals()], "rules": {"t": Threshold}, "seed": 1, "ks": [5]}
+    with pytest.raises(SweepError, match=f"^{message}"):
+        sweep(**right | wrong)
