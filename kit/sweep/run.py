@@ -56,7 +56,9 @@ def sweep(
         How many run side by side.
     save_to : path, optional
         A file to which points are written as they are done. Where it exists, the
-        points in it are not run again, provided that it is of the same sweep.
+        points in it are not run again, provided that it is of the same sweep: one
+        with the same seed and ks, and of which rules, attacks and cases say the same
+        of themselves (their `repr`).
     progress : bool, default=False
         Whether to draw a progress bar on standard error.
 

@@ -78,7 +78,7 @@ def test_where_nothing_is_to_be_learned_success_is_the_baseline():
 
 def test_every_attack_holds_under_every_rule():
     # Any bound that the truth is outside of would stop the sweep.
-    cases = choose_cases(audience(), seed=1, at_most=3)
+    cases = choose_cases(audience(40), seed=1, at_most=2)
     keys = CellKey(design_table(max_noise=2, variance=1))
     rules = {
         "plain": Threshold,
@@ -93,7 +93,7 @@ def test_every_attack_holds_under_every_rule():
         "sample": lambda k: Steps((Sampling(0.5), Threshold(k))),
         "only a sample": lambda k: Sampling(0.5),
     }
-    swept = sweep(cases, rules, seed=3, ks=[1, 2, 5])
+    swept = sweep(cases, rules, seed=3, ks=[1, 2])
     assert set(swept["attack"]) == {attack.name for attack in ATTACKS}
     assert swept["succeeded"].null_count() == 0
     # What is printed as it is proves all; noise and samples prove nothing.
