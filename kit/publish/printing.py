@@ -198,8 +198,8 @@ def _printer(steps: Steps | None, seed: int | None, is_rule_known: bool) -> _Pri
 
 def _leaves_figures(steps: Steps) -> bool:
     """Say whether a mean is still that of the group: of all its people and plays."""
-    is_noisy = steps.n_keys is not None or isinstance(steps.write(0), Noisy)
-    return not (steps.on_plays or is_noisy)
+    is_noisy = any(isinstance(rule.write(0), Noisy) for rule in steps.on_counts)
+    return not (steps.on_plays or steps.n_keys is not None or is_noisy)
 
 
 def _print_counts(

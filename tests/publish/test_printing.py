@@ -386,6 +386,12 @@ def test_a_statistic_is_withheld_with_its_group(small):
     assert publish(small, [plays]).numbers[0].printed == Figure("7.0")
 
 
+def test_rounding_the_people_leaves_their_mean_alone(small):
+    for rule in (Rounding(5), Steps((Rounding(5), Rounding(10)))):
+        release = publish(small, [mean_plays], rule=rule)
+        assert release.numbers[0].printed == Figure("2.7")
+
+
 def test_statistics_stand_where_they_were_asked_for(small):
     release = publish(small, [mean_plays, film], rule=Threshold(2), decimals=0)
     assert [str(number.printed) for number in release.numbers] == ["3", "3"]
