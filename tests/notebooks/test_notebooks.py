@@ -26,6 +26,8 @@ PROMISED = {
     "21-two-safe-tables",
     "22-the-press-archive",
     "23-god-view",
+    "50-which-k-is-enough",
+    "51-thresholds-in-the-wild",
 }
 NAMES = sorted(PROMISED | {path.stem for path in FOLDER.glob("*.ipynb")})
 LABELS = ("Finding", "How", "Limits", "Data", "Time")
