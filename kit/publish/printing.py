@@ -79,12 +79,13 @@ def publish(
         wanted = f"True, since {rule} leaves plays out and no number says so"
         raise RuleError.bad_value("is_rule_known", wanted, is_rule_known)
     asked = list(claims) if isinstance(claims, Iterable) else [None]
+    check_claims([part for part in asked if not isinstance(part, Statistic)])
     if steps is not None:
         log = sift(log, steps, seed)
         if steps.on_claims:
             asked = list(dict.fromkeys(_coarsen(part, steps) for part in asked))
     statistics = [part for part in asked if isinstance(part, Statistic)]
-    claims = check_claims([part for part in asked if not isinstance(part, Statistic)])
+    claims = [part for part in asked if not isinstance(part, Statistic)]
     if steps is not None and steps.n_keys is not None:
         counts, keys = count_with_keys(log, claims, n_keys=steps.n_keys, seed=seed)
     else:

@@ -7,7 +7,7 @@ import numpy as np
 from kit.access import TOO_FEW, TOO_FINE, TOO_MANY, Question, Refused, Reply
 from kit.claims import Claim
 from kit.desk import QueryDesk
-from kit.errors import RuleError
+from kit.errors import DeskError, RuleError
 from kit.publish.lots import check_seed, draw_lots
 from kit.rules.kinds import BaseRule
 from kit.rules.steps import Steps, as_steps
@@ -62,11 +62,14 @@ class RuledDesk:
 
         Raises
         ------
-        RuleError
+        DeskError
             If anything but a number of people is asked for.
+        RuleError
+            If a hierarchy of the rule leaves out what is asked about.
         """
         if not isinstance(question, Claim):
-            raise RuleError.counts_only(str(self._steps))
+            wanted = "a claim, such as watched(...), which counts people"
+            raise DeskError.bad_value("question", wanted, question)
         if self._steps is None:
             return self._desk.count(question)
         if self._steps.coarsen(question) != question:

@@ -462,6 +462,15 @@ def test_only_a_rule_is_applied(small, rule):
         publish(small, [film], rule=rule)
 
 
+@pytest.mark.parametrize("rule", [None, WEEKS, SAMPLE], ids=str)
+@pytest.mark.parametrize("claims", [[["A"]], film, [film, None], "A"])
+def test_only_claims_are_published(small, rule, claims):
+    with pytest.raises(
+        ClaimError, match=r"^`claims` must be a list of claims, such as"
+    ):
+        publish(small, claims, rule=rule, seed=1)
+
+
 @pytest.mark.parametrize("rule", [SAMPLE, ContributionBound(1)], ids=str)
 def test_whoever_leaves_plays_out_says_so(small, rule):
     # Read as they stand, such numbers would prove what is not true.

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from kit.access import TOO_FEW, TOO_FINE, TOO_MANY, Refused
 from kit.claims import everyone, plays_of, total, watched
 from kit.desk import QueryDesk
-from kit.errors import RuleError
+from kit.errors import DeskError, RuleError
 from kit.printed import Suppressed
 from kit.publish import publish
 from kit.rules.cell_key import CellKey
@@ -109,8 +109,9 @@ def test_it_writes_nothing_down():
 
 
 def test_it_counts_people_only():
-    with pytest.raises(RuleError, match=r"^`rule` must leave statistics as they are"):
-        RuledDesk(DESK, Threshold(5), seed=1).ask(total(plays_of(high=99), film))
+    for rule in (Threshold(5), None):
+        with pytest.raises(DeskError, match=r"^`question` must be a claim, such as wa"):
+            RuledDesk(DESK, rule, seed=1).ask(total(plays_of(high=99), film))
 
 
 @pytest.mark.parametrize(
