@@ -127,6 +127,9 @@ def _values(
     log: Log, column: str, groups: Mapping[str, Sequence[str]], total: str
 ) -> dict[str, list[str]]:
     """Give for each printed value those that it covers; the total covers all."""
+    for name, parts in groups.items():
+        if isinstance(parts, str):  # else its letters would be taken for values
+            raise ClaimError.bad_value("groups", "lists of values", {name: parts})
     single = _list(log, column)
     grouped = list(chain.from_iterable(groups.values()))
     if len(set(grouped)) < len(grouped):

@@ -16,6 +16,7 @@ from kit.log import Log
 from kit.publish.cells import Groups, coarser_groups, list_cells
 from kit.publish.counting import count, count_with_keys
 from kit.publish.lots import check_seed, draw_lots
+from kit.publish.marking import check_claims
 from kit.publish.printing import sift
 from kit.rules.kinds import BaseRule
 from kit.rules.steps import Steps, as_steps
@@ -68,6 +69,7 @@ def tabulate(
     >>> tabulate(log, watched("A"), by=["region"]).rows()
     [('NY', 2), ('VT', 1), ('total', 3)]
     """
+    check_claims([claim])
     cells, wheres = list_cells(log, by, groups, total)
     counts = count(log, [claim.where(**where) for where in wheres])
     return _as_table(cells, by, counts)
@@ -119,6 +121,7 @@ def publish_table(
     [('NY', 2), ('VT', None), ('total', 3)]
     """
     check_seed(seed)
+    check_claims([claim])
     if rule is None:
         return tabulate(log, claim, by=by, groups=groups, total=total)
     steps = as_steps(rule)

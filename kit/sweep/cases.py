@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import chain
 
 import polars as pl
 
@@ -176,8 +177,17 @@ class Counter:
         return QueryDesk(self.log)
 
     def publish(self, rule: BaseRule | None, seed: int) -> tuple[Inquiry, None]:
-        """Open the desk under a rule; what it is good for depends on who asks."""
+        """Open the desk under a rule; what it is good for depends on who asks.
+
+        Raises
+        ------
+        RuleError
+            If the rule has no words for what will be asked.
+        """
         steps = as_steps(rule)
+        if steps is not None:
+            for asked in (*chain(*self.pool), *(s.sought.group for s in self.secrets)):
+                steps.coarsen(asked)
         desk = self._desk
         if steps is not None and steps.on_plays:
             desk = QueryDesk(sift(self.log, steps, seed))

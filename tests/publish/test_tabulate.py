@@ -112,6 +112,10 @@ def test_only_what_the_log_knows_of_viewers_makes_a_table(by, message):
             {"plan": {"any": ["basic"]}},
             r"^`groups` must be for attributes of the table",
         ),
+        (
+            {"age_band": {"any": "18"}},
+            "^`groups` must be lists of values, got {'any': '18",
+        ),
         ({"age_band": {"none": []}}, "must be a value or a list of values"),
     ],
 )
@@ -261,6 +265,14 @@ def test_lots_want_a_seed(rule):
             RuleError, match=r"^`seed` must be an int of at least 0, or"
         ):
             by_region(rule, seed=seed)
+
+
+@pytest.mark.parametrize("rule", [None, Threshold(2)])
+def test_only_a_claim_is_counted(rule):
+    with pytest.raises(
+        ClaimError, match=r"^`claims` must be a list of claims, such as"
+    ):
+        publish_table(LOG, "A", by=["region"], rule=rule)
 
 
 @pytest.mark.parametrize("rule", [5, "threshold", Threshold])

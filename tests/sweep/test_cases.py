@@ -195,6 +195,16 @@ def test_a_desk_counts_what_is_published(rule, known):
     assert (inquiry.rule, inquiry.pool, useful) == (known, ((film,),), None)
 
 
+def test_a_desk_whose_rule_has_no_words_for_a_question_is_not_opened():
+    rule = Coarsening(region={"CA": "west"})
+    case = Counter("desk", LOG, ((everyone().where(region="NY"),),), ())
+    with pytest.raises(RuleError, match=r"^`region` must be covered by the hierarchy"):
+        case.publish(rule, 1)
+    sought = Secret(Sought(film.where(region="NY")), 1, 1)
+    with pytest.raises(RuleError, match=r"^`region` must be covered by the hierarchy"):
+        Counter("desk", LOG, ((film,),), (sought,)).publish(rule, 1)
+
+
 # -- which cases there are --------------------------------------------------------
 
 
