@@ -109,8 +109,10 @@ for preset in PRESETS:
     )
     lines.append(
         f"- **{preset.name}** ({preset.who}; {preset.status}, as of "
-        f"{preset.as_of:%d %B %Y}; counts {preset.unit}; sources: {links}). "
-        f"{preset.what} *Left out:* {preset.leaves_out} {preset.conflict}"
+        f"{preset.as_of.day} {preset.as_of:%B %Y}; counts {preset.unit}; sources: {links}). "
+        f"{preset.what} *Left out:* {preset.leaves_out}"
+        + f" *Disputed:* {preset.conflict}"
+        * bool(preset.conflict)
     )
 Markdown("\n".join(lines))
 
@@ -161,7 +163,7 @@ by_hand
 # %% [markdown]
 # ## Two sentences
 #
-# Now the tweet, which had no rule at all. The company said of 53 people that they had watched a film on 18 days in a row. Suppose it had said of 57, an invented number, the same thing the evening before. Both are far above every threshold on this page. The group between them, those who broke off on the last day, has 4 people, and nobody ever counted it.
+# Now the tweet, which had no rule at all. The company said of 53 people that they had watched a film on 18 days in a row. Suppose it had said of 57, an invented number, the same thing the evening before. Both are far above the thresholds of CMS, the NHS and the ONS. The group between them, those who broke off on the last day, has 4 people, and nobody ever counted it.
 
 # %%
 tweet = read_claim("netflix-53")
@@ -273,7 +275,7 @@ verdicts
 # %% [markdown]
 # Read it in pairs of rows, one table and then two. One table by itself holds under every rule but the bare threshold. The second table, which was protected in the same way, opens all of them but one: the one where both tables were protected as if they were one.
 #
-# Two lines deserve a second look. *Each table by itself* passed its audit, and so does what the policy says of each table; yet side by side some blanks have one number left. And the rounding rules, which recover nothing, still let it be known of dozens of groups that they are under the k of the rule.
+# Two lines deserve a second look. *Each table by itself* passed its audit, blank by blank; yet side by side some of the blanks have one number left. And the rounding rules, which recover nothing, still let it be known of dozens of groups that they are under the k of the rule.
 #
 # Would a larger k have helped? The same two tables at other thresholds, and one yardstick for all of them: how many of the small groups have a size that is certain, printed or worked out?
 
@@ -382,8 +384,8 @@ n_lines, under_cms = lines["valid"].item(0), by_rule[bare]
 chart_rates(
     rates,
     title=f"Under {bare}, {under_cms['rate']:.0%} of the small groups are sized exactly",
-    subtitle="Groups of 1 to 10 people between two sentences: share sized exactly, with "
-    f"95% intervals. N = {n_lines} groups",
+    subtitle="Share of groups of 1 to 10 people sized exactly by subtracting sentences. "
+    f"N = {n_lines}",
     description=f"A point on its interval for each rule; {bare} at "
     f"{under_cms['rate']:.0%}, the baseline at {under_cms['baseline_rate']:.0%}.",
 )
@@ -404,7 +406,7 @@ Markdown(
 )
 
 # %% [markdown]
-# For these sentences rounding leaves the guesser where she would be with nothing to read. Wikimedia's noise does so too, but it was not made for this: its budget is for a page a day, and here one day of one viewer is in many sentences, each of which is paid for.
+# For these sentences rounding leaves the guesser where she would be with nothing to read. Wikimedia's noise does so too, but it was not made for this: its budget is for the pages of one day, and here one day of one viewer is in many sentences, each of which is paid for.
 
 # %% [markdown]
 # ## Apple: pairs of listeners and plays
@@ -426,7 +428,7 @@ told = [
 ]
 
 # %% [markdown]
-# That is a table by track and state, on the day of which a poster said that one person had played "Sorry" 42 times. In the invented audience of [another page](11-posters.ipynb) that person was planted in New York, and a second one, with 17 plays, in Illinois. The five rows with the highest averages, as printed:
+# Here it is a table by track and state, on the day of which a poster said that one person had played "Sorry" 42 times. In the invented audience of [another page](11-posters.ipynb) that person was planted in New York, and a second one, with 17 plays, in Illinois. The five rows with the highest averages, as printed:
 
 # %%
 columns = ["track", "region", "listeners", "plays", "average from", "to"]
@@ -457,7 +459,7 @@ Markdown(
 )
 
 # %% [markdown]
-# The noise was meant to hide whether somebody is there, and it does. One listener with very many plays stands out all the same, as there is no limit to what one of them may add.
+# The noise blurs how many they are, as it was meant to. One listener with very many plays stands out all the same, as there is no limit to what one of them may add.
 #
 # Would a limit help? We let the publisher count at most five plays of each listener in a row, before the noise:
 
@@ -473,7 +475,9 @@ fewer = [
 spans = {(*row,): apple.average(one)[0] for *row, one in fewer if one}
 kept = spans.get((heavy.title, "NY"), 0)
 rank_capped = 1 + sum(span > kept for span in spans.values())
-Markdown(f"The row of the planted listener is now number **{rank_capped}**.")
+Markdown(
+    f"The row of the planted listener is now number **{rank_capped}** of {len(spans)}."
+)
 
 # %% [markdown]
 # The page also says that the rows of a day, of its week and of its month have noise of their own. The sum of the plays of seven days is the number of plays of the week. That suggests averaging, and we try it, with all that the rule lets one know: for each day the true pairs that can have been printed so, then every way in which seven of them add up, and of the pairs that fit the week the one with most ways.
@@ -529,7 +533,7 @@ Markdown(
 # %% [markdown]
 # ## Wikimedia: what the budget buys
 #
-# Each device counts for at most ten pages a day, noise is added, and small results are dropped. The noise is what protects; the line at 90 only keeps the list readable, and keeps pages off it that hardly anybody read.
+# Each device counts for at most ten pages a day, noise is added, and small results are dropped. The noise is what protects; the line at 90 keeps results off the list that would be mostly noise.
 #
 # The budget is ρ = 0.015 for each day of a device. It can be turned into the ε that is mostly quoted, and into the width of the noise: ten counts moved by one person each make a step of √10, and √10 / √(2 × 0.015) = 18.26 people.
 
@@ -549,7 +553,7 @@ Markdown(
 # %% [markdown]
 # The page states ρ = 0.015 and a "noise scale" of 10. We cannot tell what that scale measures, and the code may well use another convention than ours. It is a question to ask, not an accusation; a reader who wants to check a budget needs both numbers in one unit.
 #
-# What does ε mean for an attacker? Give her everything: she knows the true counts but for one person, and asks whether that person read the same ten pages every day, or nothing at all. She takes what was printed, takes off what she knows, and says yes if more than half of a visit is left. The baseline always says yes. The control asks about somebody who is not in these counts.
+# What does ε mean for an attacker? Give her everything: she knows the true counts but for one person, and asks whether that person read the same ten pages every day, or nothing at all; the pages have so many other readers that they are always printed. She takes what was printed, takes off what she knows, and says yes if more than half of a visit is left. The baseline always says yes. The control asks about somebody who is not in these counts.
 
 # %%
 rng, played, n_games = np.random.default_rng(seed), {}, 50_000
@@ -595,8 +599,8 @@ chart_rates(
 # %%
 was_there = (
     f"Whether somebody was there is told in {one_day.raw:.1%} "
-    f"({one_day.low:.1%} to {one_day.high:.1%}) for one day and in {one_year.raw:.0%} "
-    f"({one_year.low:.0%} to {one_year.high:.0%}) for a year of days, where a coin is "
+    f"({one_day.low:.1%} to {one_day.high:.1%}) for one day and in {one_year.raw:.1%} "
+    f"({one_year.low:.1%} to {one_year.high:.1%}) for a year of days, where a coin is "
     "right in half."
 )
 Markdown(f"Scored, with the noise of the stated budget: {was_there} Nothing is Proved.")
@@ -756,7 +760,7 @@ Markdown(
 )
 
 # %% [markdown]
-# Look down the columns. The bare threshold stops an attack where every number that the attack needs is small, as with streaks, and not where a small group is the difference of large numbers. The desk is the plainest case: whoever may ask for groups of any size never needs a forbidden answer, and rounding turns certainty into good guesses. No office on this list runs such a desk under the bare rule; it shows what the rule would be worth there.
+# Look down the columns. The bare threshold stops an attack where every number that the attack needs is small, as with streaks, and not where a small group is the difference of large numbers. The desk is the plainest case: whoever may ask for groups of any size never needs a forbidden answer, and rounding turns certainty into good guesses. That is no claim that any of them runs such a desk; it shows what the bare rule would be worth at one.
 #
 # And the three that needed parts of their own:
 
@@ -771,7 +775,7 @@ Markdown(
     f"baseline {averaged.baseline_rate.raw:.0%} |\n"
     f"| Wikimedia {above} | was she there, one day | as the budget says: "
     f"{half.rate.raw:.1%}, baseline {half.baseline_rate.raw:.1%} |\n"
-    f"| Wikimedia {above} | was she there, each day of a year | **guessed**, "
+    f"| Wikimedia {above} | was she there, each day of a year | as the budget says: "
     f"{year.rate.raw:.0%}, baseline {year.baseline_rate.raw:.0%} |\n"
     f"| Netflix report | subtract two editions | **stopped**: 0 of {gaps.height} |"
 )
@@ -779,7 +783,7 @@ Markdown(
 # %% [markdown]
 # ## What each would have to add
 #
-# - **The tweets**: any rule at all would have taken the posters about one person down. None takes down the 53. What helps there is not to print the evening before.
+# - **The tweets**: any threshold on this page would have taken the posters about one person down. Those of CMS, the NHS and the ONS let the 53 through. What helps there is not to print the evening before.
 # - **CMS**: what its own text demands, taken over everything that is out and not table by table: protect all tables as one, and keep a ledger of sentences, so that no difference of two goes out unnoticed.
 # - **NHS and ONS**: not a larger k. One audit of all pages together, before the next goes out; it is what the officers of the ONS are there for, and a program can do it for them.
 # - **Apple**: a limit on what one listener adds to a row.
@@ -852,7 +856,7 @@ broke_off = f"It is certain that {quitters} people broke off on the last day."
 average = f"The plays by listener of each row are known to within {widest:.2f}."
 sums = f"Sentences on who has watched so far, none under {cms_k}."
 private_pages = f"{pages} pages a day, with the noise of ρ = {rho:g} (simulated)."
-streaks = f"{before} people with a streak, and {tweet.count} the evening after."
+streaks = f"{before} people with a streak (invented), {tweet.count} the next evening."
 podcasts = (
     f"{report.height} rows of listeners and plays with noise in common (invented)."
 )
@@ -867,7 +871,7 @@ show_findings(found)
 # %% [markdown]
 # ## Limits
 #
-# - **The rules are real, the numbers are not.** Nothing here was printed by CMS, the NHS, the ONS, Apple, Wikimedia or Netflix, and nothing follows for any release of theirs. Films are not hospital visits: how much a second table gives away depends on the table.
+# - **The rules are real, the numbers are not.** But for the 53, nothing here was printed by CMS, the NHS, the ONS, Apple, Wikimedia or Netflix, and nothing follows for any release of theirs. Films are not hospital visits: how much a second table gives away depends on the table.
 # - **A rule is more than its number.** The policy of CMS forbids what can be derived; officers of the ONS look at each output; the NHS and Wikimedia do more than the kit's rules do. What is tested is the rule as far as it can be written down, in the bare reading and, where there is one, in the full one. What a person would have seen and stopped is not tested.
 # - **Our own assumptions** stand where a page is silent: that the ONS withholds zeros and the NHS shows them, that Apple's noise is at most 3 and even, that Wikimedia's noise is that of its stated ρ.
 # - **Other quantities.** Apple counts devices and Wikimedia devices of a day; CMS and the NHS also count admissions, services and episodes of care. All are people here.
