@@ -66,10 +66,10 @@ from kit.publish import apply_rule, count, publish
 from kit.publish.lots import draw_lots
 from kit.publish.tabulate import print_table, tabulate
 from kit.report import FindingRow, show_findings
-from kit.rules.contribution import ContributionBound
-from kit.rules.noise import DiscreteGaussian
+from kit.rules.private.contribution import ContributionBound
+from kit.rules.private.noise import DiscreteGaussian
 from kit.rules.presets import PRESETS
-from kit.rules.privacy import PrivacyLoss
+from kit.rules.private.privacy import PrivacyLoss
 from kit.rules.rounding import Rounding
 from kit.rules.shared_noise import SharedNoise
 from kit.rules.steps import Steps
@@ -78,7 +78,7 @@ from kit.rules.totals import RoundedTotal
 
 # %%
 from kit.evaluate import difference
-from kit.rules.sensitivity import sensitivity
+from kit.rules.private.sensitivity import sensitivity
 from kit.sources.bundled import open_films, open_tracks
 from kit.sources.published import read_claim
 from kit.sources.tables import read_log
@@ -281,7 +281,7 @@ verdicts
 
 # %%
 tried = {}
-for k in sorted({5, 8, 11, 20, 30, cms_k}):
+for k in sorted({5, 8, 11, 20, cms_k}):
     then = Steps((Threshold(k), Rounding(base)))
     own, linked = (
         SecondarySuppression(k),
