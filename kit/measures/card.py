@@ -94,7 +94,7 @@ class Measured:
 
     Examples
     --------
-    >>> from kit.measures.anonymity import K
+    >>> from kit.measures.tables.anonymity import K
     >>> print(Measured(11, K))
     k = 11 people
     """

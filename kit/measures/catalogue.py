@@ -11,25 +11,26 @@ from pathlib import Path
 from types import ModuleType
 
 from kit.errors import MeasureError
-from kit.measures import (
-    anonymity,
-    closeness,
-    contribution,
+from kit.measures import k, usefulness
+from kit.measures.card import Card
+from kit.measures.populations import (
     correctness,
-    diversity,
-    dominance,
-    inference,
-    k,
-    likeness,
     matching,
     presence,
-    risk,
     singling_out,
     suda,
     uniqueness,
-    usefulness,
 )
-from kit.measures.card import Card
+from kit.measures.tables import (
+    anonymity,
+    closeness,
+    contribution,
+    diversity,
+    dominance,
+    inference,
+    likeness,
+    risk,
+)
 
 #: Where the cards stand in a document.
 BEGIN, END = "<!-- cards: begin -->", "<!-- cards: end -->"

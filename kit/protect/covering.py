@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from kit.rules.tables import CountedTable
+from kit.rules.whole_tables.counted import CountedTable
 from kit.solver import QuietHighs, Row
 
 _MOVED = 1e-6  # people; less is the noise of the solver

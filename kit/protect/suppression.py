@@ -13,10 +13,10 @@ from kit.errors import RuleError
 from kit.printed import Interval, is_whole
 from kit.protect.covering import Cover
 from kit.protect.protected import ProtectedTable
-from kit.rules import tau_argus
 from kit.rules.kinds import TableRule
-from kit.rules.secondary import hide
-from kit.rules.tables import CountedTable, Groups, read_counts
+from kit.rules.whole_tables import tau_argus
+from kit.rules.whole_tables.counted import CountedTable, Groups, read_counts
+from kit.rules.whole_tables.secondary import hide
 
 #: Cells times audits, up to which a table is tried with less cover.
 MOST_TRIED = 5_000

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
-from kit.rules.cell_key import CellKey
 from kit.rules.coarsening import Coarsening
 from kit.rules.hierarchies import CENSUS_REGIONS
+from kit.rules.keys.cell_key import CellKey
+from kit.rules.keys.noise_design import design_table
 from kit.rules.kinds import BaseRule
-from kit.rules.noise import DiscreteLaplace
-from kit.rules.noise_design import design_table
+from kit.rules.private.noise import DiscreteLaplace
 from kit.rules.rounding import Rounding
 from kit.rules.sampling import Sampling
 from kit.rules.steps import Steps
@@ -48,8 +48,8 @@ def keyed(k: int) -> Steps:
 def private(k: int) -> Steps:
     """Add noise that costs ε = 1 for each number, then withhold below k.
 
-    What a whole release costs follows from its claims; see
-    `kit.rules.private_rule.private_rule`, which spends a budget given for all of it.
+    What a whole release costs follows from its claims; see `private_rule` in
+    `kit.rules.private`, which spends a budget given for all of it.
     """
     return Steps((DiscreteLaplace(1), Threshold(k, is_zero_shown=False)))
 

@@ -7,9 +7,9 @@ from datetime import date
 from math import sqrt
 
 from kit.errors import RuleError
-from kit.rules.contribution import ContributionBound
 from kit.rules.kinds import BaseRule, FigureRule
-from kit.rules.noise import DiscreteGaussian
+from kit.rules.private.contribution import ContributionBound
+from kit.rules.private.noise import DiscreteGaussian
 from kit.rules.rounding import Rounding
 from kit.rules.shared_noise import SharedNoise
 from kit.rules.steps import Steps

@@ -47,7 +47,7 @@ from kit.claims import watched
 from kit.publish import count
 from kit.report import FindingRow, show_findings
 from kit.rules.rounding import Rounding
-from kit.rules.secondary import withhold
+from kit.rules.whole_tables.secondary import withhold
 from kit.rules.threshold import Threshold
 from kit.sources.bundled import open_films
 from kit.publish.tabulate import print_table, tabulate

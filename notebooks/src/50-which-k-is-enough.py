@@ -53,9 +53,9 @@ from kit.sweep import choose_cases, sweep
 
 # %%
 from kit.rules.families import FAMILIES
-from kit.rules.private_rule import private_rule
+from kit.rules.private.private_rule import private_rule
 from kit.rules.rounding import Rounding
-from kit.rules.sensitivity import unit_words
+from kit.rules.private.sensitivity import unit_words
 from kit.rules.steps import Steps
 from kit.rules.threshold import Threshold
 from kit.sweep.attacks import FollowRoutes
@@ -336,7 +336,7 @@ sure = rival.filter(k=max(ks), rate=1.0).height
 stopped = "rules" if sure != 1 else "rule"
 
 # %% [markdown]
-# The last publication of the list:
+# Here it is the last publication of the list:
 
 # %%
 chart_success(
@@ -371,7 +371,7 @@ clear = [
 ]
 
 # %% [markdown]
-# How far each point lies above the better of its two companions is known now; what is left is to count.
+# `clear` is how far each point lies above the higher of baseline and control, at the least. What is left is to count.
 
 # %%
 tested = chosen.with_columns(once=pl.Series(clear[::2]), sharply=pl.Series(clear[1::2]))
@@ -400,7 +400,7 @@ by_luck.select(
 )
 
 # %% [markdown]
-# A point where `holds` is true passes every check for proofs, and nobody should call it safe: no size is certain, and most are known. Rounding by lot to 2 shows how that comes. An even number is printed as it is, an odd one a step up or down, and the reader cannot tell which. So nothing is certain; but a difference of two such numbers is right every other time, or nearly.
+# A point where `holds` is true passes every check for proofs, and nobody should call it safe: no size is certain, and most are known. Rounding by lot to 2 shows how that comes. It withholds nothing, so a desk may be asked about the small group itself. An even size is told as it is, an odd one as one of its neighbours, and the reader cannot tell which. A 0 may be a 0 or a 1; but whoever knows of the group knows that somebody is in it.
 #
 # The other way round, a point that is not in the table is not shown to be safe. With a few dozen groups in each, an attack must do a good deal better than guessing before it can be told apart from luck.
 
@@ -520,7 +520,7 @@ sides.select(
 ).sort("case", "attack", "rule", descending=[False, False, True])
 
 # %% [markdown]
-# `withheld` is the share of numbers not printed, `error` the mean error of the others, as a share of the true number: 1 means as large as the number itself. The threshold withholds, and leaves what it prints exact, which is what the attacker lives on. The budget prints everything, and for lines in which one person occurs again and again it prints next to nothing of use. For that, nothing is proved, and that holds against every attack there is, known or not: noise without a limit leaves every size possible.
+# `withheld` is the share of numbers not printed, `error` the mean error of the others, as a share of the true number: 1 means as large as the number itself. The threshold withholds, and leaves what it prints exact, which is what the attacker lives on. The budget prints everything, and for lines in which one person occurs again and again it prints next to nothing of use. For that, no size is proved, and none could be by any attack, known or not: noise without a limit leaves every size possible.
 #
 # The kind of rule called "private noise" above is no budget. It spends ε = 1 on *every* number, and over a publication that adds up:
 
@@ -541,7 +541,7 @@ Markdown(
 #
 # None, by itself. Three other questions come first. Can two of the numbers be subtracted? Then k protects neither, whatever it is, and blur does: round, or add noise, everywhere, totals included. What does a blank say? If it can stand for one number only, it is that number. And in how many of the numbers can one person be? That, and not the size of the crowd, is what noise has to pay for.
 #
-# A threshold keeps a place behind noise, where it takes away some of the guessing that is left, as the paths of the last chart show. In front of rounding, a small one does harm.
+# A threshold keeps a place behind noise, where it takes away some of the guessing that is left, as the path of private noise in the chart of risk shows. In front of rounding, a small one does harm.
 
 # %% [markdown]
 # ## Is it true?
@@ -628,8 +628,8 @@ show_findings(proved + guesses)
 # - **The attacks are those we have.** Four, each reading one publication at a time. One that reads all of them at once, or that knows something of a person, can do more; a rule that holds here has not been shown to be safe. Only the budget's promise does not depend on the attack.
 # - **The groups are sought, not met.** The attacker has a list of small groups, with from 1 to 10 people in each. Whether anybody would think of them is another question, and whether she knows somebody in them.
 # - **The halves.** Half of the viewers are published, so all numbers are about half of what the whole audience would give. The control is drawn by lot once, from one seed.
-# - **Random rules are drawn once**, from the same seed. Another seed moves every guessed rate about as far as its interval says.
-# - **Points are not independent.** The same groups are attacked under every rule and k, so neighbours succeed and fail together. The correction for many points holds all the same; it is stricter than it need be. The rates of attack and baseline are compared as if they were of different groups, which is cautious as well.
+# - **One seed.** Halves, small groups and random rules are drawn once. Another seed moves a guessed rate about as far as its interval says, and moves the end of a row that hangs on a single group, such as the last of the daily totals. That the desk's row has no end is no matter of seeds.
+# - **Points are not independent.** The same groups are attacked under every rule and k, so neighbours succeed and fail together. The correction for many points holds all the same; it is stricter than it need be. The rates of attack and baseline are compared as if they were of different groups, which is cautious where both are right about the same ones.
 # - **Usefulness is one of many.** Here every number counts the same. Somebody who only wants the ten largest loses less to a threshold and more to rounding by lot; the columns `top_kept` and `top_order` of the sweep say how much.
 # - **k_release** in the table of findings is the smallest group among those sought. There may be smaller ones.
 # - **Sampled and coarser numbers** are read as what they stand for: counts of a tenth are multiplied by ten, and a coarser sentence does not count as an answer to the finer one.

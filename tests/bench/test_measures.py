@@ -16,10 +16,10 @@ import numpy as np
 import polars as pl
 import pytest
 
-from kit.measures.anonymity import k_anonymity
-from kit.measures.classes import group_people
-from kit.measures.closeness import t_closeness
-from kit.measures.table import measure
+from kit.measures.tables.anonymity import k_anonymity
+from kit.measures.tables.classes import group_people
+from kit.measures.tables.closeness import t_closeness
+from kit.measures.tables.table import measure
 
 pytestmark = pytest.mark.bench
 

@@ -6,7 +6,7 @@ import polars as pl
 import pytest
 
 from kit.errors import MeasureError
-from kit.measures import anonymity, card, catalogue
+from kit.measures import card, catalogue
 from kit.measures.card import Card, Measured, MeasuredTable
 
 TEXTS = {
@@ -89,8 +89,8 @@ def test_every_file_with_cards_is_in_the_catalogue():
     folder = catalogue.Path(card.__file__).parent
     listed = {module.__name__ for _, modules in catalogue._ROOMS for module in modules}
     with_cards = {
-        f"{anonymity.__package__}.{path.stem}"
-        for path in folder.glob("*.py")
+        ".".join(["kit.measures", *path.relative_to(folder).with_suffix("").parts])
+        for path in folder.rglob("*.py")
         if "\nCARDS = " in path.read_text("utf-8")
     }
     assert with_cards == listed

@@ -8,9 +8,9 @@ import polars as pl
 import pytest
 
 from kit.measures import catalogue
-from kit.measures.classes import group_people
-from kit.measures.diversity import recursive_c
-from kit.measures.table import measure
+from kit.measures.tables.classes import group_people
+from kit.measures.tables.diversity import recursive_c
+from kit.measures.tables.table import measure
 
 PAGE = Path(__file__).parents[2] / "docs" / "measures.md"
 REAL = Path(os.environ.get("KIT_DATA", Path(__file__).parents[3] / "shared" / "data"))

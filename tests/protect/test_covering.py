@@ -7,9 +7,9 @@ from hypothesis import strategies as st
 
 from kit.protect import SecondarySuppression
 from kit.protect.covering import Cover
-from kit.rules.tables import read_counts
+from kit.rules.whole_tables.counted import read_counts
 from tests.attacks.tables.small import intervals
-from tests.rules.whole_tables import FIXTURE, grouped, shapes, tabulated
+from tests.rules.table_shapes import FIXTURE, grouped, shapes, tabulated
 
 
 def widened(table, small, cell, goal):

@@ -13,13 +13,13 @@ from kit.attacks.on_releases.tables import audit_tables
 from kit.errors import ReleaseError, RuleError
 from kit.printed import Exact, Interval, Suppressed
 from kit.protect import SecondarySuppression
-from kit.rules import tau_argus
-from kit.rules.secondary import withhold
 from kit.rules.steps import Steps
-from kit.rules.tables import read_counts
 from kit.rules.threshold import Threshold
+from kit.rules.whole_tables import tau_argus
+from kit.rules.whole_tables.counted import read_counts
+from kit.rules.whole_tables.secondary import withhold
 from tests.attacks.tables.small import intervals
-from tests.rules.whole_tables import (
+from tests.rules.table_shapes import (
     ENGINES,
     FIXTURE,
     grouped,

@@ -31,17 +31,17 @@ from kit.log import Log, check_plays
 from kit.printed import Exact, Figure, Noisy, Rounded, Suppressed
 from kit.publish import apply_rule, count, publish
 from kit.release import Number
-from kit.rules.cell_key import CellKey
 from kit.rules.coarsening import Coarsening
-from kit.rules.contribution import ContributionBound
-from kit.rules.noise import DiscreteGaussian, DiscreteLaplace
-from kit.rules.noise_design import design_table
+from kit.rules.keys.cell_key import CellKey
+from kit.rules.keys.noise_design import design_table
+from kit.rules.private.contribution import ContributionBound
+from kit.rules.private.noise import DiscreteGaussian, DiscreteLaplace
 from kit.rules.rounding import Rounding
 from kit.rules.sampling import Sampling
 from kit.rules.steps import Steps
-from kit.rules.table_rounding import ControlledRounding
 from kit.rules.threshold import Threshold
 from kit.rules.totals import RoundedTotal
+from kit.rules.whole_tables.table_rounding import ControlledRounding
 
 film, show = watched("A"), watched(series="S")
 

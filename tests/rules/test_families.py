@@ -13,12 +13,12 @@ from kit.errors import ReleaseError
 from kit.printed import Suppressed
 from kit.publish import count, publish
 from kit.rounding import ROUNDINGS
-from kit.rules.cell_key import CellKey
 from kit.rules.coarsening import Coarsening
 from kit.rules.families import FAMILIES
 from kit.rules.hierarchies import CENSUS_REGIONS, Hierarchy
-from kit.rules.noise_design import design_table
-from kit.rules.perturbation import ten_five_table
+from kit.rules.keys.cell_key import CellKey
+from kit.rules.keys.noise_design import design_table
+from kit.rules.keys.perturbation import ten_five_table
 from kit.rules.rounding import Rounding
 from kit.rules.sampling import Sampling
 from kit.rules.steps import Steps

@@ -17,11 +17,11 @@ from kit.printed import Exact, Figure, Interval, Rounded, Suppressed
 from kit.publish import apply_rule, publish
 from kit.publish.lots import draw_lots
 from kit.publish.tabulate import print_table, publish_table
-from kit.rules.cell_key import CellKey
+from kit.rules.keys.cell_key import CellKey
+from kit.rules.keys.perturbation import ten_five_table
 from kit.rules.kinds import BaseRule, FigureRule
-from kit.rules.perturbation import ten_five_table
 from kit.rules.presets import PRESETS, find_preset
-from kit.rules.privacy import PrivacyLoss
+from kit.rules.private.privacy import PrivacyLoss
 from kit.rules.steps import Steps
 from kit.rules.threshold import Threshold
 

@@ -10,10 +10,10 @@ from kit.errors import RuleError, SweepError
 from kit.log import Log
 from kit.publish import count, publish
 from kit.publish.tabulate import print_table, tabulate
-from kit.rules.cell_key import CellKey
 from kit.rules.coarsening import Coarsening
-from kit.rules.noise import DiscreteLaplace
-from kit.rules.noise_design import design_table
+from kit.rules.keys.cell_key import CellKey
+from kit.rules.keys.noise_design import design_table
+from kit.rules.private.noise import DiscreteLaplace
 from kit.rules.rounding import Rounding
 from kit.rules.sampling import Sampling
 from kit.rules.steps import Steps

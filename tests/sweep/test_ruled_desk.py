@@ -11,15 +11,15 @@ from kit.desk import QueryDesk
 from kit.errors import DeskError, RuleError
 from kit.printed import Suppressed
 from kit.publish import publish
-from kit.rules.cell_key import CellKey
 from kit.rules.coarsening import Coarsening
-from kit.rules.noise import DiscreteLaplace
-from kit.rules.noise_design import design_table
+from kit.rules.keys.cell_key import CellKey
+from kit.rules.keys.noise_design import design_table
+from kit.rules.private.noise import DiscreteLaplace
 from kit.rules.rounding import Rounding
 from kit.rules.sampling import Sampling
 from kit.rules.steps import Steps
-from kit.rules.table_rounding import ControlledRounding
 from kit.rules.threshold import Threshold
+from kit.rules.whole_tables.table_rounding import ControlledRounding
 from kit.sweep.ruled_desk import RuledDesk
 from tests.sweep.made_up import REGIONS, audience
 

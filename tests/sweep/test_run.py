@@ -11,16 +11,16 @@ from kit.errors import RuleError, SweepError
 from kit.findings import Bounds
 from kit.printed import Exact
 from kit.release import Release
-from kit.rules.cell_key import CellKey
 from kit.rules.coarsening import Coarsening
 from kit.rules.families import FAMILIES
-from kit.rules.noise import DiscreteLaplace
-from kit.rules.noise_design import design_table
+from kit.rules.keys.cell_key import CellKey
+from kit.rules.keys.noise_design import design_table
+from kit.rules.private.noise import DiscreteLaplace
 from kit.rules.rounding import Rounding
 from kit.rules.sampling import Sampling
 from kit.rules.steps import Steps
-from kit.rules.table_rounding import ControlledRounding
 from kit.rules.threshold import Threshold
+from kit.rules.whole_tables.table_rounding import ControlledRounding
 from kit.sweep import choose_cases, sweep
 from kit.sweep.attacks import ATTACKS, AskAround, FollowRoutes, ReadTogether
 from kit.sweep.points import COLUMNS

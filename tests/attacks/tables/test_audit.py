@@ -11,8 +11,8 @@ from kit.errors import ReleaseError
 from kit.findings import Bounds
 from kit.printed import Exact, Suppressed
 from kit.rules.rounding import Rounding
-from kit.rules.secondary import withhold
 from kit.rules.threshold import Threshold
+from kit.rules.whole_tables.secondary import withhold
 from tests.attacks.tables.small import GROUPS, hide, intervals, printings, tabulated
 
 TITLES, REGIONS = ["a", "b", "c"], ["x", "y", "z"]

@@ -7,7 +7,7 @@ from scipy import sparse
 from kit.attacks.on_releases.tables import audit_tables
 from kit.attacks.on_releases.tables.part import Part, load_program
 from kit.errors import ProgramError
-from kit.rules.secondary import withhold
+from kit.rules.whole_tables.secondary import withhold
 from tests.attacks.tables.small import intervals, tabulated
 
 #: Two cells of 1 or more that make up 12.

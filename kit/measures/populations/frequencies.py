@@ -1,0 +1,129 @@
+"""How many classes of each size does a sample have?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from kit.errors import MeasureError
+from kit.measures.populations.limits import MOST_PEOPLE, check_people
+from kit.measures.tables.classes import Classes
+
+
+@dataclass(frozen=True, eq=False)
+class Frequencies:
+    """All that an estimate from a sample goes by: its sizes of classes.
+
+    Attributes
+    ----------
+    size : np.ndarray of int, shape (n_sizes,)
+        The sizes that there are, in people, the smallest first.
+    classes : np.ndarray of int, shape (n_sizes,)
+        How many classes have each size.
+    """
+
+    size: np.ndarray
+    classes: np.ndarray
+
+    @classmethod
+    def of(cls, sample: Classes | ArrayLike) -> Frequencies:
+        """Read the sizes of a sample's classes.
+
+        Parameters
+        ----------
+        sample : Classes or array-like of int, shape (n_classes,)
+            The people sampled, each in one class; or how many are in each class.
+
+        Returns
+        -------
+        Frequencies
+
+        Raises
+        ------
+        MeasureError
+            If there is no class, a size is not a whole number of at least 1, or
+            somebody is in several classes.
+
+        Examples
+        --------
+        >>> Frequencies.of([1, 1, 4]).n_people
+        6
+        """
+        if not isinstance(sample, Classes):
+            return cls(*np.unique(_check_sizes(sample), return_counts=True))
+        check_in_one_class(sample)
+        found = sample.by_size.filter(sample.by_size["classes"] > 0)
+        return cls(found["size"].to_numpy(), found["classes"].to_numpy())
+
+    @property
+    def n_people(self) -> int:
+        """People in the sample."""
+        return int(self.size @ self.classes)
+
+    @property
+    def n_classes(self) -> int:
+        """Classes in the sample."""
+        return int(self.classes.sum())
+
+    def n_classes_of(self, size: int) -> int:
+        """Classes that hold exactly so many people."""
+        return int(self.classes[self.size == size].sum())
+
+    def redraw(self, rng: np.random.Generator) -> Frequencies:
+        """Draw another sample of about the same kind, class by class.
+
+        People cannot be drawn anew: whoever is drawn twice is no longer alone, so
+        that more than half of those who are would vanish. How many classes have a
+        size varies like a Poisson number from sample to sample, and so it does here.
+
+        Parameters
+        ----------
+        rng : np.random.Generator
+
+        Returns
+        -------
+        Frequencies
+            With no class at all, perhaps.
+        """
+        drawn = rng.poisson(self.classes)
+        return Frequencies(self.size[drawn > 0], drawn[drawn > 0])
+
+
+def check_in_one_class(classes: Classes) -> None:
+    """Refuse a table in which somebody is in several classes."""
+    if not isinstance(classes, Classes):
+        kind = type(classes).__name__
+        raise MeasureError.bad_value("classes", "Classes", kind, "Use group_people.")
+    places = int(classes.by_size["size"].dot(classes.by_size["classes"]))
+    if places > classes.n_people:
+        rule = f"a table with each of the {classes.n_people:,} people in one class"
+        fix = "Choose quasi-identifiers that do not change from row to row."
+        raise MeasureError.bad_value("classes", rule, f"{places:,} places", fix)
+
+
+def check_population(sample: Frequencies, population: int) -> int:
+    """Refuse a population that is smaller than its sample."""
+    check_people("population", population)
+    if population < sample.n_people:
+        rule = f"at least the {sample.n_people:,} people of the sample"
+        raise MeasureError.bad_value("population", rule, population)
+    return population
+
+
+def _check_sizes(sizes: ArrayLike) -> np.ndarray:
+    rule = "a list with a whole number of people of at least 1 for each class"
+    try:
+        checked = np.asarray(sizes)
+    except ValueError:
+        kind = type(sizes).__name__
+        raise MeasureError.bad_value("sample", rule, kind) from None
+    if checked.ndim != 1 or checked.size == 0 or checked.dtype.kind not in "iu":
+        got = f"{checked.dtype} of shape {checked.shape}"
+        raise MeasureError.bad_value("sample", rule, got)
+    if checked.min() < 1:
+        raise MeasureError.bad_value("sample", rule, int(checked.min()))
+    total = sum(map(int, checked)) if checked.max() > MOST_PEOPLE else 0
+    check_people("sum(sample)", total or int(checked.astype(np.int64).sum()))
+    return checked.astype(np.int64)

@@ -1,0 +1,1 @@
+"""How much do people hide who look alike in a table?"""

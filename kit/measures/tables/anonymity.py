@@ -1,0 +1,150 @@
+"""How many people look alike, at the least?"""
+
+from __future__ import annotations
+
+import polars as pl
+
+from kit.measures.card import Card, Measured
+from kit.measures.tables.checks import check_whole
+from kit.measures.tables.classes import NULL_MEANS, PEOPLE, Classes
+from kit.measures.tables.values import SENSITIVE_NULL, OfValues, measure_values
+
+K = Card(
+    name="k",
+    says="The smallest class holds this many people.",
+    formula="min |E| over classes E",
+    unit="people",
+    null_means=NULL_MEANS,
+    source="Sweeney 2002, definition 3",
+    agrees="ARX; pyCANON 1.3.6 (k_anonymity), where nothing is missing.",
+    differs=(
+        "pyCANON silently leaves out rows with a missing quasi-identifier, which may "
+        "be the smallest class. Systems that count rows overstate k where people have "
+        "several rows: name the `person`."
+    ),
+)
+BELOW_K = Card(
+    name="share_below_k_per_person",
+    says="This share of people is in a class of fewer than the k asked for.",
+    formula="#{people whose smallest class has |E| < k} / #people",
+    unit="share per person",
+    null_means=NULL_MEANS,
+    source="El Emam and Dankar 2008, on records at risk",
+    agrees="ARX, records at risk at the threshold 1 / k.",
+    differs="pyCANON 1.3.6 has no such number.",
+)
+ALPHA = OfValues(
+    card=Card(
+        name="alpha",
+        says=(
+            "In some class this share of people has one and the same value, and in no "
+            "class a greater one."
+        ),
+        formula="max #{people in E with value s} / |E| over classes E and values s",
+        unit="share of a class",
+        null_means=SENSITIVE_NULL,
+        source="Wong, Li, Fu and Wang 2006, on (α, k)-anonymity",
+        agrees="pyCANON 1.3.6 (alpha_k_anonymity).",
+        differs="None known.",
+    ),
+    of_class=(pl.col("people") / pl.col("size")).max(),
+    of_table=pl.col("alpha").max(),
+)
+CARDS = (K, BELOW_K, ALPHA.card)
+
+
+def k_anonymity(classes: Classes) -> Measured:
+    """Count the people in the smallest class.
+
+    Parameters
+    ----------
+    classes : Classes
+        People in classes, from `group_people`.
+
+    Returns
+    -------
+    Measured
+        k, in people, at least 1.
+
+    References
+    ----------
+    .. [1] L. Sweeney, "k-anonymity: a model for protecting privacy", International
+       Journal of Uncertainty, Fuzziness and Knowledge-Based Systems 10(5), 2002,
+       definition 3.
+
+    Examples
+    --------
+    >>> from kit.measures.tables.classes import group_people
+    >>> table = pl.DataFrame({"age": [20, 20, 30, 30, 30]})
+    >>> print(k_anonymity(group_people(table, ["age"])))
+    k = 2 people
+    """
+    return Measured(int(classes.sizes[PEOPLE].min()), K)
+
+
+def share_below_k(classes: Classes, *, k: int) -> Measured:
+    """Give the share of people in a class of fewer than `k`.
+
+    Parameters
+    ----------
+    classes : Classes
+        People in classes, from `group_people`.
+    k : int
+        The smallest class that is thought safe, at least 1.
+
+    Returns
+    -------
+    Measured
+        A share of people, in [0, 1].
+
+    Raises
+    ------
+    MeasureError
+        If `k` is not an int of at least 1.
+
+    References
+    ----------
+    .. [1] K. El Emam and F. Dankar, "Protecting privacy using k-anonymity", JAMIA
+       15(5), 2008.
+    """
+    check_whole("k", k)
+    by_size = classes.by_size
+    below = by_size.filter(pl.col("size") < k)["people"].sum()
+    return Measured(below / classes.n_people, BELOW_K)
+
+
+def alpha_k_anonymity(classes: Classes, column: str) -> tuple[Measured, Measured]:
+    """Find the α and the k of (α, k)-anonymity, for one sensitive column.
+
+    Parameters
+    ----------
+    classes : Classes
+        People in classes, from `group_people`.
+    column : str
+        A sensitive column of `classes`.
+
+    Returns
+    -------
+    tuple of Measured
+        α, the greatest share of a class with one value, in (0, 1]; and k, in people.
+
+    Raises
+    ------
+    MeasureError
+        If `column` is not one of the sensitive columns.
+
+    References
+    ----------
+    .. [1] R. Wong, J. Li, A. Fu and K. Wang, "(α, k)-anonymity: an enhanced
+       k-anonymity model for privacy-preserving data publishing", KDD 2006.
+
+    Examples
+    --------
+    >>> from kit.measures.tables.classes import group_people
+    >>> table = pl.DataFrame({"age": [20, 20, 20], "saw": ["A", "A", "B"]})
+    >>> classes = group_people(table, ["age"], sensitive=["saw"])
+    >>> alpha, k = alpha_k_anonymity(classes, "saw")
+    >>> round(float(alpha), 3), k.value
+    (0.667, 3)
+    """
+    return measure_values(classes, column, ALPHA), k_anonymity(classes)

@@ -1,0 +1,1 @@
+"""What noise does a crowd get that is the same wherever the same people are counted?"""

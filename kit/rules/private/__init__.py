@@ -1,0 +1,1 @@
+"""What may a release tell of one person, and how is that budget spent?"""

@@ -1,0 +1,287 @@
+"""People are put into classes by what is known of them, and counted once."""
+
+import math
+
+import polars as pl
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kit.errors import MeasureError
+from kit.measures.tables.anonymity import alpha_k_anonymity, k_anonymity, share_below_k
+from kit.measures.tables.classes import group_people
+from kit.measures.tables.population import match_population
+from kit.measures.tables.risk import prosecutor_risk, sample_uniqueness
+
+PEOPLE = pl.DataFrame(
+    {
+        "age": [20, 20, 20, 30, 30, None],
+        "sex": ["F", "F", "M", "M", "M", "M"],
+        "saw": ["A", "B", "A", "A", "A", None],
+    }
+)
+# Three people and six plays: 1 sat in Ohio twice, 2 in Ohio and in Utah, 3 in Utah.
+PLAYS = pl.DataFrame(
+    {
+        "viewer": [1, 1, 2, 2, 3],
+        "state": ["OH", "OH", "OH", "UT", "UT"],
+        "title": ["A", "A", "A", "B", "B"],
+    }
+)
+
+
+def sizes_of(classes):
+    return {tuple(keys): size for *keys, size in classes.sizes.rows()}
+
+
+def test_a_missing_value_is_a_value_of_its_own():
+    classes = group_people(PEOPLE, ["age", "sex"])
+    assert sizes_of(classes) == {
+        (20, "F"): 2,
+        (20, "M"): 1,
+        (30, "M"): 2,
+        (None, "M"): 1,
+    }
+    assert (classes.n_classes, classes.n_people, classes.n_left_out) == (4, 6, 0)
+
+
+def test_what_is_not_a_number_is_missing():
+    table = pl.DataFrame({"age": [math.nan, None, 1.5, -0.0, 0.0]})
+    assert sizes_of(group_people(table, ["age"])) == {(None,): 2, (1.5,): 1, (0.0,): 2}
+
+
+def test_sizes_are_listed_from_small_to_large():
+    # Two classes of one person, two of two.
+    by_size = group_people(PEOPLE, ["age", "sex"]).by_size
+    assert by_size.columns == ["size", "classes", "people"]
+    assert by_size.rows() == [(1, 2, 2), (2, 2, 4)]
+
+
+def test_people_are_counted_and_not_their_rows():
+    classes = group_people(PLAYS, ["state"], sensitive=["title"], person="viewer")
+    assert sizes_of(classes) == {("OH",): 2, ("UT",): 2}
+    assert classes.n_people == 3
+    assert dict(classes.count("title").collect().rows()) == {"A": 2, "B": 2}
+    by_rows = group_people(PLAYS, ["state"])
+    assert sizes_of(by_rows) == {("OH",): 3, ("UT",): 2}
+
+
+def test_somebody_in_several_classes_is_as_easy_to_find_as_in_the_smallest():
+    more = pl.DataFrame({"viewer": [4, 2], "state": ["OH", "VT"], "title": ["A", "A"]})
+    classes = group_people(pl.concat([PLAYS, more]), ["state"], person="viewer")
+    # OH: 1, 2, 4; UT: 2, 3; VT: 2. So 2 is alone in VT, 3 one of two, 1 and 4 of three.
+    assert classes.by_size.rows() == [(1, 1, 1), (2, 1, 1), (3, 1, 2)]
+    risk = prosecutor_risk(classes)
+    assert risk.per_person_mean.value == pytest.approx((1 + 1 / 2 + 2 / 3) / 4)
+    assert risk.per_class_mean.value == pytest.approx((1 + 1 / 2 + 1 / 3) / 3)
+    assert sample_uniqueness(classes).value == 1 / 4
+
+
+def test_the_class_in_which_nobody_is_easiest_to_find_is_still_a_class():
+    rows = {"viewer": [1, 2, 1, 2, 3], "state": ["OH", "UT", "VT", "VT", "VT"]}
+    classes = group_people(pl.DataFrame(rows), ["state"], person="viewer")
+    # 1 and 2 are alone elsewhere, 3 is one of three in VT.
+    assert classes.by_size.rows() == [(1, 2, 2), (3, 1, 1)]
+    assert classes.spread(classes.sizes.with_columns(size="people"), "size").rows() == [
+        (1, 2, 2),
+        (3, 1, 1),
+    ]
+
+
+def test_values_are_counted_by_class():
+    classes = group_people(PEOPLE, ["sex"], sensitive=["saw"])
+    values = classes.values("saw").collect().sort("size", "value")
+    # F: A, B; M: A three times, and one who saw nothing that is known.
+    assert values.select("size", "value", "people", "share").rows() == [
+        (2, "A", 1, 0.5),
+        (2, "B", 1, 0.5),
+        (4, None, 1, 0.25),
+        (4, "A", 3, 0.75),
+    ]
+    shares = dict(values.select("value", "table_share").unique().rows())
+    assert shares == pytest.approx({"A": 4 / 6, "B": 1 / 6, None: 1 / 6})
+
+
+def test_suppressed_people_are_a_class_unless_left_out():
+    rows = {"age": ["20", "20", "*", "*"], "sex": ["F", "*", "*", "*"]}
+    table = pl.DataFrame(rows)
+    assert group_people(table, ["age", "sex"]).n_classes == 3
+    classes = group_people(table, ["age", "sex"], leave_out="*")
+    # A star in one column alone is a coarser value, and stays.
+    assert sizes_of(classes) == {("20", "F"): 1, ("20", "*"): 1}
+    assert (classes.n_people, classes.n_left_out) == (2, 2)
+
+
+def test_somebody_is_left_out_when_all_their_rows_are():
+    rows = {"viewer": [1, 1, 2], "state": ["*", "OH", "*"]}
+    classes = group_people(
+        pl.DataFrame(rows), ["state"], person="viewer", leave_out="*"
+    )
+    assert (classes.n_people, classes.n_left_out) == (1, 1)
+
+
+def test_the_data_are_read_once_and_not_before_they_are_needed():
+    reads = []
+
+    def read(frame):
+        reads.append(frame.height)
+        return frame
+
+    schema = PEOPLE.schema
+    table = PEOPLE.lazy().map_batches(read, schema=schema)
+    classes = group_people(table, ["age", "sex"], sensitive=["saw"])
+    assert reads == []
+    k_anonymity(classes)
+    alpha_k_anonymity(classes, "saw")
+    prosecutor_risk(classes)
+    assert reads == [6]
+
+
+def test_k_alpha_and_who_is_below_k():
+    classes = group_people(PEOPLE, ["sex"], sensitive=["saw"])
+    alpha, k = alpha_k_anonymity(classes, "saw")
+    assert (alpha.value, k.value) == (3 / 4, 2)
+    assert share_below_k(classes, k=2).value == 0
+    assert share_below_k(classes, k=3).value == pytest.approx(2 / 6)
+    assert share_below_k(classes, k=5).value == 1
+
+
+@given(st.lists(st.tuples(*[st.integers(0, 2)] * 3), min_size=1, max_size=12))
+def test_coarser_classes_are_never_smaller(rows):
+    table = pl.DataFrame(rows, schema=["a", "b", "c"], orient="row")
+    k = k_anonymity(group_people(table, ["a", "b", "c"])).value
+    assert 1 <= k <= k_anonymity(group_people(table, ["a", "b"])).value <= len(rows)
+    merged = table.with_columns(pl.col("c") // 2)
+    assert k <= k_anonymity(group_people(merged, ["a", "b", "c"])).value
+    by_size = group_people(table, ["a", "b", "c"]).by_size
+    assert by_size["people"].sum() == len(rows)
+    assert (by_size["size"] * by_size["classes"] == by_size["people"]).all()
+
+
+# --- A population ------------------------------------------------------------
+
+
+def test_a_population_is_matched_whatever_the_order_and_kind_of_its_columns():
+    sample = group_people(PEOPLE, ["age", "sex"])
+    everybody = pl.concat([PEOPLE, PEOPLE.head(3)]).with_columns(
+        pl.col("sex").cast(pl.Categorical), pl.col("age").cast(pl.Int16)
+    )
+    found = match_population(sample, group_people(everybody, ["sex", "age"]))
+    counted = {(row["age"], row["sex"]): row["population"] for row in found.to_dicts()}
+    assert counted == {(20, "F"): 4, (20, "M"): 2, (30, "M"): 2, (None, "M"): 1}
+
+
+def test_somebody_whom_the_population_lacks_is_found_zero_times():
+    sample = group_people(PEOPLE, ["age"])
+    population = group_people(PEOPLE.filter(pl.col("age") == 20), ["age"])
+    found = match_population(sample, population)
+    assert dict(found.select("age", "population").rows()) == {20: 3, 30: 0, None: 0}
+
+
+def test_populations_that_cannot_be_compared_are_refused():
+    sample = group_people(PEOPLE, ["age", "sex"])
+    with pytest.raises(
+        MeasureError, match=r"`population` must be grouped by .* age, sex, got 'age'"
+    ):
+        match_population(sample, group_people(PEOPLE, ["age"]))
+    text = PEOPLE.with_columns(pl.col("age").cast(pl.String))
+    with pytest.raises(
+        MeasureError, match=r"column 'age' holds Int64 as in the sample, got 'String'"
+    ):
+        match_population(sample, group_people(text, ["age", "sex"]))
+    with pytest.raises(MeasureError, match=r"`population` must be Classes, got 'Data"):
+        match_population(sample, PEOPLE)
+    with pytest.raises(MeasureError, match=r"`classes` must be Classes, got 'Data"):
+        match_population(PEOPLE, sample)
+
+
+# --- What is refused ---------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (
+            {"quasi": ["zip"]},
+            "`quasi` must be one of the columns age, sex, saw, got 'z",
+        ),
+        ({"quasi": "age"}, "`quasi` must be a list of .*, got 'age'. Put it in square"),
+        ({"quasi": [1]}, "`quasi` must be a list of column names, got"),
+        ({"quasi": []}, "`quasi` must be at least one column, got"),
+        ({"quasi": ["age", "age"]}, "`each column` must be named once .*, got 'age'"),
+        ({"sensitive": ["age"]}, "`each column` must be named once .*, got 'age'"),
+        ({"person": "age"}, "`each column` must be named once .*, got 'age'"),
+        (
+            {"sensitive": ["zip"]},
+            "`sensitive` must be one of the columns age, sex, saw",
+        ),
+        ({"sensitive": "saw"}, "`sensitive` must be a list of column names, got 'saw'"),
+        (
+            {"person": "viewer"},
+            "`person` must be one of the columns age, sex, saw, got",
+        ),
+        ({"leave_out": 0}, "`leave_out` must be a text such as"),
+        (
+            {"leave_out": "*"},
+            r"`leave_out` must be None where .* \('age' is Int64\), got '\*'. Cast the",
+        ),
+        (
+            {"table": [1]},
+            "`table` must be a DataFrame or LazyFrame of Polars, got 'list'",
+        ),
+    ],
+)
+def test_bad_arguments_are_refused(arguments, sentence):
+    given_now = {"table": PEOPLE, "quasi": ["age"]} | arguments
+    with pytest.raises(MeasureError, match=sentence):
+        group_people(**given_now)
+
+
+def test_columns_that_are_not_plain_or_are_called_like_the_counts_are_refused():
+    table = pl.DataFrame({"seen": [[1, 2]], "people": [1]})
+    with pytest.raises(MeasureError, match=r"plain values in 'seen', got 'List\(Int64"):
+        group_people(table, ["seen"])
+    with pytest.raises(MeasureError, match=r"without the name 'people', .* Rename the"):
+        group_people(table, ["people"])
+
+
+def test_a_table_without_anybody_is_refused():
+    with pytest.raises(MeasureError, match="a table with at least one person, got 0"):
+        k_anonymity(group_people(PEOPLE.clear(), ["age"]))
+    stars = pl.DataFrame({"age": ["*"]})
+    with pytest.raises(MeasureError, match="at least one person not left out, got 0"):
+        k_anonymity(group_people(stars, ["age"], leave_out="*"))
+
+
+def test_a_row_of_nobody_is_refused():
+    table = PLAYS.with_columns(viewer=pl.Series([1, None, 2, 2, 3]))
+    with pytest.raises(
+        MeasureError, match=r"`person` must be a column that says in ea"
+    ):
+        k_anonymity(group_people(table, ["state"], person="viewer"))
+
+
+def test_a_file_that_cannot_be_read_is_refused(tmp_path):
+    with pytest.raises(MeasureError, match="`table` must be a table that can be read"):
+        group_people(pl.scan_csv(tmp_path / "gone.csv"), ["age"])
+    broken = PEOPLE.lazy().with_columns(pl.col("sex").cast(pl.Int64))
+    with pytest.raises(MeasureError, match="`table` must be a table that can be read"):
+        k_anonymity(group_people(broken, ["sex"]))
+
+
+def test_columns_that_were_not_declared_are_refused():
+    classes = group_people(PEOPLE, ["age"])
+    with pytest.raises(
+        MeasureError, match=r"columns \(none\), got 'saw'. Name it in `s"
+    ):
+        alpha_k_anonymity(classes, "saw")
+    with pytest.raises(MeasureError, match="`columns` must be one of the columns age"):
+        classes.count("sex")
+    with pytest.raises(MeasureError, match="`column` must be one of the columns"):
+        classes.kind_of("saw")
+
+
+@pytest.mark.parametrize("k", [0, -1, 2.5, True, "3", None])
+def test_a_k_that_is_none_is_refused(k):
+    with pytest.raises(MeasureError, match="`k` must be an int of at least 1, got"):
+        share_below_k(group_people(PEOPLE, ["age"]), k=k)
