@@ -48,7 +48,7 @@ def count(log: Log, claims: Sequence[Claim]) -> list[int]:
     >>> count(check_plays(plays), [film, film.on("2017-12-02"), everyone()])
     [2, 1, 2]
     """
-    return [int(marks.sum()) for marks in _mark(log, claims)]
+    return [int(marks.sum()) for marks in mark_people(log, claims)]
 
 
 def count_with_keys(
@@ -78,7 +78,7 @@ def count_with_keys(
         As in `count`.
     """
     own, counts, keys = np.zeros(0, dtype=np.int64), [], []
-    for marks in _mark(log, claims):
+    for marks in mark_people(log, claims):
         if len(own) < len(marks):  # the same keys from the first viewer on
             own = np.random.default_rng(seed).integers(n_keys, size=len(marks))
         counts.append(int(marks.sum()))
@@ -86,8 +86,21 @@ def count_with_keys(
     return counts, keys
 
 
-def _mark(log: Log, claims: Sequence[Claim]) -> Iterator[np.ndarray]:
-    """Say of each viewer number whether each claim is true of somebody with it."""
+def mark_people(log: Log, claims: Sequence[Claim]) -> Iterator[np.ndarray]:
+    """Say of each viewer number whether each claim is true of somebody with it.
+
+    Parameters
+    ----------
+    log : Log
+        The publisher's plays.
+    claims : sequence of Claim
+        What to mark.
+
+    Yields
+    ------
+    bool array
+        One for each claim, in order; not all of the same length.
+    """
     claims = check_claims(claims)
     leaves = [leaf for claim in claims for leaf in claim.leaves()]
     if any(counts_unlisted(claim) for claim in claims):

@@ -53,6 +53,8 @@ class Attack(Protocol):
         In plain words, as charts show it.
     takes : type
         What it reads: `Release`, `Tables` or `Inquiry`.
+    idle : str, optional
+        Why it may try none of the groups, in a sentence.
     """
 
     name: str
@@ -105,6 +107,14 @@ class ReadTogether:
     name: str = "read together"
     most_numbers: int = 20  # about one thing; more would take minutes each
     takes: ClassVar[type] = Release
+
+    @property
+    def idle(self) -> str:
+        """Why it may try none of the groups."""
+        return (
+            "Not tried: there are no numbers about the same things, or more than "
+            f"{self.most_numbers}, which would take too long."
+        )
 
     def learn(self, published: Release, groups: Sequence[Sought]) -> list[Told | None]:
         """Bound each group by the numbers that are about the same thing."""

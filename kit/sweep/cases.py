@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import chain
 
+import numpy as np
 import polars as pl
 
 from kit.claims import Claim
@@ -22,6 +23,7 @@ from kit.log import Log
 from kit.measures.usefulness import Usefulness, measure_usefulness
 from kit.printed import Suppressed, is_whole
 from kit.publish import apply_rule, count, publish
+from kit.publish.counting import mark_people
 from kit.publish.printing import sift
 from kit.publish.tabulate import Groups, print_table, publish_table, tabulate
 from kit.release import Release
@@ -32,8 +34,36 @@ from kit.sweep.ruled_desk import RuledDesk
 from kit.sweep.secrets import MOST, Secret, Sought
 
 
+class _OfPeople:
+    """What the judge knows of a case besides: who is in which group."""
+
+    log: Log
+    secrets: tuple[Secret, ...]
+
+    @cached_property
+    def members(self) -> tuple[np.ndarray, ...]:
+        """The people of each group, eight viewers to a byte."""
+        groups = [secret.sought.group for secret in self.secrets]
+        return tuple(np.packbits(marks) for marks in mark_people(self.log, groups))
+
+    def count_people(self, chosen: Sequence[bool]) -> int:
+        """Count the people in some of the groups, each once.
+
+        Parameters
+        ----------
+        chosen : sequence of bool, of length n_secrets
+            Which of the groups.
+        """
+        widest = max((len(one) for one in self.members), default=0)
+        found = np.zeros(widest, dtype=np.uint8)
+        for one, is_chosen in zip(self.members, chosen, strict=True):
+            if is_chosen:
+                found[: len(one)] |= one
+        return int(np.bitwise_count(found).sum())
+
+
 @dataclass(frozen=True)
-class Lines:
+class Lines(_OfPeople):
     """Sentences of a press office, each with a number.
 
     Parameters
@@ -79,7 +109,7 @@ class Lines:
 
 
 @dataclass(frozen=True)
-class Crossed:
+class Crossed(_OfPeople):
     """Tables of one claim, cut in several ways, all with margins.
 
     Parameters
@@ -151,7 +181,7 @@ class Crossed:
 
 
 @dataclass(frozen=True)
-class Counter:
+class Counter(_OfPeople):
     """A desk where staff may ask about groups of any kind.
 
     Parameters
@@ -238,7 +268,11 @@ def split_viewers(log: Log, *, seed: int) -> tuple[Log, Log]:
 def find_secrets(
     inside: Log, outside: Log, groups: Sequence[Sought], *, at_most: int
 ) -> tuple[Secret, ...]:
-    """Keep the groups that hold 1 to 10 people, with their true sizes.
+    """Keep the groups that hold 1 to 10 people in either half, with their true sizes.
+
+    What is asked of one half is asked of the other. Groups that were chosen for being
+    small inside would be smaller there than outside, and an attack that knows nothing
+    but that would seem to have learned something.
 
     Parameters
     ----------
@@ -251,7 +285,9 @@ def find_secrets(
     """
     claims = [sought.group for sought in groups]
     sizes = zip(groups, count(inside, claims), count(outside, claims), strict=True)
-    small = [Secret(*found) for found in sizes if 1 <= found[1] <= MOST]
+    found = [Secret(*one) for one in sizes]
+    small = [s for s in found if min(s.size, s.control) >= 1]
+    small = [s for s in small if max(s.size, s.control) <= MOST]
     step = max(1, -(-len(small) // at_most))
     return tuple(small[::step])
 

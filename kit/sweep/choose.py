@@ -111,7 +111,8 @@ def _streaks(inside: Log, outside: Log, titles: pl.DataFrame, at_most: int) -> L
     last = inside.period()[1]
     days = [last - timedelta(_DAYS - day) for day in range(3)]
     claims, sought = [], []
-    for title in [*titles["title"].head(6), *_near(titles, 600, 8)]:
+    chosen = [*titles["title"].head(8), *_near(titles, 600, 12)]
+    for title in dict.fromkeys(chosen):  # in a small catalogue they are the same
         on = [watched(title).on(day) for day in days]
         pairs = [watched(title).every_day(2, until=day) for day in days[1:]]
         streak = watched(title).every_day(3, until=days[2])

@@ -10,7 +10,7 @@ import polars as pl
 from kit.errors import SweepError
 from kit.evaluate import Success, Tally, wilson
 from kit.measures.usefulness import Usefulness
-from kit.sweep.secrets import Secret, Told, say_size, usual_size
+from kit.sweep.secrets import Secret, Told, best_constant, say_size, usual_size
 
 _SIDES = ("attack", "baseline", "control")
 _TALLIES = ("requested", "generated", "valid")
@@ -67,16 +67,15 @@ def judge(
     told : sequence of Told or None, of length n
         What the attack said of each; None where it could not be mounted.
     attack, rule : str
-        What they are called.
+        What they are called, for the error.
 
     Returns
     -------
     dict of str to object
-        Some of the columns of a sweep. Success is the exact size. The baseline says
-        the usual size of every group that was attacked. The control compares the
-        attack's answers with the same groups among people who are not in the
-        release. Proved groups are counted apart, and the people in them are summed
-        over groups, some of which may overlap.
+        Some of the columns of a sweep. Success is the exact size. The baseline is
+        the best that anybody can do who says one size of every group that was
+        attacked. The control compares the attack's answers with the same groups
+        among people who are not in the release. Proved groups are counted apart.
 
     Raises
     ------
@@ -86,12 +85,12 @@ def judge(
     if len(told) != len(secrets):
         wanted = f"an answer, or None, for each of the {len(secrets)} groups"
         raise SweepError.bad_value("told", wanted, f"{len(told)} of {attack!r}")
-    usual = usual_size(secrets)
     mounted = [(s, t) for s, t in zip(secrets, told, strict=True) if t is not None]
+    usual = usual_size([secret for secret, _ in mounted])
     said = [say_size(t, usual) for _, t in mounted]
     right = [
         sum(size == s.size for size, (s, _) in zip(said, mounted, strict=True)),
-        sum(usual == s.size for s, _ in mounted),
+        best_constant(s.size for s, _ in mounted),
         sum(size == s.control for size, (s, _) in zip(said, mounted, strict=True)),
     ]
     proved = [s for s, t in mounted if t.size.is_proved]
@@ -104,12 +103,14 @@ def judge(
         "generated": len(mounted),
         "valid": len(mounted),
         "proved": len(proved),
-        "people_proved": sum(s.size for s in proved),
         "smallest_proved": min((s.size for s in proved), default=None),
     }
-    if not mounted:
-        row["why_not"] = "The attack cannot be mounted on any of the groups."
     return row | _rates(len(secrets), len(mounted), right)
+
+
+def are_proved(told: Sequence[Told | None]) -> list[bool]:
+    """Say of each answer whether it is proved."""
+    return [one is not None and one.size.is_proved for one in told]
 
 
 def _rates(requested: int, valid: int, right: Sequence[int]) -> dict[str, object]:

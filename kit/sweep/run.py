@@ -14,13 +14,16 @@ from joblib import Parallel, delayed
 from tqdm import tqdm
 
 from kit.errors import RuleError, SweepError
+from kit.log import Log
 from kit.printed import is_whole
 from kit.rules.kinds import BaseRule
 from kit.sweep.attacks import ATTACKS, Attack
 from kit.sweep.cases import Case
-from kit.sweep.points import COLUMNS, judge, say_useful
+from kit.sweep.points import COLUMNS, are_proved, judge, say_useful
 from kit.sweep.saved import Saved
 from kit.sweep.thresholds import K_GRID
+
+_IDLE = "Not tried: the numbers that it takes are not told."
 
 #: A family of rules: one for each k.
 Family = Callable[[int], BaseRule]
@@ -76,6 +79,18 @@ def sweep(
         no function of k, a k is below 1, `seed` below 0, `processes` below 1,
         `save_to` of another sweep, or a proof turns out to be false.
 
+    Notes
+    -----
+    The intervals are Wilson's, as if groups were drawn one by one. They are not: many
+    lie in the same lines or tables, the same groups are attacked at every k, and rules
+    by lot are drawn once for each seed. So an interval says how far a rate may be off
+    by luck of the groups, not by the choice of lines or of the seed. Rates are of the
+    groups that could be attacked; how many those are depends on the rule.
+
+    Groups are sought in the words of the finest publication. A rule that speaks of
+    coarser groups or counts a sample has small groups of its own, which are not sought:
+    0 proved means that none of *these* groups was.
+
     Examples
     --------
     >>> from kit.claims import watched
@@ -98,6 +113,8 @@ def sweep(
     is_kept = save_to is not None
     of = _fingerprint(cases, rules, ks, attacks, seed) if is_kept else ""
     saved = Saved(save_to, of)
+    for case in cases:
+        case.members  # noqa: B018 - marked once, and then known to every process
     tasks = [
         (case, name, family, [k for k in ks if (case.name, name, k) not in saved])
         for case in cases
@@ -135,8 +152,11 @@ def _run(
         groups = [secret.sought for secret in case.secrets]
         for attack in takes:
             told = attack.learn(published, groups)
-            judged = judge(case.secrets, told, attack=attack.name, rule=str(rule))
-            rows.append(at | {"attack": attack.name} | judged | say_useful(useful))
+            row = judge(case.secrets, told, attack=attack.name, rule=str(rule))
+            if not row["valid"]:
+                row["why_not"] = getattr(attack, "idle", _IDLE)
+            row["people_proved"] = case.count_people(are_proved(told))
+            rows.append(at | {"attack": attack.name} | row | say_useful(useful))
     return rows
 
 
@@ -176,9 +196,10 @@ def _fingerprint(
         "seed": seed,
         "cases": [
             [
-                repr(getattr(case, part.name))
+                _digest(case.log)
+                if part.name == "log"
+                else repr(getattr(case, part.name))
                 for part in fields(case)
-                if part.name != "log"
             ]
             for case in cases
         ],
@@ -188,6 +209,12 @@ def _fingerprint(
         "attacks": [repr(attack) for attack in attacks],
     }
     return blake2b(json.dumps(told).encode(), digest_size=16).hexdigest()
+
+
+def _digest(log: Log) -> str:
+    """Tell two logs apart, whatever the order of their rows."""
+    plays = log.plays.with_columns(pl.col(pl.Categorical).cast(pl.String)).collect()
+    return blake2b(plays.hash_rows().sort().to_numpy().tobytes()).hexdigest()
 
 
 def _tell(family: Family, k: int) -> str:

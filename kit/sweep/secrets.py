@@ -2,14 +2,14 @@
 
 Every attack of a sweep plays one game, so that they can be laid side by side. There is
 a list of small groups, of 1 to 10 people each, and the attacker is to say how many
-people each holds. She knows the list, and that the groups are small. She does not know
-which size belongs to which.
+people each holds. She knows the list, that the groups are small, and which sizes are
+usual. She does not know which size belongs to which.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from kit.claims import Claim
@@ -75,18 +75,38 @@ class Told:
 
 
 def usual_size(secrets: Sequence[Secret]) -> int:
-    """Give the size that is most common among people who are not in the release.
+    """Give the size that is most common among groups of this kind.
 
-    The naive attacker says it of every group. She knows other people of the same
-    kind, and has read nothing.
+    It is what an attacker falls back on where the numbers suggest nothing. It is
+    taken from both halves of the viewers alike, so that it fits those who are in the
+    release no better than those who are not.
 
     Parameters
     ----------
     secrets : sequence of Secret
-        At least one.
+        The groups that are attacked.
     """
-    seen = Counter(s.control for s in secrets if 1 <= s.control <= MOST)
+    sizes = [size for s in secrets for size in (s.size, s.control)]
+    seen = Counter(size for size in sizes if 1 <= size <= MOST)
     return min(seen, key=lambda size: (-seen[size], size), default=1)
+
+
+def best_constant(sizes: Iterable[int]) -> int:
+    """Count how often the best single answer is right, known in hindsight.
+
+    Nobody who says the same of every group, and so needs no release, does better.
+
+    Parameters
+    ----------
+    sizes : iterable of int
+        The true sizes of the groups that are attacked.
+
+    Examples
+    --------
+    >>> best_constant([1, 1, 4, 2, 1])
+    3
+    """
+    return max(Counter(sizes).values(), default=0)
 
 
 def say_size(told: Told, usual: int) -> int:

@@ -1,5 +1,7 @@
 """What is published in a sweep is what a publisher would print, of one half."""
 
+from dataclasses import replace
+
 import polars as pl
 import pytest
 from hypothesis import given, settings
@@ -74,11 +76,27 @@ def test_a_log_without_plays_has_no_halves():
 
 
 def test_small_groups_hold_1_to_10_with_their_true_sizes():
-    inside = played([(v, "A", 1 + v % 2) for v in range(21)])  # 11 and 10
-    outside = played([(v, "A", 1) for v in range(3)])
-    days = [Sought(film.on(f"2017-12-0{day}")) for day in (1, 2, 3)]
-    found = find_secrets(inside, outside, days, at_most=5)
-    assert found == (Secret(days[1], 10, 0),)
+    # Inside 11, 10, 1 and 10 people on four days, outside 3, 1, 0 and 11. What is
+    # small inside only is left out, as it would be the other way round.
+    inside = [
+        (v, "A", day) for day, n in enumerate((11, 10, 1, 10), 1) for v in range(n)
+    ]
+    outside = [
+        (v, "A", day) for day, n in enumerate((3, 1, 0, 11), 1) for v in range(n)
+    ]
+    days = [Sought(film.on(f"2017-12-0{day}")) for day in (1, 2, 3, 4)]
+    found = find_secrets(played(inside), played(outside), days, at_most=5)
+    assert found == (Secret(days[1], 10, 1),)
+
+
+def test_people_in_several_groups_are_counted_once():
+    # 3, 1 and 2 came on the second to fourth day; who came by the third is in both.
+    case = totals(late=(3, 1, 2))
+    assert case.count_people([True, True, True]) == 6
+    assert case.count_people([True, False, False]) == 3
+    assert case.count_people([False, False, False]) == 0
+    both = replace(case, secrets=(*case.secrets, case.secrets[0]))
+    assert both.count_people([True, False, False, True]) == 3
 
 
 @pytest.mark.parametrize(("at_most", "kept"), [(9, 6), (6, 6), (3, 3), (4, 3), (1, 1)])

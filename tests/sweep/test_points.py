@@ -1,14 +1,23 @@
 """What is said of a group, and who was right, worked by hand."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from kit.claims import watched
 from kit.errors import SweepError
 from kit.evaluate import residual_risk, wilson
 from kit.findings import Bounds
 from kit.measures.usefulness import measure_usefulness
-from kit.sweep.points import COLUMNS, judge, say_useful
-from kit.sweep.secrets import Secret, Sought, Told, say_size, usual_size
+from kit.sweep.points import COLUMNS, are_proved, judge, say_useful
+from kit.sweep.secrets import (
+    Secret,
+    Sought,
+    Told,
+    best_constant,
+    say_size,
+    usual_size,
+)
 
 film = Sought(watched("A"))
 
@@ -26,18 +35,18 @@ def judged(groups, answers):
 
 
 @pytest.mark.parametrize(
-    ("controls", "usual"),
+    ("pairs", "usual"),
     [
-        ([2, 2, 3], 2),
-        ([3, 3, 1, 1], 1),  # the smaller of two that are as common
-        ([0, 0, 0, 4], 4),  # nobody is no size of a group,
-        ([11, 11, 5], 5),  # nor is a crowd
-        ([0, 12], 1),
+        ([(2, 2), (3, 2)], 2),
+        ([(3, 1), (3, 1)], 1),  # the smaller of two that are as common
+        ([(0, 0), (0, 4)], 4),  # nobody is no size of a group,
+        ([(11, 11), (11, 5)], 5),  # nor is a crowd
+        ([(0, 12)], 1),
     ],
 )
-def test_the_usual_size_is_that_of_groups_outside(controls, usual):
-    # The true sizes, 7, play no part.
-    assert usual_size(secrets(*((7, control) for control in controls))) == usual
+def test_the_usual_size_is_taken_from_both_halves_alike(pairs, usual):
+    assert usual_size(secrets(*pairs)) == usual
+    assert usual_size(secrets(*((outside, size) for size, outside in pairs))) == usual
 
 
 @pytest.mark.parametrize(
@@ -60,7 +69,8 @@ def test_one_size_is_settled_on(answer, usual, size):
 
 
 def test_a_point_by_hand():
-    # The usual size is 1. Group by group the attack says
+    # Of the sizes of those attacked, inside and outside, 3 1 1 4 and 1 2 1 4, the usual
+    # one is 1. Group by group the attack says
     #   3, proved           of 3, outside 1   right
     #   2, suggested        of 1, outside 2   wrong, but right of those outside
     #   1, the usual one    of 1, outside 1   right, and right of those outside too
@@ -71,9 +81,10 @@ def test_a_point_by_hand():
     row = judged(groups, answers)
     assert (row["requested"], row["generated"], row["valid"]) == (5, 4, 4)
     assert row["succeeded"] == 3
-    assert row["baseline_succeeded"] == 2  # two of the four mounted are 1
+    assert row["baseline_succeeded"] == 2  # "1" of all is right of 3, 1, 1, 4 twice
     assert row["control_succeeded"] == 3  # of those outside: 2, 1 and 4
-    assert (row["proved"], row["people_proved"], row["smallest_proved"]) == (2, 7, 3)
+    assert (row["proved"], row["smallest_proved"]) == (2, 3)
+    assert are_proved(answers) == [True, False, False, False, True]
     for side, n in (("", 3), ("baseline_", 2), ("control_", 3)):
         rate = wilson(n, 4)
         found = [row[f"{side}{what}"] for what in ("rate", "low", "high")]
@@ -81,7 +92,6 @@ def test_a_point_by_hand():
     # As often right inside as outside: the release adds nothing.
     assert row["added_risk"] == 0
     assert row["added_risk_high"] == residual_risk(wilson(3, 4), wilson(3, 4)).high
-    assert "why_not" not in row
     assert set(row) <= set(COLUMNS)
 
 
@@ -91,12 +101,31 @@ def test_proofs_are_counted_apart_from_success():
     assert (row["succeeded"], row["proved"], row["smallest_proved"]) == (1, 0, None)
 
 
+def test_nobody_who_says_one_size_of_all_beats_the_baseline():
+    # 1, 1, 4, 2 and 1: whoever says 1 is right three times, and 7 never.
+    assert best_constant([1, 1, 4, 2, 1]) == 3
+    assert best_constant([]) == 0
+    groups = secrets((1, 2), (1, 2), (4, 2), (2, 2), (1, 2))
+    for size in (1, 2, 4, 7):
+        row = judged(groups, [told(0, None, size)] * 5)
+        assert row["baseline_succeeded"] == 3 >= row["succeeded"]
+
+
+@given(st.lists(st.tuples(st.integers(1, 10), st.integers(1, 10)), min_size=1))
+def test_who_was_told_nothing_does_as_well_outside_if_the_halves_are_swapped(pairs):
+    nothing = [told(0, None)] * len(pairs)
+    row = judged(secrets(*pairs), nothing)
+    swapped = judged(secrets(*((b, a) for a, b in pairs)), nothing)
+    assert row["succeeded"] == swapped["control_succeeded"]
+    assert row["control_succeeded"] == swapped["succeeded"]
+    assert row["succeeded"] <= row["baseline_succeeded"]
+
+
 def test_an_attack_that_cannot_be_mounted_has_no_rate():
     row = judged(secrets((1, 1), (2, 2)), [None, None])
     assert (row["requested"], row["generated"], row["valid"]) == (2, 0, 0)
     assert "rate" not in row
     assert "added_risk" not in row
-    assert row["why_not"] == "The attack cannot be mounted on any of the groups."
 
 
 @pytest.mark.parametrize("answer", [told(4, 4), told(4, None), told(0, 2), told(0, 0)])

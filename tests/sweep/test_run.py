@@ -25,7 +25,7 @@ from kit.sweep import choose_cases, sweep
 from kit.sweep.attacks import ATTACKS, AskAround, FollowRoutes, ReadTogether
 from kit.sweep.points import COLUMNS
 from kit.sweep.secrets import Told
-from tests.sweep.made_up import audience, totals
+from tests.sweep.made_up import audience, played, totals
 
 ROUTES = (FollowRoutes(),)
 
@@ -275,7 +275,31 @@ def test_another_sweeps_file_is_refused(tmp_path, other):
     more = replace(totals(), claims=totals().claims[:3])
     with pytest.raises(SweepError, match=message):
         sweep([more], RULES, seed=1, ks=[3, 24], attacks=[Guess([])], save_to=path)
+    # The same sentences and groups, counted on other plays: one more on the first day.
+    others = replace(totals(), log=played([(v, "A", 1) for v in range(21)]))
+    with pytest.raises(SweepError, match=message):
+        sweep([others], RULES, seed=1, ks=[3, 24], attacks=[Guess([])], save_to=path)
     assert path.read_text() == before
+
+
+def test_an_attack_that_tried_nothing_says_why():
+    none_of_them = ReadTogether(most_numbers=1)
+    attacks = [FollowRoutes(), none_of_them]
+    swept = sweep([totals()], {"t": Threshold}, seed=1, ks=[3], attacks=attacks)
+    routes, together = swept["why_not"]
+    assert routes is None
+    assert together == none_of_them.idle
+    assert "more than 1, which would take too long" in together
+    weeks = {"weeks": lambda k: Steps((Coarsening(days="week"), Threshold(k)))}
+    swept = sweep([totals()], weeks, seed=1, ks=[3], attacks=ROUTES)
+    assert swept["why_not"].item().startswith("Not tried: the numbers that it takes")
+
+
+def test_people_of_proved_groups_are_counted_once():
+    case = totals()
+    twice = replace(case, secrets=(*case.secrets, case.secrets[0]))
+    swept = sweep([twice], {"t": Threshold}, seed=1, ks=[3], attacks=ROUTES)
+    assert swept.select("proved", "people_proved").row(0) == (4, 6)
 
 
 @pytest.mark.parametrize("text", ["", "k\n3\n", '{"sweep": 1}', '{"sweep": "x"}\n[[\n'])
