@@ -111,7 +111,7 @@ for preset in PRESETS:
         f"- **{preset.name}** ({preset.who}; {preset.status}, as of "
         f"{preset.as_of.day} {preset.as_of:%B %Y}; counts {preset.unit}; sources: {links}). "
         f"{preset.what} *Left out:* {preset.leaves_out}"
-        + f" *Disputed:* {preset.conflict}"
+        + f" *Open:* {preset.conflict}"
         * bool(preset.conflict)
     )
 Markdown("\n".join(lines))
