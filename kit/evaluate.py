@@ -128,6 +128,17 @@ class Rate(Estimate):
 
     raw: float
 
+    # The raw share lies within the interval, which rounding errors may not undo.
+    @property
+    def low(self) -> float:
+        """Lower end of the interval, held within [0, 1]."""
+        return min(super().low, self.raw)
+
+    @property
+    def high(self) -> float:
+        """Upper end of the interval, held within [0, 1]."""
+        return max(super().high, self.raw)
+
 
 def wilson(succeeded: int, valid: int, *, confidence: float = 0.95) -> Rate:
     """Estimate a success rate and its interval by Wilson's score method.

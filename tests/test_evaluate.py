@@ -360,3 +360,10 @@ def test_success_refuses_a_confidence_in_percent():
         EvaluationError, match=r"^`confidence` must be in \[0, 1\), got 95.$"
     ):
         success(1, 0, confidence=95)
+
+
+@given(st.integers(1, 400))
+def test_what_was_seen_lies_within_its_interval(valid):
+    for succeeded in (0, valid):
+        rate = wilson(succeeded, valid)
+        assert rate.low <= rate.raw <= rate.high

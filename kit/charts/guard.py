@@ -112,8 +112,12 @@ def _require_kind(values: pl.Series, kind: Kind) -> None:
         raise ChartError.bad_column(values.name, rule, values.dtype)
     if values.null_count():
         raise ChartError.bad_column(values.name, rule, "a missing value")
-    if kind == "number" and not values.is_between(0, float("inf"), "left").all():
+    if kind == "number" and not _are_at_least_0(values):
         raise ChartError.bad_column(values.name, rule, "one that is not")
+
+
+def _are_at_least_0(values: pl.Series) -> bool:
+    return values.cast(pl.Float64).is_between(0, float("inf"), "left").all()
 
 
 def refuse_people(spec: dict[str, Any]) -> None:

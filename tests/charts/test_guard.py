@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from decimal import Decimal
+
 import altair as alt
 import polars as pl
 import pytest
@@ -162,3 +164,11 @@ def test_a_chart_of_counts_passes():
     refuse_people((COUNTS | COUNTS).to_dict())
     refuse_people({"data": {"sequence": {"start": 0, "stop": 9}}, "mark": "point"})
     refuse_people({"data": {"values": [1, 2]}, "mark": "point"})
+
+
+def test_decimals_are_numbers_like_others():
+    table = pl.DataFrame({"n": [Decimal("1.5")]}, schema={"n": pl.Decimal(4, 1)})
+    assert require_aggregates(table, n="number")["n"].to_list() == [Decimal("1.5")]
+    below = table.with_columns(-pl.col("n"))
+    with pytest.raises(ChartError, match="Column `n` must hold numbers of at least 0"):
+        require_aggregates(below, n="number")
