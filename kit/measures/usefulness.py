@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from math import isfinite
 from numbers import Real
+from sys import float_info
 
 import numpy as np
 from scipy.stats import kendalltau
 
 from kit.errors import MeasureError
 from kit.measures.card import Card
+from kit.measures.populations.limits import MOST_PEOPLE
 
 #: How many of the largest numbers a ranking is read from.
 TOP = 10
@@ -71,14 +72,19 @@ CARDS = (
     ),
     _card(
         "top_kept",
-        "This share of the ten largest numbers is among the ten largest printed.",
-        "|true top ten ∩ printed top ten| / |true top ten|",
+        "This share of the ten largest numbers is among the ten largest printed. Every "
+        "printed number tied with the tenth is among them, and of true numbers tied "
+        "with the tenth any will do.",
+        "(|A ∩ P| + min(|B ∩ P|, n − |A|)) / n, n = 10 or, if fewer, all; A the true "
+        "numbers above the nth largest, B those equal to it, P those printed as the "
+        "nth largest printed or more",
         "share per number",
     ),
     _card(
         "top_order",
         "The ten largest numbers keep their order to this degree: 1 all, −1 reversed.",
-        "Kendall's τ-b of true and printed, over the true top ten that are printed",
+        "Kendall's τ-b of true and printed, over the printed ones of the ten largest "
+        "true numbers and of any tied with the tenth",
         "from −1 to 1",
     ),
 )
@@ -106,11 +112,13 @@ class Usefulness:
     worst_error : float or None
         Largest distance, in people; None where nothing was printed.
     top_kept : float
-        Share of the true top ten that is in the printed top ten, in [0, 1]. Of equal
-        numbers the first counts as larger.
+        Share of the true top ten that is in the printed top ten, in [0, 1]. A printed
+        number tied with the tenth is in it, and of true ones tied with the tenth any
+        will do, so that the order of the cells does not matter.
     top_order : float or None
-        Kendall's τ-b between true and printed numbers of the true top ten that are
-        printed, in [-1, 1]; None where it is not defined.
+        Kendall's τ-b between true and printed numbers of the true top ten, those tied
+        with the tenth included, that are printed, in [-1, 1]; None where it is not
+        defined.
     """
 
     n_cells: int
@@ -172,13 +180,17 @@ def measure_usefulness(
 
 
 def _read_true(true: Sequence[int]) -> np.ndarray:
-    truth = np.asarray(true)
+    rule = "a list of at least one number"
+    try:
+        truth = np.asarray(true)
+    except ValueError:  # of lists that are not of one length
+        raise MeasureError.bad_value("true", rule, true) from None
     if truth.ndim != 1 or not len(truth):
-        raise MeasureError.bad_value("true", "a list of at least one number", true)
-    if truth.dtype.kind not in "iu" or truth.min() < 0:
-        rule = "whole numbers of people, 0 or more"
         raise MeasureError.bad_value("true", rule, true)
-    return truth.astype(np.int64)  # which can be negated, to be sorted
+    if truth.dtype.kind not in "iu" or truth.min() < 0 or truth.max() > MOST_PEOPLE:
+        rule = f"whole numbers of people, from 0 to {MOST_PEOPLE:,}"
+        raise MeasureError.bad_value("true", rule, true)
+    return truth.astype(np.int64)
 
 
 def _read_printed(printed: Sequence[float | None], n_cells: int) -> np.ndarray:
@@ -188,7 +200,7 @@ def _read_printed(printed: Sequence[float | None], n_cells: int) -> np.ndarray:
     listed = list(printed)
     for number in listed:
         is_number = isinstance(number, Real) and not isinstance(number, bool)
-        if number is not None and not (is_number and isfinite(number)):
+        if number is not None and not (is_number and abs(number) <= float_info.max):
             raise MeasureError.bad_value("printed", "numbers or None", number)
     if len(listed) != n_cells:
         rule = f"one number, or None, for each of the {n_cells:,} true ones"
@@ -199,14 +211,21 @@ def _read_printed(printed: Sequence[float | None], n_cells: int) -> np.ndarray:
 def _compare_top(truth: np.ndarray, shown: np.ndarray) -> tuple[float, float | None]:
     """Say how much of the true top is in the printed one, and in which order."""
     is_shown = ~np.isnan(shown)
-    top = np.argsort(-truth, kind="stable")[:TOP]
-    ranked = np.argsort(np.where(is_shown, -shown, np.inf), kind="stable")
-    printed_top = ranked[: min(TOP, is_shown.sum())]
-    kept = float(np.isin(top, printed_top).mean())
-    both = top[is_shown[top]]
-    if len(both) < 2 or len(set(truth[both])) < 2 or len(set(shown[both])) < 2:
+    tenth, n_top = _find_tenth(truth), min(TOP, len(truth))
+    in_print = is_shown.copy()
+    in_print[is_shown] = shown[is_shown] >= _find_tenth(shown[is_shown])
+    above = truth > tenth
+    tied = min((in_print & (truth == tenth)).sum(), n_top - above.sum())
+    kept = float(((in_print & above).sum() + tied) / n_top)
+    both = is_shown & (truth >= tenth)
+    if len(set(truth[both])) < 2 or len(set(shown[both])) < 2:
         return kept, None
     return kept, float(kendalltau(truth[both], shown[both]).statistic)
+
+
+def _find_tenth(numbers: np.ndarray) -> float:
+    """Find the tenth largest number, or the smallest of fewer."""
+    return np.sort(numbers)[-TOP:][0] if len(numbers) else np.nan
 
 
 def _share(part: int, whole: int) -> float:

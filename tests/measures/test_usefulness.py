@@ -67,13 +67,38 @@ def test_equal_numbers_tie():
     assert measure_usefulness([80, 80], [50, 80]).top_order is None
 
 
-def test_of_equal_numbers_the_first_is_in_the_top():
-    # Eleven cells; the last two are equal in print, and the first of them is in.
+def test_what_is_printed_equal_to_the_tenth_is_in_the_top():
+    # Eleven cells; the last two are equal in print, and both are in the printed top.
     true = [*range(30, 21, -1), 20, 21]
     printed = [*range(30, 21, -1), 20, 20]
-    # The true top ten has the 21, which stands last; the printed one has the 20.
-    assert measure_usefulness(true, printed).top_kept == 9 / 10
+    assert measure_usefulness(true, printed).top_kept == 1
     assert measure_usefulness(true, true).top_kept == 1
+    # The 21, in the true top ten, is printed as 19: nine of ten are kept.
+    assert measure_usefulness(true, [*printed[:10], 19]).top_kept == 9 / 10
+
+
+def test_of_true_numbers_tied_with_the_tenth_any_will_do():
+    # Twenty fives of which the last ten are printed: ten of the largest are there.
+    assert measure_usefulness([5] * 20, [None] * 10 + [5] * 10).top_kept == 1
+    # Four of them are: 4 of 10.
+    assert measure_usefulness([5] * 20, [None] * 16 + [5] * 4).top_kept == 4 / 10
+    # Nine are larger and withheld, and one five at most belongs in the top: 1 of 10.
+    true = [9] * 9 + [5] * 20
+    assert measure_usefulness(true, [None] * 9 + [5] * 20).top_kept == 1 / 10
+    # All nine are printed and no five: 9 of 10.
+    assert measure_usefulness(true, [9] * 9 + [None] * 20).top_kept == 9 / 10
+
+
+@pytest.mark.parametrize("shift", range(1, 14, 4))
+def test_the_place_of_a_cell_does_not_matter(shift):
+    true = [9, 8, 7, 6, *[5] * 10, 2, 1]
+    printed = [9, None, 6, 7, *[5] * 5, 4, None, None, None, None, 3, None]
+    found = measure_usefulness(true, printed)
+    # Ten are printed, so all of them are in the printed top. The true one is 9, 8, 7,
+    # 6 and any six of the fives: all is kept of it but the 8.
+    assert found.top_kept == 9 / 10
+    turned = [cells[shift:] + cells[:shift] for cells in (true, printed)]
+    assert measure_usefulness(*turned) == found
 
 
 @pytest.mark.parametrize("kind", [np.uint32, np.int64, np.uint8])
@@ -89,7 +114,14 @@ def test_zeros_are_the_smallest_whatever_the_integers(kind):
     [
         ([], [], r"^`true` must be a list of at least one number, got \[\]"),
         (5, [5], r"^`true` must be a list of at least one number, got 5"),
-        ([-1], [1], r"^`true` must be whole numbers of people, 0 or more, got \[-1\]"),
+        ([[1], [1, 2]], [1, 2], r"^`true` must be a list of at least one number, got"),
+        (
+            [-1],
+            [1],
+            r"^`true` must be whole numbers of people, from 0 to .*, got \[-1\]",
+        ),
+        ([2**63], [1], "^`true` must be whole numbers of people, from 0 to 1,000,000,"),
+        ([1], [10**400], "^`printed` must be numbers or None, got 1000"),
         ([1.5], [1], "^`true` must be whole numbers of people"),
         ([True], [1], "^`true` must be whole numbers of people"),
         ([None], [1], "^`true` must be whole numbers of people"),

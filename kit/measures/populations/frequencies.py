@@ -9,7 +9,7 @@ from numpy.typing import ArrayLike
 
 from kit.errors import MeasureError
 from kit.measures.populations.limits import MOST_PEOPLE, check_people
-from kit.measures.tables.classes import Classes
+from kit.measures.tables.classes import Classes, check_classes
 
 
 @dataclass(frozen=True, eq=False)
@@ -93,9 +93,7 @@ class Frequencies:
 
 def check_in_one_class(classes: Classes) -> None:
     """Refuse a table in which somebody is in several classes."""
-    if not isinstance(classes, Classes):
-        kind = type(classes).__name__
-        raise MeasureError.bad_value("classes", "Classes", kind, "Use group_people.")
+    check_classes("classes", classes)
     places = int(classes.by_size["size"].dot(classes.by_size["classes"]))
     if places > classes.n_people:
         rule = f"a table with each of the {classes.n_people:,} people in one class"

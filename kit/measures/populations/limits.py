@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from math import isfinite
 from numbers import Integral, Real
 
 from kit.errors import MeasureError
@@ -77,8 +76,8 @@ def check_share(
     0.25
     """
     is_number = isinstance(value, Real) and not isinstance(value, bool)
-    is_above = is_number and isfinite(value) and (value > 0 or (zero and value == 0))
-    if not is_above or value > 1:
+    is_share = is_number and (0 < value <= 1 or (zero and value == 0))
+    if not is_share:
         rule = "a number from 0 to 1" if zero else "a number above 0 and at most 1"
         raise MeasureError.bad_value(name, rule, value, fix)
     return float(value)

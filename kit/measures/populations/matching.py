@@ -203,10 +203,10 @@ def expected_matches(classes: Classes, *, fraction: float) -> Matches:
     share = check_share("fraction", fraction, fix="Give a share, not a percentage.")
     n = float(classes.n_people)
     expected = pl.lit(n)
-    for column in classes.quasi:
-        expected = expected * pl.col(PEOPLE).sum().over(column) / n
+    for key in classes.quasi_keys:
+        expected = expected * pl.col(PEOPLE).sum().over(key) / n
     in_sample = (
-        classes.sizes.select(PEOPLE, expected=expected)
+        classes.keyed_sizes.select(PEOPLE, expected=expected)
         .filter(pl.col(PEOPLE) == 1)["expected"]
         .to_numpy()
     )

@@ -169,10 +169,10 @@ def suda(classes: Classes, *, largest: int | None = None) -> Suda:
         raise MeasureError.bad_value("quasi", rule, len(columns), fix)
     most = len(columns) if largest is None else check_people("largest", largest)
     most = min(most, len(columns))
-    sizes = classes.sizes
+    sizes = classes.keyed_sizes
     is_alone = (sizes[PEOPLE] == 1).to_numpy()
     tally = _Tally(len(columns), int(is_alone.sum()), most)
-    for members, minimal in minimal_uniques(sizes, columns, most):
+    for members, minimal in minimal_uniques(sizes, classes.quasi_keys, most):
         tally.add(members, minimal)
     scores = np.zeros(sizes.height)
     scores[is_alone] = tally.scores

@@ -18,7 +18,7 @@ from numpy.typing import ArrayLike
 from kit.errors import MeasureError
 from kit.measures.card import Card, Measured, MeasuredTable
 from kit.measures.populations.frequencies import Frequencies, check_population
-from kit.measures.populations.limits import check_people
+from kit.measures.populations.limits import MOST_PEOPLE, check_people
 from kit.measures.populations.pitman import fit_pitman
 from kit.measures.populations.zayatz import expect_zayatz
 from kit.measures.tables.classes import NULL_MEANS, Classes
@@ -232,8 +232,11 @@ def interval_uniques(
     found = []
     for _ in range(draws):
         drawn = counts.redraw(rng)
-        people = ceil(scale * drawn.n_people)
-        found.append(_estimate(drawn, people).chosen.value if people else 0.0)
+        people = min(ceil(scale * drawn.n_people), MOST_PEOPLE)
+        if drawn.n_people >= people:  # as where not a single class was drawn
+            found.append(float(drawn.n_classes_of(1)))
+        else:
+            found.append(_estimate(drawn, people).chosen.value)
     tail = (1 - confidence) / 2
     low, high = np.quantile(found, [tail, 1 - tail])
     return float(low), float(min(high, population))

@@ -6,7 +6,7 @@ import polars as pl
 
 from kit.measures.card import Card, Measured
 from kit.measures.tables.checks import check_whole
-from kit.measures.tables.classes import NULL_MEANS, PEOPLE, Classes
+from kit.measures.tables.classes import NULL_MEANS, PEOPLE, Classes, check_classes
 from kit.measures.tables.values import SENSITIVE_NULL, OfValues, measure_values
 
 K = Card(
@@ -79,7 +79,8 @@ def k_anonymity(classes: Classes) -> Measured:
     >>> print(k_anonymity(group_people(table, ["age"])))
     k = 2 people
     """
-    return Measured(int(classes.sizes[PEOPLE].min()), K)
+    check_classes("classes", classes)
+    return Measured(int(classes.keyed_sizes[PEOPLE].min()), K)
 
 
 def share_below_k(classes: Classes, *, k: int) -> Measured:
@@ -107,6 +108,7 @@ def share_below_k(classes: Classes, *, k: int) -> Measured:
     .. [1] K. El Emam and F. Dankar, "Protecting privacy using k-anonymity", JAMIA
        15(5), 2008.
     """
+    check_classes("classes", classes)
     check_whole("k", k)
     by_size = classes.by_size
     below = by_size.filter(pl.col("size") < k)["people"].sum()

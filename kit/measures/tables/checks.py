@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from math import isfinite
 from numbers import Integral, Real
+from sys import float_info
 
 import polars as pl
 
 from kit.errors import MeasureError
 
-#: The column that holds counts of people; no column of the data may be called so.
+#: The column that holds counts of people, beside those of the data.
 PEOPLE = "people"
+#: More of anything than is ever counted, and few enough for every engine.
+MOST = 10**15
 
 
 def check_whole(name: str, value: object, least: int = 1) -> None:
-    """Refuse anything but a whole number of at least `least`."""
+    """Refuse anything but a whole number from `least` to what can be counted."""
     is_whole = isinstance(value, Integral) and not isinstance(value, bool)
     if not is_whole or value < least:
         raise MeasureError.bad_value(name, f"an int of at least {least}", value)
+    if value > MOST:
+        raise MeasureError.bad_value(name, f"an int of at most {MOST:,}", value)
 
 
 def check_above(
@@ -26,8 +30,7 @@ def check_above(
 ) -> None:
     """Refuse anything but a finite number above `floor`, and at most `most`."""
     is_number = isinstance(value, Real) and not isinstance(value, bool)
-    top = float("inf") if most is None else most
-    if is_number and isfinite(value) and floor < value <= top:
+    if is_number and floor < value <= (float_info.max if most is None else most):
         return
     rule = f"a number above {floor}" + ("" if most is None else f" and at most {most}")
     raise MeasureError.bad_value(name, rule, value)
@@ -38,28 +41,36 @@ def check_columns(
 ) -> None:
     """Refuse a column that a table does not have, and list those it has."""
     for column in columns:
-        if column not in there:
+        if column not in list(there):  # which takes what cannot be hashed
             listed = ", ".join(there) or "(none)"
             rule = f"one of the columns {listed}"
             raise MeasureError.bad_value(name, rule, column, fix)
 
 
 def check_plain(column: str, kind: pl.DataType) -> None:
-    """Refuse a column of lists, structs or objects, or one named like the counts."""
+    """Refuse a column of lists, structs or objects."""
     if kind.is_nested() or kind in (pl.Object, pl.Binary):
         rule = f"a column of plain values in {column!r}"
         raise MeasureError.bad_value("table", rule, str(kind), "Unpack it first.")
-    if column == PEOPLE:
-        rule = f"a table without the name {PEOPLE!r}, which is that of the counts,"
-        raise MeasureError.bad_value("table", rule, column, "Rename the column.")
 
 
-def check_distinct(columns: Sequence[str]) -> None:
-    """Refuse a column that is given two roles, or the same one twice."""
+def check_shown(name: str, columns: Sequence[str], taken: Sequence[str] = ()) -> None:
+    """Refuse columns that are called like what will stand beside them."""
+    for column in columns:
+        if column in (PEOPLE, *taken):
+            rule = f"columns not called {', '.join([PEOPLE, *taken])}"
+            raise MeasureError.bad_value(name, rule, column, "Rename the column.")
+
+
+def check_distinct(
+    name: str, columns: Sequence[str], rule: str = "different columns"
+) -> None:
+    """Refuse columns of which one is named twice, and no column."""
+    if not columns:
+        raise MeasureError.bad_value(name, "at least one column", list(columns))
     for column in columns:
         if columns.count(column) > 1:
-            rule = "named once among `quasi`, `sensitive` and `person`"
-            raise MeasureError.bad_value("each column", rule, column)
+            raise MeasureError.bad_value(name, rule, column)
 
 
 def check_mark(leave_out: object, quasi: dict[str, pl.DataType]) -> None:

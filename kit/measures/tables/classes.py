@@ -21,10 +21,12 @@ from kit.measures.tables.checks import (
     check_distinct,
     check_mark,
     check_plain,
+    check_shown,
     collect_table,
     list_columns,
     read_schema,
 )
+from kit.measures.tables.keys import name_keys, pick_columns, show_names
 
 #: What every card says of a missing quasi-identifier.
 NULL_MEANS = (
@@ -43,7 +45,7 @@ class Classes:
     Attributes
     ----------
     table : pl.LazyFrame
-        The columns named below and no other; not yet read.
+        The columns named below and no other, under their keys; not yet read.
     quasi : tuple of str
         Quasi-identifiers: what somebody outside may know.
     sensitive : tuple of str
@@ -61,8 +63,19 @@ class Classes:
     leave_out: str | None = None
 
     @cached_property
+    def keys(self) -> dict[str, str]:
+        """The name under which each column is worked with."""
+        person = () if self.person is None else (self.person,)
+        return name_keys([*self.quasi, *self.sensitive, *person])
+
+    @property
+    def quasi_keys(self) -> tuple[str, ...]:
+        """The keys of the quasi-identifiers."""
+        return tuple(self.keys[column] for column in self.quasi)
+
+    @cached_property
     def profiles(self) -> pl.DataFrame:
-        """Distinct rows of the table: the one time that the data are read.
+        """Distinct rows of the table, under keys: the one time that data are read.
 
         Where each row is one person, the column `people` says how many have the row.
 
@@ -85,7 +98,12 @@ class Classes:
     @cached_property
     def sizes(self) -> pl.DataFrame:
         """One row a class: its quasi-identifiers and how many `people` it holds."""
-        return self.count(*self.quasi).collect()
+        return show_names(self.keyed_sizes, self.keys, self.quasi)
+
+    @cached_property
+    def keyed_sizes(self) -> pl.DataFrame:
+        """The rows of `sizes`, with the quasi-identifiers under their keys."""
+        return self._count(*self.quasi).collect()
 
     @cached_property
     def by_size(self) -> pl.DataFrame:
@@ -94,7 +112,7 @@ class Classes:
         `people` are those whose smallest class has that size, so everybody is in one
         row. Sizes that no class has are not listed; smallest first.
         """
-        return self.spread(self.sizes.with_columns(size=PEOPLE), "size")
+        return self.spread(self.keyed_sizes.with_columns(size=PEOPLE), "size")
 
     def spread(self, numbers: pl.DataFrame, of: str) -> pl.DataFrame:
         """Count classes and people by a whole number that each class has.
@@ -102,7 +120,7 @@ class Classes:
         Parameters
         ----------
         numbers : pl.DataFrame of shape (n_classes, n_quasi + 2)
-            The rows of `sizes`, with the number as one column more.
+            The rows of `keyed_sizes`, with the number as one column more.
         of : str
             The name of that column.
 
@@ -115,9 +133,10 @@ class Classes:
         held = pl.col(PEOPLE).cast(pl.Int64).sum()
         found = numbers.lazy().group_by(of).agg(classes=pl.len(), people=held)
         if self.person is not None:
-            mine = self.profiles.lazy().select(self.person, *self.quasi).unique()
-            theirs = mine.join(numbers.lazy(), on=self.quasi, nulls_equal=True)
-            least = theirs.group_by(self.person).agg(pl.col(of).min())
+            whose, quasi = self.keys[self.person], self.quasi_keys
+            mine = self.profiles.lazy().select(whose, *quasi).unique()
+            theirs = mine.join(numbers.lazy(), on=quasi, nulls_equal=True)
+            least = theirs.group_by(whose).agg(pl.col(of).min())
             people = least.group_by(of).agg(people=pl.len())
             found = found.drop(PEOPLE).join(people, on=of, how="left")
         return (
@@ -127,7 +146,7 @@ class Classes:
     @property
     def n_classes(self) -> int:
         """Classes with at least one person."""
-        return self.sizes.height
+        return self.keyed_sizes.height
 
     @property
     def n_people(self) -> int:
@@ -142,7 +161,7 @@ class Classes:
         if self.person is None:
             left_out = self._all_profiles.filter(self._is_left_out)
             return int(left_out[PEOPLE].sum())
-        return self._all_profiles[self.person].n_unique() - self.n_people
+        return self._all_profiles[self.keys[self.person]].n_unique() - self.n_people
 
     def count(self, *columns: str) -> pl.LazyFrame:
         """Count people by the values of some columns.
@@ -161,16 +180,12 @@ class Classes:
         Raises
         ------
         MeasureError
-            If a column is neither a quasi-identifier nor sensitive.
+            If a column is neither a quasi-identifier nor sensitive, or none or twice
+            the same is given.
         """
         check_columns("columns", columns, [*self.quasi, *self.sensitive])
-        profiles = self.profiles.lazy()
-        if self.person is None:
-            if len(columns) == len(self.quasi) + len(self.sensitive):
-                return profiles.select(*columns, PEOPLE)
-            return profiles.group_by(columns).agg(pl.col(PEOPLE).sum())
-        rows = profiles.select(self.person, *columns)
-        return rows.unique().group_by(columns).agg(pl.len().alias(PEOPLE))
+        check_distinct("columns", columns)
+        return show_names(self._count(*columns), self.keys, columns)
 
     def values(self, column: str) -> pl.LazyFrame:
         """Count people by class and by the value of one sensitive column.
@@ -195,11 +210,12 @@ class Classes:
             If `column` is not one of the sensitive columns.
         """
         check_columns("column", [column], self.sensitive, "Name it in `sensitive`.")
-        classes = self.sizes.lazy().rename({PEOPLE: "size"}).with_row_index("class")
-        held = self.count(*self.quasi, column)
-        found = held.join(classes, on=self.quasi, nulls_equal=True)
-        people = pl.col(PEOPLE).cast(pl.Int64)
-        kept = found.select("class", "size", pl.col(column).alias("value"), people)
+        sizes = self.keyed_sizes.lazy()
+        classes = sizes.rename({PEOPLE: "size"}).with_row_index("class")
+        held = self._count(*self.quasi, column)
+        found = held.join(classes, on=self.quasi_keys, nulls_equal=True)
+        people, value = pl.col(PEOPLE).cast(pl.Int64), pl.col(self.keys[column])
+        kept = found.select("class", "size", value.alias("value"), people)
         return kept.with_columns(
             share=people / people.sum().over("class"),
             table_share=people.sum().over("value") / people.sum(),
@@ -214,17 +230,26 @@ class Classes:
             If `column` is not one of the sensitive columns.
         """
         check_columns("column", [column], self.sensitive, "Name it in `sensitive`.")
-        return self.profiles.schema[column]
+        return self.profiles.schema[self.keys[column]]
+
+    def _count(self, *columns: str) -> pl.LazyFrame:
+        """Count people by the values of some columns, under keys."""
+        keys = [self.keys[column] for column in columns]
+        profiles = self.profiles.lazy()
+        if self.person is None:
+            if len(columns) == len(self.quasi) + len(self.sensitive):
+                return profiles.select(*keys, PEOPLE)
+            return profiles.group_by(keys).agg(pl.col(PEOPLE).sum())
+        rows = profiles.select(self.keys[self.person], *keys)
+        return rows.unique().group_by(keys).agg(pl.len().alias(PEOPLE))
 
     @cached_property
     def _all_profiles(self) -> pl.DataFrame:
-        columns = [*self.quasi, *self.sensitive]
         if self.person is None:
-            grouped = self.table.group_by(columns).agg(pl.len().alias(PEOPLE))
-            return collect_table(grouped)
+            grouped = self.table.group_by(list(self.keys.values()))
+            return collect_table(grouped.agg(pl.len().alias(PEOPLE)))
         found = collect_table(self.table.unique())
-        nameless = found[self.person].null_count()
-        if nameless:
+        if found[self.keys[self.person]].null_count():
             rule = "a column that says in each row whose it is"
             fix = "It has nulls; leave those rows out, or name people in them."
             raise MeasureError.bad_value("person", rule, self.person, fix)
@@ -234,7 +259,7 @@ class Classes:
     def _is_left_out(self) -> pl.Expr:
         if self.leave_out is None:
             return pl.lit(False)
-        text = pl.col(self.quasi).cast(pl.String)
+        text = pl.col(self.quasi_keys).cast(pl.String)
         return pl.all_horizontal((text == self.leave_out).fill_null(False))
 
 
@@ -270,9 +295,10 @@ def group_people(
     Raises
     ------
     MeasureError
-        If `table` is no table of Polars, a column is not there, is named twice, holds
-        lists or the like, or is called "people", which is the name of the counts; or
-        `leave_out` is not a text that every quasi-identifier could hold.
+        If `table` is no table of Polars, a column is not there, is named twice or
+        holds lists or the like, one of `quasi` or `sensitive` is called "people",
+        which is the name of the counts, or `leave_out` is not a text that every
+        quasi-identifier could hold.
 
     References
     ----------
@@ -297,12 +323,19 @@ def group_people(
     if person is not None:
         check_columns("person", [person], schema)
     columns = [*quasi, *sensitive, *([] if person is None else [person])]
-    check_distinct(columns)
+    rule = "named once among `quasi`, `sensitive` and `person`"
+    check_distinct("each column", columns, rule)
     for column in columns:
         check_plain(column, schema[column])
+    check_shown("quasi", quasi)
+    check_shown("sensitive", sensitive)
     check_mark(leave_out, {column: schema[column] for column in quasi})
-    plain = [
-        pl.col(column).fill_nan(None) if schema[column].is_float() else pl.col(column)
-        for column in columns
-    ]
-    return Classes(table.lazy().select(plain), quasi, sensitive, person, leave_out)
+    keyed = table.lazy().select(pick_columns(schema, name_keys(columns)))
+    return Classes(keyed, quasi, sensitive, person, leave_out)
+
+
+def check_classes(name: str, classes: object) -> None:
+    """Refuse what `group_people` did not make."""
+    if not isinstance(classes, Classes):
+        kind = type(classes).__name__
+        raise MeasureError.bad_value(name, "Classes", kind, "Use group_people.")

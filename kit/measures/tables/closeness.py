@@ -12,7 +12,7 @@ import polars as pl
 
 from kit.errors import MeasureError
 from kit.measures.card import Card, Measured
-from kit.measures.tables.classes import Classes
+from kit.measures.tables.classes import Classes, check_classes
 from kit.measures.tables.values import SENSITIVE_NULL, OfValues, measure_values
 
 _SOURCE = "Li, Li and Venkatasubramanian 2007, section 4"
@@ -125,11 +125,12 @@ def choose_t(classes: Classes, column: str, ordered: bool | None) -> OfValues:
     MeasureError
         As for `t_closeness`.
     """
+    check_classes("classes", classes)
     if ordered is not None and not isinstance(ordered, bool):
         raise MeasureError.bad_value("ordered", "True, False or None", ordered)
     kind = classes.kind_of(column)
     has_order = kind.is_numeric() or kind.is_temporal() or isinstance(kind, pl.Enum)
-    has_nulls = classes.profiles[column].null_count() > 0
+    has_nulls = classes.profiles[classes.keys[column]].null_count() > 0
     if ordered is None:
         return T_ORDERED if has_order and not has_nulls else T_CATEGORICAL
     if ordered and not has_order:

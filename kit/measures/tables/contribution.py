@@ -17,7 +17,7 @@ import polars as pl
 from kit.errors import MeasureError
 from kit.measures.card import Card, MeasuredTable
 from kit.measures.tables.checks import check_whole
-from kit.measures.tables.classes import NULL_MEANS, PEOPLE, Classes
+from kit.measures.tables.classes import NULL_MEANS, PEOPLE, Classes, check_classes
 
 #: Combinations of columns that are looked at before the question is refused.
 MOST_COMBINATIONS = 1_000
@@ -113,6 +113,7 @@ def contribution(classes: Classes) -> MeasuredTable:
     >>> found.select("column", "separation", "uniqueness_lost_per_person").rows()
     [('age', 0.8333333333333334, 1.0), ('sex', 0.6666666666666667, 0.5)]
     """
+    check_classes("classes", classes)
     quasi = classes.quasi
     others = [tuple(c for c in quasi if c != column) for column in quasi]
     alone = [plan_separation(classes, (column,)) for column in quasi]
@@ -164,6 +165,7 @@ def separate(classes: Classes, *, most: int | None = None) -> MeasuredTable:
     >>> separate(group_people(table, ["age", "sex"])).rows["distinction"].to_list()
     [0.75, 0.5, 1.0]
     """
+    check_classes("classes", classes)
     quasi = classes.quasi
     largest = len(quasi) if most is None else most
     check_whole("most", largest)

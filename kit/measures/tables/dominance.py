@@ -18,12 +18,18 @@ from kit.measures.tables.checks import (
     PEOPLE,
     check_above,
     check_columns,
+    check_distinct,
     check_plain,
+    check_shown,
     check_whole,
     collect_table,
     list_columns,
     read_schema,
 )
+from kit.measures.tables.keys import name_keys, pick_columns, show_names
+
+#: What a share that is at its limit may exceed it by, being rounded: one part in 10⁹.
+TOLERANCE = 1e-9
 
 _NULL = (
     "A null in a column of the cells is a value of its own; one in the amounts or in "
@@ -57,6 +63,9 @@ P_PERCENT = Card(
     differs="The (p, q) rule, which grants outsiders an estimate to begin with.",
 )
 CARDS = (SHARE, P_PERCENT)
+
+# What stands beside the cells and the people in the tables given back.
+_TAKEN = (SHARE.name, P_PERCENT.name, "breaks_dominance", "breaks_p")
 
 
 def dominance(
@@ -92,8 +101,9 @@ def dominance(
     Raises
     ------
     MeasureError
-        If a column is not there or of the wrong kind, an amount is missing, not
-        finite or below 0, or `n` is below 1.
+        If a column is not there or of the wrong kind, or one of `cells` is called
+        like a column of the answer; an amount is missing, not finite or below 0; a
+        total is beyond what a float can hold; or `n` is below 1.
 
     References
     ----------
@@ -110,20 +120,28 @@ def dominance(
     '0.989 0.00111'
     """
     check_whole("n", n)
-    added = _add_up(table, list_columns("cells", cells), amount, person)
+    cells = list_columns("cells", cells)
+    keys = _key_columns(table, cells, amount, person)
+    added = _add_up(table, keys, amount, person)
     parts = pl.col("x").sort(descending=True)
     total = pl.col("x").sum()
     left = parts.slice(2).sum()  # summed, not subtracted: exactly 0 where none is left
     is_nothing = total == 0
-    rows = added.group_by(cells, maintain_order=True).agg(
+    by = [keys[column] for column in cells]
+    rows = added.group_by(by, maintain_order=True).agg(
         (pl.col("x") > 0).sum().alias(PEOPLE),
         pl.when(~is_nothing).then(parts.head(n).sum() / total).alias(SHARE.name),
         pl.when(is_nothing)
         .then(float("inf"))
         .otherwise(left / parts.first())
         .alias(P_PERCENT.name),
+        total.is_finite().alias("is_finite"),
     )
-    return MeasuredTable(rows.sort(cells), {card.name: card for card in CARDS})
+    if not rows["is_finite"].all():
+        rule = "a column of numbers whose totals a float can hold"
+        raise MeasureError.bad_value("amount", rule, amount, "Take a larger unit.")
+    shown = show_names(rows.sort(by).drop("is_finite"), keys, cells)
+    return MeasuredTable(shown, {card.name: card for card in CARDS})
 
 
 def dominance_share(cells: MeasuredTable) -> Measured:
@@ -175,6 +193,7 @@ def dominated(cells: MeasuredTable, *, k: float, p: float) -> pl.DataFrame:
     -------
     pl.DataFrame
         The rows of `cells` that break a rule, with `breaks_dominance` and `breaks_p`.
+        A share at its limit breaks none, nor one past it by a rounding error.
 
     Raises
     ------
@@ -184,41 +203,51 @@ def dominated(cells: MeasuredTable, *, k: float, p: float) -> pl.DataFrame:
     check_above("k", k, 0, most=100)
     check_above("p", p, 0)
     breaks = cells.rows.with_columns(
-        breaks_dominance=(pl.col(SHARE.name) > k / 100).fill_null(False),
-        breaks_p=pl.col(P_PERCENT.name) < p / 100,
+        breaks_dominance=_is_above(pl.col(SHARE.name), k / 100).fill_null(False),
+        breaks_p=_is_above(pl.lit(p / 100), pl.col(P_PERCENT.name)),
     )
     return breaks.filter(pl.col("breaks_dominance") | pl.col("breaks_p"))
 
 
-def _add_up(
+def _is_above(one: pl.Expr, other: pl.Expr | float) -> pl.Expr:
+    """Say whether one number is above another by more than a rounding error."""
+    return one > other * (1 + TOLERANCE)
+
+
+def _key_columns(
     table: pl.LazyFrame | pl.DataFrame, cells: Sequence[str], amount: str, person: str
-) -> pl.DataFrame:
-    """Add up what each person put into each cell, in the column `x`."""
+) -> dict[str, str]:
+    """Give columns their keys, and refuse those that cannot play their parts."""
     schema = read_schema(table)
     for name, columns in (("cells", cells), ("amount", [amount]), ("person", [person])):
         check_columns(name, columns, schema)
         for column in columns:
             check_plain(column, schema[column])
-    if not cells:
-        raise MeasureError.bad_value("cells", "at least one column", list(cells))
-    taken = {amount, person, "x", SHARE.name, P_PERCENT.name}
-    if len(set(cells)) < len(cells) or amount == person or taken & set(cells):
-        rule = f"different columns, none called {SHARE.name}, {P_PERCENT.name} or x"
-        given = [*cells, amount, person]
-        raise MeasureError.bad_value("cells, amount and person", rule, given)
+    check_distinct("cells", cells)
+    check_distinct("cells, amount and person", given := [*cells, amount, person])
+    check_shown("cells", cells, _TAKEN)
     if not schema[amount].is_numeric():
         rule = f"a column of numbers, not of {schema[amount]}"
         raise MeasureError.bad_value("amount", rule, amount)
-    value = pl.col(amount).cast(pl.Float64)
+    return name_keys(given)
+
+
+def _add_up(
+    table: pl.LazyFrame | pl.DataFrame, keys: dict[str, str], amount: str, person: str
+) -> pl.DataFrame:
+    """Add up what each person put into each cell, in the column `x`, under keys."""
+    value = pl.col(keys[amount]).cast(pl.Float64)
     is_sound = value.is_finite() & (value >= 0)
-    grouped = table.lazy().group_by([*cells, person], maintain_order=True)
     bad = (~is_sound.fill_null(False)).sum()
+    picked = table.lazy().select(pick_columns(read_schema(table), keys))
+    by = [key for column, key in keys.items() if column != amount]
+    grouped = picked.group_by(by, maintain_order=True)
     added = collect_table(grouped.agg(value.sum().alias("x"), bad.alias("bad")))
     if added["bad"].sum():
         rule = "a column of finite numbers of at least 0 in every row"
         fix = f"{added['bad'].sum():,} rows are not; mend them or leave them out."
         raise MeasureError.bad_value("amount", rule, amount, fix)
-    if added[person].null_count():
+    if added[keys[person]].null_count():
         rule = "a column that says in each row whose it is"
         raise MeasureError.bad_value("person", rule, person, "It has nulls.")
     if added.is_empty():

@@ -18,7 +18,7 @@ import polars as pl
 
 from kit.errors import MeasureError
 from kit.measures.card import Card, Measured
-from kit.measures.tables.classes import NULL_MEANS, PEOPLE, Classes
+from kit.measures.tables.classes import NULL_MEANS, PEOPLE, Classes, check_classes
 from kit.measures.tables.population import match_population
 
 _EL_EMAM = "El Emam and Dankar 2008; Dankar and El Emam 2010"
@@ -199,6 +199,7 @@ def prosecutor_risk(classes: Classes) -> Risk:
     >>> print(risk.per_class_mean)
     prosecutor_risk_per_class_mean = 0.5556 probability per class
     """
+    check_classes("classes", classes)
     return _average(classes.by_size, "size", _PROSECUTOR)
 
 
@@ -297,6 +298,7 @@ def sample_uniqueness(classes: Classes) -> Measured:
     >>> print(sample_uniqueness(group_people(table, ["age"])))
     sample_uniqueness_per_person = 0.5 share per person
     """
+    check_classes("classes", classes)
     by_size = classes.by_size
     alone = by_size.filter(pl.col("size") == 1)["people"].sum()
     return Measured(alone / by_size["people"].sum(), SAMPLE_UNIQUENESS)

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from kit.measures.card import Card, Measured
-from kit.measures.tables.classes import NULL_MEANS, Classes
+from kit.measures.tables.classes import NULL_MEANS, Classes, check_classes
 
 #: What the card of a measure on a sensitive column says of missing values.
 SENSITIVE_NULL = f"{NULL_MEANS} A null in the sensitive column is a value like others."
@@ -49,8 +49,9 @@ def plan_values(
     Raises
     ------
     MeasureError
-        If `column` is not one of the sensitive columns.
+        If `classes` are none, or `column` is not one of the sensitive columns.
     """
+    check_classes("classes", classes)
     values = classes.values(column)
     for prepare in {measure.prepare: None for measure in measures}:
         values = values if prepare is None else prepare(values)

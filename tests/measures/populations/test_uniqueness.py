@@ -276,6 +276,15 @@ def test_settings_of_the_interval_are_checked(setting, message):
         interval_uniques([2, 1], population=9, **({"seed": 1} | setting))
 
 
+def test_samples_drawn_for_the_largest_population_are_not_too_large():
+    # Half of the draws hold more than the sample, and would stand for more than 10**15.
+    low, high = interval_uniques([1, 1, 2], population=10**15, seed=1, draws=20)
+    assert 0 <= low <= high <= 10**15
+    # Of 9 in 10 sampled, a draw may exceed the population; nobody is alone in it.
+    nearly = [9 * 10**14]
+    assert interval_uniques(nearly, population=10**15, seed=1, draws=20) == (0, 0)
+
+
 def test_every_estimate_has_a_card_of_its_own():
     assert all(isinstance(card, Card) for card in uniqueness.CARDS)
     names = [card.name for card in uniqueness.CARDS]

@@ -8,10 +8,22 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kit.errors import MeasureError
+from kit.measures.populations.matching import expected_matches
+from kit.measures.populations.presence import k_map
+from kit.measures.populations.suda import suda
 from kit.measures.tables.anonymity import alpha_k_anonymity, k_anonymity, share_below_k
 from kit.measures.tables.classes import group_people
+from kit.measures.tables.closeness import t_closeness
+from kit.measures.tables.contribution import contribution, separate
+from kit.measures.tables.diversity import recursive_c, recursive_l
+from kit.measures.tables.inference import attribute_inference
 from kit.measures.tables.population import match_population
-from kit.measures.tables.risk import prosecutor_risk, sample_uniqueness
+from kit.measures.tables.risk import (
+    marketer_risk,
+    prosecutor_risk,
+    sample_uniqueness,
+)
+from kit.measures.tables.table import measure
 
 PEOPLE = pl.DataFrame(
     {
@@ -82,7 +94,7 @@ def test_the_class_in_which_nobody_is_easiest_to_find_is_still_a_class():
     classes = group_people(pl.DataFrame(rows), ["state"], person="viewer")
     # 1 and 2 are alone elsewhere, 3 is one of three in VT.
     assert classes.by_size.rows() == [(1, 2, 2), (3, 1, 1)]
-    assert classes.spread(classes.sizes.with_columns(size="people"), "size").rows() == [
+    assert classes.spread(classes.keyed_sizes.with_columns(n="people"), "n").rows() == [
         (1, 2, 2),
         (3, 1, 1),
     ]
@@ -167,7 +179,7 @@ def test_a_population_is_matched_whatever_the_order_and_kind_of_its_columns():
         pl.col("sex").cast(pl.Categorical), pl.col("age").cast(pl.Int16)
     )
     found = match_population(sample, group_people(everybody, ["sex", "age"]))
-    counted = {(row["age"], row["sex"]): row["population"] for row in found.to_dicts()}
+    counted = {(age, sex): fitting for age, sex, _, fitting in found.rows()}
     assert counted == {(20, "F"): 4, (20, "M"): 2, (30, "M"): 2, (None, "M"): 1}
 
 
@@ -175,7 +187,17 @@ def test_somebody_whom_the_population_lacks_is_found_zero_times():
     sample = group_people(PEOPLE, ["age"])
     population = group_people(PEOPLE.filter(pl.col("age") == 20), ["age"])
     found = match_population(sample, population)
-    assert dict(found.select("age", "population").rows()) == {20: 3, 30: 0, None: 0}
+    assert sorted(found.rows(), key=str) == [(20, 3, 3), (30, 2, 0), (None, 1, 0)]
+
+
+def test_whole_numbers_of_any_kind_are_compared():
+    # 2**64 - 1 is an age too, as far as a column of that kind can say.
+    ages = pl.Series("age", [20, 2**64 - 1], dtype=pl.UInt64)
+    found = match_population(
+        group_people(PEOPLE.filter(pl.col("age") == 20), ["age"]),
+        group_people(pl.DataFrame(ages), ["age"]),
+    )
+    assert found.rows() == [(20, 3, 1)]
 
 
 def test_populations_that_cannot_be_compared_are_refused():
@@ -238,11 +260,15 @@ def test_bad_arguments_are_refused(arguments, sentence):
 
 
 def test_columns_that_are_not_plain_or_are_called_like_the_counts_are_refused():
-    table = pl.DataFrame({"seen": [[1, 2]], "people": [1]})
+    table = pl.DataFrame({"seen": [[1, 2]], "people": [1], "age": [20]})
     with pytest.raises(MeasureError, match=r"plain values in 'seen', got 'List\(Int64"):
         group_people(table, ["seen"])
-    with pytest.raises(MeasureError, match=r"without the name 'people', .* Rename the"):
+    with pytest.raises(MeasureError, match=r"^`quasi` must be columns not called peop"):
         group_people(table, ["people"])
+    with pytest.raises(
+        MeasureError, match=r"^`sensitive` .*, got 'people'. Rename the"
+    ):
+        group_people(table, ["age"], sensitive=["people"])
 
 
 def test_a_table_without_anybody_is_refused():
@@ -279,9 +305,111 @@ def test_columns_that_were_not_declared_are_refused():
         classes.count("sex")
     with pytest.raises(MeasureError, match="`column` must be one of the columns"):
         classes.kind_of("saw")
+    with pytest.raises(MeasureError, match="`columns` must be at least one column, g"):
+        classes.count()
+    with pytest.raises(MeasureError, match="`columns` must be different columns, got"):
+        classes.count("age", "age")
+    with pytest.raises(
+        MeasureError, match=r"^`person` must be one of .*, got \['saw'\]"
+    ):
+        group_people(PEOPLE, ["age"], person=["saw"])
 
 
 @pytest.mark.parametrize("k", [0, -1, 2.5, True, "3", None])
 def test_a_k_that_is_none_is_refused(k):
     with pytest.raises(MeasureError, match="`k` must be an int of at least 1, got"):
         share_below_k(group_people(PEOPLE, ["age"]), k=k)
+
+
+def test_numbers_beyond_counting_are_refused():
+    classes = group_people(PEOPLE, ["age"], sensitive=["saw"])
+    with pytest.raises(MeasureError, match="`k` must be an int of at most 1,000,000,0"):
+        share_below_k(classes, k=10**30)
+    with pytest.raises(MeasureError, match="`ell` must be an int of at most 1,000,000"):
+        recursive_c(classes, "saw", ell=10**30)
+    with pytest.raises(MeasureError, match="`c` must be a number above 0, got 1000"):
+        recursive_l(classes, "saw", c=10**400)
+    assert share_below_k(classes, k=10**15).value == 1
+    assert recursive_c(classes, "saw", ell=10**15).value == math.inf
+
+
+@pytest.mark.parametrize(
+    "take",
+    [
+        k_anonymity,
+        lambda table: share_below_k(table, k=2),
+        lambda table: alpha_k_anonymity(table, "saw"),
+        lambda table: t_closeness(table, "saw"),
+        lambda table: recursive_c(table, "saw", ell=2),
+        lambda table: attribute_inference(table, "saw"),
+        prosecutor_risk,
+        marketer_risk,
+        sample_uniqueness,
+        contribution,
+        separate,
+    ],
+)
+def test_a_table_must_be_grouped_first(take):
+    sentence = "^`classes` must be Classes, got 'DataFrame'. Use group_people.$"
+    with pytest.raises(MeasureError, match=sentence):
+        take(PEOPLE)
+
+
+# --- Names of columns --------------------------------------------------------
+
+# Names of our own columns, and what Polars reads as a pattern, or as all columns.
+NAMES = [
+    *("class", "size", "value", "share", "way", "classes", "population", "expected"),
+    *("column 0", "column 1", "^.*$", "^s.*$", "*", ""),
+]
+
+
+def everything(table, quasi, secret, who):
+    """Take every measure of classes; names of columns aside."""
+    found = measure(
+        table, quasi, sensitive=[secret], person=who, population=table, leave_out=None
+    )
+    classes = group_people(table, quasi, sensitive=[secret], person=who)
+    return [
+        found.rows["value"].to_list(),
+        contribution(classes).rows.drop("column").rows(),
+        separate(classes).rows.drop("columns").rows(),
+        classes.by_size.rows(),
+        sorted(classes.sizes.rows(), key=str),
+        sorted(classes.count(secret).collect().rows(), key=str),
+        t_closeness(classes, secret, ordered=False).value,
+        k_map(classes, classes).value,
+        float(expected_matches(classes, fraction=0.5).tau_1),
+        sorted(suda(classes).scores),
+    ]
+
+
+@pytest.mark.parametrize("is_named", [False, True])
+def test_columns_may_have_any_name(is_named):
+    table = PEOPLE.with_columns(who=pl.int_range(6))
+    usual = everything(table, ["age", "sex"], "saw", "who" if is_named else None)
+    for turn in range(len(NAMES)):  # so that each name is in each place once
+        names = dict(zip(table.columns, NAMES[turn:] + NAMES[:turn], strict=False))
+        age, sex, saw, who = names.values()
+        odd = table.rename(names)
+        assert everything(odd, [age, sex], saw, who if is_named else None) == usual
+        classes = group_people(odd, [age, sex], sensitive=[saw])
+        assert classes.sizes.columns == [age, sex, "people"]
+        assert classes.count(saw).collect_schema().names() == [saw, "people"]
+
+
+def test_a_column_called_like_one_of_ours_says_what_it_says():
+    # 20: A, A, B; 30: C, D, E. So the less diverse class has two values.
+    table = pl.DataFrame({"age": [20] * 3 + [30] * 3, "class": list("AABCDE")})
+    found = measure(table, ["age"], sensitive=["class"])
+    assert found.pick("l_distinct", "class").value == 2
+    assert found.pick("alpha", "class").value == 2 / 3
+    # Guessed rightly are the two As among 20, and one of three among 30.
+    assert found.pick("inference_posterior_per_person", "class").value == 3 / 6
+
+
+def test_a_pattern_is_a_name_like_others():
+    # "^a.*$" fits the column ab as well, in which both are alike.
+    table = pl.DataFrame({"^a.*$": [1, 2], "ab": [1, 1]})
+    assert measure(table, ["^a.*$"]).pick("k").value == 1
+    assert measure(table, ["ab"]).pick("k").value == 2

@@ -69,6 +69,52 @@ def test_a_total_at_the_limit_is_printed():
     ]
 
 
+def test_a_share_that_is_at_its_limit_but_for_rounding_is_printed():
+    # 7 of 10 is 70%, and what the second cannot know of it is 1 of 7. In floats 2.1 of
+    # 2.1 + 0.6 + 0.3 is 0.7000000000000001, and 0.3 / 2.1 below 1 / 7.
+    for parts in ([7, 2, 1], [2.1, 0.6, 0.3]):
+        table = pl.DataFrame({"state": "OH", "viewer": [1, 2, 3], "minutes": parts})
+        found = measured(1, table)
+        assert dominated(found, k=70, p=100 / 7).is_empty()
+        assert dominated(found, k=69.9999, p=100 / 7)["breaks_dominance"].item()
+        assert dominated(found, k=70, p=100.0001 / 7)["breaks_p"].item()
+
+
+def test_totals_that_no_float_holds_are_refused():
+    most = MINUTES.with_columns(minutes=pl.lit(1e308))
+    sentence = (
+        "`amount` must be a column of numbers whose totals .* Take a larger unit."
+    )
+    with pytest.raises(MeasureError, match=sentence):
+        measured(table=most)  # Ohio has four rows of 1e308, 1 two of them
+    assert measured(table=most.filter(pl.col("state") == "UT").head(1)).rows.height == 1
+
+
+@pytest.mark.parametrize(
+    "name", ["x", "bad", "is_finite", "^v.*$", "*", "", "column 1"]
+)
+def test_columns_may_have_any_name(name):
+    for role in ("state", "viewer", "minutes"):
+        table = MINUTES.rename({role: name})
+        cells, person, amount = (
+            name if column == role else column
+            for column in ("state", "viewer", "minutes")
+        )
+        found = dominance(table, [cells], amount=amount, person=person).rows
+        assert found.columns == [cells, "people", "dominance_share", "p_percent"]
+        assert found.rows() == measured().rows.rows()
+
+
+@pytest.mark.parametrize("name", ["people", "dominance_share", "p_percent", "breaks_p"])
+def test_cells_called_like_what_is_said_of_them_are_refused(name):
+    roles = {"amount": "minutes", "person": "viewer"}
+    sentence = f"^`cells` must be columns not called people, .*, got '{name}'. Rename"
+    with pytest.raises(MeasureError, match=sentence):
+        dominance(MINUTES.rename({"state": name}), [name], **roles)
+    whose = MINUTES.rename({"viewer": name})
+    assert measured(table=whose, person=name).rows.equals(measured().rows)
+
+
 @given(st.lists(st.tuples(st.integers(0, 3), st.integers(0, 20)), min_size=1))
 def test_more_contributors_together_have_more(rows):
     viewer, minutes = zip(*rows, strict=True)
@@ -86,6 +132,12 @@ def test_more_contributors_together_have_more(rows):
         (MINUTES, {"amount": "state"}, "`cells, amount and person` must be different"),
         (MINUTES, {"amount": "viewer"}, "`cells, amount and person` must be differen"),
         (MINUTES, {"n": 0}, "`n` must be an int of at least 1, got 0"),
+        (
+            MINUTES,
+            {"n": 10**30},
+            "`n` must be an int of at most 1,000,000,000,000,000,",
+        ),
+        (MINUTES, {"person": ["viewer"]}, r"`person` must be one of .*\['viewer'\]"),
         (MINUTES.clear(), {}, "`table` must be a table with at least one row, got 0"),
         (
             "minutes",
@@ -128,7 +180,7 @@ def test_no_cells_and_repeated_cells_are_refused():
     roles = {"amount": "minutes", "person": "viewer"}
     with pytest.raises(MeasureError, match="`cells` must be at least one column, got"):
         dominance(MINUTES, [], **roles)
-    with pytest.raises(MeasureError, match="`cells, amount and person` must be differ"):
+    with pytest.raises(MeasureError, match="`cells` must be different columns, got 's"):
         dominance(MINUTES, ["state", "state"], **roles)
     with pytest.raises(MeasureError, match="`cells` must be a list of column names"):
         dominance(MINUTES, "state", **roles)
