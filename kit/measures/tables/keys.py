@@ -48,15 +48,13 @@ def pick_columns(schema: pl.Schema, keys: Mapping[str, str]) -> list[pl.Expr]:
     [(1,), (2,)]
     """
     places = {column: place for place, column in enumerate(schema)}
-    picked = {column: pl.nth(places[column]) for column in keys}
-    return [
-        (
-            picked[column].fill_nan(None)
-            if schema[column].is_float()
-            else picked[column]
-        ).alias(key)
-        for column, key in keys.items()
-    ]
+    picked = []
+    for column, key in keys.items():
+        values = pl.nth(places[column])
+        if schema[column].is_float():
+            values = values.fill_nan(None)
+        picked.append(values.alias(key))
+    return picked
 
 
 def show_names(frame: Frame, keys: Mapping[str, str], columns: Sequence[str]) -> Frame:
