@@ -18,6 +18,34 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from kit.errors import EvaluationError
+from kit.measures.card import Card
+
+_NULL = "There is none: shares are given for every cell, and sum to 1."
+CARDS = (
+    Card(
+        name="expected_alone",
+        says=(
+            "Of k people known to be in a group, so many are expected to share their "
+            "cell with nobody else in it."
+        ),
+        formula="k · Σ pⱼ (1 − pⱼ)ᵏ⁻¹ over all cells j",
+        unit="people",
+        null_means=_NULL,
+        source="R. von Mises, Revue de la Faculté des Sciences d'Istanbul 4 (1939)",
+        agrees="Any table of the birthday problem; 45.954 for 53 people and 365 days.",
+        differs="The chance that somebody at all is alone, or that two share a cell.",
+    ),
+    Card(
+        name="bits_left",
+        says="It takes so many yes-or-no answers at best to single one out of k people.",
+        formula="log₂ k",
+        unit="bits",
+        null_means=_NULL,
+        source="C. E. Shannon, Bell System Technical Journal 27 (1948)",
+        agrees="Every definition of the entropy of k equally likely cases.",
+        differs="Entropies of people who are not equally likely are smaller.",
+    ),
+)
 
 
 @dataclass(frozen=True, kw_only=True)

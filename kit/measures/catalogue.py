@@ -11,7 +11,7 @@ from pathlib import Path
 from types import ModuleType
 
 from kit.errors import MeasureError
-from kit.measures import k, usefulness
+from kit.measures import alone, k, usefulness
 from kit.measures.card import Card
 from kit.measures.populations import (
     correctness,
@@ -36,7 +36,7 @@ from kit.measures.tables import (
 BEGIN, END = "<!-- cards: begin -->", "<!-- cards: end -->"
 
 _ROOMS: tuple[tuple[str, tuple[ModuleType, ...]], ...] = (
-    ("Of a release", (k,)),
+    ("Of a release", (k, alone)),
     ("Who looks alike", (anonymity,)),
     ("What those have in common who look alike", (diversity, closeness, likeness)),
     ("What is guessed", (inference,)),
