@@ -16,7 +16,7 @@
 # %% [markdown]
 # # Which k is enough?
 #
-# **Finding.** None by itself. At k = 100, a desk that answers for no smaller group still gives away, proved, the size of all 30 small groups that we sought there; and daily totals that each count 100 people or more still prove 1 of 26. At k = 11, one table proves none of 30, and a second table beside it proves 3. What ends all proofs is blur: from k = 8 on, six of eight kinds of rule leave none. Yet a proof is not everything: under rounding by lot to 2 the desk proves nothing, and 21 of 30 sizes are guessed right (70%, 95% interval 52% to 83%), where naming the usual size is right for 7.
+# **Finding.** None by itself. At k = 100, a desk that answers for no smaller group still gives away, proved, the size of all 30 small groups that we sought there; and daily totals that each count 100 people or more still prove 1 of 25. At k = 11, one table proves none of 29, and a second table beside it proves 1. What ends all proofs is blur: from k = 5 on, six of eight kinds of rule leave none. Yet a proof is not everything: of streaks under a threshold of 3, the sizes of 8 of 30 groups are proved and 15 are named right (50%, 95% interval 33% to 67%), where the best single guess is right for 5.
 #
 # **How.** We publish the same audience under eight kinds of rule, each at fourteen ks, and put four attacks to everything that comes out. What an attack *proves* and what it *guesses* are counted apart, and every guess stands beside what somebody guesses who has read nothing.
 #
@@ -106,7 +106,7 @@ by_hand = pl.DataFrame(rows, columns, orient="row")
 by_hand
 
 # %% [markdown]
-# `low` and `high` bound the group in every audience that fits; where they meet, its size is proved. `guess` is what she names. Where nothing suggests a size she names the usual one, here taken to be 1, or the nearest to it that fits.
+# `low` and `high` bound the group in every audience that fits; where they meet, its size is proved. `guess` is what she names. Where nothing suggests a size she names the usual one for groups of this kind, here taken to be 1, or the nearest to it that fits.
 #
 # _Try it: which base of rounding would have printed the same number on both days? Is the group of Saturday safe then?_
 
@@ -137,7 +137,7 @@ pl.DataFrame(
 # %% [markdown]
 # ### Baseline and control
 #
-# How good is a success rate? An attacker who has read nothing is right now and then. So every rate stands beside two others. The **baseline** is what she gets by naming the same size for every group: the size that is most common among the same groups in the other half of the viewers, who are in no publication. The **control** takes the answers that the attack gave, and holds them against those same groups in the other half. Whoever is in no publication cannot be given away by one: what the attack gets right there, it got right by luck, or because groups of a kind resemble each other. Only what lies above both was learned from the release.
+# How good is a success rate? An attacker who has read nothing is right now and then. So every rate stands beside two others. The **baseline** is the best that anybody can do who names one size for every group, the luckiest one in hindsight; for that, nothing need be read. The **control** takes the answers that the attack gave, and holds them against the same groups in the other half of the viewers, who are in no publication. To be fair to both, only groups are sought that hold 1 to 10 people in either half. Whoever is in no publication cannot be given away by one: what the attack gets right there, it got right by luck, or because groups of a kind resemble each other. Only what lies above both was learned from the release.
 
 # %% [markdown]
 # ## The rules
@@ -298,16 +298,15 @@ panels = plain.rename({"rule": "panel"}).with_columns(
 )
 columns = ["panel", "k", "rate", "low", "high", "baseline", "control"]
 others = ("baseline_succeeded", "control_succeeded")
-at_k = panels.filter(k=k)
-above = [
+gaps = [
     difference(wilson(row["succeeded"], row["valid"]), wilson(row[other], row["valid"]))
-    for row in at_k.iter_rows(named=True)
+    for row in panels.iter_rows(named=True)
     for other in others
 ]
-pairwise = zip(above[::2], above[1::2], strict=True)
-beating = sum(
-    from_base[0] > 0 and from_control[0] > 0 for from_base, from_control in pairwise
-)
+beats = [a[0] > 0 and b[0] > 0 for a, b in zip(gaps[::2], gaps[1::2], strict=True)]
+panels = panels.with_columns(beats=pl.Series(beats, dtype=pl.Boolean))
+at_k = panels.filter(k=k)
+beating = at_k["beats"].sum()
 
 # %% [markdown]
 # An attack does better than guessing where the interval of the difference lies above 0, from the baseline and from the control.
@@ -320,8 +319,16 @@ chart_success(
     f"{panels['valid'].max()} in a panel, by publication and attack",
     description=f"A panel for each attack: success rate by k with its interval, beside "
     f"baseline and control. {beating} of {at_k.height} lie above both at k = {k}.",
-    baseline="baseline: says the usual size",
+    baseline="baseline: best single size",
 )
+
+# %% [markdown]
+# Of the points that do better, here is the one with the most sizes named right beyond those that are proved:
+
+# %%
+more = pl.col("succeeded") - pl.col("proved")
+beyond = panels.filter("beats").sort(more, descending=True, maintain_order=True).head(1)
+beyond.select("panel", "k", "valid", "proved", "succeeded", *others)
 
 # %% [markdown]
 # Where the intervals sink onto the dashed line, she might as well not have read anything. Mind the difference to a proof: a few proved groups among many do not lift a rate above chance, and they are proved all the same.
@@ -346,18 +353,28 @@ chart_success(
     f"{rival['requested'].max()}, by rule",
     description=f"A panel for each rule: success rate by k with its interval, beside "
     f"baseline and control. In {sure} panels it is 100% at the last k.",
-    baseline="baseline: says the usual size",
+    baseline="baseline: best single size",
 )
 
 # %% [markdown]
 # ### How many points did we look at?
 #
-# Look at several hundred intervals of 95%, and some will lie above their baseline by luck alone. So we look at one point only for each attack, publication and rule: the smallest k from which on nothing is proved. It is the k that a publisher would choose who has checked for proofs. And we ask more of each: with n points, an interval of 1 − 0.05/n, after which the chance of even one false alarm among *all* of them is about 5%.
+# Look at several hundred intervals of 95%, and some will lie above their baseline by luck alone. So we look at one point for each rule that ends all proofs: the smallest k from which on nothing is proved in any publication. It is the k that a publisher would choose who has checked for proofs. There, the groups of all publications are put together; of two attacks on one publication, we take the one that reaches more groups, and of the two cases of tables the one with two, since both seek the same cells.
 
 # %%
-last_proof = pl.col("k").filter(pl.col("proved") > 0).max().over(one).fill_null(0)
-chosen = attacked.filter(pl.col("k") > last_proof).sort("k", maintain_order=True)
-chosen = chosen.unique(one, keep="first", maintain_order=True)
+sums = ["valid", "succeeded", "baseline_succeeded", "control_succeeded"]
+wide = attacked.filter(pl.col("case") != "one table")
+wide = wide.sort("valid", descending=True, maintain_order=True)
+wide = wide.unique(["rule", "case", "k"], keep="first", maintain_order=True)
+pooled = wide.group_by("rule", "k", maintain_order=True).agg(pl.col(sums).sum())
+pooled = pooled.join(open_ends.rename({"k": "last"}), on="rule", how="left")
+chosen = pooled.filter(pl.col("k") > pl.col("last").fill_null(0)).sort("k")
+chosen = chosen.unique("rule", keep="first", maintain_order=True)
+
+# %% [markdown]
+# And we ask more of each: with n points, an interval of 1 − 0.05/n, after which the chance of even one false alarm among *all* of them is about 5%. `clear` is how far a point lies above the higher of baseline and control, at the least.
+
+# %%
 clear = [
     min(
         difference(
@@ -369,40 +386,36 @@ clear = [
     for row in chosen.iter_rows(named=True)
     for confidence in (0.95, 1 - 0.05 / max(1, chosen.height))
 ]
+rates = [wilson(row[1], row[0]) for row in chosen.select(sums).iter_rows()]
 
 # %% [markdown]
-# `clear` is how far each point lies above the higher of baseline and control, at the least. What is left is to count.
+# One row a rule, with the share of sizes guessed right, its 95% interval, and what the baseline and the control have right. `above` says whether it lies above both at 95%, `holds` whether it still does after the correction:
 
 # %%
-tested = chosen.with_columns(once=pl.Series(clear[::2]), sharply=pl.Series(clear[1::2]))
-by_luck = tested.filter(pl.col("once") > 0).with_columns(holds=pl.col("sharply") > 0)
-for_sure = by_luck.filter("holds").sort("rate", descending=True)
-Markdown(
-    f"Points at which nothing is proved: {attacked.filter(proved=0).height:,}. Looked "
-    f"at: **{chosen.height}**. Above baseline and control at 95%: **{by_luck.height}**. "
-    f"Above both after the correction: **{for_sure.height}**."
-)
-
-# %% [markdown]
-# Those that lie above at 95%, with their intervals. `holds` says whether they still do after the correction:
-
-# %%
-by_luck.select(
-    "case",
-    "attack",
+tested = chosen.select(
     "rule",
     "k",
-    "valid",
-    *(pl.col(name).round(2) for name in ("rate", "low", "high")),
-    pl.col("baseline_rate").round(2).alias("baseline"),
-    pl.col("control_rate").round(2).alias("control"),
-    "holds",
+    *sums,
+    rate=pl.Series([rate.raw for rate in rates], dtype=pl.Float64),
+    low=pl.Series([rate.low for rate in rates], dtype=pl.Float64),
+    high=pl.Series([rate.high for rate in rates], dtype=pl.Float64),
+    above=pl.Series(clear[::2], dtype=pl.Float64) > 0,
+    holds=pl.Series(clear[1::2], dtype=pl.Float64) > 0,
+).sort("rate", descending=True)
+shorter = {name: name.removesuffix("_succeeded") for name in sums[2:]}
+tested.rename(shorter).with_columns(pl.col("rate", "low", "high").round(2))
+
+# %%
+Markdown(
+    f"Points at which nothing is proved: {attacked.filter(proved=0).height:,}. Looked "
+    f"at: **{tested.height}**. Above baseline and control at 95%: "
+    f"**{tested['above'].sum()}**. After the correction: **{tested['holds'].sum()}**."
 )
 
 # %% [markdown]
-# A point where `holds` is true passes every check for proofs, and nobody should call it safe: no size is certain, and most are known. Rounding by lot to 2 shows how that comes. It withholds nothing, so a desk may be asked about the small group itself. An even size is told as it is, an odd one as one of its neighbours, and the reader cannot tell which. A 0 may be a 0 or a 1; but whoever knows of the group knows that somebody is in it.
+# No size is certain at any of these points, and still they are not all alike. Rounding by lot to 2 shows how that comes. It withholds nothing, so a desk may be asked about the small group itself. An even size is told as it is, an odd one as one of its neighbours, and the reader cannot tell which. A 0 may be a 0 or a 1; but whoever knows of the group knows that somebody is in it.
 #
-# The other way round, a point that is not in the table is not shown to be safe. With a few dozen groups in each, an attack must do a good deal better than guessing before it can be told apart from luck.
+# The other way round, a point that is not above its companions is not shown to be safe. The baseline is the best in hindsight, and with so few groups an attack must do a good deal better before it can be told apart from luck.
 
 # %% [markdown]
 # ## Risk against usefulness
@@ -427,24 +440,25 @@ front = by_case.group_by("rule", "k", maintain_order=True).agg(
 )
 
 # %% [markdown]
-# What may be called safe is for the reader to say; here, a risk of at most `allowed`.
+# What may be called safe is for the reader to say; here, a risk of at most `allowed`. For rules that blur, nothing may be proved either; k alone never gets there.
 
 # %%
 fine = front.filter(pl.col("risk") <= allowed).sort("useful", descending=True)
-alone, at_best = fine.filter(rule="threshold").head(1), fine.head(1)
+alone, at_best = fine.filter(rule="threshold").head(1), fine.filter(proved=0).head(1)
 prices = [f"{1 - share:.0%}" for share in [*alone["useful"], *at_best["useful"]]]
+left = alone["proved"].sum()
 winner = next(iter(at_best["rule"]), "none")
 
 # %%
 chart_front(
     front,
-    title=f"By k alone, safety costs {prices[0]} of usefulness; at best, {prices[1]}"
+    title=f"k alone costs {prices[0]} of usefulness and still proves {left}; blur costs {prices[-1]}"
     if alone.height
     else "No k of the plain threshold is as safe as allowed",
     subtitle=f"Every rule at every k, means over {by_case['case'].n_unique()} "
-    f"publications. Safety: a risk of at most {allowed:.0%}",
+    f"publications. Risk at most {allowed:.0%}",
     description=f"A panel for each rule: risk against usefulness as k rises. At a risk "
-    f"of at most {allowed:.0%}, the most useful rule is: {winner}.",
+    f"of at most {allowed:.0%} and with nothing proved, the most useful is: {winner}.",
     risk="more groups sized right than by guessing",
     useful="usefulness",
 )
@@ -498,7 +512,7 @@ spent = pl.DataFrame(
 spent.with_columns(pl.col("noise").round(1))
 
 # %% [markdown]
-# `is in`: of how many numbers one unit can be part. `noise`: the standard deviation of what is added to each, in people. It grows with the lines that one person can be in, and not with the number of lines. The table has the most numbers and the least noise, because everybody is in four of them only: her cell, its two margins and the total. Totals "so far" are the worst way to spend a budget, and the most natural way to write a press release.
+# `is in`: of how many numbers one unit can be part. `noise`: the standard deviation of what is added to each, in people. It grows with the lines that one person can be in, and not with the number of lines. The table has the most numbers and the least noise, because everybody is in four of them only: her cell, its two margins and the total. Lines about the same people again and again are the worst way to spend a budget, and the most natural way to write a press release.
 #
 # What does it buy? The same attacks, under the budget and under the plain threshold:
 
@@ -555,29 +569,30 @@ assert by_hand["guess"].to_list() == [3, 3, 5, 1]
 is_as_published = (seed, groups, k, len(ks)) == (2017, 30, 11, 14) and not log_path
 if is_as_published:
     assert (last["k"].min(), alive["case"].to_list()) == (100, ["daily totals", "desk"])
-    assert alive.select("proved", "requested").rows() == [(1, 26), (30, 30)]
+    assert alive.select("proved", "requested").rows() == [(1, 25), (30, 30)]
     tables = at_k.filter(attack="fill in tables")
-    assert tables.select("proved", "requested").rows() == [(0, 30), (3, 30)]
-    assert (len(quiet), len(FAMILIES), from_k) == (6, 8, 8)
+    assert tables.select("proved", "requested").rows() == [(0, 29), (1, 29)]
+    assert (len(quiet), len(FAMILIES), from_k) == (6, 8, 5)
 f"{attacked['proved'].sum():,} proofs, all true"
 
 # %% tags=["check"]
 if is_as_published:
-    guess = for_sure.row(0, named=True)
-    assert (guess["rule"], guess["k"]) == ("rounding to k by lot", 2)
-    assert (guess["succeeded"], guess["valid"]) == (21, 30)
-    assert (guess["baseline_succeeded"], guess["proved"]) == (7, 0)
-    rates = " ".join(f"{guess[end]:.0%}" for end in ("low", "rate", "high"))
-    assert rates == "52% 70% 83%"
+    guess = beyond.row(0, named=True)
+    assert guess["panel"] == "streaks: read together"
+    told = ("k", "proved", "succeeded", "valid", "baseline_succeeded")
+    assert [guess[name] for name in told] == [3, 8, 15, 30, 5]
+    shares = " ".join(f"{guess[end]:.0%}" for end in ("low", "rate", "high"))
+    assert shares == "33% 50% 67%"
     assert set(worse["rule"]) == {"threshold, then rounding to 5"}
     at_first = together.filter(rule="threshold")["proved"].head(2).to_list()
     assert at_first[0] == at_first[1]
     play = budgets["daily totals", "play"]
     assert (play.sensitivity.counts, round(play.noise.variance**0.5, 1)) == (28, 39.6)
     assert budgets["one table", "viewer"].sensitivity.counts == 4
+    assert left > 0
 
 # %% [markdown]
-# In one table, as the report prints it: the largest k at which something is still proved, where it is at least the one looked at, and the plainest guess.
+# In one table, as the report prints it: the largest k at which something is still proved, where it is at least the one looked at, and a guess.
 
 # %%
 counts = {case.name: getattr(case, "counts", []) for case in cases}
@@ -603,21 +618,21 @@ proved = [
 ]
 
 # %% [markdown]
-# A guess goes into its own line, under its own name:
+# And the point, of those above baseline and control, at which the most sizes are named right beyond those proved. A guess goes into its own line, under its own name.
 
 # %%
 guesses = [
     FindingRow(
-        f"{row['case'].capitalize()} under {row['rule']}, k = {row['k']}.",
-        None,
-        None,
-        f"{row['attack'].capitalize()}: nothing is proved, and {row['rate']:.0%} of sizes "
-        f"are guessed right (95% interval {row['low']:.0%} to {row['high']:.0%}); the "
-        f"usual size is right in {row['baseline_rate']:.0%}, the control in "
-        f"{row['control_rate']:.0%}.",
+        f"{row['case'].capitalize()} under a threshold of k = {row['k']}.",
+        min((n for n in counts[row["case"]] if n >= row["k"]), default=None),
+        row["smallest_proved"],
+        f"{row['attack'].capitalize()}: {row['rate']:.0%} of {row['valid']} sizes are "
+        f"named right (95% interval {row['low']:.0%} to {row['high']:.0%}), where "
+        f"{row['proved']} are proved; the best single size is right in "
+        f"{row['baseline']:.0%}, the control in {row['control']:.0%}.",
         "Scored",
     )
-    for row in for_sure.head(1).iter_rows(named=True)
+    for row in beyond.iter_rows(named=True)
 ]
 show_findings(proved + guesses)
 
