@@ -477,6 +477,22 @@ class RuleError(ReleaseError):
         )
 
     @classmethod
+    def left_nothing(cls, rule: str) -> RuleError:
+        """Say that not one line may be printed."""
+        return cls(
+            f"Nothing may be printed under {rule}: every line was left out. Count more "
+            "people, or spend more."
+        )
+
+    @classmethod
+    def leaves_no_line(cls, rule: str) -> RuleError:
+        """Say that a table has rows of which a rule must be silent."""
+        return cls(
+            f"`rule` must leave the rows of a table where they are, and {rule} leaves "
+            "out lines that were found in the log: use `publish`."
+        )
+
+    @classmethod
     def counts_only(cls, rule: str) -> RuleError:
         """Say that a rule blurs numbers of people and no other figures."""
         return cls(

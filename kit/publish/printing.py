@@ -72,7 +72,8 @@ def publish(
         If there is no claim, one stands twice, or `decimals` is below 0.
     RuleError
         If `rule` is none, acts on whole tables, cannot print statistics, draws lots
-        without a seed, or leaves plays out and is not known to readers.
+        without a seed, leaves plays out and is not known to readers, or lets no line
+        be printed.
     """
     steps = _check_rule(rule, seed)
     if steps is not None and steps.on_plays and not is_rule_known:
@@ -95,7 +96,7 @@ def publish(
     printed += _print_statistics(log, statistics, steps, print_one, decimals)
     numbers = {number.claim: number for number in printed}
     known = rule if is_rule_known else None
-    return Release(tuple(numbers[part] for part in asked), known)
+    return Release(_lines([numbers[part] for part in asked], steps), known)
 
 
 def apply_rule(
@@ -117,21 +118,24 @@ def apply_rule(
 
     Raises
     ------
+    ClaimError
+        If `claims` holds something else.
     ReleaseError
         If there is no claim, one stands twice, or the counts are not one for each.
     RuleError
         As in `publish`, or if the rule must see more than counts.
     """
-    claims, counts = list(claims), list(counts)
-    if len(claims) != len(counts):
+    claims = check_claims(claims)
+    listed = list(counts) if isinstance(counts, Iterable) else []
+    if len(claims) != len(listed):
         wanted = f"one number for each of the {len(claims)} claims"
         raise ReleaseError.bad_value("counts", wanted, counts)
     steps = _check_rule(rule, seed)
     if steps and (steps.on_claims or steps.on_plays or steps.n_keys is not None):
         raise RuleError.needs_plays(str(rule))
     print_one = _printer(steps, seed, is_rule_known)
-    numbers = _print_counts(claims, counts, [None] * len(claims), print_one)
-    return Release(tuple(numbers), rule if is_rule_known else None)
+    numbers = _print_counts(claims, listed, [None] * len(claims), print_one)
+    return Release(_lines(numbers, steps), rule if is_rule_known else None)
 
 
 def _check_rule(rule: BaseRule | None, seed: int | None) -> Steps | None:
@@ -195,6 +199,16 @@ def _printer(steps: Steps | None, seed: int | None, is_rule_known: bool) -> _Pri
         return printed
 
     return print_one
+
+
+def _lines(numbers: list[Number], steps: Steps | None) -> tuple[Number, ...]:
+    """Leave out the lines of which a rule does not even say that they are withheld."""
+    if steps is None or not steps.leaves_no_line:
+        return tuple(numbers)
+    left = [n for n in numbers if not isinstance(n.printed, Suppressed)]
+    if numbers and not left:
+        raise RuleError.left_nothing(str(steps))
+    return tuple(left)
 
 
 def _leaves_figures(steps: Steps) -> bool:

@@ -16,7 +16,7 @@ import polars as pl
 
 from kit.claims import Claim
 from kit.errors import RuleError
-from kit.printed import Exact, Interval, Printed, Suppressed, check_people
+from kit.printed import Exact, Figure, Interval, Printed, Suppressed, check_people
 
 
 class BaseRule(ABC):
@@ -24,6 +24,9 @@ class BaseRule(ABC):
 
     #: Whether `publish` draws lots, and so wants a seed.
     is_random: ClassVar[bool] = False
+
+    #: Whether a number that is withheld leaves no line behind to say so.
+    leaves_no_line: ClassVar[bool] = False
 
     @abstractmethod
     def undo(self, shown: Interval) -> Interval:
@@ -73,8 +76,10 @@ class BaseRule(ABC):
         Raises
         ------
         ReleaseError
-            If the rule never prints such a number, or never withholds one.
+            If `printed` is no printed number of people, or the rule never prints such
+            a number, or never withholds one.
         """
+        check_printed(printed)
         if isinstance(printed, Suppressed):
             return self._reveal_withheld(printed)
         if not self._is_own(printed):
@@ -101,6 +106,20 @@ class BaseRule(ABC):
         if high is not None and low > high:
             raise RuleError.never_withheld(str(self))
         return Interval(low, high)
+
+
+def check_printed(printed: object) -> None:
+    """Refuse what does not stand in public for a number of people.
+
+    Raises
+    ------
+    RuleError
+        If it is a bare number, nothing, or a figure.
+    """
+    is_print = hasattr(printed, "reveals") and not isinstance(printed, type | Figure)
+    if not is_print:
+        rule = "a printed number of people, such as Exact(53) or Suppressed()"
+        raise RuleError.bad_value("printed", rule, printed)
 
 
 class CountRule(BaseRule):

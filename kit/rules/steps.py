@@ -35,21 +35,23 @@ class Steps(CountRule):
     ----------
     rules : sequence of rules
         Coarser sentences first, then what is done to the plays, then to a whole
-        table, then to each count by itself. A rule that uses keys of cells must be
-        the first of those.
+        table, by one rule at most, then to each count by itself. A rule that uses
+        keys of cells must be the first of those.
 
     Raises
     ------
     RuleError
-        If there is no rule, one is none, or they stand in an order in which they
-        cannot act.
+        If there is no rule, one is none, two act on whole tables, or they stand in
+        an order in which they cannot act.
 
     Notes
     -----
     The order of the last ones matters: a count of 9 under a threshold of 10 is
     withheld, but rounded to 5 first it is 10 and passes. `reveals` undoes the steps
     from the last to the first. What a step may have withheld is followed back through
-    the steps before it.
+    the steps before it. A single step is the rule itself: a threshold by itself takes
+    a printed number at its word, below k too. Of several steps no number is taken at
+    its word that cannot have come out of them.
 
     Examples
     --------
@@ -74,6 +76,12 @@ class Steps(CountRule):
         if not flat or not all(isinstance(rule, BaseRule) for rule in flat):
             wanted = "a tuple of rules, such as (Threshold(10), Rounding(5))"
             raise RuleError.bad_value("rules", wanted, self.rules)
+        if sum(isinstance(rule, TableRule) for rule in flat) > 1:
+            wanted = "rules of which at most one acts on whole tables"
+            fix = "The second would be handed what the first has printed: take one."
+            raise RuleError.bad_value(
+                "rules", wanted, ", then ".join(map(str, flat)), fix
+            )
         for first, then in pairwise(flat):
             if _place(first) > _place(then):
                 raise RuleError.out_of_order(str(first), str(then))
@@ -85,6 +93,11 @@ class Steps(CountRule):
     def is_random(self) -> bool:
         """Whether any step draws lots."""
         return any(rule.is_random for rule in self.rules)
+
+    @property
+    def leaves_no_line(self) -> bool:
+        """Whether what is withheld leaves no line behind."""
+        return any(rule.leaves_no_line for rule in self.rules)
 
     @property
     def on_claims(self) -> tuple[ClaimRule, ...]:
@@ -165,6 +178,12 @@ class Steps(CountRule):
     def undo(self, shown: Interval) -> Interval:
         """Undo the steps, the last one first."""
         return self._undo_through(self.rules, shown)
+
+    def reveals(self, printed: Printed) -> Interval:
+        """Give the true counts that fit; of a single step, as that rule does."""
+        if len(self.rules) == 1:
+            return self.rules[0].reveals(printed)
+        return super().reveals(printed)
 
     def write(self, value: int) -> Printed:
         """Print a value in the form that tells most of what was done to it."""

@@ -8,7 +8,7 @@ import numpy as np
 
 from kit.errors import RuleError
 from kit.printed import Interval, Printed, Suppressed
-from kit.rules.kinds import CountRule
+from kit.rules.kinds import CountRule, check_printed
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,7 @@ class Threshold(CountRule):
     Raises
     ------
     RuleError
-        If `k` is below 1.
+        If `k` is below 1, or `is_zero_shown` neither true nor false.
 
     Examples
     --------
@@ -47,6 +47,10 @@ class Threshold(CountRule):
         if not isinstance(self.k, int) or isinstance(self.k, bool) or self.k < 1:
             raise RuleError.bad_value(
                 "k", "an int of at least 1, the smallest count to print", self.k
+            )
+        if not isinstance(self.is_zero_shown, bool):
+            raise RuleError.bad_value(
+                "is_zero_shown", "True or False", self.is_zero_shown
             )
 
     @property
@@ -75,8 +79,10 @@ class Threshold(CountRule):
         Raises
         ------
         ReleaseError
-            If a number was withheld that this rule never withholds.
+            If `printed` is no printed number of people, or was withheld where this
+            rule withholds none.
         """
+        check_printed(printed)
         if not isinstance(printed, Suppressed):
             return printed.reveals()
         if self.withheld is None:

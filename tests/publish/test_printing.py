@@ -294,6 +294,18 @@ def test_each_claim_needs_a_count():
         apply_rule([film, show], [3])
 
 
+@pytest.mark.parametrize("counts", [None, 5, "5"])
+def test_counts_are_a_list_of_numbers(counts):
+    with pytest.raises(ReleaseError, match=r"must be one number for each of the 2 cl"):
+        apply_rule([film, show], counts)
+
+
+@pytest.mark.parametrize("claims", [None, 5, film, ["A"], [film, None]])
+def test_counts_are_of_claims(claims):
+    with pytest.raises(ClaimError, match=r"^`claims` must be a list of claims, such"):
+        apply_rule(claims, [5, 5])
+
+
 # -- rules that follow each other, and lots ---------------------------------------
 
 WEEKS, SAMPLE = Coarsening(days="week"), Sampling(0.5)

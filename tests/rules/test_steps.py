@@ -219,6 +219,21 @@ def test_numbers_of_other_forms_are_taken_at_their_word():
     assert Steps((TEN,)).reveals(Rounded(20, 10)) == (15, 25)
 
 
+@pytest.mark.parametrize(
+    "printed", [Exact(7), Exact(10), Rounded(20, 10), Suppressed()]
+)
+def test_a_single_step_reads_numbers_as_its_rule_does(printed):
+    # Totals below k are often exempt, so that a threshold takes 7 at its word.
+    assert Steps((TEN,)).reveals(printed) == TEN.reveals(printed)
+
+
+def test_of_several_steps_a_number_that_cannot_be_is_refused():
+    with pytest.raises(
+        RuleError, match=r"^7 is never printed under threshold k = 10, "
+    ):
+        Steps((TEN, Threshold(5))).reveals(Exact(7))
+
+
 # -- what a sequence of rules is --------------------------------------------------
 
 
@@ -279,6 +294,17 @@ def test_rules_act_in_the_order_of_what_they_see(first, then):
         Steps((first, then))
     with pytest.raises(RuleError, match="cannot follow"):
         Steps((Steps((first,)), Steps((then,))))
+
+
+def test_a_table_passes_through_one_rule():
+    message = (
+        "`rules` must be rules of which at most one acts on whole tables, got "
+        "'controlled rounding to 5, then controlled rounding to 10, then threshold k = "
+        "10'. The second would be handed what the first has printed: take one."
+    )
+    with pytest.raises(RuleError, match=f"^{re.escape(message)}$"):
+        Steps((TABLE, Steps((ControlledRounding(10), TEN))))
+    assert Steps((TABLE, TEN)).on_tables == (TABLE,)
 
 
 @pytest.mark.parametrize(

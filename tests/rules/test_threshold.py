@@ -8,8 +8,10 @@ from hypothesis import strategies as st
 
 from kit.claims import watched
 from kit.errors import ReleaseError
-from kit.printed import Exact, Rounded, Suppressed
+from kit.printed import Exact, Figure, Rounded, Suppressed
 from kit.release import release
+from kit.rules.rounding import Rounding
+from kit.rules.steps import Steps
 from kit.rules.threshold import Threshold
 
 ks, counts = st.integers(1, 60), st.integers(0, 120)
@@ -82,6 +84,21 @@ def test_k_must_be_a_whole_number_of_at_least_1(k):
     )
     with pytest.raises(ReleaseError, match=f"^{re.escape(message)}$"):
         Threshold(k)
+
+
+@pytest.mark.parametrize("is_zero_shown", ["no", None, 1, float("nan")])
+def test_a_zero_is_shown_or_not(is_zero_shown):
+    message = f"`is_zero_shown` must be True or False, got {is_zero_shown!r}."
+    with pytest.raises(ReleaseError, match=f"^{re.escape(message)}$"):
+        Threshold(5, is_zero_shown)
+
+
+@pytest.mark.parametrize("printed", [7, None, "7", Exact, Figure(7)])
+@pytest.mark.parametrize("rule", [Threshold(5), Rounding(5), Steps((Threshold(5),))])
+def test_only_printed_numbers_of_people_reveal_something(rule, printed):
+    message = r"^`printed` must be a printed number of people, such as Exact\(53\) or "
+    with pytest.raises(ReleaseError, match=message):
+        rule.reveals(printed)
 
 
 @pytest.mark.parametrize("count", [-1, 2.5, True, None])

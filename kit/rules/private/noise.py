@@ -2,7 +2,8 @@
 
 With either of these two, how much more likely one person can make any printed number
 is known beforehand, whatever else a reader knows. See `kit.rules.private.privacy` for
-how much of it a release needs.
+how much of it a release needs. Two wordings of one claim are two numbers: each has
+noise of its own, and their mean has less.
 """
 
 from __future__ import annotations

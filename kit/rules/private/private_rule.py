@@ -3,8 +3,9 @@
 First, if the publisher likes, only so much of each viewer is left in. Then every count
 gets noise, as wide as the claims ask for: see `kit.rules.private.sensitivity`. Where
 the list of claims was itself found in the log, a threshold comes last, since a claim
-that is true of one person only gives her away by standing there. So no release of this
-kind holds a count of 1, as billboards did, but for a chance of δ.
+that is true of one person only gives her away by standing there: what is below it is
+left out, line and all. So no release of this kind holds a count of 1, as billboards
+did, but for a chance of δ.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from kit.printed import Interval, Printed, Suppressed
 from kit.rules.private.additive import Noise, is_number
 from kit.rules.private.contribution import ContributionBound
 from kit.rules.private.noise import DiscreteGaussian, DiscreteLaplace
+from kit.rules.private.open_list import OpenListThreshold
 from kit.rules.private.privacy import PrivacyLoss, check_budget
 from kit.rules.private.sensitivity import Sensitivity, sensitivity
 from kit.rules.steps import Steps
@@ -108,9 +110,11 @@ def private_rule(
     is_open : bool, default=False
         Whether the list of claims was found in the log: one for each title that
         somebody played, say. All that were found must be given; to choose the most
-        played would tell more than is accounted for here.
+        played would tell more than is accounted for here. They must be one sentence
+        with other names, about one thing played or attributes or both; see
+        `kit.rules.private.open_list`.
     delta : float, optional
-        The chance, within (0, 1/2], that some number is printed which one unit alone
+        The chance, within (0, 1/2], that some line is printed which one unit alone
         put on the list. Needed where the list is open, and only there.
 
     Returns
@@ -125,8 +129,12 @@ def private_rule(
 
     Notes
     -----
-    It holds for counts. A statistic published beside them would be printed as it is.
-    With a seed the noise can be repeated by whoever knows the seed: an experiment.
+    It holds for what `kit.publish.publish` prints of these claims. A table is cut by
+    values that were found in the log, which its rows show; give the claims of a list
+    of values that was fixed beforehand. With a seed the noise can be repeated by
+    whoever knows the seed, and two rules under one seed give noise of the same lots:
+    an experiment. The same words then have the same noise; `a & b` and
+    `~(~a | ~b)`, which mean the same, have noise each, and are two counts here too.
 
     Examples
     --------
@@ -144,12 +152,15 @@ scale 18.2574
     _check_delta(delta, is_open)
     moved = sensitivity(claims, unit=unit, bound=bound, is_open=is_open)
     noise = _noise_for(moved, epsilon, rho)
-    steps = [noise] if bound is None else [bound, noise]
+    steps = [noise]
     spent, threshold = 0.0, None
     if is_open:
-        # Each number that one unit alone put on the list may be printed by chance.
+        # Each line that one unit alone put on the list may be printed by chance. Of
+        # what it put there and the bound left out there is no limit, so none may be.
         spent, threshold = delta, noise.threshold(delta / moved.counts)
-        steps.append(Threshold(threshold, is_zero_shown=False))
+        found = Threshold(1, is_zero_shown=False)
+        steps = [found, noise, OpenListThreshold(threshold, is_zero_shown=False)]
+    steps = steps if bound is None else [bound, *steps]
     one = 1 / moved.counts
     return PrivateRule(
         Steps(tuple(steps)),

@@ -16,6 +16,7 @@ from math import sqrt
 from kit.claims import Claim
 from kit.errors import RuleError
 from kit.rules.private.contribution import ContributionBound
+from kit.rules.private.open_list import check_open_list
 from kit.rules.private.touched import Touched
 
 #: What is hidden: one play, all plays of a viewer's day, or all plays of a viewer.
@@ -74,7 +75,8 @@ def sensitivity(
     is_open : bool, default=False
         Whether the list of claims was itself found in the log, such as one for each
         title that somebody played. Then how many there are tells something, and only
-        what holds for longer lists of the same sentences is used: the bound.
+        what holds for longer lists of the same sentence is used: the bound. Not every
+        claim can be on such a list; see `kit.rules.private.open_list`.
 
     Returns
     -------
@@ -86,7 +88,12 @@ def sensitivity(
     ------
     RuleError
         If there is no claim, `unit` is none, or `bound` does not go with it, or is
-        missing where the list is open.
+        missing where the list is open; or as `check_open_list`.
+
+    Notes
+    -----
+    Attributes are taken to be the viewer's own, whichever of her plays are left in: a
+    play or a day is hidden, and not that she lives in New York.
 
     Examples
     --------
@@ -102,6 +109,8 @@ def sensitivity(
     claims = _check_claims(claims)
     check_unit(unit)
     _check_bound(bound, unit)
+    if is_open:
+        check_open_list(claims)
     touched = Touched(claims)
     found = list(_by_pieces(touched, unit, bound))
     if is_open and not found:

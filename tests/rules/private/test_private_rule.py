@@ -14,10 +14,11 @@ from kit.claims import mean, plays_of, watched
 from kit.errors import RuleError
 from kit.log import check_plays
 from kit.printed import Noisy, Suppressed
-from kit.publish import publish
+from kit.publish import apply_rule, publish
 from kit.rules.private.contribution import ContributionBound
 from kit.rules.private.noise import DiscreteGaussian, DiscreteLaplace
 from kit.rules.private.private_rule import private_rule
+from kit.rules.steps import Steps
 
 film = watched("A Christmas Prince")
 DAILY = [film.on(f"2017-12-{day:02}") for day in range(1, 19)]
@@ -170,11 +171,36 @@ def test_an_open_release_leaves_out_the_title_of_one_viewer():
     private = private_rule(
         TITLES[:3], unit="viewer", epsilon=3, delta=1e-9, is_open=True, bound=bound
     )
-    # Scale 1 and a threshold of 23: 2000 are printed but for e^-1977, 1 but for 3e-10.
-    release = publish(log_of(2000), TITLES[:3], rule=private.rule)
-    printed = [number.printed for number in release.numbers]
-    assert [isinstance(p, Noisy) for p in printed] == [True, True, False]
-    assert printed[2] == Suppressed()
+    # Scale 1 and a threshold of 23: 2000 are printed but for e^-1977, 1 with 3e-10.
+    # "Withheld" beside C would say that somebody watched it.
+    log = log_of(2000)
+    release = publish(log, TITLES[:3], rule=private.rule)
+    assert release.claims == tuple(TITLES[:2])
+    assert all(isinstance(number.printed, Noisy) for number in release.numbers)
+    again = apply_rule(TITLES[:3], [2000, 2000, 1], rule=Steps(private.rule.rules[1:]))
+    assert again.claims == release.claims
+    message = r"^Nothing may be printed under .*k = 23: every line was left out. Count"
+    with pytest.raises(RuleError, match=message):
+        publish(log, TITLES[2:3], rule=private.rule)
+
+
+def test_what_the_bound_left_out_is_never_printed():
+    # One viewer puts 200 titles on the list, of which one is counted. If each
+    # of the others had its chance of e⁻²/(1 + 1/e) = .1, twenty would be printed.
+    names = [f"title {n:03}" for n in range(200)]
+    plays = {"viewer": [1] * 200, "title": names, "day": ["2017-12-01"] * 200}
+    claims = [watched(name) for name in names]
+    bound = ContributionBound(1, of="titles")
+    private = private_rule(
+        claims, unit="viewer", epsilon=1, delta=0.5, is_open=True, bound=bound
+    )
+    log, printed = check_plays(pl.DataFrame(plays)), set()
+    for seed in range(12):
+        try:
+            printed.update(publish(log, claims, rule=private.rule, seed=seed).claims)
+        except RuleError:
+            continue
+    assert printed == {claims[0]}
 
 
 # --- Bad input -----------------------------------------------------------------------
