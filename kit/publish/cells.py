@@ -9,7 +9,7 @@ from typing import NamedTuple
 import polars as pl
 
 from kit.claims import ATTRIBUTES, everyone
-from kit.errors import ClaimError, RuleError
+from kit.errors import ClaimError, ReleaseError, RuleError
 from kit.log import Log
 from kit.rules.steps import Steps
 
@@ -47,18 +47,46 @@ def list_cells(log: Log, by: Sequence[str], groups: Groups | None, total: str) -
     ClaimError
         If `by` or `groups` is none of the log, or two cells would have one name.
     """
-    groups = {} if groups is None else groups
     _check_by(by, log)
-    for column in groups:
-        if column not in by:
-            wanted = f"for attributes of the table ({', '.join(by)})"
-            raise ClaimError.bad_value("groups", wanted, column)
-    values = [_values(log, column, groups.get(column, {}), total) for column in by]
+    groups = _check_groups(groups, by)
+    values = [_cover(_list(log, c), c, groups.get(c, {}), total) for c in by]
     cells = list(product(*(names.items() for names in values)))
     wheres = [
         {c: parts for c, (_, parts) in zip(by, cell, strict=True)} for cell in cells
     ]
     return Cells([[name for name, _ in cell] for cell in cells], wheres)
+
+
+def read_cells(
+    cells: pl.DataFrame, groups: Groups | None, total: str
+) -> list[dict[str, list[str]]]:
+    """Say which values each row of a table covers, as `list_cells` does from a log.
+
+    Parameters
+    ----------
+    cells : pl.DataFrame of shape (n_cells, n_dimensions)
+        The dimensions of a table, as text.
+    groups, total
+        As in `kit.publish.tabulate.tabulate`.
+
+    Raises
+    ------
+    ReleaseError
+        If a dimension is not text in every row.
+    ClaimError
+        If `groups` is none of the table, or two cells would have one name.
+    """
+    groups = _check_groups(groups, cells.columns)
+    covers = {}
+    for column in cells.columns:
+        if cells[column].dtype != pl.String or cells[column].null_count():
+            wanted = f"a table with text in every row of `{column}`"
+            raise ReleaseError.bad_value("counts", wanted, cells[column].dtype)
+        own = groups.get(column, {})
+        single = set(cells[column]) - {*own, total} | set(chain(*own.values()))
+        covers[column] = _cover(sorted(single), column, own, total)
+    rows = cells.iter_rows(named=True)
+    return [{c: covers[c][name] for c, name in row.items()} for row in rows]
 
 
 def coarser_groups(
@@ -85,7 +113,8 @@ def coarser_groups(
         If a group that was asked for is finer than the rule allows.
     """
     _check_by(by, log)
-    found = {column: dict(given) for column, given in (groups or {}).items()}
+    asked_for = _check_groups(groups, by)
+    found = {column: dict(given) for column, given in asked_for.items()}
     for column in by if steps.on_claims else ():
         asked = found.get(column, {})
         for name, parts in asked.items():
@@ -118,19 +147,35 @@ def _check_by(by: Sequence[str], log: Log) -> None:
             raise ClaimError.no_column("a table", column, log.columns)
 
 
+def _check_groups(groups: Groups | None, by: Sequence[str]) -> Groups:
+    """Refuse groups that are none, or of what is no attribute of the table."""
+    groups = {} if groups is None else groups
+    is_mapping = isinstance(groups, Mapping) and all(
+        isinstance(own, Mapping) for own in groups.values()
+    )
+    if not is_mapping:
+        wanted = 'a mapping such as {"age_band": {"under 25": ["13-17", "18-24"]}}'
+        raise ClaimError.bad_value("groups", wanted, groups)
+    for column, own in groups.items():
+        if column not in by:
+            wanted = f"for attributes of the table ({', '.join(by)})"
+            raise ClaimError.bad_value("groups", wanted, column)
+        for name, parts in own.items():
+            # A text is a sequence too: its letters would be taken for values.
+            if isinstance(parts, str) or not isinstance(parts, Sequence):
+                raise ClaimError.bad_value("groups", "lists of values", {name: parts})
+    return groups
+
+
 def _list(log: Log, column: str) -> list[str]:
     found = log.plays.select(pl.col(column).drop_nulls().unique()).collect()
     return sorted(found.to_series().cast(pl.String))
 
 
-def _values(
-    log: Log, column: str, groups: Mapping[str, Sequence[str]], total: str
+def _cover(
+    single: list[str], column: str, groups: Mapping[str, Sequence[str]], total: str
 ) -> dict[str, list[str]]:
     """Give for each printed value those that it covers; the total covers all."""
-    for name, parts in groups.items():
-        if isinstance(parts, str):  # else its letters would be taken for values
-            raise ClaimError.bad_value("groups", "lists of values", {name: parts})
-    single = _list(log, column)
     grouped = list(chain.from_iterable(groups.values()))
     if len(set(grouped)) < len(grouped):
         wanted = "groups without a value in common, or people are counted twice"

@@ -45,6 +45,8 @@ def _spell(what: object) -> str:
             return f"{type(what).__name__}({', '.join(sorted(map(_spell, parts)))})"
         case Not(part):
             return f"Not({_spell(part)})"
+        case tuple():
+            return f"({', '.join(map(_spell, what))})"
     return repr(what)
 
 

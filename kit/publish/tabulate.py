@@ -10,10 +10,10 @@ from collections.abc import Sequence
 
 import polars as pl
 
-from kit.claims import Claim
+from kit.claims import ATTRIBUTES, Claim
 from kit.errors import ReleaseError, RuleError
 from kit.log import Log
-from kit.publish.cells import Groups, coarser_groups, list_cells
+from kit.publish.cells import Groups, coarser_groups, list_cells, read_cells
 from kit.publish.counting import count, count_with_keys
 from kit.publish.lots import check_seed, draw_lots
 from kit.publish.marking import check_claims
@@ -124,7 +124,7 @@ def publish_table(
     check_claims([claim])
     if rule is None:
         return tabulate(log, claim, by=by, groups=groups, total=total)
-    steps = as_steps(rule)
+    steps = _check_rule(rule)
     groups = coarser_groups(log, by, groups, steps)
     cells, wheres = list_cells(log, by, groups, total)
     log, claim = sift(log, steps, seed), steps.coarsen(claim)
@@ -142,8 +142,10 @@ def publish_table(
 def print_table(
     counts: pl.DataFrame,
     *,
-    rule: BaseRule,
+    rule: BaseRule | None,
+    claim: Claim | None = None,
     seed: int | None = None,
+    groups: Groups | None = None,
     total: str = "total",
 ) -> pl.DataFrame:
     """Take a table of true counts through a rule.
@@ -152,10 +154,17 @@ def print_table(
     ----------
     counts : pl.DataFrame
         As `tabulate` gives it: the dimensions as text, and `viewers`.
-    rule : BaseRule
-        What is done to the whole table, then to each count by itself.
+    rule : BaseRule or None
+        What is done to the whole table, then to each count by itself; ``None`` for
+        nothing.
+    claim : Claim, optional
+        What the table counts. A rule that draws lots from a seed needs it, since two
+        tables of different people with the same noise have a difference without.
     seed : int, optional
-        For a rule that draws lots; a cell's lots depend on its own values alone.
+        For a rule that draws lots. They depend on the claim and a cell's own values,
+        and are those of `publish_table`.
+    groups : mapping, optional
+        Values of the table that stand for several of the log, as in `tabulate`.
     total : str, default='total'
         The name of the margins.
 
@@ -169,7 +178,8 @@ def print_table(
     ReleaseError
         If `counts` is no table of people.
     RuleError
-        If the rule must see more than counts, or draws lots without a seed.
+        If the rule must see more than counts, or draws lots without a seed or without
+        `claim`.
 
     Examples
     --------
@@ -179,13 +189,45 @@ def print_table(
     [81, None, 85]
     """
     check_seed(seed)
-    steps = as_steps(rule)
+    steps = None if rule is None else _check_rule(rule)
+    _check_people(counts)
+    if steps is None:
+        return counts
     if steps.on_claims or steps.on_plays or steps.n_keys is not None:
         raise RuleError.needs_plays(str(rule))
-    _check_people(counts)
-    cells = counts.drop("viewers").rows()
+    cells: list[object] = [None] * counts.height
+    if seed is not None and steps.is_random:
+        cells = _name_cells(counts.drop("viewers"), claim, steps, groups, total)
     keys = [None] * len(cells)
-    return _print_cells(counts, list(map(list, cells)), keys, steps, seed, total)
+    return _print_cells(counts, cells, keys, steps, seed, total)
+
+
+def _check_rule(rule: BaseRule) -> Steps:
+    """Read a rule as steps, and refuse one that must be silent about rows."""
+    steps = as_steps(rule)
+    if steps.leaves_no_line:
+        raise RuleError.leaves_no_line(str(rule))
+    return steps
+
+
+def _name_cells(
+    cells: pl.DataFrame,
+    claim: Claim | None,
+    steps: Steps,
+    groups: Groups | None,
+    total: str,
+) -> list[object]:
+    """Say what each cell counts, in the words that `publish_table` has for it."""
+    if not isinstance(claim, Claim):
+        wanted = (
+            f"what the table counts, such as watched(...), where {steps} draws lots"
+        )
+        fix = "Else two tables have the same noise, and their difference has none."
+        raise RuleError.bad_value("claim", wanted, claim, fix)
+    wheres = read_cells(cells, groups, total)
+    if set(cells.columns) <= set(ATTRIBUTES):
+        return [claim.where(**where) for where in wheres]
+    return [(claim, tuple(sorted(where.items()))) for where in wheres]
 
 
 def _print_cells(

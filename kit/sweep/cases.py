@@ -150,7 +150,12 @@ class Crossed(_OfPeople):
     ) -> tuple[Tables, Usefulness | None]:
         """Print every table, and say what the first is good for."""
         if _acts_on_counts(rule):
-            frames = tuple(_print(table, rule, seed) for table in self.counts)
+            frames = tuple(
+                print_table(
+                    table, rule=rule, claim=self.claim, seed=seed, groups=groups
+                )
+                for table, groups in zip(self.counts, self.groupings, strict=True)
+            )
         else:
             frames = tuple(
                 publish_table(
@@ -290,10 +295,6 @@ def find_secrets(
     small = [s for s in small if max(s.size, s.control) <= MOST]
     step = max(1, -(-len(small) // at_most))
     return tuple(small[::step])
-
-
-def _print(table: pl.DataFrame, rule: BaseRule | None, seed: int) -> pl.DataFrame:
-    return table if rule is None else print_table(table, rule=rule, seed=seed)
 
 
 def _acts_on_counts(rule: BaseRule | None) -> bool:

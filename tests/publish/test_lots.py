@@ -34,6 +34,7 @@ def test_the_order_of_parts_changes_no_lot():
     a, b, c = (watched(title) for title in "ABC")
     assert drawn(7, a & (b | ~c)) == drawn(7, (~c | b) & a)
     assert drawn(7, ~(a & b)) == drawn(7, ~(b & a))
+    assert drawn(7, (a & b, "NY")) == drawn(7, (b & a, "NY"))
     assert drawn(7, a & b) != drawn(7, a | b)
     assert drawn(7, a & ~b) != drawn(7, b & ~a)
 

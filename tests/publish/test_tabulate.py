@@ -16,6 +16,7 @@ from kit.rules.keys.cell_key import CellKey
 from kit.rules.keys.noise_design import design_table
 from kit.rules.private.contribution import ContributionBound
 from kit.rules.private.noise import DiscreteLaplace
+from kit.rules.private.private_rule import private_rule
 from kit.rules.rounding import Rounding
 from kit.rules.sampling import Sampling
 from kit.rules.steps import Steps
@@ -224,15 +225,106 @@ def test_two_titles_have_noise_of_their_own():
     assert off == {False}
 
 
-def test_the_lots_of_printed_counts_are_those_of_the_cell():
+def test_the_lots_of_printed_counts_are_those_of_the_claim_and_the_cell():
     counts = pl.DataFrame({"region": ["NY", "VT"], "viewers": [13, 14]})
-    done = print_table(counts, rule=LOTS, seed=3)["viewers"].to_list()
-    lots = (draw_lots(3, [name]) for name in ("NY", "VT"))
+    done = print_table(counts, rule=LOTS, claim=FILM, seed=3)["viewers"].to_list()
+    lots = (draw_lots(3, FILM.where(region=name)) for name in ("NY", "VT"))
     expected = [LOTS.settle(n, rng) for n, rng in zip((13, 14), lots, strict=True)]
     assert done == expected
     # In another order, and with others beside them, they print the same.
-    turned = print_table(counts[::-1], rule=LOTS, seed=3)["viewers"].to_list()
-    assert turned == done[::-1]
+    turned = print_table(counts[::-1], rule=LOTS, claim=FILM, seed=3)["viewers"]
+    assert turned.to_list() == done[::-1]
+
+
+AGE_GROUPS = {"age_band": {"any": ["18", "25"]}}
+
+
+@pytest.mark.parametrize("groups", [None, AGE_GROUPS, {"age_band": {"18": ["18"]}}])
+def test_counted_and_printed_at_once_or_one_after_the_other_is_the_same(groups):
+    by, rule = ["region", "age_band"], DiscreteLaplace(9)
+    counts = tabulate(LOG, FILM, by=by, groups=groups)
+    for seed in range(4):
+        how = {"rule": rule, "seed": seed, "groups": groups}
+        at_once = publish_table(LOG, FILM, by=by, **how)
+        assert print_table(counts, claim=FILM, **how).equals(at_once)
+
+
+@pytest.mark.parametrize("column", ["region", "town"])
+def test_tables_of_two_titles_share_no_lots(column):
+    # With the same noise in both, the difference of the two would be exact.
+    counts = pl.DataFrame({column: ["NY", "VT", "total"], "viewers": [70, 30, 100]})
+    rule = DiscreteLaplace(20)
+    tables = {
+        tuple(print_table(counts, rule=rule, claim=watched(title), seed=1)["viewers"])
+        for title in "ABAB"
+    }
+    assert len(tables) == 2
+
+
+@pytest.mark.parametrize("claim", [None, "A", True])
+def test_lots_want_to_know_what_a_table_counts(claim):
+    counts = pl.DataFrame({"region": ["NY", "total"], "viewers": [70, 70]})
+    message = (
+        r"^`claim` must be what the table counts, such as watched\(...\), where "
+        "rounding random to 10 draws lots, got .* Else two tables have the same noise"
+    )
+    with pytest.raises(RuleError, match=message):
+        print_table(counts, rule=LOTS, claim=claim, seed=1)
+    # Where nothing is drawn nothing is asked.
+    assert print_table(counts, rule=Threshold(2), seed=1).equals(counts)
+
+
+@pytest.mark.parametrize(
+    ("column", "groups", "error", "message"),
+    [
+        ([1, 2], None, ReleaseError, "^`counts` must be a table with text in every ro"),
+        (["NY", None], None, ReleaseError, "^`counts` must be a table with text in ev"),
+        (["NY", "VT"], ["NY"], ClaimError, "^`groups` must be a mapping such as {"),
+        (
+            ["NY", "VT"],
+            {"region": ["NY"]},
+            ClaimError,
+            "^`groups` must be a mapping su",
+        ),
+        (
+            ["NY", "VT"],
+            {"plan": {}},
+            ClaimError,
+            "^`groups` must be for attributes of ",
+        ),
+        (
+            ["E", "VT"],
+            {"region": {"E": 5}},
+            ClaimError,
+            "^`groups` must be lists of values, got {'E': 5}",
+        ),
+    ],
+)
+def test_lots_want_cells_with_names(column, groups, error, message):
+    counts = pl.DataFrame({"region": column, "viewers": [3, 4]})
+    with pytest.raises(error, match=message):
+        print_table(counts, rule=LOTS, claim=FILM, seed=1, groups=groups)
+
+
+def test_no_rule_prints_a_table_as_it_is():
+    counts = pl.DataFrame({"region": ["NY", "total"], "viewers": [70, 70]})
+    assert print_table(counts, rule=None).equals(counts)
+
+
+def test_rows_of_a_table_are_not_left_out():
+    # "VT" stands there, whatever is printed beside it.
+    bound = ContributionBound(1)
+    rule = private_rule(
+        [FILM], unit="viewer", epsilon=1, bound=bound, is_open=True, delta=0.01
+    ).rule
+    message = (
+        r"^`rule` must leave the rows of a table where they are, and .* `publish`[.]$"
+    )
+    with pytest.raises(RuleError, match=message):
+        by_region(rule)
+    counts = pl.DataFrame({"region": ["NY", "total"], "viewers": [70, 70]})
+    with pytest.raises(RuleError, match=message):
+        print_table(counts, rule=rule)
 
 
 def test_blanks_stay_blank_and_small_integers_do_not_run_over():
