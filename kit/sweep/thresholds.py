@@ -49,7 +49,8 @@ def sweep_thresholds(
     Raises
     ------
     KitError
-        If there is no group, or a k is below 1.
+        If `counts` is no mapping from claims to numbers, `groups` none of names to
+        claims, either `groups` or `ks` holds nothing, or a k is below 1.
 
     Examples
     --------
@@ -66,8 +67,7 @@ def sweep_thresholds(
     >>> swept["status"].to_list()
     ['given away anyway', 'withheld']
     """
-    if not groups:
-        raise KitError("`groups` must name at least one group to look for.")
+    _check(counts, groups, ks)
     claims = [everyone(), *counts]
     true = [population, *counts.values()]
     rows = []
@@ -84,3 +84,24 @@ def sweep_thresholds(
             rows.append((k, name, status, size.low, size.high))
     columns = ["k", "claim", "status", "low", "high"]
     return pl.DataFrame(rows, schema=columns, orient="row")
+
+
+def _check(counts: object, groups: object, ks: object) -> None:
+    """Refuse what is no set of counts, groups and thresholds."""
+    if not _maps(counts, Claim, object):
+        rule = "a mapping from claims to numbers of people, such as {watched(...): 53}"
+        raise KitError.bad_value("counts", rule, counts)
+    if not (groups and _maps(groups, str, Claim)):
+        rule = (
+            'a mapping from names to claims, with at least one, such as {"left": ...}'
+        )
+        raise KitError.bad_value("groups", rule, groups)
+    if isinstance(ks, str) or not isinstance(ks, Sequence) or not ks:
+        raise KitError.bad_value("ks", "a list of at least one threshold", ks)
+
+
+def _maps(found: object, keys: type, values: type) -> bool:
+    return isinstance(found, Mapping) and all(
+        isinstance(key, keys) and isinstance(value, values)
+        for key, value in found.items()
+    )

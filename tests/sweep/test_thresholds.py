@@ -98,11 +98,25 @@ def test_more_published_numbers_may_undo_a_threshold():
 # -- errors -----------------------------------------------------------------------
 
 
-def test_a_sweep_needs_a_group():
-    with pytest.raises(
-        KitError, match=r"^`groups` must name at least one group to look"
-    ):
-        sweep_thresholds(COUNTS, {}, population=1_000)
+@pytest.mark.parametrize("groups", [{}, None, [film], "film", {film: "film"}])
+def test_a_sweep_needs_groups_with_names(groups):
+    message = "^`groups` must be a mapping from names to claims, with at least one, s"
+    with pytest.raises(KitError, match=message):
+        sweep_thresholds(COUNTS, groups, population=1_000)
+
+
+@pytest.mark.parametrize("counts", [None, [film], {"film": 53}])
+def test_a_sweep_needs_counts_of_claims(counts):
+    message = "^`counts` must be a mapping from claims to numbers of people, such as {"
+    with pytest.raises(KitError, match=message):
+        sweep_thresholds(counts, GROUPS, population=1_000)
+
+
+@pytest.mark.parametrize("ks", [[], (), None, 11, "11", {11}])
+def test_a_sweep_needs_thresholds(ks):
+    message = "^`ks` must be a list of at least one threshold, got "
+    with pytest.raises(KitError, match=message):
+        sweep_thresholds(COUNTS, GROUPS, population=1_000, ks=ks)
 
 
 @pytest.mark.parametrize("k", [0, -1, 2.5, "11"])

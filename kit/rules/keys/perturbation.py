@@ -60,7 +60,7 @@ class PerturbationTable:
             )
             raise RuleError.bad_value("rows", wanted, f"{len(rows)} rows")
         for count, row in enumerate(rows):
-            if min(count + z for z, _ in row) < 0 or (count == 0 and row[0][0]):
+            if min(count + z for z, _ in row) < 0 or (count == 0 and any(dict(row))):
                 wanted = "noise that leaves 0 as it is and nothing below 0"
                 raise RuleError.bad_value("rows", wanted, row)
         object.__setattr__(self, "rows", rows)

@@ -11,7 +11,12 @@ from kit.errors import RuleError
 from kit.printed import Interval, is_whole
 from kit.rules.kinds import TableRule
 from kit.rules.whole_tables import tau_argus
-from kit.rules.whole_tables.counted import CountedTable, Groups, read_counts
+from kit.rules.whole_tables.counted import (
+    MOST_PEOPLE,
+    CountedTable,
+    Groups,
+    read_counts,
+)
 from kit.solver import QuietHighs, Row
 
 
@@ -28,7 +33,7 @@ class ControlledRounding(TableRule):
     Parameters
     ----------
     base : int
-        What counts are rounded to, at least 1; 1 changes nothing.
+        What counts are rounded to, from 1, which changes nothing, to 10¹².
     engine : {'built-in', 'tauargus'}, default='built-in'
         Who chooses: an integer program of this kit, or the rounder of τ-Argus.
     groups : mapping, optional
@@ -38,7 +43,7 @@ class ControlledRounding(TableRule):
     Raises
     ------
     RuleError
-        If `base` is no int of at least 1, or `engine` none of the two.
+        If `base` is out of bounds, or `engine` none of the two.
 
     Notes
     -----
@@ -70,8 +75,9 @@ class ControlledRounding(TableRule):
     groups: Groups | None = field(default=None, hash=False)
 
     def __post_init__(self) -> None:
-        if not is_whole(self.base) or self.base < 1:
-            raise RuleError.bad_value("base", "an int of at least 1", self.base)
+        if not is_whole(self.base) or not 1 <= self.base <= MOST_PEOPLE:
+            rule = f"an int of at least 1 and at most {MOST_PEOPLE:,}"
+            raise RuleError.bad_value("base", rule, self.base)
         tau_argus.check_name(self.engine)
 
     def publish(

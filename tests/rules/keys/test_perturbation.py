@@ -151,6 +151,8 @@ GOOD = design_table(1, 1, n_keys=2).rows
         ([*GOOD[:-1], ((0, 4), (1, -2))], "all of as many keys"),
         (None, "got '0 rows'"),
         ([((1, 2),), *GOOD[1:]], "`rows` must be noise that leaves 0 as it is and"),
+        # Half of all cells of nobody would print somebody.
+        ([((0, 1), (1, 1)), *GOOD[1:]], "leaves 0 as it is and nothing below 0, got"),
         ([GOOD[0], ((-2, 1), (2, 1)), *GOOD[2:]], "nothing below 0, got ((-2, 1), (2,"),
     ],
 )
