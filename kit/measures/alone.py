@@ -37,7 +37,7 @@ CARDS = (
     ),
     Card(
         name="bits_left",
-        says="It takes so many yes-or-no answers at best to single one out of k people.",
+        says="It takes so many yes-or-no answers, at best, to single out one of k.",
         formula="log₂ k",
         unit="bits",
         null_means=_NULL,
