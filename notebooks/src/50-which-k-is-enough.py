@@ -647,7 +647,7 @@ show_findings(proved + guesses)
 # - **Points are not independent.** The same groups are attacked under every rule and k, so neighbours succeed and fail together. The correction for many points holds all the same; it is stricter than it need be. The rates of attack and baseline are compared as if they were of different groups, which is cautious where both are right about the same ones.
 # - **Usefulness is one of many.** Here every number counts the same. Somebody who only wants the ten largest loses less to a threshold and more to rounding by lot; the columns `top_kept` and `top_order` of the sweep say how much.
 # - **k_release** in the table of findings is the smallest group among those sought. There may be smaller ones.
-# - **Sampled and coarser numbers** are read as what they stand for: counts of a tenth are multiplied by ten, and a coarser sentence does not count as an answer to the finer one.
+# - **Sampled and coarser numbers** are read as what they stand for: counts of a tenth are multiplied by ten, and a coarser sentence does not count as an answer to the finer one. Such a release has small groups of its own, in its own words or in its sample, and these are not sought: where nothing is proved there, it is nothing about *these* groups.
 
 # %% [markdown]
 # ## Sources
