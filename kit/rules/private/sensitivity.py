@@ -112,29 +112,44 @@ def sensitivity(
     if is_open:
         check_open_list(claims)
     touched = Touched(claims)
-    found = list(_by_pieces(touched, unit, bound))
-    if is_open and not found:
+    if is_open:
+        return Sensitivity(unit, _of_open_list(touched, unit, bound))
+    found = [*_by_pieces(touched, unit, bound), *_as_a_whole(touched, unit, bound)]
+    return Sensitivity(unit, max(1, min(found)))
+
+
+def _of_open_list(touched: Touched, unit: str, bound: ContributionBound | None) -> int:
+    """Count the pieces of a unit: of one sentence, each is in one count at most."""
+    n_pieces = _n_pieces(touched, unit, bound)
+    if n_pieces is None:
         rule = "given where the claims were found in the log"
         fix = "Leave in at most so many plays or titles of each unit."
         raise RuleError.bad_value("bound", rule, bound, fix)
-    if not is_open:
-        found += _as_a_whole(touched, unit, bound)
-    return Sensitivity(unit, max(1, min(found)))
+    return n_pieces
 
 
 def _by_pieces(
     touched: Touched, unit: str, bound: ContributionBound | None
 ) -> Iterator[int]:
     """Change one play or one title after the other: so many times what one changes."""
+    n_pieces = _n_pieces(touched, unit, bound)
+    if n_pieces is not None:
+        are_titles = bound is not None and (bound.of, bound.per) == ("titles", "viewer")
+        pieces = touched.by_title() if are_titles else touched.by_play()
+        yield n_pieces * touched.most_changed(pieces)
+
+
+def _n_pieces(
+    touched: Touched, unit: str, bound: ContributionBound | None
+) -> int | None:
+    """Count the plays or titles of one unit; ``None`` where nothing limits them."""
     if unit == "play":
-        yield touched.most_changed(touched.by_play())
-    elif bound is not None and bound.per == unit:
-        is_whole_title = unit == "viewer" and bound.of == "titles"
-        pieces = touched.by_title() if is_whole_title else touched.by_play()
-        yield bound.most * touched.most_changed(pieces)
-    elif bound is not None and touched.n_days is not None:
-        days = touched.n_days
-        yield bound.most * days * touched.most_changed(touched.by_play())
+        return 1
+    if bound is None:
+        return None
+    if bound.per == unit:
+        return bound.most
+    return None if touched.n_days is None else bound.most * touched.n_days
 
 
 def _as_a_whole(

@@ -110,6 +110,7 @@ forms = st.sampled_from(
     [
         lambda what: what,
         lambda what: what.on(FIRST),
+        lambda what: what.between(FIRST, SECOND).at_least(2),
         lambda what: what.every_day(2, until=SECOND),
     ]
 )
