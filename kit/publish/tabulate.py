@@ -177,6 +177,8 @@ def print_table(
     ------
     ReleaseError
         If `counts` is no table of people.
+    ClaimError
+        If `claim` is none, or `groups` are not of the table.
     RuleError
         If the rule must see more than counts, or draws lots without a seed or without
         `claim`.
@@ -189,6 +191,8 @@ def print_table(
     [81, None, 85]
     """
     check_seed(seed)
+    if claim is not None:
+        check_claims([claim])
     steps = None if rule is None else _check_rule(rule)
     _check_people(counts)
     if steps is None:
@@ -218,7 +222,7 @@ def _name_cells(
     total: str,
 ) -> list[object]:
     """Say what each cell counts, in the words that `publish_table` has for it."""
-    if not isinstance(claim, Claim):
+    if claim is None:
         wanted = (
             f"what the table counts, such as watched(...), where {steps} draws lots"
         )

@@ -261,17 +261,19 @@ def test_tables_of_two_titles_share_no_lots(column):
     assert len(tables) == 2
 
 
-@pytest.mark.parametrize("claim", [None, "A", True])
-def test_lots_want_to_know_what_a_table_counts(claim):
+def test_lots_want_to_know_what_a_table_counts():
     counts = pl.DataFrame({"region": ["NY", "total"], "viewers": [70, 70]})
     message = (
         r"^`claim` must be what the table counts, such as watched\(...\), where "
         "rounding random to 10 draws lots, got .* Else two tables have the same noise"
     )
     with pytest.raises(RuleError, match=message):
-        print_table(counts, rule=LOTS, claim=claim, seed=1)
+        print_table(counts, rule=LOTS, seed=1)
     # Where nothing is drawn nothing is asked.
     assert print_table(counts, rule=Threshold(2), seed=1).equals(counts)
+    for rule in (None, LOTS, Threshold(2)):
+        with pytest.raises(ClaimError, match=r"^`claims` must be a list of claims, s"):
+            print_table(counts, rule=rule, claim="A", seed=1)
 
 
 @pytest.mark.parametrize(
