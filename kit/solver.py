@@ -103,8 +103,12 @@ class QuietHighs(highspy.Highs):
         values = self.values
         if is_solved and np.abs(values - values.round()).max(initial=0) < _WHOLE:
             return True
-        status = self.getModelStatus()
-        return status != highspy.HighsModelStatus.kInfeasible and self.solve()
+        if self.getModelStatus() == highspy.HighsModelStatus.kInfeasible:
+            return False
+        # Going on from fractions HiGHS 1.16 sometimes finds an optimum and hands out
+        # other values. From the beginning it does not.
+        self.clearSolver()
+        return self.solve()
 
     @property
     def is_finished(self) -> bool:

@@ -132,6 +132,15 @@ def test_it_says_what_it_is():
     )
 
 
+def test_two_titles_of_two_regions_are_two_counts():
+    # One viewer lives in one region, and watched both titles twice.
+    twice = [watched(title).at_least(2) for title in "AB"]
+    claims = [t.where(region=name) for t in twice for name in ("NY", "VT")]
+    assert counts(claims, "viewer") == 2
+    bound = ContributionBound(2, of="titles")
+    assert counts(claims, "viewer", bound=bound) == 2
+
+
 # --- On every small log --------------------------------------------------------
 
 DAYS = [date(2017, 12, day) for day in range(1, 5)]
