@@ -15,7 +15,8 @@ from kit.protect.covering import Cover
 from kit.protect.protected import ProtectedTable
 from kit.rules.kinds import TableRule
 from kit.rules.whole_tables import tau_argus
-from kit.rules.whole_tables.counted import CountedTable, Groups, read_counts
+from kit.rules.whole_tables.counted import CountedTable, read_counts
+from kit.rules.whole_tables.groups import Groups
 from kit.rules.whole_tables.secondary import hide
 
 #: Cells times audits, up to which a table is tried with less cover.

@@ -17,12 +17,12 @@ import polars as pl
 from kit.access import Desk
 from kit.attacks.on_desks.insider import Insider
 from kit.attacks.on_releases.tables import audit_tables
-from kit.attacks.on_releases.tables.dimensions import Groups
 from kit.claims import Claim, What
 from kit.findings import Bounds
 from kit.printed import Exact, Interval, Printed, Suppressed
 from kit.proof.worlds import Worlds
 from kit.release import Release, Rule
+from kit.rules.whole_tables.groups import Groups
 from kit.sweep.secrets import MOST, Sought, Told
 
 

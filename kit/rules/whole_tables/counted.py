@@ -6,7 +6,7 @@ group of values with the counts that make it up.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,9 +14,8 @@ import polars as pl
 from scipy import sparse
 
 from kit.errors import ReleaseError
+from kit.rules.whole_tables.groups import Groups, list_groups
 
-#: For a column, the values that are sums of others, and of which.
-Groups = Mapping[str, Mapping[str, Iterable[str]]]
 #: What a table may count; far below where the solver's numbers lose a unit.
 MOST_PEOPLE = 10**12
 _HIGHEST_PRICE = 20_000
@@ -119,7 +118,7 @@ def read_counts(
     ([[0, 1, 2]], [False, True, False])
     """
     columns = _check_columns(counts, people)
-    listed = _check_groups(groups, columns)
+    listed = list_groups(groups, columns)
     texts = {column: _as_text(counts[column]) for column in columns}
     values = {c: _order(texts[c], listed.get(c, {}), total) for c in columns}
     rows = _lay_out(texts, values)
@@ -144,37 +143,6 @@ def _check_columns(counts: object, people: str) -> list[str]:
         rule = f"a frame with a column of text beside {people!r}"
         raise ReleaseError.bad_value("counts", rule, counts.columns)
     return columns
-
-
-def _check_groups(
-    groups: Groups | None, columns: Sequence[str]
-) -> dict[str, dict[str, list[str]]]:
-    """List the values of every group of every column."""
-    found = {} if groups is None else groups
-    is_mapping = isinstance(found, Mapping)
-    if not is_mapping or not all(isinstance(of, Mapping) for of in found.values()):
-        rule = 'a mapping such as {"age": {"under 35": ["18-24", "25-34"]}}'
-        raise ReleaseError.bad_value("groups", rule, groups)
-    if unknown := [column for column in found if column not in columns]:
-        rule = f"keyed by columns of the table ({', '.join(columns)})"
-        raise ReleaseError.bad_value("groups", rule, unknown[0])
-    return {
-        column: {group: _list_values(column, group, of[group]) for group in of}
-        for column, of in found.items()
-    }
-
-
-def _list_values(column: str, group: str, parts: object) -> list[str]:
-    """List the values of one group, each once."""
-    is_list = isinstance(parts, Iterable) and not isinstance(parts, str)
-    values = list(parts) if is_list else []
-    if not values:
-        raise ReleaseError.bad_group(column, group, "lists no values")
-    for name in (group, *values):
-        if not isinstance(name, str):
-            fault = f"has the name {name!r}, which is no text"
-            raise ReleaseError.bad_group(column, group, fault)
-    return sorted(set(values))
 
 
 def _as_text(values: pl.Series) -> pl.Series:

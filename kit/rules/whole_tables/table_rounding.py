@@ -14,9 +14,9 @@ from kit.rules.whole_tables import tau_argus
 from kit.rules.whole_tables.counted import (
     MOST_PEOPLE,
     CountedTable,
-    Groups,
     read_counts,
 )
+from kit.rules.whole_tables.groups import Groups
 from kit.solver import QuietHighs, Row
 
 

@@ -131,9 +131,9 @@ def test_what_is_no_such_table_is_refused(name):
 @pytest.mark.parametrize(
     ("groups", "message"),
     [
-        (["a"], "`groups` must be a mapping such as"),
-        ({"d0": ["a"]}, "`groups` must be a mapping such as"),
-        ({"age": {}}, r"`groups` must be keyed by columns of the table \(d0\)"),
+        (["a"], "`groups` must be a mapping of columns to groups"),
+        ({"d0": ["a"]}, "`groups` must be a mapping of columns to groups"),
+        ({"age": {}}, r"`groups` must be keyed by columns of the tables \(d0\)"),
         ({"d0": {"group": "ab"}}, "'group' of `d0` lists no values"),
         ({"d0": {"group": []}}, "'group' of `d0` lists no values"),
         ({"d0": {"group": [1]}}, "'group' of `d0` has the name 1, which is no text"),

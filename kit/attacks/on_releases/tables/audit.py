@@ -10,7 +10,6 @@ import polars as pl
 
 from kit.attacks.on_releases.tables.bounding import Intervals, bound_cells
 from kit.attacks.on_releases.tables.conflict import find_conflict
-from kit.attacks.on_releases.tables.dimensions import Groups
 from kit.attacks.on_releases.tables.printed import (
     PRINTED,
     RULE_HIGH,
@@ -23,6 +22,7 @@ from kit.errors import ReleaseError
 from kit.findings import Bounds
 from kit.printed import is_whole
 from kit.release import Rule
+from kit.rules.whole_tables.groups import Groups
 
 #: What can become of a number that was withheld or blurred, worst first.
 VERDICTS = ("recovered", "disclosed", "safe")

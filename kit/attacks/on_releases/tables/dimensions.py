@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import prod
 
@@ -11,9 +11,7 @@ import polars as pl
 
 from kit.attacks.on_releases.tables.printed import PrintedTable
 from kit.errors import ReleaseError
-
-#: For a column, the values that are sums of others, and of which.
-Groups = Mapping[str, Mapping[str, Iterable[str]]]
+from kit.rules.whole_tables.groups import Groups, list_groups
 
 
 @dataclass(frozen=True)
@@ -50,7 +48,7 @@ def read_dimensions(
         If a group is none, or a table's values do not make up its total.
     """
     columns = list(dict.fromkeys(d for table in tables for d in table.dimensions))
-    listed = _list_groups(groups, columns)
+    listed = list_groups(groups, columns)
     dimensions = {
         column: _read_dimension(tables, column, listed.get(column, {}), total)
         for column in columns
@@ -59,39 +57,6 @@ def read_dimensions(
         for column in table.dimensions:
             _check_cover(table, at, column, dimensions[column], total)
     return dimensions
-
-
-def _list_groups(
-    groups: Groups, columns: Sequence[str]
-) -> dict[str, dict[str, list[str]]]:
-    """List the values of every group of every column."""
-    is_mapping = isinstance(groups, Mapping)
-    if not is_mapping or not all(isinstance(of, Mapping) for of in groups.values()):
-        rule = (
-            "a mapping of columns to groups and their values, such as "
-            '{"age": {"under 35": ["18-24", "25-34"]}}'
-        )
-        raise ReleaseError.bad_value("groups", rule, groups)
-    if unknown := [column for column in groups if column not in columns]:
-        rule = f"keyed by columns of the tables ({', '.join(columns)})"
-        raise ReleaseError.bad_value("groups", rule, unknown[0])
-    return {
-        column: {group: _list_values(column, group, of[group]) for group in of}
-        for column, of in groups.items()
-    }
-
-
-def _list_values(column: str, group: object, listed: object) -> list[str]:
-    """List the values of one group."""
-    is_list = isinstance(listed, Iterable) and not isinstance(listed, str)
-    values = list(listed) if is_list else []
-    if not values:
-        raise ReleaseError.bad_group(column, group, "lists no values")
-    for name in (group, *values):
-        if not isinstance(name, str):
-            fault = f"has the name {name!r}, which is no text"
-            raise ReleaseError.bad_group(column, group, fault)
-    return values
 
 
 def _read_dimension(

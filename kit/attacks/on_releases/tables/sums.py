@@ -18,13 +18,13 @@ from scipy import sparse
 
 from kit.attacks.on_releases.tables.dimensions import (
     Dimension,
-    Groups,
     key_of,
     read_dimensions,
     strides,
 )
 from kit.attacks.on_releases.tables.printed import RULE_HIGH, RULE_LOW, PrintedTable
 from kit.errors import ReleaseError
+from kit.rules.whole_tables.groups import Groups
 
 #: Cells of one completed table; counts, not seconds, decide what is attempted.
 MOST_CELLS = 2_000_000
