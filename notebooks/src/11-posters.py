@@ -68,7 +68,11 @@ from kit.measures.k import k_cell, k_release
 from kit.populations import birthdays, combine, dates_of_birth, equal_cells, sexes
 from kit.publish import count, publish
 from kit.report import FindingRow, show_findings
-from kit.rules.private.noise_threshold import chance_printed, laplace_sd, smallest_printable
+from kit.rules.private.noise_threshold import (
+    chance_printed,
+    laplace_sd,
+    smallest_printable,
+)
 from kit.rules.threshold import Threshold
 from kit.sources.bundled import open_tracks
 from kit.sources.published import read_claim
