@@ -90,4 +90,5 @@ class Threshold(CountRule):
         return super().reveals(printed)
 
     def __str__(self) -> str:
-        return f"threshold k = {self.k}"
+        zeros = "" if self.is_zero_shown else ", zeros withheld"
+        return f"threshold k = {self.k}{zeros}"

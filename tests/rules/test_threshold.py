@@ -110,3 +110,5 @@ def test_only_people_are_counted(count):
 
 def test_a_rule_names_its_k():
     assert str(Threshold(11)) == "threshold k = 11"
+    hidden = "threshold k = 11, zeros withheld"
+    assert str(Threshold(11, is_zero_shown=False)) == hidden
