@@ -595,10 +595,27 @@ class SweepError(KitError):
 
     @classmethod
     def false_proof(cls, attack: str, rule: str) -> SweepError:
-        """Say that a proof did not hold, which would be a fault of the kit."""
+        """Say that a proof did not hold: a fault of the attack, the rule or the kit."""
         return cls(
             f"The attack {attack!r} proved under {rule} what is not true; this is a "
-            "fault of the kit or of the rule's `reveals`, so report it."
+            "fault of the attack, of the rule's `reveals` or of the kit: look at your "
+            "own part first, and report it if there is none."
+        )
+
+    @classmethod
+    def no_rule(cls, name: str, k: int, given: object) -> SweepError:
+        """Say that a function gave no rule."""
+        return cls(
+            f"`rules` must give a rule of kit.rules at each k, got {given!r} from "
+            f"{name!r} at k = {k}."
+        )
+
+    @classmethod
+    def bad_answer(cls, attack: str, answer: object) -> SweepError:
+        """Say that an attack answered in another form."""
+        return cls(
+            f"`learn` of the attack {attack!r} must give a list with a Told or None "
+            f"for each group, got {answer!r}."
         )
 
 

@@ -2,5 +2,13 @@
 
 from kit.publish.counting import count
 from kit.publish.printing import apply_rule, publish
+from kit.publish.tabulate import print_table, publish_table, tabulate
 
-__all__ = ["apply_rule", "count", "publish"]
+__all__ = [
+    "apply_rule",
+    "count",
+    "print_table",
+    "publish",
+    "publish_table",
+    "tabulate",
+]

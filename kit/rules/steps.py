@@ -41,7 +41,7 @@ class Steps(CountRule):
     Raises
     ------
     RuleError
-        If there is no rule, one is none, two act on whole tables, or they stand in
+        If there is no rule, one of them is no rule, two act on whole tables, or they stand in
         an order in which they cannot act.
 
     Notes

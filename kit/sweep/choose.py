@@ -42,6 +42,7 @@ def choose_cases(log: Log, *, seed: int, at_most: int = 60) -> list[Case]:
     -------
     list of Case
         "daily totals", lines that each tell how many have watched a title so far;
+        "streaks", who watched on each of three days and on several of them;
         "weekly notes", an archive of lines by region; "one table" and "two tables"
         of viewers by region and age; and "desk". Those for which the log lacks a
         column, or which hide no small group, are left out.
@@ -49,10 +50,12 @@ def choose_cases(log: Log, *, seed: int, at_most: int = 60) -> list[Case]:
     Raises
     ------
     SweepError
-        If no case is left, or `at_most` is below 1.
+        If `log` is none, no case is left, or `at_most` is below 1.
     """
     if not isinstance(at_most, int) or isinstance(at_most, bool) or at_most < 1:
         raise SweepError.bad_value("at_most", "an int of at least 1", at_most)
+    if not isinstance(log, Log):
+        raise SweepError.bad_value("log", "a Log, such as open_films()", log)
     inside, outside = split_viewers(log, seed=seed)
     if inside.plays.first().collect().is_empty():
         raise SweepError.no_small_group()  # a log of one viewer

@@ -82,6 +82,9 @@ def judge(
     SweepError
         If something proved is not true, or answers are missing.
     """
+    is_list = isinstance(told, list | tuple)
+    if not is_list or not all(isinstance(one, Told | None) for one in told):
+        raise SweepError.bad_answer(attack, told)
     if len(told) != len(secrets):
         wanted = f"an answer, or None, for each of the {len(secrets)} groups"
         raise SweepError.bad_value("told", wanted, f"{len(told)} of {attack!r}")

@@ -23,6 +23,10 @@ from kit.sweep.points import COLUMNS, are_proved, judge, say_useful
 from kit.sweep.saved import Saved
 from kit.sweep.thresholds import K_GRID
 
+#: What a sweep needs of a case and of an attack.
+_OF_CASE = ("name", "secrets", "gives", "publish", "count_people")
+_OF_ATTACK = ("name", "takes", "learn")
+
 _IDLE = "Not tried: the numbers that it takes are not told."
 
 #: A family of rules: one for each k.
@@ -145,6 +149,8 @@ def _run(
         takes = [attack for attack in attacks if attack.takes is case.gives]
         try:
             rule = family(k)
+            if not isinstance(rule, BaseRule):
+                raise SweepError.no_rule(name, k, rule)
             published, useful = case.publish(rule, seed)
         except RuleError as error:
             rows += [at | {"attack": a.name, "why_not": str(error)} for a in takes]
@@ -233,9 +239,10 @@ def _check(
     seed: int,
     processes: int,
 ) -> None:
-    for name, given in {"cases": cases, "rules": rules, "attacks": attacks}.items():
-        if not given:
-            raise SweepError.bad_value(name, "at least one", given)
+    _check_parts("cases", cases, _OF_CASE, "as `choose_cases` gives them")
+    _check_parts("attacks", attacks, _OF_ATTACK, "such as [*ATTACKS, MyAttack()]")
+    if not rules:
+        raise SweepError.bad_value("rules", "at least one", rules)
     _check_rules(rules)
     for name, parts in {"cases": cases, "attacks": attacks}.items():
         names = [part.name for part in parts]
@@ -243,12 +250,24 @@ def _check(
             raise SweepError.bad_value(name, f"{name} of different names", names)
     if not is_whole(seed) or seed < 0:
         raise SweepError.bad_value("seed", "an int of at least 0", seed)
-    ks = list(ks) if isinstance(ks, Iterable) else []
+    given, ks = ks, list(ks) if isinstance(ks, Iterable) else []
     if not ks or not all(is_whole(k) and k >= 1 for k in ks) or len(set(ks)) < len(ks):
         rule = "different ints of at least 1, the smallest counts to print"
-        raise SweepError.bad_value("ks", rule, ks)
+        raise SweepError.bad_value("ks", rule, given)
     if not is_whole(processes) or processes < 1:
         raise SweepError.bad_value("processes", "an int of at least 1", processes)
+
+
+def _check_parts(name: str, parts: object, wanted: tuple[str, ...], how: str) -> None:
+    """Refuse what is no list of objects that have what is wanted of them."""
+    listed = parts if isinstance(parts, list | tuple) else []
+    if isinstance(parts, list | tuple) and not parts:
+        raise SweepError.bad_value(name, "at least one", parts)
+    for part in listed or [None]:
+        has_all = all(hasattr(part, attribute) for attribute in wanted)
+        if isinstance(part, type) or not has_all:
+            rule = f"a list of objects with {', '.join(wanted)}, {how}"
+            raise SweepError.bad_value(name, rule, parts if part is None else part)
 
 
 def _check_rules(rules: Mapping[str, Family]) -> None:

@@ -300,3 +300,11 @@ def test_the_names_of_a_desk_are_those_of_its_log():
     (desk,) = (case for case in choose_cases(LOG, seed=1) if case.name == "desk")
     assert desk.pool[0] == tuple(everyone().where(region=r) for r in REGIONS)
     assert set(desk.pool[-1]) == {watched(title) for title in "ABC"}
+
+
+def test_cases_are_chosen_from_a_log():
+    plays = audience().plays
+    with pytest.raises(
+        SweepError, match=r"^`log` must be a Log, such as open_films\(\)"
+    ):
+        choose_cases(plays, seed=1)

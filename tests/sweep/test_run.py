@@ -173,6 +173,18 @@ def test_an_attack_of_ones_own_is_put_to_every_point():
     assert mine.calls[0].numbers[0].printed == Exact(20)
 
 
+@pytest.mark.parametrize("answer", [None, [1, 2, 3], 7])
+def test_an_attack_that_answers_in_another_form_is_named(answer):
+    @dataclass(frozen=True)
+    class Odd(Guess):
+        def learn(self, published, groups):
+            return answer
+
+    message = "^`learn` of the attack 'three' must give a list with a Told or None for"
+    with pytest.raises(SweepError, match=message):
+        sweep([totals()], {"t": Threshold}, seed=1, ks=[5], attacks=[Odd([])])
+
+
 def test_a_false_proof_stops_the_sweep_and_is_named():
     @dataclass(frozen=True)
     class Liar(Guess):
@@ -334,7 +346,16 @@ def test_a_folder_is_no_file(tmp_path):
         ({"ks": [0]}, "`ks` must be different ints of at least 1"),
         ({"ks": [2.5]}, "`ks` must be different ints of at least 1"),
         ({"ks": [True]}, "`ks` must be different ints of at least 1"),
-        ({"ks": 5}, "`ks` must be different ints of at least 1"),
+        ({"ks": 5}, "`ks` must be different ints .*, got 5"),
+        ({"cases": totals()}, "`cases` must be a list of objects with name, secrets"),
+        ({"cases": [played([(1, "A", 1)])]}, "`cases` must be a list of objects with"),
+        ({"attacks": FollowRoutes()}, "`attacks` must be a list of objects with name"),
+        ({"attacks": [FollowRoutes]}, "`attacks` must be a list of objects with name"),
+        ({"attacks": [Rounding(5)]}, "`attacks` must be a list of objects with name"),
+        (
+            {"rules": {"t": lambda k: 5}},
+            "`rules` must give a rule of kit.rules at each k, got 5 from 't' at k = 5",
+        ),
         ({"cases": [totals(), totals()]}, "`cases` must be cases of different names"),
         ({"attacks": (*ROUTES, *ROUTES)}, "`attacks` must be attacks of different na"),
         ({"rules": [Threshold]}, "`rules` must be functions from k to a rule by name"),
