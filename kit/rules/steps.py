@@ -41,8 +41,8 @@ class Steps(CountRule):
     Raises
     ------
     RuleError
-        If there is no rule, one of them is no rule, two act on whole tables, or they stand in
-        an order in which they cannot act.
+        If there is no rule, one of them is no rule, two act on whole tables, or they
+        stand in an order in which they cannot act.
 
     Notes
     -----
