@@ -127,6 +127,9 @@ class Release:
     def __len__(self) -> int:
         return len(self.numbers)
 
+    def __str__(self) -> str:
+        return "\n".join(map(str, self.numbers))
+
 
 def release(
     printed: Mapping[Claim, int | Printed] | Iterable[tuple[Claim, int | Printed]],

@@ -160,3 +160,10 @@ def test_figures_that_cannot_be_are_refused(build, message):
 def test_a_figure_and_its_group_may_both_be_withheld():
     numbers = release({a: Suppressed(3), median(AGE, a): Suppressed()})
     assert len(numbers.statistics) == 1
+
+
+def test_a_release_reads_as_one_line_a_number():
+    numbers = release({watched("A"): 53, watched("B"): Suppressed(11)})
+    assert str(numbers) == (
+        "53: watched A at some time\nwithheld (under 11): watched B at some time"
+    )

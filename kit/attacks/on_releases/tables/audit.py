@@ -62,6 +62,10 @@ class TableAudit:
         found = dict(self.cells["verdict"].value_counts().rows())
         return {verdict: found.get(verdict, 0) for verdict in VERDICTS}
 
+    def __str__(self) -> str:
+        found = ", ".join(f"{n} {verdict}" for verdict, n in self.counts.items())
+        return f"{found}; k_cell {self.k_cell}, k_release {self.k_release}"
+
     @property
     def is_exact(self) -> bool:
         """Whether both ends of every interval are attained by a world."""
@@ -181,6 +185,8 @@ def audit_tables(
     >>> audit = audit_tables(frame, k=10)
     >>> str(audit.bounds(region="VT")), audit.counts["recovered"]
     ('exactly 4', 1)
+    >>> print(audit)
+    1 recovered, 0 disclosed, 0 safe; k_cell 81, k_release 4
     """
     if not is_whole(k) or k < 1:
         raise ReleaseError.bad_value(
