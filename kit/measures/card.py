@@ -143,14 +143,20 @@ class MeasuredTable:
         Raises
         ------
         MeasureError
-            If the table has no such number.
+            If the table has no such number, or not of this column.
         """
         there = {
             (row["name"], row.get("column") or ""): row["value"]
             for row in self.rows.iter_rows(named=True)
             if "name" in row
         }
-        if (name, column) not in there:
+        of = [b for a, b in there if a == name]
+        if of and column not in of:
+            rule = f"one of {', '.join(map(repr, of))} for {name!r}"
+            call = ", ".join(repr(part) for part in (name, of[0]) if part)
+            fix = f"Name its column: pick({call})." if of[0] else f"Use pick({call})."
+            raise MeasureError.bad_value("column", rule, column, fix)
+        if not of:
             listed = [f"{a} of {b}" if b else a for a, b in there]
             rule = f"one of the numbers of the table ({', '.join(listed) or 'none'})"
             got = f"{name} of {column}" if column else name

@@ -139,7 +139,8 @@ def _check_by(by: Sequence[str], log: Log) -> None:
     wanted = f"attributes of a viewer ({listed}), each once"
     is_list = isinstance(by, Sequence) and not isinstance(by, str)
     if not is_list or not by or len(set(by)) < len(by):
-        raise ClaimError.bad_value("by", wanted, by)
+        fix = "Put it in square brackets." if isinstance(by, str) else ""
+        raise ClaimError.bad_value("by", wanted, by, fix)
     for column in by:
         if column not in ATTRIBUTES:
             raise ClaimError.bad_value("by", wanted, column)

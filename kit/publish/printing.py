@@ -145,7 +145,9 @@ def _check_rule(rule: BaseRule | None, seed: int | None) -> Steps | None:
         return None
     if not isinstance(rule, BaseRule | FigureRule):
         wanted = "a rule of kit.rules, such as Threshold(11)"
-        raise RuleError.bad_value("rule", wanted, rule)
+        is_within = isinstance(getattr(rule, "rule", None), BaseRule)
+        fix = "Use its `.rule`." if is_within else ""
+        raise RuleError.bad_value("rule", wanted, rule, fix)
     steps = as_steps(rule)
     if steps.on_tables:
         raise RuleError.needs_table(str(rule))

@@ -22,7 +22,7 @@ from kit.claims import (
     What,
 )
 from kit.errors import RuleError
-from kit.rules.hierarchies import Hierarchy
+from kit.rules.hierarchies import A_MAPPING, WHICH_WAY, Hierarchy
 from kit.rules.kinds import ClaimRule
 
 _WEEKDAYS = (
@@ -221,10 +221,13 @@ def _read_hierarchy(column: str, given: object) -> Hierarchy | None:
     """Read a mapping as a hierarchy, and refuse one that loses a value."""
     if isinstance(given, Mapping):
         name = "series" if column == "titles" else f"groups of `{column}`"
-        given = Hierarchy(name, given)
+        try:
+            given = Hierarchy(name, given)
+        except RuleError:  # which would name a parameter that nobody typed here
+            raise RuleError.bad_value(column, A_MAPPING, given, WHICH_WAY) from None
     if given is not None and not isinstance(given, Hierarchy):
         wanted = "a Hierarchy, or a mapping of each value to its group"
-        raise RuleError.bad_value(column, wanted, given)
+        raise RuleError.bad_value(column, wanted, given, WHICH_WAY)
     if given is not None and column != "titles":
         lost = [value for value, parent in given.parents if parent is None]
         if lost:

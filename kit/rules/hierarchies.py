@@ -7,6 +7,10 @@ from dataclasses import dataclass, field
 
 from kit.errors import RuleError
 
+#: What a hierarchy is read from, and which way round; errors say it.
+A_MAPPING = "a mapping of each value to its group, both as names"
+WHICH_WAY = "Write {'CA': 'West'}, not {'West': ['CA']}."
+
 
 @dataclass(frozen=True)
 class Hierarchy:
@@ -52,8 +56,7 @@ class Hierarchy:
         values = [value for value, _ in listed]
         is_named = all(map(_is_name, names)) and None not in values
         if not listed or not is_named or len(set(values)) < len(values):
-            wanted = "a mapping of each value to its group, both as names"
-            raise RuleError.bad_value("parents", wanted, given)
+            raise RuleError.bad_value("parents", A_MAPPING, given, WHICH_WAY)
         object.__setattr__(self, "parents", listed)
         object.__setattr__(self, "_by_value", dict(listed))
 

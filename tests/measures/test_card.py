@@ -56,10 +56,15 @@ def test_a_table_hands_out_a_number_with_its_card():
     table = MeasuredTable(rows, {"k": Card(**TEXTS), "l": other})
     assert table.pick("k") == Measured(2, Card(**TEXTS))
     assert table.pick("l", "saw") == Measured(3, other, "saw")
-    with pytest.raises(
-        MeasureError, match=r"`name` must be one of .*\(k, l of saw\), got 'l of age'"
-    ):
-        table.pick("l", "age")
+    message = r"^`name` must be one of the numbers .*\(k, l of saw\), got 'm of age'.$"
+    with pytest.raises(MeasureError, match=message):
+        table.pick("m", "age")
+    for column in ("", "age"):
+        message = rf"must be one of 'saw' for 'l', got '{column}'. Name its column: "
+        with pytest.raises(MeasureError, match=message + r"pick\('l', 'saw'\).$"):
+            table.pick("l", column)
+    with pytest.raises(MeasureError, match=r"got 'saw'. Use pick\('k'\).$"):
+        table.pick("k", "saw")
     assert "saw" in str(table)
     assert "<table" in table._repr_html_()
 

@@ -78,7 +78,7 @@ def test_a_rule_prints_each_number_by_itself(rule, printed):
 @pytest.mark.parametrize(
     ("by", "message"),
     [
-        ("region", "^`by` must be attributes of a viewer .*each once, got 'region'"),
+        ("region", "^`by` must be attributes of a viewer .*, got 'region'. Put it in"),
         ([], r"^`by` must be attributes of a viewer .* got \[\]"),
         (["region", "region"], r"^`by` must be attributes of a viewer .*each once"),
         (None, "^`by` must be attributes of a viewer .* got None"),

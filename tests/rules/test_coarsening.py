@@ -263,9 +263,13 @@ def test_what_has_no_coarser_form_is_refused(rule, claim, message):
             {"plan": {"Basic": None}},
             "`plan` must be a hierarchy in which every value has a group, got 'Basic'",
         ),
-        ({"titles": {}}, "`parents` must be a mapping of each value to its group"),
-        ({"titles": {"A": 3}}, "`parents` must be a mapping .*, got {'A': 3}"),
-        ({"titles": {None: "A"}}, "`parents` must be a mapping .*, got {None: 'A'}"),
+        ({"titles": {}}, "`titles` must be a mapping of each value to its group"),
+        ({"titles": {"A": 3}}, "`titles` must be a mapping .*, got {'A': 3}"),
+        (
+            {"region": {"West": ["CA"]}},
+            r"^`region` must be .*, got {'West': \['CA'\]}. Write {'CA': 'West'}, not",
+        ),
+        ({"titles": {None: "A"}}, "`titles` must be a mapping .*, got {None: 'A'}"),
     ],
 )
 def test_what_is_no_coarsening_is_refused(settings, message):

@@ -12,6 +12,8 @@ from kit.errors import MeasureError
 
 #: The column that holds counts of people, beside those of the data.
 PEOPLE = "people"
+#: The column of a log that says whose play a row is; a viewer has many.
+VIEWER = "viewer"
 #: More of anything than is ever counted, and few enough for every engine.
 MOST = 10**15
 
@@ -45,6 +47,16 @@ def check_columns(
             listed = ", ".join(there) or "(none)"
             rule = f"one of the columns {listed}"
             raise MeasureError.bad_value(name, rule, column, fix)
+
+
+def check_person(person: str | None, there: Sequence[str]) -> None:
+    """Refuse a person that a table lacks, and none where plays would be counted."""
+    if person is not None:
+        check_columns("person", [person], there)
+    elif VIEWER in there:
+        rule = f"named where the table has a column {VIEWER!r}"
+        fix = f"Give person={VIEWER!r}, or drop the column if each row is one person."
+        raise MeasureError.bad_value("person", rule, None, fix)
 
 
 def check_plain(column: str, kind: pl.DataType) -> None:

@@ -20,6 +20,7 @@ from kit.measures.tables.checks import (
     check_columns,
     check_distinct,
     check_mark,
+    check_person,
     check_plain,
     check_shown,
     collect_table,
@@ -282,7 +283,8 @@ def group_people(
     sensitive : sequence of str, default ()
         The columns that nobody should learn.
     person : str, optional
-        The column that says whose row it is. Without it each row is one person.
+        The column that says whose row it is. Without it each row is one person; a
+        table with a column `viewer`, as plays have, is not taken that way.
     leave_out : str, optional
         What stands in every quasi-identifier of a row that was suppressed, such as
         "*"; the quasi-identifiers must be text then. Such rows are left out, and
@@ -296,9 +298,10 @@ def group_people(
     ------
     MeasureError
         If `table` is no table of Polars, a column is not there, is named twice or
-        holds lists or the like, one of `quasi` or `sensitive` is called "people",
-        which is the name of the counts, or `leave_out` is not a text that every
-        quasi-identifier could hold.
+        holds lists or the like, no `person` is named where a column is called
+        "viewer", one of `quasi` or `sensitive` is called "people", which is the name
+        of the counts, or `leave_out` is not a text that every quasi-identifier could
+        hold.
 
     References
     ----------
@@ -320,8 +323,7 @@ def group_people(
         raise MeasureError.bad_value("quasi", "at least one column", list(quasi))
     check_columns("quasi", quasi, schema)
     check_columns("sensitive", sensitive, schema)
-    if person is not None:
-        check_columns("person", [person], schema)
+    check_person(person, schema)
     columns = [*quasi, *sensitive, *([] if person is None else [person])]
     rule = "named once among `quasi`, `sensitive` and `person`"
     check_distinct("each column", columns, rule)

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 import polars as pl
 
+from kit.errors import MeasureError
 from kit.measures.card import Measured, MeasuredTable
 from kit.measures.tables.anonymity import ALPHA, k_anonymity
 from kit.measures.tables.checks import check_whole
@@ -50,7 +51,8 @@ def measure(
     sensitive : sequence of str, default ()
         The columns that nobody should learn; each is measured by itself.
     person : str, optional
-        The column that says whose row it is. Without it each row is one person.
+        The column that says whose row it is. Without it each row is one person; plays
+        have several, so a table with a column `viewer` needs it.
     leave_out : str, optional
         What stands in every quasi-identifier of a row that was suppressed.
     population : pl.LazyFrame, pl.DataFrame or Classes, optional
@@ -68,7 +70,8 @@ def measure(
     Raises
     ------
     MeasureError
-        As for `group_people` and `journalist_risk`, or if `ell` is below 1.
+        As for `group_people` and `journalist_risk`, or if `ell` is below 1 or
+        `population` is neither a table nor classes.
 
     Examples
     --------
@@ -86,6 +89,9 @@ def measure(
         table, quasi, sensitive=sensitive, person=person, leave_out=leave_out
     )
     everybody = population
+    if not isinstance(population, pl.LazyFrame | pl.DataFrame | Classes | None):
+        rule, kind = "a table of Polars or Classes", type(population).__name__
+        raise MeasureError.bad_value("population", rule, kind)
     if not isinstance(population, Classes | None):
         everybody = group_people(population, quasi, person=person, leave_out=leave_out)
     found = [*_measure_sizes(classes, everybody), *_measure_values(classes, ell)]

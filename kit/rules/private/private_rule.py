@@ -34,7 +34,9 @@ class PrivateRule:
     Attributes
     ----------
     rule : Steps
-        What to publish with, for these claims and no others.
+        What to publish with, for the claims it was made of and no others. It does not
+        know them: other claims can be published with it too, at a cost of which
+        `loss` says nothing.
     noise : Noise
         The step that blurs each count.
     sensitivity : Sensitivity
@@ -129,7 +131,9 @@ def private_rule(
 
     Notes
     -----
-    It holds for what `kit.publish.publish` prints of these claims. A table is cut by
+    It holds for what `kit.publish.publish` prints of these claims, all at once and
+    one time. `publish` takes other claims under the same rule too, without a word:
+    the noise is then not what they ask for, and `loss` is not theirs. A table is cut by
     values that were found in the log, which its rows show; give the claims of a list
     of values that was fixed beforehand. With a seed the noise can be repeated by
     whoever knows the seed, and two rules under one seed give noise of the same lots:
@@ -138,9 +142,19 @@ def private_rule(
 
     Examples
     --------
-    Ten pages of each reader and day, as Wikimedia says it counts them:
+    One person can be in both counts, so noise of scale 2 is what ε = 1 buys:
 
     >>> from kit.claims import watched
+    >>> friday, saturday = (watched("A").on(f"2017-12-{d}") for d in (15, 16))
+    >>> private = private_rule([friday, saturday], unit="viewer", epsilon=1)
+    >>> print(private.noise)
+    discrete Laplace noise of scale 2
+    >>> print(private.loss)
+    Adding or leaving out one viewer changes the chance of anything printed by a \
+factor of 2.72 at most (ε = 1).
+
+    Ten pages of each reader and day, as Wikimedia says it counts them:
+
     >>> pages = [watched(f"page {n}").on("2023-02-06") for n in range(50)]
     >>> bound = ContributionBound(10, of="titles", per="day")
     >>> private = private_rule(pages, unit="day", rho=0.015, bound=bound)

@@ -74,8 +74,19 @@ def test_people_are_counted_and_not_their_rows():
     assert sizes_of(classes) == {("OH",): 2, ("UT",): 2}
     assert classes.n_people == 3
     assert dict(classes.count("title").collect().rows()) == {"A": 2, "B": 2}
-    by_rows = group_people(PLAYS, ["state"])
+    by_rows = group_people(PLAYS.drop("viewer"), ["state"])
     assert sizes_of(by_rows) == {("OH",): 3, ("UT",): 2}
+
+
+def test_plays_are_not_taken_for_people():
+    message = (
+        "^`person` must be named where the table has a column 'viewer', got None. Give "
+        "person='viewer', or drop the column if each row is one person.$"
+    )
+    for take in (group_people, measure):
+        for table in (PLAYS, PLAYS.lazy()):
+            with pytest.raises(MeasureError, match=message):
+                take(table, ["state"])
 
 
 def test_somebody_in_several_classes_is_as_easy_to_find_as_in_the_smallest():

@@ -102,8 +102,10 @@ def test_bad_values_are_refused_at_the_door():
         measure(TABLE, ["sex"], ell=0)
     with pytest.raises(MeasureError, match="`quasi` must be one of the columns sex, a"):
         measure(TABLE, ["zip"])
-    with pytest.raises(MeasureError, match="`table` must be a DataFrame or LazyFrame"):
-        measure(TABLE, ["sex"], population=[1])
+    for other in ([1], 5):
+        message = "^`population` must be a table of Polars or Classes, got '(list|int)'"
+        with pytest.raises(MeasureError, match=message):
+            measure(TABLE, ["sex"], population=other)
     with pytest.raises(
         MeasureError, match="`population` must be a table that holds ev"
     ):

@@ -179,7 +179,7 @@ def test_an_open_release_leaves_out_the_title_of_one_viewer():
     assert all(isinstance(number.printed, Noisy) for number in release.numbers)
     again = apply_rule(TITLES[:3], [2000, 2000, 1], rule=Steps(private.rule.rules[1:]))
     assert again.claims == release.claims
-    message = r"^Nothing may be printed under .*k = 23, zeros withheld: every line was left out. Count"
+    message = r"^Nothing may be printed under .*k = 23, zeros withheld: every line was"
     with pytest.raises(RuleError, match=message):
         publish(log, TITLES[2:3], rule=private.rule)
 
@@ -305,6 +305,13 @@ def test_a_unit_is_a_play_a_day_or_a_viewer(unit):
     message = "^`unit` must be 'play', 'day' or 'viewer', got "
     with pytest.raises(RuleError, match=message):
         spend(unit=unit)
+
+
+def test_the_rule_within_is_what_publishes():
+    private = private_rule(TITLES, unit="viewer", epsilon=1)
+    message = r"^`rule` must be a rule of kit.rules, .* Use its `\.rule`\.$"
+    with pytest.raises(RuleError, match=message):
+        publish(log_of(3), TITLES, rule=private)
 
 
 def test_it_says_what_it_is():
