@@ -16,7 +16,7 @@
 # %% [markdown]
 # # Which k is enough?
 #
-# **Finding.** None by itself. At k = 100, a desk that answers for no smaller group still gives away, proved, the size of all 30 small groups that we sought there; and daily totals that each count 100 people or more still prove 1 of 25. At k = 11, one table proves none of 29, and a second table beside it proves 1. What ends all proofs is blur: from k = 5 on, six of eight kinds of rule leave none. Yet a proof is not everything: of streaks under a threshold of 3, the sizes of 8 of 30 groups are proved and 15 are named right (50%, 95% interval 33% to 67%), where the best single guess is right for 5.
+# **Finding.** None by itself. At k = 100, a desk that answers for no smaller group still gives away, proved, the size of all 30 small groups that we sought there; and daily totals that each count 100 people or more still prove 1 of 25. At k = 11, one table proves none of 29, and a second table beside it proves 1. What ends these proofs is blur: from k = 5 on, six of eight kinds of rule prove the size of none of these groups, though one of the six could be attacked in only two of the six publications. Yet a proof is not everything. Of streaks under a threshold of 3, the sizes of 8 of 30 groups are proved, and 15 of 30 are named right, these 8 included, where the best single guess is right for 5. That is 50% (95% interval 33% to 67%) at the point where guessing gains most, picked from all attacks and ks; the interval is not corrected for that, and with the correction the gain does not hold.
 #
 # **How.** We publish the same audience under eight kinds of rule, each at fourteen ks, and put four attacks to everything that comes out. What an attack *proves* and what it *guesses* are counted apart, and every guess stands beside what somebody guesses who has read nothing.
 #
@@ -243,7 +243,7 @@ from_k = min(n for n in ks if n > ended)
 chart_proved(
     together,
     of="small groups whose size is proved, over all publications",
-    title=f"{len(quiet)} of {len(FAMILIES)} rules leave nothing to prove "
+    title=f"{len(quiet)} of {len(FAMILIES)} rules prove none of these sizes "
     f"from k = {from_k} on",
     subtitle=f"By rule and k. Groups sought: {n_groups}",
     description=f"Rows of rules, columns of k: groups proved. {len(quiet)} rows are "
@@ -251,7 +251,15 @@ chart_proved(
 )
 
 # %% [markdown]
-# What those rules have in common is not k. They blur: by rounding, by noise, by counting other people or in coarser groups. Where every printed number may be off by a little, two large numbers have no exact difference.
+# What those rules have in common is not k. They blur: by rounding, by noise, by counting other people or in coarser groups. Where every printed number may be off by a little, two large numbers have no exact difference. Of the last two kinds the numbers are exact, but of other groups: a tenth within its sample, coarse groups within their regions and weeks.
+#
+# Nothing proved can also mean that nothing could be tried. For each of these rules, how many of the publications could be attacked at one of the ks or more:
+
+# %%
+tried_on = pl.col("case").filter(pl.col("valid") > 0).n_unique().alias("attacked")
+reach = swept.filter(pl.col("rule").is_in(quiet)).group_by("rule", maintain_order=True)
+reach = reach.agg(tried_on, pl.col("case").n_unique().alias("publications"))
+reach
 
 # %% [markdown]
 # ## Where a higher k did not help
@@ -298,12 +306,18 @@ panels = plain.rename({"rule": "panel"}).with_columns(
 )
 columns = ["panel", "k", "rate", "low", "high", "baseline", "control"]
 others = ("baseline_succeeded", "control_succeeded")
-gaps = [
-    difference(wilson(row["succeeded"], row["valid"]), wilson(row[other], row["valid"]))
-    for row in panels.iter_rows(named=True)
-    for other in others
-]
-beats = [a[0] > 0 and b[0] > 0 for a, b in zip(gaps[::2], gaps[1::2], strict=True)]
+
+
+def find_gain(row: dict, confidence: float = 0.95) -> float:
+    """Give how far an attack lies above the higher of its companions, at the least."""
+    rate, *below = (
+        wilson(row[name], row["valid"], confidence=confidence)
+        for name in ("succeeded", *others)
+    )
+    return min(difference(rate, other)[0] for other in below)
+
+
+beats = [find_gain(row) > 0 for row in panels.iter_rows(named=True)]
 panels = panels.with_columns(beats=pl.Series(beats, dtype=pl.Boolean))
 at_k = panels.filter(k=k)
 beating = at_k["beats"].sum()
@@ -329,6 +343,21 @@ chart_success(
 more = pl.col("succeeded") - pl.col("proved")
 beyond = panels.filter("beats").sort(more, descending=True, maintain_order=True).head(1)
 beyond.select("panel", "k", "valid", "proved", "succeeded", *others)
+
+# %% [markdown]
+# Whoever picks the best of many points after looking at them all picks luck too. So here is what is left of it if each of them must lie above baseline and control with an interval of 1 − 0.05/n, for n points:
+
+# %%
+picked_from = panels.height
+strict = 1 - 0.05 / picked_from
+holds = [find_gain(row, strict) > 0 for row in beyond.iter_rows(named=True)]
+said = [
+    f"{row['succeeded']} of {row['valid']} are named right, the {row['proved']} proved "
+    f"ones included. The point was picked from **{picked_from}**. After the correction "
+    f"for these, it {'still lies' if held else 'does **not** lie'} above both."
+    for row, held in zip(beyond.iter_rows(named=True), holds, strict=True)
+]
+Markdown("".join(said) or "No point does better.")
 
 # %% [markdown]
 # Where the intervals sink onto the dashed line, she might as well not have read anything. Mind the difference to a proof: a few proved groups among many do not lift a rate above chance, and they are proved all the same.
@@ -359,7 +388,7 @@ chart_success(
 # %% [markdown]
 # ### How many points did we look at?
 #
-# Look at several hundred intervals of 95%, and some will lie above their baseline by luck alone. So we look at one point for each rule that ends all proofs: the smallest k from which on nothing is proved in any publication. It is the k that a publisher would choose who has checked for proofs. There, the groups of all publications are put together; of two attacks on one publication, we take the one that reaches more groups, and of the two cases of tables the one with two, since both seek the same cells.
+# Look at several hundred intervals of 95%, and some will lie above their baseline by luck alone. So we look at one point for each rule that ends these proofs: the smallest k from which on nothing is proved in any publication. It is the k that a publisher would choose who has checked for proofs. There, the groups of all publications are put together; of two attacks on one publication, we take the one that reaches more groups, and of the two cases of tables the one with two, since both seek the same cells.
 
 # %%
 sums = ["valid", "succeeded", "baseline_succeeded", "control_succeeded"]
@@ -376,13 +405,7 @@ chosen = chosen.unique("rule", keep="first", maintain_order=True)
 
 # %%
 clear = [
-    min(
-        difference(
-            wilson(row["succeeded"], row["valid"], confidence=confidence),
-            wilson(row[other], row["valid"], confidence=confidence),
-        )[0]
-        for other in others
-    )
+    find_gain(row, confidence)
     for row in chosen.iter_rows(named=True)
     for confidence in (0.95, 1 - 0.05 / max(1, chosen.height))
 ]
@@ -408,12 +431,13 @@ tested.rename(shorter).with_columns(pl.col("rate", "low", "high").round(2))
 # %%
 Markdown(
     f"Points at which nothing is proved: {attacked.filter(proved=0).height:,}. Looked "
-    f"at: **{tested.height}**. Above baseline and control at 95%: "
-    f"**{tested['above'].sum()}**. After the correction: **{tested['holds'].sum()}**."
+    f"at: **{tested.height}**. Of these, **{tested['above'].sum() or 'none'}** lie above "
+    f"baseline and control at 95%, **{tested['holds'].sum() or 'none'}** after the "
+    "correction."
 )
 
 # %% [markdown]
-# No size is certain at any of these points, and still they are not all alike. Rounding by lot to 2 shows how that comes. It withholds nothing, so a desk may be asked about the small group itself. An even size is told as it is, an odd one as one of its neighbours, and the reader cannot tell which. A 0 may be a 0 or a 1; but whoever knows of the group knows that somebody is in it.
+# No size is certain at any of these points. If there is a difference between the rules, here is how it could come. Rounding by lot to 2 withholds nothing, so a desk may be asked about the small group itself. An even size is told as it is, an odd one as one of its neighbours, and the reader cannot tell which. A 0 may be a 0 or a 1; but whoever knows of the group knows that somebody is in it.
 #
 # The other way round, a point that is not above its companions is not shown to be safe. The baseline is the best in hindsight, and with so few groups an attack must do a good deal better before it can be told apart from luck.
 
@@ -553,7 +577,7 @@ Markdown(
 # %% [markdown]
 # ## So which k?
 #
-# None, by itself. Three other questions come first. Can two of the numbers be subtracted? Then k protects neither, whatever it is, and blur does: round, or add noise, everywhere, totals included. What does a blank say? If it can stand for one number only, it is that number. And in how many of the numbers can one person be? That, and not the size of the crowd, is what noise has to pay for.
+# None, by itself. Three other questions come first. Can two of the numbers be subtracted? Then k protects neither, whatever it is; against these attacks, blur did: round, or add noise, everywhere, totals included. What does a blank say? If it can stand for one number only, it is that number. And in how many of the numbers can one person be? That, and not the size of the crowd, is what noise has to pay for.
 #
 # A threshold keeps a place behind noise, where it takes away some of the guessing that is left, as the path of private noise in the chart of risk shows. In front of rounding, a small one does harm.
 
@@ -573,6 +597,8 @@ if is_as_published:
     tables = at_k.filter(attack="fill in tables")
     assert tables.select("proved", "requested").rows() == [(0, 29), (1, 29)]
     assert (len(quiet), len(FAMILIES), from_k) == (6, 8, 5)
+    assert sorted(reach["attacked"]) == [2, 6, 6, 6, 6, 6]
+    assert set(reach["publications"]) == {6}
 f"{attacked['proved'].sum():,} proofs, all true"
 
 # %% tags=["check"]
@@ -583,6 +609,8 @@ if is_as_published:
     assert [guess[name] for name in told] == [3, 8, 15, 30, 5]
     shares = " ".join(f"{guess[end]:.0%}" for end in ("low", "rate", "high"))
     assert shares == "33% 50% 67%"
+    assert holds == [False]
+    assert (tested["above"].sum(), tested["holds"].sum()) == (2, 0)
     assert set(worse["rule"]) == {"threshold, then rounding to 5"}
     at_first = together.filter(rule="threshold")["proved"].head(2).to_list()
     assert at_first[0] == at_first[1]
@@ -626,9 +654,10 @@ guesses = [
         f"{row['case'].capitalize()} under a threshold of k = {row['k']}.",
         min((n for n in counts[row["case"]] if n >= row["k"]), default=None),
         row["smallest_proved"],
-        f"{row['attack'].capitalize()}: {row['rate']:.0%} of {row['valid']} sizes are "
-        f"named right (95% interval {row['low']:.0%} to {row['high']:.0%}), where "
-        f"{row['proved']} are proved; the best single size is right in "
+        f"{row['attack'].capitalize()}: {row['succeeded']} of {row['valid']} sizes are "
+        f"named right, the {row['proved']} proved ones included ({row['rate']:.0%}, 95% "
+        f"interval {row['low']:.0%} to {row['high']:.0%}, not corrected for the choice "
+        f"of this point from {picked_from}); the best single size is right in "
         f"{row['baseline']:.0%}, the control in {row['control']:.0%}.",
         "Scored",
     )
