@@ -98,14 +98,16 @@ PRESETS = (
         k=10,
         unit="people",
         sources=(
-            "https://github.com/ONSdigital/cell-key-perturbation",
+            "https://www.ons.gov.uk/peoplepopulationandcommunity/"
+            "populationandmigration/populationestimates/methodologies/"
+            "comparisonofposttabularstatisticaldisclosurecontrolmethods",
             "http://celsius.lshtm.ac.uk/onscell.html",
         ),
-        as_of=date(2024, 8, 5),
+        as_of=date(2026, 11, 24),
         status="confirmed",
         leaves_out=(
-            "Officers judge each output besides. Zeros are below 10 and are taken to "
-            "be withheld too."
+            "Officers judge each output, and may allow less than 10. Zeros are below "
+            "10 and are taken to be withheld too."
         ),
     ),
     Preset(
@@ -145,16 +147,18 @@ PRESETS = (
         status="confirmed",
         leaves_out=(
             "How large the noise is and how it is drawn is not said: at most 3, each "
-            "as likely, is ours. A report stays as it was at the first request; those "
-            "of a day, a week and a month have noise of their own."
+            "as likely, is ours. Plays below 5, in truth or after the noise, are a "
+            "blank in a row that is printed. A report stays as it was at the first "
+            "request. The page says that the method is applied to those of a day, a "
+            "week and a month; that their noises are independent is ours too."
         ),
     ),
     Preset(
         name="Wikimedia 90, private noise",
         who="Wikimedia Foundation, pageviews by country",
         what=(
-            "The first 10 pages of each device and day count, Gaussian noise of "
-            "ρ = 0.015 is added, and what comes to more than 90 is printed."
+            "The first 10 different pages of each device and day count, Gaussian noise "
+            "of ρ = 0.015 is added, and what comes to more than 90 is printed."
         ),
         rule=Steps(
             (
@@ -174,9 +178,9 @@ PRESETS = (
         as_of=date(2026, 11, 24),
         status="confirmed",
         leaves_out=(
-            "Pages of at most 150 views in the world are left out. Countries on a list "
-            "for the protection of readers were left out, and have limits of their own "
-            "now. Noise that is drawn from a seed is an experiment."
+            "Pages of at most 150 views in the world on the day are left out. "
+            "Countries on a list for the protection of readers were left out, and have "
+            "limits of their own now. Noise that is drawn from a seed is an experiment."
         ),
         conflict=(
             "The page gives a noise scale of 10 beside ρ = 0.015. For ten pages of one "
@@ -195,18 +199,21 @@ PRESETS = (
         k=None,
         unit="hours",
         sources=(
-            "https://bandwidthblog.co.za/2023/12/13/netflix-engagement-report/",
+            "https://advanced-television.com/2023/12/13/"
+            "netflix-goes-deeper-on-viewing-figures/",
             "https://matthewhall.com/posts/what-we-watched-and-didnt-watch/",
             "https://www.augustman.com/sg/entertainment/film-tv/"
             "netflix-engagement-report-gives-viewing-data-for-films-and-series/",
         ),
         as_of=date(2023, 12, 12),
-        status="reported",
+        status="confirmed",
         leaves_out="How many people stand behind the hours is no part of the rule.",
         conflict=(
             "augustman.com says that hours are rounded to 10,000; in the spreadsheet "
             "itself each of the 18,214 figures is a multiple of 100,000, the smallest "
-            "one 100,000."
+            "one 100,000. matthewhall.com says that everything from 0 to 100,000 hours "
+            "is rounded up, and counts 3,812 such rows; there are 3,813, and the "
+            "company says that a title needs more than 50,000 hours."
         ),
     ),
     Preset(

@@ -16,9 +16,9 @@
 # %% [markdown]
 # # Do the thresholds that real publishers state hold?
 #
-# **Finding.** Not as a number by itself. In our invented audience, CMS's 11 taken number by number leaves 36 of 129 small groups in two tables of one film with a certain size; with each table protected by itself, 12; with both protected as one, as the policy's own text can be read, none. Between two sentences that pass it, 93% of 99 small groups are sized exactly (95% interval 86% to 97%), against 21% for the best of those who have read nothing. Rounding to 5, as the ONS and the NHS do, brings that down to the level of no reading; a second table still corners dozens of cells.
+# **Finding.** Not as a number by itself. In our invented audience, CMS's 11 taken number by number leaves 36 of 129 small groups in two tables of one film with a certain size; with each table protected by itself, 12; with both protected as one, as the policy's own text can be read, none. Of 99 small groups between two sentences, 93% are sized exactly (95% interval 86% to 97%): all 86 where both sentences pass, 6 of the 13 where one or both are withheld. The best of those who have read nothing is right in 21%. Rounding to 5, as the ONS and the NHS do, brings that down to the level of no reading; a second table still corners dozens of cells.
 #
-# **How.** We take seven rules as their publishers state them, print invented numbers under each, and attack what is printed: by proof, and by guessing, beside a naive baseline and a control group.
+# **How.** We take six rules as their publishers state them, and one case of none, print invented numbers under each, and attack what is printed: by proof, and by guessing, beside a naive baseline and a control group.
 #
 # **Limits.** No number of these publishers is attacked here, and most of them ask for more than the bare threshold: see [Limits](#Limits).
 #
@@ -96,7 +96,7 @@ use_charts()
 # A threshold is a promise about one number at a time. We ask what is left of it when numbers stand beside each other.
 
 # %% [markdown]
-# ## Seven rules, as their publishers state them
+# ## Six rules as their publishers state them, and one case of none
 #
 # The kit keeps them with the pages that state them, and the date of the version or of the reading. *Confirmed* means that the publisher says so itself, *reported* that others do. What the kit's rule leaves out of the real one matters as much as what it does, so it stands beside it.
 
@@ -117,7 +117,7 @@ for preset in PRESETS:
 Markdown("\n".join(lines))
 
 # %% [markdown]
-# Four of the seven act on a number of people, one by one, so the same invented numbers can be put through all four. The other three need other things: pairs of listeners and plays, the pages of a day, hours. They have parts of their own below.
+# Three of the six act on a number of people, one by one, and so does having none: the same invented numbers can be put through all four. The other three rules need other things: pairs of listeners and plays, the pages of a day, hours. They have parts of their own below.
 
 # %%
 rules = {
@@ -186,11 +186,12 @@ between = pl.DataFrame(
 # %%
 quitters = before - tweet.count
 given = [name for name, size in sizes.items() if size.is_proved]
+fails = [name for name in given if rules[name] is not None]
 chart_bounds(
     between,
-    title=f"The {quitters} who broke off: {len(given)} of {len(sizes)} rules give them away",
-    subtitle=f"People between two sentences, {before} and {tweet.count} people, under "
-    "each rule. Invented but for the second number",
+    title=f"The {quitters} who broke off: proved under {len(fails)} of {len(rules) - 1} rules",
+    subtitle=f"People between two sentences, {before} and {tweet.count} people, with no "
+    "rule and under each. Invented but for the second number",
     description=f"A row a rule: dots at {quitters} for {' and '.join(given)}; bars for "
     "the others.",
 )
@@ -253,18 +254,24 @@ tests = {
 }
 
 # %% [markdown]
-# Every number that was withheld or rounded gets a verdict. **Recovered**: one number is left. **Disclosed**: it is certain to be under the rule's own k, and more is known of it than the rule alone tells. **Safe**: neither. The last two columns are the smallest number printed and the smallest group that is proved to exist. The row for the whole country is left aside, since the NHS prints it.
+# Every number that was withheld or rounded gets a verdict. **Recovered**: one number is left. **Disclosed**: it is certain to be under the rule's own k, and more is known of it than the rule alone tells. **Safe**: neither. The last two columns are the fewest people who can stand behind a printed number, and the most who can be in the smallest group that is proved to exist; so a 10 of the ONS, which is 10, 11 or 12 people beside blanks that may be empty, has 10 in the one and 12 in the other. The row for the whole country is left aside, since the NHS prints it.
 
 # %%
 audits = {
     name: audit_tables(tables, k=ks[rule], rule=how, groups={by[1]: pairs})
     for name, (rule, tables, how) in tests.items()
 }
-fates = {}
+fates, few = {}, {}
 for name, audit in audits.items():
     cells = audit.cells.filter(pl.col(by[0]) != "total")
     found = dict(cells["verdict"].value_counts().rows())
     fates[name] = [found.get(verdict, 0) for verdict in audit.counts]
+    few[name] = cells.filter(pl.col("low") < audit.k, verdict="recovered").height
+
+# %% [markdown]
+# Every reading, with one table and with two:
+
+# %%
 verdicts = pl.DataFrame(
     [(n, *fates[n], a.k_cell, a.k_release) for n, a in audits.items()],
     ["rule and reading", "recovered", "disclosed", "safe", "k_cell", "k_release"],
@@ -275,7 +282,7 @@ verdicts
 # %% [markdown]
 # Read it in pairs of rows, one table and then two. One table by itself holds under every rule but the bare threshold. The second table, which was protected in the same way, opens all of them but one: the one where both tables were protected as if they were one.
 #
-# Two lines deserve a second look. *Each table by itself* passed its audit, blank by blank; yet side by side some of the blanks have one number left. And the rounding rules, which recover nothing, still let it be known of dozens of groups that they are under the k of the rule.
+# Two lines deserve a second look. *Each table by itself* passed its audit, blank by blank; yet side by side 16 of the blanks have one number left, 12 of them under 11; the other four were withheld as cover. And the rounding rules, which recover nothing, still let it be known of dozens of groups that they are under the k of the rule.
 #
 # Would a larger k have helped? The same two tables at other thresholds, and one yardstick for all of them: how many of the small groups have a size that is certain, printed or worked out?
 
@@ -349,10 +356,11 @@ bound = ContributionBound(pages, of="titles", per="day")
 private = DiscreteGaussian(sigma), Threshold(above + 1, is_zero_shown=False)
 cases = choose_cases(log, seed=seed, at_most=at_most)
 put = [(name, rule, ks[name], cases) for name, rule in rules.items()]
-put.append((f"{bare}, with cover", cover, cms_k, cases))
+put.append((f"{bare}, each table by itself", cover, cms_k, cases))
 put.append((f"Wikimedia {above}", Steps((bound, *private)), above + 1, cases[:1]))
 swept = pl.concat(
-    sweep(where, {name: lambda _, rule=rule: rule}, ks=[k], seed=seed)
+    # A threshold of one person withholds nothing, as no rule does.
+    sweep(where, {name: lambda _, rule=rule: rule or Threshold(1)}, ks=[k], seed=seed)
     for name, rule, k, where in put
 ).filter(pl.col("valid") > 0)
 
@@ -390,16 +398,39 @@ chart_rates(
     f"{under_cms['rate']:.0%}, the baseline at {under_cms['baseline_rate']:.0%}.",
 )
 
+# %% [markdown]
+# A group that lies between two printed sentences is certain under *CMS 11*: how many do? Where one or both are withheld, she guesses.
+
 # %%
 sentences = getattr(cases[0], "claims", None) or (streak,)
+is_out = {}
+if sentences != (streak,):
+    is_out = {c: n >= cms_k for c, n in zip(sentences, cases[0].counts, strict=True)}
+routes = [secret.sought.route for secret in cases[0].secrets]
+passing = [sum(is_out.get(claim, False) for _, claim in route) for route in routes]
+n_pass = passing.count(2)
+
+# %%
 changed = sensitivity(sentences, unit="day", bound=bound).counts
+right_by_proof, right = under_cms["proved"], under_cms["succeeded"]
+among = f"{right_by_proof} proved, {right - right_by_proof} guessed"
+if 0 < n_pass == right_by_proof:
+    among = f"all {n_pass} where both sentences pass, "
+    among += (
+        f"{right - n_pass} of the {n_lines - n_pass} where one or both are withheld"
+    )
 subtracted = (
-    f"Of {n_lines} groups of 1 to 10 people {under_cms['rate']:.0%} are sized exactly "
-    f"({under_cms['low']:.0%} to {under_cms['high']:.0%}), baseline "
+    f"Of {n_lines} small groups {under_cms['rate']:.0%} are sized exactly "
+    f"({under_cms['low']:.0%} to {under_cms['high']:.0%}): {among}. Baseline "
     f"{under_cms['baseline_rate']:.0%}, control {under_cms['control_rate']:.0%}."
 )
+
+# %% [markdown]
+# Which of those right answers are certain, and what is left under the other rules:
+
+# %%
 Markdown(
-    f"Scored, under {bare}: {subtracted} {under_cms['proved']} are Proved. Under the "
+    f"Scored, under {bare}: {subtracted} {right_by_proof} are Proved. Under the "
     f"rules that round: {by_rule[nhs]['rate']:.0%} and {by_rule[ons]['rate']:.0%}.\n\n"
     f"One viewer's day can change {changed} of these sentences, so that Wikimedia's "
     f"noise costs ρ = {changed / (2 * sigma**2):.3f} here, not {rho:g}."
@@ -480,7 +511,7 @@ Markdown(
 )
 
 # %% [markdown]
-# The page also says that the rows of a day, of its week and of its month have noise of their own. The sum of the plays of seven days is the number of plays of the week. That suggests averaging, and we try it, with all that the rule lets one know: for each day the true pairs that can have been printed so, then every way in which seven of them add up, and of the pairs that fit the week the one with most ways.
+# The page says that the method is applied to the reports of a day, of a week and of a month; we take the noises to be independent. The sum of the plays of seven days is the number of plays of the week. That suggests averaging, and we try it, with all that the rule lets one know: for each day the true pairs that can have been printed so, then every way in which seven of them add up, and of the pairs that fit the week the one with most ways.
 
 # %%
 week = pl.col("day").dt.truncate("1w").alias("week")
@@ -528,7 +559,7 @@ Markdown(
 )
 
 # %% [markdown]
-# The averaging helps, and only a little. Seven numbers with noise make a sum that is wider than the noise of one, so the days say little of the week that the week does not say itself. What gives something away under this rule is not that each report has noise of its own, but that both numbers of a row share it.
+# The averaging helps, and only a little. Seven numbers with noise make a sum that is wider than the noise of one, so the days say little of the week that the week does not say itself. What gives something away under this rule is not that a day and its week have noise of their own, if they do, but that both numbers of a row share it.
 
 # %% [markdown]
 # ## Wikimedia: what the budget buys
@@ -760,6 +791,8 @@ Markdown(
 )
 
 # %% [markdown]
+# The tables here are of another film than those above, of about 1,000 viewers in the published half: there one table under *CMS 11* gave 7 numbers away, here it gives none.
+#
 # Look down the columns. The bare threshold stops an attack where every number that the attack needs is small, as with streaks, and not where a small group is the difference of large numbers. The desk is the plainest case: whoever may ask for groups of any size never needs a forbidden answer. Rounding takes that certainty away, and in this audience what is left is no better than chance explains. That is no claim that any of them runs such a desk; it shows what the bare rule would be worth at one.
 #
 # And the three that needed parts of their own:
@@ -783,9 +816,9 @@ Markdown(
 # %% [markdown]
 # ## What each would have to add
 #
-# - **The tweets**: any threshold on this page would have taken the posters about one person down. Those of CMS, the NHS and the ONS let the 53 through. What helps there is not to print the evening before.
+# - **The tweets**: any threshold on this page would have taken the posters about one person down. Those of CMS, the NHS and the ONS let the 53 through. What helps there is not to print the evening before, or to round both.
 # - **CMS**: what its own text demands, taken over everything that is out and not table by table: protect all tables as one, and keep a ledger of sentences, so that no difference of two goes out unnoticed.
-# - **NHS and ONS**: not a larger k. One audit of all pages together, before the next goes out; it is what the officers of the ONS are there for, and a program can do it for them.
+# - **NHS and ONS**: one audit of all pages together, before the next goes out; it is what the officers of the ONS are there for, and a program can do it for them.
 # - **Apple**: a limit on what one listener adds to a row.
 # - **Wikimedia**: a word on what the noise scale measures, and on what a year of days costs.
 # - **Netflix's report**: nothing, while it prints hours in such amounts. If numbers of viewers were to stand beside them, a threshold on people.
@@ -823,7 +856,18 @@ if is_as_published and told == plain:
     assert fates[f"{bare}, all tables together"][:2] == [0, 0]
     assert [fates[f"{rule}, two tables"][1] for rule in (nhs, ons)] == [31, 73]
     assert (n_small, *at_cms.values()) == (129, 36, 0, 12, 0)
-    assert (n_lines, under_cms["succeeded"], under_cms["proved"]) == (99, 92, 86)
+    assert few[f"{bare}, each table by itself, two tables"] == 12
+    assert fates[f"{bare}, number by number, one table"][0] == 7
+
+# %% [markdown]
+# The sentences, and the parts on Apple, Wikimedia and Netflix:
+
+# %% tags=["check"]
+if is_as_published and told == plain:
+    assert (n_lines, n_pass, under_cms["succeeded"]) == (99, 86, 92)
+    assert (under_cms["proved"], fails) == (86, [bare])
+    ends = (f"{under_cms[one]:.0%}" for one in ("rate", "low", "high", "baseline_rate"))
+    assert [*ends] == ["93%", "86%", "97%", "21%"]
     assert (report.height, rank, rank_capped) == (77, 1, 11)
     assert (at_least, gaps.height, int(gaps["people"].min())) == (12, 993, 35)
     assert f"{sigma:.2f}, {day_loss.epsilon_by_formula(1e-7):.4f}" == "18.26, 0.9984"
@@ -844,7 +888,8 @@ hows = {
 for test, how in hows.items():
     audit, (recovered, disclosed, safe) = audits[test], fates[test]
     words = f"Of {recovered + disclosed + safe} withheld or rounded numbers {recovered}"
-    words += f" are known exactly, {disclosed} more are certain to be under {audit.k}."
+    words += f" are known exactly ({few[test]} of them under {audit.k}), "
+    words += f"{disclosed} more are certain to be under {audit.k}."
     claim = f"{two}, {how.format(k=audit.k)}."
     found += [FindingRow(claim, audit.k_cell, audit.k_release, words)]
 
@@ -873,7 +918,7 @@ show_findings(found)
 #
 # - **The rules are real, the numbers are not.** But for the 53, nothing here was printed by CMS, the NHS, the ONS, Apple, Wikimedia or Netflix, and nothing follows for any release of theirs. Films are not hospital visits: how much a second table gives away depends on the table.
 # - **A rule is more than its number.** The policy of CMS forbids what can be derived; officers of the ONS look at each output; the NHS and Wikimedia do more than the kit's rules do. What is tested is the rule as far as it can be written down, in the bare reading and, where there is one, in the full one. What a person would have seen and stopped is not tested.
-# - **Our own assumptions** stand where a page is silent: that the ONS withholds zeros and the NHS shows them, that Apple's noise is at most 3 and even, that Wikimedia's noise is that of its stated ρ.
+# - **Our own assumptions** stand where a page is silent: that the ONS withholds zeros and the NHS shows them, that Apple's noise is at most 3 and even, and drawn anew for a day and its week, that Wikimedia's noise is that of its stated ρ.
 # - **Other quantities.** Apple counts devices and Wikimedia devices of a day; CMS and the NHS also count admissions, services and episodes of care. All are people here.
 # - **One film, one split, one seed.** The intervals are about groups of this audience, many of them in the same tables and sentences, and so not independent; another film gives other numbers. An attack that is stopped here was stopped for these groups.
 # - **The reader knows the rule.** Most of these publishers print theirs. Where a rule is kept secret, less is proved at first, until somebody works it out.
@@ -885,7 +930,7 @@ show_findings(found)
 # ## Sources
 #
 # - The rules: the pages linked in the list above, kept in `kit/rules/presets.py` with their dates.
-# - The tweet, the posters and the engagement report: the table `data/published_claims.csv`, rows `netflix-53`, `spotify-sorry-42` and `what-we-watched-rounding`, with the reports they rest on.
+# - The tweet, the posters and the engagement report: the table `data/published_claims.csv`, rows `netflix-53`, `spotify-sorry-42`, `what-we-watched-50000` and `what-we-watched-rounding`, with the reports they rest on.
 # - M. Fischetti, J. J. Salazar, "Solving the cell suppression problem on tabular data with linear constraints", Management Science 47(7), 2001: auditing what is withheld.
 # - P.-P. de Wolf, S. Giessing, "Adjusting the τ-ARGUS modular approach to deal with linked tables", Data & Knowledge Engineering 68(11), 2009: protecting linked tables together.
 # - D. Denning, P. Denning, M. Schwartz, "The tracker: a threat to statistical database security", ACM TODS 4(1), 1979: permitted answers that add up to a forbidden one.

@@ -24,6 +24,7 @@ from kit.rules.presets import PRESETS, find_preset
 from kit.rules.private.privacy import PrivacyLoss
 from kit.rules.steps import Steps
 from kit.rules.threshold import Threshold
+from kit.sources.published import read_claim
 
 REAL = Path(os.environ.get("KIT_DATA", Path(__file__).parents[3] / "shared" / "data"))
 REPORT = (
@@ -179,9 +180,21 @@ def test_every_figure_of_the_first_report_fits_the_rule():
     hours = [int(float(cell)) for cell in cells if float(cell) > rule.above]
     assert len(hours) == 18_214
     assert min(hours) == rule.base
+    assert hours.count(rule.base) == 3_813
     assert max(hours) == 812_100_000
     for figure in set(hours):
         assert rule.reveals(Figure(figure, to=rule.base)).low >= rule.above
+
+
+def test_the_engagement_report_is_told_alike_in_the_table_of_claims():
+    preset = find_preset("Netflix engagement report")
+    floor, base = (
+        read_claim(f"what-we-watched-{name}") for name in ("50000", "rounding")
+    )
+    assert floor.status == base.status == preset.status
+    assert (floor.count, base.count) == (preset.rule.above, preset.rule.base)
+    assert set(preset.sources) & set(floor.source)
+    assert set(preset.sources) & set(base.source)
 
 
 def test_an_unknown_preset_is_refused_with_those_there_are():
