@@ -149,7 +149,7 @@ def _run(
         takes = [attack for attack in attacks if attack.takes is case.gives]
         try:
             rule = family(k)
-            if not isinstance(rule, BaseRule):
+            if not isinstance(rule, BaseRule | None):
                 raise SweepError.no_rule(name, k, rule)
             published, useful = case.publish(rule, seed)
         except RuleError as error:
