@@ -606,8 +606,8 @@ class SweepError(KitError):
     def no_rule(cls, name: str, k: int, given: object) -> SweepError:
         """Say that a function gave no rule."""
         return cls(
-            f"`rules` must give a rule of kit.rules, or None, at each k, got {given!r} from "
-            f"{name!r} at k = {k}."
+            f"`rules` must give a rule of kit.rules, or None, at each k, got {given!r} "
+            f"from {name!r} at k = {k}."
         )
 
     @classmethod

@@ -354,7 +354,7 @@ def test_a_folder_is_no_file(tmp_path):
         ({"attacks": [Rounding(5)]}, "`attacks` must be a list of objects with name"),
         (
             {"rules": {"t": lambda k: 5}},
-            "`rules` must give a rule of kit.rules, or None, at each k, got 5 from 't' at k = 5",
+            "`rules` must give a rule of kit.rules, or None, at each k, got 5 from 't'",
         ),
         ({"cases": [totals(), totals()]}, "`cases` must be cases of different names"),
         ({"attacks": (*ROUTES, *ROUTES)}, "`attacks` must be attacks of different na"),
