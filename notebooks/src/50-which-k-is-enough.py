@@ -307,25 +307,32 @@ panels = plain.rename({"rule": "panel"}).with_columns(
 columns = ["panel", "k", "rate", "low", "high", "baseline", "control"]
 others = ("baseline_succeeded", "control_succeeded")
 
-
-def find_gain(row: dict, confidence: float = 0.95) -> float:
-    """Give how far an attack lies above the higher of its companions, at the least."""
-    rate, *below = (
-        wilson(row[name], row["valid"], confidence=confidence)
-        for name in ("succeeded", *others)
-    )
-    return min(difference(rate, other)[0] for other in below)
-
-
-beats = [find_gain(row) > 0 for row in panels.iter_rows(named=True)]
-panels = panels.with_columns(beats=pl.Series(beats, dtype=pl.Boolean))
-at_k = panels.filter(k=k)
-beating = at_k["beats"].sum()
-
 # %% [markdown]
-# An attack does better than guessing where the interval of the difference lies above 0, from the baseline and from the control.
+# An attack does better than guessing where the interval of the difference lies above 0, from the baseline and from the control. Its lower end is worked out for 95%, and for the stricter interval that many points ask for (see below).
 
 # %%
+gains = [
+    min(
+        difference(
+            wilson(row["succeeded"], row["valid"], confidence=confidence),
+            wilson(row[other], row["valid"], confidence=confidence),
+        )[0]
+        for other in others
+    )
+    for row in panels.iter_rows(named=True)
+    for confidence in (0.95, 1 - 0.05 / max(1, panels.height))
+]
+
+# %% [markdown]
+# Each attack, at every k:
+
+# %%
+beats, holds = (
+    pl.Series(ends, dtype=pl.Float64) > 0 for ends in (gains[::2], gains[1::2])
+)
+panels = panels.with_columns(beats=beats, holds=holds)
+at_k = panels.filter(k=k)
+beating = at_k["beats"].sum()
 chart_success(
     panels.select(columns),
     title=f"At k = {k}, {beating} of {at_k.height} attacks do better than guessing",
@@ -349,13 +356,11 @@ beyond.select("panel", "k", "valid", "proved", "succeeded", *others)
 
 # %%
 picked_from = panels.height
-strict = 1 - 0.05 / picked_from
-holds = [find_gain(row, strict) > 0 for row in beyond.iter_rows(named=True)]
 said = [
     f"{row['succeeded']} of {row['valid']} are named right, the {row['proved']} proved "
     f"ones included. The point was picked from **{picked_from}**. After the correction "
-    f"for these, it {'still lies' if held else 'does **not** lie'} above both."
-    for row, held in zip(beyond.iter_rows(named=True), holds, strict=True)
+    f"for these, it {'still lies' if row['holds'] else 'does **not** lie'} above both."
+    for row in beyond.iter_rows(named=True)
 ]
 Markdown("".join(said) or "No point does better.")
 
@@ -405,7 +410,13 @@ chosen = chosen.unique("rule", keep="first", maintain_order=True)
 
 # %%
 clear = [
-    find_gain(row, confidence)
+    min(
+        difference(
+            wilson(row["succeeded"], row["valid"], confidence=confidence),
+            wilson(row[other], row["valid"], confidence=confidence),
+        )[0]
+        for other in others
+    )
     for row in chosen.iter_rows(named=True)
     for confidence in (0.95, 1 - 0.05 / max(1, chosen.height))
 ]
@@ -598,7 +609,6 @@ if is_as_published:
     assert tables.select("proved", "requested").rows() == [(0, 29), (1, 29)]
     assert (len(quiet), len(FAMILIES), from_k) == (6, 8, 5)
     assert sorted(reach["attacked"]) == [2, 6, 6, 6, 6, 6]
-    assert set(reach["publications"]) == {6}
 f"{attacked['proved'].sum():,} proofs, all true"
 
 # %% tags=["check"]
@@ -609,11 +619,10 @@ if is_as_published:
     assert [guess[name] for name in told] == [3, 8, 15, 30, 5]
     shares = " ".join(f"{guess[end]:.0%}" for end in ("low", "rate", "high"))
     assert shares == "33% 50% 67%"
-    assert holds == [False]
-    assert (tested["above"].sum(), tested["holds"].sum()) == (2, 0)
+    found = [guess["holds"], tested["above"].sum(), tested["holds"].sum()]
+    assert found == [False, 2, 0]
     assert set(worse["rule"]) == {"threshold, then rounding to 5"}
-    at_first = together.filter(rule="threshold")["proved"].head(2).to_list()
-    assert at_first[0] == at_first[1]
+    assert together.filter(rule="threshold")["proved"].head(2).n_unique() == 1
     play = budgets["daily totals", "play"]
     assert (play.sensitivity.counts, round(play.noise.variance**0.5, 1)) == (28, 39.6)
     assert budgets["one table", "viewer"].sensitivity.counts == 4
