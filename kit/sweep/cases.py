@@ -46,6 +46,11 @@ class _OfPeople:
         groups = [secret.sought.group for secret in self.secrets]
         return tuple(np.packbits(marks) for marks in mark_people(self.log, groups))
 
+    def prepare(self) -> None:
+        """Count and mark what every rule needs, before other processes are asked."""
+        for part in ("members", "counts"):
+            getattr(self, part, None)
+
     def count_people(self, chosen: Sequence[bool]) -> int:
         """Count the people in some of the groups, each once.
 

@@ -24,7 +24,7 @@ from kit.sweep.saved import Saved
 from kit.sweep.thresholds import K_GRID
 
 #: What a sweep needs of a case and of an attack.
-_OF_CASE = ("name", "secrets", "gives", "publish", "count_people")
+_OF_CASE = ("name", "secrets", "gives", "publish", "prepare")
 _OF_ATTACK = ("name", "takes", "learn")
 
 _IDLE = "Not tried: the numbers that it takes are not told."
@@ -117,53 +117,62 @@ def sweep(
     is_kept = save_to is not None
     of = _fingerprint(cases, rules, ks, attacks, seed) if is_kept else ""
     saved = Saved(save_to, of)
-    for case in cases:
-        case.members  # noqa: B018 - marked once, and then known to every process
-    tasks = [
-        (case, name, family, [k for k in ks if (case.name, name, k) not in saved])
+    left = {
+        (case.name, name): [k for k in ks if (case.name, name, k) not in saved]
         for case in cases
-        for name, family in rules.items()
-    ]
-    jobs = [delayed(_run)(*task, attacks, seed) for task in tasks if task[3]]
-    n_points = sum(len(task[3]) for task in tasks)
+        for name in rules
+    }
+    jobs = []
+    for case in cases:
+        case.prepare()
+        todo = [(n, rules[n], left[case.name, n]) for n in rules if left[case.name, n]]
+        # To hand a case to a process takes a while, so each gets it once.
+        n_parts = len(todo) if processes == 1 else processes
+        parts = [todo[at::n_parts] for at in range(n_parts)]
+        jobs += [delayed(_run)(case, part, attacks, seed) for part in parts if part]
     run = Parallel(n_jobs=processes, return_as="generator_unordered")
+    n_points = sum(map(len, left.values()))
     with tqdm(total=n_points, disable=not progress, file=sys.stderr) as bar:
         for rows in run(jobs):
             saved.add(rows)
-            bar.update(len({row["k"] for row in rows}))
+            bar.update(len({(row["rule"], row["k"]) for row in rows}))
     return _as_table(saved.rows, cases, attacks, rules, ks)
 
 
 def _run(
     case: Case,
-    name: str,
-    family: Family,
-    ks: Sequence[int],
+    rules: Sequence[tuple[str, Family, Sequence[int]]],
     attacks: Sequence[Attack],
     seed: int,
 ) -> list[dict[str, object]]:
-    """Put every attack that takes it to one case under one rule, at every k."""
+    """Put every attack that takes it to one case, under some rules, at some ks."""
+    takes = [attack for attack in attacks if attack.takes is case.gives]
     rows = []
-    for k in ks:
-        at = {"case": case.name, "rule": name, "k": k}
-        takes = [attack for attack in attacks if attack.takes is case.gives]
-        try:
-            rule = family(k)
-            if not isinstance(rule, BaseRule | None):
-                raise SweepError.no_rule(name, k, rule)
-            published, useful = case.publish(rule, seed)
-        except RuleError as error:
-            rows += [at | {"attack": a.name, "why_not": str(error)} for a in takes]
-            continue
-        groups = [secret.sought for secret in case.secrets]
-        for attack in takes:
-            told = attack.learn(published, groups)
-            row = judge(case.secrets, told, attack=attack.name, rule=str(rule))
-            if not row["valid"]:
-                row["why_not"] = getattr(attack, "idle", _IDLE)
-            row["people_proved"] = case.count_people(are_proved(told))
-            rows.append(at | {"attack": attack.name} | row | say_useful(useful))
+    for name, family, ks in rules:
+        for k in ks:
+            at = {"case": case.name, "rule": name, "k": k}
+            try:
+                rule = family(k)
+                if not isinstance(rule, BaseRule | None):
+                    raise SweepError.no_rule(name, k, rule)
+                published, useful = case.publish(rule, seed)
+            except RuleError as error:
+                rows += [at | {"attack": a.name, "why_not": str(error)} for a in takes]
+                continue
+            good_for = say_useful(useful)
+            for attack in takes:
+                found = _put(attack, case, published, str(rule))
+                rows.append(at | {"attack": attack.name} | found | good_for)
     return rows
+
+
+def _put(attack: Attack, case: Case, published: object, rule: str) -> dict[str, object]:
+    """Put one attack to what was published, and judge it."""
+    told = attack.learn(published, [secret.sought for secret in case.secrets])
+    row = judge(case.secrets, told, attack=attack.name, rule=rule)
+    if not row["valid"]:
+        row["why_not"] = getattr(attack, "idle", _IDLE)
+    return row | {"people_proved": case.count_people(are_proved(told))}
 
 
 def _as_table(
