@@ -217,6 +217,15 @@ def test_nothing_on_the_attackers_side_can_reach_the_log():
     assert find_breaches(ROOT) == []
 
 
+@pytest.mark.parametrize("name", ["kit.sweep.attacks", "kit.sweep.secrets"])
+def test_attacks_of_a_sweep_are_handed_what_is_public(name):
+    # A sweep publishes and attacks; its attacks reach nothing that could do the first.
+    modules = modules_under(ROOT)
+    reached = read_imports(name, modules[name], modules)
+    assert reached
+    assert [one for one in sorted(reached) if is_in(one, PUBLISHERS_SIDE)] == []
+
+
 def test_loading_the_attackers_side_loads_nothing_of_the_publishers():
     names, loaded = load_attackers_side(ROOT)
     assert set(names) <= set(loaded)
