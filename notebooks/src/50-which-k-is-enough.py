@@ -243,8 +243,8 @@ from_k = min(n for n in ks if n > ended)
 chart_proved(
     together,
     of="small groups whose size is proved, over all publications",
-    title=f"{len(quiet)} of {len(FAMILIES)} rules prove none of these sizes "
-    f"from k = {from_k} on",
+    title=f"From k = {from_k} on, {len(quiet)} of {len(FAMILIES)} rules let none "
+    "be proved",
     subtitle=f"By rule and k. Groups sought: {n_groups}",
     description=f"Rows of rules, columns of k: groups proved. {len(quiet)} rows are "
     f"zero from k = {from_k} on, the others never.",
