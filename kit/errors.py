@@ -693,6 +693,10 @@ class KnowledgeError(KitError):
         )
 
 
+class AttackError(KitError):
+    """An attack on a log that cannot be mounted as it was asked for."""
+
+
 class ProgramError(KitError):
     """Numbers that a solver does not take."""
 
