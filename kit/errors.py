@@ -696,6 +696,14 @@ class KnowledgeError(KitError):
 class AttackError(KitError):
     """An attack on a log that cannot be mounted as it was asked for."""
 
+    @classmethod
+    def no_points(cls, known: str) -> AttackError:
+        """Say that nothing in the log can be known that closely."""
+        return cls(
+            f"No play of the log has all of {known}: ask for less in `known`, or give "
+            "a log that has it."
+        )
+
 
 class ProgramError(KitError):
     """Numbers that a solver does not take."""
