@@ -704,6 +704,22 @@ class AttackError(KitError):
             "a log that has it."
         )
 
+    @classmethod
+    def no_days(cls) -> AttackError:
+        """Say that points came without the days that a pick asks for."""
+        return cls(
+            "`log` must say when plays were, got points without days; give the log "
+            "itself, or points found by find_points(..., with_days=True)."
+        )
+
+    @classmethod
+    def too_many_levels(cls, levels: int, limit: int) -> AttackError:
+        """Refuse ratings that are no steps of a scale."""
+        return cls(
+            f"Ratings must have at most {limit} different values, got {levels:,}; "
+            "round them to the steps of their scale."
+        )
+
 
 class ProgramError(KitError):
     """Numbers that a solver does not take."""

@@ -6,7 +6,7 @@ viewer did is a set of points; two plays that look the same to the attacker are 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import polars as pl
@@ -50,6 +50,9 @@ class Points:
         the log has no times. Empty unless ``known.in_order``.
     n_unknown : int
         Plays left aside, because the log does not have what is known of them.
+    last_days : np.ndarray of shape (n_pairs,), int32
+        Last day on which each pair was played, in days since 1970. Empty unless asked
+        for.
     """
 
     known: KnownPlay
@@ -63,6 +66,7 @@ class Points:
     pair_plays: np.ndarray
     play_times: np.ndarray
     n_unknown: int
+    last_days: np.ndarray = field(default_factory=lambda: np.empty(0, np.int32))
 
     @property
     def n_viewers(self) -> int:
@@ -85,7 +89,7 @@ class Points:
         return np.diff(self.point_starts)
 
 
-def find_points(log: Log, known: KnownPlay) -> Points:
+def find_points(log: Log, known: KnownPlay, *, with_days: bool = False) -> Points:
     """Find the points of every viewer of a log, and the viewers of every point.
 
     Parameters
@@ -94,6 +98,8 @@ def find_points(log: Log, known: KnownPlay) -> Points:
         A log without names, as it was handed out.
     known : KnownPlay
         What an attacker knows of a play.
+    with_days : bool, default=False
+        Whether to note the last day of every pair, which `Recent` asks for.
 
     Returns
     -------
@@ -118,28 +124,30 @@ def find_points(log: Log, known: KnownPlay) -> Points:
     >>> points.sizes.tolist(), points.support.tolist()
     ([2, 1], [1, 2])
     """
-    _check(log, known)
+    _check(log, known, with_days=with_days)
     columns = log.columns
     parts = _key_parts(known, columns)
-    order = _order(columns) if known.in_order else []
-    plays = log.plays.select("viewer", *parts, *order)
+    key = ["viewer", *(part.meta.output_name() for part in parts)]
+    extra = _order(columns) if known.in_order else []
+    extra += [pl.col("day").to_physical().alias("last")] if with_days else []
+    plays = log.plays.select("viewer", *parts, *extra)
     everybody = plays.select(pl.col("viewer").unique().sort()).collect().to_series()
     kept = [pl.col(name).is_not_null() for name in plays.collect_schema().names()]
     n_plays = plays.select(pl.len()).collect().item()
     plays = plays.filter(pl.all_horizontal(kept))
-    by = ["viewer", *(name for name in plays.collect_schema().names()[1:])]
-    by = [name for name in by if name != "at"]
-    pairs = plays.group_by(by).agg(pl.len().cast(pl.UInt32).alias("plays")).collect()
+    totals = [pl.len().cast(pl.UInt32).alias("plays")]
+    totals += [pl.col("last").max()] if with_days else []
+    pairs = plays.group_by(key).agg(totals).collect()
     if pairs.is_empty():
         raise AttackError.no_points(str(known))
     times = np.empty(0, dtype=np.int64)
     names = _names(log, known)
-    points = _number_points(pairs, names, by[1:])
+    points = _number_points(pairs, names, key[1:])
     people = pl.DataFrame({"viewer": everybody}).with_row_index("person")
     if known.in_order:
-        timed = _number_pairs(plays.collect(), points, people, by[1:])
+        timed = _number_pairs(plays.collect(), points, people, key[1:])
         times = timed.sort("person", "point", "at")["at"].to_numpy()
-    pairs = _number_pairs(pairs, points, people, by[1:]).sort("person", "point")
+    pairs = _number_pairs(pairs, points, people, key[1:]).sort("person", "point")
     person, point = pairs["person"].to_numpy(), pairs["point"].to_numpy()
     return Points(
         known=known,
@@ -153,16 +161,17 @@ def find_points(log: Log, known: KnownPlay) -> Points:
         pair_plays=pairs["plays"].to_numpy(),
         play_times=times,
         n_unknown=n_plays - int(pairs["plays"].sum()),
+        last_days=pairs["last"].to_numpy() if with_days else np.empty(0, np.int32),
     )
 
 
-def _check(log: Log, known: KnownPlay) -> None:
+def _check(log: Log, known: KnownPlay, *, with_days: bool) -> None:
     if not isinstance(log, Log):
         rule = "a Log, such as `read_log` gives"
         raise AttackError.bad_value("log", rule, type(log).__name__)
     if not isinstance(known, KnownPlay):
         raise AttackError.bad_value("known", "a KnownPlay", known)
-    for name in known.columns:
+    for name in (*known.columns, *(["day"] if with_days else [])):
         if name not in log.columns:
             raise LogError.lacks_column(name, list(log.columns))
 

@@ -1,0 +1,1 @@
+"""How many people of a log fit what is known of somebody?"""
