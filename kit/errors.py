@@ -143,7 +143,7 @@ def _quoted(names: list[str]) -> str:
 
 
 class SourceError(KitError):
-    """Plays that cannot be invented, or bundled facts that cannot be found."""
+    """Plays that cannot be invented or fetched, or facts that cannot be found."""
 
     @classmethod
     def days_reversed(cls, first_day: object, last_day: object) -> SourceError:
@@ -185,6 +185,55 @@ class SourceError(KitError):
     def unknown_claim(cls, claim_id: str, known: list[str]) -> SourceError:
         """Say which published claims there are."""
         return cls(f"`claim_id` must be one of {', '.join(known)}, got {claim_id!r}.")
+
+    @classmethod
+    def unknown_set(cls, known: list[str], name: object) -> SourceError:
+        """Say which research sets there are."""
+        return cls(f"`name` must be one of {', '.join(known)}, got {name!r}.")
+
+    @classmethod
+    def not_fetched(cls, name: str, why: str, page: str) -> SourceError:
+        """Say why a research set is not fetched, and where it is described."""
+        return cls(f"{name!r} is not fetched: {why} ({page}).")
+
+    @classmethod
+    def terms_open(cls, name: str, given: object, terms: str) -> SourceError:
+        """Show the terms that must be accepted first, and how that is done."""
+        return cls(
+            f"`accept_terms` must be True to fetch {name!r}, got {given!r}; if you "
+            "keep to the terms below, pass accept_terms=True, or --accept-terms on "
+            f"the command line.\n\n{terms}"
+        )
+
+    @classmethod
+    def bad_folder(cls, path: object, fault: str) -> SourceError:
+        """Say why nothing can be put into a folder."""
+        return cls(
+            "`folder` must be one that can be written to, but of "
+            f"{str(path)!r} the system says: {fault}; name another."
+        )
+
+    @classmethod
+    def another_file(cls, path: object) -> SourceError:
+        """Refuse to write over a file that is not the one that was asked for."""
+        return cls(
+            f"`folder` must not hold another file of that name, but {str(path)!r} is "
+            "not the one that this kit knows, by its checksum; move it away, or name "
+            "another folder."
+        )
+
+    @classmethod
+    def disk_full(cls, name: str, folder: object, size: int, free: int) -> SourceError:
+        """Say how much room a research set needs."""
+        return cls(
+            f"`folder` must have room for {size / 1e6:,.1f} MB to hold {name!r}, but "
+            f"{str(folder)!r} has {free / 1e6:,.1f} MB; make room, or name another."
+        )
+
+    @classmethod
+    def not_downloaded(cls, name: str, fault: str, fix: str) -> SourceError:
+        """Say why a file did not come."""
+        return cls(f"{name!r} could not be fetched: {fault}; {fix}.")
 
 
 class ClaimError(KitError):
