@@ -32,14 +32,14 @@ _TRY_AGAIN = "try again"
 # By name, most telling first: these are classes of a package that pooch brings along.
 _FAULTS = {
     "SSLError": (
-        "the certificate of {host} is not valid",
-        "try again on another day; it is not fetched unchecked",
+        "there is no safe connection to {host}, whose certificate may have run out",
+        "try again on another day",
     ),
     "HTTPError": ("{host} answered {status}", "look on {page} for where it is now"),
     "ChunkedEncodingError": ("the transfer broke off", _TRY_AGAIN),
     "ContentDecodingError": ("the transfer broke off", _TRY_AGAIN),
     "RequestException": (
-        "there is no connection to {host}",
+        "there is no connection to {host}, or none that lasts",
         f"check yours to the internet and {_TRY_AGAIN}",
     ),
 }
@@ -299,5 +299,6 @@ def _answer(options: argparse.Namespace) -> str:
 
 if __name__ == "__main__":
     # To be ended by another program is to be stopped, with nothing left half-fetched.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
     sys.exit(main())
