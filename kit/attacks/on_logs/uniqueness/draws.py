@@ -15,6 +15,7 @@ from numba import njit
 from kit.attacks.on_logs.points import Points
 from kit.attacks.on_logs.threads import run_blocks
 from kit.attacks.on_logs.uniqueness.picks import Pick
+from kit.errors import AttackError
 
 NONE = -1  # in the place of a point: nothing more of this target can be known
 _STEP = np.uint64(0x9E3779B97F4A7C15)
@@ -92,6 +93,11 @@ def draw_known(
     -------
     Known
 
+    Raises
+    ------
+    AttackError
+        If `pick` gives something other than weights.
+
     References
     ----------
     .. [1] P. S. Efraimidis and P. G. Spirakis, "Weighted random sampling with a
@@ -104,7 +110,7 @@ def draw_known(
     own_starts = np.append(0, np.cumsum(sizes))
     # Every pair of every target, one target after the other.
     pairs = np.arange(own_starts[-1]) + np.repeat(starts - own_starts[:-1], sizes)
-    weights = np.ascontiguousarray(pick.weigh(points, pairs), dtype=np.float64)
+    weights = _check_weights(pick.weigh(points, pairs), len(pairs))
     drawn = np.full((len(targets), most), NONE, dtype=np.int64)
     eligible = np.zeros(len(targets), dtype=np.int64)
     key = _key(seed, 1)
@@ -144,6 +150,19 @@ def draw_plays(points: Points, known: Known, *, seed: int) -> np.ndarray:
 def count_plays_before(points: Points) -> np.ndarray:
     """Count the plays before those of each pair, of shape (n_pairs + 1,)."""
     return np.append(0, np.cumsum(points.pair_plays, dtype=np.int64))
+
+
+def _check_weights(weights: object, n: int) -> np.ndarray:
+    rule = "a pick that gives each pair a finite weight of at least 0"
+    try:
+        checked = np.ascontiguousarray(weights, dtype=np.float64)
+    except (TypeError, ValueError):
+        raise AttackError.bad_value("pick", rule, type(weights).__name__) from None
+    if checked.shape != (n,):
+        raise AttackError.bad_value("pick", rule, f"weights of shape {checked.shape}")
+    if not (np.isfinite(checked) & (checked >= 0)).all():
+        raise AttackError.bad_value("pick", rule, "another weight")
+    return checked
 
 
 def _key(seed: int, stream: int) -> np.uint64:

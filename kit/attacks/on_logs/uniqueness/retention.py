@@ -1,0 +1,291 @@
+"""How long may a log be kept before it gives people away?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+import numpy as np
+import polars as pl
+
+from kit.attacks.on_logs.known import KnownPlay
+from kit.attacks.on_logs.points import find_points
+from kit.attacks.on_logs.uniqueness.attempts import (
+    MOST_KNOWN,
+    check_draw,
+    check_many,
+)
+from kit.attacks.on_logs.uniqueness.draws import Known, draw_known, draw_targets
+from kit.attacks.on_logs.uniqueness.kept import Kept, Shelf
+from kit.attacks.on_logs.uniqueness.picks import AtRandom, Pick
+from kit.attacks.on_logs.uniqueness.shares import mean_rate, name_ends
+from kit.errors import AttackError, LogError
+from kit.evaluate import wilson
+from kit.log import Log
+
+WEEK, MONTH, QUARTER, YEAR = 7, 30, 91, 365
+FRESH, EVER = "facts from what is kept", "facts from the whole period"
+_LONGEST = 36_525
+_SHARES = (
+    ("share", "low", "high"),
+    ("share_of_kept", "low_of_kept", "high_of_kept"),
+    ("share_of_all", "low_of_all", "high_of_all"),
+)
+_EPOCH = date(1970, 1, 1)
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Retention:
+    """How many people stand alone in what is kept of a log, by how long that is.
+
+    Attributes
+    ----------
+    known : KnownPlay
+        How closely each play is known.
+    pick : Pick
+        Which plays come to be known.
+    period : int
+        Days before each release date from which people and facts come.
+    confidence : float
+        Confidence of every interval.
+    table : pl.DataFrame of shape (n_dates * n_kept * 2 * n_p, 17)
+        One row per `date` (the log is handed out at its end), `days` that are kept,
+        `attacker` (`FRESH` or `EVER`) and `p`. How many people: `requested`, drawn
+        from all of the period; `kept`, those of them with a play that is kept;
+        `valid`, those of whom p plays can be known; `alone`, whom nobody else fits.
+        Then `share`, `share_of_kept` and `share_of_all`, alone among valid, kept and
+        requested, each with the ends of its interval.
+    summary : pl.DataFrame of shape (n_kept * 2 * n_p, 13)
+        The same over all dates: the mean of each share; `low` and `high` are the
+        lowest and the highest end of any date's interval, so they hold both chance
+        and the difference between dates.
+    left : pl.DataFrame of shape (n_dates * n_kept, 5)
+        What of the period is left by `date` and `days`: the shares `people`, `plays`
+        and `titles`.
+    """
+
+    known: KnownPlay
+    pick: Pick
+    period: int
+    confidence: float
+    table: pl.DataFrame
+    summary: pl.DataFrame
+    left: pl.DataFrame
+
+    def __repr__(self) -> str:
+        days = self.table["days"].unique().sort().to_list()
+        return (
+            f"Alone in the last {', '.join(map(str, days))} of {self.period} days by "
+            f"{self.known}, known {self.pick}, on "
+            f"{self.table['date'].n_unique()} dates"
+        )
+
+
+def measure_retention(
+    log: Log,
+    known: KnownPlay,
+    *,
+    keep: Iterable[int] = (WEEK, MONTH, QUARTER, YEAR),
+    p: Iterable[int] = (1, 2, 3, 4),
+    period: int | None = None,
+    n_dates: int = 6,
+    pick: Pick | None = None,
+    targets: int | None = 10_000,
+    seed: int = 0,
+    confidence: float = 0.95,
+) -> Retention:
+    """Measure how many people stand alone in a log of which only the end is kept.
+
+    A service deletes plays after so many days; then what is left is handed out, or
+    stolen. Two attackers look for somebody in it. To the first every fact is fresh: she
+    knows p plays that are still kept. That is the worst case, and it is nearly as bad
+    for a short log as for a long one, for those who are in it. The second knows p plays
+    from the whole period, which is how people are known. What was deleted is of no use
+    to her, and deletion protects.
+
+    She is taken to know which of her facts can still be there. For facts with a day
+    that is so; for others it makes her stronger than she is.
+
+    Parameters
+    ----------
+    log : Log
+        A log without names, with days.
+    known : KnownPlay
+        How closely each play is known; not its order.
+    keep : iterable of int, default=(7, 30, 91, 365)
+        Days that are kept; those longer than `period` are left out.
+    p : iterable of int, default=(1, 2, 3, 4)
+        How many plays are known, each from 1 to 100.
+    period : int, optional
+        Days before each release date from which people and facts come. By default a
+        year, or three quarters of a log shorter than 13 months.
+    n_dates : int, default=6
+        Release dates, spread evenly from the first with a whole period before it to
+        the end of the log; fewer where there are not so many.
+    pick : Pick, default=AtRandom()
+        Which plays come to be known.
+    targets : int or None, default=10_000
+        How many people of the period are attacked on each date; None for everyone.
+    seed : int, default=0
+        For the people and for what is known of them.
+    confidence : float, default=0.95
+        Of Wilson's intervals on each date, in [0, 1).
+
+    Returns
+    -------
+    Retention
+
+    Raises
+    ------
+    AttackError
+        If a parameter is something else, `period` is longer than the log, or nothing
+        of `keep` fits into it.
+    EvaluationError
+        If `confidence` is not in [0, 1).
+    LogError
+        If the log lacks a column.
+
+    References
+    ----------
+    .. [1] Regulation (EU) 2016/679, Article 5(1)(e): kept "no longer than is
+       necessary".
+
+    Examples
+    --------
+    >>> from kit.log import check_plays
+    >>> rows = {"viewer": ["ann", "bob"] * 4, "title": list("AABCAABC")}
+    >>> rows["day"] = [f"2018-01-0{day}" for day in range(1, 9)]
+    >>> log = check_plays(pl.DataFrame(rows))
+    >>> kept = measure_retention(log, KnownPlay(when="day"), keep=[1, 6], p=[1])
+    >>> kept.summary.select("days", "attacker", "share_of_all").rows()[::3]
+    [(1, 'facts from what is kept', 0.5), (6, 'facts from the whole period', 1.0)]
+    """
+    ps, keep = check_many("p", p, most=MOST_KNOWN), list(_days("keep", keep))
+    pick = AtRandom() if pick is None else pick
+    check_draw(pick, targets, seed)
+    wilson(0, 1, confidence=confidence)  # refused before the work and not after
+    _check_log(log, known)
+    first, last = log.period()
+    period = _choose_period(period, (last - first).days + 1)
+    keep = [days for days in keep if days <= period]
+    if not keep:
+        rule = f"days of which some are at most {period}, the period"
+        raise AttackError.bad_value("keep", rule, "longer ones")
+    (n_dates,) = _days("n_dates", [n_dates])
+    rows, left = [], []
+    for end in _spread(first + timedelta(period - 1), last, n_dates):
+        since = end - timedelta(period - 1)
+        within = Log(log.plays.filter(pl.col("day").is_between(since, end)))
+        shelf = Shelf.of(find_points(within, known, with_days=True))
+        chosen = draw_targets(shelf.points.n_viewers, targets, seed)
+        ever = draw_known(shelf.points, chosen, pick, most=ps[-1], seed=seed)
+        for days in keep:
+            at = {"date": end, "days": days}
+            kept = shelf.keep_from((end - _EPOCH).days - days + 1)
+            fresh = _draw_fresh(kept, ever, pick, seed)
+            for attacker, facts in ((FRESH, fresh), (EVER, ever)):
+                found = _rows(kept, facts, ps, confidence)
+                rows += [at | {"attacker": attacker} | row for row in found]
+            left.append(at | _left(within, end, days))
+    table = pl.DataFrame(rows, schema=_COLUMNS)
+    return Retention(
+        known, pick, period, confidence, table, _sum_up(table), pl.DataFrame(left)
+    )
+
+
+_COLUMNS = {"date": pl.Date, "days": pl.Int64, "attacker": pl.String}
+_COLUMNS |= dict.fromkeys(("p", "requested", "kept", "valid", "alone"), pl.Int64)
+_COLUMNS |= dict.fromkeys((name for names in _SHARES for name in names), pl.Float64)
+
+
+def _draw_fresh(kept: Kept, drawn: Known, pick: Pick, seed: int) -> Known:
+    """Draw facts of the same targets from what is kept, in pairs of the whole log."""
+    points, is_kept = kept.points, kept.is_kept
+    of_kept = replace(
+        points,
+        viewer_starts=kept.viewer_starts,
+        viewer_points=points.viewer_points[is_kept],
+        point_starts=kept.point_starts,
+        point_viewers=kept.point_viewers,
+        pair_plays=points.pair_plays[is_kept],
+        last_days=points.last_days[is_kept],
+    )
+    most = drawn.pairs.shape[1]
+    fresh = draw_known(of_kept, drawn.targets, pick, most=most, seed=seed)
+    places = np.append(np.flatnonzero(is_kept), -1)  # nothing stays nothing
+    return replace(fresh, pairs=places[fresh.pairs])
+
+
+def _rows(
+    kept: Kept, facts: Known, ps: list[int], confidence: float
+) -> Iterator[dict[str, float | None]]:
+    matches, is_kept = kept.count_matches(facts), kept.sizes[facts.targets] > 0
+    everyone = np.ones(len(is_kept), dtype=bool)
+    for p in ps:
+        fitting = matches[:, p - 1]
+        # Nobody is found in what is kept who is not in it, however few people it has.
+        is_alone, is_valid = (fitting == 1) & is_kept, fitting > 0
+        row = {
+            "p": p,
+            "requested": len(fitting),
+            "kept": int(is_kept.sum()),
+            "valid": int(is_valid.sum()),
+            "alone": int(is_alone.sum()),
+        }
+        for names, people in zip(_SHARES, (is_valid, is_kept, everyone), strict=True):
+            share = mean_rate(is_alone[people], confidence=confidence)
+            row |= name_ends(share, *names)
+        yield row
+
+
+def _left(within: Log, end: date, days: int) -> dict[str, float]:
+    """Tell what shares of a period's people, plays and titles are left."""
+    kept = pl.col("day") > end - timedelta(days)
+    shares = {
+        name: pl.col(column).filter(kept).n_unique() / pl.col(column).n_unique()
+        for name, column in (("people", "viewer"), ("titles", "title"))
+    }
+    counted = within.plays.select(plays=kept.mean(), **shares).collect()
+    return counted.select("people", "plays", "titles").row(0, named=True)
+
+
+def _sum_up(table: pl.DataFrame) -> pl.DataFrame:
+    """Average over dates; intervals reach from the lowest end to the highest."""
+    expressions = [pl.len().alias("dates")]
+    for share, low, high in _SHARES:
+        expressions += [pl.col(share).mean(), pl.col(low).min(), pl.col(high).max()]
+    by = ("days", "attacker", "p")
+    return table.group_by(by, maintain_order=True).agg(expressions)
+
+
+def _choose_period(period: int | None, length: int) -> int:
+    if period is None:
+        return YEAR if length >= YEAR + MONTH else max(1, 3 * length // 4)
+    (period,) = _days("period", [period])
+    if period > length:
+        rule = f"at most {length:,}, the days of the log"
+        raise AttackError.bad_value("period", rule, period)
+    return period
+
+
+def _spread(first: date, last: date, n: int) -> list[date]:
+    """Spread dates evenly, the last one always among them."""
+    span = (last - first).days
+    steps = np.linspace(span, 0, n) if n > 1 else [span]
+    return [first + timedelta(step) for step in sorted({round(s) for s in steps})]
+
+
+def _days(name: str, values: Iterable[int]) -> list[int]:
+    return check_many(name, values, most=_LONGEST)
+
+
+def _check_log(log: object, known: object) -> None:
+    if not isinstance(log, Log):
+        rule = "a Log, such as `read_log` gives"
+        raise AttackError.bad_value("log", rule, type(log).__name__)
+    if not isinstance(known, KnownPlay) or known.in_order:
+        rule = "a KnownPlay without order, which is not followed over deletions"
+        raise AttackError.bad_value("known", rule, known)
+    if "day" not in log.columns:
+        raise LogError.lacks_column("day", list(log.columns))
