@@ -32,6 +32,8 @@ _SHARES = (
     ("share_of_kept", "low_of_kept", "high_of_kept"),
     ("share_of_all", "low_of_all", "high_of_all"),
 )
+_COUNTS = ("p", "requested", "kept", "valid", "unique", "alone")
+_NOBODY = np.iinfo(np.int64).max  # in the place of a number of people who fit
 _EPOCH = date(1970, 1, 1)
 
 
@@ -49,13 +51,15 @@ class Retention:
         Days before each release date from which people and facts come.
     confidence : float
         Confidence of every interval.
-    table : pl.DataFrame of shape (n_dates * n_kept * 2 * n_p, 17)
+    table : pl.DataFrame of shape (n_dates * n_kept * 2 * n_p, 18)
         One row per `date` (the log is handed out at its end), `days` that are kept,
         `attacker` (`FRESH` or `EVER`) and `p`. How many people: `requested`, drawn
         from all of the period; `kept`, those of them with a play that is kept;
-        `valid`, those of whom p plays can be known; `alone`, whom nobody else fits.
-        Then `share`, `share_of_kept` and `share_of_all`, alone among valid, kept and
-        requested, each with the ends of its interval.
+        `valid`, of whom p plays can be known; of these `unique`, whom nobody else
+        fits; `alone`, the same among all, where of somebody with fewer than p plays
+        all are known. Then `share`, unique among valid; `share_of_kept` and
+        `share_of_all`, alone among kept and requested; each with the ends of its
+        interval.
     summary : pl.DataFrame of shape (n_kept * 2 * n_p, 13)
         The same over all dates: the mean of each share; `low` and `high` are the
         lowest and the highest end of any date's interval, so they hold both chance
@@ -99,8 +103,8 @@ def measure_retention(
 
     A service deletes plays after so many days; then what is left is handed out, or
     stolen. Two attackers look for somebody in it. To the first every fact is fresh: she
-    knows p plays that are still kept. That is the worst case, and it is nearly as bad
-    for a short log as for a long one, for those who are in it. The second knows p plays
+    knows p plays that are still kept. That is the worst case, and deletion only helps
+    against it where somebody has fewer plays left than that. The second knows p plays
     from the whole period, which is how people are known. What was deleted is of no use
     to her, and deletion protects.
 
@@ -195,7 +199,7 @@ def measure_retention(
 
 
 _COLUMNS = {"date": pl.Date, "days": pl.Int64, "attacker": pl.String}
-_COLUMNS |= dict.fromkeys(("p", "requested", "kept", "valid", "alone"), pl.Int64)
+_COLUMNS |= dict.fromkeys(_COUNTS, pl.Int64)
 _COLUMNS |= dict.fromkeys((name for names in _SHARES for name in names), pl.Float64)
 
 
@@ -221,16 +225,18 @@ def _rows(
     kept: Kept, facts: Known, ps: list[int], confidence: float
 ) -> Iterator[dict[str, float | None]]:
     matches, is_kept = kept.count_matches(facts), kept.sizes[facts.targets] > 0
+    fewest = np.minimum.accumulate(np.where(matches, matches, _NOBODY), axis=1)
     everyone = np.ones(len(is_kept), dtype=bool)
     for p in ps:
-        fitting = matches[:, p - 1]
+        is_valid = matches[:, p - 1] > 0
         # Nobody is found in what is kept who is not in it, however few people it has.
-        is_alone, is_valid = (fitting == 1) & is_kept, fitting > 0
+        is_alone = (fewest[:, p - 1] == 1) & is_kept
         row = {
             "p": p,
-            "requested": len(fitting),
+            "requested": len(is_kept),
             "kept": int(is_kept.sum()),
             "valid": int(is_valid.sum()),
+            "unique": int(is_alone[is_valid].sum()),
             "alone": int(is_alone.sum()),
         }
         for names, people in zip(_SHARES, (is_valid, is_kept, everyone), strict=True):
