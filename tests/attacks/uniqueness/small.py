@@ -1,8 +1,9 @@
-"""Logs small enough to be searched by hand, and the search, by sets and one by one."""
+"""Logs small enough to be searched by hand, and slow ways to search any log."""
 
 from datetime import datetime, timedelta
 from itertools import product
 
+import numpy as np
 import polars as pl
 from hypothesis import strategies as st
 
@@ -70,4 +71,26 @@ def fits_in_order(points, viewer, facts, times):
             if times[i] < times[j]
         )
         for mine in product(*choices)
+    )
+
+
+def join_pairs(points):
+    """Write down who has which point, for `join_counts`."""
+    person = np.repeat(np.arange(points.n_viewers, dtype=np.uint32), points.sizes)
+    return pl.DataFrame({"person": person, "point": points.viewer_points})
+
+
+def join_counts(pairs, points, drawn, p):
+    """Count the people who fit p known points by a join in Polars, target by target."""
+    at, place = np.nonzero(drawn.pairs[:, :p] >= 0)
+    facts = points.viewer_points[drawn.pairs[at, place]]
+    return (
+        pl.DataFrame({"target": at, "point": facts})
+        .join(pairs, on="point")
+        .group_by("target", "person")
+        .len()
+        .filter(pl.col("len") == p)
+        .group_by("target")
+        .len("fitting")
+        .sort("target")
     )

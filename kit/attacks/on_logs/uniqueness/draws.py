@@ -155,14 +155,14 @@ def count_plays_before(points: Points) -> np.ndarray:
 def _check_weights(weights: object, n: int) -> np.ndarray:
     rule = "a pick that gives each pair a finite weight of at least 0"
     try:
-        checked = np.ascontiguousarray(weights, dtype=np.float64)
+        checked = np.asarray(weights, dtype=np.float64)
     except (TypeError, ValueError):
         raise AttackError.bad_value("pick", rule, type(weights).__name__) from None
     if checked.shape != (n,):
         raise AttackError.bad_value("pick", rule, f"weights of shape {checked.shape}")
     if not (np.isfinite(checked) & (checked >= 0)).all():
         raise AttackError.bad_value("pick", rule, "another weight")
-    return checked
+    return np.ascontiguousarray(checked)
 
 
 def _key(seed: int, stream: int) -> np.uint64:

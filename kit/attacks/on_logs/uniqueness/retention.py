@@ -143,8 +143,8 @@ def measure_retention(
     Raises
     ------
     AttackError
-        If a parameter is something else, `period` is longer than the log, or nothing
-        of `keep` fits into it.
+        If a parameter is something else, `period` is longer than the log or holds no
+        play before some date, or nothing of `keep` fits into it.
     EvaluationError
         If `confidence` is not in [0, 1).
     LogError
@@ -179,8 +179,7 @@ def measure_retention(
     (n_dates,) = _days("n_dates", [n_dates])
     rows, left = [], []
     for end in _spread(first + timedelta(period - 1), last, n_dates):
-        since = end - timedelta(period - 1)
-        within = Log(log.plays.filter(pl.col("day").is_between(since, end)))
+        within = _cut(log, end, period)
         shelf = Shelf.of(find_points(within, known, with_days=True))
         chosen = draw_targets(shelf.points.n_viewers, targets, seed)
         ever = draw_known(shelf.points, chosen, pick, most=ps[-1], seed=seed)
@@ -201,6 +200,15 @@ def measure_retention(
 _COLUMNS = {"date": pl.Date, "days": pl.Int64, "attacker": pl.String}
 _COLUMNS |= dict.fromkeys(_COUNTS, pl.Int64)
 _COLUMNS |= dict.fromkeys((name for names in _SHARES for name in names), pl.Float64)
+
+
+def _cut(log: Log, end: date, period: int) -> Log:
+    since = end - timedelta(period - 1)
+    within = Log(log.plays.filter(pl.col("day").is_between(since, end)))
+    if not within.n_plays():
+        rule = f"long enough to hold plays on every date, and has none to {end}"
+        raise AttackError.bad_value("period", rule, period)
+    return within
 
 
 def _draw_fresh(kept: Kept, drawn: Known, pick: Pick, seed: int) -> Known:
