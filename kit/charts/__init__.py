@@ -10,6 +10,7 @@ from kit.charts.possibilities import chart_possibilities
 from kit.charts.proved import chart_proved
 from kit.charts.rates import chart_rates
 from kit.charts.renderer import use_charts
+from kit.charts.shares import chart_shares
 from kit.charts.success import chart_success
 from kit.charts.thresholds import chart_release_threshold, chart_thresholds
 
@@ -24,6 +25,7 @@ __all__ = [
     "chart_proved",
     "chart_rates",
     "chart_release_threshold",
+    "chart_shares",
     "chart_streaks",
     "chart_success",
     "chart_tail",

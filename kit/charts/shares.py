@@ -1,0 +1,176 @@
+"""How does a share of people rise or fall along something, for each of several?"""
+
+from __future__ import annotations
+
+import altair as alt
+import polars as pl
+
+from kit.charts.guard import require_aggregates
+from kit.charts.parts import axis_at, folded, titled, whole_ticks
+from kit.charts.theme import BLUE, GREEN, INK, MUTED, ORANGE, PURPLE, SKY, VERMILLION
+from kit.errors import ChartError
+
+_WIDTH, _HEIGHT = 500, 300
+_CHARACTERS, _LINE, _GAP = 25, 15, 5  # of a name: letters a line, pixels, what parts
+_MOST_TICKS = 12
+_LOOKS = (  # colour and shape, so that the chart reads without colour
+    (BLUE, "circle"),
+    (VERMILLION, "square"),
+    (GREEN, "triangle-up"),
+    (PURPLE, "diamond"),
+    (ORANGE, "triangle-down"),
+    (SKY, "cross"),
+    (INK, "triangle-right"),
+    (MUTED, "triangle-left"),
+)
+_NUMBERS = ("at", "share", "low", "high")
+
+
+def chart_shares(
+    table: pl.DataFrame,
+    *,
+    along: str,
+    of: str,
+    title: str,
+    subtitle: str,
+    description: str,
+    by_tens: bool = False,
+) -> alt.LayerChart:
+    """Draw shares with their intervals along a number, a named line for each kind.
+
+    Parameters
+    ----------
+    table : pl.DataFrame of shape (n_points, 5 or more)
+        `at` (a number), `line` (what it is a share for, in a few words), `share`,
+        `low` and `high` (with its interval, in [0, 1]). Where `share` is null there
+        was nobody to measure, and nothing is drawn.
+    along, of : str
+        What `at` counts and what `share` is a share of, for the axes.
+    title, subtitle, description : str
+        The finding in at most 14 words; measure, place, period and N; alt text.
+    by_tens : bool, default=False
+        Whether `at` lies on a scale by tens.
+
+    Returns
+    -------
+    alt.LayerChart
+        Lines in the order of the table, each named where it ends.
+
+    Raises
+    ------
+    ChartError
+        If the table holds people, nothing, or not these columns; if a line has two
+        shares at one place; if a share lies outside its interval or above 1; if there
+        are more than 8 lines; if an `at` is 0 on a scale by tens; if `title` is too
+        long, or `description`, `along` or `of` empty.
+
+    Examples
+    --------
+    >>> table = pl.DataFrame({"at": [1, 2], "line": "title", "share": [0.1, 0.5]})
+    >>> table = table.with_columns(low=pl.col("share") / 2, high=pl.lit(0.6))
+    >>> words = {"title": "Two do", "subtitle": "", "description": "A line."}
+    >>> chart = chart_shares(table, along="plays", of="people", **words)
+    >>> chart.to_dict()["description"]
+    'A line.'
+    """
+    for name, words in {"along": along, "of": of}.items():
+        if not words.strip():
+            raise ChartError.bad_value(name, "a few words for an axis", words)
+    shares = _require_shares(table, by_tens=by_tens)
+    names = shares["line"].unique(maintain_order=True).to_list()
+    if len(names) > len(_LOOKS):
+        rule = f"at most {len(_LOOKS)} names"
+        raise ChartError.bad_column("line", rule, len(names))
+    look = _tell_apart(names)
+    x = _across(shares["at"], along, by_tens=by_tens)
+    axis = alt.Axis(format="%", values=[0, 0.25, 0.5, 0.75, 1])
+    up = {"title": of, "axis": axis, "scale": alt.Scale(domain=[0, 1])}
+    percent = [alt.Tooltip(f"{name}:Q", format=".1%") for name in _NUMBERS[1:]]
+    base = alt.Chart(shares.sort("at", maintain_order=True))
+    base = base.encode(x=x, color=look["color"])
+    points = base.mark_point(filled=True, size=62, opacity=1)
+    chart = alt.layer(
+        base.mark_rule(strokeWidth=1.4).encode(y=alt.Y("low:Q", **up), y2="high:Q"),
+        base.mark_line().encode(y=alt.Y("share:Q", **up)),
+        points.encode(
+            y=alt.Y("share:Q", **up),
+            shape=look["shape"],
+            tooltip=["line", "at", *percent],
+        ),
+        *_name_lines(shares, look, up),
+    )
+    sized = chart.properties(width=_WIDTH, height=_HEIGHT)
+    return titled(sized, title, subtitle, description)
+
+
+def _require_shares(table: pl.DataFrame, *, by_tens: bool) -> pl.DataFrame:
+    """Take the points to draw, or refuse a share that is none."""
+    if isinstance(table, pl.DataFrame) and "share" in table.columns:
+        table = table.filter(pl.col("share").is_not_null())
+    numbers = dict.fromkeys(_NUMBERS, "number")
+    shares = require_aggregates(table, once=("at", "line"), line="text", **numbers)
+    within = pl.col("share").is_between("low", "high") & (pl.col("high") <= 1)
+    if not shares.select(within.all()).item():
+        rule = "shares from `low` to `high`, which is at most 1"
+        raise ChartError.bad_column("share", rule, "one that is not")
+    if by_tens and (shares["at"] == 0).any():
+        raise ChartError.bad_column("at", "numbers above 0", 0)
+    return shares
+
+
+def _tell_apart(names: list[str]) -> dict[str, alt.Color | alt.Shape]:
+    colours, shapes = zip(*_LOOKS[: len(names)], strict=True)
+    colour = alt.Scale(domain=names, range=colours)
+    shape = alt.Scale(domain=names, range=shapes)
+    return {
+        "color": alt.Color("line:N", scale=colour, legend=None),
+        "shape": alt.Shape("line:N", scale=shape, legend=None),
+    }
+
+
+def _across(at: pl.Series, title: str, *, by_tens: bool) -> alt.X:
+    """Make the level axis, with a tick at each place where they are few."""
+    places = at.unique().sort().to_list()
+    if len(places) > _MOST_TICKS and not by_tens:
+        places = [n for n in whole_ticks(places[0], places[-1]) if n <= places[-1]]
+    kind = "log" if by_tens else "linear"
+    ends = [at.min(), at.max()]
+    scale = alt.Scale(type=kind, domain=ends, nice=False, zero=False, padding=12)
+    return alt.X("at:Q", title=title, scale=scale, axis=axis_at(places, ",~r"))
+
+
+def _name_lines(
+    shares: pl.DataFrame, look: dict[str, alt.Color | alt.Shape], up: dict
+) -> list[alt.Chart]:
+    """Write what each line is where it ends, no name upon another."""
+    ends = shares.sort("at").unique("line", keep="last", maintain_order=True)
+    ends = ends.with_columns(name=folded(ends["line"], _CHARACTERS))
+    lines = ends["name"].str.count_matches("\n") + 1
+    wanted = dict(zip(ends["line"], ends["share"], strict=True))
+    tall = dict(zip(ends["line"], lines * _LINE + _GAP, strict=True))
+    places = _part(wanted, tall)
+    ends = ends.with_columns(name_at=pl.Series([places[n] for n in ends["line"]]))
+    base = alt.Chart(ends).encode(y=alt.Y("name_at:Q", **up))
+    keys = base.mark_point(filled=True, size=62, opacity=1, xOffset=20)
+    words = base.mark_text(
+        align="left", baseline="middle", dx=32, fontWeight="bold", lineBreak="\n"
+    )
+    return [
+        keys.encode(x=alt.value(_WIDTH), **look),
+        words.encode(x=alt.value(_WIDTH), text="name:N"),
+    ]
+
+
+def _part(wanted: dict[str, float], tall: dict[str, int]) -> dict[str, float]:
+    """Move names apart, from the top down and then up from the foot, in shares."""
+    order = sorted(wanted, key=lambda name: -wanted[name])
+    middles, foot = [], 0.0
+    for name in order:
+        middle = max((1 - wanted[name]) * _HEIGHT, foot + tall[name] / 2)
+        middles.append(middle)
+        foot = middle + tall[name] / 2
+    head = _HEIGHT + tall[order[-1]] / 2
+    for at in reversed(range(len(order))):
+        middles[at] = min(middles[at], head - tall[order[at]] / 2)
+        head = middles[at] - tall[order[at]] / 2
+    return {n: 1 - middle / _HEIGHT for n, middle in zip(order, middles, strict=True)}
