@@ -7,7 +7,8 @@ from numba import njit
 
 from kit.attacks.on_logs.points import Points
 
-_NEVER = np.iinfo(np.int64).min  # before the first play
+_BEFORE = -1  # earlier than the first play
+_NEVER = -2
 
 
 def sort_plays(points: Points) -> tuple[np.ndarray, ...]:
@@ -23,11 +24,12 @@ def sort_plays(points: Points) -> tuple[np.ndarray, ...]:
     tuple of np.ndarray
         What `count_orders` takes, from `person_starts` to `pairs`.
     """
+    times = np.unique(points.play_times, return_inverse=True)[1]
     return (
         points.viewer_starts,
         points.viewer_points,
         np.append(0, np.cumsum(points.pair_plays)).astype(np.int64),
-        points.play_times,
+        times.astype(np.int32),
         points.point_starts,
         points.point_viewers,
         np.argsort(points.viewer_points, kind="stable"),
@@ -36,7 +38,7 @@ def sort_plays(points: Points) -> tuple[np.ndarray, ...]:
 
 @njit(cache=True, nogil=True)
 def count_orders(
-    first: int,
+    begin: int,
     end: int,
     person_starts: np.ndarray,
     points: np.ndarray,
@@ -57,12 +59,12 @@ def count_orders(
 
     Parameters
     ----------
-    first, end : int
+    begin, end : int
         The targets, from the first up to, not including, the end.
     person_starts, points : np.ndarray
         Points of each viewer.
     play_starts, times : np.ndarray
-        Times of each of these pairs, ascending.
+        Times of each of these pairs, ascending, as numbers from 0.
     starts, people, pairs : np.ndarray
         Viewers of each point, and the place of each of these pairs in `points`.
     p : int
@@ -72,27 +74,27 @@ def count_orders(
         fewer; written to where order tells more.
     """
     shared = np.zeros(len(person_starts) - 1, dtype=np.int64)
-    for target in range(first, end):
-        n_plays = (
-            play_starts[person_starts[target + 1]] - play_starts[person_starts[target]]
-        )
-        length = min(p, n_plays)
+    for target in range(begin, end):
+        mine = range(person_starts[target], person_starts[target + 1])
+        length = min(p, play_starts[mine.stop] - play_starts[mine.start])
         if matches[target] == 1 or length < 2:
             continue
         who = list_sharers(
-            target, length, person_starts, points, play_starts, starts, people, pairs,
-            shared,
-        )  # fmt: skip
+            target, mine, length, points, play_starts, starts, people, pairs, shared
+        )
+        first, last = find_ends(
+            mine, who, points, play_starts, times, starts, people, pairs, shared
+        )
         matches[target] = fit_fewest(
-            who, length, person_starts, points, play_starts, times
+            who, length, first, last, person_starts, points, play_starts, times
         )
 
 
 @njit(cache=True, nogil=True)
 def list_sharers(
     target: int,
+    mine: range,
     length: int,
-    person_starts: np.ndarray,
     points: np.ndarray,
     play_starts: np.ndarray,
     starts: np.ndarray,
@@ -104,7 +106,6 @@ def list_sharers(
 
     Whoever fits a word shares a play for each of its letters.
     """
-    mine = range(person_starts[target], person_starts[target + 1])
     n = 1
     for pair in mine:
         n_plays = play_starts[pair + 1] - play_starts[pair]
@@ -127,9 +128,43 @@ def list_sharers(
 
 
 @njit(cache=True, nogil=True)
+def find_ends(
+    mine: range,
+    who: np.ndarray,
+    points: np.ndarray,
+    play_starts: np.ndarray,
+    times: np.ndarray,
+    starts: np.ndarray,
+    people: np.ndarray,
+    pairs: np.ndarray,
+    column: np.ndarray,
+) -> tuple[np.ndarray, np.ndarray]:
+    """Find when the sharers played each point of a target, first and last.
+
+    Returns
+    -------
+    first, last : np.ndarray of shape (n_points, n_sharers), int32
+        `_NEVER` where they did not.
+    """
+    first = np.full((len(mine), len(who)), _NEVER, dtype=np.int32)
+    last = first.copy()
+    column[who] = np.arange(1, len(who) + 1)
+    for letter, pair in enumerate(mine):
+        for at in range(starts[points[pair]], starts[points[pair] + 1]):
+            place, theirs = column[people[at]] - 1, pairs[at]
+            if place >= 0:
+                first[letter, place] = times[play_starts[theirs]]
+                last[letter, place] = times[play_starts[theirs + 1] - 1]
+    column[who] = 0
+    return first, last
+
+
+@njit(cache=True, nogil=True)
 def fit_fewest(
     who: np.ndarray,
     length: int,
+    first: np.ndarray,
+    last: np.ndarray,
     person_starts: np.ndarray,
     points: np.ndarray,
     play_starts: np.ndarray,
@@ -143,10 +178,12 @@ def fit_fewest(
 
     Parameters
     ----------
-    who : np.ndarray of shape (n,), uint32
+    who : np.ndarray of shape (n_sharers,), uint32
         The target, and everybody else who may fit a word.
     length : int
         Number of letters.
+    first, last : np.ndarray of shape (n_letters, n_sharers), int32
+        When each of them played each letter, as `find_ends` gives it.
     person_starts, points, play_starts, times
         As in `count_orders`.
 
@@ -154,39 +191,30 @@ def fit_fewest(
     -------
     int
     """
-    target = who[0]
-    letters = points[person_starts[target] : person_starts[target + 1]]
+    mine = points[person_starts[who[0]] : person_starts[who[0] + 1]]
     # For each number of letters: who fits, when the last letter was played at the
     # earliest, and how many letters were played at that same time.
-    fits = np.empty((length + 1, len(who)), dtype=np.uint32)
-    when = np.empty((length + 1, len(who)), dtype=np.int64)
-    run = np.zeros((length + 1, len(who)), dtype=np.int64)
+    fits = np.empty((length + 1, len(who)), dtype=np.int32)
+    when = np.empty((length + 1, len(who)), dtype=np.int32)
+    run = np.zeros((length + 1, len(who)), dtype=np.int8)
     n_fits = np.zeros(length + 1, dtype=np.int64)
     word = np.zeros(length, dtype=np.int64)
     tried = np.zeros(length + 1, dtype=np.int64)
-    fits[0], when[0], n_fits[0] = who, _NEVER, len(who)
+    fits[0], when[0], n_fits[0] = np.arange(len(who)), _BEFORE, len(who)
     best, depth = len(who), 0
     while depth >= 0 and best > 1:
-        if depth == length or tried[depth] == len(letters):
+        if depth == length or tried[depth] == len(mine):
             depth -= 1
             continue
-        word[depth] = letters[tried[depth]]
-        tried[depth] += 1
-        n = 0
-        for at in range(n_fits[depth]):
-            viewer = fits[depth, at]
-            time = play_next(
-                viewer, word[: depth + 1], when[depth, at], run[depth, at],
-                person_starts, points, play_starts, times,
-            )  # fmt: skip
-            if time == _NEVER:
-                if at == 0:  # not a word of the target
-                    break
-                continue
-            again = time == when[depth, at]
-            fits[depth + 1, n], when[depth + 1, n] = viewer, time
-            run[depth + 1, n] = run[depth, at] + 1 if again else 1
-            n += 1
+        letter = tried[depth]
+        word[depth], tried[depth] = letter, letter + 1
+        # No fewer than the best is no better, however many more there are.
+        most = best if depth + 1 == length else len(who)
+        n = add_letter(
+            word[: depth + 1], n_fits[depth], most, fits[depth : depth + 2],
+            when[depth : depth + 2], run[depth : depth + 2], first[letter],
+            last[letter], who, mine[letter], person_starts, points, play_starts, times,
+        )  # fmt: skip
         if n:
             best = min(best, n)
             depth += 1
@@ -195,29 +223,93 @@ def fit_fewest(
 
 
 @njit(cache=True, nogil=True)
-def play_next(
-    viewer: int,
+def add_letter(
     word: np.ndarray,
-    after: int,
-    run: int,
+    n_fits: int,
+    most: int,
+    fits: np.ndarray,
+    when: np.ndarray,
+    run: np.ndarray,
+    first: np.ndarray,
+    last: np.ndarray,
+    who: np.ndarray,
+    point: int,
     person_starts: np.ndarray,
     points: np.ndarray,
     play_starts: np.ndarray,
     times: np.ndarray,
 ) -> int:
-    """Find when a viewer can have played the last letter of a word at the earliest.
-
-    To take the earliest play for each letter is never worse: it leaves all later ones
-    for the letters to come.
+    """Keep those who fit a word with its last letter, of those who do without.
 
     Parameters
     ----------
-    viewer : int
     word : np.ndarray of shape (n,), int64
+    n_fits : int
+        Number of those who fit it without its last letter.
+    most : int
+        How many to keep, at most.
+    fits, when, run : np.ndarray of shape (2, n_sharers)
+        State before the last letter; the state after it is written under it.
+    first, last : np.ndarray of shape (n_sharers,), int32
+        When each sharer played that letter.
+    who, point
+        The sharers, and the point that the last letter stands for.
+    person_starts, points, play_starts, times
+        As in `count_orders`.
+
+    Returns
+    -------
+    int
+        How many were kept: none where the target does not fit.
+    """
+    letter, n = word[-1], 0
+    is_new = not (word[:-1] == letter).any()
+    for at in range(n_fits):
+        place, after = fits[0, at], when[0, at]
+        time = first[place]
+        if last[place] < after:
+            time = _NEVER
+        elif time < after or (time == after and not is_new):
+            used = (word[len(word) - 1 - run[0, at] : -1] == letter).sum()
+            time = play_again(
+                who[place], point, after, used, person_starts, points, play_starts,
+                times,
+            )  # fmt: skip
+        if time != _NEVER:
+            fits[1, n], when[1, n] = place, time
+            run[1, n] = run[0, at] + 1 if time == after else 1
+            n += 1
+        elif at == 0:
+            break
+        if n == most:
+            break
+    return n
+
+
+@njit(cache=True, nogil=True)
+def play_again(
+    viewer: int,
+    point: int,
+    after: int,
+    used: int,
+    person_starts: np.ndarray,
+    points: np.ndarray,
+    play_starts: np.ndarray,
+    times: np.ndarray,
+) -> int:
+    """Find when a viewer can have played a letter next, at the earliest.
+
+    To take the earliest play for each letter is never worse: it leaves all later ones
+    for the letters to come. So the plays used up are the first ones of their time.
+
+    Parameters
+    ----------
+    viewer, point : int
+        Somebody, and a point that they have.
     after : int
         When the letter before was played.
-    run : int
-        How many letters were played at that same time: plays that are used up.
+    used : int
+        How many plays of this point at that same time are used up.
     person_starts, points, play_starts, times
         As in `count_orders`.
 
@@ -226,14 +318,8 @@ def play_next(
     int
         A time, or `_NEVER`.
     """
-    mine = points[person_starts[viewer] : person_starts[viewer + 1]]
-    letter = word[-1]
-    pair = np.searchsorted(mine, letter)
-    if pair == len(mine) or mine[pair] != letter:
-        return _NEVER
-    pair += person_starts[viewer]
+    begin = person_starts[viewer]
+    pair = begin + np.searchsorted(points[begin : person_starts[viewer + 1]], point)
     plays = times[play_starts[pair] : play_starts[pair + 1]]
-    place = np.searchsorted(plays, after)
-    for earlier in word[len(word) - 1 - run : -1]:
-        place += earlier == letter
+    place = np.searchsorted(plays, after) + used
     return plays[place] if place < len(plays) else _NEVER

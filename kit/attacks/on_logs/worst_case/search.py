@@ -6,7 +6,7 @@ import numpy as np
 from numba import njit
 
 from kit.attacks.on_logs.worst_case.bits import count_bits, mark_sharers
-from kit.attacks.on_logs.worst_case.rows import AT_LEAST, COST, list_rows
+from kit.attacks.on_logs.worst_case.rows import AT_LEAST, COST, END, FIRST, list_rows
 
 _FEW = 16  # rows that are tried before all: of long records, few are rare
 
@@ -47,6 +47,9 @@ def count_matches(
         if mine.start == mine.stop:
             continue
         rows = list_rows(points[mine], own[mine], starts, amounts, cut, p, tolerance)
+        if p == 1:
+            matches[target] = rows[0, END] - rows[0, FIRST]
+            continue
         # Fewer rows leave at least as many people; if they leave nobody, that is all.
         for some in (rows[:_FEW], rows):
             # Among all rows, p plays are p of them or more: a title that was played
