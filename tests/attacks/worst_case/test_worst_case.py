@@ -92,6 +92,22 @@ def test_long_records_equal_every_choice_tried_out(kind, p):
     assert matches(make_log(records), p=p, kind=kind) == match_plainly(records, p, kind)
 
 
+@pytest.mark.parametrize("has_times", [True, False])
+def test_sequences_in_long_records_equal_every_word_tried_out(has_times):
+    # Two titles over and over: letters that come back, on one day and on others.
+    rng = np.random.default_rng(53)
+    records = [
+        [(str(rng.choice(list("AAB"))), int(rng.integers(0, 72))) for _ in range(n)]
+        for n in (6, 7, 7, 8)
+    ]
+    log = make_log(records + records[:1])
+    log = log if has_times else Log(log.plays.drop("time"))
+    found = matches(log, p=4, kind="sequence")
+    unit = None if has_times else DAY
+    assert found == match_plainly(records + records[:1], 4, "sequence", unit=unit)
+    assert len(set(found)) > 1
+
+
 @settings(max_examples=40)
 @given(st.integers(0, 2**32), ps)
 def test_the_choice_of_rows_equals_every_choice_tried_out(seed, p):
