@@ -92,6 +92,16 @@ def test_long_records_equal_every_choice_tried_out(kind, p):
     assert matches(make_log(records), p=p, kind=kind) == match_plainly(records, p, kind)
 
 
+def test_twice_is_told_from_once_in_long_records():
+    # 1 saw twenty titles twice, 2 each of them once, and each has one viewer more, who
+    # saw it twice. Two titles are 1 and 2; one title twice is 1 and its own viewer.
+    titles = [f"T{n}" for n in range(20)]
+    first = [(title, hour) for title in titles for hour in (0, 1)]
+    own = [[(title, 0), (title, 1)] for title in titles]
+    log = make_log([first, [(title, 0) for title in titles], *own])
+    assert matches(log, p=2, kind="multiset") == [2] * 22
+
+
 @pytest.mark.parametrize("has_times", [True, False])
 def test_sequences_in_long_records_equal_every_word_tried_out(has_times):
     # Two titles over and over: letters that come back, on one day and on others.
