@@ -218,6 +218,12 @@ def test_an_hour_is_an_hour():
     assert matches(log, BY_DAY, kind="time") == [2, 2]
 
 
+def test_the_eleventh_of_january_is_not_the_first_of_november():
+    # scikit-mobility 1.3.1 writes both 2018111, and both viewers would have 1/2.
+    rows = {"viewer": [1, 2], "title": ["A"] * 2, "day": ["2018-01-11", "2018-11-01"]}
+    assert matches(check_plays(pl.DataFrame(rows)), BY_DAY, kind="time") == [1, 1]
+
+
 def test_plays_of_one_day_may_have_come_in_either_order():
     # 1 saw A and B on one day; 2 saw A before B, 3 B before A, so A then B fits 1 and 2
     # at the worst, and A then B is all that can be known of 2.

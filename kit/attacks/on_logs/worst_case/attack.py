@@ -90,7 +90,8 @@ def worst_case(
     -----
     Agrees with scikit-mobility 1.3.1 viewer by viewer, its location being a title,
     but for these: plays at one time are taken in either order, where it takes them as
-    the file has them; and an hour is an hour, where it compares months twice.
+    the file has them; an hour is an hour, where it writes the month in its place; and
+    11 January is not 1 November, which it writes alike.
 
     References
     ----------
