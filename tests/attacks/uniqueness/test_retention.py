@@ -204,12 +204,16 @@ def test_what_cannot_be_asked_is_refused(asked, message):
         measure_retention(**asked)
 
 
-def test_a_period_without_plays_is_refused():
+def test_a_date_with_nothing_before_it_is_left_out_and_told():
+    # Dates on the 2nd, 6th and 9th; on the 5th and 6th nothing is played.
     log = log_of((1, "A", 1), (1, "A", 9))
-    with pytest.raises(
-        AttackError, match=r"`period` must be long .* none to 2018-01-06"
-    ):
-        measure_retention(log, DAILY, keep=[1], period=2, n_dates=3)
+    found = measure_retention(log, DAILY, keep=[1], p=[1], period=2, n_dates=3)
+    assert found.empty == (date(2018, 1, 6),)
+    assert found.table["date"].unique().sort().to_list() == [
+        date(2018, 1, 2), date(2018, 1, 9),
+    ]  # fmt: skip
+    # On the 2nd the one person of the period is not in what is kept.
+    assert row_of(found, date=date(2018, 1, 2), attacker=EVER)["alone"] == 0
 
 
 def test_a_log_without_days_is_refused():

@@ -67,6 +67,9 @@ class Retention:
     left : pl.DataFrame of shape (n_dates * n_kept, 5)
         What of the period is left by `date` and `days`: the shares `people`, `plays`
         and `titles`.
+    empty : tuple of date
+        Release dates that were left out, because nothing was played in the whole
+        period before them.
     """
 
     known: KnownPlay
@@ -76,6 +79,7 @@ class Retention:
     table: pl.DataFrame
     summary: pl.DataFrame
     left: pl.DataFrame
+    empty: tuple[date, ...]
 
     def __repr__(self) -> str:
         days = self.table["days"].unique().sort().to_list()
@@ -126,7 +130,8 @@ def measure_retention(
         year, or three quarters of a log shorter than 13 months.
     n_dates : int, default=6
         Release dates, spread evenly from the first with a whole period before it to
-        the end of the log; fewer where there are not so many.
+        the end of the log; fewer where there are not so many, or some have no play
+        in the period before them.
     pick : Pick, default=AtRandom()
         Which plays come to be known.
     targets : int or None, default=10_000
@@ -143,8 +148,8 @@ def measure_retention(
     Raises
     ------
     AttackError
-        If a parameter is something else, `period` is longer than the log or holds no
-        play before some date, or nothing of `keep` fits into it.
+        If a parameter is something else, `period` is longer than the log, or nothing
+        of `keep` fits into it.
     EvaluationError
         If `confidence` is not in [0, 1).
     LogError
@@ -177,9 +182,13 @@ def measure_retention(
         rule = f"days of which some are at most {period}, the period"
         raise AttackError.bad_value("keep", rule, "longer ones")
     (n_dates,) = _days("n_dates", [n_dates])
-    rows, left = [], []
+    rows, left, empty = [], [], []
     for end in _spread(first + timedelta(period - 1), last, n_dates):
-        within = _cut(log, end, period)
+        since = end - timedelta(period - 1)
+        within = Log(log.plays.filter(pl.col("day").is_between(since, end)))
+        if not within.n_plays():
+            empty.append(end)
+            continue
         shelf = Shelf.of(find_points(within, known, with_days=True))
         chosen = draw_targets(shelf.points.n_viewers, targets, seed)
         ever = draw_known(shelf.points, chosen, pick, most=ps[-1], seed=seed)
@@ -193,22 +202,14 @@ def measure_retention(
             left.append(at | _left(within, end, days))
     table = pl.DataFrame(rows, schema=_COLUMNS)
     return Retention(
-        known, pick, period, confidence, table, _sum_up(table), pl.DataFrame(left)
-    )
+        known, pick, period, confidence, table, _sum_up(table), pl.DataFrame(left),
+        tuple(empty),
+    )  # fmt: skip
 
 
 _COLUMNS = {"date": pl.Date, "days": pl.Int64, "attacker": pl.String}
 _COLUMNS |= dict.fromkeys(_COUNTS, pl.Int64)
 _COLUMNS |= dict.fromkeys((name for names in _SHARES for name in names), pl.Float64)
-
-
-def _cut(log: Log, end: date, period: int) -> Log:
-    since = end - timedelta(period - 1)
-    within = Log(log.plays.filter(pl.col("day").is_between(since, end)))
-    if not within.n_plays():
-        rule = f"long enough to hold plays on every date, and has none to {end}"
-        raise AttackError.bad_value("period", rule, period)
-    return within
 
 
 def _draw_fresh(kept: Kept, drawn: Known, pick: Pick, seed: int) -> Known:
