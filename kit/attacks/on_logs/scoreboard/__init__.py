@@ -1,0 +1,1 @@
+"""Whose record is it? A few public facts against a whole log."""
