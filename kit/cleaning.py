@@ -91,7 +91,8 @@ def leave_out(rows: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
     Parameters
     ----------
     rows : pl.DataFrame of shape (n_rows, n_columns)
-        What `read_column` read, with `day`, `fault` and perhaps `time`.
+        What `read_column` read, with `fault` and, unless undated, `day` and perhaps
+        `time`.
 
     Returns
     -------
@@ -108,10 +109,11 @@ def leave_out(rows: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
     fault = pl.col("fault").cast(pl.String)
     held = [name for name in rows.columns if rows.schema[name] != pl.Boolean]
     untimed = [name for name in held if name not in ("day", "time", "fault")]
+    is_empty = pl.all_horizontal(pl.col(untimed).is_null())
+    if "day" in held:
+        is_empty &= fault == NO_TIME
     reasons = [
-        pl.when(pl.all_horizontal(pl.col(untimed).is_null()) & (fault == NO_TIME)).then(
-            pl.lit(_EMPTY_ROW)
-        ),
+        pl.when(is_empty).then(pl.lit(_EMPTY_ROW)),
         pl.when(pl.col("viewer").is_null()).then(pl.lit("no viewer")),
         pl.when(pl.col("title").is_null()).then(pl.lit("no title")),
         fault,
@@ -193,7 +195,8 @@ def merge_repeats(plays: pl.DataFrame) -> tuple[pl.DataFrame, int, list[str]]:
     if len(timed):
         notes.append(f"Rows identical to another, counted once: {len(timed):,}.")
     if n_kept:
-        notes.append(f"Rows identical to another of the same day, kept: {n_kept:,}.")
+        where = " of the same day" if "day" in plays.columns else ""
+        notes.append(f"Rows identical to another{where}, kept: {n_kept:,}.")
     return plays.filter(keep), len(timed), notes
 
 
@@ -251,12 +254,8 @@ def settle_attributes(plays: pl.DataFrame) -> tuple[pl.DataFrame, list[str]]:
     if not unsettled:
         return plays, []
     order = [name for name in ("day", "time") if name in plays.columns]
-    last = (
-        plays.lazy()
-        .sort(order, maintain_order=True)
-        .group_by("viewer")
-        .agg(pl.col(unsettled).drop_nulls().last())
-    )
+    ordered = plays.lazy().sort(order, maintain_order=True) if order else plays.lazy()
+    last = ordered.group_by("viewer").agg(pl.col(unsettled).drop_nulls().last())
     others = plays.lazy().drop(unsettled)
     settled = others.join(last, on="viewer", how="left", maintain_order="left")
     notes = [

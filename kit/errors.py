@@ -41,9 +41,10 @@ class LogError(KitError):
     @classmethod
     def missing_column(cls, role: str, columns: list[str]) -> LogError:
         """Say that no column could be guessed, and which columns there are."""
+        without = ", or read the table with undated=True" if role == "time" else ""
         return cls(
             f"`{role}` must be a column of the table, but none of {_quoted(columns)} "
-            f'looks like it; name it with {role}="...".'
+            f'looks like it; name it with {role}="..."{without}.'
         )
 
     @classmethod

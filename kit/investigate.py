@@ -34,7 +34,9 @@ _LEFT_OUT_HARM = "Rows left out can break streaks and lower every count."
 _SETTINGS = ("time_zone", "day_order")
 # What a column may be said to be: the settings of `read_log` that name columns.
 _ROLES = [
-    name for name in signature(read_log).parameters if name not in ("path", *_SETTINGS)
+    name
+    for name in signature(read_log).parameters
+    if name not in ("path", "undated", *_SETTINGS)
 ]
 
 
@@ -43,7 +45,7 @@ def investigate(
     reports: Path,
     *,
     log_path: str = "",
-    log_columns: Mapping[str, str] | None = None,
+    log_columns: Mapping[str, str | bool] | None = None,
     progress: bool = False,
 ) -> Report:
     """Run every notebook in reading order and write what they found as a report.
@@ -150,6 +152,7 @@ def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     )
     option("--time-zone", metavar="ZONE", help="such as Europe/London")
     option("--day-order", choices=["dmy", "mdy"], help="how 1/2/2018 is meant")
+    option("--undated", action="store_true", help="the log does not say when")
     option("--reports", type=Path, default=Path("reports"), metavar="DIR")
     option("--notebooks", type=Path, default=Path("notebooks"), metavar="DIR")
     options = parser.parse_args(arguments)
@@ -168,9 +171,9 @@ def _column(text: str) -> tuple[str, str]:
     return what, name
 
 
-def _reading(options: argparse.Namespace) -> dict[str, str]:
+def _reading(options: argparse.Namespace) -> dict[str, str | bool]:
     """Gather what the reader says of the log, as `read_log` takes it."""
-    settings = {name: getattr(options, name) for name in _SETTINGS}
+    settings = {name: getattr(options, name) for name in (*_SETTINGS, "undated")}
     return dict(options.column) | {name: how for name, how in settings.items() if how}
 
 
@@ -190,6 +193,7 @@ def _as_typed(message: str) -> str:
 
     names = "|".join((*_ROLES, *_SETTINGS))
     message = re.sub(rf'\b({names})="([^"]*)"', option, message)
+    message = message.replace("undated=True", "--undated")
     return f'{message} With make: ARGS="{advised[0]}".' if advised else message
 
 

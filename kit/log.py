@@ -39,6 +39,7 @@ CHECKED_FORM = {
     "plan": pl.Categorical,
 }
 REQUIRED = ("viewer", "title", "day")
+_TIMES = ("day", "time")
 _LEFT_OUT = {"line": pl.UInt32, "reason": pl.String}
 
 
@@ -54,10 +55,10 @@ class Log:
     ----------
     plays : pl.LazyFrame of shape (n_plays, n_columns)
         One row per play, in the columns and types of `CHECKED_FORM`: always
-        `viewer`, `title`, `day`; the others where the source has them. `time`
-        is UTC and null where only the day is known; `minutes` are minutes
-        watched. `region`, `age_band` and `plan` belong to the viewer and are
-        the same in all of a viewer's plays.
+        `viewer`, `title` and, unless the log is undated, `day`; the others where
+        the source has them. `time` is UTC and null where only the day is known;
+        `minutes` are minutes watched. `region`, `age_band` and `plan` belong to the
+        viewer and are the same in all of a viewer's plays.
     left_out : pl.DataFrame of shape (n_left_out, 2)
         `line` (of the file, where the header is line 1; the row counted from
         1 for a frame or a Parquet file) and `reason`.
@@ -88,14 +89,24 @@ class Log:
         return self.plays.select(pl.col("viewer").n_unique()).collect().item()
 
     def period(self) -> tuple[date, date]:
-        """Find the first and the last day on which anything was played."""
+        """Find the first and the last day on which anything was played.
+
+        Raises
+        ------
+        LogError
+            If the log is undated.
+        """
+        if "day" not in self.columns:
+            raise LogError.lacks_column("day", list(self.columns))
         day = pl.col("day")
         return self.plays.select(day.min(), day.max().alias("last")).collect().row(0)
 
     def __repr__(self) -> str:
-        first, last = self.period()
         plays, viewers = self.n_plays(), self.n_viewers()
-        return f"Log of {plays:,} plays by {viewers:,} viewers, {first} to {last}"
+        when = "undated"
+        if "day" in self.columns:
+            when = "{} to {}".format(*self.period())
+        return f"Log of {plays:,} plays by {viewers:,} viewers, {when}"
 
 
 def check_plays(
@@ -103,6 +114,7 @@ def check_plays(
     *,
     day_order: str | None = None,
     time_zone: str | None = None,
+    undated: bool = False,
 ) -> Log:
     """Bring a table of plays into the checked form, and say what was left out.
 
@@ -117,6 +129,9 @@ def check_plays(
         Order of dates such as 1/2/2018, where the table does not show it.
     time_zone : str, optional
         Zone in which days are counted and times without a zone are read.
+    undated : bool, default=False
+        Whether to leave aside when anything was played, as for a table that does not
+        say. Few attacks need no days.
 
     Returns
     -------
@@ -125,9 +140,9 @@ def check_plays(
     Raises
     ------
     LogError
-        If `frame` is not a Polars table, if a column is missing or of a kind
-        that cannot be read, if the order of days and months or the zone is
-        open, or if more than half of the rows cannot be read.
+        If `frame` is not a Polars table or `undated` not a bool, if a column is
+        missing or of a kind that cannot be read, if the order of days and months or
+        the zone is open, or if more than half of the rows cannot be read.
 
     Examples
     --------
@@ -142,11 +157,14 @@ def check_plays(
     if not isinstance(frame, (pl.DataFrame, pl.LazyFrame)):
         kind = type(frame).__name__
         raise LogError.bad_value("frame", "a Polars DataFrame or LazyFrame", kind)
+    if not isinstance(undated, bool):
+        raise LogError.bad_value("undated", "True or False", undated)
     table, schema = frame.lazy(), frame.collect_schema()
-    columns = [name for name in CHECKED_FORM if name in schema]
-    _check_columns(columns, schema)
+    left_aside = _TIMES if undated else ()
+    columns = [name for name in CHECKED_FORM if name in schema.keys() - left_aside]
+    _check_columns(columns, schema, undated=undated)
     table = table.select(columns)
-    if _is_checked(table, schema, columns):
+    if _is_checked(table, schema, columns, undated=undated):
         return Log(table)
     rows = _read_rows(table, schema, columns)
     comma_notes = note_commas(rows)
@@ -159,8 +177,9 @@ def check_plays(
     return Log(plays.lazy(), left_out, notes, merged)
 
 
-def _check_columns(columns: list[str], schema: pl.Schema) -> None:
-    for role in ("viewer", "title", "day" if "day" in columns else "time"):
+def _check_columns(columns: list[str], schema: pl.Schema, *, undated: bool) -> None:
+    when = [] if undated else ["day" if "day" in columns else "time"]
+    for role in ("viewer", "title", *when):
         if role not in columns:
             raise LogError.missing_column(role, list(schema))
     for role in columns:
@@ -172,13 +191,16 @@ def _check_columns(columns: list[str], schema: pl.Schema) -> None:
             raise LogError.bad_type(role, dtype)
 
 
-def _is_checked(table: pl.LazyFrame, schema: pl.Schema, columns: list[str]) -> bool:
+def _is_checked(
+    table: pl.LazyFrame, schema: pl.Schema, columns: list[str], *, undated: bool
+) -> bool:
     """Check the types, and what types cannot promise, reading each column once."""
-    if "day" not in columns or any(schema[c] != CHECKED_FORM[c] for c in columns):
+    is_complete = undated or "day" in columns
+    if not is_complete or any(schema[c] != CHECKED_FORM[c] for c in columns):
         return False
-    sound = [pl.col(name).null_count() == 0 for name in REQUIRED]
+    sound = [pl.col(name).null_count() == 0 for name in REQUIRED if name in columns]
     sound += [pl.len() > 0, pl.col("viewer").max() < pl.len()]
-    for name in {"day", "time"} & set(columns):
+    for name in set(_TIMES) & set(columns):
         sound.append(pl.col(name).dt.year().is_between(FIRST_YEAR, LAST_YEAR).all())
     for name in set(NUMBERS) & set(columns):
         sound.append(pl.col(name).is_finite().all())
@@ -192,7 +214,7 @@ def _is_checked(table: pl.LazyFrame, schema: pl.Schema, columns: list[str]) -> b
 def _read_rows(
     table: pl.LazyFrame, schema: pl.Schema, columns: list[str]
 ) -> pl.DataFrame:
-    times = [name for name in columns if name in ("day", "time")]
+    times = [name for name in columns if name in _TIMES]
     for name in times:
         if schema[name] in TEXT:
             table = split_written(table, name)
@@ -206,9 +228,11 @@ def _settle_times(
     """Settle days and times; a time may be missing where there is also a day."""
     moments = {
         name: understand(rows[name], day_order=day_order, time_zone=time_zone)
-        for name in ("day", "time")
+        for name in _TIMES
         if name in rows.columns
     }
+    if not moments:
+        return rows.with_columns(fault=pl.lit(None, pl.String)), ()
     times = moments.get("time", moments.get("day")).rows
     if len(moments) == 2:
         day, time = moments["day"].rows, pl.col("fault")

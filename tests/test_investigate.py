@@ -130,6 +130,21 @@ def test_a_log_of_the_readers_own_runs_what_fits_and_skips_the_rest(run, tmp_pat
         assert f">{viewer}<" not in index
 
 
+def test_a_log_without_days_runs_what_needs_none_and_skips_the_rest(run, tmp_path):
+    folder = tmp_path / "notebooks"
+    save(folder, "10-a", "Who watched it?", COUNT)
+    save(folder, "11-b", "Who else?", COUNT, undated=True)
+    (tmp_path / "log.csv").write_text("user,film\nzoe7,A\nmax8,A\nkim9,B\n")
+    code, said, complaint = run("--log", "log.csv")
+    assert (code, said) == (2, "")
+    assert "with --column time=NAME, or read the table with --undated." in complaint
+    code, said, _ = run("--log", "log.csv", "--undated")
+    assert code == 0
+    assert "Skipped 10-a: It needs days, which this log does not have." in said
+    (line,) = (line for line in said.splitlines() if line.startswith("All."))
+    assert line.split()[1] == "3"
+
+
 @pytest.mark.parametrize(
     "text", [None, "", "user,film\nzoe7,A\n", "user,film,day\nzoe7,A,2017-02-31\n"]
 )

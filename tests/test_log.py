@@ -242,9 +242,51 @@ def test_a_missing_column_is_named_with_those_there_are(missing):
 
 def test_a_table_without_any_time_is_refused():
     with pytest.raises(
-        LogError, match="`time` must be a column of the table, but none"
+        LogError, match=r"`time` must be a column of the table, but none.*undated=True"
     ):
         check_plays(plays().drop("day"))
+
+
+@pytest.mark.parametrize("table", [plays(), plays().drop("day")])
+def test_an_undated_log_holds_no_times_whatever_the_table_has(table):
+    log = check_plays(table, undated=True)
+    assert log.columns == ("viewer", "title")
+    assert repr(log) == "Log of 3 plays by 2 viewers, undated"
+    assert Log(log.plays).n_viewers() == 2
+    # In the checked form already, and so it stays as it is.
+    again = check_plays(log.plays, undated=True)
+    assert again.plays is not log.plays
+    assert again.plays.collect().equals(log.plays.collect())
+    with pytest.raises(LogError, match="`log` must have a column `day`"):
+        log.period()
+
+
+def test_an_undated_log_leaves_out_and_keeps_what_a_dated_one_would():
+    frame = pl.DataFrame(
+        {
+            "viewer": ["ann", "ann", "ann", None, None, "bob", "bob"],
+            "title": ["A", "A", None, "A", None, "B", "C"],
+            "region": [None, None, None, None, None, "UK", "US"],
+        }
+    )
+    log = check_plays(frame, undated=True)
+    assert rows(log, "title", "region") == [
+        ("A", None), ("A", None), ("B", "US"), ("C", "US"),
+    ]  # fmt: skip
+    assert log.left_out.rows() == [
+        (3, "no title"),
+        (4, "no viewer"),
+        (5, "an empty row"),
+    ]
+    assert log.notes == (
+        "Rows identical to another, kept: 1.",
+        "Viewers with more than one region, where the last play counts: 1.",
+    )
+
+
+def test_undated_is_yes_or_no():
+    with pytest.raises(LogError, match="`undated` must be True or False, got 'yes'"):
+        check_plays(plays(), undated="yes")
 
 
 @pytest.mark.parametrize(

@@ -70,7 +70,8 @@ def reason_to_skip(notebook: NotebookNode, present: Collection[str]) -> str | No
     """Say why a notebook makes no sense on a log of the reader's own, if it does not.
 
     A notebook declares in its metadata ``kit``: ``own_log``, whether it can run on
-    such a log; ``needs``, the optional columns it reads; ``why_not``, a sentence.
+    such a log; ``undated``, whether also on one without days; ``needs``, the optional
+    columns it reads; ``why_not``, a sentence.
 
     Parameters
     ----------
@@ -94,6 +95,8 @@ def reason_to_skip(notebook: NotebookNode, present: Collection[str]) -> str | No
     told = notebook.metadata.get("kit", {})
     if not told.get("own_log", False):
         return told.get("why_not", "It is about the bundled audience only.")
+    if "day" not in present and not told.get("undated", False):
+        return "It needs days, which this log does not have."
     missing = [f"`{name}`" for name in told.get("needs", ()) if name not in present]
     if missing:
         plural = "s" if len(missing) > 1 else ""

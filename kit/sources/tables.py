@@ -49,6 +49,7 @@ def read_log(
     plan: str | None = None,
     time_zone: str | None = None,
     day_order: str | None = None,
+    undated: bool = False,
 ) -> Log:
     """Read a file of plays, one play a row, into a log in the checked form.
 
@@ -73,6 +74,9 @@ def read_log(
     day_order : {"dmy", "mdy"}, optional
         Whether dates such as 1/2/2018 begin with the day or the month, where
         the file itself leaves it open.
+    undated : bool, default=False
+        Whether to look for no times, as in a file that has none. Few attacks need
+        no days.
 
     Returns
     -------
@@ -92,8 +96,13 @@ def read_log(
         "minutes": minutes, "rating": rating, "device": device, "region": region,
         "age_band": age_band, "plan": plan,
     }  # fmt: skip
+    if undated:
+        if time is not None:
+            rule = "left out where `undated` is True"
+            raise LogError.bad_value("time", rule, time)
+        del named["time"]
     file = _check_path(path)
-    settings = {"time_zone": time_zone, "day_order": day_order}
+    settings = {"time_zone": time_zone, "day_order": day_order, "undated": undated}
     read = _read_parquet if file.suffix.lower() in _PARQUET_FILES else _read_csv
     try:
         return read(file, named, settings)
@@ -216,7 +225,7 @@ def _map_columns(
         if named[role] is None and name not in (role, "day")
     ]
     cells = {role: pl.col(name) for role, name in chosen.items()}
-    if schema.get("day") == pl.Date and chosen["time"] in ("day", "time"):
+    if schema.get("day") == pl.Date and chosen.get("time") in ("day", "time"):
         cells["day"] = pl.col("day")
         if chosen["time"] == "day":
             del cells["time"]

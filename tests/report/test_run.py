@@ -67,6 +67,18 @@ def test_a_notebook_says_why_it_is_skipped(told, reason):
     assert reason_to_skip(declared, ["viewer", "title", "day", "series"]) == reason
 
 
+@pytest.mark.parametrize(
+    ("told", "reason"),
+    [
+        ({"own_log": True}, "It needs days, which this log does not have."),
+        ({"own_log": True, "undated": True}, None),
+    ],
+)
+def test_a_notebook_needs_days_unless_it_says_otherwise(told, reason):
+    declared = new_notebook(metadata={"kit": told})
+    assert reason_to_skip(declared, ["viewer", "title"]) == reason
+
+
 def test_parameters_arrive_right_after_the_defaults_and_unharmed():
     given = {"log_path": "/a b/it's.csv", "log_columns": {"viewer": "user"}}
     original = notebook("print(log_path)")

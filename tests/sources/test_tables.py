@@ -120,6 +120,23 @@ def test_settings_for_days_and_zones_are_passed_on(write):
     assert read_log(path, time_zone="UTC").n_plays() == 2
 
 
+def test_a_file_that_does_not_say_when_is_read_as_undated(write, tmp_path):
+    table = pl.DataFrame({"userID": ["1", "1", "2"], "movieID": ["10", "20", "10"]})
+    table.write_parquet(tmp_path / "pairs.parquet")
+    for path in (tmp_path / "pairs.parquet", write(table.write_csv())):
+        with pytest.raises(LogError, match="or read the table with undated=True"):
+            read_log(path)
+        log = read_log(path, undated=True)
+        assert log.columns == ("viewer", "title")
+        assert (log.n_plays(), log.n_viewers()) == (3, 2)
+
+
+def test_an_undated_log_has_no_column_of_times(write):
+    assert read_log(write(GOOD), undated=True).columns == ("viewer", "title")
+    with pytest.raises(LogError, match="`time` must be left out where `undated` is"):
+        read_log(write(GOOD), undated=True, time="date")
+
+
 @pytest.mark.parametrize(
     ("name", "content", "message"),
     [
