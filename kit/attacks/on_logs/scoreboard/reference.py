@@ -1,0 +1,127 @@
+"""The same scores, written plainly in Polars: slow, and short enough to be checked."""
+
+from __future__ import annotations
+
+import numpy as np
+import polars as pl
+
+from kit.attacks.on_logs.scoreboard.facts import NO_DAY, Facts
+from kit.attacks.on_logs.scoreboard.scores import NOBODY, Scores
+from kit.attacks.on_logs.scoreboard.scoring import Scoring
+from kit.log import Log
+
+_ALIKE = 1e-9  # sums of the same numbers in another order are as far apart
+
+
+def score_plainly(
+    log: Log,
+    facts: Facts,
+    scoring: Scoring | None = None,
+    *,
+    truth: np.ndarray | None = None,
+) -> Scores:
+    """Do what `score_targets` does with joins, group-bys and a row for everybody.
+
+    Parameters, returns and errors are those of `score_targets`, but for the log, which
+    is taken as it is.
+
+    Examples
+    --------
+    >>> from kit.log import check_plays
+    >>> rows = {
+    ...     "viewer": ["ann", "bob"],
+    ...     "title": ["A", "B"],
+    ...     "day": ["2018-01-01"] * 2,
+    ... }
+    >>> log = check_plays(pl.DataFrame(rows))
+    >>> facts = Facts([0, 1], [1], [0], [np.nan])
+    >>> score_plainly(log, facts).best.tolist()
+    [1]
+    """
+    scoring = Scoring() if scoring is None else scoring
+    plays, n_viewers = number_plays(log)
+    support = plays.group_by("title").agg(support=pl.col("viewer").n_unique())
+    weights = support.sort("title").with_columns(
+        weight=scoring.weights(support.sort("title")["support"].to_numpy())
+    )
+    known = list_facts(facts).join(weights, on="title", how="left")
+    scores = add_up(plays, known, scoring)
+    true = np.full(facts.n_targets, NOBODY) if truth is None else np.asarray(truth)
+    rows = []
+    for target in range(facts.n_targets):
+        column = np.zeros(n_viewers)
+        mine = scores.filter(pl.col("target") == target)
+        column[mine["viewer"].to_numpy()] = mine["score"].to_numpy()
+        rows.append(_describe(column, true[target]))
+    columns = [np.array(column) for column in zip(*rows, strict=True)]
+    return Scores(n_viewers, *columns)
+
+
+def number_plays(log: Log) -> tuple[pl.DataFrame, int]:
+    """Write a log in the numbers of an index: viewers, titles in order, days from 0."""
+    plays = log.plays.select(
+        pl.col("viewer").rank("dense").cast(pl.Int64) - 1,
+        pl.col("title").cast(pl.String).rank("dense").cast(pl.Int64) - 1,
+        *(
+            (pl.col("day") - pl.col("day").min()).dt.total_days()
+            for _ in range("day" in log.columns)
+        ),
+        *(pl.col("rating").cast(pl.Float64) for _ in range("rating" in log.columns)),
+    ).collect()
+    return plays, plays["viewer"].n_unique()
+
+
+def list_facts(facts: Facts) -> pl.DataFrame:
+    """Write facts as a table, null where a part is not known."""
+    table = pl.DataFrame(
+        {
+            "target": np.repeat(np.arange(facts.n_targets), np.diff(facts.starts)),
+            "title": facts.titles,
+            "known_day": facts.days.astype(np.int64),
+            "known_rating": facts.ratings,
+        }
+    )
+    return table.with_row_index("fact").with_columns(
+        pl.col("known_day").replace(NO_DAY, None),
+        pl.col("known_rating").fill_nan(None),
+    )
+
+
+def add_up(plays: pl.DataFrame, known: pl.DataFrame, scoring: Scoring) -> pl.DataFrame:
+    """Score all who played a title that is known: best play of each fact, then sum."""
+    scales = (("day", scoring.day_scale), ("rating", scoring.rating_scale))
+    terms, is_compared = [pl.lit(0.0)], [pl.lit(value=False)]
+    for name, scale in scales:
+        if name in plays.columns:
+            apart = (pl.col(name) - pl.col(f"known_{name}")).abs()
+            terms.append((-apart / scale).exp().fill_null(0))
+            is_compared.append(pl.col(f"known_{name}").is_not_null())
+    likeness = (
+        pl.when(pl.any_horizontal(is_compared))
+        .then(pl.sum_horizontal(terms))
+        .otherwise(1)
+    )
+    return (
+        plays.join(known, on="title")
+        .with_columns(score=pl.col("weight") * likeness)
+        .group_by("target", "fact", "viewer")
+        .agg(pl.col("score").max())
+        .group_by("target", "viewer")
+        .agg(pl.col("score").sum())
+    )
+
+
+def _describe(scores: np.ndarray, true: int) -> tuple:
+    """Say what `Scores` holds of one target, in its order."""
+    top, second = -np.sort(-np.append(scores, 0.0))[:2]
+    sigma = scores.std() if top > 0 else 0.0
+    odds = np.exp((scores - top) / sigma) if sigma > 0 else np.ones(len(scores))
+    chance = odds / odds.sum()
+    entropy = -(
+        chance * np.log2(chance, where=chance > 0, out=np.zeros(len(odds)))
+    ).sum()
+    is_best = np.isclose(scores, top, rtol=_ALIKE, atol=0) & (top > 0)
+    best = int(is_best.argmax()) if is_best.any() else NOBODY
+    true_score = np.nan if true == NOBODY else scores[true]
+    rank = int((scores >= true_score * (1 - _ALIKE)).sum())
+    return best, top, second, int(is_best.sum()), sigma, entropy, rank, true_score
