@@ -183,6 +183,14 @@ class SourceError(KitError):
         return cls(f"{path} must list published claims, but {what}.")
 
     @classmethod
+    def bad_table(cls, name: str, fault: str, fix: str) -> SourceError:
+        """Say why a file holds no published table that can be read."""
+        return cls(
+            f"`path` must be a published table, CSV or a spreadsheet, but {name!r} "
+            f"{fault}; {fix}."
+        )
+
+    @classmethod
     def unknown_claim(cls, claim_id: str, known: list[str]) -> SourceError:
         """Say which published claims there are."""
         return cls(f"`claim_id` must be one of {', '.join(known)}, got {claim_id!r}.")
@@ -669,6 +677,59 @@ class SweepError(KitError):
         )
 
 
+class LedgerError(KitError):
+    """A published sentence that cannot be written down, or not be audited."""
+
+    @classmethod
+    def bad_field(
+        cls, name: str, field: str, rule: str, value: object, fix: str = ""
+    ) -> LedgerError:
+        """Say which part of a sentence breaks which rule."""
+        return cls.bad_value(f"{field}` of `{name}", rule, value, fix)
+
+    @classmethod
+    def missing_field(
+        cls, name: str, kind: str, field: str, example: str
+    ) -> LedgerError:
+        """Say what a kind of sentence cannot do without."""
+        return cls(
+            f"`{field}` of `{name}` must be given for a sentence of the kind {kind!r} "
+            f'({example}), got none; look it up, or write the kind "number" to keep '
+            "the sentence as context."
+        )
+
+    @classmethod
+    def idle_field(
+        cls, name: str, kind: str, field: str, fields: Iterable[str]
+    ) -> LedgerError:
+        """Refuse what would be dropped in silence."""
+        return cls(
+            f"`{name}` must hold what its kind {kind!r} can use, got `{field}`; leave "
+            f"it out, or change the kind. It can use {', '.join(fields)}."
+        )
+
+    @classmethod
+    def in_entry(cls, name: str, error: KitError) -> LedgerError:
+        """Say in which sentence something was found."""
+        return cls(f"In `{name}`: {error}")
+
+    @classmethod
+    def not_countable(cls, words: str, reason: str) -> LedgerError:
+        """Say why a sentence can be kept, but not audited."""
+        return cls(
+            "The sentence to audit must count people in words that the kit knows, and "
+            f"{words!r} does not: {reason} Keep it beside another sentence."
+        )
+
+    @classmethod
+    def bad_file(cls, path: object, fault: str) -> LedgerError:
+        """Say why a file holds no ledger."""
+        return cls(
+            f"`path` must be a ledger in CSV or JSON, but {str(path)!r} {fault}; write "
+            "one with `write_ledger`, and look at it."
+        )
+
+
 class DeskError(KitError):
     """A question that a query desk does not take, or a desk that cannot be set up."""
 
@@ -768,6 +829,14 @@ class AttackError(KitError):
         return cls(
             f"Ratings must have at most {limit} different values, got {levels:,}; "
             "round them to the steps of their scale."
+        )
+
+    @classmethod
+    def nobody_known(cls, known: str, requested: int) -> AttackError:
+        """Say that so much can be known of none of those who were drawn."""
+        return cls(
+            f"None of the {requested:,} people drawn can be known by {known}: ask for "
+            "fewer facts, another pick, or more targets."
         )
 
 
