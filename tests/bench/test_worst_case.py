@@ -6,9 +6,11 @@ a place of its own on the map.
 """
 
 import json
+import os
 import shutil
 import subprocess
 import sys
+from pathlib import Path
 from statistics import median
 from time import perf_counter
 
@@ -20,9 +22,13 @@ from kit.attacks.on_logs.worst_case import worst_case
 from kit.attacks.on_logs.worst_case.attack import KINDS
 from kit.log import Log
 from kit.sources.bundled import open_films
+from kit.sources.tables import read_log
 
 pytestmark = pytest.mark.bench
 
+REAL = Path(os.environ.get("KIT_DATA", Path(__file__).parents[3] / "shared" / "data"))
+PANEL = REAL / "netflix-uk" / "events_2018-04_2019-06.parquet"
+BY_DAY = KnownPlay(when="day")
 N_VIEWERS, N_FEW, ROUNDS, FEW_ROUNDS = 100, 15, 11, 3
 PEER = (
     *("scikit-mobility==1.3.1", "numpy<2", "pandas<2", "setuptools<80"),
@@ -123,7 +129,7 @@ def test_pairs_of_a_hundred_against_scikit_mobility(peer, table, tmp_path):
     [
         ("multiset", None, {}, {}),
         ("sequence", None, {}, {}),
-        ("time", KnownPlay(when="day"), {}, {"time_precision": "Day"}),
+        ("time", BY_DAY, {}, {"time_precision": "Day"}),
         ("frequency", None, {"tolerance": 0.5}, {"tolerance": 0.5}),
         ("probability", None, {"tolerance": 0.2}, {"tolerance": 0.2}),
     ],
@@ -149,4 +155,18 @@ def test_everybody_in_the_invented_audience(p, table):
     table.append(
         f"worst {p} titles of {worst.n_viewers:,} viewers: {took:.2f} s (median); "
         f"{worst.alone_rate.raw:.1%} are singled out"
+    )
+
+
+@pytest.mark.parametrize("known", [KnownPlay(), BY_DAY], ids=str)
+@pytest.mark.parametrize("p", [2, 3, 4])
+def test_everybody_in_the_real_panel(p, known, table):
+    if not PANEL.is_file():
+        pytest.skip(
+            "the real panel is not here; set KIT_DATA to the folder of real data"
+        )
+    worst, took = timed(read_log(PANEL), known, p=p, rounds=FEW_ROUNDS)
+    table.append(
+        f"worst {p} of the real panel by {known}, {worst.n_viewers:,} viewers: "
+        f"{took:.2f} s (median); {worst.alone_rate.raw:.1%} are singled out"
     )
