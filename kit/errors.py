@@ -245,6 +245,75 @@ class SourceError(KitError):
         return cls(f"{name!r} could not be fetched: {fault}; {fix}.")
 
 
+class ExportError(KitError):
+    """What a service handed out about one person, and cannot be read."""
+
+    @classmethod
+    def bad_file(cls, name: str, fault: str, fix: str) -> ExportError:
+        """Say why a file is no export that is read, and what to do."""
+        return cls(f"`path` must be a personal export, but {name!r} {fault}; {fix}.")
+
+    @classmethod
+    def none_found(cls, faults: list[tuple[str, str, str]]) -> ExportError:
+        """Say of a folder or a ZIP that no file in it is an export."""
+        if not faults:
+            return cls(
+                "`path` must hold a personal export, got no file at all; name the "
+                "folder or the ZIP that the service gave."
+            )
+        name, fault, fix = faults[0]
+        return cls(
+            "`path` must hold a personal export, and none of its files "
+            f"({len(faults):,}) is one: {name!r}, for example, {fault}; {fix}."
+        )
+
+    @classmethod
+    def several(cls, what: str, names: list[str]) -> ExportError:
+        """Say that files of two kinds lie together, which tell of the same plays."""
+        return cls(
+            f"`path` must lead to an export of one {what}, got {' and '.join(names)}; "
+            "name the files of one of them, and open the other by itself."
+        )
+
+    @classmethod
+    def open_times(cls, name: str, form: str | None, error: LogError) -> ExportError:
+        """Say in which file times are open, and how they look."""
+        looks = f", where times look like {form}" if form else ""
+        return cls(f"In {name}{looks}: {error}")
+
+    @classmethod
+    def mostly_unreadable(
+        cls, name: str, faults: int, rows: int, reason: str, form: str | None
+    ) -> ExportError:
+        """Say that most rows of a file are not what they should be."""
+        looks = f" (times look like {form})" if form else ""
+        return cls(
+            f"At least half of the rows of {name} must be readable, but {faults:,} of "
+            f"{rows:,} are not, most often for {reason}{looks}; download it again and "
+            "pass it unchanged."
+        )
+
+    @classmethod
+    def no_plays(cls, reasons: list[tuple[str, int]]) -> ExportError:
+        """Say that every row was left out, and why."""
+        if not reasons:
+            return cls(
+                "The export must hold at least one play, got files without rows; "
+                "choose a longer time when you ask for it."
+            )
+        listed = "; ".join(f"{reason}: {rows:,}" for reason, rows in reasons)
+        return cls(
+            "The export must hold at least one play, and every row was left out "
+            f"({listed}); lower `least_seconds`, or check `profile`."
+        )
+
+    @classmethod
+    def no_such_profile(cls, profile: str, profiles: int) -> ExportError:
+        """Say that nobody has that name, without saying who there is."""
+        rule = f"the name of one of the {profiles:,} profiles of the export"
+        return cls.bad_value("profile", rule, profile)
+
+
 class ClaimError(KitError):
     """A sentence that cannot be said, or cannot be counted."""
 

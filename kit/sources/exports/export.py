@@ -1,0 +1,237 @@
+"""What did one person watch or hear, by the export of their own service?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import isfinite
+from numbers import Real
+
+import polars as pl
+
+from kit.errors import ExportError
+from kit.log import Log, check_plays
+from kit.sources.exports.collect import Collected, Wanted, collect_plays
+from kit.sources.exports.files import Part, find_parts
+from kit.sources.exports.plays import REASONS, Reason
+from kit.sources.exports.recognise import Recognised, Unknown, recognise
+from kit.sources.exports.times import ORDERS
+
+_SPOKEN = ("viewer", "title", "series", "minutes", "rating")
+_COUNTS = {"file": pl.String, "format": pl.String, "rows": pl.Int64}
+_COUNTS |= {"plays": pl.Int64, "left_out": pl.Int64}
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Export:
+    """The plays of a personal export, and all that is not among them.
+
+    Attributes
+    ----------
+    log : Log
+        The plays, each profile a viewer. `series` is the show, the artist or the
+        channel. It has no device and no region, whatever the files say.
+    service : str
+    files : pl.DataFrame of shape (n_files, 5)
+        `file`, `format`, `rows`, and of these `plays` and `left_out`.
+    left_out : pl.DataFrame of shape (n_left_out, 3)
+        `file`, `line` (in JSON, the number of the record) and `reason`. Every row of
+        the files is either a play of the log or here.
+    passed_over : pl.DataFrame of shape (n_passed_over, 2)
+        Files of a folder or a ZIP that hold no plays: `file` and `reason`.
+    notes : tuple of str
+        What was inferred, in sentences.
+    """
+
+    log: Log
+    service: str
+    files: pl.DataFrame
+    left_out: pl.DataFrame
+    passed_over: pl.DataFrame
+    notes: tuple[str, ...]
+
+    def count_reasons(self) -> pl.DataFrame:
+        """Count the rows left out by why.
+
+        Returns
+        -------
+        pl.DataFrame of shape (n_reasons, 2)
+            `reason` and `rows`, the commonest first.
+        """
+        return (
+            self.left_out.group_by("reason")
+            .agg(pl.len().alias("rows"))
+            .sort("rows", "reason", descending=[True, False])
+        )
+
+    def __repr__(self) -> str:
+        rows, files = self.files["rows"].sum(), self.files.height
+        kept = self.files["plays"].sum()
+        return (
+            f"{self.service} export: {kept:,} plays of {rows:,} rows in {files:,} "
+            f"file{'s' if files != 1 else ''}"
+        )
+
+
+def open_export(
+    path: object,
+    *,
+    day_order: str | None = None,
+    time_zone: str | None = None,
+    least_seconds: float = 30,
+    profile: str | None = None,
+) -> Export:
+    """Read what a service hands out about one person into a log.
+
+    Known are Netflix (ViewingActivity and NetflixViewingHistory), Spotify (account data
+    and extended history), YouTube by Google Takeout in JSON, Trakt, the diary of
+    Letterboxd, and scrobbles of Last.fm as the usual exporters write them; told by what
+    is in a file, not by its name. Nothing is written anywhere.
+
+    Addresses, devices, countries and all else that is not about what was played and
+    when stays in the file: those cells are dropped as a row is read.
+
+    Parameters
+    ----------
+    path : str, path, or iterable of these
+        One file, several, a folder, or the ZIP as it was downloaded.
+    day_order : {"dmy", "mdy", "ymd"}, optional
+        Which part of a date such as 9/1/24 comes first. By default inferred from all
+        dates of a file, where they allow only one reading; "ymd", with two digits of
+        the year in front, has to be said.
+    time_zone : str, optional
+        Zone in which days are counted, such as "Europe/London". By default UTC; days
+        without a time are as the service wrote them.
+    least_seconds : float, default=30
+        Plays shorter than this are left out, where the service says how long each was.
+    profile : str, optional
+        Of a Netflix account, the one profile to read. By default each is a viewer.
+
+    Returns
+    -------
+    Export
+
+    Raises
+    ------
+    ExportError
+        If a parameter is something else; if a file cannot be read or is no export; if
+        there are two services or two forms of one, which tell of the same plays; if the
+        order of days and months is open; if nothing is left. No message holds a row.
+    """
+    _check_settings(day_order, least_seconds, profile)
+    wanted = Wanted(day_order, time_zone, float(least_seconds), _plain(profile))
+    with find_parts(path) as parts:
+        found, passed_over = _choose(parts)
+        collected = [
+            collect_plays(part, one, wanted, number)
+            for number, (part, one) in enumerate(found)
+        ]
+    _check_profile(profile, collected)
+    plays = pl.concat([one.plays for one in collected], how="vertical")
+    left_out = pl.concat([one.left_out for one in collected], how="vertical")
+    plays, repeats = _part_repeats(plays)
+    left_out = pl.concat([left_out, repeats]).sort("file", "line")
+    names = [part.name for part, _ in found]
+    left_out = left_out.with_columns(pl.col("reason").cast(pl.String))
+    if plays.is_empty():
+        counts = left_out["reason"].value_counts(sort=True)
+        raise ExportError.no_plays(counts.rows())
+    log = check_plays(_as_log(plays))
+    form = found[0][1].form
+    notes = dict.fromkeys(note for one in collected for note in one.notes)
+    return Export(
+        log=log,
+        service=form.service,
+        files=_count_files(names, form.name, [one.rows for one in collected], left_out),
+        left_out=_name_files(left_out, names),
+        passed_over=passed_over,
+        notes=(*notes, *log.notes),
+    )
+
+
+def _check_settings(day_order: object, least_seconds: object, profile: object) -> None:
+    if day_order is not None and day_order not in ORDERS:
+        rule = ", ".join(f'"{order}"' for order in ORDERS)
+        raise ExportError.bad_value("day_order", f"one of {rule}", day_order)
+    is_number = isinstance(least_seconds, Real) and not isinstance(least_seconds, bool)
+    if not (is_number and isfinite(least_seconds) and least_seconds >= 0):
+        rule = "a number of seconds, at least 0"
+        raise ExportError.bad_value("least_seconds", rule, least_seconds)
+    if profile is not None and not (isinstance(profile, str) and profile.strip()):
+        raise ExportError.bad_value("profile", "the name of a profile", profile)
+
+
+def _plain(profile: str | None) -> str | None:
+    return None if profile is None else profile.strip().casefold()
+
+
+def _choose(parts: list[Part]) -> tuple[list[tuple[Part, Recognised]], pl.DataFrame]:
+    """Keep the files of plays, which must be of one form, and list the others."""
+    told = [(part, recognise(part)) for part in parts]
+    for part, one in told:
+        if isinstance(one, Unknown) and part.is_named:
+            raise ExportError.bad_file(part.name, one.fault, one.fix)
+    found = [(part, one) for part, one in told if isinstance(one, Recognised)]
+    others = [(p.name, o.fault, o.fix) for p, o in told if isinstance(o, Unknown)]
+    if not found:
+        raise ExportError.none_found(others)
+    for what in ("service", "name"):
+        names = list(dict.fromkeys(getattr(one.form, what) for _, one in found))
+        if len(names) > 1:
+            kind = "service" if what == "service" else "form"
+            raise ExportError.several(kind, names)
+    rows = [(name, f"{fault}; {fix}") for name, fault, fix in others]
+    schema = {"file": pl.String, "reason": pl.String}
+    return found, pl.DataFrame(rows, schema=schema, orient="row")
+
+
+def _check_profile(profile: str | None, collected: list[Collected]) -> None:
+    if profile is None:
+        return
+    profiles = {name for one in collected for name in one.profiles}
+    if not profiles - {""}:
+        raise ExportError.bad_value(
+            "profile", "left out for an export that names no profiles", profile
+        )
+    if _plain(profile) not in profiles:
+        raise ExportError.no_such_profile(profile, len(profiles))
+
+
+def _part_repeats(plays: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Part the plays from the rows that tell of the same play again.
+
+    Rows alike with a time are one play. Without one, a title may have been played twice
+    on a day: alike in one file they are two plays, alike in two files they are one.
+    """
+    same = [name for name in plays.columns if name not in ("file", "line")]
+    again = pl.int_range(pl.len()).over("file", *same)
+    nth = pl.when(pl.col("time").is_null()).then(again).otherwise(0).alias("nth")
+    first = pl.struct(*same, nth).is_first_distinct()
+    is_first = plays.select(first).to_series()
+    reason = pl.lit(str(Reason.REPEAT), dtype=REASONS).alias("reason")
+    return plays.filter(is_first), plays.filter(~is_first).select(
+        "file", "line", reason
+    )
+
+
+def _as_log(plays: pl.DataFrame) -> pl.DataFrame:
+    """Take the columns of a log, without those that are empty."""
+    # Numbers stand for profiles: one without a name is a viewer as well.
+    viewer = pl.col("viewer").to_physical()
+    plays = plays.with_columns(viewer, pl.col("time").dt.replace_time_zone("UTC"))
+    empty = [n for n in ("time", *_SPOKEN) if plays[n].null_count() == plays.height]
+    return plays.select("day", "time", *_SPOKEN).drop(empty)
+
+
+def _count_files(
+    names: list[str], form: str, rows: list[int], left_out: pl.DataFrame
+) -> pl.DataFrame:
+    counts = dict(left_out.group_by("file").len().rows())
+    gone = [counts.get(at, 0) for at in range(len(names))]
+    kept = [n - out for n, out in zip(rows, gone, strict=True)]
+    table = [names, [form] * len(names), rows, kept, gone]
+    return pl.DataFrame(dict(zip(_COUNTS, table, strict=True)), schema=_COUNTS)
+
+
+def _name_files(left_out: pl.DataFrame, names: list[str]) -> pl.DataFrame:
+    named = pl.Series(names, dtype=pl.String).gather(left_out["file"])
+    return left_out.with_columns(named.alias("file"))

@@ -1,0 +1,238 @@
+"""What do the exports of all services come down to, and what is no play in them?"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from math import isfinite
+from typing import Any, Literal, NamedTuple
+
+import polars as pl
+
+from kit import clock
+
+_MOST_SECONDS = 31 * 86_400  # no sitting is longer than a month
+Record = Mapping[str, Any]
+
+
+class Reason(StrEnum):
+    """Why a row of an export is no play of the log."""
+
+    EMPTY = "an empty row"
+    REPEAT = "the same as another row"
+    SUPPLEMENT = "a trailer, a hook or another supplement"
+    SHORT = "shorter than `least_seconds`"
+    ADVERT = "an ad"
+    SEARCH = "a search"
+    POST = "a post"
+    GONE = "something the service no longer names"
+    OTHER_PROFILE = "of another profile"
+    CELLS = "more cells than line 1 has"
+    CUT = "a last line that is cut off"
+    NO_RECORD = "not a record of a play"
+    NO_TITLE = "no title"
+    NO_LENGTH = "a length that cannot be read"
+    NO_RATING = "a rating that cannot be read as a number"
+
+
+TIME_FAULTS = (
+    clock.NO_TIME,
+    clock.UNREADABLE,
+    clock.NO_SUCH_DAY,
+    clock.FAR_YEAR,
+    clock.NOT_UNIX,
+    clock.SKIPPED,
+)
+#: What a sound export does not hold: if most rows are such, it is no sound export.
+FAULTS = (
+    Reason.CELLS,
+    Reason.CUT,
+    Reason.NO_RECORD,
+    Reason.NO_TITLE,
+    Reason.NO_LENGTH,
+    Reason.NO_RATING,
+    *TIME_FAULTS,
+)
+REASONS = pl.Enum([*map(str, Reason), *TIME_FAULTS])
+
+
+class Play(NamedTuple):
+    """One play as its service wrote it down.
+
+    Attributes
+    ----------
+    time : str or None
+        As written, and as `kit.clock` reads it; with Z where the service counts in
+        UTC and does not say so.
+    title : str
+    series : str or None
+        The show of an episode, the artist of a track, the channel of a video.
+    seconds : float or None
+        How long it was watched.
+    rating : float or None
+    profile : str
+        Whose it is, where several people share an account.
+    """
+
+    time: str | None
+    title: str
+    series: str | None = None
+    seconds: float | None = None
+    rating: float | None = None
+    profile: str = ""
+
+
+@dataclass(frozen=True)
+class Format:
+    """One form in which a service hands out what somebody played.
+
+    Attributes
+    ----------
+    service, name : str
+        Who hands it out, and what it is called.
+    kind : {'csv', 'json'}
+        Lines below column names, or a list of records.
+    keeps : frozenset of str
+        Columns or keys that are read, in lower case for 'csv'. Nothing else is,
+        whatever it holds: addresses, devices and countries stay in the file.
+    fits : callable
+        Tells from the column names, or from a record, whether it is this form.
+    read : callable
+        Turns the kept cells of one row into a play, or says why it is none.
+    ends : bool, default=False
+        Whether the time is that at which a play ended.
+    bare : tuple of str, default=()
+        The columns in order, where the form also comes without their names.
+    finish : callable, optional
+        Works on all plays of a file together, where one alone does not tell enough.
+    """
+
+    service: str
+    name: str
+    kind: Literal["csv", "json"]
+    keeps: frozenset[str]
+    fits: Callable[[Record], bool]
+    read: Callable[[Record], Play | Reason]
+    ends: bool = False
+    bare: tuple[str, ...] = ()
+    finish: Callable[[pl.DataFrame], pl.DataFrame] | None = None
+
+
+def text_of(value: object) -> str | None:
+    """Take what is written in a cell, or None if that is nothing.
+
+    Parameters
+    ----------
+    value : object
+
+    Returns
+    -------
+    str or None
+
+    Examples
+    --------
+    >>> text_of(" A Film "), text_of(""), text_of(None), text_of(2017)
+    ('A Film', None, None, '2017')
+    """
+    if isinstance(value, bool) or not isinstance(value, str | int | float):
+        return None
+    return str(value).strip() or None
+
+
+def seconds_of(milliseconds: object) -> float | None:
+    """Read a length in milliseconds, or None if it is none.
+
+    Parameters
+    ----------
+    milliseconds : object
+
+    Returns
+    -------
+    float or None
+        In seconds.
+
+    Examples
+    --------
+    >>> seconds_of(245000), seconds_of(-1), seconds_of("245000")
+    (245.0, None, None)
+    """
+    if isinstance(milliseconds, bool) or not isinstance(milliseconds, int | float):
+        return None
+    # Compared before it is divided: whole numbers of JSON know no limit.
+    if not 0 <= milliseconds <= 1000 * _MOST_SECONDS:
+        return None
+    return milliseconds / 1000
+
+
+def seconds_of_clock(written: object) -> float | None:
+    """Read a length such as 01:31:10, or None if it is none.
+
+    Parameters
+    ----------
+    written : object
+
+    Returns
+    -------
+    float or None
+        In seconds.
+
+    Examples
+    --------
+    >>> seconds_of_clock("01:31:10"), seconds_of_clock("0:48:12")
+    (5470.0, 2892.0)
+    >>> seconds_of_clock("1:60:00"), seconds_of_clock("soon")
+    (None, None)
+    """
+    parts = (text_of(written) or "").split(":")
+    if len(parts) != 3 or not all(p.isascii() and p.isdigit() for p in parts):
+        return None
+    if any(len(part) > 3 for part in parts):
+        return None
+    hours, minutes, seconds = map(int, parts)
+    if minutes > 59 or seconds > 59:
+        return None
+    return float((hours * 60 + minutes) * 60 + seconds)
+
+
+def number_of(written: object) -> float | None:
+    """Read a number with a decimal point or comma, or None if it is none.
+
+    Parameters
+    ----------
+    written : object
+
+    Returns
+    -------
+    float or None
+
+    Examples
+    --------
+    >>> number_of("2.5"), number_of("2,5"), number_of("two")
+    (2.5, 2.5, None)
+    """
+    try:
+        number = float((text_of(written) or "").replace(",", "."))
+    except ValueError:
+        return None
+    return number if isfinite(number) else None
+
+
+def in_utc(written: object) -> str | None:
+    """Say of a time without a zone that it is UTC.
+
+    Parameters
+    ----------
+    written : object
+
+    Returns
+    -------
+    str or None
+
+    Examples
+    --------
+    >>> in_utc("2016-06-24 07:31")
+    '2016-06-24 07:31Z'
+    """
+    text = text_of(written)
+    return text if text is None or text.endswith("Z") else f"{text}Z"

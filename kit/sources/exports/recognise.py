@@ -1,0 +1,133 @@
+"""Which form of which service is this file, by what is in it and not by its name?"""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import io
+import re
+from dataclasses import dataclass
+
+from kit.sources.exports import lastfm, letterboxd, netflix, spotify, trakt, youtube
+from kit.sources.exports.files import Part, encoding_of, name_other_kind
+from kit.sources.exports.plays import Format, Play
+from kit.sources.exports.rows import Layout, first_records
+
+FORMATS = (
+    netflix.ACTIVITY,
+    netflix.HISTORY,
+    spotify.ACCOUNT,
+    spotify.EXTENDED,
+    youtube.WATCHED,
+    trakt.HISTORY,
+    letterboxd.DIARY,
+    lastfm.SCROBBLES,
+)
+SERVICES = tuple(dict.fromkeys(form.service for form in FORMATS))
+_KEYS = frozenset(key for form in FORMATS for key in form.keeps if form.kind == "json")
+_FIRST = 20  # records that are looked at
+_SEPARATORS = ",;\t|"
+_DATED = re.compile(r"(\d{1,4}[-/. ]+\d{1,2}[-/. ]+\d{1,4}\b|\d{9,13}$)")
+
+
+@dataclass(frozen=True)
+class Recognised:
+    """A file of plays, and its form.
+
+    Attributes
+    ----------
+    form : Format
+    layout : Layout or None
+        How its cells lie, if it is CSV.
+    """
+
+    form: Format
+    layout: Layout | None = None
+
+
+@dataclass(frozen=True)
+class Unknown:
+    """A file that is no export of plays.
+
+    Attributes
+    ----------
+    fault, fix : str
+        Why, and what to do if it should be one.
+    """
+
+    fault: str
+    fix: str
+
+
+def recognise(part: Part) -> Recognised | Unknown:
+    """Tell the form of a file from how it begins.
+
+    Parameters
+    ----------
+    part : Part
+
+    Returns
+    -------
+    Recognised or Unknown
+
+    Raises
+    ------
+    ExportError
+        If it cannot be read at all.
+    """
+    sample = part.read_sample()
+    if other := name_other_kind(sample):
+        return Unknown(*other)
+    # A sample may end within a letter; whether all is sound is seen when it is read.
+    decoder = codecs.getincrementaldecoder(encoding_of(sample))(errors="replace")
+    text = decoder.decode(sample).lstrip()
+    if text.startswith(("[", "{")):
+        return _recognise_json(text)
+    return _recognise_csv(text)
+
+
+def _recognise_json(text: str) -> Recognised | Unknown:
+    records = first_records(io.StringIO(text), _KEYS, _FIRST)
+    for form in FORMATS:
+        if form.kind == "json" and any(map(form.fits, records)):
+            return Recognised(form)
+    if re.match(r"\[\s*\]", text):
+        return Unknown("is an empty list", "choose a longer time when you ask for it")
+    return _unknown("JSON of another kind")
+
+
+def _recognise_csv(text: str) -> Recognised | Unknown:
+    forms = [form for form in FORMATS if form.kind == "csv"]
+    for separator in _SEPARATORS:
+        first = _first_row(text, separator)
+        names = tuple(cell.strip().casefold() for cell in first)
+        for form in forms:
+            if form.fits(names):
+                if any(names.count(name) > 1 for name in form.keeps):
+                    fix = "rename the others"
+                    return Unknown("names a column more than once", fix)
+                return Recognised(form, Layout(separator, names, has_names=True))
+            if form.bare and _is_bare(first, form):
+                return Recognised(form, Layout(separator, form.bare, has_names=False))
+    return _unknown("a table with other columns")
+
+
+def _first_row(text: str, separator: str) -> list[str]:
+    try:
+        return next(csv.reader(io.StringIO(text, newline=""), delimiter=separator), [])
+    except csv.Error:
+        return []
+
+
+def _is_bare(cells: list[str], form: Format) -> bool:
+    """Tell whether the first line is a play, where there are no column names."""
+    if len(cells) != len(form.bare):
+        return False
+    play = form.read(dict(zip(form.bare, cells, strict=True)))
+    return isinstance(play, Play) and bool(_DATED.match(play.time or ""))
+
+
+def _unknown(what: str) -> Unknown:
+    listed = f"{', '.join(SERVICES[:-1])} or {SERVICES[-1]}"
+    fix = f"pass the file as it came from {listed}, with its columns unchanged"
+    return Unknown(f"is {what}", fix)

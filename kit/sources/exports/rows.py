@@ -1,0 +1,229 @@
+"""What are the rows of an export, one after the other and never all at once?
+
+Only the cells that are asked for are handed on. The others are dropped where the line
+is cut or the record is read, before anything else sees them.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any, TextIO
+
+from kit.errors import ExportError
+from kit.sources.exports.plays import Format, Reason
+
+_LONGEST = 1 << 20  # characters of a line or of a record
+_BLOCK = 1 << 18
+_SPACE = " \t\r\n"
+
+#: The place of a row, and what it keeps or why it cannot be read.
+Row = tuple[int, dict[str, Any] | Reason]
+
+
+@dataclass(frozen=True)
+class Layout:
+    """How the cells of a CSV file lie.
+
+    Attributes
+    ----------
+    separator : str
+    columns : tuple of str
+        Their names in lower case.
+    has_names : bool
+        Whether the first line is these names, and no row.
+    """
+
+    separator: str
+    columns: tuple[str, ...]
+    has_names: bool
+
+
+def read_rows(text: TextIO, name: str, layout: Layout, form: Format) -> Iterator[Row]:
+    """Read the rows of a CSV file.
+
+    Parameters
+    ----------
+    text : text file
+    name : str
+        What it is called.
+    layout : Layout
+    form : Format
+        Says which columns are kept.
+
+    Yields
+    ------
+    line : int
+        Where the row begins; the first line is 1.
+    cells : dict of str to str, or Reason
+        The kept cells by column, or why there are none.
+
+    Raises
+    ------
+    ExportError
+        If a quote is out of place, or a line has no end.
+    """
+    kept = [(c, at) for at, c in enumerate(layout.columns) if c in form.keeps]
+    n, last = len(layout.columns), [""]
+    lines = csv.reader(
+        _lines(text, name, last), delimiter=layout.separator, strict=True
+    )
+    line = 1
+    try:
+        for cells in lines:
+            if line > 1 or not layout.has_names:
+                yield line, _keep(cells, kept, n, last[0])
+            line = lines.line_num + 1
+    except csv.Error:
+        fix = "save it again as CSV, or download it again"
+        fault = f"has a quote out of place in line {line:,}"
+        raise ExportError.bad_file(name, fault, fix) from None
+
+
+def _keep(
+    cells: list[str], kept: list[tuple[str, int]], n: int, last: str
+) -> dict[str, str] | Reason:
+    if len(cells) != n:
+        if len(cells) < n and cells and not last.endswith(("\n", "\r")):
+            return Reason.CUT
+        if any(cell.strip() for cell in cells[n:]):
+            return Reason.CELLS
+        cells = [*cells, *[""] * n][:n]  # programs leave out what is empty at the end
+    if not any(cells) or not any(cell.strip() for cell in cells):
+        return Reason.EMPTY
+    return {column: cells[at] for column, at in kept}
+
+
+def _lines(text: TextIO, name: str, last: list[str]) -> Iterator[str]:
+    """Walk the lines, and remember the last one."""
+    while line := text.readline(_LONGEST):
+        if len(line) == _LONGEST:
+            raise ExportError.bad_file(
+                name, "has a line without end", "check what it is"
+            )
+        if "\0" in line:
+            raise ExportError.bad_file(name, "is not text", "download it again")
+        last[0] = line
+        yield line
+
+
+def read_records(text: TextIO, name: str, keeps: frozenset[str]) -> Iterator[Row]:
+    """Read the records of a JSON file, a list of them.
+
+    Parameters
+    ----------
+    text : text file
+    name : str
+        What it is called.
+    keeps : frozenset of str
+        Keys that are kept, at any depth.
+
+    Yields
+    ------
+    place : int
+        Number of the record; the first is 1.
+    record : dict, or Reason
+        What is kept of it.
+
+    Raises
+    ------
+    ExportError
+        If the list is cut off or damaged.
+    """
+    source = _Source(text, name, keeps)
+    source.expect("[")
+    if source.peek() != "]":
+        for place in range(1, 1 << 62):
+            record = source.take(place)
+            yield place, record if isinstance(record, dict) else Reason.NO_RECORD
+            if source.peek() == "]":
+                break
+            source.expect(",", place)
+    source.expect("]")
+    if source.peek():
+        raise source.fault("goes on after the end of its list")
+
+
+class _Source:
+    """JSON text of which only a block is held at a time."""
+
+    def __init__(self, text: TextIO, name: str, keeps: frozenset[str]) -> None:
+        self._text, self._name, self._held, self._at = text, name, "", 0
+        self._is_over = False
+        self._decoder = json.JSONDecoder(
+            object_pairs_hook=lambda pairs: {k: v for k, v in pairs if k in keeps}
+        )
+
+    def peek(self) -> str:
+        """Look at the next character that is no space; nothing at the end."""
+        while True:
+            while self._at < len(self._held) and self._held[self._at] in _SPACE:
+                self._at += 1
+            if self._at < len(self._held):
+                return self._held[self._at]
+            if not self._read_on():
+                return ""
+
+    def expect(self, mark: str, place: int = 0) -> None:
+        """Step over a mark that has to be there."""
+        found = self.peek()
+        if not found:
+            raise self.fault(f"is cut off after record {place:,}")
+        if found != mark:
+            raise self.fault(f"is damaged after record {place:,}")
+        self._at += 1
+
+    def take(self, place: int) -> object:
+        """Read the next record."""
+        if not self.peek():
+            raise self.fault(f"is cut off before record {place:,}")
+        while True:
+            is_cut = False
+            try:
+                record, end = self._decoder.raw_decode(self._held, self._at)
+                if end < len(self._held) or self._is_over:
+                    self._at = end
+                    return record
+            except json.JSONDecodeError as error:
+                is_cut = error.pos >= len(self._held) or "Unterminated" in error.msg
+            except (ValueError, RecursionError):
+                raise self.fault(f"is damaged in record {place:,}") from None
+            if len(self._held) - self._at > _LONGEST or not self._read_on():
+                how = "is cut off" if is_cut else "is damaged"
+                raise self.fault(f"{how} in record {place:,}")
+
+    def fault(self, what: str) -> ExportError:
+        return ExportError.bad_file(self._name, what, "download it again")
+
+    def _read_on(self) -> bool:
+        block = self._text.read(_BLOCK)
+        self._held, self._at = self._held[self._at :] + block, 0
+        self._is_over = not block
+        return bool(block)
+
+
+def first_records(text: TextIO, keeps: frozenset[str], n: int) -> list[dict[str, Any]]:
+    """Read the first records of a text that may be cut off, as far as they can be.
+
+    Parameters
+    ----------
+    text : text file
+    keeps : frozenset of str
+    n : int
+        How many, at most.
+
+    Returns
+    -------
+    list of dict
+    """
+    found = []
+    try:
+        for _, record in islice(read_records(text, "", keeps), n):
+            if isinstance(record, dict):
+                found.append(record)
+    except ExportError:
+        pass
+    return found
