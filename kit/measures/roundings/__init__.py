@@ -1,0 +1,1 @@
+"""How were published numbers rounded, and when did that change?"""

@@ -1,0 +1,210 @@
+"""Did the rounding of a series change, and in which week?
+
+Every way to cut the series into stretches, each with a base of its own, is compared,
+by a program that looks at each week once and forgets nothing (Viterbi).
+
+A number that was rounded to b tells b times more than one to the nearest unit: the
+likelihood of a stretch grows by the factor b for each of its different numbers, and is
+nothing where one of them is no multiple of b. A further change must pay for the weeks
+and the bases that it can choose from. By Markov's inequality, changes that are not
+there are then reported with a probability of at most `chance`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from itertools import pairwise
+from math import gcd, log, log10
+
+import numpy as np
+import polars as pl
+
+from kit.errors import MeasureError
+from kit.measures.roundings.bases import BASES, largest_base
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """Periods that follow each other and are rounded alike.
+
+    Parameters
+    ----------
+    first, last : date or int
+        The first and the last period.
+    base : int
+        What all their numbers are multiples of.
+    n_periods, n : int
+        How many periods, and numbers above 0 in them.
+    """
+
+    first: date | int
+    last: date | int
+    base: int
+    n_periods: int
+    n: int
+
+
+@dataclass(frozen=True)
+class Change:
+    """A change of rounding, dated.
+
+    Parameters
+    ----------
+    at : date or int
+        The first period that is rounded in the new way.
+    before, after : int
+        The bases.
+    odd : int
+        Numbers of the finer one of the two periods next to the change that are no
+        multiple of the coarser base. Above 0, they prove that it was not in force.
+    chance : float
+        The decimal logarithm of how likely it is that the coarser one of these two
+        periods was in truth rounded to the finer base, and all its different
+        numbers came out round by luck.
+    """
+
+    at: date | int
+    before: int
+    after: int
+    odd: int
+    chance: float
+
+
+@dataclass(frozen=True)
+class Changes:
+    """How a series was rounded, from its first period to its last.
+
+    Parameters
+    ----------
+    stretches : tuple of Stretch
+        In order of time; a single one where nothing changed.
+    changes : tuple of Change
+        One between each two stretches.
+    """
+
+    stretches: tuple[Stretch, ...]
+    changes: tuple[Change, ...]
+
+
+def find_changes(
+    series: pl.DataFrame, *, period: str, number: str, chance: float = 1e-3
+) -> Changes:
+    """Find every change of rounding in a series of published numbers.
+
+    Parameters
+    ----------
+    series : pl.DataFrame
+        One row for each number, in any order; nulls and zeros are left aside.
+    period : str
+        The column of days or whole numbers that says when.
+    number : str
+        The column of whole numbers.
+    chance : float, default=0.001
+        How likely a change may be reported that is none, between 0 and 1.
+
+    Returns
+    -------
+    Changes
+
+    Raises
+    ------
+    MeasureError
+        If a column is missing or of another kind, `chance` is not between 0 and 1, or
+        no number is above 0.
+
+    References
+    ----------
+    .. [1] A. Viterbi, "Error bounds for convolutional codes and an asymptotically
+       optimum decoding algorithm", IEEE Transactions on Information Theory 13(2),
+       1967: the best path through states, exactly.
+
+    Examples
+    --------
+    >>> weeks = [week for week in range(6) for _ in range(9)]
+    >>> hours = [10 * n + 1_000 for n in range(27)] + [100 * n for n in range(1, 28)]
+    >>> found = find_changes(
+    ...     pl.DataFrame({"week": weeks, "hours": hours}), period="week", number="hours"
+    ... )
+    >>> [(change.at, change.before, change.after) for change in found.changes]
+    [(3, 10, 100)]
+    """
+    if not isinstance(chance, float) or not 0 < chance < 1:
+        raise MeasureError.bad_value("chance", "between 0 and 1", chance)
+    weeks = _by_period(series, period, number)
+    steps = np.array([gcd(*some) for some in weeks["numbers"]])
+    n_different = np.array([len(set(some)) for some in weeks["numbers"]])
+    bases = np.array(BASES)
+    # What can be said in a period's favour, by base; nothing where a number is odd.
+    gain = np.where(
+        steps[:, None] % bases == 0, n_different[:, None] * np.log(bases), -np.inf
+    )
+    path = _best_path(gain, price=log(len(weeks) * len(bases) / chance))
+    cuts = [0, *(np.flatnonzero(np.diff(path)) + 1).tolist(), len(weeks)]
+    stretches = tuple(
+        _stretch(weeks.slice(begin, end - begin)) for begin, end in pairwise(cuts)
+    )
+    changes = tuple(
+        _change(weeks, at, stretches[place].base, stretches[place + 1].base)
+        for place, at in enumerate(cuts[1:-1])
+    )
+    return Changes(stretches, changes)
+
+
+def _by_period(series: pl.DataFrame, period: str, number: str) -> pl.DataFrame:
+    """Gather the numbers of each period, in order of time."""
+    for column in (period, number):
+        if column not in series.columns:
+            rule = f"one of the columns {', '.join(series.columns)}"
+            raise MeasureError.bad_value("period, number", rule, column)
+    if not series.schema[number].is_integer():
+        kind = str(series.schema[number])
+        raise MeasureError.bad_value("number", "a column of whole numbers", kind)
+    is_time = series.schema[period] == pl.Date or series.schema[period].is_integer()
+    if not is_time:
+        kind = str(series.schema[period])
+        raise MeasureError.bad_value("period", "a column of days or numbers", kind)
+    told = series.filter(pl.col(number) > 0, pl.col(period).is_not_null())
+    if told.is_empty():
+        raise MeasureError.bad_value("series", "one number above 0, at least", "none")
+    by = told.group_by(pl.col(period).alias("period"))
+    return by.agg(pl.col(number).alias("numbers")).sort("period")
+
+
+def _best_path(gain: np.ndarray, *, price: float) -> np.ndarray:
+    """Find the base of each period for which all together are likeliest.
+
+    Each change costs `price`. Of equals the one with fewer changes is taken.
+    """
+    n_periods, n_bases = gain.shape
+    came_from = np.zeros((n_periods, n_bases), dtype=int)
+    best = gain[0]
+    for at in range(1, n_periods):
+        top = int(best.argmax())
+        stays = best >= best[top] - price
+        came_from[at] = np.where(stays, np.arange(n_bases), top)
+        best = np.where(stays, best, best[top] - price) + gain[at]
+    path = np.zeros(n_periods, dtype=int)
+    path[-1] = int(best.argmax())
+    for at in range(n_periods - 1, 0, -1):
+        path[at - 1] = came_from[at, path[at]]
+    return path
+
+
+def _stretch(weeks: pl.DataFrame) -> Stretch:
+    numbers = weeks["numbers"].explode()
+    ends = weeks["period"][0], weeks["period"][-1]
+    return Stretch(*ends, largest_base(gcd(*numbers)), weeks.height, len(numbers))
+
+
+def _change(weeks: pl.DataFrame, at: int, before: int, after: int) -> Change:
+    """Date a change, by the two periods next to it."""
+    fine, coarse = sorted((before, after))
+    is_coarser = after > before
+    finer, coarser = (at - 1, at) if is_coarser else (at, at - 1)
+    odd = sum(number % coarse != 0 for number in weeks["numbers"][finer])
+    n_different = weeks["numbers"][coarser].n_unique()
+    # Of multiples of the finer base, so many are multiples of both.
+    shared = fine * coarse // gcd(fine, coarse)
+    chance = n_different * log10(fine / shared)
+    return Change(weeks["period"][at], before, after, odd, chance)

@@ -1,0 +1,162 @@
+"""How is any published table of counts read, with its totals and what it withholds?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from os import PathLike
+
+import numpy as np
+import polars as pl
+
+from kit.errors import SourceError
+from kit.printed import Exact
+from kit.rules.threshold import Threshold
+from kit.sources.published_tables.layouts import Cell, find_table, lay_out
+from kit.sources.published_tables.margins import find_margin
+from kit.sources.published_tables.sheets import check_table_file, read_sheets
+from kit.sources.published_tables.table import PublishedTable
+
+TOTAL = "total"
+
+
+@dataclass(frozen=True)
+class CountTable(PublishedTable):
+    """A table of counts, one row for each printed cell.
+
+    `rows` holds `row`, the dimensions (a total is called "total" in each), `printed`
+    (the text), `viewers` (the number, null where it was withheld or is a range), and
+    `low` and `high` (what the text alone reveals, in people; `high` is null where
+    nothing limits it). A row of a grid holds several of them, so here `n_rows` counts
+    rows of the file.
+    """
+
+    dimensions: tuple[str, ...] = ()
+
+    @property
+    def n_rows(self) -> int:
+        """Rows of the file below the labels."""
+        return self.rows["row"].n_unique() + self.left_out.height
+
+    def as_tables(self) -> tuple[list[pl.DataFrame], list[Threshold | None]]:
+        """Give the table as `audit_tables` takes it, with a rule for each reading.
+
+        A table that spells out what is small ("<5", "1-4") is read twice: whole,
+        where a blank may be anything, and again with the small ones and their rule.
+
+        Returns
+        -------
+        (tables, rules)
+            Of the same length.
+        """
+        columns = [*self.dimensions, "viewers"]
+        withheld, number = pl.col("viewers").is_null(), pl.col("viewers")
+        tables, rules = [self.rows.select(columns)], [None]
+        # A band such as 10 to 19 is no rule for what is small, and stays a blank.
+        small = self.rows.filter(withheld, pl.col("high") >= 1, pl.col("low") <= 1)
+        for low, high in small.select("low", "high").unique().sort("high").rows():
+            same = withheld & (pl.col("low") == low) & (pl.col("high") == high)
+            shown = (number > high) | ((number == 0) & (low == 1))
+            tables.append(self.rows.filter(same | shown).select(columns))
+            rules.append(Threshold(high + 1, is_zero_shown=low == 1))
+        return tables, rules
+
+
+def read_counts(
+    path: str | PathLike[str],
+    *,
+    sheet: str | None = None,
+    names: Mapping[str, str] | None = None,
+    below: int | None = None,
+) -> CountTable:
+    """Read a table of counts, laid out as a grid or as a list.
+
+    Parameters
+    ----------
+    path : str or path
+        A CSV file or a spreadsheet.
+    sheet : str, optional
+        Which sheet; by default the first that holds such a table.
+    names : mapping, optional
+        Other names for dimensions: ``{"row": "region", "column": "age"}``.
+    below : int, optional
+        The smallest count that the publisher prints, where that is known.
+
+    Returns
+    -------
+    CountTable
+        Rows without labels, with one that stood there already, or with a cell that is
+        no count are left out, and so is what stands below the table. `notes` say
+        which totals were found, and how.
+
+    Raises
+    ------
+    SourceError
+        If the file cannot be read, or holds no such table.
+    """
+    file = check_table_file(path)
+    sheets = read_sheets(file)
+    known = [one.name for one in sheets]
+    if sheet is not None and sheet not in known:
+        rule = f"one of the sheets {', '.join(map(repr, known))}"
+        raise SourceError.bad_value("sheet", rule, sheet)
+    chosen = [one for one in sheets if sheet in (None, one.name)]
+    at, found = next(
+        ((at, one) for one in chosen if (at := find_table(one)) is not None), (0, None)
+    )
+    if found is None:
+        fault = "has no row of labels with counts below it"
+        raise SourceError.bad_table(file.name, fault, "check that it is the right file")
+    layout = lay_out(found, at, below=below)
+    dimensions = tuple((names or {}).get(name, name) for name in layout.dimensions)
+    totals, notes = _find_totals(layout.cells, dimensions)
+    schema = {"sheet": pl.String, "row": pl.UInt32, "reason": pl.String}
+    left_out = pl.DataFrame(layout.left_out, schema, orient="row")
+    rows = _frame(layout.cells, dimensions, totals)
+    return CountTable(rows, left_out, notes, dimensions=dimensions)
+
+
+def _find_totals(
+    cells: Sequence[Cell], dimensions: Sequence[str]
+) -> tuple[list[str | None], tuple[str, ...]]:
+    """Find what the total of each dimension is called."""
+    totals, notes = [], []
+    for place, name in enumerate(dimensions):
+        labels = list(dict.fromkeys(cell.key[place] for cell in cells))
+        margin, how = find_margin(labels, _grid(cells, place, labels))
+        totals.append(None if margin is None else labels[margin])
+        told = how if margin is None else f'"{labels[margin]}" ({how})'
+        notes.append(f"The total of `{name}`: {told}.")
+    return totals, tuple(notes)
+
+
+def _grid(cells: Sequence[Cell], place: int, labels: Sequence[str]) -> np.ndarray:
+    """Lay the numbers out with one dimension down the side, all others across."""
+    others = [cell.key[:place] + cell.key[place + 1 :] for cell in cells]
+    at = {other: column for column, other in enumerate(dict.fromkeys(others))}
+    grid = np.full((len(labels), len(at)), np.nan)
+    for cell, other in zip(cells, others, strict=True):
+        if isinstance(cell.printed, Exact):
+            grid[labels.index(cell.key[place]), at[other]] = cell.printed.count
+    return grid
+
+
+def _frame(
+    cells: Sequence[Cell], dimensions: Sequence[str], totals: Sequence[str | None]
+) -> pl.DataFrame:
+    texts = dict.fromkeys((*dimensions, "printed"), pl.String)
+    numbers = dict.fromkeys(("viewers", "low", "high"), pl.Int64)
+    rows = [
+        (
+            cell.row,
+            *(
+                TOTAL if part == total else part
+                for part, total in zip(cell.key, totals, strict=True)
+            ),
+            cell.text,
+            getattr(cell.printed, "count", None),
+            *cell.printed.reveals(),
+        )
+        for cell in cells
+    ]
+    return pl.DataFrame(rows, {"row": pl.UInt32} | texts | numbers, orient="row")

@@ -1,0 +1,162 @@
+"""How is an edition of "What We Watched", Netflix's report of a half-year, read?
+
+The editions differ: one sheet or two, with or without runtimes and views, days as
+days or as text, a preamble of so many rows. So the header is found by what it says.
+"""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from datetime import date
+from os import PathLike
+from pathlib import Path
+
+import polars as pl
+
+from kit.sources.published_tables.sheets import Sheet, check_table_file, read_sheets
+from kit.sources.published_tables.table import (
+    PublishedTable,
+    body,
+    day,
+    once,
+    require_header,
+    split,
+    whole,
+)
+
+_NAMES = {
+    "title": ("title",),
+    "is_global": ("available globally",),
+    "released": ("release date",),
+    "hours": ("hours viewed", "hours"),
+    "runtime": ("runtime",),
+    "views": ("views",),
+}
+_NEEDED = ("title", "hours")
+_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+_MONTH = "|".join(_MONTHS)
+_PERIOD = re.compile(rf"\b({_MONTH})[a-z]* to ({_MONTH})[a-z]* (\d{{4}})\b", re.I)
+_FILE_PERIOD = re.compile(rf"(\d{{4}})[ _-]?({_MONTH})[a-z]*-({_MONTH})[a-z]*", re.I)
+#: A mark behind a number points to a note; beside it stands no number at all.
+_MARKED = r"^(.*?)\s*\*+$"
+
+
+def read_engagement(path: str | PathLike[str]) -> PublishedTable:
+    """Read an edition of the report on what was watched in half a year.
+
+    Parameters
+    ----------
+    path : str or path
+        The spreadsheet, or one of its sheets as .csv.
+
+    Returns
+    -------
+    PublishedTable
+        `sheet`, `row`, `title` (the English one), `original` (the other, where there
+        are two), `hours`; and of what the edition has `is_global`, `released`,
+        `runtime` (minutes; null where it was withheld), `is_marked` (whether a star
+        stands at the runtime or in place of it) and `views`.
+
+    Raises
+    ------
+    SourceError
+        If the file cannot be read, or no sheet has titles and hours.
+    """
+    file = check_table_file(path)
+    sheets = read_sheets(file)
+    parts, notes = [], []
+    for sheet, at, columns in require_header(sheets, _NAMES, _NEEDED, file.name):
+        found = body(sheet, at, columns)
+        parts.append(split(found, _checks(columns), _columns(columns)))
+    rows, left_out = (
+        pl.concat(some, how="diagonal") for some in zip(*parts, strict=True)
+    )
+    same = [name for name in rows.columns if name != "row"]
+    rows, left_out = once(rows, left_out, same)
+    if "is_marked" in rows.columns and (n_marked := rows["is_marked"].sum()):
+        n_withheld = rows["runtime"].null_count()
+        notes.append(
+            f"{n_marked:,} runtimes bear a star; {n_withheld:,} have no number."
+        )
+    if skipped := [s.name for s in sheets if s.name not in set(rows["sheet"])]:
+        notes.append(f"Sheets without titles and hours: {', '.join(skipped)}.")
+    return PublishedTable(rows, left_out, tuple(notes), _period(sheets, file))
+
+
+def _checks(columns: dict[str, str]) -> dict[str, pl.Expr]:
+    checks = {
+        "no title": pl.col("title").is_null(),
+        "no hours": pl.col("hours").is_null(),
+        "hours that are no whole number": whole("hours").is_null(),
+    }
+    if "released" in columns:
+        is_bad = pl.col("released").is_not_null() & day("released").is_null()
+        checks["a release date that does not exist"] = is_bad
+    if "is_global" in columns:
+        answer = pl.col("is_global").str.to_lowercase()
+        checks["neither Yes nor No"] = ~answer.is_in(["yes", "no"])
+    if "runtime" in columns:
+        is_bad = _minutes().is_null() & (_unmarked() != "")
+        checks["a runtime that is not H:MM"] = is_bad
+    if "views" in columns:
+        is_bad = pl.col("views").is_not_null() & whole("views").is_null()
+        checks["views that are no whole number"] = is_bad
+    return checks
+
+
+def _columns(columns: dict[str, str]) -> dict[str, pl.Expr]:
+    both = pl.col("title").str.splitn("//", 2).struct
+    read = {"title": both[0].str.strip_chars(), "original": both[1].str.strip_chars()}
+    if "is_global" in columns:
+        read["is_global"] = pl.col("is_global").str.to_lowercase() == "yes"
+    if "released" in columns:
+        read["released"] = day("released")
+    read["hours"] = whole("hours")
+    if "runtime" in columns:
+        read["runtime"] = _minutes()
+        read["is_marked"] = pl.col("runtime").str.ends_with("*").fill_null(False)
+    if "views" in columns:
+        read["views"] = whole("views")
+    return read
+
+
+def _unmarked() -> pl.Expr:
+    """Take the star off a runtime."""
+    text = pl.col("runtime").fill_null("")
+    return text.str.extract(_MARKED).fill_null(text)
+
+
+def _minutes() -> pl.Expr:
+    """Read a runtime: 7:10, or a cell of a spreadsheet that holds a time.
+
+    Such a cell comes as a moment since the last day of 1899.
+    """
+    text = _unmarked()
+    parts = text.str.extract_groups(r"^(\d{1,4}):([0-5]\d)(?::00)?$")
+    hours, minutes = (parts.struct[at].cast(pl.Int64, strict=False) for at in range(2))
+    moment = text.str.to_datetime("%Y-%m-%d %H:%M:%S", strict=False)
+    since = (moment - pl.datetime(1899, 12, 31)).dt.total_minutes()
+    is_early = moment.dt.year() < 1901
+    found = (hours * 60 + minutes).fill_null(pl.when(is_early).then(since))
+    return pl.when(found > 0).then(found)
+
+
+def _period(sheets: tuple[Sheet, ...], file: Path) -> tuple[date, date] | None:
+    """Find the months that the preamble speaks of, or the name of the file."""
+    for sheet in sheets:
+        for at in range(min(sheet.cells.height, 20)):
+            if found := _PERIOD.search(" ".join(sheet.row(at))):
+                return _months(*found.groups())
+    if found := _FILE_PERIOD.search(file.stem):
+        year, first, last = found.groups()
+        return _months(first, last, year)
+    return None
+
+
+def _months(first: str, last: str, year: str) -> tuple[date, date] | None:
+    begin, end = (_MONTHS.index(month.lower()[:3]) + 1 for month in (first, last))
+    if begin > end:
+        return None
+    last_day = monthrange(int(year), end)[1]
+    return date(int(year), begin, 1), date(int(year), end, last_day)

@@ -1,0 +1,175 @@
+"""Which text stands in which cell of a published file, a spreadsheet or plain text?
+
+Everything is read as text first. Published tables carry titles above them, notes below
+them and marks among the numbers, and what a cell means is for its reader to decide.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from kit.errors import SourceError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from os import PathLike
+
+TEXT_FILES = (".csv", ".tsv", ".tab", ".txt")
+SPREADSHEETS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
+_SAMPLE, _BATCH = 50, 50_000  # lines
+_LONGEST_CELL = 1 << 17  # characters; more is a quote that was never closed
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One sheet of a file, as text.
+
+    Parameters
+    ----------
+    name : str
+        Empty for a file of plain text.
+    cells : pl.DataFrame of shape (n_rows, n_columns + 1)
+        `row`, the number of the row in the file, from 1; then `0`, `1` and so on:
+        the cells as text, without blanks around them, null where empty.
+    """
+
+    name: str
+    cells: pl.DataFrame
+
+    def row(self, at: int) -> list[str]:
+        """Give the cells of the row at a position, empty ones as empty text."""
+        return [cell or "" for cell in self.cells.row(at)[1:]]
+
+
+def read_sheets(path: str | PathLike[str]) -> tuple[Sheet, ...]:
+    """Read all sheets of a file that hold anything.
+
+    Parameters
+    ----------
+    path : str or path
+        A CSV file (.csv, .tsv or .txt, in UTF-8) or a spreadsheet (.xlsx and older).
+
+    Returns
+    -------
+    tuple of Sheet
+        In the order of the file; at least one.
+
+    Raises
+    ------
+    SourceError
+        If the file is not there, not of such a kind, damaged or empty.
+    """
+    file = check_table_file(path)
+    is_text = file.suffix.lower() in TEXT_FILES
+    found = [_read_text(file)] if is_text else _read_spreadsheet(file)
+    sheets = tuple(sheet for sheet in found if sheet.cells.height)
+    if not sheets:
+        raise SourceError.bad_table(file.name, "is empty", "check what wrote it")
+    return sheets
+
+
+def check_table_file(path: object) -> Path:
+    """Refuse what is no file of a table."""
+    try:
+        file = Path(path).expanduser()
+    except (TypeError, RuntimeError):
+        raise SourceError.bad_value("path", "the name of a file", path) from None
+    if not file.is_file():
+        fault = "is a folder" if file.is_dir() else "does not exist"
+        raise SourceError.bad_table(file.name, fault, "check the name and the folder")
+    if file.suffix.lower() not in (*TEXT_FILES, *SPREADSHEETS):
+        fault = f"is a {file.suffix or 'nameless'} file"
+        raise SourceError.bad_table(file.name, fault, "save it as .csv or .xlsx")
+    return file
+
+
+def _read_text(file: Path) -> Sheet:
+    try:
+        text = file.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError:
+        fix = 'save it as "CSV UTF-8"'
+        raise SourceError.bad_table(file.name, "is not UTF-8 text", fix) from None
+    except OSError:
+        fix = "check that you may read it"
+        raise SourceError.bad_table(file.name, "cannot be opened", fix) from None
+    if "\0" in text:
+        fix = "check that its ending is right"
+        raise SourceError.bad_table(file.name, "is not text", fix)
+    separator = _guess_separator(text)
+    rows, frames = _records(text, separator), [_frame([], [])]
+    try:
+        while batch := list(islice(rows, _BATCH)):
+            numbers, cells = zip(*batch, strict=True)
+            frames.append(_frame(numbers, cells))
+    except csv.Error:
+        fault = "has a quote that is never closed, or one out of place"
+        fix = "put double quotes round cells that hold a separator or a quote"
+        raise SourceError.bad_table(file.name, fault, fix) from None
+    return Sheet("", pl.concat(frames, how="diagonal"))
+
+
+def _guess_separator(text: str) -> str:
+    """Take the mark that cuts the first lines into the most cells."""
+    sample = text[: 1 << 16].splitlines()[:_SAMPLE]
+    return max(",;\t|", key=lambda mark: sum(line.count(mark) for line in sample))
+
+
+def _records(text: str, separator: str) -> Iterator[tuple[int, list[str]]]:
+    """Walk a CSV file, giving the line on which each row begins."""
+    rows = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+    line = 1
+    for row in rows:
+        if any(len(cell) > _LONGEST_CELL for cell in row):
+            raise csv.Error
+        yield line, row
+        line = rows.line_num + 1
+
+
+def _frame(numbers: Sequence[int], rows: Sequence[Sequence[str]]) -> pl.DataFrame:
+    """Lay rows of any length out in columns."""
+    width = max(map(len, rows), default=0)
+    columns = {
+        str(at): pl.Series(
+            [row[at] if at < len(row) else None for row in rows], dtype=pl.String
+        )
+        for at in range(width)
+    }
+    found = pl.DataFrame({"row": pl.Series(numbers, dtype=pl.UInt32)} | columns)
+    return _plain(found)
+
+
+def _plain(found: pl.DataFrame) -> pl.DataFrame:
+    """Take blanks off the ends of cells, non-breaking ones too; empty ones are null."""
+    text = pl.col(pl.String).str.strip_chars()
+    return found.with_columns(text.replace("", None))
+
+
+def _read_spreadsheet(file: Path) -> list[Sheet]:
+    import fastexcel  # which loads a library of its own, for spreadsheets only
+
+    try:
+        sheets = pl.read_excel(
+            file,
+            sheet_id=0,
+            has_header=False,
+            drop_empty_rows=False,
+            drop_empty_cols=False,
+            raise_if_empty=False,
+            read_options={"dtypes": "string", "skip_rows": 0},
+        )
+    except (fastexcel.FastExcelError, pl.exceptions.PolarsError, OSError):
+        fix = "open it in your spreadsheet program and save it again as .xlsx"
+        raise SourceError.bad_table(file.name, "is damaged", fix) from None
+    return [Sheet(name, _numbered(frame)) for name, frame in sheets.items()]
+
+
+def _numbered(frame: pl.DataFrame) -> pl.DataFrame:
+    named = frame.rename({name: str(at) for at, name in enumerate(frame.columns)})
+    return _plain(named.cast(pl.String).with_row_index("row", offset=1))
