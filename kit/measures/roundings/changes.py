@@ -86,6 +86,14 @@ class Changes:
     stretches: tuple[Stretch, ...]
     changes: tuple[Change, ...]
 
+    def bases(self, period: str) -> pl.Expr:
+        """Give the base that was in force, by a column of periods."""
+        base = pl.lit(self.stretches[0].base, dtype=pl.Int64)
+        for stretch in self.stretches[1:]:
+            is_later = pl.col(period) >= stretch.first
+            base = pl.when(is_later).then(stretch.base).otherwise(base)
+        return base
+
 
 def find_changes(
     series: pl.DataFrame, *, period: str, number: str, chance: float = 1e-3

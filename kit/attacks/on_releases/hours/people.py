@@ -1,15 +1,14 @@
-"""How few people can stand behind published hours?"""
+"""How few people can stand behind published hours, and how many saw it to the end?"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
 
-from kit.claims import Amount, Claim, total, watched
-from kit.claims.amounts import Statistic
+from kit.claims import Amount, total, watched
 from kit.errors import ReleaseError
 from kit.findings import Bounds
-from kit.printed import Figure
+from kit.printed import Figure, is_whole
 from kit.proof.worlds import Worlds
 from kit.release import Release, release
 
@@ -20,9 +19,9 @@ Line = tuple[date, date, int, int]
 def hours_release(title: str, lines: Iterable[Line]) -> Release:
     """Write the published hours of a title as a release.
 
-    Hours are no number of people. As a release they are totals: what each viewer
-    watched in that time, 0 hours at the least and every hour of it at the most, added
-    up over those who watched.
+    Hours are no number of people. As a release they are totals: the minutes that each
+    viewer watched in that time, none at the least and every one of them at the most,
+    added up over those who watched.
 
     Parameters
     ----------
@@ -34,8 +33,8 @@ def hours_release(title: str, lines: Iterable[Line]) -> Release:
     Returns
     -------
     Release
-        A total for each line. It takes for granted that nobody watches two screens
-        at once; where accounts are meant, that an account plays one stream.
+        A total for each line, in minutes. It takes for granted that nobody watches two
+        screens at once; where accounts are meant, that an account plays one stream.
 
     Raises
     ------
@@ -45,23 +44,30 @@ def hours_release(title: str, lines: Iterable[Line]) -> Release:
     Examples
     --------
     >>> week = (date(2023, 6, 12), date(2023, 6, 18), 700_000, 100_000)
-    >>> published = hours_release("A", [week])
-    >>> print(published.numbers[0].printed)
-    700000
+    >>> print(hours_release("A", [week]))
+    42000000: total minutes of A, 12 June 2023 to 18 June 2023 of those who watched A \
+between 12 and 18 June 2023
     """
     return release(
         [
-            (_hours_of(title, first, last), Figure(hours, to=base))
+            (
+                total(
+                    _minutes_of(title, first, last), watched(title).between(first, last)
+                ),
+                Figure(60 * hours, to=60 * base),
+            )
             for first, last, hours, base in lines
         ]
     )
 
 
-def least_people(title: str, line: Line) -> Bounds:
-    """Bound how many people watched, from the hours alone.
+def bound_people(title: str, line: Line, *, minutes: int | None = None) -> Bounds:
+    """Bound how many people watched a title, or watched so much of it.
 
-    The one thing that hours say of people: no hour of watching without somebody who
-    watched, and nobody has more hours than there were.
+    These are the two things that hours say of people. There is no hour of watching
+    without somebody who watched, and nobody has more hours than there were: so many
+    people it takes at the least. And if everybody who saw the film to its end took up
+    its length, no more than hours by length can have done so.
 
     Parameters
     ----------
@@ -69,29 +75,43 @@ def least_people(title: str, line: Line) -> Bounds:
         As it was published.
     line : (first day, last day, hours, base)
         One published number.
+    minutes : int, optional
+        Count those with so many minutes or more; by default all who watched.
 
     Returns
     -------
     Bounds
-        In people; nothing limits it from above.
+        In people.
+
+    Raises
+    ------
+    ReleaseError
+        If `minutes` is no int of at least 1.
 
     Examples
     --------
-    A week has 168 hours, and 650,000 of them take at least 3,870 people:
+    A week has 168 hours, and 650,000 of them take at least 3,870 people. At most
+    500,000 people can have had 90 minutes each, for 750,000 hours hold no more.
 
     >>> week = (date(2023, 6, 12), date(2023, 6, 18), 700_000, 100_000)
-    >>> print(least_people("A", week))
+    >>> print(bound_people("A", week))
     3,870 or more
+    >>> print(bound_people("A", week, minutes=90))
+    0 to 500,000
     """
     published = hours_release(title, [line])
-    return Worlds(published).bounds(published.statistics[0].claim.group)
+    group = published.statistics[0].claim.group
+    if minutes is None:
+        return Worlds(published).bounds(group)
+    if not is_whole(minutes) or minutes < 1:
+        raise ReleaseError.bad_value("minutes", "an int of at least 1", minutes)
+    long = group & published.statistics[0].claim.amount.at_least(minutes)
+    return Worlds(published, also=[long]).bounds(long)
 
 
-def _hours_of(title: str, first: date, last: date) -> Statistic:
+def _minutes_of(title: str, first: date, last: date) -> Amount:
     if last < first:
         raise ReleaseError.bad_value("lines", "days in order", (str(first), str(last)))
-    n_hours = 24 * ((last - first).days + 1)
+    n_minutes = 24 * 60 * ((last - first).days + 1)
     span = f"{first:%-d %B %Y} to {last:%-d %B %Y}"
-    group: Claim = watched(title).between(first, last)
-    amount = Amount(f"hours of {title}, {span}", 0, n_hours, unit="hours")
-    return total(amount, group)
+    return Amount(f"minutes of {title}, {span}", 0, n_minutes)

@@ -30,7 +30,7 @@ def subtract_weeks(
     Parameters
     ----------
     report : pl.DataFrame
-        `title` and `hours`, of the half-year.
+        `title` and `hours`, of the half-year; `released`, a day, where it is known.
     weeks : pl.DataFrame
         `week` (its last day), `title`, `hours` and `base` (what these were rounded
         to), a row for each week in which a title was listed.
@@ -45,7 +45,9 @@ def subtract_weeks(
     pl.DataFrame
         A row for each title that both know once: `title`, `hours` (of the half-year),
         `n_weeks`, `by_week` (the sum of their hours), `low` and `high` (what can be
-        left, in hours) and `contradicts` (whether less than nothing is).
+        left, in hours) and `contradicts` (whether less than nothing is). With
+        `released` also `n_days`: on how many days of the half-year the title was out
+        and no listed week covers, null where the day of release is not known.
 
     Raises
     ------
@@ -74,28 +76,47 @@ def subtract_weeks(
         raise ReleaseError.bad_value("period", rule, (str(first), str(last)))
     if not is_whole(report_base) or report_base < 1:
         raise ReleaseError.bad_value("report_base", "an int of at least 1", report_base)
+    # Two titles of one name cannot be told apart, and are left aside.
+    named = report.unique("title", keep="none")
+    is_dated = "released" in report.columns
+    released = pl.col("released") if is_dated else pl.lit(first)
+    out = pl.when(released < first).then(pl.lit(first)).otherwise(released)
+    named = named.select("title", "hours", out=out)
     is_whole_week = (pl.col("week") - _WEEK >= first) & (pl.col("week") <= last)
     by_title = (
         weeks.filter(is_whole_week)
         .unique(["title", "week"], keep="none")
-        .group_by("title")
+        .select("title", "week", "base", by_week="hours")
+        .join(named, on="title", validate="m:1")
+        .group_by("title", "hours", "out")
         .agg(
             n_weeks=pl.len(),
-            by_week=pl.col("hours").sum(),
-            slack=pl.col("base").sum() / 2,
+            by_week=pl.col("by_week").sum(),
+            slack=(pl.col("base").sum() + report_base) / 2,
+            n_days=_n_days(pl.col("out"), last) - _n_covered().sum(),
         )
     )
-    # Two titles of one name cannot be told apart, and are left aside.
-    named = report.select("title", "hours").unique("title", keep="none")
     left = pl.col("hours") - pl.col("by_week")
-    slack = pl.col("slack") + report_base / 2
+    unknown = ["slack", "out"] if is_dated else ["slack", "out", "n_days"]
     return (
-        named.join(by_title, on="title", validate="1:1")
-        .with_columns(low=(left - slack).clip(0.0), high=left + slack)
+        by_title.with_columns(
+            low=(left - pl.col("slack")).clip(0.0), high=left + pl.col("slack")
+        )
         .with_columns(contradicts=pl.col("high") < 0)
-        .drop("slack")
+        .drop(unknown)
         .sort("hours", "title", descending=[True, False])
     )
+
+
+def _n_days(out: pl.Expr, last: date) -> pl.Expr:
+    """Count the days from when a title was out to the last one."""
+    return ((pl.lit(last) - out).dt.total_days() + 1).first().clip(0)
+
+
+def _n_covered() -> pl.Expr:
+    """Count the days of a listed week on which the title was out."""
+    begins = pl.max_horizontal(pl.col("week") - _WEEK, "out")
+    return ((pl.col("week") - begins).dt.total_days() + 1).clip(0)
 
 
 def _check(name: str, table: pl.DataFrame, columns: tuple[str, ...]) -> None:

@@ -1,0 +1,179 @@
+"""What do the weekly lists and the half-yearly reports of a service say, all in all?
+
+The same questions are put to any files of this form, the real ones and an invented
+one, so that the answers can stand side by side. They are about titles and hours; no
+answer is about a person.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+import numpy as np
+import polars as pl
+
+from kit.attacks.on_releases.hours.people import bound_people
+from kit.attacks.on_releases.hours.remainders import subtract_weeks
+from kit.attacks.on_releases.hours.views import find_runtimes
+from kit.measures.roundings.bases import find_base
+from kit.measures.roundings.changes import Changes, find_changes
+from kit.measures.roundings.quotients import Quotients, compare_quotients
+
+#: The rows of a half-year's report, and its first and last day.
+Report = tuple[pl.DataFrame, tuple[date, date]]
+_FEW_DAYS = 6
+
+
+def summarise_hours(weeks: pl.DataFrame, reports: Sequence[Report]) -> pl.DataFrame:
+    """Put the questions of an investigation to published hours.
+
+    Parameters
+    ----------
+    weeks : pl.DataFrame
+        As `read_top10` gives it: `week`, `title`, `season`, `hours`, `runtime`,
+        `views`.
+    reports : sequence of (rows, period)
+        As `read_engagement` gives them: `title`, `hours`, and `runtime` and `views`
+        where the edition has them.
+
+    Returns
+    -------
+    pl.DataFrame of shape (n_questions, 3)
+        `about` ("weekly lists", or the months of a report), `question` and `answer`.
+    """
+    changes = find_changes(weeks, period="week", number="hours")
+    listed = weeks.select(
+        "week",
+        "hours",
+        title=pl.coalesce("season", "title"),
+        base=changes.bases("week"),
+    )
+    rows = [("weekly lists", *one) for one in _of_weeks(weeks, changes)]
+    for report, period in reports:
+        about = f"{period[0]:%B} to {period[1]:%B %Y}"
+        rows += [(about, *one) for one in _of_report(report, period, listed)]
+    return pl.DataFrame(rows, ["about", "question", "answer"], orient="row")
+
+
+def compare_views(
+    table: pl.DataFrame, *, hours_base: int, views_base: int
+) -> Quotients:
+    """Compare the views of a table with its hours and runtimes.
+
+    Parameters
+    ----------
+    table : pl.DataFrame
+        `hours`, `runtime` (minutes) and `views`; rows with a null are left aside.
+    hours_base, views_base : int
+        What they were rounded to.
+    """
+    told = table.drop_nulls(["hours", "runtime", "views"])
+    hours, runtime, views = (told[n].to_numpy() for n in ("hours", "runtime", "views"))
+    return compare_quotients(
+        hours.astype(np.int64) * 60,
+        runtime,
+        views,
+        amount_base=60 * hours_base,
+        rate_base=views_base,
+    )
+
+
+def _of_weeks(weeks: pl.DataFrame, changes: Changes) -> Iterator[tuple[str, str]]:
+    n_weeks = weeks["week"].n_unique()
+    yield "numbers of hours", f"{weeks.height:,} in {n_weeks} weeks"
+    told = [
+        f"{stretch.base:,} from {_day(stretch.first)} to {_day(stretch.last)}"
+        for stretch in changes.stretches
+    ]
+    yield "hours are rounded to", "; ".join(told)
+    for change in changes.changes:
+        yield (
+            f"chance that the change of {_day(change.at)} was later",
+            f"10^{change.chance:.0f}; in the week before, {change.odd} numbers are no "
+            f"multiples of {max(change.before, change.after):,}",
+        )
+    last = changes.stretches[-1]
+    late = weeks.filter(pl.col("week") >= last.first)
+    yield from _of_views(late, last.base)
+    least = late.sort("hours").row(0, named=True)
+    line = (least["week"], least["week"], least["hours"], last.base)
+    yield "people behind the smallest number, at least", _least(line, days=7)
+
+
+def _of_report(
+    report: pl.DataFrame, period: tuple[date, date], listed: pl.DataFrame
+) -> Iterator[tuple[str, str]]:
+    base = find_base(report["hours"])
+    yield "titles", f"{report.height:,}"
+    yield (
+        "hours are rounded to",
+        f"{base.base:,}; from {base.rival:,} by chance " + (f"10^{base.chance:,.0f}"),
+    )
+    if "views" in report.columns:
+        yield from _of_views(report, base.base)
+    left = subtract_weeks(report, listed, period=period, report_base=base.base)
+    right = left.filter(~pl.col("contradicts"))
+    yield (
+        "titles that were in weekly lists too",
+        f"{left.height:,}; numbers that contradict: {left.height - right.height}",
+    )
+    if right.height:
+        middle = (pl.col("low") + pl.col("high")) / 2 / pl.col("hours")
+        share, width = right.select(
+            middle.median(), (pl.col("high") - pl.col("low")).median().alias("width")
+        ).row(0)
+        yield (
+            "watched outside the listed weeks, title in the middle",
+            f"{share:.0%} of its hours, known to within {width:,.0f}",
+        )
+    if "n_days" in right.columns:
+        few = right.filter(pl.col("n_days").is_between(1, _FEW_DAYS), pl.col("low") > 0)
+        told = [
+            f"; the largest: {title}, {low:,.0f} to {high:,.0f} hours on {n_days} days"
+            for title, low, high, n_days in few.sort("low", descending=True)
+            .select("title", "low", "high", "n_days")
+            .head(1)
+            .rows()
+        ]
+        yield (
+            f"titles of which 1 to {_FEW_DAYS} days are left, with hours for certain",
+            "".join([f"{few.height:,}", *told]),
+        )
+    line = (*period, int(report["hours"].min()), base.base)
+    yield "people behind the smallest number, at least", _least(line)
+
+
+def _of_views(table: pl.DataFrame, hours_base: int) -> Iterator[tuple[str, str]]:
+    told = table.drop_nulls("views")
+    if told.is_empty():
+        return
+    views = find_base(told["views"])
+    yield "views are rounded to", f"{views.base:,}"
+    bases = {"hours_base": hours_base, "views_base": views.base}
+    found = compare_views(told, **bases)
+    yield (
+        "views that are the printed hours, divided and rounded",
+        f"{found.as_printed:,} of {found.n:,}; {found.expected:,.0f} expected if the "
+        f"true hours were divided, chance 10^{found.chance:,.0f} at most",
+    )
+    yield "rows whose three numbers contradict", f"{found.n_contradicting:,}"
+    withheld = find_runtimes(told, **bases).filter(pl.col("runtime").is_null())
+    settled = withheld.filter(pl.col("shortest") == pl.col("longest")).height
+    yield (
+        "runtimes not printed",
+        f"{withheld.height:,}; worked out to the minute: {settled}",
+    )
+
+
+def _least(line: tuple[date, date, int, int], *, days: int = 0) -> str:
+    """Say how many people a number takes, over its days or a week that ends then."""
+    first, last, hours, base = line
+    if days:
+        first = date.fromordinal(last.toordinal() - days + 1)
+    size = bound_people("the title", (first, last, hours, base))
+    return f"{size.low:,} (behind {hours:,} hours)"
+
+
+def _day(day: date) -> str:
+    return f"{day:%-d %B %Y}"
