@@ -47,9 +47,11 @@ ORDER = (
     "kit.attacks.on_logs",
     "kit.sweep",
     "kit.words",
+    "kit.story",
     "kit.charts",
     "kit.report",
     "kit.investigate",
+    "kit.audit_many",
 )
 # Importing any file runs these first, so they may not import anything of the kit.
 DOORWAYS = ("kit", "kit.attacks")
@@ -82,6 +84,7 @@ ATTACKERS_SIDE = (
     "kit.attacks.on_desks",
     "kit.audits",
     "kit.words",
+    "kit.story",
     "kit.charts",
     "kit.report",
 )

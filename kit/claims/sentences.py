@@ -113,15 +113,13 @@ def _deed(claim: Claim) -> str:
 def _conjunction(parts: tuple[Claim, ...]) -> str:
     attributes = [p for p in parts if _is_attribute(p)]
     deeds = [_unshared(p, attributes) for p in parts if not _is_attribute(p)]
+    deeds.sort(key=lambda deed: isinstance(deed, Not))  # what was done comes first
     exact = _exactly(deeds)
     broken = _broken_streak(deeds)
     if exact or broken:
         text = exact or broken
     elif deeds:
-        said, unsaid = [], []
-        for deed in deeds:
-            (unsaid if isinstance(deed, Not) else said).append(predicate(deed))
-        text = " and ".join(said + unsaid)
+        text = " and ".join(predicate(deed) for deed in deeds)
     else:
         text = predicate(Everyone())
     return ", ".join([text, *(_attribute(p) for p in attributes)])

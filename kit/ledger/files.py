@@ -14,8 +14,9 @@ from pathlib import Path
 from typing import Any
 
 from kit.errors import LedgerError
-from kit.ledger.entries import COMMON, LISTS, WHOLE, Entry, read_entry
+from kit.ledger.entries import COMMON, Entry
 from kit.ledger.kinds import KINDS
+from kit.ledger.reading import LISTS, WHOLE, read_entry
 
 _BETWEEN = "; "
 _COLUMNS = tuple(

@@ -8,7 +8,8 @@ from typing import Any
 
 from kit.claims import Claim
 from kit.errors import LedgerError
-from kit.ledger.entries import Entry, read_entry
+from kit.ledger.entries import Entry
+from kit.ledger.reading import read_entry
 from kit.printed import Printed, Range
 from kit.release import Number, Release
 

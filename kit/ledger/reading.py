@@ -1,0 +1,180 @@
+"""How is a sentence read that somebody typed in plain values?
+
+Text, whole numbers, and dates such as "2017-12-10", as a cell of settings holds them.
+Whatever cannot be meant is refused with the field, the rule, the value and the fix.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from math import inf
+from numbers import Real
+from typing import Any
+
+from kit.claims import Claim
+from kit.errors import KitError, LedgerError
+from kit.ledger.entries import COMMON, PRECISIONS, STATUSES, Entry, is_given
+from kit.ledger.kinds import KINDS, VERBS, ends_on
+from kit.printed import Rounded, is_whole
+
+WHOLE = ("days", "times", "episodes", "rounded_to")
+DAYS = ("day", "first", "last", "until", "published")
+LISTS = ("titles", "source")
+
+
+def read_entry(given: Mapping[str, Any], *, name: str = "claim") -> Entry:
+    """Read a sentence that was typed in plain values.
+
+    Parameters
+    ----------
+    given : mapping of str to value
+        Its fields; an empty text and ``None`` are no value.
+    name : str, default="claim"
+        What errors call it.
+
+    Returns
+    -------
+    Entry
+
+    Raises
+    ------
+    LedgerError
+        If a field is missing, unknown, of no use to the kind, or not as it must be.
+
+    Examples
+    --------
+    >>> entry = read_entry(
+    ...     {
+    ...         "words": "To the 53 people who watched it for the past 18 days",
+    ...         "kind": "every day",
+    ...         "number": 53,
+    ...         "title": "A Christmas Prince",
+    ...         "days": 18,
+    ...         "until": "2017-12-10",
+    ...     }
+    ... )
+    >>> print(entry.claim.sentence(entry.number))
+    53 people watched A Christmas Prince every day for the 18 days until 10 December \
+2017.
+    """
+    if not isinstance(given, Mapping):
+        rule = 'a sentence in fields, such as {"words": ..., "kind": "on a day"}'
+        raise LedgerError.bad_value(name, rule, given)
+    filled = {field: value for field, value in given.items() if is_given(value)}
+    for required in ("words", "kind"):
+        if required not in filled:
+            raise LedgerError.bad_field(name, required, "given", given.get(required))
+    kind = filled["kind"]
+    if not isinstance(kind, str) or kind not in KINDS:
+        rule = f"one of {', '.join(KINDS)}"
+        raise LedgerError.bad_field(name, "kind", rule, kind)
+    typed = {field: _typed(name, field, value) for field, value in filled.items()}
+    _check_fields(name, kind, typed)
+    told = {field: typed[field] for field in KINDS[kind].fields if field in typed}
+    common = {field: typed[field] for field in COMMON if field in typed}
+    _check_number(name, kind, common)
+    entry = Entry(**common, told=told, claim=_claim(name, kind, told))
+    _check_order(name, entry)
+    return entry
+
+
+def _claim(name: str, kind: str, told: Mapping[str, Any]) -> Claim | None:
+    """Build the claim, with the place as the region of the people counted."""
+    build = KINDS[kind].build
+    if build is None:
+        return None
+    try:
+        claim = build(told)
+        return claim.where(region=told["place"]) if "place" in told else claim
+    except KitError as error:
+        raise LedgerError.in_entry(name, error) from None
+
+
+def _check_fields(name: str, kind: str, typed: Mapping[str, Any]) -> None:
+    usable = (*COMMON, *KINDS[kind].fields)
+    for given in typed:
+        if given not in usable:
+            raise LedgerError.idle_field(name, kind, given, usable)
+    for needed in KINDS[kind].needs:
+        if needed not in typed:
+            raise LedgerError.missing_field(name, kind, needed, KINDS[kind].example)
+    if "day" in typed and ("first" in typed or "last" in typed):
+        rule = "left out where `first` or `last` is given"
+        raise LedgerError.bad_field(name, "day", rule, str(typed["day"]))
+
+
+def _check_number(name: str, kind: str, common: dict[str, Any]) -> None:
+    """Refuse a number that was not printed so; one person is 1 by itself."""
+    if kind == "one person":
+        if common.setdefault("number", 1) != 1:
+            rule = '1, the one person; `times` is how often (or write "at least")'
+            raise LedgerError.bad_field(name, "number", rule, common["number"])
+        common.setdefault("precision", "exact")
+    number = common.get("number")
+    if KINDS[kind].is_context:
+        return
+    if not is_whole(number):
+        rule = "the number of people in the sentence"
+        raise LedgerError.bad_field(name, "number", rule, number)
+    is_rounded = common.get("precision") == "rounded"
+    if is_rounded != ("rounded_to" in common):
+        rule = 'given where `precision` is "rounded", and there only'
+        value = common.get("rounded_to")
+        raise LedgerError.bad_field(name, "rounded_to", rule, value)
+    try:
+        Rounded(number, common.get("rounded_to", 1))
+    except KitError as error:
+        raise LedgerError.in_entry(name, error) from None
+
+
+def _check_order(name: str, entry: Entry) -> None:
+    """Refuse a sentence that speaks of days after it was said."""
+    last = None if entry.is_context else ends_on(entry.claim)
+    if last and entry.published and last > entry.published:
+        rule = f"on or after the last day that the sentence speaks of ({last})"
+        value = str(entry.published)
+        raise LedgerError.bad_field(name, "published", rule, value)
+
+
+def _typed(name: str, field: str, value: object) -> object:
+    """Read one plain value."""
+    if field in DAYS:
+        return _day(name, field, value)
+    if field in LISTS:
+        return _texts(name, field, value)
+    if field in WHOLE:
+        if not is_whole(value) or value < 1:
+            raise LedgerError.bad_field(name, field, "an int of at least 1", value)
+        return int(value)
+    if field == "number":
+        if (
+            not isinstance(value, Real)
+            or isinstance(value, bool)
+            or not 0 <= value < inf
+        ):
+            raise LedgerError.bad_field(name, field, "a number of at least 0", value)
+        return value
+    if not isinstance(value, str):
+        raise LedgerError.bad_field(name, field, "text", value)
+    known = {"precision": PRECISIONS, "status": STATUSES, "verb": tuple(VERBS)}
+    if field in known and value not in known[field]:
+        rule = f"one of {', '.join(known[field])}"
+        raise LedgerError.bad_field(name, field, rule, value)
+    return " ".join(value.split())
+
+
+def _day(name: str, field: str, value: object) -> date:
+    try:
+        return value if type(value) is date else date.fromisoformat(value)
+    except (TypeError, ValueError):
+        rule = 'a date such as "2017-12-10"'
+        raise LedgerError.bad_field(name, field, rule, value) from None
+
+
+def _texts(name: str, field: str, value: object) -> tuple[str, ...]:
+    """Read one text or a list of them."""
+    listed = [value] if isinstance(value, str) else value
+    if not isinstance(listed, Iterable) or not all(isinstance(v, str) for v in listed):
+        raise LedgerError.bad_field(name, field, "text, or a list of texts", value)
+    return tuple(text.strip() for text in listed if text.strip())

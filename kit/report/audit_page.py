@@ -1,0 +1,178 @@
+"""How does the audit of a headline become a page that anybody can open?"""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import jinja2
+
+from kit import __version__
+from kit.charts.renderer import render
+from kit.claims.sentences import day_words
+from kit.errors import ReportError
+from kit.ledger import Entry, write_ledger
+from kit.measures import alone, k, tails
+from kit.release import Number
+from kit.report.folder import put_in_place
+from kit.report.pictures import Picture
+from kit.report.rows import FindingRow
+from kit.story import Audit
+from kit.story.quotes import Quote
+from kit.story.thresholds import UnderK
+
+_TEMPLATES = Path(__file__).parent / "templates" / "report"
+
+
+def audit_rows(audit: Audit) -> list[FindingRow]:
+    """Write an audit as lines of the findings table: what is proved, what is likely.
+
+    Parameters
+    ----------
+    audit : Audit
+        What was found.
+
+    Returns
+    -------
+    list of FindingRow
+        The first quote of each kind.
+    """
+    evidence = audit.evidence
+    claim = evidence.headline.claim.sentence(evidence.headline.number)
+    first: dict[str, Quote] = {}
+    for quote in audit.quotes:
+        first.setdefault(quote.kind, quote)
+    return [
+        FindingRow(claim, evidence.k_cell, evidence.k_release.k, quote.text, kind)
+        for kind, quote in first.items()
+    ]
+
+
+def save_audit(
+    audit: Audit,
+    pictures: Mapping[str, Picture],
+    folder: str | Path,
+    *,
+    settings: Mapping[str, object] | None = None,
+) -> Path:
+    """Write an audit as one page, with its methods, figures and sentences beside it.
+
+    Parameters
+    ----------
+    audit : Audit
+        What was found.
+    pictures : mapping of str to Picture
+        Its charts, as `draw_audit` drew them.
+    folder : str or Path
+        New, empty, or with an earlier audit, which is removed when the new one is
+        complete.
+    settings : mapping of str to value, optional
+        What the audit was run with, for the page of methods.
+
+    Returns
+    -------
+    Path
+        ``index.html``, which needs no network. Beside it lie ``methods.html``,
+        ``ledger.csv`` and each figure as PNG and CSV.
+
+    Raises
+    ------
+    ReportError
+        If `folder` is no name, holds something else, or cannot be written to.
+    """
+    if not isinstance(folder, str | Path) or not str(folder).strip():
+        rule = 'the name of a folder, such as "my-audit"'
+        raise ReportError.bad_value("folder", rule, folder)
+    target = Path(folder).expanduser()
+    with put_in_place(target) as new:
+        images = _save_figures(pictures, new)
+        write_ledger(audit.evidence.gathered.entries, new / "ledger.csv")
+        shared = {"audit": audit, "evidence": audit.evidence, "version": __version__}
+        _write(new / "index.html", "audit.html.j2", images=images, **shared)
+        cards = (*k.CARDS, *alone.CARDS, *(tails.CARDS if "tail" in pictures else ()))
+        methods = {"cards": cards, "settings": settings or {}}
+        _write(new / "methods.html", "methods.html.j2", **methods, **shared)
+    return target / "index.html"
+
+
+def write_index(outcomes: Sequence[Any], folder: Path, *, ledger: str) -> Path:
+    """Write the index of many audits.
+
+    Parameters
+    ----------
+    outcomes : sequence of kit.audit_many.Outcome
+        What became of each line.
+    folder : Path
+        An existing folder, with a folder for each audit.
+    ledger : str
+        Name of the file that was read.
+
+    Returns
+    -------
+    Path
+        ``index.html`` in `folder`.
+    """
+    index = folder / "index.html"
+    _write(
+        index,
+        "audits.html.j2",
+        outcomes=outcomes,
+        audited=[one for one in outcomes if one.name],
+        left_out=[one for one in outcomes if not one.name],
+        ledger=ledger,
+    )
+    return index
+
+
+def cite(entry: Entry) -> str:
+    """Name who said a sentence and when, as a line under a quotation."""
+    said = [
+        entry.by,
+        day_words(entry.published) if entry.published else "",
+        f"status: {entry.status}",
+    ]
+    return ", ".join(part for part in said if part)
+
+
+def number_words(number: Number) -> str:
+    """Write a number with its claim, as a reader looks it up."""
+    return f"{number.printed}: {number.claim}"
+
+
+def under_words(under: UnderK) -> str:
+    """Say in one line what a threshold would have left."""
+    if under.left is None:
+        return "nothing"
+    if under.hidden:
+        size = under.hidden[0].size.high
+        return f"a group of at most {size:,} that nobody printed"
+    if under.left.k is None:
+        return "no group is given away"
+    return f"no group smaller than {under.left.k:,}"
+
+
+def _save_figures(
+    pictures: Mapping[str, Picture], folder: Path
+) -> list[tuple[str, str, str]]:
+    """Save each figure as PNG and CSV; hand out name, alt text and picture."""
+    images = []
+    for name, picture in pictures.items():
+        bundle, metadata = render(picture.chart.to_dict())
+        (folder / f"{name}.png").write_bytes(bundle["image/png"])
+        picture.table.write_csv(folder / f"{name}.csv")
+        data = base64.b64encode(bundle["image/png"]).decode("ascii")
+        images.append((name, metadata["image/png"]["alt"], data))
+    return images
+
+
+def _write(path: Path, template: str, **values: object) -> None:
+    loader = jinja2.FileSystemLoader(_TEMPLATES)
+    environment = jinja2.Environment(loader=loader, autoescape=True)
+    environment.filters |= {
+        "cite": cite,
+        "number_words": number_words,
+        "under_words": under_words,
+    }
+    path.write_text(environment.get_template(template).render(values), "utf-8")

@@ -1,0 +1,168 @@
+"""Which charts go with the audit of a headline, and what does each of them find?
+
+A chart stands beside the table it was drawn from, so that both can be handed on.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import altair as alt
+import numpy as np
+import polars as pl
+
+from kit.charts import chart_alone, chart_fitted, chart_thresholds
+from kit.claims.sentences import predicate
+from kit.measures.tails import Extreme
+from kit.story import Audit
+from kit.story.drafts import expected_words
+from kit.story.likely import choose_fact
+from kit.story.thresholds import try_thresholds
+from kit.words import people_words
+
+
+@dataclass(frozen=True, eq=False)
+class Picture:
+    """A chart, and the table it shows.
+
+    Parameters
+    ----------
+    name : str
+        Of its files.
+    chart : alt.LayerChart
+        The chart.
+    table : pl.DataFrame
+        What it shows: aggregates only.
+    """
+
+    name: str
+    chart: alt.LayerChart
+    table: pl.DataFrame
+
+
+def draw_audit(audit: Audit) -> dict[str, Picture]:
+    """Draw what an audit found.
+
+    Parameters
+    ----------
+    audit : Audit
+        What was found.
+
+    Returns
+    -------
+    dict of str to Picture
+        By name: ``alone`` for a sentence about several people, ``thresholds`` for
+        all but a zero, ``tail`` where counts were fitted.
+    """
+    drawn = [
+        _alone(audit) if audit.evidence.alone else None,
+        _thresholds(audit) if audit.evidence.size.high != 0 else None,
+        draw_tail(audit.evidence.extreme, of=audit.evidence.extreme_of)
+        if audit.evidence.extreme
+        else None,
+    ]
+    return {picture.name: picture for picture in drawn if picture}
+
+
+def draw_tail(
+    extreme: Extreme, *, of: str, counted: str = "plays of one title in a day"
+) -> Picture:
+    """Draw the counts that were fitted, and where each tail goes from there.
+
+    Parameters
+    ----------
+    extreme : Extreme
+        What `kit.measures.tails` found.
+    of : str
+        Whose counts were fitted.
+    counted : str, default="plays of one title in a day"
+        What was counted.
+
+    Returns
+    -------
+    Picture
+        Named ``tail``.
+    """
+    levels = np.unique(
+        np.geomspace(extreme.threshold, extreme.level, 60).round().astype(int)
+    )
+    fitted = pl.concat(
+        pl.DataFrame(
+            {
+                "tail": [tail.family] * len(levels),
+                "at_least": levels,
+                "people": extreme.expect(tail, levels),
+            }
+        )
+        for tail in extreme.tails
+    )
+    seen = pl.DataFrame(
+        extreme.seen, {"at_least": pl.Int64, "people": pl.Float64}, orient="row"
+    )
+    best = extreme.best
+    chart = chart_fitted(
+        seen,
+        fitted,
+        of=counted,
+        mark=extreme.level,
+        title=f"How rare {extreme.level:,} is depends on the tail one believes in",
+        subtitle=f"{counted.capitalize()}, in {of}: {extreme.n:,} counts, of which the "
+        f"{extreme.n_tail:,} from {extreme.threshold} on are fitted",
+        description=f"Points fall from {extreme.n_tail:,} at {extreme.threshold}; "
+        f"three lines go on to {extreme.level:,}, the best fit, {best.family}, to "
+        f"{expected_words(best.expected)}.",
+    )
+    shown = pl.concat([seen.with_columns(tail=pl.lit("seen")), fitted], how="diagonal")
+    return Picture("tail", chart, shown.select("tail", "at_least", "people"))
+
+
+def _alone(audit: Audit) -> Picture:
+    rows = [
+        (one.fact, one.alone.expected, one.low, one.high, one.alone.k)
+        for one in audit.evidence.alone
+    ]
+    columns = ["knowledge", "alone", "low", "high", "group_size"]
+    table = pl.DataFrame(rows, columns, orient="row")
+    fact = choose_fact(audit.evidence.alone)
+    k = fact.alone.k
+    chart = chart_alone(
+        table,
+        title=f"A {fact.fact} would set {fact.alone.expected:,.0f} of any {k:,} apart",
+        subtitle="People expected to share a fact with nobody else in the group, by "
+        f"what is known of them. N = {k:,}",
+        description=f"A bar a fact: of {k:,} people, {fact.alone.expected:,.1f} are "
+        f"expected to be the only one with their {fact.fact}.",
+    )
+    return Picture("alone", chart, table)
+
+
+def _thresholds(audit: Audit) -> Picture:
+    """Try the thresholds of the audit, and the two between which the headline falls."""
+    evidence = audit.evidence
+    release, count = evidence.gathered.release, evidence.size.low
+    edge = [count, count + 1] if count >= 2 else [2]
+    ks = sorted({*(under.k for under in evidence.under), *edge})
+    rows, printed = [], []
+    for under in try_thresholds(release, ks):
+        printed += [under.k] if evidence.number not in under.withheld else []
+        for number in release.counts:
+            status = "withheld" if number in under.withheld else "printed"
+            rows.append((under.k, f"{number.printed}: {number.claim}", status))
+        for found in evidence.hidden[:1]:
+            shown = any(other.group == found.group for other in under.hidden)
+            status = "given away anyway" if shown else "withheld"
+            name = f"{people_words(found.size)}: {predicate(found.group)}"
+            rows.append((under.k, name, status))
+    table = pl.DataFrame(rows, ["k", "claim", "status"], orient="row")
+    title = (
+        f"Every threshold up to k = {max(printed):,} prints the sentence"
+        if printed
+        else "Every threshold of 2 or more stops the sentence"
+    )
+    chart = chart_thresholds(
+        table,
+        title=title,
+        subtitle="What becomes of each number as the smallest printable count k rises",
+        description=f"A row a number, a column a k. {title}.",
+    )
+    return Picture("thresholds", chart, table)

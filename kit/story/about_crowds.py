@@ -1,0 +1,141 @@
+"""What can be said of a sentence about several people?"""
+
+from __future__ import annotations
+
+from math import ceil
+
+from kit.claims.sentences import predicate
+from kit.measures.alone import bits_left
+from kit.story.drafts import CONDITIONS, Draft, share_words, size_words
+from kit.story.evidence import Evidence
+from kit.story.likely import choose_fact
+from kit.words import number_words, say_group
+
+
+def say_hidden(evidence: Evidence) -> Draft | None:
+    """Say the smallest group that is proved and that nobody printed."""
+    if not evidence.hidden:
+        return None
+    found = evidence.hidden[0]
+    said = say_group(found.group, found.size)
+    who = "who that is" if found.size.high == 1 else "who they are"
+    return Draft(
+        f"Read together, the numbers prove what none of them says: {_lower(said)}",
+        f"It does not say {who}. {CONDITIONS}",
+        behind=found.because,
+    )
+
+
+def say_stands(evidence: Evidence) -> Draft | None:
+    """Say that nothing smaller is proved, where that is so."""
+    if evidence.hidden:
+        return None
+    counts = evidence.gathered.release.counts
+    if len(counts) == 1:
+        smaller = f"no group smaller than {size_words(evidence)}"
+        text = f"By itself, the sentence proves {smaller}."
+    else:
+        text = (
+            f"Read together, the {number_words(len(counts))} published numbers prove "
+            f"no group smaller than the smallest of them, {evidence.k_cell:,}."
+        )
+    limits = "It does not mean that these people are safe beside other numbers."
+    if not evidence.k_release.is_exhaustive:
+        limits += " Nor that there is none: the search was cut short."
+    return Draft(text, limits, behind=counts)
+
+
+def say_alone(evidence: Evidence) -> Draft | None:
+    """Say how many of such a group one fact would set apart."""
+    chosen = choose_fact(evidence.alone)
+    if chosen is None:
+        return None
+    k = chosen.alone.k
+    return Draft(
+        f"Of any {k:,} people in such a group, about {chosen.alone.expected:,.0f} "
+        f"would be the only one in it with their {chosen.fact} ({chosen.low:,.0f} to "
+        f"{chosen.high:,.0f} in 95 of 100 groups).",
+        "It does not say that anybody was found. It takes somebody who knows already "
+        f"that a certain person is one of them, and knows the {chosen.fact}; and it is "
+        "an average, with births spread evenly.",
+        "Expected",
+    )
+
+
+def say_seen(evidence: Evidence) -> Draft | None:
+    """Say what it is worth to have been seen, beside a wider audience."""
+    if not evidence.seen:
+        return None
+    best = max(evidence.seen, key=lambda seen: seen.membership.lowest_share)
+    said = predicate(best.seen)
+    size = size_words(evidence)
+    membership = best.membership
+    wider = evidence.gathered.release.numbers
+    behind = tuple(n for n in wider if n.claim in (best.seen, evidence.headline.claim))
+    if membership.is_certainly_in:
+        return Draft(
+            f"Everyone who {said} is one of {size}: the numbers leave nobody else.",
+            f"It does not say who that is. {CONDITIONS}",
+            behind=membership.because or behind,
+        )
+    share = share_words(membership.lowest_share, membership.highest_share)
+    return Draft(
+        f"Of all who {said}, {share} are among {size}.",
+        "It does not say that a certain person is: it is the share of all who fit, and "
+        "of whom more is known the chance may be another.",
+        "Expected",
+        behind,
+    )
+
+
+def say_bits(evidence: Evidence) -> Draft:
+    """Say how far one of the group is from being the only one left."""
+    count = evidence.headline.number
+    answers = ceil(bits_left(count))
+    return Draft(
+        f"Whoever knows that somebody is one of {size_words(evidence)} is no more than "
+        f"{number_words(answers)} yes-or-no answers away from knowing which one.",
+        "It does not say that anybody has these answers, or a list of the people to "
+        "ask them about.",
+    )
+
+
+def say_next(evidence: Evidence) -> Draft | None:
+    """Say which one more number would open a group."""
+    if not evidence.neighbours or evidence.hidden:
+        return None
+    nearest = evidence.neighbours[0]
+    return Draft(
+        "One more number of this kind would have been enough to size a group that "
+        f"nobody printed: how many people {predicate(nearest.claim)}. The difference "
+        f"is exactly those who {predicate(nearest.group)}.",
+        "It does not say that the company printed that number, only what to ask for.",
+    )
+
+
+def say_noise(evidence: Evidence) -> Draft:
+    """Say what noise would have made of the sentence."""
+    noise = evidence.noise
+    hides = (
+        f"noise that hides any one person (differential privacy, ε = {noise.epsilon:g})"
+    )
+    if noise.chance > 0.99:
+        text = (
+            f"With {hides}, the sentence would have read the same, give or take "
+            f"{noise.sd:.1f} people."
+        )
+    else:
+        text = (
+            f"With {hides}, the sentence would have been printed with a chance of "
+            f"{noise.chance:.2g}."
+        )
+    return Draft(
+        text,
+        "It does not say that the company adds noise, or that so little is enough for "
+        "many such sentences.",
+        "Expected",
+    )
+
+
+def _lower(sentence: str) -> str:
+    return sentence[0].lower() + sentence[1:]

@@ -1,0 +1,112 @@
+"""Does the release resist the three criteria of the European authorities?
+
+Opinion 05/2014 asks of anonymous data whether one can still single out a person, link
+records of one person, or infer something about a person. Each criterion gets the
+measurement that bears on it, or the words "not measured": no verdict.
+
+References
+----------
+.. [1] Article 29 Data Protection Working Party, Opinion 05/2014 on Anonymisation
+   Techniques (WP216), 10 April 2014, section 2.2.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kit.claims.sentences import predicate
+from kit.story.drafts import share_words
+from kit.story.evidence import Evidence
+from kit.story.likely import choose_fact
+from kit.words import say_k_release
+
+NOT_MEASURED = "Not measured."
+
+
+@dataclass(frozen=True)
+class Criterion:
+    """One of the three criteria, with what was measured.
+
+    Parameters
+    ----------
+    name : str
+        Singling out, linkability or inference.
+    asks : str
+        What it asks, in one sentence.
+    finding : str
+        The measurement, or why there is none.
+    is_measured : bool
+        Whether there is one.
+    """
+
+    name: str
+    asks: str
+    finding: str
+    is_measured: bool
+
+
+def weigh_criteria(evidence: Evidence) -> tuple[Criterion, Criterion, Criterion]:
+    """Put what was measured under each of the three criteria.
+
+    Parameters
+    ----------
+    evidence : Evidence
+        What was found out.
+
+    Returns
+    -------
+    tuple of Criterion
+        Singling out, linkability, inference.
+    """
+    return (_singling_out(evidence), _linkability(evidence), _inference(evidence))
+
+
+def _singling_out(evidence: Evidence) -> Criterion:
+    found = evidence.k_release
+    finding = f"k_release = {_number(found.k)}. {say_k_release(found)}"
+    fact = choose_fact(evidence.alone)
+    if fact is not None:
+        finding += (
+            f" Of any {fact.alone.k:,} people known to be in the group of the "
+            f"sentence, {fact.alone.expected:,.1f} are expected to be alone in it by "
+            f"their {fact.fact}."
+        )
+    asks = "Can somebody be told apart from everybody else?"
+    return Criterion("Singling out", asks, finding, is_measured=True)
+
+
+def _linkability(evidence: Evidence) -> Criterion:
+    asks = "Can two records about the same person, or the same group, be joined?"
+    n_numbers = len(evidence.gathered.release.counts)
+    joined = [found for found in evidence.hidden if len(found.because) > 1]
+    if n_numbers == 1:
+        finding = (
+            f"{NOT_MEASURED} One number has nothing to be joined with; give the other "
+            "numbers that were published."
+        )
+        return Criterion("Linkability", asks, finding, is_measured=False)
+    finding = (
+        f"Between numbers: joined, the {n_numbers} that were published prove "
+        f"{len(joined) or 'no'} {'group' if len(joined) == 1 else 'groups'} smaller "
+        "than any of them. Between records of persons: not measured, since none were "
+        "published."
+    )
+    return Criterion("Linkability", asks, finding, is_measured=True)
+
+
+def _inference(evidence: Evidence) -> Criterion:
+    asks = "Can something be worked out about somebody that nobody printed?"
+    if not evidence.seen:
+        finding = (
+            f"{NOT_MEASURED} No wider audience of these days was printed, so it is not "
+            "known what it is worth to have been seen watching."
+        )
+        return Criterion("Inference", asks, finding, is_measured=False)
+    best = max(evidence.seen, key=lambda seen: seen.membership.lowest_share)
+    share = share_words(best.membership.lowest_share, best.membership.highest_share)
+    finding = f"Of those who {predicate(best.seen)}, {share} are in the group."
+    return Criterion("Inference", asks, finding, is_measured=True)
+
+
+def _number(k: int | None) -> str:
+    return "none" if k is None else f"{k:,}"

@@ -1,0 +1,66 @@
+"""What does every sentence about a headline share, whatever it says?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kit.release import Number
+from kit.story.evidence import Evidence
+
+CONDITIONS = (
+    "It holds if the numbers are right, count the same people, and mean the same by "
+    "the same words."
+)
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A sentence, before it is known whose numbers stand behind it.
+
+    Parameters
+    ----------
+    text, is_not, kind : str
+        As in `kit.story.quotes.Quote`.
+    behind : tuple of Number, optional
+        The numbers it rests on; by default the headline's alone.
+    """
+
+    text: str
+    is_not: str
+    kind: str = "Proved"
+    behind: tuple[Number, ...] | None = None
+
+
+def size_words(evidence: Evidence) -> str:
+    """Say how many people the headline counts, as it was printed."""
+    size = evidence.size
+    if size.low == size.high:
+        return f"the {size.low:,} people"
+    return f"the {evidence.number.printed} people"
+
+
+def share_words(low: float, high: float) -> str:
+    """Say a share of people that is known, or known within limits.
+
+    Examples
+    --------
+    >>> share_words(0.25, 0.25), share_words(0.25, 0.5)
+    ('25.0%', 'between 25.0% and 50.0%')
+    """
+    return f"{low:.1%}" if low == high else f"between {low:.1%} and {high:.1%}"
+
+
+def expected_words(expected: float) -> str:
+    """Say a number of people that may be far below one.
+
+    Examples
+    --------
+    >>> expected_words(45.95), expected_words(0.25), expected_words(4e-9)
+    ('46.0 people', 'one person in 4 such audiences', 'less than one person in a \
+million such audiences')
+    """
+    if expected >= 1:
+        return f"{expected:,.1f} people"
+    if expected < 1e-6:
+        return "less than one person in a million such audiences"
+    return f"one person in {1 / expected:,.0f} such audiences"

@@ -1,0 +1,181 @@
+"""What do the published sentences prove, and what do they make likely?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from kit.attacks.on_releases.seen_once import Membership, place_target
+from kit.claims import Claim, Everyone, contains
+from kit.errors import LedgerError
+from kit.findings import Proved
+from kit.ledger import Entry, Gathered
+from kit.measures.k import KRelease, k_cell, k_release
+from kit.measures.tails import Extreme
+from kit.printed import Interval
+from kit.release import Number
+from kit.rules.private.noise_threshold import (
+    chance_printed,
+    laplace_sd,
+    smallest_printable,
+)
+from kit.story.likely import AloneBy, expect_each_alone
+from kit.story.neighbours import Neighbour, find_neighbours
+from kit.story.thresholds import UnderK, find_hidden, try_thresholds
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What it is worth to have been seen, when a wider audience was printed as well.
+
+    Parameters
+    ----------
+    seen : Claim
+        The wider audience: who watched on one of the days, say.
+    membership : Membership
+        How many of them are in the headline's group.
+    """
+
+    seen: Claim
+    membership: Membership
+
+
+@dataclass(frozen=True)
+class Noise:
+    """What a release with noise would have made of the sentence.
+
+    Parameters
+    ----------
+    epsilon, delta : float
+        Privacy loss, and the chance that an item of one person is printed.
+    threshold : float
+        A noisy count must exceed it to be printed, in people.
+    chance : float
+        Chance that the sentence is printed at all, in [0, 1].
+    sd : float
+        Standard deviation of the noise, in people.
+    """
+
+    epsilon: float
+    delta: float
+    threshold: float
+    chance: float
+    sd: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class Evidence:
+    """All that was found out about a headline, before a word is written.
+
+    Attributes
+    ----------
+    headline : Entry
+        The sentence under audit.
+    gathered : Gathered
+        It and the others, as one release.
+    size : Interval
+        People in the headline, as far as its number tells.
+    k_cell, k_release : int or None, KRelease
+        The smallest number printed; the smallest group that all of it implies.
+    hidden : tuple of Proved
+        Groups that nobody printed, smaller than every printed number.
+    seen : tuple of Seen
+        One for each wider audience that was printed.
+    alone : tuple of AloneBy
+        By each fact that others may know; empty for one person, or nobody.
+    under : tuple of UnderK
+        One for each threshold tried.
+    noise : Noise
+        The sentence with noise.
+    neighbours : tuple of Neighbour
+        Sentences whose number would open a group.
+    extreme : Extreme or None
+        How many people would be as extreme, where counts were given.
+    extreme_of : str
+        Whose counts these are, in words.
+    """
+
+    headline: Entry
+    gathered: Gathered
+    size: Interval
+    k_cell: int | None
+    k_release: KRelease
+    hidden: tuple[Proved, ...]
+    seen: tuple[Seen, ...]
+    alone: tuple[AloneBy, ...]
+    under: tuple[UnderK, ...]
+    noise: Noise
+    neighbours: tuple[Neighbour, ...]
+    extreme: Extreme | None
+    extreme_of: str
+
+    @property
+    def number(self) -> Number:
+        """The headline's number, as it stands in the release."""
+        counts = self.gathered.release.counts
+        return next(n for n in counts if n.claim == self.headline.claim)
+
+    def is_invented(self, numbers: Sequence[Number]) -> bool:
+        """Whether any of these numbers was made up to try things out."""
+        behind = self.gathered.behind(numbers)
+        return any(entry.status == "invented" for entry in behind)
+
+
+def gather_evidence(
+    gathered: Gathered,
+    *,
+    population: str | Mapping[str, int],
+    ks: Sequence[int],
+    epsilon: float,
+    delta: float,
+    seed: int,
+    extreme: Extreme | None,
+    extreme_of: str,
+) -> Evidence:
+    """Put every question of an audit to a release; `audit_headline` says the rest."""
+    headline = gathered.entries[0]
+    if headline.is_context:
+        raise LedgerError.not_countable(headline.words, headline.reason)
+    release = gathered.release
+    size = dict(zip(release.claims, release.intervals(), strict=True))[headline.claim]
+    cell = k_cell(release)
+    count = headline.number
+    crowd = isinstance(count, int) and count > 1
+    return Evidence(
+        headline=headline,
+        gathered=gathered,
+        size=size,
+        k_cell=cell,
+        k_release=k_release(release),
+        hidden=find_hidden(release, fewer_than=max(cell or 2, 2)),
+        seen=_seen(gathered, headline.claim),
+        alone=expect_each_alone(
+            count, population=population, is_local="place" in headline.told, seed=seed
+        )
+        if crowd
+        else (),
+        under=try_thresholds(release, ks),
+        noise=Noise(
+            epsilon,
+            delta,
+            smallest_printable(epsilon=epsilon, delta=delta),
+            chance_printed(count, epsilon=epsilon, delta=delta),
+            laplace_sd(epsilon=epsilon),
+        ),
+        neighbours=find_neighbours(headline.claim, release) if crowd else (),
+        extreme=extreme,
+        extreme_of=extreme_of,
+    )
+
+
+def _seen(gathered: Gathered, group: Claim) -> tuple[Seen, ...]:
+    """Place somebody who fits a wider printed audience."""
+    wider = [
+        claim
+        for claim in gathered.release.claims
+        if claim != group and not isinstance(claim, Everyone) and contains(claim, group)
+    ]
+    return tuple(
+        Seen(claim, place_target(gathered.release, group, seen=claim))
+        for claim in wider
+    )

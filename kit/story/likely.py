@@ -1,0 +1,141 @@
+"""How many of the people in a sentence would one more fact set apart?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from kit.errors import LedgerError
+from kit.measures.alone import Alone, expect_alone, interval_alone
+from kit.populations import (
+    age_bands,
+    birthdays,
+    combine,
+    dates_of_birth,
+    sexes,
+    us_states,
+)
+from kit.printed import is_whole
+
+#: The one population whose places this kit knows by heart.
+UNITED_STATES = "United States"
+#: Larger groups are not drawn; there the number alone follows a normal curve.
+MOST_DRAWN = 5_000
+_Z = 1.96  # 95% of a normal curve
+
+
+@dataclass(frozen=True)
+class AloneBy:
+    """How many of a group share a fact with nobody else in it.
+
+    Parameters
+    ----------
+    fact : str
+        What is known of them.
+    alone : Alone
+        The mean, and how far it strays.
+    low, high : float
+        Of the groups of this size, 95% lie within, in people.
+    """
+
+    fact: str
+    alone: Alone
+    low: float
+    high: float
+
+
+def expect_each_alone(
+    k: int,
+    *,
+    population: str | Mapping[str, int] = "",
+    is_local: bool = False,
+    seed: int,
+) -> tuple[AloneBy, ...]:
+    """Expect how many of `k` people are alone, by each fact that others may know.
+
+    Parameters
+    ----------
+    k : int
+        People in the group.
+    population : str or mapping of str to int, default=""
+        ``"United States"``, whose states are weighted by the census of 2020; people
+        by place, for another country; or nothing, and places are left out.
+    is_local : bool, default=False
+        Whether all of them live in one place already.
+    seed : int
+        Of the groups drawn for the intervals.
+
+    Returns
+    -------
+    tuple of AloneBy
+        The coarsest fact first.
+
+    Raises
+    ------
+    LedgerError
+        If `population` is none of these.
+
+    Examples
+    --------
+    >>> found = expect_each_alone(53, population="United States", seed=1)
+    >>> [f"{one.fact}: {one.alone.expected:.1f}" for one in found][:2]
+    ['place: 13.2', 'place and sex: 22.6']
+    """
+    facts = _facts(population, is_local=is_local)
+    return tuple(_alone_by(fact, shares, k, seed) for fact, shares in facts.items())
+
+
+def choose_fact(alone: Sequence[AloneBy]) -> AloneBy | None:
+    """Choose the fact to tell: the birthday, or the date of birth of larger groups."""
+    by = {one.fact: one for one in alone}
+    if not by:
+        return None
+    is_enough = by["birthday"].alone.share >= 0.5
+    return by["birthday"] if is_enough else by["full date of birth"]
+
+
+def _facts(
+    population: str | Mapping[str, int], *, is_local: bool
+) -> dict[str, np.ndarray]:
+    """List what a neighbour, a colleague or a data broker may know."""
+    people = combine(sexes(), age_bands())
+    places = _places(population)
+    facts = {}
+    if places is not None and not is_local:
+        facts = {
+            "place": places,
+            "place and sex": combine(places, sexes()),
+            "place, sex and age band": combine(places, people),
+        }
+    return facts | {
+        "sex and age band": people,
+        "birthday": birthdays(),
+        "full date of birth": dates_of_birth(),
+    }
+
+
+def _places(population: str | Mapping[str, int]) -> np.ndarray | None:
+    if population == UNITED_STATES:
+        return us_states()
+    if population == "":
+        return None
+    rule = f'"{UNITED_STATES}", "", or people by place such as {{"Kent": 1_576_069}}'
+    if not isinstance(population, Mapping) or not population:
+        raise LedgerError.bad_value("population", rule, population)
+    for people in population.values():
+        if not is_whole(people) or people < 1:
+            raise LedgerError.bad_value("population", rule, people)
+    counts = np.array(list(population.values()), dtype=float)
+    return counts / counts.sum()
+
+
+def _alone_by(fact: str, shares: np.ndarray, k: int, seed: int) -> AloneBy:
+    alone = expect_alone(shares, k=k)
+    if k <= MOST_DRAWN:
+        low, high = interval_alone(shares, k=k, seed=seed)
+    else:
+        reach = _Z * alone.sd
+        low, high = max(alone.expected - reach, 0), min(alone.expected + reach, k)
+    return AloneBy(fact, alone, low, high)

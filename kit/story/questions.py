@@ -1,0 +1,125 @@
+"""What should a journalist ask the company before printing?
+
+Each question follows from something that the sentence leaves open.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from kit.claims.sentences import day_words, predicate
+from kit.ledger.kinds import ends_on, starts_on
+from kit.story.evidence import Evidence
+
+
+@dataclass(frozen=True)
+class Question:
+    """A question, and what makes it necessary."""
+
+    text: str
+    because: str
+
+
+def list_questions(evidence: Evidence) -> tuple[Question, ...]:
+    """List what to ask, the most decisive first.
+
+    Parameters
+    ----------
+    evidence : Evidence
+        What was found out; what it lacks decides what is asked.
+
+    Returns
+    -------
+    tuple of Question
+    """
+    asked = (
+        *_about_the_number(evidence),
+        *_about_the_people(evidence),
+        *_about_others(evidence),
+        *_about_the_data(evidence),
+    )
+    return tuple(asked)
+
+
+def _about_the_number(evidence: Evidence) -> Iterator[Question]:
+    entry = evidence.headline
+    if entry.status != "confirmed":
+        yield Question(
+            "Did you publish this sentence, in these words?",
+            f"It is {entry.status}: we have no page of the company that says it.",
+        )
+    if entry.precision == "unknown":
+        yield Question(
+            f"Is {entry.number:,} the exact count? If not, what was it rounded to?",
+            "The sentence does not say; every proof below depends on it.",
+        )
+    for told in evidence.gathered.disagreements:
+        yield Question("Which of the numbers is yours?", told)
+    if entry.conflicts:
+        yield Question("Which of these versions is right?", entry.conflicts)
+
+
+def _about_the_people(evidence: Evidence) -> Iterator[Question]:
+    entry = evidence.headline
+    if "place" not in entry.told:
+        yield Question(
+            "Which population was counted: all members, or those of one country?",
+            "The sentence names no place.",
+        )
+    yield Question(
+        "Does it count people, accounts or profiles?",
+        "A household may share one account, and one person may have several.",
+    )
+    verb = entry.told.get("verb", "watched")
+    yield Question(
+        f"What counts as “{verb}”: a few minutes, most of it, all of it? Does a title "
+        "that started by itself count?",
+        "Two numbers can be subtracted only if they mean the same by it.",
+    )
+    if starts_on(entry.claim):
+        yield Question(
+            "In whose time zone does a day begin and end?",
+            "The sentence speaks of days.",
+        )
+
+
+def _about_others(evidence: Evidence) -> Iterator[Question]:
+    for near in evidence.neighbours:
+        yield Question(
+            f"Did you also say, anywhere, how many people {predicate(near.claim)}?",
+            "With that number, the difference is exactly those who "
+            f"{predicate(near.group)}.",
+        )
+    yield Question(
+        "What else was published or told to the press about the same title and days, "
+        "by region or by age too?",
+        "Each further number can open a group between two of them.",
+    )
+    stopped = [under.k for under in evidence.under if evidence.number in under.withheld]
+    because = "No rule is stated beside the sentence."
+    if stopped:
+        because = (
+            f"A threshold of {min(stopped)} would have stopped the sentence, so either "
+            "there is none so large, or it was not kept to."
+        )
+    yield Question("What is the smallest number of people that you publish?", because)
+
+
+def _about_the_data(evidence: Evidence) -> Iterator[Question]:
+    claim = evidence.headline.claim
+    first, last = starts_on(claim), ends_on(claim)
+    if first and last and first != last:
+        span = f"from {day_words(first)} to {day_words(last)}"
+        because = f"To count it, one must know what each person did {span}."
+    else:
+        because = "To count it, one must know what each person did."
+    yield Question(
+        "For how long do you keep what each person watched, and in what detail?",
+        because,
+    )
+    yield Question(
+        "Who could run this count, who approved the sentence, and is there a record of "
+        "such queries?",
+        "Somebody asked the data about people in order to write a line about them.",
+    )

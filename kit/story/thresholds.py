@@ -1,0 +1,120 @@
+"""Which of these sentences would a threshold have stopped, and what is left of them?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from kit.errors import KitError
+from kit.findings import Proved
+from kit.measures.k import KRelease, k_release
+from kit.measures.small_groups import small_groups
+from kit.printed import is_whole
+from kit.release import Number, Release
+
+
+@dataclass(frozen=True)
+class UnderK:
+    """What a threshold would have made of the published sentences.
+
+    Parameters
+    ----------
+    k : int
+        The smallest number of people that may be printed.
+    withheld : tuple of Number
+        Sentences that would not have been said. A sentence leaves no blank behind,
+        so nothing is read into its absence.
+    unsure : tuple of Number
+        Those of which the printed number does not tell whether k people stand behind
+        it; they are taken to be printed.
+    left : KRelease or None
+        The smallest group that the others prove; ``None`` where no other is left.
+    hidden : tuple of Proved
+        Groups of fewer than k people that nobody printed and the others still prove.
+    """
+
+    k: int
+    withheld: tuple[Number, ...]
+    unsure: tuple[Number, ...]
+    left: KRelease | None
+    hidden: tuple[Proved, ...]
+
+
+def try_thresholds(release: Release, ks: Sequence[int]) -> tuple[UnderK, ...]:
+    """Take away the sentences that each threshold stops, and attack what is left.
+
+    Parameters
+    ----------
+    release : Release
+        What was published.
+    ks : sequence of int
+        Thresholds of at least 2.
+
+    Returns
+    -------
+    tuple of UnderK
+        One for each threshold, in order.
+
+    Raises
+    ------
+    KitError
+        If a threshold is below 2.
+
+    Examples
+    --------
+    >>> from kit.claims import watched
+    >>> from kit.release import release
+    >>> film = watched("A Christmas Prince")
+    >>> tweets = {
+    ...     film.every_day(17, until="2017-12-09"): 57,
+    ...     film.every_day(18, until="2017-12-10"): 53,
+    ... }
+    >>> eleven, many = try_thresholds(release(tweets), [11, 54])
+    >>> len(eleven.hidden), len(many.withheld), len(many.hidden)
+    (1, 1, 0)
+    """
+    if not isinstance(ks, Sequence) or isinstance(ks, str):
+        raise KitError.bad_value("ks", "a list of thresholds", ks)
+    for k in ks:
+        if not is_whole(k) or k < 2:
+            raise KitError.bad_value("ks", "thresholds of at least 2", k)
+    return tuple(_try(release, int(k)) for k in ks)
+
+
+def find_hidden(release: Release, *, fewer_than: int) -> tuple[Proved, ...]:
+    """Find the small groups that are proved and that nobody printed.
+
+    Parameters
+    ----------
+    release : Release
+        What was published.
+    fewer_than : int
+        Groups of 1 to so many less one; at least 2.
+
+    Returns
+    -------
+    tuple of Proved
+        The smallest first.
+    """
+    groups = small_groups(release, fewer_than).groups
+    return tuple(found for found in groups if found.group not in release.claims)
+
+
+def _try(release: Release, k: int) -> UnderK:
+    sizes = dict(zip(release.counts, release.intervals(), strict=True))
+    withheld = tuple(
+        number
+        for number, size in sizes.items()
+        if size.high is not None and 0 < size.high < k
+    )
+    unsure = tuple(
+        number
+        for number, size in sizes.items()
+        if number not in withheld and 0 < max(size.low, 1) < k and size.high != 0
+    )
+    kept = tuple(number for number in sizes if number not in withheld)
+    if not kept:
+        return UnderK(k, withheld, unsure, None, ())
+    left = Release(kept)
+    hidden = find_hidden(left, fewer_than=k)
+    return UnderK(k, withheld, unsure, k_release(left), hidden)
