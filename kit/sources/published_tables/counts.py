@@ -18,6 +18,7 @@ from kit.sources.published_tables.sheets import check_table_file, read_sheets
 from kit.sources.published_tables.table import PublishedTable
 
 TOTAL = "total"
+_TAKEN = ("row", "printed", "viewers", "low", "high")
 
 
 @dataclass(frozen=True)
@@ -78,7 +79,7 @@ def read_counts(
     sheet : str, optional
         Which sheet; by default the first that holds such a table.
     names : mapping, optional
-        Other names for dimensions: ``{"row": "region", "column": "age"}``.
+        Other names for dimensions: ``{"side": "region", "top": "age"}``.
     below : int, optional
         The smallest count that the publisher prints, where that is known.
 
@@ -109,6 +110,10 @@ def read_counts(
         raise SourceError.bad_table(file.name, fault, "check that it is the right file")
     layout = lay_out(found, at, below=below)
     dimensions = tuple((names or {}).get(name, name) for name in layout.dimensions)
+    if len({*dimensions, *_TAKEN}) < len(dimensions) + len(_TAKEN):
+        fault = f"has labels called {', '.join(map(repr, dimensions))}"
+        fix = f"rename them with `names`, each once, and none {', '.join(_TAKEN)}"
+        raise SourceError.bad_table(file.name, fault, fix)
     totals, notes = _find_totals(layout.cells, dimensions)
     schema = {"sheet": pl.String, "row": pl.UInt32, "reason": pl.String}
     left_out = pl.DataFrame(layout.left_out, schema, orient="row")

@@ -33,7 +33,7 @@ class Layout:
     Parameters
     ----------
     dimensions : tuple of str
-        What the parts of a key are called: "row" and "column" where nothing says so.
+        What the parts of a key are called: "side" and "top" where nothing says so.
     cells : tuple of Cell
         In the order of the file.
     left_out : tuple of (sheet, row, reason)
@@ -80,9 +80,9 @@ def lay_out(sheet: Sheet, at: int, *, below: int | None) -> Layout:
         for i, number in enumerate(sheet.cells["row"][at + 1 :])
     ]
     if is_list := _is_list([row for _, row in rows], width):
-        dimensions = (head[0] or "row", *names[:-1])
+        dimensions = (head[0] or "side", *names[:-1])
     else:
-        dimensions = (head[0] or "row", "column")
+        dimensions = (head[0] or "side", "top")
     cells, left_out, seen = [], [], set()
     for number, row in rows:
         made = _list_cell(row, width) if is_list else _grid_cells(row, tops)

@@ -164,7 +164,8 @@ def _read_spreadsheet(file: Path) -> list[Sheet]:
             raise_if_empty=False,
             read_options={"dtypes": "string", "skip_rows": 0},
         )
-    except (fastexcel.FastExcelError, pl.exceptions.PolarsError, OSError):
+    # polars raises a plain ValueError where a workbook names no sheet.
+    except (fastexcel.FastExcelError, pl.exceptions.PolarsError, OSError, ValueError):
         fix = "open it in your spreadsheet program and save it again as .xlsx"
         raise SourceError.bad_table(file.name, "is damaged", fix) from None
     return [Sheet(name, _numbered(frame)) for name, frame in sheets.items()]

@@ -1,0 +1,193 @@
+"""Tables of counts: grids and lists, totals found, what is withheld read as such."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kit.attacks.on_releases.tables import audit_tables
+from kit.errors import SourceError
+from kit.printed import Exact, Range, Suppressed
+from kit.sources.published_tables import read_counts
+from kit.sources.published_tables.spellings import read_count
+
+GRID = "region,18-34,35+,All\nNorth,81,<5,85\nSouth,40,30,70\nUK,121,34,155\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("53", Exact(53)),
+        ("0", Exact(0)),
+        ("1,234", Exact(1234)),
+        ("1 234 567", Exact(1234567)),
+        ("1’234", Exact(1234)),
+        ("12.0", Exact(12)),
+        ("12*", Exact(12)),
+        ("1,234 [note 3]", Exact(1234)),
+        ("<5", Suppressed(5)),
+        ("< 5", Suppressed(5)),
+        ("fewer than 5", Suppressed(5)),
+        ("≤4", Suppressed(5)),
+        ("4 or fewer", Suppressed(5)),
+        ("1-4", Range(1, 4)),
+        ("1–4", Range(1, 4)),
+        ("1 to 4", Range(1, 4)),
+        ("10+", Range(10)),
+        (">10", Range(11)),
+        ("10 or more", Range(10)),
+        *(
+            (mark, Suppressed())
+            for mark in ("*", "**", "..", "c", "C", "[c]", "x", "s")
+        ),
+        *((mark, Suppressed()) for mark in ("(D)", "[low]", "…", "suppressed", "#")),
+        *((mark, Suppressed()) for mark in ("", "-", "–", "n/a", "[x]", None)),
+    ],
+)
+def test_every_usual_spelling_is_read(text, meant):
+    assert read_count(text) == meant
+
+
+@pytest.mark.parametrize(
+    "text", ["12.5", "1.234", "45%", "12,34", "North", "<0", "9-4"]
+)
+def test_what_is_no_count_is_not_read_as_one(text):
+    assert read_count(text) is None
+
+
+def test_a_mark_means_fewer_than_what_is_printed_and_a_blank_may_mean_anything():
+    assert read_count("*", below=11) == Suppressed(11)
+    assert read_count("", below=11) == read_count("[x]", below=11) == Suppressed()
+
+
+@given(st.text("0123459,. -–<>≤≥+*[]()cx#ormetof\u202f", max_size=12))
+def test_any_text_is_read_or_not_and_what_is_read_reveals_something(text):
+    printed = read_count(text)
+    if printed is not None:
+        low, high = printed.reveals()
+        assert low >= 0
+        assert high is None or low <= high
+
+
+@given(st.integers(0, 10**9))
+def test_a_number_is_read_whatever_its_separators(number):
+    spelt = (str(number), f"{number:,}", f"{number:,}".replace(",", " "), f"{number}.0")
+    assert {read_count(text) for text in spelt} == {Exact(number)}
+
+
+def test_a_grid_is_read_with_its_totals_by_name(write):
+    text = "Viewers in 2024\n,,,\n" + GRID.replace("UK", "All regions") + "Source: us\n"
+    table = read_counts(write(text), names={"top": "age"})
+    assert table.dimensions == ("region", "age")
+    assert table.rows.filter(region="North", age="35+").row(0) == (
+        4, "North", "35+", "<5", None, 0, 4,
+    )  # fmt: skip
+    assert table.rows.filter(region="total", age="total")["viewers"].item() == 155
+    assert table.left_out.rows() == [("", 7, "a label without counts")]
+    assert table.n_rows == 4
+
+
+def test_a_total_without_a_name_is_found_by_adding_up(write):
+    # 81 + 40 = 121 and 85 + 70 = 155; the middle column has a hole.
+    table = read_counts(write(GRID))
+    assert table.notes[0] == 'The total of `region`: "UK" (added up).'
+
+
+def test_a_total_of_rounded_numbers_is_found_within_the_rounding(write):
+    # 12, 13, 14 and 22, 23, 24 rounded to tens: 10 + 10 + 10 beside 40, 20 * 3 by 70.
+    text = "town,a,b\nEly,10,20\nAsh,10,20\nKew,10,20\nCounty,40,70\n"
+    assert read_counts(write(text)).notes[0].endswith('"County" (added up).')
+    # Unrounded, the same gap is none that a total can have.
+    odd = text.replace("Ely,10", "Ely,11")
+    assert read_counts(write(odd)).notes[0].endswith("no row is a total.")
+
+
+def test_numbers_that_do_not_add_up_have_no_total(write):
+    table = read_counts(write("town,a,b\nEly,3,5\nAsh,4,8\nKew,9,1\n"))
+    assert table.notes == (
+        "The total of `town`: no row is a total.",
+        "The total of `top`: no row is a total.",
+    )
+
+
+def test_two_totals_are_not_chosen_between(write):
+    text = "town,a,b\nEly,3,5\nTotal,3,5\nAll,3,5\n"
+    assert "several rows are called a total" in read_counts(write(text)).notes[0]
+
+
+def test_a_list_is_read_as_the_grid_is(write):
+    lines = ["region,age,viewers"]
+    lines += ["North,18-34,81", "North,35+,<5", "North,total,85", "South,18-34,40"]
+    lines += [
+        "South,35+,30",
+        "South,total,70",
+        "UK,18-34,121",
+        "UK,35+,34",
+        "UK,total,155",
+    ]
+    table = read_counts(write("\n".join(lines)))
+    as_grid = read_counts(write(GRID, "grid.csv"), names={"top": "age"})
+    assert table.rows.drop("row").equals(as_grid.rows.drop("row"))
+
+
+def test_years_along_the_top_are_labels(write):
+    table = read_counts(write("town,2023,2024\nEly,12,15\nAsh,<5,7\n"))
+    assert table.rows["top"].to_list() == ["2023", "2024"] * 2
+
+
+def test_a_table_of_one_column_has_one_dimension(write):
+    table = read_counts(write("town,viewers\nEly,12\nAsh,*\nTotal,16\n"))
+    assert table.dimensions == ("town",)
+    (one, *_), _ = table.as_tables()
+    found = audit_tables(one, k=5)
+    assert str(found.bounds(town="Ash")) == "exactly 4"
+
+
+def test_a_sheet_of_a_spreadsheet_can_be_chosen(workbook):
+    rows = [line.split(",") for line in GRID.splitlines()]
+    path = workbook({"Cover": [["Notes"]], "Table 1": rows})
+    assert read_counts(path).n_rows == read_counts(path, sheet="Table 1").n_rows == 3
+    with pytest.raises(SourceError, match="one of the sheets 'Cover', 'Table 1'"):
+        read_counts(path, sheet="Table 2")
+
+
+def test_the_table_goes_to_the_audit_with_what_its_spellings_say(write):
+    table = read_counts(write(GRID), names={"top": "age"})
+    tables, rules = table.as_tables()
+    found = audit_tables(tables, k=5, rule=rules)
+    # 85 - 81 = 4, as the margins are printed.
+    assert str(found.bounds(region="North", age="35+")) == "exactly 4"
+
+
+@pytest.mark.parametrize(
+    ("line", "reason"),
+    [
+        (",1,2,3", "no label"),
+        ("East,1,2,3,4", "more cells than the table has columns"),
+        ("North,1,2,3", "a label that stands there already"),
+        ("East,1,2,many", "a cell that is no count"),
+        ("East,,,", "a label without counts"),
+        (",,,", "an empty row"),
+    ],
+)
+def test_rows_that_cannot_be_read_are_left_out(write, line, reason):
+    table = read_counts(write(GRID + line + "\n"))
+    assert table.left_out.rows() == [("", 5, reason)]
+    assert table.n_rows == 4
+
+
+def test_dimensions_without_a_name_or_with_one_that_is_taken(write):
+    table = read_counts(write(GRID.replace("region", "")))
+    assert table.dimensions == ("side", "top")
+    named = write(GRID.replace("region", "row"))
+    with pytest.raises(
+        SourceError, match="has labels called 'row', 'top'; rename them"
+    ):
+        read_counts(named)
+    assert read_counts(named, names={"row": "region"}).dimensions == ("region", "top")
+
+
+def test_files_without_a_table_are_refused(write):
+    with pytest.raises(SourceError, match="has no row of labels with counts below it"):
+        read_counts(write("some,words\nand,others\n"))
+    with pytest.raises(SourceError, match="has two columns of one name"):
+        read_counts(write("town,a,a\nEly,1,2\n"))

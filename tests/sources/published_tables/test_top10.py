@@ -1,0 +1,141 @@
+"""Weekly lists: both forms are read, and no row is lost without a reason."""
+
+import random
+
+import pytest
+
+from kit.errors import KitError, SourceError
+from kit.sources.published_tables import read_top10
+
+HEAD = (
+    "week\tcategory\tweekly_rank\tshow_title\tseason_title\tweekly_hours_viewed\t"
+    "runtime\tweekly_views\tcumulative_weeks_in_top_10\n"
+)
+FILM = "2023-06-18\tFilms (English)\t1\tThe Tide\tN/A\t16600000\t1.9667\t8400000\t2\n"
+SHOW = "2023-06-11\tTV (English)\t2\tOrrin\tOrrin: Season 1\t10650000\t\t\t1\n"
+COUNTRIES = (
+    "country_name\tcountry_iso2\tweek\tcategory\tweekly_rank\tshow_title\t"
+    "season_title\tcumulative_weeks_in_top_10\n"
+    "Namibia\tNA\t2023-06-18\tFilms\t1\tThe Tide\tN/A\t2\n"
+    "Norway\tNO\t2023-06-18\tFilms\t1\tThe Tide\tN/A\t1\n"
+)
+
+
+def read(write, text, name="all-weeks-global.tsv"):
+    return read_top10(write(text, name))
+
+
+def test_the_list_of_the_world_has_hours_runtimes_and_views(write):
+    table = read(write, HEAD + FILM + SHOW)
+    # 1.9667 hours are 118 minutes, to the four decimals that are printed.
+    told = table.rows.select("row", "rank", "season", "hours", "runtime", "views")
+    assert told.rows() == [
+        (2, 1, None, 16_600_000, 118, 8_400_000),
+        (3, 2, "Orrin: Season 1", 10_650_000, None, None),
+    ]
+    assert [str(day) for day in table.period] == ["2023-06-11", "2023-06-18"]
+    assert table.left_out.is_empty()
+
+
+def test_a_list_of_countries_has_ranks_and_no_hours(write):
+    table = read(write, COUNTRIES)
+    assert table.rows["iso2"].to_list() == ["NA", "NO"]  # Namibia is no missing value
+    assert not {"hours", "views", "runtime"} & set(table.rows.columns)
+    assert table.n_rows == 2
+
+
+def test_an_older_list_without_runtimes_is_read(write):
+    old = HEAD.replace("\truntime\tweekly_views", "")
+    assert read(write, old + SHOW.replace("\t\t\t1", "\t1")).rows["weeks"][0] == 1
+
+
+def test_the_list_is_read_from_a_spreadsheet_too(workbook):
+    rows = [line.rstrip("\n").split("\t") for line in (HEAD, FILM)]
+    assert read_top10(workbook({"global": rows})).rows["runtime"][0] == 118
+
+
+def test_a_runtime_of_0_is_none(write):
+    table = read(write, HEAD + FILM.replace("1.9667", "0"))
+    assert table.rows["runtime"].to_list() == [None]
+    assert table.notes == ("1 runtimes of 0 were read as not printed.",)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "reason"),
+    [
+        ("2023-06-18", "2023-06-31", "no day of a week"),
+        ("2023-06-18", "", "no day of a week"),
+        ("Films (English)", "", "no category"),
+        ("\t1\tThe", "\t11\tThe", "no rank from 1 to 10"),
+        ("\t1\tThe", "\tone\tThe", "no rank from 1 to 10"),
+        ("The Tide", " ", "no title"),
+        ("16600000", "", "no hours"),
+        ("16600000", "16.6M", "hours that are no whole number"),
+        ("8400000", "-5", "views that are no whole number"),
+        ("1.9667", "1.95", ""),  # 117 minutes
+        ("1.9667", "1.97", "a runtime that is no number of minutes"),
+        ("1.9667", "long", "a runtime that is no number of minutes"),
+        ("1.9667", "-1.5", "a runtime that is no number of minutes"),
+        ("1.9667", "inf", "a runtime that is no number of minutes"),
+        ("\t2\n", "\t2\tmore\n", "more cells than the table has columns"),
+        (FILM, "\n", "an empty row"),
+        (FILM, FILM + FILM, "a row that stands there already"),
+    ],
+)
+def test_a_row_that_cannot_be_read_is_left_out_with_its_reason(write, old, new, reason):
+    table = read(write, HEAD + SHOW + FILM.replace(old, new))
+    n_lines = (SHOW + FILM.replace(old, new)).count("\n")
+    assert table.n_rows == n_lines
+    told = table.left_out.select("row", "reason").rows()
+    assert told == ([(2 + table.rows.height, reason)] if reason else [])
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "match"),
+    [
+        ("list.tsv", "", "'list.tsv' is empty"),
+        ("list.tsv", "week\tcategory\n", 'columns "week", "category", "weekly rank"'),
+        ("list.tsv", HEAD + '"never closed\n', "a quote that is never closed"),
+        ("list.tsv", HEAD.encode() + b"\xff\xfe", "is not UTF-8 text"),
+        ("list.tsv", HEAD.encode() + b"\0", "is not text"),
+        ("list.xlsx", b"PK\x03\x04 no spreadsheet", "'list.xlsx' is damaged"),
+        ("list.pdf", "", "is a .pdf file; save it as .csv or .xlsx"),
+    ],
+)
+def test_a_file_that_is_no_list_is_refused(write, name, content, match):
+    with pytest.raises(SourceError, match=match):
+        read(write, content, name)
+
+
+def test_a_missing_file_a_folder_and_no_name_are_refused(tmp_path):
+    with pytest.raises(SourceError, match="does not exist"):
+        read_top10(tmp_path / "nothing.tsv")
+    with pytest.raises(SourceError, match="is a folder"):
+        read_top10(tmp_path)
+    with pytest.raises(SourceError, match="`path` must be the name of a file"):
+        read_top10(None)
+
+
+@pytest.mark.parametrize("kind", ["text", "spreadsheet"])
+def test_damaged_files_are_read_or_refused_in_one_sentence(write, workbook, kind):
+    lines = [HEAD, FILM, SHOW]
+    if kind == "text":
+        name, sound = "list.tsv", "".join(lines).encode()
+    else:
+        rows = [line.rstrip("\n").split("\t") for line in lines]
+        name, sound = "list.xlsx", workbook({"a": rows}).read_bytes()
+    chance, outcomes, messages = random.Random(20230618), set(), []
+    for _ in range(60):
+        damaged = bytearray(sound)
+        for _ in range(chance.randrange(5)):
+            damaged[chance.randrange(len(damaged))] = chance.randrange(256)
+        cut = chance.choice([len(damaged), chance.randrange(len(damaged))])
+        try:
+            table = read_top10(write(bytes(damaged[:cut]), name))
+            assert table.n_rows == table.rows.height + table.left_out.height
+            outcomes.add("read")
+        except KitError as error:
+            outcomes.add("refused")
+            messages.append(str(error))
+    assert not any("\n" in message for message in messages)
+    assert outcomes == {"read", "refused"}
