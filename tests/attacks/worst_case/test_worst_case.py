@@ -14,6 +14,7 @@ from kit.attacks.on_logs.worst_case import worst_case
 from kit.attacks.on_logs.worst_case.attack import KINDS
 from kit.attacks.on_logs.worst_case.search import leave_fewest
 from kit.errors import AttackError, LogError
+from kit.evaluate import wilson
 from kit.log import Log, check_plays
 from tests.attacks.worst_case.plainly import make_log, match_plainly
 
@@ -302,11 +303,10 @@ def test_people_are_counted_by_how_many_match_them():
     assert (table["low"] <= table["share"]).all()
     assert (table["share"] <= table["high"]).all()
     # One title each gives a risk of 1/size to size people: 5 in all, of 26.
-    assert worst.mean_risk.value == pytest.approx(5 / 26)
-    # Squares: 1/12 + 1/7 + 1/4 + 1/2 + 1, so the variance is (that - 26 m²) / 25.
-    squares = 1 / 12 + 1 / 7 + 1 / 4 + 1 / 2 + 1
-    spread = ((squares - 26 * (5 / 26) ** 2) / 25) ** 0.5
-    assert worst.mean_risk.half_width == pytest.approx(1.959964 * spread / 26**0.5)
+    assert worst.mean_risk.raw == pytest.approx(5 / 26)
+    # Five coins of 26 that came up heads have that mean, and no narrower interval.
+    assert worst.mean_risk.low == pytest.approx(wilson(5, 26).low)
+    assert worst.mean_risk.high == pytest.approx(wilson(5, 26).high)
     assert worst.alone_rate.raw == pytest.approx(1 / 26)
 
 
@@ -317,9 +317,21 @@ def test_who_had_too_few_plays_is_counted_apart():
     assert table.select("viewers", "short").rows()[:2] == [(1, 0), (1, 1)]
 
 
+def test_a_share_of_those_with_enough_plays_leaves_out_the_others():
+    # 1 and 2 have two titles, both of them only 3; 4 has one, and is alone with it.
+    records = [[("A", 0), ("B", 1)]] * 2 + [[("A", 0), ("B", 1), ("C", 2)], [("D", 0)]]
+    worst = worst_case(make_log(records), p=2)
+    assert worst.matches_per_person.tolist() == [3, 3, 1, 1]
+    assert worst.alone_rate == wilson(2, 4)
+    rate = worst.alone_rate_if_enough
+    assert (rate.raw, rate.low) == (1 / 3, pytest.approx(wilson(1, 3).low))
+    assert worst_case(make_log(records), p=4).alone_rate_if_enough is None
+
+
 def test_a_single_viewer_is_alone_for_certain():
     worst = worst_case(make_log([[("A", 0)]]))
-    assert (worst.mean_risk.value, worst.mean_risk.half_width) == (1, 0)
+    # What one person says of others is another matter.
+    assert (worst.mean_risk.raw, worst.mean_risk.low) == (1, wilson(1, 1).low)
 
 
 def test_nothing_about_single_people_is_shown():

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from math import sqrt
-from statistics import NormalDist
 
 import numpy as np
 import polars as pl
 
 from kit.attacks.on_logs.known import KnownPlay
-from kit.evaluate import Estimate, Rate, Tally, wilson
+from kit.attacks.on_logs.uniqueness.shares import mean_rate
+from kit.evaluate import Rate, Tally, wilson
 
 BANDS = (("1", 1, 1), ("2", 2, 2), ("3 to 5", 3, 5), ("6 to 10", 6, 10))
 _MORE = "more than 10"
@@ -71,19 +70,19 @@ class WorstCase:
         return wilson(self.alone.succeeded, self.alone.valid)
 
     @property
-    def mean_risk(self) -> Estimate:
+    def alone_rate_if_enough(self) -> Rate | None:
+        """The same share of those of whom `p` plays can be known; None without any."""
+        enough = (self.matches_per_person > 0) & ~self.short_per_person
+        return mean_rate(self.matches_per_person[enough] == 1, confidence=0.95)
+
+    @property
+    def mean_risk(self) -> Rate:
         """Mean risk of the people attacked, in [0, 1], at 95% confidence.
 
-        The half-width is that of a mean of many: z times the standard deviation, over
-        the root of their number.
+        The interval is that of `mean_rate`, never too narrow.
         """
         matches = self.matches_per_person[self.matches_per_person > 0]
-        risks = 1 / matches.astype(np.float64)
-        z = NormalDist().inv_cdf(0.975)
-        spread = float(risks.std(ddof=1)) if len(risks) > 1 else 0.0
-        return Estimate(
-            centre=float(risks.mean()), half_width=z * spread / sqrt(len(risks))
-        )
+        return mean_rate(1 / matches, confidence=0.95)
 
     def count_people(self) -> pl.DataFrame:
         """Count the people by how many match the worst that can be known of them.
