@@ -26,7 +26,7 @@ _TITLE, _VIEWER = 0.5, 0.4  # how far a rating is the film's, and how far the pe
 
 RATERS = replace(
     FILMS,
-    n_viewers=20_000,
+    n_viewers=10_000,
     first_day=date(2000, 1, 1),
     last_day=date(2005, 12, 31),
     titles=4_800,
