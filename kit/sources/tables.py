@@ -54,13 +54,16 @@ def read_log(
     """Read a file of plays, one play a row, into a log in the checked form.
 
     A Parquet file that is already in the checked form stays on disk and is
-    read when asked something. Any other file is read once, here.
+    read when asked something. Any other file is read once, here. A set that was
+    published for research is opened as `open_research_log` would, unless columns
+    are named.
 
     Parameters
     ----------
     path : str or path
         A CSV file (.csv, .tsv or .txt, plain or .gz, in UTF-8, with the column
-        names on line 1) or a Parquet file.
+        names on line 1) or a Parquet file; or a research set as it was published,
+        be it a file, a folder or an archive.
     viewer, title, time : str, optional
         Columns that hold who watched, what, and when: a date, a time, or unix
         seconds or milliseconds. Guessed from usual names by default.
@@ -101,8 +104,15 @@ def read_log(
             rule = "left out where `undated` is True"
             raise LogError.bad_value("time", rule, time)
         del named["time"]
-    file = _check_path(path)
     settings = {"time_zone": time_zone, "day_order": day_order, "undated": undated}
+    if not any(named.values()):
+        # What opens those sets calls this function in turn, for all other files.
+        from kit.sources.research.open import find_research_set
+
+        found = find_research_set(path)
+        if found is not None:
+            return found.read(**settings)
+    file = _check_path(path)
     read = _read_parquet if file.suffix.lower() in _PARQUET_FILES else _read_csv
     try:
         return read(file, named, settings)

@@ -1,0 +1,93 @@
+"""How is the Last.fm 1K set written: a thousand listeners, every track they played?"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from functools import partial
+
+import polars as pl
+
+from kit.log import Log
+from kit.sources.research.beside import age_band, find_beside, match, read_cells
+from kit.sources.research.lines import check_lines, split_lines, type_cells
+from kit.sources.research.pieces import Piece
+
+SETS = ("lastfm-1k",)
+_PLAY = r"user_\d{6}\t\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ\t([^\t]*\t){3}[^\t]*"
+_PROFILE = ["#id", "gender", "age", "country", "registered"]
+
+
+def find_plays(pieces: Sequence[Piece]) -> list[Piece]:
+    """Choose the files of plays, by how they begin.
+
+    Parameters
+    ----------
+    pieces : sequence of Piece
+        Files of one place.
+
+    Returns
+    -------
+    list of Piece
+        Several are rivals.
+    """
+    return [piece for piece in pieces if _has_plays(piece.head_lines())]
+
+
+def read_plays(
+    plays: Sequence[Piece], pieces: Sequence[Piece], **settings: object
+) -> Log:
+    """Read the plays; a title is an artist and a track.
+
+    The plays are held in memory, about 24 bytes each: viewers must be numbered anew,
+    and whether a row repeats another can only be told from all of them.
+
+    Parameters
+    ----------
+    plays : sequence of Piece
+        What `find_plays` chose: one.
+    pieces : sequence of Piece
+        What lies beside them.
+    **settings
+        Those of `check_plays`.
+
+    Returns
+    -------
+    Log
+        `region` is the country and `age_band` from the age that a listener gave, if
+        any, where there is a file of listeners.
+    """
+    listeners = find_beside(pieces, _has_profiles, "userid-profile.tsv")
+    rows = [row for row in read_cells(listeners, "\t") if len(row) == len(_PROFILE)]
+    known = {}
+    if listeners is not None:
+        known = {
+            "region": match("c0", {row[0]: row[3] or None for row in rows}),
+            "age_band": match("c0", {row[0]: age_band(row[2]) for row in rows}),
+        }
+    log = check_lines(plays, partial(_read, known=known), **settings)
+    note = f"Age bands and regions are those of {listeners.name}." if known else ""
+    return replace(log, notes=(*log.notes, *filter(None, [note])))
+
+
+def _has_plays(lines: list[str]) -> bool:
+    return 2 * sum(bool(re.fullmatch(_PLAY, line)) for line in lines) > len(lines)
+
+
+def _has_profiles(lines: list[str]) -> bool:
+    return lines[:1] == ["\t".join(_PROFILE)]
+
+
+def _read(piece: Piece, *, known: dict[str, pl.Expr]) -> Iterator[pl.DataFrame]:
+    readings = {
+        "viewer": pl.col("c0").str.extract(r"^user_(\d{6})$").cast(pl.UInt32),
+        "time": pl.col("c1").str.to_datetime(
+            "%Y-%m-%dT%H:%M:%SZ", time_unit="ms", time_zone="UTC", strict=False
+        ),
+    }
+    title = pl.when(pl.col("c5").is_not_null()).then(
+        pl.concat_str("c3", "c5", separator=" – ", ignore_nulls=True)
+    )
+    for cells in split_lines(piece, "\t", 6, ends_in_text=True):
+        yield type_cells(cells, readings, title=title.cast(pl.Categorical), **known)

@@ -1,0 +1,252 @@
+"""How does a file of many million lines become a log, with no line lost on the way?
+
+A file is read in blocks of whole lines, each turned into small integers before the next
+one comes. So it may be larger than memory, and may lie in an archive.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+
+import numpy as np
+import polars as pl
+
+from kit.errors import LogError
+from kit.log import Log, check_plays
+from kit.sources.research.pieces import Piece, reading
+
+EMPTY_ROW = "an empty row"
+NOT_WATCHED = "nothing was watched"
+NO_ROW = ""  # the fault of a line that is not a row, such as one of column names
+_BLOCK = 1 << 25
+_BOM = b"\xef\xbb\xbf"
+
+
+def split_lines(
+    piece: Piece,
+    separator: str,
+    n_cells: int,
+    *,
+    quoted: bool = False,
+    ends_in_text: bool = False,
+) -> Iterator[pl.DataFrame]:
+    """Take the lines of a file apart, a block at a time.
+
+    Parameters
+    ----------
+    piece : Piece
+        A text file, in UTF-8, with lines that end in LF or CR LF.
+    separator : str
+        What stands between two cells; one or more characters.
+    n_cells : int
+        Cells that a line has.
+    quoted : bool, default=False
+        Whether cells that hold the separator stand between double quotes, as in CSV;
+        it is slower. Otherwise a quote is a character like any other.
+    ends_in_text : bool, default=False
+        Whether nobody could see that the last cell of a line was cut short. Then a last
+        line without an end cannot be read.
+
+    Yields
+    ------
+    pl.DataFrame of shape (n_lines, n_cells + 1)
+        One row per line: `c0`, `c1` and so on, text, null where there is nothing, and
+        `fault`, why the line cannot be read, or null.
+    """
+    split = _split_quoted if quoted else _split_plain
+    for block, is_text in _read_blocks(piece):
+        cells, further = split(block, separator, n_cells), pl.col(f"c{n_cells}")
+        nothing = pl.all_horizontal(pl.all().is_null())
+        cases = [
+            (further.is_not_null(), f"more than {n_cells} cells"),
+            (pl.col("fault").is_null() & nothing, EMPTY_ROW),
+        ]
+        if not is_text:
+            torn = pl.any_horizontal(pl.all().str.contains("\ufffd", literal=True))
+            cases.append((torn, "text that is not UTF-8"))
+        if ends_in_text and not block.endswith(b"\n"):
+            is_last = pl.int_range(pl.len()) == pl.len() - 1
+            cases.append((is_last, "a last line that may have been cut"))
+        faults = [pl.when(case).then(pl.lit(fault)) for case, fault in cases]
+        yield cells.with_columns(fault=pl.coalesce("fault", *faults)).drop(
+            f"c{n_cells}"
+        )
+
+
+def type_cells(
+    cells: pl.DataFrame, readings: dict[str, pl.Expr], **known: pl.Expr
+) -> pl.DataFrame:
+    """Turn cells of text into the columns of a log, and find those that cannot be read.
+
+    Parameters
+    ----------
+    cells : pl.DataFrame of shape (n_lines, n_cells + 1)
+        What `split_lines` gives.
+    readings : dict of str to pl.Expr
+        For each column of the log, how it is read from one cell; null where it cannot.
+    **known : pl.Expr
+        Columns that may be null, such as what is known of a viewer.
+
+    Returns
+    -------
+    pl.DataFrame of shape (n_lines, n_columns + 1)
+        The columns, and `fault`.
+    """
+    unread = [
+        pl.when(pl.col(reading.meta.root_names()[0]).is_not_null() & reading.is_null())
+        .then(pl.lit(f"{role} that cannot be read"))
+        for role, reading in readings.items()
+    ]  # fmt: skip
+    return cells.select(**readings, **known, fault=pl.coalesce("fault", *unread))
+
+
+def check_lines(
+    pieces: Sequence[Piece],
+    read: Callable[[Piece], Iterator[pl.DataFrame]],
+    **settings: object,
+) -> Log:
+    """Gather the rows of one or several files into a log.
+
+    Parameters
+    ----------
+    pieces : sequence of Piece
+        The files, in order.
+    read : callable
+        Gives the lines of a file as columns of a log and `fault`, block by block.
+    **settings
+        Those of `check_plays`.
+
+    Returns
+    -------
+    Log
+        With `left_out` by line of the file, and with its name where there are several.
+
+    Raises
+    ------
+    LogError
+        If there is no row, or more than half of the rows cannot be read.
+    """
+    rows, faults, starts, n_lines = [], [], [], 0
+    for piece in pieces:
+        starts.append(n_lines)
+        for block in read(piece):
+            lines = block.select("fault").with_row_index("line", offset=n_lines + 1)
+            faults.append(lines.filter(pl.col("fault").is_not_null()))
+            rows.append(block.filter(pl.col("fault").is_null()).drop("fault"))
+            n_lines += block.height
+    if not rows:
+        raise LogError.no_plays()
+    faults = pl.concat(faults).rename({"fault": "reason"})
+    broken = faults.filter(pl.col("reason") != NO_ROW)
+    n_rows = n_lines - faults.height + broken.height
+    check_readable(n_rows, broken["reason"])
+    table = pl.concat(rows)
+    rows.clear()  # or the largest set would be held twice
+    log = check_plays(table, **settings)
+    lines = _count_lines(log.left_out["line"], faults["line"])
+    left_out = pl.concat([log.left_out.with_columns(line=lines), broken]).sort("line")
+    check_readable(n_rows, left_out["reason"])
+    if len(pieces) > 1:
+        left_out = _name_files(left_out, starts, [piece.name for piece in pieces])
+    return replace(log, left_out=left_out)
+
+
+def check_readable(n_rows: int, reasons: pl.Series) -> None:
+    """Refuse a file of which most is something else.
+
+    Parameters
+    ----------
+    n_rows : int
+        Rows of the file.
+    reasons : pl.Series of shape (n_left_out,)
+        Why rows were left out. Rows in which nothing is said or watched are no faults.
+
+    Raises
+    ------
+    LogError
+        If there is no other row, or more than half of the others cannot be read.
+    """
+    faults = reasons.filter(~reasons.is_in([EMPTY_ROW, NOT_WATCHED]))
+    n_rows -= len(reasons) - len(faults)
+    if n_rows == 0:
+        raise LogError.no_plays()
+    if 2 * len(faults) > n_rows:
+        commonest = faults.mode().sort()[0]
+        raise LogError.mostly_unreadable(len(faults), n_rows, commonest)
+
+
+def _read_blocks(piece: Piece) -> Iterator[tuple[bytes, bool]]:
+    """Give whole lines in UTF-8, and whether they were that already."""
+    rest, is_first = b"", True
+    with reading(piece) as raw:
+        while more := raw.read(_BLOCK):
+            block = rest + more
+            block = block.removeprefix(_BOM) if is_first else block
+            end = block.rfind(b"\n") + 1
+            rest, is_first = block[end:], is_first and not end
+            if end:
+                yield _decode(block[:end])
+    if rest:
+        yield _decode(rest.removeprefix(_BOM) if is_first else rest)
+
+
+def _decode(block: bytes) -> tuple[bytes, bool]:
+    block = block.replace(b"\r\n", b"\n")
+    try:
+        block.decode()
+    except UnicodeDecodeError:
+        return block.decode(errors="replace").encode(), False
+    return block, True
+
+
+def _split_plain(block: bytes, separator: str, n_cells: int) -> pl.DataFrame:
+    if len(separator) > 1:  # for a parser that wants one character, one of no text
+        block = block.replace(separator.encode(), b"\x1f")
+        separator = "\x1f"
+    # Column names of our own keep every line, also one that is blank or too short.
+    header = separator.join(f"c{n}" for n in range(n_cells + 1))
+    return pl.read_csv(
+        header.encode() + b"\n" + block,
+        separator=separator,
+        quote_char=None,
+        infer_schema=False,
+        truncate_ragged_lines=True,
+    ).with_columns(fault=pl.lit(None, pl.String))
+
+
+def _split_quoted(block: bytes, separator: str, n_cells: int) -> pl.DataFrame:
+    """Read line by line: a quote out of place spoils its own line and no other."""
+    rows = []
+    for line in io.StringIO(block.decode(), newline="\n"):
+        cells, fault = [], None
+        try:
+            cells = next(
+                csv.reader([line.rstrip("\n")], delimiter=separator, strict=True), []
+            )
+        except csv.Error:
+            fault = "a quote out of place"
+        cells = [cell or None for cell in cells[: n_cells + 1]]
+        rows.append([*cells, *[None] * (n_cells + 1 - len(cells)), fault])
+    names = [*(f"c{n}" for n in range(n_cells + 1)), "fault"]
+    return pl.DataFrame(rows, schema=dict.fromkeys(names, pl.String), orient="row")
+
+
+def _count_lines(rows: pl.Series, others: pl.Series) -> pl.Series:
+    """Turn numbers of rows into numbers of lines, past the lines that are no rows."""
+    before = others.to_numpy().astype(np.int64) - 1 - np.arange(len(others))
+    passed = np.searchsorted(before, rows.to_numpy().astype(np.int64), side="left")
+    return rows + pl.Series(passed, dtype=pl.UInt32)
+
+
+def _name_files(
+    left_out: pl.DataFrame, starts: list[int], names: list[str]
+) -> pl.DataFrame:
+    file = np.searchsorted(starts, left_out["line"].to_numpy(), side="left") - 1
+    first = pl.Series(np.asarray(starts)[file], dtype=pl.UInt32)
+    named = pl.Series("file", np.asarray(names)[file], dtype=pl.String)
+    return left_out.with_columns(named, line=left_out["line"] - first).select(
+        "line", reason=pl.format("{}, in {}", "reason", "file")
+    )

@@ -1,0 +1,235 @@
+"""How are the MovieLens sets written, and MovieTweetings, which is like them?"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+
+import polars as pl
+
+from kit.log import Log
+from kit.sources.research.beside import (
+    age_band,
+    find_beside,
+    match,
+    name_titles,
+    postal_zone,
+    read_cells,
+)
+from kit.sources.research.lines import NO_ROW, check_lines, split_lines, type_cells
+from kit.sources.research.pieces import Piece
+
+SETS = (
+    *(f"movielens-{size}" for size in ("100k", "1m", "10m", "20m", "25m", "32m")),
+    "movielens-latest-small",
+    "movietweetings",
+)
+_COLUMN_NAMES = "userId,movieId,rating,timestamp"
+
+
+@dataclass(frozen=True)
+class _Form:
+    """One way in which the ratings are written, and what lies beside them.
+
+    Files of titles and of viewers are told apart by a pattern that their lines fit;
+    `viewer_cells` are the places of age and ZIP code.
+    """
+
+    usual: str
+    separator: str
+    line: str
+    titles: tuple[str, str, str]  # usual name, separator, pattern
+    viewers: tuple[str, str, str] | None = None
+    viewer_cells: tuple[int, int] = (0, 0)
+
+
+_OF_100K = _Form(
+    usual="u.data",
+    separator="\t",
+    line=r"\d+\t\d+\t\d(\.\d)?\t\d{9,10}",
+    titles=("u.item", "|", r"\d+\|[^|]+\|[^|]*\|.*(\|[01]){19}"),
+    viewers=("u.user", "|", r"\d+\|\d+\|[MF]\|[^|]+\|[^|]+"),
+    viewer_cells=(1, 4),
+)
+OF_1M = _Form(
+    usual="ratings.dat",
+    separator="::",
+    line=r"\d+::\d+::\d+(\.\d)?::\d{9,10}",
+    titles=("movies.dat", "::", r"\d+::((?!::).)+::((?!::).)*"),
+    viewers=("users.dat", "::", r"\d+::[MF]::\d+::\d+::.+"),
+    viewer_cells=(2, 4),
+)
+_OF_20M = _Form(
+    usual="ratings.csv",
+    separator=",",
+    line=r"\d+,\d+,\d(\.\d)?,\d{9,10}",
+    titles=("movies.csv", ",", "movieId,title,genres"),
+)
+_FORMS = (_OF_100K, OF_1M, _OF_20M)
+
+
+def find_plays(pieces: Sequence[Piece]) -> list[Piece]:
+    """Choose the files of ratings, by how they begin.
+
+    Parameters
+    ----------
+    pieces : sequence of Piece
+        Files of one place.
+
+    Returns
+    -------
+    list of Piece
+        One if it is clear which; several are rivals. Beside a file of the usual
+        name, others are taken for parts of it, as in the 100K set.
+    """
+    found = [(piece, form) for piece in pieces if (form := _form_of(piece))]
+    usual = [form for piece, form in found if piece.base == form.usual]
+    return [
+        piece for piece, form in found if form not in usual or piece.base == form.usual
+    ]
+
+
+def read_plays(
+    plays: Sequence[Piece], pieces: Sequence[Piece], **settings: object
+) -> Log:
+    """Read the ratings, with names of titles and what is known of the viewers.
+
+    Every rating is a play, at the second at which it was given. The plays are held
+    in memory, about 24 bytes each: viewers must be numbered anew, and whether a row
+    repeats another can only be told from all of them.
+
+    Parameters
+    ----------
+    plays : sequence of Piece
+        What `find_plays` chose: one.
+    pieces : sequence of Piece
+        What lies beside them.
+    **settings
+        Those of `check_plays`.
+
+    Returns
+    -------
+    Log
+        `region` is the first digit of the ZIP code and `age_band` that of the 1M set,
+        where there is a file of viewers.
+    """
+    form = _form_of(plays[0])
+    known, notes = read_viewers(pieces, form)
+    log = check_lines(plays, partial(_read, form=form, known=known), **settings)
+    log = replace(log, notes=(*log.notes, *notes))
+    return name_by_file(log, pieces, form)
+
+
+def read_viewers(
+    pieces: Sequence[Piece], form: _Form = OF_1M
+) -> tuple[dict[str, pl.Expr], list[str]]:
+    """Read what is known of viewers.
+
+    Parameters
+    ----------
+    pieces : sequence of Piece
+        Files among which theirs may be.
+    form : _Form
+        How it is written.
+
+    Returns
+    -------
+    known : dict of str to pl.Expr
+        Columns of the log, from ids in the column `c0`.
+    notes : list of str
+    """
+    if form.viewers is None:
+        return {}, []
+    usual, separator, pattern = form.viewers
+    viewers = find_beside(pieces, _fits(pattern), usual)
+    if viewers is None:
+        return {}, []
+    age, zip_code = form.viewer_cells
+    rows = [row for row in read_cells(viewers, separator) if len(row) == 5]
+    known = {
+        "region": match("c0", {row[0]: postal_zone(row[zip_code]) for row in rows}),
+        "age_band": match("c0", {row[0]: age_band(row[age]) for row in rows}),
+    }
+    note = (
+        f"Age bands and regions are those of {viewers.name}; a region is the first "
+        "digit of a ZIP code."
+    )
+    return known, [note]
+
+
+def name_by_file(log: Log, pieces: Sequence[Piece], form: _Form = OF_1M) -> Log:
+    """Call titles by the names that stand in a file beside, if there is one.
+
+    Parameters
+    ----------
+    log : Log
+        With the numbers of titles.
+    pieces : sequence of Piece
+        Files among which that of titles may be.
+    form : _Form
+        How it is written.
+
+    Returns
+    -------
+    Log
+    """
+    titles = find_titles(pieces, form)
+    rows = [row for row in read_cells(titles, form.titles[1]) if len(row) > 1]
+    names = {row[0]: row[1].strip() for row in rows if row[1].strip()}
+    return name_titles(log, names, titles.name if titles else "")
+
+
+def find_titles(pieces: Sequence[Piece], form: _Form = OF_1M) -> Piece | None:
+    """Find the file that names the titles.
+
+    Parameters
+    ----------
+    pieces : sequence of Piece
+        Files among which it may be.
+    form : _Form
+        How it is written.
+
+    Returns
+    -------
+    Piece or None
+    """
+    usual, _, pattern = form.titles
+    return find_beside(pieces, _fits(pattern), usual)
+
+
+def _fits(pattern: str) -> Callable[[list[str]], bool]:
+    """Tell files by their lines: by most of them, as any one may be broken."""
+
+    def fits(lines: list[str]) -> bool:
+        fitting = sum(bool(re.fullmatch(pattern, line)) for line in lines)
+        return 2 * fitting > len(lines) or lines[:1] == [pattern]
+
+    return fits
+
+
+def _form_of(piece: Piece) -> _Form | None:
+    lines = piece.head_lines()
+    if lines[:1] == [_COLUMN_NAMES]:
+        return _OF_20M
+    forms = (form for form in _FORMS[:2] if _fits(form.line)(lines))
+    return next(forms, None)
+
+
+def _read(
+    piece: Piece, *, form: _Form, known: dict[str, pl.Expr]
+) -> Iterator[pl.DataFrame]:
+    readings = {
+        "viewer": pl.col("c0").cast(pl.UInt32, strict=False),
+        "title": pl.when(pl.col("c1").str.contains(r"^\d+$"))
+        .then("c1")
+        .cast(pl.Categorical),
+        "rating": pl.col("c2").cast(pl.Float32, strict=False),
+        "time": pl.col("c3").cast(pl.Int64, strict=False),
+    }
+    for cells in split_lines(piece, form.separator, 4):
+        is_header = pl.concat_str(pl.nth(0, 1, 2, 3), separator=",") == _COLUMN_NAMES
+        header = pl.when(is_header & (form is _OF_20M)).then(pl.lit(NO_ROW))
+        cells = cells.with_columns(fault=pl.coalesce("fault", header))
+        yield type_cells(cells, readings, **known)

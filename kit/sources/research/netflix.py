@@ -1,0 +1,139 @@
+"""How is the Netflix Prize set written: a film's number, then its ratings?"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+import polars as pl
+
+from kit.log import Log
+from kit.sources.research.beside import find_beside, name_titles, read_cells
+from kit.sources.research.lines import NO_ROW, check_lines, split_lines, type_cells
+from kit.sources.research.pieces import Piece
+
+SETS = ("netflix-prize",)
+_FILM = r"\d+:"
+_RATING = r"\d+,[1-5],\d{4}-\d\d-\d\d"
+_TITLE = r"\d+,(\d{4}|NULL),.+"
+_NO_FILM = 0  # after a line that may have been the number of a film
+
+
+def find_plays(pieces: Sequence[Piece]) -> list[Piece]:
+    """Choose the files of ratings, by how they begin.
+
+    Parameters
+    ----------
+    pieces : sequence of Piece
+        Files of one place.
+
+    Returns
+    -------
+    list of Piece
+        All that have ratings below numbers of films: `combined_data_1.txt` and so on,
+        or `mv_0000001.txt` and so on, with those that are called alike but for the
+        number. The lists of what was to be foretold have no ratings.
+    """
+    names = {_unnumbered(piece) for piece in pieces if _has_ratings(piece.head_lines())}
+    return [piece for piece in pieces if _unnumbered(piece) in names]
+
+
+def read_plays(
+    plays: Sequence[Piece], pieces: Sequence[Piece], **settings: object
+) -> Log:
+    """Read the ratings; each is a play, on the day on which it was given.
+
+    The plays are held in memory, 16 bytes each: the film stands on another line than
+    the rating, so no question can be put to the text itself.
+
+    Parameters
+    ----------
+    plays : sequence of Piece
+        What `find_plays` chose.
+    pieces : sequence of Piece
+        What lies beside them.
+    **settings
+        Those of `check_plays`.
+
+    Returns
+    -------
+    Log
+        A line that is neither the number of a film nor a rating is left out, and so
+        are those below it up to the next number, as it may have been one.
+    """
+    log = check_lines(plays, _read, **settings)
+    titles = find_beside(pieces, _has_titles, "movie_titles.csv")
+    rows = [row for row in read_cells(titles, ",", 2) if len(row) == 3]
+    names = {
+        number: title.strip() if year == "NULL" else f"{title.strip()} ({year})"
+        for number, year, title in rows
+    }
+    return name_titles(log, names, titles.name if titles else "")
+
+
+def are_parts(plays: Sequence[Piece]) -> bool:
+    """Tell parts of one set, whose names differ by number, from files of several.
+
+    Parameters
+    ----------
+    plays : sequence of Piece
+        Files of ratings.
+
+    Returns
+    -------
+    bool
+    """
+    return len({_unnumbered(piece) for piece in plays}) == 1
+
+
+def _unnumbered(piece: Piece) -> str:
+    return re.sub(r"\d+", "", piece.name)
+
+
+def _has_ratings(lines: list[str]) -> bool:
+    films = [line for line in lines if re.fullmatch(_FILM, line)]
+    ratings = [line for line in lines if re.fullmatch(_RATING, line)]
+    return bool(films and ratings) and 2 * (len(films) + len(ratings)) > len(lines)
+
+
+def _has_titles(lines: list[str]) -> bool:
+    return 2 * sum(bool(re.fullmatch(_TITLE, line)) for line in lines) > len(lines)
+
+
+def _read(piece: Piece) -> Iterator[pl.DataFrame]:
+    # Other dates than 2005-09-06, such as 2005-9-6, are read by no rule of this set.
+    is_day = pl.col("c2").str.len_bytes() == 10
+    readings = {
+        "viewer": pl.col("c0").cast(pl.UInt32, strict=False),
+        "rating": pl.col("c1").cast(pl.Float32, strict=False),
+        "day": pl.when(is_day).then(pl.col("c2").str.to_date("%Y-%m-%d", strict=False)),
+    }
+    film = _NO_FILM
+    for cells in split_lines(piece, ",", 3):
+        cells = _find_films(cells, film)
+        if cells.height:
+            film = cells["film"][-1]
+        number = pl.when(pl.col("film") != _NO_FILM).then("film")
+        yield type_cells(cells, readings, title=number)
+
+
+def _find_films(cells: pl.DataFrame, film: int) -> pl.DataFrame:
+    """Write the film beside each line, and mark the lines that give its number."""
+    is_alone = (
+        pl.col("c1").is_null() & pl.col("c2").is_null() & pl.col("c0").is_not_null()
+    )
+    number = (
+        pl.col("c0").str.extract(rf"^({_FILM[:-1]}):$").cast(pl.UInt32, strict=False)
+    )
+    cells = cells.with_columns(
+        film=pl.when(is_alone).then(number.fill_null(_NO_FILM)),
+    )
+    is_film = pl.col("film") > _NO_FILM
+    fault = (
+        pl.when(is_film).then(pl.lit(NO_ROW))
+        .when(is_alone).then(pl.lit("neither a film nor a rating"))
+    )  # fmt: skip
+    return cells.with_columns(
+        fault=pl.coalesce("fault", fault),
+        film=pl.col("film").forward_fill().fill_null(film),
+    )

@@ -1,0 +1,228 @@
+"""Where do the files of a set lie: in a folder, in an archive, or beside each other?"""
+
+from __future__ import annotations
+
+import gzip
+import lzma
+import tarfile
+import zipfile
+import zlib
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path, PurePosixPath
+from typing import BinaryIO
+
+import polars as pl
+
+from kit.errors import LogError
+
+DAMAGED = (
+    EOFError,
+    OSError,
+    RuntimeError,  # an archive with a password; NotImplementedError is one too
+    lzma.LZMAError,
+    tarfile.TarError,
+    zipfile.BadZipFile,
+    zlib.error,
+)
+BROKEN_PARQUET = (OSError, pl.exceptions.PolarsError, pl.exceptions.PanicException)
+_HEAD = 1 << 12
+_ZIP = b"PK\x03\x04"
+_MOST = 50_000  # files looked at; the largest set known here has 17,771
+
+
+@dataclass(frozen=True, eq=False)
+class Piece:
+    """One file of a set, wherever it lies.
+
+    Attributes
+    ----------
+    name : str
+        Within the folder or archive, with "/" between its parts.
+    head : bytes
+        How it begins.
+    open : callable
+        Opens it for reading, from its beginning.
+    path : Path or None
+        Where it is on disk; None in an archive.
+    """
+
+    name: str
+    head: bytes
+    open: Callable[[], AbstractContextManager[BinaryIO]]
+    path: Path | None = None
+
+    @property
+    def base(self) -> str:
+        """Its name without folders, in lower case."""
+        return PurePosixPath(self.name).name.lower()
+
+    @property
+    def depth(self) -> int:
+        """How many folders it lies in."""
+        return self.name.count("/")
+
+    def columns(self) -> list[str]:
+        """Names of its columns, if it is a Parquet file on disk."""
+        if self.path is None or not self.head.startswith(b"PAR1"):
+            return []
+        try:
+            return list(pl.read_parquet_schema(self.path))
+        except BROKEN_PARQUET:
+            return []
+
+    def head_lines(self) -> list[str]:
+        """Split its beginning into lines that are whole, blank ones left aside."""
+        text = self.head.removeprefix(b"\xef\xbb\xbf").decode("latin-1")
+        lines = text.replace("\r\n", "\n").split("\n")
+        whole = lines[:-1] if len(self.head) == _HEAD else lines
+        return [line for line in whole if line]
+
+
+def list_pieces(path: Path) -> list[Piece]:
+    """List the files at a path: the one it names, or those of a folder or an archive.
+
+    Parameters
+    ----------
+    path : Path
+        A file, plain or .gz; a folder; a .zip, .tar, .tar.gz or .tgz archive.
+
+    Returns
+    -------
+    list of Piece
+        In order of their names; of a folder those in it and in its folders, no
+        deeper; nothing hidden, and no single file that cannot be opened.
+
+    Raises
+    ------
+    LogError
+        If a folder or an archive cannot be read.
+    """
+    try:
+        if path.is_dir():
+            found = [*path.glob("*"), *path.glob("*/*")][:_MOST]
+            pieces = [piece for one in found for piece in _alone(one, path)]
+        elif zipfile.is_zipfile(path):
+            pieces = _in_zip(path)
+        elif _is_tar(path):
+            pieces = list(_in_tar(path))
+        else:
+            pieces = _alone(path, path.parent)
+    except DAMAGED:
+        raise damaged(path) from None
+    if any(piece.path == path and piece.head.startswith(_ZIP) for piece in pieces):
+        raise damaged(path)  # its list of contents, which stands at the end, is lost
+    shown = (piece for piece in pieces if not _is_hidden(piece))
+    return sorted(shown, key=lambda piece: piece.name)
+
+
+def list_beside(path: Path, *, above: bool = False) -> list[Piece]:
+    """List the other files of the folder in which a file lies.
+
+    Parameters
+    ----------
+    path : Path
+        A file.
+    above : bool, default=False
+        Whether to list those of the folder above too.
+
+    Returns
+    -------
+    list of Piece
+        Those of its own folder first.
+    """
+    pieces = []
+    for folder in (path.parent, path.parent.parent)[: 1 + above]:
+        for other in sorted(folder.glob("*")):
+            # A set in thousands of files has thousands that name no title.
+            if other != path and not other.name.startswith(("mv_", ".")):
+                pieces += _alone(other, folder)
+    return pieces
+
+
+def damaged(path: object) -> LogError:
+    """Say that a file or an archive cannot be read to its end."""
+    fix = "fetch it again or unpack it yourself"
+    return LogError.bad_file(path, "is damaged or locked", fix)
+
+
+@contextmanager
+def reading(piece: Piece) -> Iterator[BinaryIO]:
+    """Open a piece, and turn whatever an archive raises into a sentence."""
+    try:
+        with piece.open() as raw:
+            yield raw
+    except DAMAGED:
+        raise damaged(piece.path or piece.name) from None
+
+
+@contextmanager
+def reading_parquet(piece: Piece) -> Iterator[pl.LazyFrame]:
+    """Scan a Parquet file, and turn whatever is found broken in it into a sentence."""
+    try:
+        yield pl.scan_parquet(piece.path, glob=False)
+    except BROKEN_PARQUET:
+        raise damaged(piece.path) from None
+
+
+def _is_hidden(piece: Piece) -> bool:
+    parts = PurePosixPath(piece.name).parts
+    return any(part.startswith((".", "__MACOSX")) for part in parts)
+
+
+def _alone(path: Path, folder: Path) -> list[Piece]:
+    try:
+        return [_on_disk(path, folder)] if path.is_file() else []
+    except DAMAGED:
+        return []
+
+
+def _on_disk(path: Path, folder: Path) -> Piece:
+    def open_it() -> BinaryIO:
+        with path.open("rb") as raw:
+            is_zipped = raw.read(2) == b"\x1f\x8b"
+        return gzip.open(path) if is_zipped else path.open("rb")
+
+    with open_it() as raw:
+        head = raw.read(_HEAD)
+    return Piece(path.relative_to(folder).as_posix(), head, open_it, path)
+
+
+def _in_zip(path: Path) -> list[Piece]:
+    @contextmanager
+    def open_it(name: str) -> Iterator[BinaryIO]:
+        with zipfile.ZipFile(path) as archive, archive.open(name) as raw:
+            yield raw
+
+    with zipfile.ZipFile(path) as archive:
+        pieces = []
+        for name in archive.namelist():
+            if not name.endswith("/"):
+                with archive.open(name) as raw:
+                    pieces.append(Piece(name, raw.read(_HEAD), partial(open_it, name)))
+    return pieces
+
+
+def _is_tar(path: Path) -> bool:
+    try:
+        return path.stat().st_size > 0 and tarfile.is_tarfile(path)
+    except DAMAGED:  # a file that is compressed and cut
+        return False
+
+
+def _in_tar(path: Path) -> Iterator[Piece]:
+    """Walk an archive once: of a compressed one the end lies behind all the rest."""
+
+    @contextmanager
+    def open_it(name: str) -> Iterator[BinaryIO]:
+        with tarfile.open(path) as archive, archive.extractfile(name) as raw:
+            yield raw
+
+    with tarfile.open(path) as archive:
+        for member in archive:
+            if member.isfile():
+                head = archive.extractfile(member).read(_HEAD)
+                name = member.name.removeprefix("./")
+                yield Piece(name, head, partial(open_it, member.name))

@@ -1,0 +1,174 @@
+"""Whatever happened to a file, each of its lines is read, merged or listed."""
+
+import csv
+import io
+import re
+from datetime import date
+from functools import cache
+
+import polars as pl
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kit.errors import KitError
+from kit.sources.research import lines as research_lines
+from kit.sources.research.lines import check_lines, split_lines
+from kit.sources.research.open import open_research_log
+from kit.sources.research.pieces import Piece
+from tests.sources.research.shapes import TEXT_SETS
+
+# The file of plays of each set, and the lines of it that are no rows.
+PLAYS = {
+    "MovieLens 100K": ("u.data", None),
+    "MovieLens 1M": ("ratings.dat", None),
+    "MovieLens 20M": ("ratings.csv", "userId,movieId,rating,timestamp"),
+    "Netflix Prize": ("combined_data_1.txt", r"0*[1-9]\d{0,8}:,*"),
+    "vodclickstream": ("vodclickstream_uk_movies_03.csv", r",datetime,.*,user_id"),
+    "Last.fm 1K": ("userid-timestamp-artid-artname-traid-traname.tsv", None),
+}
+COMMON = "x", "", "7", "::", "\t", ",", '"', "7:", "0:", "é", "\r", " ", "7::1", "7,1"
+
+
+@cache
+def content_of(name):
+    """Rows enough to be recognised, whatever is done to some of them."""
+    file, no_row = PLAYS[name]
+    text = TEXT_SETS[name][file].replace("\r\n", "\n")
+    header = text[: text.index("\n") + 1] if no_row else ""
+    return (header + text.removeprefix(header) * 9).encode()
+
+
+def count_rows(content, no_row):
+    """Count the lines that are rows, or nothing, in plain Python."""
+    found = content.removeprefix(b"\xef\xbb\xbf").replace(b"\r\n", b"\n").split(b"\n")
+    found = found[:-1] if found[-1] == b"" else found
+    found = [line.decode(errors="replace") for line in found]
+    return sum(not (no_row and re.fullmatch(no_row, line)) for line in found)
+
+
+@st.composite
+def damaged(draw):
+    """One of the files with lines put in, ends changed, bytes put in, its end cut."""
+    name = draw(st.sampled_from(sorted(PLAYS)))
+    content = content_of(name).split(b"\n")[:-1]
+    extra = st.sampled_from(COMMON) | st.text(max_size=9)
+    for line in draw(st.lists(extra, max_size=4)):
+        content.insert(draw(st.integers(1, len(content))), line.encode())
+    ends = draw(st.lists(st.sampled_from([b"\n", b"\r\n"]), min_size=1, max_size=3))
+    whole = b"".join(line + ends[n % len(ends)] for n, line in enumerate(content))
+    # Behind the longest line of column names.
+    places = st.integers(80, len(whole))
+    for place, extra in draw(
+        st.lists(st.tuples(places, st.binary(max_size=2)), max_size=3)
+    ):
+        whole = whole[:place] + extra + whole[place:]
+    mark = draw(st.sampled_from([b"", b"\xef\xbb\xbf"]))
+    return name, mark + whole[
+        : draw(st.none() | st.integers(len(whole) // 2, len(whole)))
+    ]
+
+
+def try_to_open(path):
+    """Open it, or give the sentence that says why not."""
+    try:
+        return open_research_log(path)
+    except KitError as error:
+        return str(error)
+
+
+@given(damaged(), st.sampled_from([16, 100, 1 << 25]))
+def test_every_line_is_read_merged_or_left_out(tmp_path_factory, case, block):
+    name, content = case
+    path = tmp_path_factory.getbasetemp() / "rows"
+    path.write_bytes(content)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(research_lines, "_BLOCK", block)
+        log = try_to_open(path)
+    # It is always taken for what it was, and refused only for how much is broken.
+    if isinstance(log, str):
+        assert re.search("At least half of the rows must be readable, but", log)
+        return
+    n_rows = count_rows(content, PLAYS[name][1])
+    assert log.n_plays() + log.merged + log.left_out.height == n_rows
+    assert log.left_out["line"].is_unique().all()
+    assert log.left_out["line"].is_sorted()
+
+
+@given(st.binary(max_size=300), st.sampled_from(sorted(PLAYS)), st.booleans())
+def test_noise_is_read_or_refused_in_one_sentence(
+    tmp_path_factory, noise, name, is_led
+):
+    path = tmp_path_factory.getbasetemp() / "noise.txt"
+    path.write_bytes(content_of(name)[:100] * is_led + noise)
+    assert "\n" not in str(try_to_open(path))
+
+
+@cache
+def read_whole(name, path):
+    path.write_bytes(content_of(name))
+    return read_text(path)
+
+
+def read_text(path):
+    plays = open_research_log(path).plays
+    return plays.with_columns(pl.col(pl.Categorical).cast(pl.String)).collect().rows()
+
+
+@given(st.integers(1, 200), st.sampled_from(sorted(PLAYS)))
+@settings(max_examples=30)
+def test_of_a_file_that_is_cut_no_half_row_is_taken_for_a_whole_one(
+    tmp_path_factory, cut, name
+):
+    path = tmp_path_factory.getbasetemp() / "cut"
+    whole = read_whole(name, path)
+    path.write_bytes(content_of(name)[:-cut])
+    assert set(read_text(path)) <= set(whole)
+
+
+def piece(content, name="rows"):
+    return Piece(name, content[:4096], lambda: io.BytesIO(content))
+
+
+cells = st.text(st.characters(exclude_characters='\n\r\t,"\x1f'), max_size=3)
+
+
+@given(st.lists(st.lists(cells, min_size=1, max_size=5), min_size=1), st.booleans())
+def test_cells_are_those_that_python_finds(rows, quoted):
+    # Plain cells and quoted ones are split by different means and must agree.
+    text = "\n".join(",".join(row) for row in rows) + "\n"
+    found = pl.concat(split_lines(piece(text.encode()), ",", 3, quoted=quoted))
+    assert found.height == len(rows)
+    for row, read in zip(
+        csv.reader(io.StringIO(text, newline="\n")), found.rows(), strict=True
+    ):
+        if read[-1] is None:
+            expected = [*row, "", "", ""][:3]
+            assert list(read[:-1]) == [cell or None for cell in expected]
+        else:
+            assert read[-1] == (
+                "an empty row" if not any(row[:4]) else "more than 3 cells"
+            )
+
+
+def test_lines_are_numbered_within_each_file_past_those_that_are_no_rows():
+    def read(one):
+        for block in split_lines(one, ",", 2):
+            yield block.select(
+                viewer="c0",
+                title="c1",
+                day=pl.lit(date(2018, 1, 1)),
+                fault=pl.coalesce("fault", pl.when(c0="#").then(pl.lit(""))),
+            )
+
+    # Lines 1 and 4 of the first are no rows; 2 has no title, 5 has too many cells.
+    first = piece(b"#\na\nb,B\n#\nc,C,x,\nd,D\n", "first")
+    second = piece(b"e,E\n\n,F\ng,G\nh,H\n", "second")
+    log = check_lines([first, second], read)
+    assert log.n_plays() == 5
+    assert log.left_out.rows() == [
+        (2, "no title, in first"),
+        (5, "more than 2 cells, in first"),
+        (2, "an empty row, in second"),
+        (3, "no viewer, in second"),
+    ]
