@@ -1,7 +1,7 @@
 """What is planted is found, what is not there is not, and nobody is dropped unseen."""
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import log, sqrt
 from pathlib import Path
 
@@ -12,7 +12,7 @@ import pytest
 from kit.attacks.on_logs.scoreboard.hearsay import Hearsay
 from kit.attacks.on_logs.scoreboard.measure import judge, measure_scoreboard
 from kit.attacks.on_logs.scoreboard.overhear import overhear
-from kit.attacks.on_logs.scoreboard.records import open_records
+from kit.attacks.on_logs.scoreboard.records import leave_out_rare, open_records
 from kit.attacks.on_logs.scoreboard.scores import NOBODY, score_targets
 from kit.attacks.on_logs.scoreboard.scoring import Scoring
 from kit.attacks.on_logs.scoreboard.settings import (
@@ -111,7 +111,7 @@ def test_a_wrong_record_is_named_where_the_right_one_says_less():
     facts = overhear(
         records, np.array([0]), Hearsay(3, wrong=2, days=None, ratings=None), seed=0
     )
-    found = judge(records, facts)
+    found = judge(records.index, facts)
     assert sorted(facts.facts.titles.tolist()) == [0, 1, 2]
     assert (found.named.valid, found.named.succeeded) == (1, 0)
     assert (found.wrong.raw, found.precision.raw) == (1, 0)
@@ -149,7 +149,7 @@ def test_who_watched_what_nobody_else_did_is_found(hearsay):
     rows = pl.concat([crowd(300, 200, mean=20), planted])
     records = open_records(log_of(rows))
     heard = overhear(records, np.arange(300, 320), hearsay, seed=1)
-    found = judge(records, heard)
+    found = judge(records.index, heard)
     assert found.success.attack.valid == 20
     assert found.named.succeeded == 20
     assert found.success.is_meaningful
@@ -165,12 +165,27 @@ def test_of_plays_that_were_dealt_out_anew_nothing_is_found():
     dealt = open_records(log_of(shuffled(rows)))
     assert dealt.index.names.to_list() == truth.index.names.to_list()
     assert dealt.index.first_day == truth.index.first_day
-    found = judge(dealt, heard)
+    found = judge(dealt.index, heard)
     assert found.success.attack.valid > 500
     assert not found.success.is_meaningful
     assert "no better" in found.success.caution or "chance" in found.success.caution
     # With the log as it was, the same facts find people.
-    assert judge(truth, heard).success.is_meaningful
+    assert judge(truth.index, heard).success.is_meaningful
+
+
+def test_without_rare_titles_who_is_known_by_them_is_lost():
+    # A has four people, C two, B and D one. With k = 3 only A is left, and all tie.
+    log_ = log_of_people(ann="A", bob="AC", cid="ABD", dot="AC")
+    records = open_records(log_)
+    heard = overhear(records, np.array([2]), replace(BARE, facts=3), seed=0)
+    assert judge(records.index, heard).named.succeeded == 1
+    rest = leave_out_rare(records.index, 3)
+    assert rest.support.tolist() == [4, 0, 0, 0]
+    lost = judge(rest, heard)
+    assert (lost.named.valid, lost.n_tied, lost.n_viewers) == (0, 1, 4)
+    for k, rule in ((0, "an int of at least 1"), (5, "at most 4, so that some title")):
+        with pytest.raises(AttackError, match=f"`k` must be {rule}"):
+            leave_out_rare(records.index, k)
 
 
 # T19: what must hold of any log
@@ -270,7 +285,7 @@ def test_a_bar_set_on_some_who_are_not_there_holds_for_others(records):
     hearsay = SMOKE["8, two wrong"]
     everyone = draw_targets(records.index.n_viewers, 1_000, 5)
     some, others = (
-        judge(records, overhear(records, half, hearsay, seed=5))
+        judge(records.index, overhear(records, half, hearsay, seed=5))
         for half in (everyone[::2], everyone[1::2])
     )
     bar = some.phi_for(0.01)

@@ -102,11 +102,11 @@ def measure_scoreboard(
     heard = overhear(records, chosen, hearsay, seed=seed)
     if not len(heard.people):
         raise AttackError.nobody_known(str(hearsay), len(chosen))
-    return judge(records, heard, scoring=scoring, phi=phi, confidence=confidence)
+    return judge(records.index, heard, scoring=scoring, phi=phi, confidence=confidence)
 
 
 def judge(
-    records: Records,
+    index: Index,
     heard: Overheard,
     *,
     scoring: Scoring | None = None,
@@ -117,8 +117,9 @@ def judge(
 
     Parameters
     ----------
-    records : Records
-        Of the log.
+    index : Index
+        Of the log, or of what was left of it when it was handed out, with the same
+        people and titles.
     heard : Overheard
         What is known, of one person at least.
     scoring, phi, confidence
@@ -133,7 +134,7 @@ def judge(
     AttackError
         If the log has fewer than two people.
     """
-    index, people, valid = records.index, heard.people, len(heard.people)
+    people, valid = heard.people, len(heard.people)
     if index.n_viewers < 2:
         rule = "of two people or more"
         raise AttackError.bad_value("log", rule, index.n_viewers)

@@ -128,13 +128,53 @@ def hold_out(index: Index, people: np.ndarray) -> Index:
     if not stays.any():
         rule = f"fewer than all {index.n_viewers:,}"
         raise AttackError.bad_value("people", rule, len(people))
-    kept = stays[index.viewers]
     number = (np.cumsum(stays) - 1).astype(np.uint32)
+    rest = _keep_plays(index, stays[index.viewers])
+    return replace(rest, people=index.people[stays], viewers=number[rest.viewers])
+
+
+def leave_out_rare(index: Index, k: int) -> Index:
+    """Take out the titles that fewer than k people played, as a threshold would.
+
+    Parameters
+    ----------
+    index : Index
+    k : int
+        Fewest people with whom a title stays, at least 1.
+
+    Returns
+    -------
+    Index
+        With the same people and titles; a title that was taken out has no plays.
+
+    Raises
+    ------
+    AttackError
+        If `k` is not an int of at least 1, or no title would be left.
+
+    Examples
+    --------
+    >>> from kit.log import check_plays
+    >>> import polars as pl
+    >>> rows = {"viewer": [1, 1, 2], "title": ["A", "B", "A"]}
+    >>> log = check_plays(pl.DataFrame(rows | {"day": ["2018-01-01"] * 3}))
+    >>> leave_out_rare(index_log(log), 2).support.tolist()
+    [2, 0]
+    """
+    if isinstance(k, bool) or not isinstance(k, int) or k < 1:
+        raise AttackError.bad_value("k", "an int of at least 1", k)
+    stays = index.support >= k
+    if not stays.any():
+        rule = f"at most {index.support.max():,}, so that some title is left"
+        raise AttackError.bad_value("k", rule, k)
+    return _keep_plays(index, np.repeat(stays, np.diff(index.starts)))
+
+
+def _keep_plays(index: Index, kept: np.ndarray) -> Index:
     rest = replace(
         index,
-        people=index.people[stays],
         starts=np.append(0, np.cumsum(kept))[index.starts],
-        viewers=number[index.viewers[kept]],
+        viewers=index.viewers[kept],
         days=index.days[kept] if len(index.days) else index.days,
         ratings=index.ratings[kept] if len(index.ratings) else index.ratings,
     )

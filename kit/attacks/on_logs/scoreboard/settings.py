@@ -178,7 +178,7 @@ def _row(
     }
     heard = overhear(records, chosen, hearsay, seed=seed)
     if len(heard.people):
-        row |= _tell(judge(records, heard, **how))
+        row |= _tell(judge(records.index, heard, **how))
     return row
 
 
