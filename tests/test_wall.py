@@ -45,6 +45,7 @@ ORDER = (
     "kit.audits",
     "kit.desk_use",
     "kit.attacks.on_logs",
+    "kit.real_logs",
     "kit.sweep",
     "kit.words",
     "kit.story",

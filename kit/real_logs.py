@@ -1,0 +1,238 @@
+"""What do a few plays give away in logs of real people?
+
+`python -m kit.real_logs docs/real-logs.md` measures the logs in the folder that the
+variable `KIT_DATA` names, and writes what it finds into the document, each table
+between the two comments that mark its place. Only aggregates come out.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from pathlib import Path
+
+import polars as pl
+
+from kit.attacks.on_logs.known import KnownPlay
+from kit.attacks.on_logs.uniqueness.retention import EVER, FRESH, measure_retention
+from kit.attacks.on_logs.uniqueness.shares import name_ends
+from kit.attacks.on_logs.uniqueness.uniqueness import measure_uniqueness
+from kit.attacks.on_logs.worst_case import worst_case
+from kit.errors import LogError
+from kit.evaluate import Rate
+from kit.log import Log
+from kit.sources.tables import read_log
+
+#: The logs by the names they go by, and where each lies in the folder of real data.
+PANEL = "Netflix films, United Kingdom, 2018–19"
+FILES = {
+    PANEL: "netflix-uk/events_2018-04_2019-06.parquet",
+    "MovieTweetings, 2013": "movietweetings/ratings.dat",
+    "MovieLens latest small, 1995–2016": "ml-latest-small/ratings.csv",
+    "MovieLens 1M, without its dates": "ml-1m-pairs/ratings.parquet",
+}
+UNDATED = ("MovieLens 1M, without its dates",)
+KNOWN = (KnownPlay(when="day"), KnownPlay(when="week"), KnownPlay())
+PS, BEST = (1, 2, 3, 4), (1, 2, 3)
+KEPT = 4  # plays known of somebody in a log that is deleted after a time
+
+
+def open_logs(folder: Path) -> dict[str, Log]:
+    """Open the real logs.
+
+    Parameters
+    ----------
+    folder : Path
+        Where the files of `FILES` are.
+
+    Returns
+    -------
+    dict of str to Log
+        By name, in the order of `FILES`.
+
+    Raises
+    ------
+    LogError
+        If one is not there or cannot be read.
+    """
+    return {
+        name: read_log(folder / file, undated=name in UNDATED)
+        for name, file in FILES.items()
+    }
+
+
+def write_logs(logs: Mapping[str, Log]) -> str:
+    """Tell how large the logs are."""
+    head = ("log", "people", "plays", "titles", "plays of a person (median)", "period")
+    rows = []
+    for name, log in logs.items():
+        titles = log.plays.select(pl.col("title").n_unique()).collect().item()
+        own = log.plays.group_by("viewer").len().select(pl.col("len").median())
+        counts = (log.n_viewers(), log.n_plays(), titles, own.collect().item())
+        is_dated = "day" in log.columns
+        period = "{} to {}".format(*log.period()) if is_dated else "no dates"
+        rows.append((name, *(f"{count:,.0f}" for count in counts), period))
+    return _table(head, rows)
+
+
+def row_of_chance(name: str, log: Log, known: KnownPlay) -> tuple[list[str], list[str]]:
+    """Tell how many people plays drawn at random single out, of everybody in a log.
+
+    Parameters
+    ----------
+    name : str
+        Of the log.
+    log : Log
+    known : KnownPlay
+        How closely each play is known.
+
+    Returns
+    -------
+    alone : list of str
+        The name, what is known, and for each of `PS` the share of those who have so
+        many plays, with its interval.
+    left_out : list of str
+        The same two, and for each of `PS` how many people have fewer.
+    """
+    table = measure_uniqueness(log, known, p=PS, targets=None).table
+    shares = [_say(*ends) for ends in table.select("share", "low", "high").rows()]
+    fewer = [f"{people:,}" for people in table["too_few_points"]]
+    return [name, str(known), *shares], [name, str(known), *fewer]
+
+
+def write_chance(logs: Mapping[str, Log]) -> str:
+    """Tell how many people plays drawn at random single out, and who is left out."""
+    head = ("log", "known", *(f"p = {p}" for p in PS))
+    measured = [row_of_chance(*task) for task in _tasks(logs)]
+    alone, left_out = (_table(head, rows) for rows in zip(*measured, strict=True))
+    between = "People left out, because they have fewer than p different plays:"
+    return f"{alone}\n\n{between}\n\n{left_out}"
+
+
+def write_choice(logs: Mapping[str, Log]) -> str:
+    """Tell how many people the most telling plays of each single out."""
+    head = ("log", "known", *(f"best {p}" for p in BEST))
+    some, everybody, risks = [], [], []
+    for name, log, known in _tasks(logs):
+        found = [worst_case(log, known, p=p) for p in BEST]
+        start = (name, str(known))
+        some.append((*start, *(_say_rate(one.alone_rate_if_enough) for one in found)))
+        everybody.append((*start, *(_say_rate(one.alone_rate) for one in found)))
+        risks.append((*start, *(_say_rate(one.mean_risk) for one in found)))
+    parts = {
+        "Alone, of those who have so many different plays:": some,
+        "Alone, of all people, where those with fewer are known by all they have:": (
+            everybody
+        ),
+        "The mean risk of all people, 1 / the number of those who match:": risks,
+    }
+    return "\n\n".join(
+        f"{said}\n\n{_table(head, rows)}" for said, rows in parts.items()
+    )
+
+
+def write_retention(logs: Mapping[str, Log]) -> str:
+    """Tell how many people are alone in what is kept of the panel."""
+    known = KnownPlay(when="day")
+    found = measure_retention(logs[PANEL], known, p=[KEPT], targets=None)
+    left = found.left.group_by("days", maintain_order=True).mean()
+    fresh, ever = (found.summary.filter(attacker=who) for who in (FRESH, EVER))
+    rows = [
+        (
+            str(days),
+            f"{people:.0%}",
+            f"{plays:.0%}",
+            _say(*fresh.filter(days=days).select("share", "low", "high").row(0)),
+            _say(*ever.filter(days=days).select(r"^(share|low|high)_of_all$").row(0)),
+        )
+        for days, people, plays in left.select("days", "people", "plays").rows()
+    ]
+    still = f"alone by {KEPT} plays that are still kept, of those with so many"
+    some = f"alone by {KEPT} plays from {found.period} days, of all"
+    return _table(("days kept", "people left", "plays left", still, some), rows)
+
+
+#: What is written into the document, by the name of its place.
+SECTIONS: dict[str, Callable[[Mapping[str, Log]], str]] = {
+    "logs": write_logs,
+    "chance": write_chance,
+    "choice": write_choice,
+    "retention": write_retention,
+}
+
+
+def renew(document: str, logs: Mapping[str, Log]) -> str:
+    """Put what is measured into a document, in place of what it holds.
+
+    Parameters
+    ----------
+    document : str
+        Markdown with two comments for each of `SECTIONS`, such as
+        ``<!-- logs: begin -->`` and ``<!-- logs: end -->``.
+    logs : mapping of str to Log
+        The logs by name.
+
+    Returns
+    -------
+    str
+
+    Raises
+    ------
+    LogError
+        If a comment is not there once.
+    """
+    for name, write in SECTIONS.items():
+        marks = [f"<!-- {name}: {end} -->" for end in ("begin", "end")]
+        if any(document.count(mark) != 1 for mark in marks):
+            rule = f"a text with {marks[0]!r} and then {marks[1]!r}, once each"
+            found = f"{len(document):,} characters"
+            raise LogError.bad_value("document", rule, found)
+        before, rest = document.split(marks[0])
+        _, after = rest.split(marks[1])
+        document = f"{before}{marks[0]}\n\n{write(logs)}\n\n{marks[1]}{after}"
+    return document
+
+
+def _tasks(logs: Mapping[str, Log]) -> Iterator[tuple[str, Log, KnownPlay]]:
+    """Go through all that a log can be attacked with."""
+    for name, log in logs.items():
+        for known in KNOWN:
+            if set(known.columns) <= set(log.columns):
+                yield name, log, known
+
+
+def _say(share: float | None, low: float | None, high: float | None) -> str:
+    if share is None:
+        return "nobody has so many"
+    return f"{share:.1%} ({low:.1%} to {high:.1%})"
+
+
+def _say_rate(rate: Rate | None) -> str:
+    return _say(*name_ends(rate).values())
+
+
+def _table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
+    head = tuple(head)
+    rule = ("---",) * len(head)
+    return "\n".join(f"| {' | '.join(cells)} |" for cells in (head, rule, *rows))
+
+
+def main() -> None:
+    """Renew the document named on the command line."""
+    parser = argparse.ArgumentParser(prog="python -m kit.real_logs")
+    parser.add_argument("path", type=Path, help="the document")
+    parser.add_argument(
+        "--data",
+        type=Path,
+        default=Path(os.environ.get("KIT_DATA", "../shared/data")),
+        metavar="DIR",
+        help="the folder of real data; by default what KIT_DATA names",
+    )
+    options = parser.parse_args()
+    text = renew(options.path.read_text("utf-8"), open_logs(options.data))
+    options.path.write_text(text, "utf-8")
+
+
+if __name__ == "__main__":
+    main()

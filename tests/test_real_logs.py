@@ -1,0 +1,145 @@
+"""docs/real-logs.md says what the code finds, and the notebooks quote the page."""
+
+import os
+from datetime import date, timedelta
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from kit import real_logs
+from kit.attacks.on_logs.known import KnownPlay
+from kit.errors import LogError
+from kit.log import check_plays
+from kit.sources.tables import read_log
+
+ROOT = Path(__file__).parents[1]
+REAL = Path(os.environ.get("KIT_DATA", ROOT.parent / "shared" / "data"))
+PAGE = (ROOT / "docs" / "real-logs.md").read_text("utf-8")
+ROWS = set(PAGE.splitlines())
+
+
+def log_of(rows, *, undated=False):
+    """Build a log from (viewer, title, day of January 2018)."""
+    first = date(2017, 12, 31)
+    plays = [(who, title, first + timedelta(day)) for who, title, day in rows]
+    frame = pl.DataFrame(plays, ["viewer", "title", "day"], orient="row")
+    return check_plays(frame, undated=undated)
+
+
+# Ann saw A on the 1st and B on the 2nd, Bob A on the 1st, Cid A on the 1st and C.
+THREE = [("ann", "A", 1), ("ann", "B", 2), ("bob", "A", 1), ("cid", "A", 1)]
+THREE += [("cid", "C", 2)]
+
+
+@pytest.fixture
+def three():
+    return {real_logs.PANEL: log_of(THREE), "Bare": log_of(THREE, undated=True)}
+
+
+def cells(text, start):
+    """The cells of the only row that starts so, after the name and what is known."""
+    (row,) = (row for row in text.splitlines() if row.startswith(f"| {start} |"))
+    return [cell.strip() for cell in row.strip("|").split("|")][2:]
+
+
+def test_sizes_by_hand(three):
+    found = real_logs.write_logs(three)
+    # Two, one and two plays: two in the median.
+    row = f"| {real_logs.PANEL} | 3 | 5 | 3 | 2 | 2018-01-01 to 2018-01-02 |"
+    assert row in found
+    assert "| Bare | 3 | 5 | 3 | 2 | no dates |" in found
+
+
+def test_drawn_plays_by_hand(three):
+    alone, left_out = real_logs.write_chance(three).split("\n\n", 1)
+    # Two titles of Ann and of Cid are theirs alone; Bob has but one.
+    assert cells(alone, "Bare | title")[1] == "100.0% (34.2% to 100.0%)"
+    assert cells(alone, "Bare | title")[2:] == ["nobody has so many"] * 2
+    assert cells(left_out, "Bare | title") == ["0", "1", "3", "3"]
+    assert "Bare | title and day" not in alone
+
+
+def test_chosen_plays_by_hand(three):
+    some, everybody, risks = real_logs.write_choice(three).split("\n\n")[1::2]
+    # Ann and Cid are alone by one play; Bob shares his with both of them.
+    for table in (some, everybody):
+        assert cells(table, "Bare | title")[0].startswith("66.7% (")
+    assert cells(some, "Bare | title")[1].startswith("100.0% (")
+    assert cells(everybody, "Bare | title")[1].startswith("66.7% (")
+    assert cells(risks, "Bare | title")[1].startswith("77.8% (")  # (1 + 1 + 1/3) / 3
+    assert cells(some, "Bare | title")[2] == "nobody has so many"
+
+
+def test_a_log_that_is_deleted_by_hand():
+    # Every day four plays of Ann's and one of Bob's: all that is kept is hers alone.
+    days = range(1, 41)
+    plays = [("ann", f"{t}", day) for day in days for t in range(4)]
+    log = log_of([*plays, *(("bob", "4", day) for day in days)])
+    found = real_logs.write_retention({real_logs.PANEL: log})
+    # Three quarters of 40 days are 30; of them a week is 7/30 of the plays.
+    row = next(row for row in found.splitlines() if row.startswith("| 7 |"))
+    assert row.split(" | ")[1:3] == ["100%", "23%"]
+    assert row.split(" | ")[3].startswith("100.0% (")
+    assert "by 4 plays from 30 days, of all" in found
+
+
+def test_a_page_is_renewed_between_its_comments(three, monkeypatch):
+    monkeypatch.setattr(real_logs, "SECTIONS", {"logs": real_logs.write_logs})
+    page = "Before.\n<!-- logs: begin -->\nOld.\n<!-- logs: end -->\nAfter."
+    once = real_logs.renew(page, three)
+    assert once.startswith("Before.\n<!-- logs: begin -->\n\n| log | people |")
+    assert once.endswith("|\n\n<!-- logs: end -->\nAfter.")
+    assert real_logs.renew(once, three) == once
+    with pytest.raises(LogError, match=r"`document` must be a text with '<!-- logs: b"):
+        real_logs.renew(page.replace("begin", "start"), three)
+
+
+def test_a_log_that_is_not_there_is_named(tmp_path):
+    with pytest.raises(LogError, match=r"events_2018-04_2019-06\.parquet"):
+        real_logs.open_logs(tmp_path)
+
+
+def test_the_page_has_a_place_and_a_table_for_everything():
+    for name in real_logs.SECTIONS:
+        _, table = PAGE.split(f"<!-- {name}: begin -->")
+        assert table.partition(f"<!-- {name}: end -->")[0].startswith("\n\n")
+        assert "| --- |" in table.partition(f"<!-- {name}: end -->")[0]
+    for name in real_logs.FILES:
+        assert sum(row.startswith(f"| {name} |") for row in ROWS) >= 5
+
+
+def test_a_row_of_the_page_is_what_is_measured():
+    file = REAL / real_logs.FILES[real_logs.PANEL]
+    if not file.is_file():
+        pytest.skip(
+            "the real panel is not here; set KIT_DATA to the folder of real data"
+        )
+    log = read_log(file)
+    for row in real_logs.row_of_chance(real_logs.PANEL, log, KnownPlay(when="day")):
+        assert f"| {' | '.join(row)} |" in ROWS
+    assert set(real_logs.write_logs({real_logs.PANEL: log}).splitlines()) <= ROWS
+
+
+@pytest.mark.parametrize("name", ["30-how-few-plays", "32-how-long-is-too-long"])
+def test_what_a_notebook_says_of_real_logs_stands_on_the_page(name):
+    source = (ROOT / "notebooks" / "src" / f"{name}.py").read_text("utf-8")
+    rows = [row[2:] for row in source.splitlines() if row.startswith("# | ")]
+    starts = ("| 7 |", "| 30 |", "| 91 |", "| 365 |")
+    starts += tuple(f"| {log} |" for log in real_logs.FILES)
+    quoted = [row for row in rows if row.startswith(starts)]
+    assert len(quoted) >= 4
+    assert set(quoted) <= ROWS
+
+
+def test_what_a_notebook_says_of_chance_and_choice_stands_on_the_page():
+    bare = "MovieLens 1M, without its dates | title"
+    chance, choice = (
+        PAGE.split(f"<!-- {name}: begin -->")[1].split("\n\nPeople left out")[0]
+        for name in ("chance", "choice")
+    )
+    choice = choice.split("\n\nAlone, of all people")[0]
+    drawn, best = (cells(text, bare)[2].split()[0] for text in (chance, choice))
+    source = (ROOT / "notebooks" / "src" / "30-how-few-plays.py").read_text("utf-8")
+    said = f"drawn at random leave {drawn} of people alone, and the best three {best}."
+    assert said in source
