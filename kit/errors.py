@@ -254,6 +254,14 @@ class ExportError(KitError):
         return cls(f"`path` must be a personal export, but {name!r} {fault}; {fix}.")
 
     @classmethod
+    def bad_path(cls, found: str) -> ExportError:
+        """Say what a path to an export may be."""
+        return cls(
+            "`path` must be a file, a folder or a ZIP, or a list of different ones, "
+            f"got {found}."
+        )
+
+    @classmethod
     def none_found(cls, faults: list[tuple[str, str, str]]) -> ExportError:
         """Say of a folder or a ZIP that no file in it is an export."""
         if not faults:

@@ -9,7 +9,7 @@ import polars as pl
 
 from kit.clock import NO_TIME
 from kit.errors import ExportError
-from kit.sources.exports.files import Part
+from kit.sources.exports.part import Part
 from kit.sources.exports.plays import FAULTS, REASONS, Format, Play, Reason
 from kit.sources.exports.recognise import Recognised
 from kit.sources.exports.rows import Row, read_records, read_rows

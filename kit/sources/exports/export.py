@@ -11,7 +11,8 @@ import polars as pl
 from kit.errors import ExportError
 from kit.log import Log, check_plays
 from kit.sources.exports.collect import Collected, Wanted, collect_plays
-from kit.sources.exports.files import Part, find_parts
+from kit.sources.exports.files import find_parts
+from kit.sources.exports.part import Part
 from kit.sources.exports.plays import REASONS, Reason
 from kit.sources.exports.recognise import Recognised, Unknown, recognise
 from kit.sources.exports.times import ORDERS

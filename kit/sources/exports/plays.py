@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -13,6 +14,7 @@ import polars as pl
 from kit import clock
 
 _MOST_SECONDS = 31 * 86_400  # no sitting is longer than a month
+_CLOCK = re.compile(r"(\d{1,3}):([0-5]\d):([0-5]\d)", re.ASCII)
 Record = Mapping[str, Any]
 
 
@@ -135,9 +137,10 @@ def text_of(value: object) -> str | None:
     >>> text_of(" A Film "), text_of(""), text_of(None), text_of(2017)
     ('A Film', None, None, '2017')
     """
-    if isinstance(value, bool) or not isinstance(value, str | int | float):
-        return None
-    return str(value).strip() or None
+    if isinstance(value, str):
+        return value.strip() or None
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    return str(value) if is_number else None
 
 
 def seconds_of(milliseconds: object) -> float | None:
@@ -184,14 +187,10 @@ def seconds_of_clock(written: object) -> float | None:
     >>> seconds_of_clock("1:60:00"), seconds_of_clock("soon")
     (None, None)
     """
-    parts = (text_of(written) or "").split(":")
-    if len(parts) != 3 or not all(p.isascii() and p.isdigit() for p in parts):
+    found = _CLOCK.fullmatch(text_of(written) or "")
+    if found is None:
         return None
-    if any(len(part) > 3 for part in parts):
-        return None
-    hours, minutes, seconds = map(int, parts)
-    if minutes > 59 or seconds > 59:
-        return None
+    hours, minutes, seconds = map(int, found.groups())
     return float((hours * 60 + minutes) * 60 + seconds)
 
 

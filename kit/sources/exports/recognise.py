@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 
 from kit.sources.exports import lastfm, letterboxd, netflix, spotify, trakt, youtube
-from kit.sources.exports.files import Part, encoding_of, name_other_kind
+from kit.sources.exports.part import Part, encoding_of, name_other_kind
 from kit.sources.exports.plays import Format, Play
 from kit.sources.exports.rows import Layout, first_records
 

@@ -92,7 +92,7 @@ def _keep(
         if any(cell.strip() for cell in cells[n:]):
             return Reason.CELLS
         cells = [*cells, *[""] * n][:n]  # programs leave out what is empty at the end
-    if not any(cells) or not any(cell.strip() for cell in cells):
+    if not "".join(cells).strip():
         return Reason.EMPTY
     return {column: cells[at] for column, at in kept}
 
@@ -152,7 +152,6 @@ class _Source:
 
     def __init__(self, text: TextIO, name: str, keeps: frozenset[str]) -> None:
         self._text, self._name, self._held, self._at = text, name, "", 0
-        self._is_over = False
         self._decoder = json.JSONDecoder(
             object_pairs_hook=lambda pairs: {k: v for k, v in pairs if k in keeps}
         )
@@ -181,16 +180,21 @@ class _Source:
         if not self.peek():
             raise self.fault(f"is cut off before record {place:,}")
         while True:
-            is_cut = False
             try:
                 record, end = self._decoder.raw_decode(self._held, self._at)
-                if end < len(self._held) or self._is_over:
-                    self._at = end
-                    return record
             except json.JSONDecodeError as error:
                 is_cut = error.pos >= len(self._held) or "Unterminated" in error.msg
             except (ValueError, RecursionError):
                 raise self.fault(f"is damaged in record {place:,}") from None
+            else:
+                if end < len(self._held):
+                    self._at = end
+                    return record
+                # What ends where the block ends may go on in the next one.
+                if self._read_on():
+                    continue
+                self._at = len(self._held)
+                return record
             if len(self._held) - self._at > _LONGEST or not self._read_on():
                 how = "is cut off" if is_cut else "is damaged"
                 raise self.fault(f"{how} in record {place:,}")
@@ -201,7 +205,6 @@ class _Source:
     def _read_on(self) -> bool:
         block = self._text.read(_BLOCK)
         self._held, self._at = self._held[self._at :] + block, 0
-        self._is_over = not block
         return bool(block)
 
 

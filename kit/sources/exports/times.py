@@ -85,7 +85,9 @@ def settle_times(
         there = understand(
             began.dt.replace_time_zone("UTC"), time_zone=time_zone or "UTC"
         )
-        rows = rows.with_columns(day=there.rows["day"], time=began)
+        # A row may have a day and no time: then it is the day on which it ended.
+        day = there.rows["day"].fill_null(rows["day"])
+        rows = rows.with_columns(day=day, time=began)
     # The day may lie in the year after, by the time zone or by when the play began.
     year = pl.col("day").dt.year()
     far = pl.when(~year.is_between(FIRST_YEAR, LAST_YEAR)).then(pl.lit(FAR_YEAR))

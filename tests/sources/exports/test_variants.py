@@ -1,0 +1,356 @@
+"""Every form of every service becomes the plays that are in it."""
+
+import json
+import os
+from datetime import date, datetime
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from kit.errors import ExportError
+from kit.sources.exports import open_export
+from kit.sources.exports.netflix import find_series
+from kit.sources.exports.youtube import strip_verbs
+from tests.sources.exports import invented
+
+REAL = Path(os.environ.get("KIT_DATA", Path(__file__).parents[4] / "shared" / "data"))
+
+
+def rows(export, *columns):
+    plays = export.log.plays.collect()
+    texts = [n for n in columns if plays.schema[n] == pl.Categorical]
+    return plays.select(columns).cast(dict.fromkeys(texts, pl.String)).rows()
+
+
+def reasons(export):
+    return export.left_out.select("line", "reason").rows()
+
+
+@pytest.mark.parametrize("name", invented.SOUND)
+def test_a_form_is_known_by_its_content_whatever_the_file_is_called(write, name):
+    export = open_export(write(invented.SOUND[name], "renamed"))
+    assert export.log.n_plays() >= 1
+    assert export.files["file"].to_list() == ["renamed"]
+    assert export.service in export.files["format"][0]
+
+
+# Netflix
+
+
+def test_viewing_activity_gives_each_profile_a_viewer_and_leaves_out_trailers(write):
+    export = open_export(write(invented.ACTIVITY))
+    assert rows(export, "viewer", "title", "series", "time") == [
+        (0, "Snow Film", None, datetime(2023, 12, 18, 20, 1, 33)),
+        (
+            1,
+            "Show: Season 1: Comma, Episode (Episode 3)",
+            "Show",
+            datetime(2023, 12, 16, 9, 15),
+        ),
+    ]
+    # 1:31:10 is 91 1/6 minutes, 48:12 is 48.2.
+    assert rows(export, "minutes") == [
+        pytest.approx((91 + 1 / 6,)),
+        pytest.approx((48.2,)),
+    ]
+    assert reasons(export) == [
+        (3, "a trailer, a hook or another supplement"),
+        (5, "shorter than `least_seconds`"),
+    ]
+    assert repr(export) == "Netflix export: 2 plays of 4 rows in 1 file"
+
+
+def test_one_profile_may_be_chosen_in_any_case_and_the_others_are_counted(write):
+    export = open_export(write(invented.ACTIVITY), profile=" bob ", least_seconds=0)
+    assert export.log.n_viewers() == 1
+    # The trailer in line 3 is of the other profile, and a trailer before that.
+    assert reasons(export) == [
+        (2, "of another profile"),
+        (3, "a trailer, a hook or another supplement"),
+    ]
+
+
+def test_a_profile_that_is_not_there_is_refused_without_naming_who_is(write):
+    with pytest.raises(
+        ExportError, match=r"one of the 2 profiles .*, got 'Zoe'"
+    ) as told:
+        open_export(write(invented.ACTIVITY), profile="Zoe")
+    assert "Ann" not in str(told.value)
+    with pytest.raises(
+        ExportError, match="left out for an export that names no profile"
+    ):
+        open_export(write(invented.DIARY), profile="Zoe")
+
+
+def test_viewing_activity_may_have_been_saved_again_by_a_spreadsheet_program(write):
+    export = open_export(write(invented.RESAVED))
+    assert rows(export, "title", "time") == [
+        ("Snow Film", datetime(2023, 12, 18, 20, 1)),
+        ("Show: Season 1: Three", datetime(2024, 1, 9, 9, 5)),
+    ]
+    semicolons = invented.RESAVED.replace(",", ";").replace("\n", "\r\n")
+    again = open_export(write(semicolons))
+    assert again.log.plays.collect().equals(export.log.plays.collect())
+
+
+def test_a_spreadsheet_program_may_leave_out_what_is_empty_at_the_end_of_a_line(write):
+    head = "Title,Start Time,Profile Name,Duration,Supplemental Video Type,Country\n"
+    export = open_export(write(head + "Snow Film,2023-12-18 20:01:33,Ann,0:48:12\n"))
+    assert export.log.n_plays() == 1
+
+
+@pytest.mark.parametrize(
+    ("dates", "order"),
+    [
+        (("12/18/23", "1/9/24"), None),  # English
+        (("18.12.2023", "09.01.2024"), None),  # Polish
+        (("18-12-23", "09-01-24"), None),  # Dutch
+        (("2023/12/18", "2024/01/09"), None),  # Japanese
+        (("2023-12-18", "2024-01-09"), None),
+        (("2023. 12. 18.", "2024. 1. 9."), None),
+        (("18. 12. 2023", "9. 1. 2024"), None),
+        (("18\u200f/12\u200f/2023", "9\u200f/1\u200f/2024"), None),
+        (("18/12/2023", "09/01/2024"), None),
+        (("23. 12. 18.", "24. 1. 9."), "ymd"),
+        (("23/12/18", "24/01/09"), "ymd"),
+        (("12/18/23", "1/9/24"), "mdy"),
+        (("18.12.23", "9.1.24"), "dmy"),
+    ],
+)
+def test_days_are_read_in_every_order(write, dates, order):
+    content = invented.history(*dates).replace("\u200f", "")
+    export = open_export(write(content), day_order=order)
+    assert rows(export, "title", "day") == [
+        ("Snow Film", date(2023, 12, 18)),
+        ("Show: Season 2: Chapter One", date(2024, 1, 9)),
+    ]
+    assert "time" not in export.log.columns
+
+
+@pytest.mark.parametrize(
+    "dates", [("1/9/24", "12/11/23"), ("01.09.2024", "12.11.2023")]
+)
+def test_where_every_part_is_at_most_12_the_order_is_asked_for(write, dates):
+    with pytest.raises(
+        ExportError, match='say day_order="dmy" or day_order="mdy"'
+    ) as e:
+        open_export(write(invented.history(*dates)))
+    assert "where times look like 9" in str(e.value)
+    assert "24" not in str(e.value)
+    days = {
+        order: rows(
+            open_export(write(invented.history(*dates)), day_order=order), "day"
+        )
+        for order in ("dmy", "mdy")
+    }
+    assert days["dmy"] == [(date(2024, 9, 1),), (date(2023, 11, 12),)]
+    assert days["mdy"] == [(date(2024, 1, 9),), (date(2023, 12, 11),)]
+
+
+def test_the_order_of_days_is_settled_file_by_file(write):
+    english = write(invented.history("12/18/23", "1/9/24"), "a.csv")
+    dutch = write(invented.history("18-11-23", "09-02-24"), "b.csv")
+    export = open_export([english, dutch])
+    assert sorted(rows(export, "day")) == [
+        (date(2023, 11, 18),),
+        (date(2023, 12, 18),),
+        (date(2024, 1, 9),),
+        (date(2024, 2, 9),),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("title", "series"),
+    [
+        ("Snow Film", None),
+        ("Snow Film: The Return", None),
+        ("Mission: Apollo 13", None),
+        ("Show: Season 2: One", "Show"),
+        ("Show: Seizoen 2: One", "Show"),
+        ("Show: Sezon 2: One", "Show"),
+        ("Show: Staffel 12: One", "Show"),
+        ("Show : Saison 2 : One", "Show"),
+        ("Show: 2. évad: One", "Show"),
+        ("Show: 2ª temporada: One", "Show"),
+        ("番組: シーズン2: 一", "番組"),
+        ("番組：シーズン 2：一", "番組"),
+        ("Show: Part 2: One: Two", "Show"),
+        ("Show: Limited Series: One", "Show"),
+        ("Show: Name: Season 2: One", "Show: Name"),
+        ("Show: Season 2: ", None),
+    ],
+)
+def test_a_series_is_found_in_a_title_of_any_language(title, series):
+    assert find_series(title) == series
+
+
+# Spotify
+
+
+def test_spotify_says_when_a_play_ended_and_the_log_when_it_began(write):
+    content = json.dumps([invented.account(), invented.account(ms=29_999)])
+    export = open_export(write(content))
+    # 245,000 ms before 7:31.
+    began = datetime(2016, 6, 24, 7, 26, 55)
+    assert rows(export, "title", "series", "time") == [("Band: Tune", "Band", began)]
+    assert rows(export, "minutes")[0][0] == pytest.approx(245 / 60)
+    assert reasons(export) == [(2, "shorter than `least_seconds`")]
+
+
+def test_podcasts_come_in_files_of_their_own_beside_the_music(write):
+    write(json.dumps([invented.account()]), "d/StreamingHistory_music_0.json")
+    write(json.dumps([invented.PODCAST]), "d/StreamingHistory_podcast_0.json")
+    export = open_export(write("", "d/other.txt").parent)
+    assert rows(export, "title", "series") == [
+        ("Band: Tune", "Band"),
+        ("Talk: Part 1", "Talk"),
+    ]
+
+
+def test_the_extended_history_knows_tracks_podcasts_books_and_nameless_things(write):
+    podcast = {"episode_name": "Part 1", "episode_show_name": "Talk"}
+    book = {"audiobook_title": "Book", "audiobook_chapter_title": "One"}
+    records = [
+        invented.extended(),
+        invented.extended(**invented.NAMELESS, **podcast),
+        invented.extended(**invented.NAMELESS, **book),
+        invented.extended(**invented.NAMELESS),
+        invented.extended(ms_played=None),
+        invented.extended(ms_played=10**400),
+        invented.extended(ts="2023-01-06T20:01:25Z", skipped=True),
+    ]
+    export = open_export(write(json.dumps(records)))
+    assert [title for (title,) in rows(export, "title")] == [
+        "Band: Tune",
+        "Talk: Part 1",
+        "Book: One",
+        "Band: Tune",
+    ]
+    assert reasons(export) == [
+        (4, "something the service no longer names"),
+        (5, "a length that cannot be read"),
+        (6, "a length that cannot be read"),
+    ]
+
+
+def test_a_play_that_ended_after_midnight_belongs_to_the_day_on_which_it_began(write):
+    content = json.dumps([invented.account(end="2016-06-24 00:01")])
+    assert rows(open_export(write(content)), "day") == [(date(2016, 6, 23),)]
+    # In Warsaw, two hours ahead in summer, it was 1:56 of the 24th.
+    export = open_export(write(content), time_zone="Europe/Warsaw")
+    assert rows(export, "day", "time") == [
+        (date(2016, 6, 24), datetime(2016, 6, 23, 23, 56, 55))
+    ]
+
+
+# YouTube
+
+
+def test_youtube_leaves_out_ads_searches_posts_and_what_was_deleted(write):
+    records = [
+        invented.watched(),
+        invented.watched(time="2023-12-18T20:01:33Z"),
+        invented.watched("Watched a video that has been removed", titleUrl=None),
+        invented.watched(details=[{"name": "From Google Ads"}]),
+        invented.watched(titleUrl="https://www.youtube.com/results?search_query=x"),
+        invented.watched(titleUrl="https://www.youtube.com/post/x"),
+        invented.watched(subtitles=None, time="2023-12-19T20:01:33Z"),
+        invented.watched(subtitles=[{"name": "Band - Topic"}]),
+    ]
+    export = open_export(write(json.dumps(records)))
+    assert rows(export, "title", "series") == [
+        ("Clip", "Channel"),
+        ("Clip", "Channel"),
+        ("Clip", None),
+        ("Clip", "Band"),
+    ]
+    assert [reason for _, reason in reasons(export)] == [
+        "something the service no longer names",
+        "an ad",
+        "a search",
+        "a post",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("pattern", "names"),
+    [
+        ("Watched {}", ["One"]),
+        ("Vous avez regardé {}", ["One"]),
+        ("Katsoit: {}", ["One", "Two", "Three"]),
+        ("{} angesehen", ["One", "Two", "Three"]),
+        ("{} を視聴しました", ["One", "Two", "Three"]),
+        ("{}", ["Watchmaker", "Watching paint", "Two"]),
+    ],
+)
+def test_the_verb_is_taken_off_in_any_language(pattern, names):
+    titles = [pattern.format(name) for name in names]
+    assert list(strip_verbs(titles).values()) == names
+
+
+def test_one_unknown_verb_alone_is_left_on():
+    assert strip_verbs(["Katsoit: Lumi"]) == {"Katsoit: Lumi": "Katsoit: Lumi"}
+
+
+# The others
+
+
+def test_trakt_knows_films_by_their_year_and_episodes_by_their_show(write):
+    unnamed = invented.EPISODE_SEEN | {
+        "episode": {"season": 2, "number": 4, "title": None},
+        "watched_at": "2023-12-16T20:01:33Z",
+    }
+    showless = invented.EPISODE_SEEN | {"episode": None}
+    records = [invented.FILM_SEEN, invented.EPISODE_SEEN, unnamed, showless]
+    export = open_export(write(json.dumps(records)))
+    assert rows(export, "title", "series") == [
+        ("Snow Film (2017)", None),
+        ("Show: Season 2: Three", "Show"),
+        ("Show: Season 2: Episode 4", "Show"),
+    ]
+    assert reasons(export) == [(4, "not a record of a play")]
+
+
+def test_letterboxd_counts_the_day_a_film_was_seen_not_when_it_was_logged(write):
+    lines = "2023-12-19,Rain Film,,https://boxd.it/y,,,,2023-12-17\n"
+    lines += "2023-12-19,Sun Film,,https://boxd.it/y,good,,,2023-12-17\n"
+    export = open_export(write(invented.DIARY + lines))
+    assert rows(export, "title", "day", "rating") == [
+        ("Snow Film (2017)", date(2023, 12, 18), 2.5),
+        ("Rain Film", date(2023, 12, 17), None),
+    ]
+    assert reasons(export) == [(4, "a rating that cannot be read as a number")]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        invented.SCROBBLES_NAMED,
+        invented.SCROBBLES_NAMED.replace("1609459140", ""),
+        "Band,Album,Tune,31 Dec 2020 23:59\n",
+        '"Band","Album","Tune","2020-12-31 23:59"\n',
+        "Artist;Album;Track;Date\nBand;Album;Tune;31/12/2020 23:59\n",
+        "artist,track,date\nBand,Tune,1609459140\n",
+    ],
+)
+def test_scrobbles_are_read_with_and_without_column_names(write, content):
+    export = open_export(write(content))
+    assert rows(export, "title", "series", "time") == [
+        ("Band: Tune", "Band", datetime(2020, 12, 31, 23, 59))
+    ]
+    assert export.files["rows"].to_list() == [1]
+
+
+def test_the_invented_examples_of_every_variant_are_read():
+    folder = REAL / "export-shapes"
+    if not folder.is_dir():
+        pytest.skip("no export-shapes in KIT_DATA or ../shared/data")
+    exports = [open_export(path) for path in sorted(folder.iterdir())]
+    assert {export.service for export in exports} == {
+        "Netflix",
+        "Spotify",
+        "YouTube",
+        "Letterboxd",
+    }
+    assert all(export.log.n_plays() for export in exports)
