@@ -97,29 +97,26 @@ def name_titles(log: Log, names: Mapping[str, str], source: str) -> Log:
     if not names:
         return log
     plays = log.plays.collect()
-    codes = plays["title"].to_physical().to_numpy()
-    first = np.unique(codes, return_index=True)[1]
-    numbers = plays["title"][first].cast(pl.String)
-    told = pl.DataFrame({"number": numbers}).with_columns(
-        name=pl.col("number").replace_strict(
-            names, default=None, return_dtype=pl.String
-        )
-    )
-    called = pl.coalesce("name", "number")
-    told = told.with_columns(
-        name=pl.when(called.is_duplicated())
-        .then(pl.format("{} [{}]", called, "number"))
-        .otherwise(called),
-        is_named=pl.col("name").is_not_null(),
-    )
-    place = np.zeros(codes.max() + 1, dtype=np.uint32)
-    place[codes[first]] = np.arange(len(first))
-    titles = told["name"].cast(pl.Categorical).gather(pl.Series(place[codes]))
+    numbers = plays["title"].unique()
+    called = _call(numbers.cast(pl.String), names)
+    place = np.zeros(numbers.to_physical().max() + 1, dtype=np.uint32)
+    place[numbers.to_physical().to_numpy()] = np.arange(len(numbers))
+    # Small integers throughout, as names would take several times the room.
+    places = pl.Series(place[plays["title"].to_physical().to_numpy()])
+    plays = plays.with_columns(called.gather(places).alias("title"))
+    nameless = (~numbers.cast(pl.String).is_in(list(names))).sum()
     note = f"Titles are called as in {source}"
-    nameless = told.height - told["is_named"].sum()
-    note += f", where {nameless:,} of them have no name." if nameless else "."
-    plays = plays.with_columns(titles.alias("title"))
+    note += f"; without a name there: {nameless:,}." if nameless else "."
     return replace(log, plays=plays.lazy(), notes=(*log.notes, note))
+
+
+def _call(numbers: pl.Series, names: Mapping[str, str]) -> pl.Series:
+    called = numbers.replace(list(names), list(names.values())).alias("called")
+    both = pl.format("{} [{}]", called, numbers)
+    is_shared = called.is_duplicated()
+    return pl.select(pl.when(is_shared).then(both).otherwise(called)).to_series().cast(
+        pl.Categorical
+    )  # fmt: skip
 
 
 def match(cell: str, known: Mapping[str, str | None]) -> pl.Expr:

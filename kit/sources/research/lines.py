@@ -129,29 +129,34 @@ def check_lines(
     LogError
         If there is no row, or more than half of the rows cannot be read.
     """
-    rows, faults, starts, n_lines = [], [], [], 0
-    for piece in pieces:
-        starts.append(n_lines)
-        for block in read(piece):
-            lines = block.select("fault").with_row_index("line", offset=n_lines + 1)
-            faults.append(lines.filter(pl.col("fault").is_not_null()))
-            rows.append(block.filter(pl.col("fault").is_null()).drop("fault"))
-            n_lines += block.height
-    if not rows:
-        raise LogError.no_plays()
-    faults = pl.concat(faults).rename({"fault": "reason"})
+    rows, faults, starts, n_lines = _read_all(pieces, read)
     broken = faults.filter(pl.col("reason") != NO_ROW)
     n_rows = n_lines - faults.height + broken.height
     check_readable(n_rows, broken["reason"])
-    table = pl.concat(rows)
-    rows.clear()  # or the largest set would be held twice
-    log = check_plays(table, **settings)
+    log = check_plays(rows, **settings)
     lines = _count_lines(log.left_out["line"], faults["line"])
     left_out = pl.concat([log.left_out.with_columns(line=lines), broken]).sort("line")
     check_readable(n_rows, left_out["reason"])
     if len(pieces) > 1:
         left_out = _name_files(left_out, starts, [piece.name for piece in pieces])
     return replace(log, left_out=left_out)
+
+
+def _read_all(
+    pieces: Sequence[Piece], read: Callable[[Piece], Iterator[pl.DataFrame]]
+) -> tuple[pl.DataFrame, pl.DataFrame, list[int], int]:
+    """Part the rows from the other lines, which are numbered through all files."""
+    rows, faults, starts, n_lines = [], [], [], 0
+    for piece in pieces:
+        starts.append(n_lines)
+        for block in read(piece):
+            lines = block.select(reason="fault").with_row_index("line", n_lines + 1)
+            faults.append(lines.filter(pl.col("reason").is_not_null()))
+            rows.append(block.filter(pl.col("fault").is_null()).drop("fault"))
+            n_lines += block.height
+    if not rows:
+        raise LogError.no_plays()
+    return pl.concat(rows), pl.concat(faults), starts, n_lines
 
 
 def check_readable(n_rows: int, reasons: pl.Series) -> None:
@@ -222,10 +227,9 @@ def _split_quoted(block: bytes, separator: str, n_cells: int) -> pl.DataFrame:
     rows = []
     for line in io.StringIO(block.decode(), newline="\n"):
         cells, fault = [], None
+        reader = csv.reader([line.rstrip("\n")], delimiter=separator, strict=True)
         try:
-            cells = next(
-                csv.reader([line.rstrip("\n")], delimiter=separator, strict=True), []
-            )
+            cells = next(reader, [])
         except csv.Error:
             fault = "a quote out of place"
         cells = [cell or None for cell in cells[: n_cells + 1]]

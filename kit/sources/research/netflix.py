@@ -122,9 +122,7 @@ def _find_films(cells: pl.DataFrame, film: int) -> pl.DataFrame:
     is_alone = (
         pl.col("c1").is_null() & pl.col("c2").is_null() & pl.col("c0").is_not_null()
     )
-    number = (
-        pl.col("c0").str.extract(rf"^({_FILM[:-1]}):$").cast(pl.UInt32, strict=False)
-    )
+    number = pl.col("c0").str.extract(r"^(\d+):$").cast(pl.UInt32, strict=False)
     cells = cells.with_columns(
         film=pl.when(is_alone).then(number.fill_null(_NO_FILM)),
     )

@@ -37,16 +37,16 @@ def open_research_log(
     undated: bool = False,
     keep: str | PathLike[str] | None = None,
 ) -> Log:
-    """Open a set that others published for research, as its publisher wrote it.
+    r"""Open a set that others published for research, as its publisher wrote it.
 
     MovieLens (all editions), MovieTweetings, Netflix Prize, vodclickstream and Last.fm
     1K are recognised by what their files hold. Anything else is read by `read_log`,
     which in turn opens these sets too.
 
-    Text is read once, a block at a time, and the plays are held in memory in small
-    integers, 8 to 24 bytes each: viewers must be numbered anew and a line left out or
-    merged, which takes all lines, and parsing them again at every question would cost
-    more than asking it. To have the plays stay on disk, name a file with `keep`.
+    A set is read once, text a block at a time, and its plays are held in memory in
+    small integers, 8 to 24 bytes each. They do not stay on their file: viewers are
+    numbered anew and repeats merged, for which all rows are needed, and every question
+    would take the text apart again. To have them stay on disk, name a file in `keep`.
 
     Parameters
     ----------
@@ -72,6 +72,15 @@ def open_research_log(
     LogError
         If the file is damaged, several files could be meant, more than half of the
         rows cannot be read, or `keep` cannot be written.
+
+    Examples
+    --------
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as folder:
+    ...     file = Path(folder, "ratings.dat")
+    ...     _ = file.write_text("7::10::4::1000000000\n8::10::5::1000086400\n")
+    ...     open_research_log(file)
+    Log of 2 plays by 2 viewers, 2001-09-09 to 2001-09-10
     """
     target = None if keep is None else _check_target(keep)
     found = find_research_set(path)

@@ -192,7 +192,7 @@ def test_titles_that_share_a_name_stay_apart_and_those_without_keep_their_number
     log = open_research_log(write(tmp_path, encode(files)))
     titles = {title for (title,) in plays(log, "title")}
     assert titles == {"Play [10]", "Play [20]", "30"}
-    assert "movies.csv, where 1 of them have no name." in log.notes[0]
+    assert "as in movies.csv; without a name there: 1." in log.notes[0]
 
 
 def test_a_file_alone_gives_numbers_for_titles(tmp_path):
