@@ -13,7 +13,7 @@ from kit.charts.theme import BLUE, INK, MUTED, VERMILLION
 from kit.errors import ChartError
 
 _WIDTH, _HEIGHT = 560, 280
-_COLOURS = (BLUE, VERMILLION)
+_COLOURS, _DASHES = (BLUE, VERMILLION), ([1, 0], [3, 2])
 
 
 def chart_multiples(
@@ -66,6 +66,7 @@ def chart_multiples(
     if len(names) > len(_COLOURS):
         raise ChartError.bad_column("line", "at most two names", len(names))
     scale = alt.Scale(domain=names, range=_COLOURS[: len(names)])
+    dashes = alt.Scale(domain=names, range=_DASHES[: len(names)])
     percent = alt.Axis(format="%", values=[0, 0.25, 0.5, 0.75, 1])
     lines = (
         alt.Chart(shares)
@@ -74,12 +75,12 @@ def chart_multiples(
             x=alt.X("day:T", title=None, axis=alt.Axis(format="%b %Y", tickCount=6)),
             y=alt.Y(
                 "share:Q",
-                title="share of the numbers",
+                title=None,
                 axis=percent,
                 scale=alt.Scale(domain=[0, 1.02], nice=False),
             ),
-            color=alt.Color("line:N", scale=scale, sort=names),
-            strokeDash=alt.StrokeDash("line:N", sort=names),
+            color=alt.Color("line:N", scale=scale),
+            strokeDash=alt.StrokeDash("line:N", scale=dashes),
             tooltip=[alt.Tooltip("day:T", format="%-d %B %Y"), "line", "share"],
         )
     )

@@ -26,8 +26,12 @@ PROMISED = {
     "21-two-safe-tables",
     "22-the-press-archive",
     "23-god-view",
+    "30-how-few-plays",
+    "31-the-netflix-prize",
+    "32-how-long-is-too-long",
     "50-which-k-is-enough",
     "51-thresholds-in-the-wild",
+    "62-what-they-publish",
 }
 NAMES = sorted(PROMISED | {path.stem for path in FOLDER.glob("*.ipynb")})
 LABELS = ("Finding", "How", "Limits", "Data", "Time")

@@ -20,20 +20,20 @@ def try_bases(
     attempts: int,
     seed: int,
 ) -> Success:
-    """Round a few known numbers to a base drawn by lot, and see whether it is found.
+    """Round a few known numbers to one base or another, and see whether it is found.
 
     Parameters
     ----------
     numbers : ndarray of shape (n_numbers,)
         True numbers, before any rounding.
     bases : sequence of int
-        What they may be rounded to, to the nearest, each as likely as the others.
+        What they are rounded to, to the nearest, one base after another.
     n : int
         How many numbers the reader sees.
     attempts : int
         How often it is tried.
     seed : int
-        For the draws.
+        For drawing the numbers.
 
     Returns
     -------
@@ -65,8 +65,8 @@ def try_bases(
         raise MeasureError.bad_value("numbers, bases", rule, len(numbers))
     rng = np.random.default_rng(seed)
     seen, blank = [], 0
-    for _ in range(attempts):
-        base = int(rng.choice(bases))
+    for attempt in range(attempts):
+        base = bases[attempt % len(bases)]
         true = rng.choice(numbers, n, replace=False)
         rounded, plain = (np.floor(true / b + 0.5).astype(int) * b for b in (base, 1))
         if not rounded.any() or not plain.any():

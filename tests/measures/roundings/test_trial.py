@@ -24,7 +24,7 @@ def test_many_numbers_tell_the_base_and_one_does_not():
 
 def test_unread_numbers_tell_a_quarter_and_unrounded_ones_nothing():
     found = tried(8)
-    assert found.baseline_rate.low < 1 / 4 < found.baseline_rate.high
+    assert found.baseline.succeeded == 300 / 4
     assert found.control.succeeded == 0
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
+
+import polars as pl
 
 from kit.claims import Amount, total, watched
 from kit.errors import ReleaseError
@@ -107,6 +109,51 @@ def bound_people(title: str, line: Line, *, minutes: int | None = None) -> Bound
         raise ReleaseError.bad_value("minutes", "an int of at least 1", minutes)
     long = group & published.statistics[0].claim.amount.at_least(minutes)
     return Worlds(published, also=[long]).bounds(long)
+
+
+def bound_smallest(
+    table: pl.DataFrame, *, days: int, base: int
+) -> tuple[int, Bounds, Bounds | None]:
+    """Bound the people behind the smallest number of a table.
+
+    Parameters
+    ----------
+    table : pl.DataFrame
+        `title`, `hours`, and `runtime` (minutes) where there is one.
+    days : int
+        How many days each number is about.
+    base : int
+        What the hours were rounded to.
+
+    Returns
+    -------
+    (hours, least, most)
+        The number; how many people watched; and how many saw the title to its end,
+        None where its runtime is not known. Of equal numbers the first one.
+
+    Raises
+    ------
+    ReleaseError
+        If the table is empty, or `days` is no int of at least 1.
+
+    Examples
+    --------
+    >>> table = {"title": ["A", "B"], "hours": [900_000, 700_000], "runtime": [95, 90]}
+    >>> hours, least, most = bound_smallest(pl.DataFrame(table), days=7, base=100_000)
+    >>> hours, str(least), str(most)
+    (700000, '3,870 or more', '0 to 500,000')
+    """
+    if not is_whole(days) or days < 1:
+        raise ReleaseError.bad_value("days", "an int of at least 1", days)
+    if table.is_empty():
+        raise ReleaseError.bad_value("table", "a table of at least one number", "none")
+    row = table.sort("hours", maintain_order=True).row(0, named=True)
+    # No proof depends on which days these are, only on how many.
+    first = date(2000, 1, 1)
+    line = (first, first + timedelta(days=days - 1), row["hours"], base)
+    minutes = row.get("runtime")
+    most = bound_people(row["title"], line, minutes=minutes) if minutes else None
+    return row["hours"], bound_people(row["title"], line), most
 
 
 def _minutes_of(title: str, first: date, last: date) -> Amount:

@@ -13,7 +13,7 @@ from datetime import date
 import numpy as np
 import polars as pl
 
-from kit.attacks.on_releases.hours.people import bound_people
+from kit.attacks.on_releases.hours.people import bound_smallest
 from kit.attacks.on_releases.hours.remainders import subtract_weeks
 from kit.attacks.on_releases.hours.views import find_runtimes
 from kit.measures.roundings.bases import find_base
@@ -96,9 +96,7 @@ def _of_weeks(weeks: pl.DataFrame, changes: Changes) -> Iterator[tuple[str, str]
     last = changes.stretches[-1]
     late = weeks.filter(pl.col("week") >= last.first)
     yield from _of_views(late, last.base)
-    least = late.sort("hours").row(0, named=True)
-    line = (least["week"], least["week"], least["hours"], last.base)
-    yield "people behind the smallest number, at least", _least(line, days=7)
+    yield from _of_people(late, days=7, base=last.base)
 
 
 def _of_report(
@@ -140,8 +138,8 @@ def _of_report(
             f"titles of which 1 to {_FEW_DAYS} days are left, with hours for certain",
             "".join([f"{few.height:,}", *told]),
         )
-    line = (*period, int(report["hours"].min()), base.base)
-    yield "people behind the smallest number, at least", _least(line)
+    n_days = (period[1] - period[0]).days + 1
+    yield from _of_people(report, days=n_days, base=base.base)
 
 
 def _of_views(table: pl.DataFrame, hours_base: int) -> Iterator[tuple[str, str]]:
@@ -166,13 +164,12 @@ def _of_views(table: pl.DataFrame, hours_base: int) -> Iterator[tuple[str, str]]
     )
 
 
-def _least(line: tuple[date, date, int, int], *, days: int = 0) -> str:
-    """Say how many people a number takes, over its days or a week that ends then."""
-    first, last, hours, base = line
-    if days:
-        first = date.fromordinal(last.toordinal() - days + 1)
-    size = bound_people("the title", (first, last, hours, base))
-    return f"{size.low:,} (behind {hours:,} hours)"
+def _of_people(
+    table: pl.DataFrame, *, days: int, base: int
+) -> Iterator[tuple[str, str]]:
+    hours, least, _ = bound_smallest(table, days=days, base=base)
+    told = f"{least.low:,} (behind {hours:,} hours)"
+    yield "people behind the smallest number, at least", told
 
 
 def _day(day: date) -> str:
