@@ -26,6 +26,7 @@ from kit.attacks.on_logs.uniqueness.picks import ByPopularity, OutsideTop
 from kit.charts.guard import names_people
 from kit.errors import AttackError, EvaluationError
 from kit.evaluate import wilson
+from kit.sources.research.open import open_research_log
 from tests.attacks.scoreboard.crowds import crowd, log_of, shuffled
 from tests.attacks.uniqueness.small import log_of_people
 
@@ -383,21 +384,9 @@ def test_shares_that_are_none_are_refused():
     not PRIZE.is_dir(), reason=f"needs the Netflix Prize data in {PRIZE.name}/"
 )
 def test_the_figures_of_the_paper_come_out_on_its_own_data():
-    # Withdrawn in 2010. The file of each film begins with its number and a colon.
-    lines = pl.concat(
-        pl.scan_csv(
-            path, has_header=False, new_columns=["viewer", "rating", "day"],
-            schema_overrides=[pl.String, pl.Float32, pl.Date],
-        )
-        for path in sorted(PRIZE.rglob("*.txt"))
-        if path.name.startswith(("combined_data_", "mv_"))
-    )  # fmt: skip
-    is_title = pl.col("viewer").str.ends_with(":")
-    title = pl.when(is_title).then(pl.col("viewer")).forward_fill()
-    rows = lines.with_columns(title=title).filter(~is_title).collect()
-    viewer = pl.col("viewer").cast(pl.UInt32).rank("dense") - 1
-    index = log_of(rows.with_columns(viewer.cast(pl.UInt32)))
-    assert rows.height == 100_480_507
-    table = measure_settings(index, PAPER, targets=2_000, seed=1)
+    # Two of the four are remembered and not confirmed; here they meet the data itself.
+    log_ = open_research_log(PRIZE)
+    assert (log_.n_viewers(), log_.n_plays()) == (480_189, 100_480_507)
+    table = measure_settings(log_, PAPER, targets=2_000, seed=1)
     for published, recall in table.select("published", "recall").rows():
         assert recall == pytest.approx(published, abs=0.03)

@@ -236,5 +236,5 @@ def _count_titles(index: Index, heard: Overheard) -> np.ndarray:
         np.full(facts.n_facts, np.nan),
     )
     scores = score_targets(index, bare, Scoring(weigh="none"), truth=heard.people)
-    is_among = (scores.true_score == scores.top) & (scores.top > 0)
-    return np.where(is_among, 1 / scores.n_best, 0.0)
+    is_among = (scores.true_score == scores.top) & (scores.n_best > 0)
+    return is_among / np.maximum(scores.n_best, 1)
