@@ -16,7 +16,7 @@
 # %% [markdown]
 # # What can be worked out from the hours that a streaming company publishes?
 #
-# **Finding.** About titles a good deal, about people next to nothing. The numbers of Netflix's weekly lists show by themselves that they were rounded to 10,000 hours until 11 June 2023 and to 100,000 since; the chance that this change came any later is 10^-37. The views that stand beside them since then add nothing: 6,180 of 6,191 are the printed hours divided by the runtime, and 5,575 would be, had the true hours been divided. Subtracted from two half-yearly reports, the lists give the hours of 770 titles outside the listed weeks, which nobody printed, and for 42 of them the hours of at most six days. Of people they prove one thing, that there are some: behind the smallest number of a report at least 12, and no most.
+# **Finding.** About titles a good deal, about people next to nothing. The numbers of Netflix's weekly lists show by themselves that they were rounded to 10,000 hours until 11 June 2023 and to 100,000 since; the chance that this change came any later is 10⁻³⁷. The views that stand beside them since then add nothing: 6,180 of 6,191 are the printed hours divided by the runtime, and 5,575 would be, had the true hours been divided. Subtracted from two half-yearly reports, the lists give the hours of 770 titles outside the listed weeks, which nobody printed, and for 42 of them the hours of at most six days. Of people they prove one thing, that there are some: behind the smallest number of a report at least 12, and no most.
 #
 # **How.** Every number is read as what it can have been before rounding, once the rounding itself has been measured. What several numbers allow together is then what is left. On invented files, where the truth is known, eight numbers tell which of four roundings they had in 298 of 300 tries (95% interval 98% to 100%); naming one unread is right in 75.
 #
@@ -44,14 +44,18 @@ from IPython.display import Markdown
 from kit.attacks.on_releases.editions import compare_editions
 from kit.attacks.on_releases.hours.people import bound_smallest
 from kit.attacks.on_releases.hours.remainders import subtract_weeks
-from kit.attacks.on_releases.hours.summary import compare_views, summarise_hours
+from kit.attacks.on_releases.hours.summary import (
+    compare_views,
+    fit_quotients,
+    summarise_hours,
+)
 from kit.attacks.on_releases.hours.views import find_runtimes, narrow_hours
 from kit.attacks.on_releases.tables import audit_tables
 
 # %%
 from kit.charts import chart_multiples, chart_shares, use_charts
 from kit.evaluate import wilson
-from kit.measures.roundings.bases import find_base
+from kit.measures.roundings.bases import find_base, say_power
 from kit.measures.roundings.changes import find_changes
 from kit.measures.roundings.trial import try_bases
 from kit.report import FindingRow, show_findings
@@ -68,7 +72,7 @@ use_charts()
 #
 # She is a reporter with two downloads. Every Tuesday the company puts out the ten titles of each of four lists with the most hours of the week. Twice a year it puts out a report of everything that was watched for more than 50,000 hours. No log, no source inside. She asks what these numbers give away: about the titles, about the company's way of counting, and about those who watched.
 #
-# The company is Netflix, and it publishes more than any of its rivals. The question is put with respect: hours were a choice, and we shall see that it was a good one.
+# The company is Netflix. It need not publish any of this, and it chose to publish hours; we shall see that this was a good choice.
 
 # %% [markdown]
 # ## What was published
@@ -110,7 +114,7 @@ lists.rows.sort("week", "category", "rank", descending=[True, False, False]).sel
 three = find_base([240, 310, 570])
 Markdown(
     f"The program, of these three: *{three}*. From unrounded numbers: a chance of "
-    f"10^{three.chance_from(1):.0f}."
+    f"{say_power(three.chance_from(1))}."
 )
 
 # %% [markdown]
@@ -130,7 +134,7 @@ Markdown(
         f"\n\nIn the last week before {one.at:%-d %B %Y}, {one.odd} numbers are no "
         f"multiples of {max(one.before, one.after):,}, which proves that it was not the "
         "rule then. That it came a week later, and that all numbers of the first week "
-        f"are round by luck, has a chance of 10^{one.chance:.0f}."
+        f"are round by luck, has a chance of {say_power(one.chance)}."
         for one in changes.changes
     )
 )
@@ -187,7 +191,7 @@ for n, success in tried.items():
         points.append((n, line, rate.raw, rate.low, rate.high))
 
 # %% [markdown]
-# Each dot is a number of numbers; the line at the top is the reader who sees them.
+# The line at the top is the reader; along it she sees more and more numbers.
 
 # %%
 chart_shares(
@@ -233,8 +237,16 @@ views = compare_views(both, **steps)
 Markdown(
     f"Of {views.n:,} views **{views.as_printed:,}** are what the printed hours give. "
     f"{views.expected:,.0f} would be, had the true hours been divided; the chance of so "
-    f"many more is at most 10^{views.chance:,.0f}. Left aside: {views.n_tied} half-way, "
+    f"many more is at most {say_power(views.chance)}. Left aside: {views.n_tied} half-way, "
     f"and {views.n_contradicting} whose three numbers contradict."
+)
+
+# %%
+ways = fit_quotients(both, **steps)
+Markdown(
+    f"And the way of rounding? To the nearest, {ways['nearest']:,} of {both.height:,} rows "
+    f"fit; both rounded down, {ways['down']:,}; both rounded up, {ways['up']:,}. Of an "
+    "echo this tells how the *views* were rounded. The hours it leaves open."
 )
 
 # %% [markdown]
@@ -356,7 +368,8 @@ left = pl.concat(
 )
 agree = left.filter(~pl.col("contradicts"))
 width = agree["high"] - agree["low"]
-agree.select("title", "hours", "n_weeks", "by_week", "low", "high").head(5)
+ends = pl.col("low", "high").cast(pl.Int64)
+agree.select("title", "hours", "n_weeks", "by_week", ends).head(5)
 
 # %% [markdown]
 # The table shows the five titles with the most hours: those of the half-year, how many weeks were listed, their sum, and what is left.
@@ -383,7 +396,7 @@ Markdown(
 # Write a number of hours as what it is to a reader: a total. Each viewer has some minutes of the title, from none to every minute that there was, and they add up to the hours. From this the kit proves two things, and no third. It takes some people to watch for so long, since nobody has more than 24 hours in a day. And so many, at the most, can have seen the title to its end.
 
 # %%
-tables = {"a week": (both, 7)}
+tables = {"a weekly list": (both, 7)}
 for report in reports:
     months = f"{report.period[0]:%B} to {report.period[1]:%B %Y}"
     tables[months] = (report.rows, (report.period[1] - report.period[0]).days + 1)
@@ -442,7 +455,7 @@ Markdown(
 # %% [markdown]
 # ## The real files
 #
-# The kit does not hold Netflix's files. What the code of this page said of them on 29 November 2026 is kept in a table: of the weekly lists up to 19 July 2026, and the reports of the first half of 2023 and the second of 2024. In the last column are the answers for the files that this page has run on.
+# The kit does not hold Netflix's files. What the code of this page said of them on 29 November 2026 is kept in a table: of the weekly lists up to 19 July 2026, and the reports of the first half of 2023 and the second of 2024. The second table has the answers for the files that this page has run on.
 
 # %%
 asked = [(report.rows, report.period) for report in reports]
@@ -498,7 +511,7 @@ weekly = " ".join(
     told for (about, _), told in answers.items() if about == "weekly lists"
 )
 assert "10,000 from 4 July 2021 to 11 June 2023; 100,000 from 18 June" in weekly
-assert "10^-37; in the week before" in weekly
+assert "10⁻³⁷; in the week before" in weekly
 assert "6,180 of 6,191; 5,575 expected" in weekly
 assert "132,200,000 to 132,400,000 hours on 2 days" in answers[about, few]
 
@@ -562,7 +575,7 @@ show_findings(
 #
 # - **The page's own files are invented.** What is said of Netflix rests on its files as they were in November 2026. A company may correct an old week in silence; then a proof of ours is about the file and not about the world.
 # - **One meaning of an hour.** A subtraction takes for granted that both publications count the same hours of the same title. A few contradict, so for some titles that is not so; among those that do not contradict there may be more. Titles are matched by their names, and two works of one name that are in one file only once go unseen.
-# - **Rounding to the nearest.** The hours, runtimes and views that agree do so under no other way of rounding; a publisher who rounds up or down within a cell, or adds noise, is not looked for.
+# - **Rounding to the nearest** is taken for granted of the hours. An echo shows how views were rounded and nothing of the hours. That a report lists what has more than 50,000 hours, and prints no number below 100,000, speaks against rounding down; rounding up would move every interval by half a step, and leave each as wide as it is.
 # - **The chance is of even numbers.** It takes the last digits of unrounded numbers for evenly spread, and different numbers for independent. For hours in the millions that is a fair picture.
 # - **Only usual bases.** 1, 2, 3 and 5, and these with noughts. A base of 70 is measured as 10.
 # - **At least so many people** takes for granted that nobody watches two screens at once. Where a number counts accounts, it is accounts that play one stream.

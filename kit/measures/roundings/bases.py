@@ -15,6 +15,7 @@ import polars as pl
 from kit.errors import MeasureError
 from kit.printed import is_whole
 
+_RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 #: What people round to: 1, 2, 3 or 5, and these with zeros behind them.
 BASES = tuple(sorted(m * 10**power for power in range(10) for m in (1, 2, 3, 5)))
 
@@ -64,7 +65,7 @@ class MeasuredBase:
             return f"not rounded, by {self.n:,} numbers"
         return (
             f"rounded to {self.base:,}, by {self.n:,} numbers; from {self.rival:,} by "
-            f"chance 10^{self.chance:,.0f}"
+            f"chance {say_power(self.chance)}"
         )
 
 
@@ -93,7 +94,7 @@ def find_base(numbers: Iterable[int]) -> MeasuredBase:
     Examples
     --------
     >>> print(find_base([812_100_000, 665_100_000, 622_800_000, 507_700_000]))
-    rounded to 100,000, by 4 numbers; from 50,000 by chance 10^-1
+    rounded to 100,000, by 4 numbers; from 50,000 by chance 10⁻¹
     """
     given = numbers.to_list() if isinstance(numbers, pl.Series) else list(numbers)
     told = [number for number in given if number is not None]
@@ -114,6 +115,17 @@ def find_base(numbers: Iterable[int]) -> MeasuredBase:
 def largest_base(step: int) -> int:
     """Give the largest usual base that divides a number."""
     return max(base for base in BASES if step % base == 0)
+
+
+def say_power(chance: float) -> str:
+    """Write a chance, given as its decimal logarithm, as a power of ten.
+
+    Examples
+    --------
+    >>> say_power(-36.7)
+    '10⁻³⁷'
+    """
+    return "10" + f"{round(chance)}".translate(_RAISED)
 
 
 def finer_base(base: int) -> int | None:

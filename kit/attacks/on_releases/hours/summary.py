@@ -16,9 +16,10 @@ import polars as pl
 from kit.attacks.on_releases.hours.people import bound_smallest
 from kit.attacks.on_releases.hours.remainders import subtract_weeks
 from kit.attacks.on_releases.hours.views import find_runtimes
-from kit.measures.roundings.bases import find_base
+from kit.measures.roundings.bases import find_base, say_power
 from kit.measures.roundings.changes import Changes, find_changes
 from kit.measures.roundings.quotients import Quotients, compare_quotients
+from kit.measures.roundings.ways import fit_ways
 
 #: The rows of a half-year's report, and its first and last day.
 Report = tuple[pl.DataFrame, tuple[date, date]]
@@ -79,6 +80,31 @@ def compare_views(
     )
 
 
+def fit_quotients(
+    table: pl.DataFrame, *, hours_base: int, views_base: int
+) -> dict[str, int]:
+    """Count the rows that fit each way of rounding hours and views.
+
+    Parameters
+    ----------
+    table : pl.DataFrame
+        As for `compare_views`.
+    hours_base, views_base : int
+        What they were rounded to.
+
+    Returns
+    -------
+    dict of str to int
+        For each way of `kit.measures.roundings.ways`, how many rows fit it if both
+        were rounded so, and the views come from the true hours or the printed ones.
+    """
+    told = table.drop_nulls(["hours", "runtime", "views"])
+    printed = told.select("hours", "views").to_numpy()
+    factors = told.select(pl.lit(60), -pl.col("runtime")).to_numpy()
+    found = fit_ways(printed, factors, np.array([hours_base, views_base]))
+    return dict(found.select("way", "fits").iter_rows())
+
+
 def _of_weeks(weeks: pl.DataFrame, changes: Changes) -> Iterator[tuple[str, str]]:
     n_weeks = weeks["week"].n_unique()
     yield "numbers of hours", f"{weeks.height:,} in {n_weeks} weeks"
@@ -90,8 +116,8 @@ def _of_weeks(weeks: pl.DataFrame, changes: Changes) -> Iterator[tuple[str, str]
     for change in changes.changes:
         yield (
             f"chance that the change of {_day(change.at)} was later",
-            f"10^{change.chance:.0f}; in the week before, {change.odd} numbers are no "
-            f"multiples of {max(change.before, change.after):,}",
+            f"{say_power(change.chance)}; in the week before, {change.odd} numbers are "
+            f"no multiples of {max(change.before, change.after):,}",
         )
     last = changes.stretches[-1]
     late = weeks.filter(pl.col("week") >= last.first)
@@ -104,10 +130,7 @@ def _of_report(
 ) -> Iterator[tuple[str, str]]:
     base = find_base(report["hours"])
     yield "titles", f"{report.height:,}"
-    yield (
-        "hours are rounded to",
-        f"{base.base:,}; from {base.rival:,} by chance " + (f"10^{base.chance:,.0f}"),
-    )
+    yield "hours are rounded to", str(base).removeprefix("rounded to ")
     if "views" in report.columns:
         yield from _of_views(report, base.base)
     left = subtract_weeks(report, listed, period=period, report_base=base.base)
@@ -153,8 +176,12 @@ def _of_views(table: pl.DataFrame, hours_base: int) -> Iterator[tuple[str, str]]
     yield (
         "views that are the printed hours, divided and rounded",
         f"{found.as_printed:,} of {found.n:,}; {found.expected:,.0f} expected if the "
-        f"true hours were divided, chance 10^{found.chance:,.0f} at most",
+        f"true hours were divided, chance {say_power(found.chance)} at most",
     )
+    ways = fit_quotients(told, **bases)
+    fits = [f"{ways[way]:,} {way}" for way in ("nearest", "down", "up")]
+    n_rows = found.n + found.n_tied + found.n_contradicting
+    yield "rows that fit if both were rounded so", f"{', '.join(fits)}, of {n_rows:,}"
     yield "rows whose three numbers contradict", f"{found.n_contradicting:,}"
     withheld = find_runtimes(told, **bases).filter(pl.col("runtime").is_null())
     settled = withheld.filter(pl.col("shortest") == pl.col("longest")).height
