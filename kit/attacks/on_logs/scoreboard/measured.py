@@ -82,11 +82,6 @@ class Measured:
         """Share of the valid for whom no record is named."""
         return self._rate(self.success.attack.valid - self.named.valid)
 
-    @property
-    def tied(self) -> Rate:
-        """Share of the valid for whom several records share the highest score."""
-        return self._rate(self.n_tied)
-
     def precision_among(self, present: float) -> tuple[float | None, float]:
         """Say how often a named record is right, where not everybody is in the log.
 
@@ -134,7 +129,7 @@ class Measured:
         Returns
         -------
         float
-            The smallest such `phi` among those that were seen; 0 if all will do.
+            The smallest such `phi` among the leads that were seen.
 
         Raises
         ------
