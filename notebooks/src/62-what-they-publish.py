@@ -64,7 +64,7 @@ from kit.sources.published_tables.opened import open_reports, read_measured
 from kit.words import say_rate
 
 pl.Config.set_tbl_rows(40)
-pl.Config.set_fmt_str_lengths(100)
+pl.Config.set_fmt_str_lengths(200)
 use_charts()
 
 # %% [markdown]
@@ -131,13 +131,12 @@ Markdown(
         for one in changes.stretches
     )
     + "".join(
-        f"\n\nIn the last week before {one.at:%-d %B %Y}, {one.odd} numbers are no "
-        f"multiples of {max(one.before, one.after):,}, which proves that it was not the "
-        "rule then. That it came a week later, and that all numbers of the first week "
-        f"are round by luck, has a chance of {say_power(one.chance)}."
-        for one in changes.changes
+        f"\n\nThe change of {one.at:%-d %B %Y}: {one}." for one in changes.changes
     )
 )
+
+# %% [markdown]
+# A number that is no multiple of the larger base proves that this was not the rule in its week. The chance is that of the first week's numbers all being round by luck.
 
 # %% [markdown]
 # The picture shows the same without a program. For each week, which share of the numbers are multiples of the one base and of the other?
@@ -511,7 +510,7 @@ weekly = " ".join(
     told for (about, _), told in answers.items() if about == "weekly lists"
 )
 assert "10,000 from 4 July 2021 to 11 June 2023; 100,000 from 18 June" in weekly
-assert "10⁻³⁷; in the week before" in weekly
+assert "that it came later has a chance of 10⁻³⁷" in weekly
 assert "6,180 of 6,191; 5,575 expected" in weekly
 assert "132,200,000 to 132,400,000 hours on 2 days" in answers[about, few]
 

@@ -21,7 +21,7 @@ import numpy as np
 import polars as pl
 
 from kit.errors import MeasureError
-from kit.measures.roundings.bases import BASES, largest_base
+from kit.measures.roundings.bases import BASES, largest_base, say_power
 
 
 @dataclass(frozen=True)
@@ -69,6 +69,15 @@ class Change:
     after: int
     odd: int
     chance: float
+
+    def __str__(self) -> str:
+        is_coarser = self.after > self.before
+        place, way = ("before it", "later") if is_coarser else ("itself", "earlier")
+        return (
+            f"from {self.before:,} to {self.after:,}; {self.odd} numbers of the period "
+            f"{place} are no multiples of {max(self.before, self.after):,}; that it "
+            f"came {way} has a chance of {say_power(self.chance)}"
+        )
 
 
 @dataclass(frozen=True)
@@ -147,7 +156,9 @@ def find_changes(
     gain = np.where(
         steps[:, None] % bases == 0, n_different[:, None] * np.log(bases), -np.inf
     )
-    path = _best_path(gain, price=log(len(weeks) * len(bases) / chance))
+    # For each change a period and a base, and once the base that all begins with.
+    n_choices = len(weeks) * len(bases) * (len(bases) + 1)
+    path = _best_path(gain, price=log(n_choices / chance))
     cuts = [0, *(np.flatnonzero(np.diff(path)) + 1).tolist(), len(weeks)]
     stretches = tuple(
         _stretch(weeks.slice(begin, end - begin)) for begin, end in pairwise(cuts)

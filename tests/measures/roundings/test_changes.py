@@ -69,14 +69,25 @@ def test_no_change_is_found_where_there_is_none(base):
 
 
 def test_few_numbers_are_no_evidence():
-    # Two round numbers after ten odd ones: one chance in ten thousand, but there are
-    # many weeks and bases where that might have happened. The gain is 2 log 100 = 9.2,
-    # the price log(12 weeks * 40 bases / 0.001) = 13.1, or 6.3 for the credulous.
-    table = pl.DataFrame(
-        {"week": range(12), "hours": [*range(1001, 1031, 3), 500, 700]}
-    )
+    # Three round numbers after ten odd ones: one chance in a million, but there are
+    # many weeks and bases where that might have happened. The gain is 3 log 100 = 13.8,
+    # the price log(13 weeks * 40 bases * 41 / 0.001) = 16.9, or 10.1 for the credulous.
+    hours = [*range(1001, 1031, 3), 500, 700, 1_100]
+    table = pl.DataFrame({"week": range(13), "hours": hours})
     assert found(table).changes == ()
     assert [change.at for change in found(table, chance=0.9).changes] == [10]
+
+
+def test_a_change_is_told_in_words_either_way():
+    # 10 different numbers a week; the ones before and after the change are counted.
+    (coarser,) = found(series((9, 10), (9, 1_000), per_week=10)).changes
+    (finer,) = found(series((9, 1_000), (9, 10), per_week=10)).changes
+    assert str(coarser).startswith(
+        "from 10 to 1,000; 10 numbers of the period before it"
+    )
+    assert str(coarser).endswith("that it came later has a chance of 10⁻²⁰")
+    assert "numbers of the period itself are no multiples of 1,000" in str(finer)
+    assert "that it came earlier" in str(finer)
 
 
 def test_the_search_is_exact():

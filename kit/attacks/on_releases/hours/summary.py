@@ -114,11 +114,7 @@ def _of_weeks(weeks: pl.DataFrame, changes: Changes) -> Iterator[tuple[str, str]
     ]
     yield "hours are rounded to", "; ".join(told)
     for change in changes.changes:
-        yield (
-            f"chance that the change of {_day(change.at)} was later",
-            f"{say_power(change.chance)}; in the week before, {change.odd} numbers are "
-            f"no multiples of {max(change.before, change.after):,}",
-        )
+        yield f"the change of {_day(change.at)}", str(change)
     last = changes.stretches[-1]
     late = weeks.filter(pl.col("week") >= last.first)
     yield from _of_views(late, last.base)
