@@ -64,16 +64,25 @@ def open_logs(folder: Path) -> dict[str, Log]:
 
 def write_logs(logs: Mapping[str, Log]) -> str:
     """Tell how large the logs are."""
-    head = ("log", "people", "plays", "titles", "plays of a person (median)", "period")
+    head = ["log", "people", "plays", "titles", "plays of a person (median)"]
+    head += ["period", "days from somebody's first play to the last (median)"]
     rows = []
     for name, log in logs.items():
         titles = log.plays.select(pl.col("title").n_unique()).collect().item()
-        own = log.plays.group_by("viewer").len().select(pl.col("len").median())
-        counts = (log.n_viewers(), log.n_plays(), titles, own.collect().item())
-        is_dated = "day" in log.columns
-        period = "{} to {}".format(*log.period()) if is_dated else "no dates"
-        rows.append((name, *(f"{count:,.0f}" for count in counts), period))
+        own = _median(log, pl.len())
+        counts = (log.n_viewers(), log.n_plays(), titles, own)
+        when = ["no dates", "–"]
+        if "day" in log.columns:
+            day = pl.col("day").to_physical()
+            stay = _median(log, day.max() - day.min())
+            when = ["{} to {}".format(*log.period()), f"{stay:.0f}"]
+        rows.append([name, *(f"{count:,.0f}" for count in counts), *when])
     return _table(head, rows)
+
+
+def _median(log: Log, of_each: pl.Expr) -> float:
+    each = log.plays.group_by("viewer").agg(of_each.alias("own"))
+    return each.select(pl.col("own").median()).collect().item()
 
 
 def row_of_chance(name: str, log: Log, known: KnownPlay) -> tuple[list[str], list[str]]:

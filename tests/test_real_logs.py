@@ -38,17 +38,17 @@ def three():
 
 
 def cells(text, start):
-    """The cells of the only row that starts so, after the name and what is known."""
+    """The cells of the only row that starts so, but for the first two."""
     (row,) = (row for row in text.splitlines() if row.startswith(f"| {start} |"))
     return [cell.strip() for cell in row.strip("|").split("|")][2:]
 
 
 def test_sizes_by_hand(three):
     found = real_logs.write_logs(three)
-    # Two, one and two plays: two in the median.
-    row = f"| {real_logs.PANEL} | 3 | 5 | 3 | 2 | 2018-01-01 to 2018-01-02 |"
+    # Two, one and two plays: two in the median. A day lies between those of two people.
+    row = f"| {real_logs.PANEL} | 3 | 5 | 3 | 2 | 2018-01-01 to 2018-01-02 | 1 |"
     assert row in found
-    assert "| Bare | 3 | 5 | 3 | 2 | no dates |" in found
+    assert "| Bare | 3 | 5 | 3 | 2 | no dates | – |" in found
 
 
 def test_drawn_plays_by_hand(three):
@@ -132,7 +132,7 @@ def test_what_a_notebook_says_of_real_logs_stands_on_the_page(name):
     assert set(quoted) <= ROWS
 
 
-def test_what_a_notebook_says_of_chance_and_choice_stands_on_the_page():
+def test_what_the_notebooks_say_in_words_stands_on_the_page():
     bare = "MovieLens 1M, without its dates | title"
     chance, choice = (
         PAGE.split(f"<!-- {name}: begin -->")[1].split("\n\nPeople left out")[0]
@@ -143,3 +143,6 @@ def test_what_a_notebook_says_of_chance_and_choice_stands_on_the_page():
     source = (ROOT / "notebooks" / "src" / "30-how-few-plays.py").read_text("utf-8")
     said = f"drawn at random leave {drawn} of people alone, and the best three {best}."
     assert said in source
+    days = cells(PAGE.split("<!-- logs: end -->")[0], real_logs.PANEL)[-1]
+    source = (ROOT / "notebooks" / "src" / "32-how-long-is-too-long.py").read_text()
+    assert f"first film to the last it is {days} days in the median" in source
