@@ -885,6 +885,22 @@ class AttackError(KitError):
     """An attack on a log that cannot be mounted as it was asked for."""
 
     @classmethod
+    def several_people(cls) -> AttackError:
+        """Say that a history is not of one person."""
+        return cls(
+            "`history` must be of one person, got several; choose one when you open "
+            'the export, with profile="...".'
+        )
+
+    @classmethod
+    def not_written(cls, path: object, why: str) -> AttackError:
+        """Say why the page about somebody's own plays was not written."""
+        return cls(
+            f"`path` must be a new file that can be written, got {str(path)!r}: "
+            f"{why}; name another."
+        )
+
+    @classmethod
     def no_points(cls, known: str) -> AttackError:
         """Say that nothing in the log can be known that closely."""
         return cls(

@@ -31,6 +31,7 @@ PROMISED = {
     "32-how-long-is-too-long",
     "50-which-k-is-enough",
     "51-thresholds-in-the-wild",
+    "60-your-own-history",
     "62-what-they-publish",
 }
 NAMES = sorted(PROMISED | {path.stem for path in FOLDER.glob("*.ipynb")})

@@ -1,0 +1,148 @@
+"""How is a person's own result told, so that what is kept of it gives nothing away?
+
+A notebook keeps what it shows. So what it shows of somebody's own plays is words for
+wide bands: no title, no day, no number. The rest goes to a file that they name, and
+nowhere if they name none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import escape
+from os import PathLike
+from pathlib import Path
+
+from kit.attacks.on_logs.own_history.measure import OwnHistory
+from kit.attacks.on_logs.own_history.place import Placed
+from kit.errors import AttackError
+
+_FEW, _SEVERAL = 4, 10
+_STYLE = (
+    "body{font-family:sans-serif;margin:2em}td,th{text-align:left;padding:.2em 1em}"
+)
+
+
+def tell_known(placed: Placed) -> str:
+    """Say how many of the plays can be compared at all, without a number.
+
+    Parameters
+    ----------
+    placed : Placed
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> tell_known(Placed(None, None, 0, 100, n_plays=10, n_known=9, n_dated=0))
+    'The log knows most of the titles of these plays; none of them lie in its days.'
+    """
+    known = _say_share(placed.n_known, placed.n_plays)
+    if not placed.n_known:
+        return "The log knows none of the titles of these plays: it can say nothing."
+    dated = _say_share(placed.n_dated, placed.n_known)
+    return (
+        f"The log knows {known} of the titles of these plays; {dated} of them lie in "
+        "its days."
+    )
+
+
+def _say_share(part: int, whole: int) -> str:
+    if not part:
+        return "none"
+    share = part / whole
+    return "most" if share > 2 / 3 else "some" if share > 1 / 3 else "few"
+
+
+def in_bands(measured: OwnHistory) -> str:
+    """Say how few plays would do, in words for wide bands.
+
+    Parameters
+    ----------
+    measured : OwnHistory
+
+    Returns
+    -------
+    str
+        One sentence without a digit.
+
+    Examples
+    --------
+    >>> import polars as pl
+    >>> from kit.attacks.on_logs.known import KnownPlay
+    >>> worst = pl.DataFrame({"p": [1, 2], "others": [3, 0]})
+    >>> drawn = pl.DataFrame({"p": [1, 2, 3], "share": [0.1, 0.5, 0.99]})
+    >>> in_bands(OwnHistory(KnownPlay(), 9, 8, drawn, worst, drawn))
+    'By title: fewer than five plays at random would do; well chosen, fewer than five.'
+    """
+    by = f"By {measured.known}"
+    if not measured.n_points:
+        return f"{by}: no play can be compared."
+    drawn = _say_few(measured.fewest_at_random())
+    worst = _say_few(measured.fewest_at_worst)
+    worst = "" if worst is None else f"; well chosen, {worst}"
+    if drawn is None:
+        return f"{by}: not even the most plays tried at random would do{worst}."
+    return f"{by}: {drawn} plays at random would do{worst}."
+
+
+def _say_few(p: int | None) -> str | None:
+    if p is None:
+        return None
+    bands = ((_FEW, "fewer than five"), (_SEVERAL, "ten or fewer"))
+    return next((words for most, words in bands if p <= most), "many")
+
+
+def write_details(measured: Sequence[OwnHistory], path: str | PathLike[str]) -> None:
+    """Write everything about a person's own plays to a page for their eyes only.
+
+    Parameters
+    ----------
+    measured : sequence of OwnHistory
+        One for each way to know a play.
+    path : str or path
+        A file that does not exist yet, such as "mine.html".
+
+    Raises
+    ------
+    AttackError
+        If the file exists or cannot be written.
+    """
+    body = "".join(map(_describe, measured))
+    page = (
+        '<!doctype html><html lang="en"><meta charset="utf-8"><title>Your plays</title>'
+        f"<style>{_STYLE}</style><h1>Which of your plays give you away?</h1>"
+        "<p>This page is about you. Nothing else holds a copy.</p>"
+        f"{body}</html>\n"
+    )
+    try:
+        with Path(path).expanduser().open("x", encoding="utf-8") as file:
+            file.write(page)
+    except (OSError, TypeError) as error:
+        why = getattr(error, "strerror", None) or "it is no name of a file"
+        raise AttackError.not_written(path, why) from None
+
+
+def _describe(measured: OwnHistory) -> str:
+    rows = measured.at_random.select("p", "share", "others").rows()
+    drawn = _table(
+        ("plays at random", "nobody else fits", "others who fit, on average"),
+        [(p, f"{share:.1%}", f"{others:,.2f}") for p, share, others in rows],
+    )
+    worst = _table(("plays, well chosen", "others who fit"), measured.at_worst.rows())
+    plays = _table(("title", "others who have it"), measured.plays.rows())
+    return (
+        f"<h2>Known by {escape(str(measured.known))}</h2>"
+        f"<p>{measured.n_points:,} different plays, among {measured.n_others:,} others."
+        f"</p>{drawn}{worst}<h3>The plays, the rarest first</h3>{plays}"
+    )
+
+
+def _table(heads: Sequence[str], rows: object) -> str:
+    head = "".join(f'<th scope="col">{name}</th>' for name in heads)
+    lines = "".join(
+        "<tr>" + "".join(f"<td>{escape(str(cell))}</td>" for cell in row) + "</tr>"
+        for row in rows
+    )
+    return f"<table><tr>{head}</tr>{lines}</table>"
