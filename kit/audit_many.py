@@ -1,7 +1,7 @@
 """What do many headlines give away, each with a page of its own?
 
-``python -m kit.audit_many ledger.csv --into audits`` runs the template notebook once for
-each sentence of a ledger, beside the others of its case, and writes an index.
+``python -m kit.audit_many ledger.csv --into audits`` runs the template notebook once
+for each sentence of a ledger, beside the others of its case, and writes an index.
 """
 
 from __future__ import annotations
@@ -96,16 +96,26 @@ def audit_many(
         If `template` is no notebook, or `into` holds something else.
     """
     lines = read_ledger(ledger)
-    if not Path(template).is_file():
-        raise ReportError.bad_value("template", "a notebook to run", str(template))
+    _check_template(Path(template))
     more = {} if population is None else {"population": population}
-    with put_in_place(Path(into).expanduser()) as folder:
+    with put_in_place(Path(into).expanduser(), name="into") as folder:
         with tqdm(lines, unit="claim", disable=not progress, file=sys.stderr) as bar:
             done = tuple(
                 _audit(line, lines, template, folder.resolve(), more) for line in bar
             )
         write_index(done, folder, ledger=Path(ledger).name)
     return done
+
+
+def _check_template(template: Path) -> None:
+    """Refuse what is no notebook, or has no place for a sentence."""
+    try:
+        cells = nbformat.read(template, as_version=4).cells
+    except Exception:  # nbformat has no one way to fail on other files
+        cells = []
+    if not any("parameters" in cell.metadata.get("tags", ()) for cell in cells):
+        rule = "a notebook with a cell tagged `parameters`"
+        raise ReportError.bad_value("template", rule, str(template))
 
 
 def _audit(
@@ -136,6 +146,7 @@ def _audit(
             str(output),
             given | more,
             kernel_name="python3",
+            language="python",
             progress_bar=False,
             cwd=str(folder),
             config=_KERNEL,
@@ -143,7 +154,11 @@ def _audit(
     except PapermillExecutionError as error:
         output.unlink(missing_ok=True)
         return Outcome(line.number, entry.words, reason=_reason(error))
-    rows = tuple(read_findings(nbformat.read(output, as_version=4)))
+    notebook = nbformat.read(output, as_version=4)
+    for noted in (notebook, *notebook.cells):  # papermill notes where files lie
+        noted.metadata.pop("papermill", None)
+    nbformat.write(notebook, output)
+    rows = tuple(read_findings(notebook))
     return Outcome(line.number, entry.words, name, rows)
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from types import ModuleType
 
 from kit.errors import MeasureError
-from kit.measures import alone, k, usefulness
+from kit.measures import alone, k, tails, usefulness
 from kit.measures.card import Card
 from kit.measures.populations import (
     correctness,
@@ -45,6 +45,7 @@ _ROOMS: tuple[tuple[str, tuple[ModuleType, ...]], ...] = (
     ("Who is singled out", (singling_out, suda)),
     ("What a column adds", (contribution,)),
     ("Totals", (dominance,)),
+    ("How extreme a count is", (tails,)),
     ("What a release is still good for", (usefulness,)),
 )
 

@@ -22,6 +22,7 @@ from kit.report.rows import FindingRow
 from kit.story import Audit
 from kit.story.quotes import Quote
 from kit.story.thresholds import UnderK
+from kit.words import people_words
 
 _TEMPLATES = Path(__file__).parent / "templates" / "report"
 
@@ -86,7 +87,7 @@ def save_audit(
         rule = 'the name of a folder, such as "my-audit"'
         raise ReportError.bad_value("folder", rule, folder)
     target = Path(folder).expanduser()
-    with put_in_place(target) as new:
+    with put_in_place(target, name="folder") as new:
         images = _save_figures(pictures, new)
         write_ledger(audit.evidence.gathered.entries, new / "ledger.csv")
         shared = {"audit": audit, "evidence": audit.evidence, "version": __version__}
@@ -146,11 +147,11 @@ def under_words(under: UnderK) -> str:
     if under.left is None:
         return "nothing"
     if under.hidden:
-        size = under.hidden[0].size.high
+        size = under.hidden.size.high
         return f"a group of at most {size:,} that nobody printed"
-    if under.left.k is None:
+    if under.left.size is None:
         return "no group is given away"
-    return f"no group smaller than {under.left.k:,}"
+    return f"nothing smaller than {people_words(under.left.size)}"
 
 
 def _save_figures(

@@ -127,7 +127,9 @@ def _alone(audit: Audit) -> Picture:
     k = fact.alone.k
     chart = chart_alone(
         table,
-        title=f"A {fact.fact} would set {fact.alone.expected:,.0f} of any {k:,} apart",
+        title=f"A {fact.fact} would set {fact.alone.expected:,.0f} of any {k:,} apart"
+        if fact.alone.expected >= 1
+        else f"Among {k:,}, not even a {fact.fact} sets anybody apart",
         subtitle="People expected to share a fact with nobody else in the group, by "
         f"what is known of them. N = {k:,}",
         description=f"A bar a fact: of {k:,} people, {fact.alone.expected:,.1f} are "
@@ -139,17 +141,18 @@ def _alone(audit: Audit) -> Picture:
 def _thresholds(audit: Audit) -> Picture:
     """Try the thresholds of the audit, and the two between which the headline falls."""
     evidence = audit.evidence
-    release, count = evidence.gathered.release, evidence.size.low
-    edge = [count, count + 1] if count >= 2 else [2]
-    ks = sorted({*(under.k for under in evidence.under), *edge})
+    release, size = evidence.gathered.release, evidence.size
+    edge = [size.low] if size.high is None else [size.low, size.high + 1]
+    ks = sorted({*(under.k for under in evidence.under), *(k for k in edge if k > 1)})
     rows, printed = [], []
     for under in try_thresholds(release, ks):
-        printed += [under.k] if evidence.number not in under.withheld else []
+        stopped = (*under.withheld, *under.unsure)
+        printed += [under.k] if evidence.number not in stopped else []
         for number in release.counts:
             status = "withheld" if number in under.withheld else "printed"
             rows.append((under.k, f"{number.printed}: {number.claim}", status))
         for found in evidence.hidden[:1]:
-            shown = any(other.group == found.group for other in under.hidden)
+            shown = under.hidden is not None and under.hidden.group == found.group
             status = "given away anyway" if shown else "withheld"
             name = f"{people_words(found.size)}: {predicate(found.group)}"
             rows.append((under.k, name, status))

@@ -51,6 +51,12 @@ def say_alone(evidence: Evidence) -> Draft | None:
     if chosen is None:
         return None
     k = chosen.alone.k
+    if chosen.alone.expected < 1:
+        return Draft(
+            f"Among {k:,} people, even a {chosen.fact} would hardly set anybody apart.",
+            "It does not mean that other facts would not, or other numbers.",
+            "Expected",
+        )
     return Draft(
         f"Of any {k:,} people in such a group, about {chosen.alone.expected:,.0f} "
         f"would be the only one in it with their {chosen.fact} ({chosen.low:,.0f} to "

@@ -63,11 +63,11 @@ def say_extreme(evidence: Evidence) -> Draft | None:
 
 
 def say_recognises(evidence: Evidence) -> Draft:
-    """Say who recognises the person in any case."""
+    """Say that no question is left to ask: the one herself can answer them all."""
     return Draft(
-        "The person it is about can recognise herself in it, and so can anybody whom "
-        "she told.",
-        "It does not say that she has seen it.",
+        "Whoever is known to fit the sentence is the person in it: a sentence about "
+        "one leaves no question open.",
+        "It does not say that anybody is known to fit it, but for the person herself.",
     )
 
 

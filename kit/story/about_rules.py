@@ -37,7 +37,7 @@ def say_rule(evidence: Evidence) -> Draft | None:
     leaks = [under for under in evidence.under if under.hidden]
     behind = (number,)
     if leaks:
-        behind = tuple(dict.fromkeys((number, *leaks[0].hidden[0].because)))
+        behind = tuple(dict.fromkeys((number, *leaks[0].hidden.because)))
         text += (
             f" Under {_any_of([under.k for under in leaks])}, a group smaller than "
             "that is proved all the same, because a rule sees only what is printed."

@@ -77,8 +77,7 @@ def _singling_out(evidence: Evidence) -> Criterion:
 
 def _linkability(evidence: Evidence) -> Criterion:
     asks = "Can two records about the same person, or the same group, be joined?"
-    n_numbers = len(evidence.gathered.release.counts)
-    joined = [found for found in evidence.hidden if len(found.because) > 1]
+    n_numbers, joined = len(evidence.gathered.release.counts), evidence.n_hidden
     if n_numbers == 1:
         finding = (
             f"{NOT_MEASURED} One number has nothing to be joined with; give the other "
@@ -87,7 +86,7 @@ def _linkability(evidence: Evidence) -> Criterion:
         return Criterion("Linkability", asks, finding, is_measured=False)
     finding = (
         f"Between numbers: joined, the {n_numbers} that were published prove "
-        f"{len(joined) or 'no'} {'group' if len(joined) == 1 else 'groups'} smaller "
+        f"{joined or 'no'} {'group' if joined == 1 else 'groups'} smaller "
         "than any of them. Between records of persons: not measured, since none were "
         "published."
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from kit.printed import Rounded
 from kit.release import Number
 from kit.story.evidence import Evidence
 
@@ -33,10 +34,12 @@ class Draft:
 
 def size_words(evidence: Evidence) -> str:
     """Say how many people the headline counts, as it was printed."""
-    size = evidence.size
+    size, printed = evidence.size, evidence.number.printed
     if size.low == size.high:
         return f"the {size.low:,} people"
-    return f"the {evidence.number.printed} people"
+    if isinstance(printed, Rounded):
+        return f"about {printed.count:,} people"
+    return f"the {printed} people"
 
 
 def share_words(low: float, high: float) -> str:

@@ -10,7 +10,7 @@ from kit.claims import Claim, Everyone, contains
 from kit.errors import LedgerError
 from kit.findings import Proved
 from kit.ledger import Entry, Gathered
-from kit.measures.k import KRelease, k_cell, k_release
+from kit.measures.k import KRelease, k_cell
 from kit.measures.tails import Extreme
 from kit.printed import Interval
 from kit.release import Number
@@ -19,9 +19,13 @@ from kit.rules.private.noise_threshold import (
     laplace_sd,
     smallest_printable,
 )
+from kit.story.implied import find_implied
 from kit.story.likely import AloneBy, expect_each_alone
 from kit.story.neighbours import Neighbour, find_neighbours
-from kit.story.thresholds import UnderK, find_hidden, try_thresholds
+from kit.story.thresholds import UnderK, try_thresholds
+
+#: Hidden groups of which the numbers that prove them are looked for.
+MOST_PROVED = 8
 
 
 @dataclass(frozen=True)
@@ -78,7 +82,10 @@ class Evidence:
     k_cell, k_release : int or None, KRelease
         The smallest number printed; the smallest group that all of it implies.
     hidden : tuple of Proved
-        Groups that nobody printed, smaller than every printed number.
+        Groups that nobody printed, smaller than every printed number: the smallest
+        of them, at most eight.
+    n_hidden : int
+        How many such groups there are; some may overlap.
     seen : tuple of Seen
         One for each wider audience that was printed.
     alone : tuple of AloneBy
@@ -101,6 +108,7 @@ class Evidence:
     k_cell: int | None
     k_release: KRelease
     hidden: tuple[Proved, ...]
+    n_hidden: int
     seen: tuple[Seen, ...]
     alone: tuple[AloneBy, ...]
     under: tuple[UnderK, ...]
@@ -140,14 +148,17 @@ def gather_evidence(
     size = dict(zip(release.claims, release.intervals(), strict=True))[headline.claim]
     cell = k_cell(release)
     count = headline.number
-    crowd = isinstance(count, int) and count > 1
+    crowd = count > 1
+    implied = find_implied(release)
+    hidden = implied.hidden(fewer_than=max(cell or 2, 2))
     return Evidence(
         headline=headline,
         gathered=gathered,
         size=size,
         k_cell=cell,
-        k_release=k_release(release),
-        hidden=find_hidden(release, fewer_than=max(cell or 2, 2)),
+        k_release=implied.k_release,
+        hidden=tuple(implied.prove(*found) for found in hidden[:MOST_PROVED]),
+        n_hidden=len(hidden),
         seen=_seen(gathered, headline.claim),
         alone=expect_each_alone(
             count, population=population, is_local="place" in headline.told, seed=seed

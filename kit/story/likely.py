@@ -22,7 +22,7 @@ from kit.printed import is_whole
 #: The one population whose places this kit knows by heart.
 UNITED_STATES = "United States"
 #: Larger groups are not drawn; there the number alone follows a normal curve.
-MOST_DRAWN = 5_000
+MOST_DRAWN = 1_000
 _Z = 1.96  # 95% of a normal curve
 
 

@@ -114,8 +114,9 @@ def _about_the_data(evidence: Evidence) -> Iterator[Question]:
         because = f"To count it, one must know what each person did {span}."
     else:
         because = "To count it, one must know what each person did."
+    verb = evidence.headline.told.get("verb", "watched")
     yield Question(
-        "For how long do you keep what each person watched, and in what detail?",
+        f"For how long do you keep what each person {verb}, and in what detail?",
         because,
     )
     yield Question(

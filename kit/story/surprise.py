@@ -58,7 +58,7 @@ def _watched_daily(evidence: Evidence) -> str:
         days = (last - first).days + 1
         looked = f"somebody looked up {days} days of each person in order to write it"
     fact = choose_fact(evidence.alone)
-    if fact is None:
+    if fact is None or fact.alone.expected < 1:
         return looked
     return (
         f"{looked}, and that among {fact.alone.k:,} people a {fact.fact} would set "

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from kit.errors import KitError
 from kit.findings import Proved
-from kit.measures.k import KRelease, k_release
-from kit.measures.small_groups import small_groups
+from kit.measures.k import KRelease
 from kit.printed import is_whole
 from kit.release import Number, Release
+from kit.story.implied import Implied, find_implied
 
 
 @dataclass(frozen=True)
@@ -29,15 +29,16 @@ class UnderK:
         it; they are taken to be printed.
     left : KRelease or None
         The smallest group that the others prove; ``None`` where no other is left.
-    hidden : tuple of Proved
-        Groups of fewer than k people that nobody printed and the others still prove.
+    hidden : Proved or None
+        The smallest group of fewer than k people that nobody printed and the others
+        still prove.
     """
 
     k: int
     withheld: tuple[Number, ...]
     unsure: tuple[Number, ...]
     left: KRelease | None
-    hidden: tuple[Proved, ...]
+    hidden: Proved | None
 
 
 def try_thresholds(release: Release, ks: Sequence[int]) -> tuple[UnderK, ...]:
@@ -70,37 +71,19 @@ def try_thresholds(release: Release, ks: Sequence[int]) -> tuple[UnderK, ...]:
     ...     film.every_day(18, until="2017-12-10"): 53,
     ... }
     >>> eleven, many = try_thresholds(release(tweets), [11, 54])
-    >>> len(eleven.hidden), len(many.withheld), len(many.hidden)
-    (1, 1, 0)
+    >>> str(eleven.hidden.size), len(many.withheld), many.hidden
+    ('exactly 4', 1, None)
     """
     if not isinstance(ks, Sequence) or isinstance(ks, str):
         raise KitError.bad_value("ks", "a list of thresholds", ks)
     for k in ks:
         if not is_whole(k) or k < 2:
             raise KitError.bad_value("ks", "thresholds of at least 2", k)
-    return tuple(_try(release, int(k)) for k in ks)
+    read: dict[tuple[Number, ...], Implied] = {}
+    return tuple(_try(release, int(k), read) for k in ks)
 
 
-def find_hidden(release: Release, *, fewer_than: int) -> tuple[Proved, ...]:
-    """Find the small groups that are proved and that nobody printed.
-
-    Parameters
-    ----------
-    release : Release
-        What was published.
-    fewer_than : int
-        Groups of 1 to so many less one; at least 2.
-
-    Returns
-    -------
-    tuple of Proved
-        The smallest first.
-    """
-    groups = small_groups(release, fewer_than).groups
-    return tuple(found for found in groups if found.group not in release.claims)
-
-
-def _try(release: Release, k: int) -> UnderK:
+def _try(release: Release, k: int, read: dict[tuple[Number, ...], Implied]) -> UnderK:
     sizes = dict(zip(release.counts, release.intervals(), strict=True))
     withheld = tuple(
         number
@@ -110,11 +93,14 @@ def _try(release: Release, k: int) -> UnderK:
     unsure = tuple(
         number
         for number, size in sizes.items()
-        if number not in withheld and 0 < max(size.low, 1) < k and size.high != 0
+        if number not in withheld and max(size.low, 1) < k and size.high != 0
     )
     kept = tuple(number for number in sizes if number not in withheld)
     if not kept:
-        return UnderK(k, withheld, unsure, None, ())
-    left = Release(kept)
-    hidden = find_hidden(left, fewer_than=k)
-    return UnderK(k, withheld, unsure, k_release(left), hidden)
+        return UnderK(k, withheld, unsure, None, None)
+    if kept not in read:
+        read[kept] = find_implied(Release(kept))
+    implied = read[kept]
+    hidden = implied.hidden(fewer_than=k)
+    smallest = implied.prove(*hidden[0]) if hidden else None
+    return UnderK(k, withheld, unsure, implied.k_release, smallest)

@@ -72,6 +72,7 @@ PROVED = pl.DataFrame(
     {"rule": ["threshold"] * 3, "k": [2, 11, 53], "proved": [119, 0, None]}
 )
 WORDS = {"title": "Four gave up", "subtitle": "People, 2017", "description": "Alt."}
+REACHED = pl.DataFrame({"at_least": [3, 10, 42], "people": [900.0, 30.0, 0.2]})
 
 # Chart, its table, and what else it is told.
 DRAWN = {
@@ -82,6 +83,11 @@ DRAWN = {
     ),
     "streaks": (charts.chart_streaks, LENGTHS, {"mark": 18, "mark_label": "18 days"}),
     "tail": (charts.chart_tail, PLAYS, {"of": "plays", "mark": 42, "mark_label": "42"}),
+    "fitted": (
+        charts.chart_fitted,
+        REACHED,
+        {"fitted": REACHED.with_columns(tail=pl.lit("law")), "of": "plays", "mark": 42},
+    ),
     "bounds": (charts.chart_bounds, BOUNDS, {}),
     "growth": (charts.chart_growth, GROWN, {}),
     "narrowed": (

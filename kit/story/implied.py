@@ -1,0 +1,92 @@
+"""Which groups do published numbers imply, all found in one search?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kit.claims import Claim
+from kit.findings import Bounds, Proved
+from kit.measures.k import KRelease
+from kit.measures.small_groups import MOST_GROUPS, Search
+from kit.proof.sufficient import explain
+from kit.proof.worlds import Worlds
+from kit.release import Release
+
+
+@dataclass(frozen=True, eq=False)
+class Implied:
+    """The groups that a release proves to hold somebody.
+
+    Parameters
+    ----------
+    worlds : Worlds
+        Every population that fits the release.
+    groups : tuple of (Claim, Bounds)
+        The smallest first.
+    is_exhaustive : bool
+        Whether every conjunction of published claims and their negations was looked
+        at or ruled out.
+    n_bounded : int
+        Groups whose size was bounded.
+    """
+
+    worlds: Worlds
+    groups: tuple[tuple[Claim, Bounds], ...]
+    is_exhaustive: bool
+    n_bounded: int
+
+    @property
+    def k_release(self) -> KRelease:
+        """The smallest of them, as `kit.measures.k.k_release` finds it."""
+        smallest = self.groups[0] if self.groups else (None, None)
+        return KRelease(*smallest, self.is_exhaustive, self.n_bounded)
+
+    def hidden(self, *, fewer_than: int) -> tuple[tuple[Claim, Bounds], ...]:
+        """List the groups of fewer people than that, of which nobody printed a number.
+
+        Several may overlap.
+        """
+        printed = self.worlds.release.claims
+        return tuple(
+            (group, size)
+            for group, size in self.groups
+            if size.high < fewer_than and group not in printed
+        )
+
+    def prove(self, group: Claim, size: Bounds) -> Proved:
+        """Find the fewest numbers that prove the size of one of the groups."""
+        return explain(self.worlds, group, size)
+
+
+def find_implied(release: Release) -> Implied:
+    """Search a release for the groups that it implies.
+
+    Parameters
+    ----------
+    release : Release
+        The published numbers.
+
+    Returns
+    -------
+    Implied
+
+    Raises
+    ------
+    ContradictionError
+        If the numbers contradict each other.
+
+    Examples
+    --------
+    >>> from kit.claims import watched
+    >>> from kit.release import release
+    >>> film = watched("A Christmas Prince")
+    >>> until_9th = film.every_day(17, until="2017-12-09")
+    >>> until_10th = film.every_day(18, until="2017-12-10")
+    >>> implied = find_implied(release({until_9th: 57, until_10th: 53}))
+    >>> [str(size) for _, size in implied.groups]
+    ['exactly 4', 'exactly 53', 'exactly 57']
+    """
+    search = Search(Worlds(release), MOST_GROUPS, enough=0)
+    search.run()
+    groups = tuple(sorted(search.found, key=lambda found: found[1].high))
+    return Implied(search.worlds, groups, search.is_exhaustive, search.n_bounded)

@@ -1,0 +1,378 @@
+# ---
+# jupyter:
+#   jupytext:
+#     text_representation:
+#       extension: .py
+#       format_name: percent
+#   kernelspec:
+#     display_name: Python 3
+#     language: python
+#     name: python3
+#   kit:
+#     own_log: false
+#     why_not: It audits a published sentence, which needs no log.
+# ---
+
+# %% [markdown]
+# # What does this headline give away?
+#
+# **Finding.** The sentence about the 53 proves no group smaller than the 53 by itself, and every threshold up to k = 53 would have printed it. But of any 53 people known to be in such a group, 46.0 (95% interval 39 to 51) are expected to be the only one in it with their birthday, against 13.2 by state alone. One more number of the same kind, for the day before, would size a group that nobody printed.
+#
+# **How.** You type one published sentence below. It is read as an equation about people: what is true in every audience that fits is proved; what is true on average of a group of that size is expected. Each sentence that you can quote says what it does not mean.
+#
+# **Limits.** A proof holds if the numbers are right, count the same people and mean the same by their words: see [Limits](#Limits).
+#
+# **Data.** The sentence is real, published in December 2017. No data about people is used, except in one part: it counts how often people play a track in a day, in an invented music service.
+#
+# **Time.** About 10 seconds.
+
+# %% [markdown]
+# This page is a template. **Edit the next cell and no other**, then run all cells (in JupyterLab: *Run*, *Run All Cells*). Everything below writes itself anew.
+#
+# - `claim` is the sentence you report on. Its `kind` says how to read it; the kinds, with what each needs, are listed under the cell.
+# - `also_published` holds what else the company said, each sentence in the same form. One more number often says more than all analysis of the first. To try out a number that nobody published, give it `"status": "invented"`; whatever rests on it will say so.
+# - If you do not know how exact a number is, leave `"precision"` out. It is then read to its last digit that is not zero: 3,749 is exact, 4,000 is rounded to thousands.
+
+# %% tags=["parameters"]
+claim = {  # the sentence: its wording, what it counts, and where you read it
+    "words": "To the 53 people who've watched A Christmas Prince every day for the past 18 days: Who hurt you?",
+    "kind": "every day",
+    "number": 53,
+    "title": "A Christmas Prince",
+    "days": 18,
+    "until": "2017-12-10",
+    "published": "2017-12-10",
+    "source": "https://www.brit.co/netflix-christmas-prince-shame-tweet/",
+    "status": "confirmed",
+}
+also_published = []  # other sentences of the company, each as above
+population = "United States"  # or people by place {"Kent": 1_576_069}, or ""
+save_to = ""  # a new folder for the page, figures and methods; "" saves nothing
+seed = 2017  # for whatever is drawn by lot
+
+# %%
+from datetime import date
+
+import polars as pl
+from IPython.display import Markdown
+
+from kit.charts import use_charts
+from kit.claims.sentences import predicate
+from kit.ledger import KINDS, gather
+from kit.ledger.kinds import ends_on, starts_on
+from kit.measures.tails import expect_extreme
+from kit.story import audit_headline
+from kit.story.drafts import expected_words
+
+# %%
+from kit.publish.repeats import count_repeats
+from kit.report import show_findings
+from kit.report.audit_page import audit_rows, save_audit, under_words
+from kit.report.pictures import draw_audit, draw_tail
+from kit.sources.bundled import open_tracks
+from kit.sources.published import read_claim
+from kit.sources.published_entries import as_entry
+
+pl.Config.set_fmt_str_lengths(60)
+use_charts()
+
+# %% [markdown]
+# The kinds of sentence that it can read, with the fields that each needs and those that it can use besides. All may have `precision` (`"exact"`, `"rounded"` with `rounded_to`, `"at least"`), `published`, `by`, `source`, `status` (`"confirmed"`, `"reported"`, `"unconfirmed"`, `"invented"`), `conflicts` and `note`.
+
+# %%
+Markdown(
+    "\n".join(
+        f"- `{name!r}`: *{kind.example}*. Needs {', '.join(kind.needs) or 'no more'}; "
+        f"can use {', '.join(kind.takes) or 'no more'}."
+        for name, kind in KINDS.items()
+    )
+)
+
+# %% [markdown]
+# ## The sentence, as it is read
+#
+# A mistake in the cell above stops the page here, with a sentence that says what to mend. If what follows is not what you mean, change the kind.
+
+# %%
+gathered = gather([claim, *also_published])
+Markdown(
+    "\n\n".join(
+        f"> {entry.claim.sentence(entry.number)} *({entry.printed}; {entry.status})*"
+        if entry.claim
+        else f"> {entry.words} *(kept as context: {entry.reason})*"
+        for entry in gathered.entries
+    )
+    + "".join(f"\n\n{told}" for told in gathered.disagreements)
+)
+
+# %% [markdown]
+# Where the sentence is about one person and one day, the page also asks how unusual that person is. It needs counts to compare with; for want of the company's, those of an invented music service are used, from 3 plays in a day on, with the one in question left out. Until then, a famous poster stands in as the example.
+
+# %%
+first, from_plays = gathered.entries[0], 3
+example = as_entry(read_claim("spotify-sorry-42"))
+is_mine = (
+    first.kind == "one person"
+    and starts_on(first.claim) == ends_on(first.claim) is not None
+    and first.told["times"] > from_plays
+)
+level = (first if is_mine else example).told["times"]
+log = open_tracks()
+counts = count_repeats(log, but_one_of=level)
+extreme = expect_extreme(counts, level=level, threshold=from_plays, seed=seed)
+service = f"an invented music service of {log.n_viewers():,} listeners"
+
+# %% [markdown]
+# Everything that this page finds comes from one call:
+
+# %%
+audit = audit_headline(
+    gathered.entries,
+    population=population,
+    seed=seed,
+    extreme=extreme if is_mine else None,
+    extreme_of=service if is_mine else "",
+)
+evidence, pictures = audit.evidence, draw_audit(audit)
+
+# %% [markdown]
+# ## Sentences that you can print
+#
+# Each was written from a result. *Proved* means true in every audience that fits the published numbers; *expected* is an average over groups of that size, not a fact about these people. Print a sentence together with what it does not mean.
+
+# %%
+Markdown(
+    "\n".join(
+        f"{at}. **{quote.text}** *{quote.kind}.* {quote.is_not} Rests on: "
+        f"{'; '.join(f'{n.printed}: {n.claim}' for n in quote.behind)}."
+        for at, quote in enumerate(audit.quotes, start=1)
+    )
+)
+
+# %% [markdown]
+# ## What is proved
+#
+# **k_cell** is the smallest number printed, and what a threshold looks at. **k_release** is the smallest group of people that everything printed together proves to exist. For a sentence that stands alone the two are the same; the gap opens with the second number.
+
+# %%
+cell, implied = audit_rows(audit)[0].ks
+hidden = "\n".join(
+    f"- {found.size} {predicate(found.group)}, proved by "
+    f"{' and '.join(str(n.printed) for n in found.because)}"
+    for found in evidence.hidden
+)
+Markdown(
+    f"k_cell = **{cell}**, k_release = **{implied}**. Groups that nobody "
+    f"printed, smaller than any printed number: **{evidence.n_hidden}**.\n\n"
+    f"{hidden}"
+)
+
+# %% [markdown]
+# ### Would a threshold have stopped it?
+#
+# A threshold k lets a sentence out only if at least k people stand behind it. The sentences that it stops are left unsaid, and a sentence that is not said leaves no blank.
+
+# %%
+pictures["thresholds"].chart if "thresholds" in pictures else Markdown(
+    "Nobody is counted."
+)
+
+# %% [markdown]
+# For the thresholds that publishers state, and one far above them:
+
+# %%
+Markdown(
+    "| k | withheld | what is left proves |\n|--:|:--|:--|\n"
+    + "\n".join(
+        f"| {under.k} | {'; '.join(str(n.printed) for n in under.withheld) or 'nothing'} "
+        f"| {under_words(under)} |"
+        for under in evidence.under
+    )
+)
+
+# %% [markdown]
+# ## What is likely
+#
+# Suppose that somebody knows that her friend is one of the people in the sentence. How much more must she know to be sure which one? If k people are spread over the cells of some fact (birthdays, states) with shares p, the expected number alone in their cell is k Σ p (1 − p)ᵏ⁻¹.
+
+# %%
+alone_words = (
+    "The sentence is not about several people: nobody is left to be told apart."
+)
+pictures["alone"].chart if "alone" in pictures else Markdown(alone_words)
+
+# %% [markdown]
+# And what is it worth to have seen her watching, once? Where the audience of one of the days was published too, the share of it that is in the sentence says so.
+
+# %%
+seen_words = [
+    f"Of those who {predicate(seen.seen)}, at least {seen.membership.lowest_share:.1%} "
+    f"and at most {seen.membership.highest_share:.1%} are in the group."
+    for seen in evidence.seen
+]
+Markdown(
+    "\n\n".join(seen_words)
+    or "No wider audience was given, so this is **not measured**. With c people in the "
+    "audience of one day, and s in the sentence, it would be s/c; where the two are "
+    "equal, everyone seen that day is in."
+)
+
+# %% [markdown]
+# ## One more number
+#
+# Sentences have neighbours: the same one a day shorter, a day longer, once more often. Where one of the two contains the other, whatever the audience, their numbers can be subtracted. These are the numbers to look for in the archive, and to ask about.
+
+# %%
+Markdown(
+    "\n".join(
+        f"- How many people **{predicate(near.claim)}**? The difference is exactly "
+        f"those who {predicate(near.group)}."
+        for near in evidence.neighbours
+    )
+    or "None is needed: the sentence is about one person, or nobody."
+)
+
+# %% [markdown]
+# _Try it: put the day before into `also_published`, with an invented number and `"status": "invented"`. What is k_release now?_
+
+# %% [markdown]
+# ## How unusual is one person?
+#
+# "One person played it 42 times" invites a question: is there only one? We count how often anybody plays one track in one day, keep the counts from a threshold on , and ask how they go on beyond the largest. Three families of tails are fitted by maximum likelihood: a power law, a lognormal, a negative binomial (of which the geometric is a case). They agree where there are people and part where there are none. If your sentence is not about one person and one day, the chart shows the poster about the 42 plays as an example.
+
+# %%
+tail = pictures.get("tail") or draw_tail(extreme, of=service)
+tail.chart
+
+# %% [markdown]
+# A tail that fits better has a smaller AIC. The interval comes from counts drawn again; it holds if that tail is the right one.
+
+# %%
+pl.DataFrame(
+    {
+        "tail": [one.family for one in extreme.tails],
+        "expected": [expected_words(one.expected) for one in extreme.tails],
+        "interval": [f"{one.low:.2g} to {one.high:.2g}" for one in extreme.tails],
+        "AIC": [round(one.aic) for one in extreme.tails],
+    }
+)
+
+# %% [markdown]
+# In one sentence:
+
+# %%
+Markdown(
+    f"For {extreme.level:,} plays, **{expected_words(extreme.best.expected)}** by the "
+    f"tail that fits best ({extreme.best.family}; 95% interval "
+    f"{extreme.best.low:.2g} to {extreme.best.high:.2g} people). The largest count that "
+    f"was fitted is {extreme.largest}, so this is "
+    + ("**an extrapolation**" if extreme.is_extrapolated else "within what was seen")
+    + f". It speaks of {service}, not of a real one."
+)
+
+# %% [markdown]
+# How much of this is the threshold? The same question, with the tail fitted from other counts on:
+
+# %%
+sizes = []
+for start in (2, 3, 5, 8):
+    found = expect_extreme(counts, level=level, threshold=start, seed=seed, draws=40)
+    ends = [one.expected for one in found.tails]
+    best = expected_words(found.best.expected)
+    sizes.append((start, found.n_tail, found.best.family, best, max(ends) / min(ends)))
+columns = ["from", "counts fitted", "best tail", "expected", "largest over smallest"]
+pl.DataFrame(sizes, columns, orient="row").with_columns(
+    pl.col("largest over smallest").map_elements("{:.0e}".format, pl.String)
+)
+
+# %% [markdown]
+# The last column is the honest one: by so many times do the three tails differ, fitted to the same counts. A record is rare under every tail; how rare, nobody can say. And that it is *one* person is no estimate at all, because the sentence says so. Somebody who has the same count from elsewhere has found the person. We look for nobody, and neither should you.
+
+# %% [markdown]
+# ## The three criteria
+#
+# The European data protection authorities ask of anonymous data whether one can still single somebody out, link records, or infer something about somebody. Under each stands what was measured, and no verdict.
+
+# %%
+Markdown(
+    "\n".join(f"- **{one.name}.** {one.asks} {one.finding}" for one in audit.criteria)
+)
+
+# %% [markdown]
+# ## What a reader would be surprised to learn
+#
+# "Consent is the absence of surprise", says Richard Gomer. So:
+
+# %%
+Markdown(f"> {audit.surprise}")
+
+# %% [markdown]
+# ## What to ask the company
+#
+# Each question follows from something that the sentence leaves open.
+
+# %%
+Markdown(
+    "\n".join(
+        f"{at}. **{question.text}** {question.because}"
+        for at, question in enumerate(audit.questions, start=1)
+    )
+)
+
+# %% [markdown]
+# ## Is it true?
+#
+# The cell fails if the sentence of this page gave anything else than what its first paragraph says.
+
+# %% tags=["check"]
+told = (first.number, first.told, population, seed, also_published)
+film = {"title": "A Christmas Prince", "days": 18, "until": date(2017, 12, 10)}
+is_published = told == (53, film, "United States", 2017, [])
+if is_published:
+    by = {one.fact: one for one in evidence.alone}
+    birthday = by["birthday"]
+    assert round(birthday.alone.expected, 1) == 46.0
+    assert (birthday.low, birthday.high) == (39, 51)
+    assert round(by["place"].alone.expected, 1) == 13.2
+    assert (evidence.k_cell, evidence.k_release.k, evidence.hidden) == (53, 53, ())
+    assert pictures["thresholds"].table.filter(status="printed")["k"].max() == 53
+    assert len(evidence.neighbours) == 2
+Markdown("As stated." if is_published else "Not checked: this is your own sentence.")
+
+# %% [markdown]
+# As the report prints it:
+
+# %%
+show_findings(audit_rows(audit))
+
+# %% [markdown]
+# ## Keep it
+#
+# With a name in `save_to`, the audit is written to that folder: one page to open with no network, a page of methods, every figure as PNG and CSV, and the sentences as a table.
+
+# %%
+settings = {"population": population or "not given", "seed": seed}
+saved = save_audit(audit, pictures, save_to, settings=settings) if save_to else None
+Markdown(f"Written: {saved}" if saved else "Nothing was written: `save_to` is empty.")
+
+# %% [markdown]
+# Many sentences at once: write them into a table with a column for each field, and run `python -m kit.audit_many ledger.csv --into audits`. Each gets this page, and a sentence that cannot be audited gets a line with the reason.
+
+# %% [markdown]
+# ## Limits
+#
+# - **A proof has conditions.** The numbers are what you say they are, they count the same people, they mean the same by "watched", and no noise was added. If the company counts accounts, a "person" is a household.
+# - **"Alone" is an average**, given that the person is known to be in the group, with births spread evenly over 60 years and states as in the census of 2020. Real groups are less even, which leaves fewer people alone.
+# - **The page knows only what you type.** What the company said elsewhere can open a group that is not found here; that is what the questions are for.
+# - **What no claim can say** ("1,235 guys who loved the playlist", "4 hours") is kept as context. It takes no part in any proof.
+# - **The tail is fitted to invented listeners**, and beyond the largest count it is a guess. The interval holds for a family of tails, not for the choice among them.
+# - **A small group is not yet a name.** No step of this page looks for anybody.
+
+# %% [markdown]
+# ## Sources
+#
+# - The sentence: `data/published_claims.csv`, row `netflix-53`, with the reports it rests on; the poster about the 42 plays: row `spotify-sorry-42`.
+# - D. Denning, P. Denning, M. Schwartz, "The tracker: a threat to statistical database security", ACM TODS 4(1), 1979: subtraction as an attack.
+# - A. Clauset, C. Shalizi, M. Newman, "Power-law distributions in empirical data", SIAM Review 51(4), 2009: fitting tails, and how little they say beyond the data.
+# - Article 29 Data Protection Working Party, Opinion 05/2014 on Anonymisation Techniques (WP216), 10 April 2014: the three criteria.
+# - G. Delcroix, "Netflix is watching you", LINC, the digital laboratory of the CNIL, 22 December 2017: the article these cases come from, and where Richard Gomer is quoted.

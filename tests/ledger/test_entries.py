@@ -1,0 +1,185 @@
+"""Sentences typed in plain values: each kind, and whatever cannot be meant."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kit.claims import contains, everyone, played, watched
+from kit.errors import LedgerError
+from kit.ledger import KINDS, read_entry
+from kit.ledger.kinds import ends_on, starts_on
+from kit.printed import Exact, Range, Rounded
+
+FILM = {"words": "…", "number": 53, "title": "A"}
+STREAK = FILM | {"kind": "every day", "days": 18, "until": "2017-12-10"}
+DAY = FILM | {"kind": "on a day", "day": "2017-12-10"}
+
+
+@pytest.mark.parametrize(
+    ("given", "claim"),
+    [
+        (STREAK, watched("A").every_day(18, until="2017-12-10")),
+        (DAY, watched("A").on("2017-12-10")),
+        (
+            DAY | {"kind": "on the day of", "occasion": "the vote", "verb": "streamed"},
+            played("A").on("2017-12-10"),
+        ),
+        (
+            FILM | {"kind": "in a period", "first": "2017-12-01", "last": "2017-12-31"},
+            watched("A").between("2017-12-01", "2017-12-31"),
+        ),
+        (FILM | {"kind": "in a period"}, watched("A")),
+        (
+            DAY | {"kind": "at least", "times": 5, "place": "VT"},
+            watched("A").on("2017-12-10").at_least(5).where(region="VT"),
+        ),
+        (
+            DAY | {"kind": "one person", "times": 42, "number": 1},
+            watched("A").on("2017-12-10").exactly(42),
+        ),
+        (
+            {"words": "…", "kind": "all of", "titles": ["E1", "E2"], "number": 8},
+            watched("E1") & watched("E2"),
+        ),
+        (
+            {"words": "…", "kind": "episodes", "series": "S", "episodes": 188}
+            | {"days": 7, "until": "2018-01-07", "number": 5},
+            watched(series="S").episodes(188).within(7, until="2018-01-07"),
+        ),
+        ({"words": "…", "kind": "members", "number": 9}, everyone()),
+    ],
+)
+def test_each_kind_says_what_it_counts(given, claim):
+    assert read_entry(given).claim == claim
+
+
+def test_every_kind_of_claim_is_tried_above():
+    tried = {"every day", "on a day", "on the day of", "in a period", "at least"}
+    tried |= {"one person", "all of", "episodes", "members"}
+    assert tried == {name for name, kind in KINDS.items() if not kind.is_context}
+
+
+def test_an_open_window_holds_a_closed_one():
+    open_end = read_entry(FILM | {"kind": "in a period", "first": "2017-12-01"})
+    assert contains(open_end.claim, read_entry(DAY).claim)
+
+
+@pytest.mark.parametrize(
+    ("given", "printed"),
+    [
+        ({"number": 53}, Exact(53)),
+        ({"number": 4_000}, Rounded(4_000, 1_000)),  # of unknown precision
+        ({"number": 4_000, "precision": "exact"}, Exact(4_000)),
+        ({"number": 120, "precision": "rounded", "rounded_to": 20}, Rounded(120, 20)),
+        ({"number": 50, "precision": "at least"}, Range(50)),
+        ({"number": 0}, Exact(0)),
+    ],
+)
+def test_a_number_is_read_as_far_as_its_precision_goes(given, printed):
+    assert read_entry(DAY | given).printed == printed
+
+
+@given(st.integers(0, 10**9))
+def test_a_number_of_unknown_precision_is_among_those_that_fit_it(number):
+    low, high = read_entry(DAY | {"number": number}).printed.reveals()
+    assert low <= number <= high
+
+
+def test_one_person_is_one_by_itself():
+    told = {"words": "…", "kind": "one person", "title": "Sorry", "times": 42}
+    entry = read_entry(told)
+    assert (entry.number, entry.printed) == (1, Exact(1))
+
+
+@pytest.mark.parametrize(
+    ("given", "reason"),
+    [
+        ({"kind": "number", "number": 69, "unit": "hours"}, "It counts hours, and"),
+        ({"kind": "words"}, "It holds no number."),
+        ({"kind": "number", "unit": "people", "note": "Guys."}, "Guys."),
+        ({"kind": "number", "unit": "people"}, "No claim can say what these people"),
+    ],
+)
+def test_what_no_claim_can_say_is_kept_with_the_reason(given, reason):
+    entry = read_entry({"words": "…"} | given)
+    assert entry.is_context
+    assert entry.reason.startswith(reason)
+
+
+def test_an_entry_is_written_in_plain_values_and_read_again():
+    given = STREAK | {
+        "published": "2017-12-10",
+        "source": ["https://one", "https://two"],
+        "precision": "exact",
+        "status": "confirmed",
+    }
+    entry = read_entry(given)
+    assert entry.as_plain() == given
+    assert read_entry(entry.as_plain()) == entry
+
+
+def test_empty_cells_are_no_values():
+    assert read_entry(STREAK | {"place": "", "first": None}) == read_entry(STREAK)
+
+
+def test_the_days_of_a_sentence_are_known():
+    claim = read_entry(STREAK).claim
+    days = (date(2017, 11, 23), date(2017, 12, 10))
+    assert (starts_on(claim), ends_on(claim)) == days
+    assert starts_on(everyone()) is None
+
+
+@pytest.mark.parametrize(
+    ("given", "match"),
+    [
+        ("53 people", "`claim` must be a sentence in fields"),
+        ({"kind": "words"}, "`words` of `claim` must be given, got None"),
+        ({"words": "…"}, "`kind` of `claim` must be given"),
+        ({"words": "…", "kind": "daily"}, "`kind` of `claim` must be one of every day"),
+        ({**STREAK, "until": None}, "`until` of `claim` must be given .* look it up"),
+        ({**STREAK, "times": 3}, "can use, got `times`; leave it out"),
+        ({**STREAK, "til": "2017"}, "can use, got `til`"),
+        ({**STREAK, "until": "10/12/2017"}, "`until` of `claim` must be a date such"),
+        ({**STREAK, "days": "18"}, "`days` of `claim` must be an int of at least 1"),
+        ({**STREAK, "days": 0}, "`days` of `claim` must be an int of at least 1"),
+        ({**STREAK, "number": "53"}, "`number` of `claim` must be a number of at"),
+        ({**STREAK, "number": 5.5}, "must be the number of people in the sentence"),
+        ({**STREAK, "number": None}, "must be the number of people in the sentence"),
+        ({**STREAK, "number": float("inf")}, "must be a number of at least 0, got inf"),
+        ({**STREAK, "number": 10**13}, "In `claim`: `count` must be at most"),
+        ({**STREAK, "title": 7}, "`title` of `claim` must be text, got 7"),
+        ({**STREAK, "verb": "saw"}, "`verb` of `claim` must be one of watched"),
+        ({**STREAK, "precision": "about"}, "`precision` of `claim` must be one of"),
+        ({**STREAK, "status": "true"}, "`status` of `claim` must be one of confirmed"),
+        ({**STREAK, "precision": "rounded"}, "`rounded_to` of `claim` must be given"),
+        ({**STREAK, "rounded_to": 10}, "`rounded_to` of `claim` must be given where"),
+        (
+            {**STREAK, "precision": "rounded", "rounded_to": 10},
+            "In `claim`: `count` must be a multiple of `base`",
+        ),
+        ({**STREAK, "published": "2017-12-09"}, "on or after the last day"),
+        (
+            {**DAY, "kind": "one person", "times": 42, "number": 42},
+            "`times` is how often",
+        ),
+        (
+            {**DAY, "kind": "at least", "times": 2, "first": "2017-12-01"},
+            "`day` of `claim` must be left out",
+        ),
+        (
+            {
+                **FILM,
+                "kind": "in a period",
+                "first": "2017-12-02",
+                "last": "2017-12-01",
+            },
+            "In `claim`: `last` must be a day on or after",
+        ),
+        ({**STREAK, "source": 7}, "`source` of `claim` must be text, or a list"),
+    ],
+)
+def test_what_cannot_be_meant_is_refused_with_the_way_out(given, match):
+    with pytest.raises(LedgerError, match=match):
+        read_entry(given)

@@ -1,0 +1,60 @@
+"""Sentences read together: one release, with what stays outside of it."""
+
+import pytest
+
+from kit.errors import LedgerError
+from kit.ledger import gather, read_entry
+
+DAY = {"words": "…", "kind": "on a day", "title": "A", "day": "2017-12-10"}
+HOURS = {"words": "4 hours", "kind": "number", "number": 4, "unit": "hours"}
+
+
+def test_context_stays_outside_of_the_release():
+    gathered = gather([DAY | {"number": 53}, HOURS])
+    assert len(gathered.release) == 1
+    assert [entry.words for entry in gathered.context] == ["4 hours"]
+    assert gather([HOURS]).release is None
+
+
+def test_two_sources_of_one_number_are_one_number():
+    gathered = gather([DAY | {"number": 53, "by": name} for name in ("one", "two")])
+    assert gathered.disagreements == ()
+    assert [entry.by for entry in gathered.behind(gathered.release.numbers)] == [
+        "one",
+        "two",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "interval"),
+    [
+        ({"number": 347}, {"number": 357}, (347, 357)),
+        # 40 to the nearest ten is 35 to 45.
+        ({"number": 40}, {"number": 53}, (35, 53)),
+        ({"number": 60, "precision": "at least"}, {"number": 53}, (53, None)),
+    ],
+)
+def test_two_numbers_for_one_claim_are_read_as_all_that_fits_either(
+    one, other, interval
+):
+    gathered = gather([DAY | one, DAY | other])
+    assert gathered.release.intervals() == (interval,)
+    assert (
+        "Two sources differ on how many people watched A" in gathered.disagreements[0]
+    )
+
+
+@pytest.mark.parametrize("entries", ["53", DAY, 7])
+def test_one_sentence_is_no_list(entries):
+    with pytest.raises(LedgerError, match="`entries` must be a list of sentences"):
+        gather(entries)
+
+
+def test_nothing_is_no_release():
+    with pytest.raises(LedgerError, match="`entries` must be at least one sentence"):
+        gather([])
+
+
+def test_the_sentence_at_fault_is_named():
+    with pytest.raises(LedgerError, match=r"`day` of `entries\[1\]` must be a date"):
+        gather([read_entry(DAY | {"number": 53}), DAY | {"day": "yesterday"}])

@@ -1,0 +1,135 @@
+"""The page of an audit: what it holds, what it fetches (nothing), where it may lie."""
+
+import csv
+import re
+
+import polars as pl
+import pytest
+
+from kit.charts import use_charts
+from kit.errors import ReportError
+from kit.ledger import read_ledger
+from kit.measures.tails import expect_extreme
+from kit.report.audit_page import audit_rows, save_audit, under_words
+from kit.report.pictures import draw_audit
+from kit.story import audit_headline
+
+TWEET = {
+    "words": "To the 53 people <b>& others</b>",
+    "kind": "every day",
+    "title": "A Christmas Prince",
+    "number": 53,
+    "days": 18,
+    "until": "2017-12-10",
+    "source": "https://example.org/page",
+}
+EVE = TWEET | {"number": 57, "days": 17, "until": "2017-12-09", "words": "the eve"}
+SORRY = {"words": "Dear", "kind": "one person", "title": "Sorry", "times": 42}
+HOURS = {"words": "for 4 hours", "kind": "number", "number": 4, "unit": "hours"}
+
+
+@pytest.fixture(scope="module")
+def audit():
+    use_charts()
+    told = [TWEET, EVE | {"status": "invented"}, HOURS]
+    return audit_headline(told, population="United States", seed=1)
+
+
+@pytest.fixture(scope="module")
+def page(audit, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("audits") / "mine"
+    return save_audit(audit, draw_audit(audit), folder, settings={"seed": 1})
+
+
+def test_everything_lies_in_one_folder(page):
+    names = {path.name for path in page.parent.iterdir()}
+    figures = {
+        f"{name}.{end}" for name in ("alone", "thresholds") for end in ("png", "csv")
+    }
+    assert names == {"index.html", "methods.html", "ledger.csv"} | figures
+
+
+def test_the_page_says_what_was_found_and_what_it_does_not_mean(audit, page):
+    html = page.read_text("utf-8")
+    shown = re.sub("<[^>]*>", "", html)
+    for quote in audit.quotes:
+        assert quote.text in shown
+        assert quote.is_not in shown
+    for question in audit.questions:
+        assert question.text in shown
+    assert "Not for print as it stands." in shown
+    assert "It counts hours" in shown
+    assert "<b>& others" not in html  # the wording is text, never markup
+
+
+def test_the_page_fetches_nothing(page):
+    for path in page.parent.glob("*.html"):
+        html = path.read_text("utf-8")
+        assert not re.search(r'(src|href)="(?!data:|#|https://example|[a-z]+\.)', html)
+        assert "<script" not in html
+        assert "<link" not in html
+
+
+def test_every_sentence_leads_to_the_one_it_rests_on(page):
+    html = page.read_text("utf-8")
+    links = set(re.findall(r'href="#(entry-\d)"', html))
+    assert links == {"entry-0", "entry-1"}
+    assert all(f'id="{link}"' in html for link in links)
+
+
+def test_figures_and_sentences_are_handed_on_as_tables(audit, page):
+    alone = pl.read_csv(page.parent / "alone.csv")
+    assert alone["alone"].to_list() == [
+        pytest.approx(one.alone.expected) for one in audit.evidence.alone
+    ]
+    assert (page.parent / "alone.png").read_bytes().startswith(b"\x89PNG")
+    told = [line.entry for line in read_ledger(page.parent / "ledger.csv")]
+    assert told == list(audit.evidence.gathered.entries)
+    with (page.parent / "thresholds.csv").open() as file:
+        fates = {row["status"] for row in csv.DictReader(file)}
+    assert fates == {"printed", "withheld", "given away anyway"}
+
+
+def test_a_tail_gets_its_picture_and_its_methods(tmp_path):
+    counts = [1] * 64 + [2] * 32 + [3] * 16 + [4] * 8 + [5] * 4
+    extreme = expect_extreme(counts, level=42, threshold=1, seed=1, draws=3)
+    audit = audit_headline([SORRY], seed=1, extreme=extreme, extreme_of="a toy")
+    pictures = draw_audit(audit)
+    assert set(pictures) == {"thresholds", "tail"}
+    page = save_audit(audit, pictures, tmp_path / "mine")
+    methods = (page.parent / "methods.html").read_text("utf-8")
+    assert all(tail.family in methods for tail in extreme.tails)
+
+
+def test_a_zero_has_no_picture():
+    assert draw_audit(audit_headline([TWEET | {"number": 0}], seed=1)) == {}
+
+
+def test_a_threshold_is_said_in_one_line(audit):
+    assert under_words(audit.evidence.under[0]) == (
+        "a group of at most 4 that nobody printed"
+    )
+    alone = audit_headline([TWEET], ks=[11, 54], seed=1).evidence.under
+    assert [under_words(under) for under in alone] == [
+        "nothing smaller than 53 people",
+        "nothing",
+    ]
+
+
+def test_the_findings_table_has_a_line_for_each_kind(audit):
+    rows = audit_rows(audit)
+    assert {row.kind for row in rows} == {quote.kind for quote in audit.quotes}
+    assert {(row.k_cell, row.k_release) for row in rows} == {(53, 4)}
+
+
+def test_a_folder_with_other_files_is_left_alone(audit, tmp_path):
+    (tmp_path / "thesis.txt").write_text("years of work")
+    with pytest.raises(ReportError, match="`folder` must be a new folder or one that"):
+        save_audit(audit, {}, tmp_path)
+    assert [path.name for path in tmp_path.iterdir()] == ["thesis.txt"]
+
+
+@pytest.mark.parametrize("folder", ["", "  ", 7])
+def test_a_folder_has_a_name(audit, folder):
+    with pytest.raises(ReportError, match="`folder` must be the name of a folder"):
+        save_audit(audit, {}, folder)

@@ -1,0 +1,237 @@
+"""What an audit finds, writes and asks, against small cases done by hand."""
+
+import pytest
+
+from kit.errors import ContradictionError, LedgerError
+from kit.ledger import gather
+from kit.measures.k import k_release
+from kit.measures.tails import expect_extreme
+from kit.story import audit_headline
+from kit.story.drafts import expected_words
+from kit.story.implied import find_implied
+
+FILM = {"words": "To the 53", "title": "A Christmas Prince"}
+TWEET = FILM | {"kind": "every day", "number": 53, "days": 18, "until": "2017-12-10"}
+EVE = FILM | {"kind": "every day", "number": 57, "days": 17, "until": "2017-12-09"}
+SORRY = {
+    "words": "Dear person",
+    "kind": "one person",
+    "title": "Sorry",
+    "verb": "played",
+    "times": 42,
+    "day": "2016-02-14",
+    "place": "New York",
+}
+# Eight viewers, three days: 6, 5 and 5 watch, 5 the first two days, 4 all three.
+# Whoever watched on day 2 watched on day 1 (5 = 5), so one stopped after day 2.
+TOY = [
+    {"kind": "every day", "number": 4, "days": 3, "until": "2017-12-03"},
+    {"kind": "every day", "number": 5, "days": 2, "until": "2017-12-02"},
+    {"kind": "on a day", "number": 6, "day": "2017-12-01"},
+    {"kind": "on a day", "number": 5, "day": "2017-12-02"},
+    {"kind": "on a day", "number": 5, "day": "2017-12-03"},
+    {"kind": "members", "number": 8},
+]
+TOY = [
+    {"words": "…"} | ({} if t["kind"] == "members" else {"title": "T"}) | t for t in TOY
+]
+
+
+def texts(audit):
+    return [quote.text for quote in audit.quotes]
+
+
+def test_the_53_alone():
+    audit = audit_headline([TWEET], population="United States", seed=2017)
+    found = audit.evidence
+    assert (found.k_cell, found.k_release.k, found.hidden) == (53, 53, ())
+    by = {one.fact: one for one in found.alone}
+    assert round(by["birthday"].alone.expected, 2) == 45.95  # 53 · (364/365)^52
+    assert round(by["place"].alone.expected, 1) == 13.2
+    assert len(audit.quotes) == 5
+    assert [criterion.is_measured for criterion in audit.criteria] == [
+        True,
+        False,
+        False,
+    ]
+    assert all(not under.withheld for under in found.under)
+    assert "about 46 would be the only one in it with their birthday" in texts(audit)[2]
+    assert "six yes-or-no answers" in texts(audit)[3]  # 2^5 = 32 < 53 ≤ 64 = 2^6
+
+
+def test_the_day_before_opens_the_four():
+    audit = audit_headline([TWEET, EVE], seed=1)
+    found = audit.evidence
+    assert (found.k_cell, found.k_release.k) == (53, 4)  # 57 - 53
+    assert len(found.hidden) == 1
+    assert [str(n.printed) for n in audit.quotes[0].behind] == ["53", "57"]
+    assert "four people had watched A Christmas Prince" in texts(audit)[0]
+    # 53 of the 57 kept on.
+    (seen,) = found.seen
+    assert seen.membership.lowest_share == seen.membership.highest_share == 53 / 57
+    assert any(text.startswith("Of all who watched") for text in texts(audit))
+    assert "93.0%" in audit.criteria[2].finding
+    assert "prove 1 group smaller" in audit.criteria[1].finding
+    assert "a group of four people" in audit.surprise
+
+
+def test_the_smallest_group_of_the_toy_is_one():
+    audit = audit_headline(TOY, seed=1)
+    found = audit.evidence
+    assert (found.k_cell, found.k_release.k) == (4, 1)
+    assert found.hidden[0].size.low == found.hidden[0].size.high == 1
+    assert "one person had watched T" in texts(audit)[0]
+    assert audit.quotes[0].is_not.startswith("It does not say who that is.")
+    five = found.under[0]
+    assert (five.k, [str(n.printed) for n in five.withheld]) == (5, ["4"])
+    # 6 watched on day 1, 5 on the first two: one of them not on day 2.
+    assert five.hidden.size.high == 1
+
+
+def test_of_one_person_every_threshold_and_noise_would_have_been_silent():
+    audit = audit_headline([SORRY], seed=1)
+    found = audit.evidence
+    assert (found.k_cell, found.k_release.k, found.alone) == (1, 1, ())
+    assert all(len(under.withheld) == 1 and not under.left for under in found.under)
+    assert found.noise.chance == pytest.approx(1e-7)  # δ
+    assert round(found.noise.threshold, 1) == 16.4  # 1 + ln(5,000,000)
+    assert texts(audit)[0] == (
+        "42 is no crowd: the sentence is about one person in New York."
+    )
+    assert "at most one in 10,000,000" in " ".join(texts(audit))
+    assert len(audit.quotes) == 5
+    because = [question.because for question in audit.questions]
+    assert any(text.startswith("A threshold of 5 would have") for text in because)
+
+
+def test_a_tail_is_told_with_all_three_answers():
+    counts = [1] * 64 + [2] * 32 + [3] * 16 + [4] * 8 + [5] * 4
+    extreme = expect_extreme(counts, level=42, threshold=1, seed=1, draws=5)
+    audit = audit_headline([SORRY], seed=1, extreme=extreme, extreme_of="a toy")
+    (quote,) = (quote for quote in audit.quotes if quote.kind == "Expected")
+    assert "as they do in a toy" in quote.text
+    assert "lies beyond all that was seen" in quote.text
+    told = quote.text + quote.is_not
+    assert all(tail.family in told for tail in extreme.tails)
+
+
+def test_what_rests_on_an_invented_number_says_so_and_comes_last():
+    audit = audit_headline([TWEET, EVE | {"status": "invented"}], seed=1)
+    supposed = [quote.is_supposed for quote in audit.quotes]
+    assert supposed == sorted(supposed)
+    assert any(supposed)
+    assert not all(supposed)
+    for quote in audit.quotes:
+        rests = any(entry.status == "invented" for entry in quote.sources)
+        starts = quote.text.startswith("Suppose the invented number had been printed.")
+        assert rests == starts == quote.is_supposed
+    assert "if the invented number were true" in audit.surprise
+
+
+def test_what_is_not_confirmed_says_so():
+    (first, *_) = audit_headline([SORRY | {"status": "unconfirmed"}], seed=1).quotes
+    assert first.is_not.endswith("Nor is it confirmed that the company ever said so.")
+
+
+def test_a_zero_speaks_of_everybody():
+    audit = audit_headline([TWEET | {"number": 0}], seed=1)
+    (quote,) = audit.quotes
+    assert "nobody watched A Christmas Prince every day" in quote.text
+    assert audit.evidence.k_cell is None
+
+
+def test_everyone_seen_is_in_where_two_numbers_are_equal():
+    day = FILM | {"kind": "on a day", "number": 53, "day": "2017-12-03"}
+    audit = audit_headline([TWEET, day], seed=1)
+    assert any(
+        text.startswith("Everyone who watched A Christmas Prince on 3 December 2017")
+        for text in texts(audit)
+    )
+
+
+def test_a_rounded_number_is_about_that_many():
+    rounded = {"number": 4_000, "precision": "rounded", "rounded_to": 1_000}
+    audit = audit_headline([TWEET | rounded], seed=1)
+    assert "no group smaller than about 4,000 people" in texts(audit)[0]
+
+
+def test_of_a_very_large_crowd_nobody_is_set_apart():
+    audit = audit_headline([TWEET | {"number": 142_000_001}], seed=1)
+    assert "would hardly set anybody apart" in texts(audit)[2]
+    assert "apart" not in audit.surprise
+
+
+def test_a_threshold_that_the_rounding_straddles_is_left_open():
+    rounded = {"number": 10, "precision": "rounded", "rounded_to": 5}  # 8 to 12
+    under = audit_headline([TWEET | rounded], ks=[5, 10, 13], seed=1).evidence.under
+    assert [len(one.withheld) for one in under] == [0, 0, 1]
+    assert [len(one.unsure) for one in under] == [0, 1, 0]
+
+
+def test_what_is_missing_decides_what_is_asked():
+    def asked(*entries):
+        return " ".join(q.text for q in audit_headline(entries, seed=1).questions)
+
+    assert "Is 53 the exact count?" in asked(TWEET)
+    assert "Is 53 the exact count?" not in asked(TWEET | {"precision": "exact"})
+    assert "Which population was counted" not in asked(TWEET | {"place": "VT"})
+    assert "Did you publish this sentence" not in asked(TWEET | {"status": "confirmed"})
+    assert "Which of the numbers is yours?" in asked(TWEET, TWEET | {"number": 54})
+    assert "Which of these versions" in asked(TWEET | {"conflicts": "53 or 54."})
+    until_9th = "every day for the 17 days until 9 December"
+    assert until_9th in asked(TWEET)
+    assert until_9th not in asked(TWEET, EVE)
+
+
+def test_the_order_of_what_else_was_published_changes_no_group():
+    first, *others = TOY[:4]
+    one = audit_headline([first, *others], seed=1).evidence
+    two = audit_headline([first, *reversed(others)], seed=1).evidence
+    assert one.k_release.k == two.k_release.k
+    assert one.n_hidden == two.n_hidden > 0
+
+
+def test_one_search_finds_the_same_group_as_the_measure():
+    release = gather(TOY).release
+    assert find_implied(release).k_release.k == k_release(release).k == 1
+
+
+@pytest.mark.parametrize(
+    ("expected", "words"),
+    [
+        (46, "46.0 people"),
+        (1, "1.0 people"),
+        (0.5, "one person in 2 such audiences"),
+        (1e-9, "less than one person in a million such audiences"),
+    ],
+)
+def test_small_expectations_are_said_as_audiences(expected, words):
+    assert expected_words(expected) == words
+
+
+def test_contradictions_are_named():
+    with pytest.raises(ContradictionError, match=r"53: .*; 51: "):
+        audit_headline([TWEET, EVE | {"number": 51}], seed=1)
+
+
+@pytest.mark.parametrize(
+    ("entries", "given", "match"),
+    [
+        (
+            [{"words": "4 hours", "kind": "number", "number": 4, "unit": "hours"}],
+            {},
+            "'4 hours' does not: It counts hours",
+        ),
+        ([TWEET], {"population": "France"}, '`population` must be "United States"'),
+        ([TWEET], {"population": {"Kent": -1}}, "`population` must be .* got -1"),
+    ],
+)
+def test_what_cannot_be_audited_is_refused(entries, given, match):
+    with pytest.raises(LedgerError, match=match):
+        audit_headline(entries, seed=1, **given)
+
+
+@pytest.mark.parametrize("ks", [5, "5", [1], [2.5]])
+def test_a_threshold_hides_something(ks):
+    with pytest.raises(ValueError, match="`ks` must be"):
+        audit_headline([TWEET], ks=ks, seed=1)

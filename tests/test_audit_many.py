@@ -1,0 +1,107 @@
+"""Many headlines: one run each, an index of all, and no stop at the one that fails."""
+
+import json
+import re
+
+import nbformat
+import pytest
+from papermill.exceptions import PapermillExecutionError
+
+from kit.audit_many import _reason, audit_many, main
+from kit.errors import LedgerError, ReportError
+
+DAY = {"kind": "on a day", "day": "2017-12-10", "number": 53}
+LEDGER = [
+    DAY | {"words": "53 <watched> it", "title": "A", "case": "The Film!"},
+    {"words": "4 hours", "kind": "number", "unit": "hours", "case": "The Film!"},
+    DAY | {"words": "no title"},
+    DAY | {"words": "refused", "title": "refused"},
+]
+# Quick to run, with the parameters of the real one; it fails where a test wants it to.
+CELLS = (
+    "claim, also_published, save_to, population = {}, [], '', ''",
+    "from kit.errors import LedgerError\n"
+    "if claim['title'] == 'refused':\n"
+    "    raise LedgerError('The number must be another one.')",
+    "from kit.report import show_findings\n"
+    "from kit.report.audit_page import audit_rows, save_audit\n"
+    "from kit.story import audit_headline\n"
+    "told = [claim, *also_published]\n"
+    "audit = audit_headline(told, seed=1, population=population)\n"
+    "save_audit(audit, {}, save_to)\n"
+    "show_findings(audit_rows(audit))",
+)
+
+
+@pytest.fixture(scope="module")
+def template(tmp_path_factory):
+    cells = [nbformat.v4.new_code_cell(cell) for cell in CELLS]
+    cells[0].metadata["tags"] = ["parameters"]
+    path = tmp_path_factory.mktemp("template") / "template.ipynb"
+    nbformat.write(nbformat.v4.new_notebook(cells=cells), path)
+    return path
+
+
+@pytest.fixture(scope="module")
+def done(template, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("many")
+    (folder / "ledger.json").write_text(json.dumps(LEDGER))
+    given = {"template": template, "population": "United States"}
+    return audit_many(folder / "ledger.json", folder / "audits", **given), folder
+
+
+def test_each_line_is_audited_or_says_why_not(done):
+    first, hours, untitled, refused = done[0]
+    assert (first.name, first.reason) == ("001-the-film", "")
+    assert {row.kind for row in first.rows} == {"Proved", "Expected"}
+    assert {row.k_cell for row in first.rows} == {53}
+    assert "It counts hours" in hours.reason
+    assert "`title` of `line 3` must be given" in untitled.reason
+    assert refused.reason == "The number must be another one."
+    assert not any(one.name or one.rows for one in done[0][1:])
+
+
+def test_a_fault_of_the_notebook_is_told_apart_from_one_of_the_sentence():
+    fault = PapermillExecutionError(2, 3, "1 / 0", "ZeroDivisionError", "by 0", [])
+    assert _reason(fault) == "The notebook stopped at its code cell 3: by 0"
+
+
+def test_each_audit_has_its_page_and_its_notebook(done):
+    names = {path.name for path in (done[1] / "audits").iterdir()}
+    assert names == {"index.html", "001-the-film", "001-the-film.ipynb"}
+    page = done[1] / "audits" / "001-the-film" / "index.html"
+    assert "4 hours" in page.read_text("utf-8")  # the other sentence of its case
+
+
+def test_the_notebook_as_run_names_no_machine(done):
+    text = (done[1] / "audits" / "001-the-film.ipynb").read_text("utf-8")
+    assert str(done[1]) not in text
+    assert "papermill" not in text
+    assert "United States" in text
+
+
+def test_the_index_leads_to_each_and_lists_what_was_left_out(done):
+    html = (done[1] / "audits" / "index.html").read_text("utf-8")
+    assert 'href="001-the-film/index.html">53 &lt;watched&gt; it</a>' in html
+    assert len(re.findall(r"<li>Line \d", html)) == 3
+    assert "1 of 4 sentences" in " ".join(html.split())
+
+
+def test_nothing_to_audit_is_no_success(tmp_path, template, capsys):
+    (tmp_path / "ledger.json").write_text(json.dumps(LEDGER[1:3]))
+    typed = [tmp_path / "ledger.json", "--into", tmp_path / "a", "--template", template]
+    assert main(list(map(str, typed))) == 1
+    assert "line 1: The sentence to audit must count people" in capsys.readouterr().out
+
+
+def test_a_mistake_is_one_sentence(tmp_path, template, capsys):
+    assert main([str(tmp_path / "none.csv")]) == 2
+    assert "'none.csv' cannot be opened" in capsys.readouterr().err
+    with pytest.raises(LedgerError, match="cannot be opened"):
+        audit_many(tmp_path / "none.csv", tmp_path / "a")
+    ledger = tmp_path / "ledger.json"
+    ledger.write_text(json.dumps(LEDGER[1:2]))
+    with pytest.raises(ReportError, match="`template` must be a notebook with a cell"):
+        audit_many(ledger, tmp_path / "a", template=tmp_path / "none.ipynb")
+    with pytest.raises(ReportError, match="`into` must be a new folder"):
+        audit_many(ledger, tmp_path, template=template)
