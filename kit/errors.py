@@ -1036,9 +1036,9 @@ class ReportError(KitError):
         return cls(f"The report cannot be written to {folder!s}: {why}.")
 
     @classmethod
-    def folder_in_use(cls, folder: object) -> ReportError:
+    def folder_in_use(cls, folder: object, name: str = "reports") -> ReportError:
         """Refuse to write over files that no report made."""
         return cls(
-            "`reports` must be a new folder or one that holds an earlier report, and "
+            f"`{name}` must be a new folder or one that holds an earlier report, and "
             f"{folder!s} holds something else: name another folder."
         )

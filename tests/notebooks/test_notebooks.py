@@ -29,9 +29,11 @@ PROMISED = {
     "30-how-few-plays",
     "31-the-netflix-prize",
     "32-how-long-is-too-long",
+    "33-two-services",
     "50-which-k-is-enough",
     "51-thresholds-in-the-wild",
     "60-your-own-history",
+    "61-audit-a-headline",
     "62-what-they-publish",
 }
 NAMES = sorted(PROMISED | {path.stem for path in FOLDER.glob("*.ipynb")})
