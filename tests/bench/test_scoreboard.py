@@ -47,7 +47,7 @@ score_targets(index_log(few), facts)
 before = peak()
 plays = pl.scan_parquet(sys.argv[1])
 if sys.argv[2] == "memory":
-    plays = plays.collect().rechunk().lazy()
+    plays = plays.collect().lazy()
 start = time.perf_counter()
 index = index_log(Log(plays))
 took = time.perf_counter() - start

@@ -141,6 +141,9 @@ def name_facts(
     >>> facts.n_facts, facts.n_unlisted.tolist()
     (2, [1])
     """
+    if not isinstance(index, Index):
+        rule = "an Index, such as `index_log` gives"
+        raise AttackError.bad_value("index", rule, type(index).__name__)
     titles = _as_list("titles", titles)
     if not titles or any(not isinstance(title, str) for title in titles):
         raise AttackError.bad_value("titles", "one title or more, as text", titles)
@@ -202,4 +205,8 @@ def _as_array(name: str, values: object, kind: type) -> np.ndarray:
             return np.empty(0, dtype=kind)
         rule = f"a flat array of {np.dtype(kind).name}"
         raise AttackError.bad_value(name, rule, f"{array.ndim}-d {array.dtype}")
-    return np.ascontiguousarray(array, dtype=kind)
+    if np.issubdtype(kind, np.integer) and (array.astype(kind) != array).any():
+        low, high = np.iinfo(kind).min, np.iinfo(kind).max
+        off = array[array.astype(kind) != array][0]
+        raise AttackError.bad_value(name, f"from {low} to {high}", int(off))
+    return np.array(array, dtype=kind)  # our own: kernels are compiled for such

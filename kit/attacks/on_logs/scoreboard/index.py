@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
 NO_RATING = 255
 _MOST_LEVELS = 255
-_BATCH = 1 << 22  # rows that are looked at together
+_BATCH = 1 << 20  # rows that are held besides the index
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -91,7 +92,7 @@ def index_log(log: Log) -> Index:
     Parameters
     ----------
     log : Log
-        A log without names, as it was handed out. One that is on disk is read some
+        A log without names, as it was handed out. One that is on disk is read a
         million rows at a time, and never held as a whole.
 
     Returns
@@ -145,7 +146,7 @@ def _find_levels(log: Log) -> np.ndarray:
     if "rating" not in log.columns:
         return np.empty(0)
     rating = pl.col("rating").drop_nulls().unique().sort().cast(pl.Float64)
-    levels = log.plays.select(rating).collect().to_series().to_numpy()
+    levels = log.plays.select(rating).collect().to_series().to_numpy(writable=True)
     if len(levels) > _MOST_LEVELS:
         raise AttackError.too_many_levels(len(levels), _MOST_LEVELS)
     return levels
@@ -162,7 +163,10 @@ def _name_titles(log: Log) -> tuple[pl.Series, np.ndarray]:
 def _batches(log: Log, *columns: pl.Expr) -> Iterator[list[np.ndarray]]:
     plays = log.plays.select(*columns)
     for batch in plays.collect_batches(chunk_size=_BATCH, maintain_order=False):
-        yield [column.to_numpy() for column in batch.iter_columns()]
+        arrays = [column.to_numpy() for column in batch.iter_columns()]
+        for array in arrays:
+            array.flags.writeable = False  # one kind of array: compiled for once
+        yield arrays
 
 
 def _count_plays(log: Log) -> list[np.ndarray]:
@@ -226,14 +230,17 @@ def _put(
 
 def _sort(first: int, end: int, starts: np.ndarray, *columns: np.ndarray) -> None:
     """Sort the plays of each title by viewer, day and rating."""
-    rows = slice(starts[first], starts[end])
-    keys = np.empty(rows.stop - rows.start, dtype=np.uint64)
-    columns = [column[rows] for column in columns]
-    _pack(keys, *columns)
-    # NumPy sorts several times as fast as compiled code of ours, whole words at a time.
-    for title in range(first, end):
-        keys[starts[title] - rows.start : starts[title + 1] - rows.start].sort()
-    _unpack(keys, *columns)
+    every = np.arange(starts[first], starts[end], _BATCH)
+    cuts = np.unique([*np.searchsorted(starts, every), end])
+    for at, to in pairwise(cuts):
+        rows = slice(starts[at], starts[to])
+        some = [column[rows] for column in columns]
+        keys = np.empty(rows.stop - rows.start, dtype=np.uint64)
+        _pack(keys, *some)
+        # NumPy sorts several times as fast as what we could compile.
+        for title in range(at, to):
+            keys[starts[title] - rows.start : starts[title + 1] - rows.start].sort()
+        _unpack(keys, *some)
 
 
 @njit(cache=True, nogil=True)

@@ -99,22 +99,22 @@ def _weigh(
     most = 0.0
     for fact in facts:
         if known.titles[fact] != NO_TITLE:
-            n_parts = _knows_day(fact, plays, known) + _knows_rating(fact, plays, known)
+            n_parts = knows_day(fact, plays, known) + knows_rating(fact, plays, known)
             most += max(1, n_parts) * plays.weights[known.titles[fact]]
     for row, fact in enumerate(facts):
         if known.titles[fact] == NO_TITLE:
             continue
         weight = plays.weights[known.titles[fact]] * _WHOLE / most
-        knows_day = _knows_day(fact, plays, known)
-        knows_rating = _knows_rating(fact, plays, known)
-        flat[row] = 0 if knows_day or knows_rating else round(weight)
-        if knows_day:
+        has_day = knows_day(fact, plays, known)
+        has_rating = knows_rating(fact, plays, known)
+        flat[row] = 0 if has_day or has_rating else round(weight)
+        if has_day:
             near = min(max(known.days[fact], 0), len(plays.decay) - 1)
             off = abs(np.int64(known.days[fact]) - near)
             worth = weight * np.exp(-off / plays.day_scale)
             for day in range(len(plays.decay)):
                 by_day[row, day] = np.int32(worth * plays.decay[abs(day - near)] + 0.5)
-        if knows_rating:
+        if has_rating:
             for level in range(len(plays.levels)):
                 off = abs(plays.levels[level] - known.ratings[fact])
                 worth = weight * np.exp(-off / plays.rating_scale)
@@ -123,12 +123,14 @@ def _weigh(
 
 
 @njit(cache=True, nogil=True)
-def _knows_day(fact: int, plays: Plays, known: Known) -> bool:
+def knows_day(fact: int, plays: Plays, known: Known) -> bool:
+    """Say whether the day of a fact can be compared."""
     return known.days[fact] != NO_DAY and len(plays.days) > 0
 
 
 @njit(cache=True, nogil=True)
-def _knows_rating(fact: int, plays: Plays, known: Known) -> bool:
+def knows_rating(fact: int, plays: Plays, known: Known) -> bool:
+    """Say whether the rating of a fact can be compared."""
     return not np.isnan(known.ratings[fact]) and len(plays.ratings) > 0
 
 
@@ -157,8 +159,8 @@ def _add_up(
             to = at[row] + np.searchsorted(plays.viewers[at[row] : end], limit)
             _add_fact(
                 plays.viewers[at[row] : to], plays.days[at[row] : to],
-                plays.ratings[at[row] : to], _knows_day(fact, plays, known),
-                _knows_rating(fact, plays, known), by_day[row], by_level[row],
+                plays.ratings[at[row] : to], knows_day(fact, plays, known),
+                knows_rating(fact, plays, known), by_day[row], by_level[row],
                 flat[row], scores,
             )  # fmt: skip
             is_met |= to > at[row]
@@ -173,17 +175,17 @@ def _add_up(
 
 @njit(cache=True, nogil=True)
 def _add_fact(
-    viewers: np.ndarray, days: np.ndarray, ratings: np.ndarray, knows_day: bool,
-    knows_rating: bool, by_day: np.ndarray, by_level: np.ndarray, flat: int,
+    viewers: np.ndarray, days: np.ndarray, ratings: np.ndarray, has_day: bool,
+    has_rating: bool, by_day: np.ndarray, by_level: np.ndarray, flat: int,
     scores: np.ndarray,
 ) -> None:  # fmt: skip
     """Add what some plays of one title score; of one viewer's, what the best does."""
     best = np.int32(0)
     for i in range(len(viewers)):
         score = flat
-        if knows_day:
+        if has_day:
             score += by_day[days[i]]
-        if knows_rating:
+        if has_rating:
             score += by_level[ratings[i]]
         if i > 0 and viewers[i] == viewers[i - 1]:
             best, score = max(best, score), max(np.int32(0), score - best)

@@ -68,7 +68,8 @@ def number_plays(log: Log) -> tuple[pl.DataFrame, int]:
         ),
         *(pl.col("rating").cast(pl.Float64) for _ in range("rating" in log.columns)),
     ).collect()
-    return plays, plays["viewer"].n_unique()
+    held = [column.name for column in plays if column.null_count() < plays.height]
+    return plays.select(held), plays["viewer"].n_unique()
 
 
 def list_facts(facts: Facts) -> pl.DataFrame:
