@@ -7,6 +7,7 @@ import csv
 import io
 import re
 from dataclasses import dataclass
+from itertools import islice
 
 from kit.sources.exports import lastfm, letterboxd, netflix, spotify, trakt, youtube
 from kit.sources.exports.part import Part, encoding_of, name_other_kind
@@ -25,7 +26,7 @@ FORMATS = (
 )
 SERVICES = tuple(dict.fromkeys(form.service for form in FORMATS))
 _KEYS = frozenset(key for form in FORMATS for key in form.keeps if form.kind == "json")
-_FIRST = 20  # records that are looked at
+_FIRST = 20  # records or lines that are looked at
 _SEPARATORS = ",;\t|"
 _DATED = re.compile(r"(\d{1,4}[-/. ]+\d{1,2}[-/. ]+\d{1,4}\b|\d{9,13}$)")
 
@@ -80,9 +81,9 @@ def recognise(part: Part) -> Recognised | Unknown:
         return Unknown(*other)
     # A sample may end within a letter; whether all is sound is seen when it is read.
     decoder = codecs.getincrementaldecoder(encoding_of(sample))(errors="replace")
-    text = decoder.decode(sample).lstrip()
-    if text.startswith(("[", "{")):
-        return _recognise_json(text)
+    text = decoder.decode(sample)
+    if text.lstrip().startswith(("[", "{")):
+        return _recognise_json(text.lstrip())
     return _recognise_csv(text)
 
 
@@ -99,28 +100,29 @@ def _recognise_json(text: str) -> Recognised | Unknown:
 def _recognise_csv(text: str) -> Recognised | Unknown:
     forms = [form for form in FORMATS if form.kind == "csv"]
     for separator in _SEPARATORS:
-        first = _first_row(text, separator)
-        names = tuple(cell.strip().casefold() for cell in first)
+        first = _first_rows(text, separator)
+        names = tuple(cell.strip().casefold() for cell in first[0])
         for form in forms:
             if form.fits(names):
                 if any(names.count(name) > 1 for name in form.keeps):
                     fix = "rename the others"
                     return Unknown("names a column more than once", fix)
                 return Recognised(form, Layout(separator, names, has_names=True))
-            if form.bare and _is_bare(first, form):
+            if form.bare and any(_is_bare(row, form) for row in first):
                 return Recognised(form, Layout(separator, form.bare, has_names=False))
     return _unknown("a table with other columns")
 
 
-def _first_row(text: str, separator: str) -> list[str]:
+def _first_rows(text: str, separator: str) -> list[list[str]]:
+    rows = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
     try:
-        return next(csv.reader(io.StringIO(text, newline=""), delimiter=separator), [])
+        return list(islice(rows, _FIRST)) or [[]]
     except csv.Error:
-        return []
+        return [[]]
 
 
 def _is_bare(cells: list[str], form: Format) -> bool:
-    """Tell whether the first line is a play, where there are no column names."""
+    """Tell whether a line is a play, where there are no column names."""
     if len(cells) != len(form.bare):
         return False
     play = form.read(dict(zip(form.bare, cells, strict=True)))

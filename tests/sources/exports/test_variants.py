@@ -342,6 +342,12 @@ def test_scrobbles_are_read_with_and_without_column_names(write, content):
     assert export.files["rows"].to_list() == [1]
 
 
+def test_what_is_being_played_has_no_time_yet_and_is_left_out(write):
+    export = open_export(write("Band,Album,New,\n" + invented.SCROBBLES))
+    assert reasons(export) == [(1, "no time")]
+    assert export.log.n_plays() == 2
+
+
 def test_the_invented_examples_of_every_variant_are_read():
     folder = REAL / "export-shapes"
     if not folder.is_dir():
