@@ -127,6 +127,14 @@ def open_export(
             for number, (part, one) in enumerate(found)
         ]
     _check_profile(profile, collected)
+    return _put_together(found, collected, passed_over)
+
+
+def _put_together(
+    found: list[tuple[Part, Recognised]],
+    collected: list[Collected],
+    passed_over: pl.DataFrame,
+) -> Export:
     plays = pl.concat([one.plays for one in collected], how="vertical")
     left_out = pl.concat([one.left_out for one in collected], how="vertical")
     plays, repeats = _part_repeats(plays)

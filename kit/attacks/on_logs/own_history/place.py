@@ -85,32 +85,27 @@ def place_history(log: Log, history: Log) -> Placed:
     if history.n_viewers() > 1:
         raise AttackError.several_people()
     columns = [name for name in _COLUMNS if name in log.columns]
-    viewer = pl.col("viewer")
-    ends = [pl.col("day").min(), pl.col("day").max().alias("last")]
-    n_others, highest, *days = (
-        log.plays.select(
-            viewer.n_unique(),
-            viewer.max().alias("number"),
-            *ends[: 2 * ("day" in columns)],
-        )
-        .collect()
-        .row(0)
-    )
+    viewer, day, is_dated = pl.col("viewer"), pl.col("day"), "day" in columns
+    facts = {"others": viewer.n_unique(), "you": viewer.max() + 1}
+    facts |= {"first": day.min(), "last": day.max()} if is_dated else {}
+    about = log.plays.select(**facts).collect().row(0, named=True)
     named = _name_as(log, history.plays.collect())
     known = named.filter(pl.col("title").is_not_null()).with_columns(
-        pl.lit(highest + 1, pl.UInt32).alias("viewer"),
+        pl.lit(about["you"], pl.UInt32).alias("viewer"),
         pl.col("title").cast(pl.Categorical),
     )
     if "time" not in known.columns:
         known = known.with_columns(time=pl.lit(None, pl.Datetime("ms")))
-    dated = known.filter(pl.col("day").is_between(*days)) if days else known.clear()
+    dated = known.clear()
+    if is_dated:
+        dated = known.filter(day.is_between(about["first"], about["last"]))
     others = log.plays.select(columns).join(known.lazy(), on="title", how="semi")
     others = others.collect()
     with_you = [pl.concat([others, own.select(columns)]) for own in (known, dated)]
     return Placed(
         *(Log(plays.lazy()) for plays in with_you),
-        viewer=highest + 1,
-        n_others=n_others,
+        viewer=about["you"],
+        n_others=about["others"],
         n_plays=named.height,
         n_known=known.height,
         n_dated=dated.height,
