@@ -306,8 +306,9 @@ crossed = [n.height for n in narrowed]
 Markdown(
     f"There {second_look.as_printed:,} of {second_look.n:,} views are what the printed "
     f"hours give, and {second_look.expected:,.0f} were expected: no echo. Crossing both "
-    f"narrows the hours of {crossed[0]:,} rows, and the truth lies inside in all "
-    f"{right[0]:,}. Where the views are an echo, crossing them seems to narrow "
+    f"narrows the hours of {crossed[0]:,} rows, the one in the middle to "
+    f"{narrowed[0]['left'].median():.0%} of what was open, and the truth lies inside in "
+    f"all {right[0]:,}. Where the views are an echo, crossing them seems to narrow "
     f"{crossed[1]:,} rows just as well, and in {crossed[1] - right[1]:,} of these the "
     "truth lies outside."
 )
@@ -469,7 +470,7 @@ real.rename({"answer": "Netflix"})
 here.rename({"answer": "here"})
 
 # %% [markdown]
-# Three things stand out. The change of rounding in June 2023 is real, and came with the runtimes and views. The magazine was wrong: every number of the first report is a multiple of 100,000. And the views are an echo there too, in every edition that has them.
+# Three things stand out. The change of rounding in June 2023 is real, and came with the runtimes and views. The magazine was wrong: every number of the first report is a multiple of 100,000. And the views are an echo there too, in the weekly lists and in the one of the two reports that has them; what crossing would seem to narrow is not to be trusted.
 #
 # Both reports name titles that came out in their last days. Of *Squid Game: Season 2*, which appeared on 26 December 2024, the list of the week to the 29th and the report together leave the 30th and the 31st: 132.2 to 132.4 million hours. Neither of the two prints a day; together they do.
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import io
 from dataclasses import dataclass
-from itertools import islice
+from itertools import islice, zip_longest
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 TEXT_FILES = (".csv", ".tsv", ".tab", ".txt")
 SPREADSHEETS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
 _SAMPLE, _BATCH = 50, 50_000  # lines
-_LONGEST_CELL = 1 << 17  # characters; more is a quote that was never closed
 
 
 @dataclass(frozen=True)
@@ -126,20 +125,15 @@ def _records(text: str, separator: str) -> Iterator[tuple[int, list[str]]]:
     rows = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     line = 1
     for row in rows:
-        if any(len(cell) > _LONGEST_CELL for cell in row):
-            raise csv.Error
         yield line, row
         line = rows.line_num + 1
 
 
 def _frame(numbers: Sequence[int], rows: Sequence[Sequence[str]]) -> pl.DataFrame:
     """Lay rows of any length out in columns."""
-    width = max(map(len, rows), default=0)
     columns = {
-        str(at): pl.Series(
-            [row[at] if at < len(row) else None for row in rows], dtype=pl.String
-        )
-        for at in range(width)
+        str(at): pl.Series(cells, dtype=pl.String)
+        for at, cells in enumerate(zip_longest(*rows))
     }
     found = pl.DataFrame({"row": pl.Series(numbers, dtype=pl.UInt32)} | columns)
     return _plain(found)

@@ -15,7 +15,7 @@ import polars as pl
 
 from kit.attacks.on_releases.hours.people import bound_smallest
 from kit.attacks.on_releases.hours.remainders import subtract_weeks
-from kit.attacks.on_releases.hours.views import find_runtimes
+from kit.attacks.on_releases.hours.views import find_runtimes, narrow_hours
 from kit.measures.roundings.bases import find_base, say_power
 from kit.measures.roundings.changes import Changes, find_changes
 from kit.measures.roundings.quotients import Quotients, compare_quotients
@@ -179,6 +179,13 @@ def _of_views(table: pl.DataFrame, hours_base: int) -> Iterator[tuple[str, str]]
     n_rows = found.n + found.n_tied + found.n_contradicting
     yield "rows that fit if both were rounded so", f"{', '.join(fits)}, of {n_rows:,}"
     yield "rows whose three numbers contradict", f"{found.n_contradicting:,}"
+    crossed = narrow_hours(told, **bases).filter(pl.col("left") < 1)
+    if crossed.height:
+        yield (
+            "rows that crossing hours and views would seem to narrow",
+            f"{crossed.height:,}; the one in the middle to "
+            f"{crossed['left'].median():.0%} of what was open",
+        )
     withheld = find_runtimes(told, **bases).filter(pl.col("runtime").is_null())
     settled = withheld.filter(pl.col("shortest") == pl.col("longest")).height
     yield (
