@@ -22,7 +22,7 @@
 #
 # **Limits.** Both publications must mean the same by an hour, a title and a week: see [Limits](#Limits).
 #
-# **Data.** This page runs on two invented files in the form of the real ones: 3,120 numbers of 78 weeks, and a report of 599 titles. What the same code said of the real files stands beside it; they are not part of the kit, and one parameter away.
+# **Data.** This page runs on two invented files in the form of the real ones: 3,120 numbers of 78 weeks, and a report of 599 titles. What the same code said of the real files stands beside it; they are not part of the kit, and two parameters away.
 #
 # **Time.** About 10 seconds.
 
