@@ -129,7 +129,8 @@ def match_services(
     n_candidates : int, default=20
         How many of B are looked at closely for each viewer of A, at least 2.
     false_links : float, default=0.01
-        Share of strangers who may be linked, in (0, 1).
+        Share of strangers who may be linked, in (0, 1): of people on A with each other,
+        so that of people with no counterpart it is about that.
     known_pairs : pl.DataFrame of shape (n_friends, 2), optional
         `a` and `b`: people of whom the attacker knows both places among the viewers
         (in ascending order of their numbers), at least 10. From them a classifier
@@ -181,7 +182,7 @@ def match_services(
         learned, training = learn_from_friends(
             model, pairs.features, pairs.candidates, friends
         )
-        notes += [] if learned else [training.caution]
+        notes += [training.caution] if learned is None else []
     candidates, lead = _order(pairs, learned)
     _, lead_of_strangers = _order(strangers, learned)
     return Matches(
