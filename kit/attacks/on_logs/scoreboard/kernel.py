@@ -76,8 +76,9 @@ def score_block(
     flat = np.zeros(most, dtype=np.int32)
     for target in range(first, end):
         unit = _weigh(target, plays, known, by_day, by_level, flat)
-        total, squares = _add_up(target, plays, known, by_day, by_level, flat, scores,
-                                 tops)  # fmt: skip
+        total, squares = _add_up(
+            target, plays, known, by_day, by_level, flat, scores, tops
+        )
         mean = total / plays.n_viewers
         sigma = np.sqrt(max(0.0, squares / plays.n_viewers - mean * mean))
         results.sigma[target] = sigma * unit
@@ -228,13 +229,13 @@ def _measure_doubt(scores: np.ndarray, tops: np.ndarray, sigma: float) -> float:
 
 @njit(cache=True, nogil=True, fastmath=_SIMD)
 def _sum_odds(scores: np.ndarray, top: int, per_unit: float) -> tuple[float, float]:
-    """Sum exp(-x) and x exp(-x) of how far each is behind, right to nine digits."""
+    """Sum exp(-x) and x exp(-x) of how far each is behind, right to eight digits."""
     odds = weighted = 0.0
     for i in range(len(scores)):
         behind = min((top - scores[i]) * per_unit, _FAR)
-        step = np.uint32(behind * _PER_ONE)
+        step = np.uint32(behind * _PER_ONE + 0.5)
         x = behind - step / _PER_ONE
-        chance = _STEPS[step] * (1 - x * (1 - x * (1 / 2 - x * (1 / 6 - x / 24))))
+        chance = _STEPS[step] * (1 - x * (1 - x * (1 / 2 - x / 6)))
         odds += chance
         weighted += chance * behind
     return odds, weighted
@@ -249,14 +250,12 @@ def _find_best(
         if tops[block] < top:
             second = max(second, tops[block])
         elif top > 0:
-            for viewer in range(
-                block * _PEOPLE, min((block + 1) * _PEOPLE, len(scores))
-            ):
-                if scores[viewer] == top:
-                    best = viewer if n_best == 0 else best
+            for i, score in enumerate(scores[block * _PEOPLE : (block + 1) * _PEOPLE]):
+                if score == top:
+                    best = block * _PEOPLE + i if n_best == 0 else best
                     n_best += 1
                 else:
-                    second = max(second, scores[viewer])
+                    second = max(second, score)
     results.best[target], results.n_best[target] = best, n_best
     results.top[target] = top * unit
     results.second[target] = (top if n_best > 1 else second) * unit

@@ -20,10 +20,10 @@ def score_plainly(
     *,
     truth: np.ndarray | None = None,
 ) -> Scores:
-    """Do what `score_targets` does with joins, group-bys and a row for everybody.
+    """Do what `score_targets` does, with a join, two group-bys and a row for everybody.
 
-    Parameters, returns and errors are those of `score_targets`, but for the log, which
-    is taken as it is.
+    Takes the log itself, and else the same as `score_targets`; gives the same. What it
+    is given is not checked.
 
     Examples
     --------
@@ -40,11 +40,10 @@ def score_plainly(
     """
     scoring = Scoring() if scoring is None else scoring
     plays, n_viewers = number_plays(log)
-    support = plays.group_by("title").agg(support=pl.col("viewer").n_unique())
-    weights = support.sort("title").with_columns(
-        weight=scoring.weights(support.sort("title")["support"].to_numpy())
-    )
-    known = list_facts(facts).join(weights, on="title", how="left")
+    support = plays.group_by("title").agg(pl.col("viewer").n_unique()).sort("title")
+    weights = scoring.weights(support["viewer"].to_numpy())
+    weighed = support.select("title", pl.Series("weight", weights))
+    known = list_facts(facts).join(weighed, on="title", how="left")
     scores = add_up(plays, known, scoring)
     true = np.full(facts.n_targets, NOBODY) if truth is None else np.asarray(truth)
     rows = []
@@ -59,14 +58,12 @@ def score_plainly(
 
 def number_plays(log: Log) -> tuple[pl.DataFrame, int]:
     """Write a log in the numbers of an index: viewers, titles in order, days from 0."""
+    day, rating = pl.col("day"), pl.col("rating").cast(pl.Float64)
+    parts = {"day": (day - day.min()).dt.total_days(), "rating": rating}
     plays = log.plays.select(
         pl.col("viewer").rank("dense").cast(pl.Int64) - 1,
         pl.col("title").cast(pl.String).rank("dense").cast(pl.Int64) - 1,
-        *(
-            (pl.col("day") - pl.col("day").min()).dt.total_days()
-            for _ in range("day" in log.columns)
-        ),
-        *(pl.col("rating").cast(pl.Float64) for _ in range("rating" in log.columns)),
+        *(part for name, part in parts.items() if name in log.columns),
     ).collect()
     held = [column.name for column in plays if column.null_count() < plays.height]
     return plays.select(held), plays["viewer"].n_unique()
@@ -118,9 +115,8 @@ def _describe(scores: np.ndarray, true: int) -> tuple:
     sigma = scores.std() if top > 0 else 0.0
     odds = np.exp((scores - top) / sigma) if sigma > 0 else np.ones(len(scores))
     chance = odds / odds.sum()
-    entropy = -(
-        chance * np.log2(chance, where=chance > 0, out=np.zeros(len(odds)))
-    ).sum()
+    named = chance[chance > 0]
+    entropy = -(named * np.log2(named)).sum()
     is_best = np.isclose(scores, top, rtol=_ALIKE, atol=0) & (top > 0)
     best = int(is_best.argmax()) if is_best.any() else NOBODY
     true_score = np.nan if true == NOBODY else scores[true]
