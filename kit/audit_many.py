@@ -168,7 +168,8 @@ def _reason(error: PapermillExecutionError) -> str:
     kind = getattr(errors, error.ename, None)
     if isinstance(kind, type) and issubclass(kind, KitError):
         return said
-    return f"The notebook stopped at its code cell {error.exec_count}: {said}"
+    fault = f"{error.ename}: {said or 'it gave no reason'}"
+    return f"The notebook stopped at its code cell {error.exec_count}: {fault}"
 
 
 def _slug(text: str) -> str:

@@ -63,7 +63,9 @@ def test_each_line_is_audited_or_says_why_not(done):
 
 def test_a_fault_of_the_notebook_is_told_apart_from_one_of_the_sentence():
     fault = PapermillExecutionError(2, 3, "1 / 0", "ZeroDivisionError", "by 0", [])
-    assert _reason(fault) == "The notebook stopped at its code cell 3: by 0"
+    assert _reason(fault) == "The notebook stopped at its code cell 3: " + (
+        "ZeroDivisionError: by 0"
+    )
 
 
 def test_each_audit_has_its_page_and_its_notebook(done):

@@ -137,7 +137,7 @@ def cite(entry: Entry) -> str:
     return ", ".join(part for part in said if part)
 
 
-def number_words(number: Number) -> str:
+def told_words(number: Number) -> str:
     """Write a number with its claim, as a reader looks it up."""
     return f"{number.printed}: {number.claim}"
 
@@ -173,7 +173,7 @@ def _write(path: Path, template: str, **values: object) -> None:
     environment = jinja2.Environment(loader=loader, autoescape=True)
     environment.filters |= {
         "cite": cite,
-        "number_words": number_words,
+        "told_words": told_words,
         "under_words": under_words,
     }
     path.write_text(environment.get_template(template).render(values), "utf-8")

@@ -94,10 +94,11 @@ def say_seen(evidence: Evidence) -> Draft | None:
     )
 
 
-def say_bits(evidence: Evidence) -> Draft:
+def say_bits(evidence: Evidence) -> Draft | None:
     """Say how far one of the group is from being the only one left."""
-    count = evidence.headline.number
-    answers = ceil(bits_left(count))
+    if evidence.size.high is None:
+        return None
+    answers = ceil(bits_left(evidence.size.high))
     return Draft(
         f"Whoever knows that somebody is one of {size_words(evidence)} is no more than "
         f"{number_words(answers)} yes-or-no answers away from knowing which one.",
@@ -111,8 +112,9 @@ def say_next(evidence: Evidence) -> Draft | None:
     if not evidence.neighbours or evidence.hidden:
         return None
     nearest = evidence.neighbours[0]
+    sizes = "size" if evidence.size.low == evidence.size.high else "set limits to"
     return Draft(
-        "One more number of this kind would have been enough to size a group that "
+        f"One more number of this kind would have been enough to {sizes} a group that "
         f"nobody printed: how many people {predicate(nearest.claim)}. The difference "
         f"is exactly those who {predicate(nearest.group)}.",
         "It does not say that the company printed that number, only what to ask for.",

@@ -35,9 +35,9 @@ def say_private(evidence: Evidence) -> Draft:
     """Say that no private release could contain the sentence."""
     noise = evidence.noise
     return Draft(
-        "A release that has to look nearly the same with and without any one person "
-        "could contain this sentence with a chance of at most one in "
-        f"{1 / noise.delta:,.0f}.",
+        "A release that must look nearly the same with and without any one person, "
+        f"but for a lapse once in {1 / noise.delta:,.0f} cases, and must say nothing "
+        "false, could contain this sentence no more often than it lapses.",
         "It does not say that the company promised such a release.",
     )
 
@@ -62,7 +62,7 @@ def say_extreme(evidence: Evidence) -> Draft | None:
     )
 
 
-def say_recognises(evidence: Evidence) -> Draft:
+def say_no_question(evidence: Evidence) -> Draft:
     """Say that no question is left to ask: the one herself can answer them all."""
     return Draft(
         "Whoever is known to fit the sentence is the person in it: a sentence about "

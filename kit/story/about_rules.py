@@ -39,7 +39,7 @@ def say_rule(evidence: Evidence) -> Draft | None:
     if leaks:
         behind = tuple(dict.fromkeys((number, *leaks[0].hidden.because)))
         text += (
-            f" Under {_any_of([under.k for under in leaks])}, a group smaller than "
+            f" Under k = {_any_of([under.k for under in leaks])}, a group smaller than "
             "that is proved all the same, because a rule sees only what is printed."
         )
     is_not = "It does not say which rule the company has, if any."

@@ -89,7 +89,7 @@ def _choose(evidence: Evidence) -> tuple[Callable[[Evidence], Draft | None], ...
             about_one.say_record,
             about_one.say_private,
             about_one.say_extreme,
-            about_one.say_recognises,
+            about_one.say_no_question,
         )
     return (
         about_crowds.say_hidden,

@@ -58,7 +58,7 @@ from IPython.display import Markdown
 
 from kit.charts import use_charts
 from kit.claims.sentences import predicate
-from kit.ledger import KINDS, gather
+from kit.ledger import KINDS, gather, read_entry
 from kit.ledger.kinds import ends_on, starts_on
 from kit.measures.tails import expect_extreme
 from kit.story import audit_headline
@@ -94,7 +94,11 @@ Markdown(
 # A mistake in the cell above stops the page here, with a sentence that says what to mend. If what follows is not what you mean, change the kind.
 
 # %%
-gathered = gather([claim, *also_published])
+others = [
+    read_entry(other, name=f"also_published[{at}]")
+    for at, other in enumerate(also_published)
+]
+gathered = gather([read_entry(claim, name="claim"), *others])
 Markdown(
     "\n\n".join(
         f"> {entry.claim.sentence(entry.number)} *({entry.printed}; {entry.status})*"

@@ -98,7 +98,7 @@ def test_of_one_person_every_threshold_and_noise_would_have_been_silent():
     assert texts(audit)[0] == (
         "42 is no crowd: the sentence is about one person in New York."
     )
-    assert "at most one in 10,000,000" in " ".join(texts(audit))
+    assert "a lapse once in 10,000,000 cases" in " ".join(texts(audit))
     assert len(audit.quotes) == 5
     because = [question.because for question in audit.questions]
     assert any(text.startswith("A threshold of 5 would have") for text in because)
@@ -153,6 +153,7 @@ def test_a_rounded_number_is_about_that_many():
     rounded = {"number": 4_000, "precision": "rounded", "rounded_to": 1_000}
     audit = audit_headline([TWEET | rounded], seed=1)
     assert "no group smaller than about 4,000 people" in texts(audit)[0]
+    assert any("13 yes-or-no answers" in text for text in texts(audit))  # 4,500 < 2^13
 
 
 def test_of_a_very_large_crowd_nobody_is_set_apart():
