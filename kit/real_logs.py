@@ -15,6 +15,9 @@ from pathlib import Path
 import polars as pl
 
 from kit.attacks.on_logs.known import KnownPlay
+from kit.attacks.on_logs.scoreboard.hearsay import Hearsay
+from kit.attacks.on_logs.scoreboard.measure import measure_scoreboard
+from kit.attacks.on_logs.scoreboard.records import open_records
 from kit.attacks.on_logs.uniqueness.retention import EVER, FRESH, measure_retention
 from kit.attacks.on_logs.uniqueness.shares import name_ends
 from kit.attacks.on_logs.uniqueness.uniqueness import measure_uniqueness
@@ -35,6 +38,8 @@ FILES = {
 UNDATED = ("MovieLens 1M, without its dates",)
 KNOWN = (KnownPlay(when="day"), KnownPlay(when="week"), KnownPlay())
 PS, BEST = (1, 2, 3, 4), (1, 2, 3)
+HEARD = (*(Hearsay(n, days=3) for n in (2, 4, 8)), Hearsay(8, wrong=2, days=3))
+TARGETS = 5_000  # people who are looked for by what was heard of them
 KEPT = 4  # plays known of somebody in a log that is deleted after a time
 
 
@@ -141,6 +146,24 @@ def write_choice(logs: Mapping[str, Log]) -> str:
     )
 
 
+def write_hearsay(logs: Mapping[str, Log]) -> str:
+    """Tell how often facts that are partly wrong lead to the right record."""
+    head = ("log", "known of each", "looked for", "own record named")
+    head += ("the most active viewer named instead", "somebody else's record named")
+    head += ("not in the log, but a record named",)
+    rows = []
+    for name, log in logs.items():
+        records = open_records(log)
+        for heard in (one.within(records.index) for one in HEARD):
+            found = measure_scoreboard(records, heard, targets=TARGETS)
+            attack = found.success.attack
+            rates = (found.success.rate, found.success.baseline_rate)
+            rates += (found.wrong, found.success.control_rate)
+            looked = f"{attack.valid:,} of {attack.requested:,}"
+            rows.append((name, str(heard), looked, *map(_say_rate, rates)))
+    return _table(head, rows)
+
+
 def write_retention(logs: Mapping[str, Log]) -> str:
     """Tell how many people are alone in what is kept of the panel."""
     known = KnownPlay(when="day")
@@ -167,6 +190,7 @@ SECTIONS: dict[str, Callable[[Mapping[str, Log]], str]] = {
     "logs": write_logs,
     "chance": write_chance,
     "choice": write_choice,
+    "hearsay": write_hearsay,
     "retention": write_retention,
 }
 

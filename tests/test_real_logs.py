@@ -71,6 +71,17 @@ def test_chosen_plays_by_hand(three):
     assert cells(some, "Bare | title")[2] == "nobody has so many"
 
 
+def test_people_are_found_by_what_was_heard_of_them():
+    # Twelve people, each with ten titles of their own: nobody is like anybody.
+    rows = [(who, f"{who} {n}", 1 + n) for who in range(12) for n in range(10)]
+    found = real_logs.write_hearsay({"Apart": log_of(rows)})
+    for facts in ("2 titles at random", "8 titles at random, 2 of them wrong"):
+        row = cells(found, f"Apart | {facts}, days to within 3")
+        assert row[0] == "12 of 12"
+        assert row[1].startswith("100.0% (")
+        assert row[3].startswith("0.0% (")
+
+
 def test_a_log_that_is_deleted_by_hand():
     # Every day four plays of Ann's and one of Bob's: all that is kept is hers alone.
     days = range(1, 41)

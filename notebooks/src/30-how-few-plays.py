@@ -122,6 +122,7 @@ Markdown(f"Ways to know a play that are tried: {len(variants)}.{undated}")
 main = KnownPlay(when="day") if dated else KnownPlay()
 closely = by_knowledge.filter(p=p, knowledge=str(main)).row(0, named=True)
 title = f"{p} plays known by {main} single out {closely['share'] or 0:.0%}"
+title = title if closely["valid"] else f"Nobody has {p} different plays"
 chart_shares(
     by_knowledge.rename({"p": "at", "knowledge": "line"}),
     along="plays known",
@@ -171,16 +172,17 @@ talked = by_pick.filter(p=2)["share"].to_list()
 # The lines part where little is known, and meet again where much is:
 
 # %%
+by_any, by_popular = (share or 0 for share in talked[:2])
+title = f"Two popular plays single out {by_popular:.0%}, two random ones {by_any:.0%}"
 chart_shares(
     by_pick.rename({"p": "at"}),
     along="plays known",
     of="share alone, of people who can be attacked so",
-    title=f"What everybody talks about gives less away: {talked[1] or 0:.0%}, "
-    f"not {talked[0] or 0:.0%}",
-    subtitle=f"Two plays by {main}, by how they come to be known; 95% intervals. "
+    title=title,
+    subtitle=f"Plays by {main}, by how they come to be known; 95% intervals. "
     f"People drawn: {closely['requested']:,}",
-    description="Lines that rise with the number of plays known, one for each way to "
-    "come to know a play. They part at two and meet near the top.",
+    description="Lines along the number of plays known, one for each way to come to "
+    f"know a play. {title}.",
 )
 
 # %% [markdown]
@@ -281,7 +283,7 @@ by_chance = found.table.filter(pl.col("p") <= chosen).select(
 
 # %%
 drawn_one, best_one = (one["share"][0] or 0 for one in (by_chance, best))
-title = f"The most telling play singles out {best_one:.0%}, a random one {drawn_one:.0%}"
+title = f"One play singles out {best_one:.0%} if chosen, {drawn_one:.0%} if drawn"
 chart_shares(
     pl.concat([best, by_chance], how="vertical_relaxed"),
     along="plays known",
@@ -337,7 +339,7 @@ ends = sizes.filter(size=everyone).sort("p")["share"].to_list()
 # From ten people to all of them:
 
 # %%
-title = f"A crowd hides who is known by one play, not by {p}"
+title = f"Alone among {everyone:,}: {ends[0] or 0:.0%} by one play, {ends[-1] or 0:.0%} by {p}"
 chart_shares(
     sizes.rename({"size": "at"}),
     along="people in the audience (log scale)",
@@ -346,9 +348,7 @@ chart_shares(
     title=title,
     subtitle=f"Known by {main}, drawn at random; parts of an audience of "
     f"{everyone:,}; 95% intervals",
-    description=f"Lines that fall as the audience grows. {title}: among "
-    f"{everyone:,} people the shares are "
-    + ", ".join(f"{share or 0:.0%}" for share in ends),
+    description=f"Lines that fall as the audience grows, one for each p. {title}.",
 )
 
 # %% [markdown]
@@ -453,6 +453,8 @@ interval = f"95% interval {closely['low'] or 0:.0%} to {closely['high'] or 0:.0%
 alone = (
     f"Known by {p} plays ({main}), {closely['unique']:,} of {closely['valid']:,} are "
     f"alone ({interval}); of all that were drawn, {closely['share_of_all']:.0%}."
+    if closely["valid"]
+    else f"Nobody has {p} different plays ({main}) by which to be known."
 )
 guessed = (
     f"Known by {p} plays ({main}), a guess among those who fit is right "
@@ -470,7 +472,8 @@ chose = (
     f"{worst.alone.succeeded:,} of all {worst.alone.valid:,} are alone (95% interval "
     f"{worst.alone_rate.low:.0%} to {worst.alone_rate.high:.0%})."
 )
-kinds = {alone: "Counted", chose: "Counted", guessed: "Scored"}
+kinds = {alone: "Counted", chose: "Counted"}
+kinds |= {guessed: "Scored"} if closely["valid"] else {}
 show_findings(
     FindingRow(handed, None, None, said, kind=kind) for said, kind in kinds.items()
 )
