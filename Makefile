@@ -3,12 +3,13 @@
 SHELL  := /bin/sh
 PYTHON := .venv/bin/python
 LOG    ?=
+LEDGER ?=
 ARGS   ?=
 # What differs from one machine to the next without meaning anything.
 NOISE  := --extra-keys "metadata.jupytext metadata.language_info.version"
 
 .DEFAULT_GOAL := help
-.PHONY: help investigate test lab notebooks data bench tauargus browser lint clean
+.PHONY: help investigate audits test lab notebooks data bench tauargus browser lint clean
 
 help: ## List these commands
 	@echo "Anonymous viewing: an investigative kit"; echo
@@ -22,6 +23,12 @@ help: ## List these commands
 investigate: .venv/ready ## Run every notebook, print the findings, write reports/index.html
 	@if [ -n "$$LOG" ]; then set -- --log "$$LOG"; fi; \
 	 $(PYTHON) -m kit.investigate "$$@" $(ARGS)
+
+audits: .venv/ready ## Audit every sentence of a ledger: make audits LEDGER="ledger.csv"
+	@if [ -z "$$LEDGER" ]; then \
+	  echo 'Say which: make audits LEDGER="data/ledger.csv"' >&2; exit 2; \
+	 fi; \
+	 $(PYTHON) -m kit.audit_many "$$LEDGER" --into audits $(ARGS)
 
 test: .venv/ready ## Run all tests but those that need a browser
 	@$(PYTHON) -m pytest -q -n 2 --dist worksteal $(ARGS)
@@ -48,15 +55,16 @@ bench: .venv/ready ## Measure speed, as ratios of two sides run together
 tauargus: .venv/ready ## Install Tau-Argus, another engine to protect tables with
 	@$(PYTHON) -m pip install -q --disable-pip-version-check -c constraints.txt -e '.[tauargus]'
 
-data: .venv/ready ## Invent the bundled audiences again
+data: .venv/ready ## Make the bundled files again: audiences, ledger
 	@$(PYTHON) -m kit.sources.bundled
+	@$(PYTHON) -m kit.sources.published_entries
 
 lint: .venv/ready ## Check style and formatting
 	@$(PYTHON) -m ruff check .
 	@$(PYTHON) -m ruff format --check .
 
 clean: ## Remove what these commands made: .venv, reports, caches
-	rm -rf .venv reports build .pytest_cache .ruff_cache .hypothesis .benchmarks *.egg-info
+	rm -rf .venv reports audits build .pytest_cache .ruff_cache .hypothesis .benchmarks *.egg-info
 	find kit tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # The set-up: a .venv from any Python 3.11 or newer, made again when pyproject.toml

@@ -2,15 +2,20 @@
 
 The table keeps what was said; the ledger wants to know what it counts. Only what the
 wording itself says is carried over: a place that the press added is not.
+
+``python -m kit.sources.published_entries`` writes all rows to ``data/ledger.csv``.
 """
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
-from kit.ledger import Entry, read_entry
+from kit.ledger import Entry, read_entry, write_ledger
 from kit.ledger.kinds import VERBS
-from kit.sources.published import PublishedClaim
+from kit.sources.published import PublishedClaim, read_claims
+
+LEDGER = Path(__file__).parents[2] / "data" / "ledger.csv"
 
 
 def as_entry(claim: PublishedClaim) -> Entry:
@@ -79,3 +84,7 @@ def _place(claim: PublishedClaim) -> str:
     """The place, where the wording names it: "Tribeca" of "Tribeca, New York"."""
     named = claim.place.split(",")[0]
     return claim.place if named and named in claim.claim else ""
+
+
+if __name__ == "__main__":
+    write_ledger(map(as_entry, read_claims()), LEDGER)

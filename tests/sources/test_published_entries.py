@@ -3,9 +3,9 @@
 import pytest
 
 from kit.claims import played, watched
-from kit.ledger import gather, read_entry
+from kit.ledger import gather, read_entry, write_ledger
 from kit.sources.published import read_claim, read_claims
-from kit.sources.published_entries import as_entry
+from kit.sources.published_entries import LEDGER, as_entry
 
 
 @pytest.mark.parametrize(
@@ -64,3 +64,8 @@ def test_sources_and_disagreements_are_kept():
     claim, entry = read_claim("netflix-53"), as_entry(read_claim("netflix-53"))
     assert (entry.source, entry.conflicts) == (claim.source, claim.conflicts)
     assert (entry.status, entry.published) == ("confirmed", claim.date)
+
+
+def test_the_bundled_ledger_is_made_of_the_published_claims(tmp_path):
+    made = write_ledger(map(as_entry, read_claims()), tmp_path / "ledger.csv")
+    assert made.read_text("utf-8") == LEDGER.read_text("utf-8")
