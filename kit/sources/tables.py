@@ -125,14 +125,16 @@ def read_log(
 def _check_path(path: object) -> Path:
     try:
         file = Path(path).expanduser()
-    except (TypeError, RuntimeError):
+        is_there = file.exists()
+    except (OSError, TypeError, RuntimeError):  # longer than any name, or none
         raise LogError.bad_value("path", "the name of a file", path) from None
     name = Path(file.name.lower())
     kind = Path(name.stem).suffix if name.suffix == ".gz" else name.suffix
     if file.is_dir():
         raise LogError.bad_file(file, "is a folder", "name a file in it")
     if not file.is_file():
-        raise LogError.bad_file(file, "does not exist", "check the name and the folder")
+        fault = "is no file to read" if is_there else "does not exist"
+        raise LogError.bad_file(file, fault, "check the name and the folder")
     if kind not in _TEXT_FILES and name.suffix not in _PARQUET_FILES:
         fix = "save it as .csv with a first line such as viewer,title,time"
         ending = kind or name.suffix

@@ -24,7 +24,7 @@ _WRITTEN = {
     "series": pl.Categorical,
     "length": pl.UInt32,
     "rating": pl.Float32,
-    "viewer": pl.Categorical,
+    "viewer": pl.UInt32,
 }
 _LEFT_OUT = {"line": pl.UInt32, "reason": REASONS}
 
@@ -52,15 +52,12 @@ class Collected:
         `rating`, `viewer`.
     left_out : pl.DataFrame of shape (n_left_out, 3)
         `file`, `line`, `reason`.
-    profiles : frozenset of str
-        Names of the profiles met, whether they are wanted or not.
     notes : tuple of str
     """
 
     rows: int
     plays: pl.DataFrame
     left_out: pl.DataFrame
-    profiles: frozenset[str]
     notes: tuple[str, ...]
 
 
@@ -68,15 +65,19 @@ class Collected:
 class _Heap:
     """What has been sorted out so far, in small columns."""
 
+    profiles: dict[str, int]
     rows: int = 0
     form: str | None = None
     plays: list[pl.DataFrame] = field(default_factory=list)
     left_out: list[pl.DataFrame] = field(default_factory=list)
-    profiles: set[str] = field(default_factory=set)
 
 
 def collect_plays(
-    part: Part, found: Recognised, wanted: Wanted, number: int
+    part: Part,
+    found: Recognised,
+    wanted: Wanted,
+    number: int,
+    profiles: dict[str, int],
 ) -> Collected:
     """Read one file, a block of rows at a time.
 
@@ -88,6 +89,9 @@ def collect_plays(
     wanted : Wanted
     number : int
         Number of the file, for the column `file`.
+    profiles : dict of str to int
+        Numbers of the profiles of all files, in lower case, wanted or not. New ones are
+        added; their names go no further.
 
     Returns
     -------
@@ -98,7 +102,7 @@ def collect_plays(
     ExportError
         If the file is damaged, its days are open, or most of it cannot be read.
     """
-    heap = _Heap()
+    heap = _Heap(profiles)
     with part.open_text() as text:
         if found.layout:
             rows = read_rows(text, part.name, found.layout, found.form)
@@ -119,7 +123,6 @@ def collect_plays(
         rows=heap.rows,
         plays=plays.select(file, pl.all()),
         left_out=left_out.select(file, pl.all()),
-        profiles=frozenset(heap.profiles),
         notes=notes,
     )
 
@@ -134,7 +137,7 @@ def _sort_out(block: list[Row], form: Format, wanted: Wanted, heap: _Heap) -> No
         heap.form = heap.form or form_of(play.time)
         length = None if play.seconds is None else round(1000 * play.seconds)
         row = (place, play.time, play.title, play.series, length, play.rating)
-        kept.append((*row, play.profile))
+        kept.append((*row, heap.profiles[play.profile.casefold()]))
     heap.rows += len(block)
     if kept:
         heap.plays.append(split_times(_as_frame(kept), wanted.day_order))
@@ -146,7 +149,7 @@ def _sort_out(block: list[Row], form: Format, wanted: Wanted, heap: _Heap) -> No
 
 
 def _judge(
-    cells: dict | Reason, form: Format, wanted: Wanted, profiles: set[str]
+    cells: dict | Reason, form: Format, wanted: Wanted, profiles: dict[str, int]
 ) -> Play | Reason:
     if isinstance(cells, Reason):
         return cells
@@ -157,7 +160,7 @@ def _judge(
     if isinstance(play, Reason):
         return play
     profile = play.profile.casefold()
-    profiles.add(profile)
+    profiles.setdefault(profile, len(profiles))
     if wanted.profile is not None and profile != wanted.profile:
         return Reason.OTHER_PROFILE
     if play.seconds is not None and play.seconds < wanted.least_seconds:
@@ -170,7 +173,7 @@ def _as_frame(kept: list[tuple]) -> pl.DataFrame:
     try:
         return pl.DataFrame(columns, schema=_WRITTEN)
     except UnicodeEncodeError:  # JSON can write halves of letters, which are none
-        for name in ("time", "title", "series", "viewer"):
+        for name in ("time", "title", "series"):
             columns[name] = [
                 cell and cell.encode("utf-8", "replace").decode()
                 for cell in columns[name]

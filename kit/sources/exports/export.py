@@ -120,13 +120,14 @@ def open_export(
     """
     _check_settings(day_order, least_seconds, profile)
     wanted = Wanted(day_order, time_zone, float(least_seconds), _plain(profile))
+    profiles: dict[str, int] = {}
     with find_parts(path) as parts:
         found, passed_over = _choose(parts)
         collected = [
-            collect_plays(part, one, wanted, number)
+            collect_plays(part, one, wanted, number, profiles)
             for number, (part, one) in enumerate(found)
         ]
-    _check_profile(profile, collected)
+    _check_profile(profile, profiles)
     return _put_together(found, collected, passed_over)
 
 
@@ -180,24 +181,24 @@ def _choose(parts: list[Part]) -> tuple[list[tuple[Part, Recognised]], pl.DataFr
         if isinstance(one, Unknown) and part.is_named:
             raise ExportError.bad_file(part.name, one.fault, one.fix)
     found = [(part, one) for part, one in told if isinstance(one, Recognised)]
-    others = [(p.name, o.fault, o.fix) for p, o in told if isinstance(o, Unknown)]
+    others = [(part.name, one) for part, one in told if isinstance(one, Unknown)]
     if not found:
-        raise ExportError.none_found(others)
+        others.sort(key=lambda other: not other[1].may_hold)
+        raise ExportError.none_found([(n, one.fault, one.fix) for n, one in others])
     for what in ("service", "name"):
         names = list(dict.fromkeys(getattr(one.form, what) for _, one in found))
         if len(names) > 1:
             kind = "service" if what == "service" else "form"
             raise ExportError.several(kind, names)
-    rows = [(name, f"{fault}; {fix}") for name, fault, fix in others]
+    rows = [(name, one.fault) for name, one in others]
     schema = {"file": pl.String, "reason": pl.String}
     return found, pl.DataFrame(rows, schema=schema, orient="row")
 
 
-def _check_profile(profile: str | None, collected: list[Collected]) -> None:
+def _check_profile(profile: str | None, profiles: dict[str, int]) -> None:
     if profile is None:
         return
-    profiles = {name for one in collected for name in one.profiles}
-    if not profiles - {""}:
+    if not profiles.keys() - {""}:
         raise ExportError.bad_value(
             "profile", "left out for an export that names no profiles", profile
         )
@@ -224,8 +225,8 @@ def _part_repeats(plays: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
 
 def _as_log(plays: pl.DataFrame) -> pl.DataFrame:
     """Take the columns of a log, without those that are empty."""
-    # Numbers stand for profiles: one without a name is a viewer as well.
-    viewer = pl.col("viewer").to_physical()
+    # Numbered anew: of a profile that is not wanted, or has no plays, there is none.
+    viewer = pl.col("viewer").rank("dense").cast(pl.UInt32) - 1
     plays = plays.with_columns(viewer, pl.col("time").dt.replace_time_zone("UTC"))
     empty = [n for n in ("time", *_SPOKEN) if plays[n].null_count() == plays.height]
     return plays.select("day", "time", *_SPOKEN).drop(empty)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import zipfile
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
+from dataclasses import replace
 from itertools import islice
 from os import PathLike
 from pathlib import Path
@@ -29,13 +31,14 @@ def find_parts(path: object) -> Iterator[list[Part]]:
     Yields
     ------
     list of Part
-        In the order given, those of a folder or a ZIP by name.
+        In the order given, those of a folder by name; a name that is there again has
+        a number.
 
     Raises
     ------
     ExportError
         If one does not exist or is given twice, if there are too many, or if a ZIP is
-        encrypted, damaged, holds another or a name that leads out of it.
+        encrypted or damaged, unpacks to far too much or holds a name that leads out.
     """
     with ExitStack() as stack:
         parts = []
@@ -43,7 +46,17 @@ def find_parts(path: object) -> Iterator[list[Part]]:
             parts += _open_path(file, stack)
         if len(parts) > MOST_FILES:
             raise _too_many("path")
-        yield parts
+        yield _number_repeats(parts)
+
+
+def _number_repeats(parts: list[Part]) -> list[Part]:
+    """Tell apart what is called alike, as in two ZIPs of one service."""
+    times = Counter()
+    for at, part in enumerate(parts):
+        times[part.name] += 1
+        if times[part.name] > 1:
+            parts[at] = replace(part, name=f"{part.name} ({times[part.name]})")
+    return parts
 
 
 def _list_paths(path: object) -> list[Path]:
@@ -61,15 +74,18 @@ def _list_paths(path: object) -> list[Path]:
     if not files:
         raise ExportError.bad_path("an empty list")
     if missing or "" in given:
-        fix = "check the name and the folder"
-        raise ExportError.bad_file(str((missing or [""])[0]), "does not exist", fix)
+        fault, fix = "is no file and no folder", "check the name and where it lies"
+        raise ExportError.bad_file(str((missing or [""])[0]), fault, fix)
     if len({file.resolve() for file in files}) < len(files):
         raise ExportError.bad_path("one of them twice")
     return files
 
 
 def _is(file: Path) -> bool:
-    return file.is_file() or file.is_dir()
+    try:
+        return file.is_file() or file.is_dir()
+    except OSError:  # a name that is longer than any
+        return False
 
 
 def _open_path(file: Path, stack: ExitStack) -> list[Part]:

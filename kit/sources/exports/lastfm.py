@@ -1,7 +1,8 @@
 """How do the usual exporters write down what somebody scrobbled to Last.fm?
 
 As CSV with the artist, the album, the track and the time in UTC, some with the names of
-these columns and some without, some with unix seconds besides.
+these columns and some without, some with unix seconds or milliseconds, and one with the
+name of the user in that of a column, which is dropped.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """How does Letterboxd hand out what somebody watched?
 
 As `diary.csv` in its ZIP. `Date` there is when a film was written down; when it was
-seen is `Watched Date`. `reviews.csv` tells of the same evenings and is left aside.
+seen is `Watched Date`. `reviews.csv` tells of the same evenings and is left aside, and
+so are the folders of what was deleted, which hold files of the same names.
 """
 
 from __future__ import annotations
@@ -32,4 +33,5 @@ DIARY = Format(
         and "review" not in names
     ),
     read=_read,
+    aside=frozenset({"deleted", "orphaned"}),
 )

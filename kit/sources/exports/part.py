@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import io
+import lzma
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
@@ -15,19 +16,22 @@ from kit.errors import ExportError
 
 SAMPLE = 1 << 16
 ZIP = b"PK\x03\x04"
-BROKEN = (zipfile.BadZipFile, NotImplementedError, zlib.error, EOFError, OSError)
+BROKEN = (zipfile.BadZipFile, NotImplementedError, EOFError, OSError)
+BROKEN += (zlib.error, lzma.LZMAError)
 _MARKS = {
     codecs.BOM_UTF8: "utf-8-sig",
     codecs.BOM_UTF16_LE: "utf-16",
     codecs.BOM_UTF16_BE: "utf-16",
 }
-# What else comes in downloads: how it begins, what it is, and what to do.
+_JSON = "ask for JSON instead, which Google Takeout offers as a form of the history"
+# What else comes in downloads: how it begins, what it is, what to do, and whether there
+# may be plays in it all the same.
 _OTHER_KINDS = (
-    (ZIP, "is a ZIP inside of something else", "pass that ZIP by itself"),
-    (b"\x1f\x8b", "is compressed", "unpack it and pass the file inside"),
-    (b"PAR1", "is a Parquet file", "read it with `read_log`"),
-    (b"%PDF", "is a PDF", "ask the service for CSV or JSON"),
-    (b"<", "is a web page", "ask the service, or Google Takeout, for JSON"),
+    (ZIP, "is a ZIP inside of something else", "pass that ZIP by itself", True),
+    (b"\x1f\x8b", "is compressed", "unpack it and pass what is inside", True),
+    (b"PAR1", "is a Parquet file", "read it with `read_log`", False),
+    (b"%PDF", "is a PDF", "ask the service for CSV or JSON", False),
+    (b"<", "is a web page", _JSON, True),
 )
 
 
@@ -99,8 +103,8 @@ def encoding_of(sample: bytes) -> str:
     )
 
 
-def name_other_kind(sample: bytes) -> tuple[str, str] | None:
-    """Say what a file is that is no text, and what to do, or None if it may be text.
+def name_other_kind(sample: bytes) -> tuple[str, str, bool] | None:
+    """Say what a file is that is no table and no JSON, or None if it may be one.
 
     Parameters
     ----------
@@ -109,15 +113,17 @@ def name_other_kind(sample: bytes) -> tuple[str, str] | None:
 
     Returns
     -------
-    tuple of (str, str) or None
+    tuple of (str, str, bool) or None
+        What it is, what to do, and whether there may be plays in it all the same.
     """
-    if not sample.strip(codecs.BOM_UTF8).strip():
-        return "is empty", "download it again"
-    for start, fault, fix in _OTHER_KINDS:
-        if sample.startswith(start):
-            return fault, fix
+    text = sample.removeprefix(codecs.BOM_UTF8).lstrip()
+    if not text:
+        return "is empty", "download it again", False
+    for start, *other in _OTHER_KINDS:
+        if text.startswith(start):
+            return tuple(other)
     if encoding_of(sample) == "utf-8" and b"\0" in sample:
-        return "is not text", "pass the CSV or JSON file that came with it"
+        return "is not text", "pass the CSV or JSON file that came with it", False
     return None
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from math import isfinite
+from pathlib import PureWindowsPath
 from typing import Any, Literal, NamedTuple
 
 import polars as pl
@@ -108,6 +109,8 @@ class Format:
         The columns in order, where the form also comes without their names.
     finish : callable, optional
         Works on all plays of a file together, where one alone does not tell enough.
+    aside : frozenset of str, default=frozenset()
+        Folders, in lower case, whose files hold what the person has deleted.
     """
 
     service: str
@@ -119,6 +122,12 @@ class Format:
     ends: bool = False
     bare: tuple[str, ...] = ()
     finish: Callable[[pl.DataFrame], pl.DataFrame] | None = None
+    aside: frozenset[str] = frozenset()
+
+    def lies_aside(self, name: str) -> bool:
+        """Tell by the folders in a name whether a file is to be passed over."""
+        folders = PureWindowsPath(name.casefold()).parts[:-1]
+        return not self.aside.isdisjoint(folders)
 
 
 def text_of(value: object) -> str | None:

@@ -54,10 +54,13 @@ class Unknown:
     ----------
     fault, fix : str
         Why, and what to do if it should be one.
+    may_hold : bool, default=False
+        Whether there may be plays in it all the same. What to do is then told first.
     """
 
     fault: str
     fix: str
+    may_hold: bool = False
 
 
 def recognise(part: Part) -> Recognised | Unknown:
@@ -82,9 +85,12 @@ def recognise(part: Part) -> Recognised | Unknown:
     # A sample may end within a letter; whether all is sound is seen when it is read.
     decoder = codecs.getincrementaldecoder(encoding_of(sample))(errors="replace")
     text = decoder.decode(sample)
-    if text.lstrip().startswith(("[", "{")):
-        return _recognise_json(text.lstrip())
-    return _recognise_csv(text)
+    is_json = text.lstrip().startswith(("[", "{"))
+    found = _recognise_json(text.lstrip()) if is_json else _recognise_csv(text)
+    if isinstance(found, Recognised) and found.form.lies_aside(part.name):
+        fix = "name it by itself if it is meant"
+        return Unknown("holds what was deleted at the service", fix, may_hold=True)
+    return found
 
 
 def _recognise_json(text: str) -> Recognised | Unknown:
@@ -101,16 +107,22 @@ def _recognise_csv(text: str) -> Recognised | Unknown:
     forms = [form for form in FORMATS if form.kind == "csv"]
     for separator in _SEPARATORS:
         first = _first_rows(text, separator)
-        names = tuple(cell.strip().casefold() for cell in first[0])
+        names = tuple(map(_plain, first[0]))
         for form in forms:
             if form.fits(names):
                 if any(names.count(name) > 1 for name in form.keeps):
                     fix = "rename the others"
-                    return Unknown("names a column more than once", fix)
+                    fault = "names a column more than once"
+                    return Unknown(fault, fix, may_hold=True)
                 return Recognised(form, Layout(separator, names, has_names=True))
             if form.bare and any(_is_bare(row, form) for row in first):
                 return Recognised(form, Layout(separator, form.bare, has_names=False))
     return _unknown("a table with other columns")
+
+
+def _plain(name: str) -> str:
+    """Write a column name in lower case, without a user's name as in Date#ann."""
+    return name.partition("#")[0].strip().casefold()
 
 
 def _first_rows(text: str, separator: str) -> list[list[str]]:

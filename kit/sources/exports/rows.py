@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
@@ -18,7 +19,7 @@ from kit.sources.exports.plays import Format, Reason
 
 _LONGEST = 1 << 20  # characters of a line or of a record
 _BLOCK = 1 << 18
-_SPACE = " \t\r\n"
+_SPACE = re.compile(r"[ \t\r\n]*")
 
 #: The place of a row, and what it keeps or why it cannot be read.
 Row = tuple[int, dict[str, Any] | Reason]
@@ -159,8 +160,7 @@ class _Source:
     def peek(self) -> str:
         """Look at the next character that is no space; nothing at the end."""
         while True:
-            while self._at < len(self._held) and self._held[self._at] in _SPACE:
-                self._at += 1
+            self._at = _SPACE.match(self._held, self._at).end()
             if self._at < len(self._held):
                 return self._held[self._at]
             if not self._read_on():

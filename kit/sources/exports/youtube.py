@@ -24,7 +24,7 @@ def _read(record: Record) -> Play | Reason:
     title, address = text_of(record["title"]), text_of(record.get("titleUrl"))
     if title is None:
         return Reason.NO_TITLE
-    if address is None:
+    if address is None or address in title:  # nothing but the address is left of it
         return Reason.GONE
     if "/results?" in address:
         return Reason.SEARCH

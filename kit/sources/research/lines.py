@@ -22,6 +22,7 @@ EMPTY_ROW = "an empty row"
 NOT_WATCHED = "nothing was watched"
 NO_ROW = ""  # the fault of a line that is not a row, such as one of column names
 _BLOCK = 1 << 25
+_LONGEST = 1 << 25  # bytes of a line, without which it would fill the memory
 _BOM = b"\xef\xbb\xbf"
 
 
@@ -194,6 +195,10 @@ def _read_blocks(piece: Piece) -> Iterator[tuple[bytes, bool]]:
             rest, is_first = block[end:], is_first and not end
             if end:
                 yield _decode(block[:end])
+            if len(rest) > _LONGEST:
+                fix = "fetch it again"
+                where = piece.path or piece.name
+                raise LogError.bad_file(where, "has a line without end", fix)
     if rest:
         yield _decode(rest.removeprefix(_BOM) if is_first else rest)
 

@@ -173,7 +173,7 @@ def find_research_set(path: object) -> Found | None:
     """
     try:
         path = Path(path).expanduser()
-        is_there = path.exists()
+        is_there = path.is_file() or path.is_dir()  # and no device, which has no end
     except (OSError, RuntimeError, TypeError):
         return None
     pieces = list_pieces(path) if is_there else []

@@ -3,6 +3,7 @@
 import codecs
 import io
 import json
+import os
 import struct
 import zipfile
 
@@ -98,6 +99,24 @@ def test_a_row_of_two_lines_and_an_empty_one_keep_the_lines_counted(write):
     ]
 
 
+def test_files_that_are_called_alike_are_told_apart(write):
+    first = write(zipped({"history.csv": DAYS}), "1.zip")
+    second = write(zipped({"history.csv": DAYS + '"Rain","12/11/23"\n'}), "2.zip")
+    export = open_export([first, second])
+    assert export.files["file"].to_list() == ["history.csv", "history.csv (2)"]
+    assert export.left_out.select("file", "line").rows() == [
+        ("history.csv (2)", 2),
+        ("history.csv (2)", 3),
+    ]
+
+
+def test_of_a_takeout_in_html_the_message_says_what_to_choose(write):
+    page = "\n<html><title>secret</title>"
+    contents = {"Subscriptions.csv": "Channel\n", "watch-history.html": page}
+    with pytest.raises(ExportError, match=r"watch-history.html', .* JSON instead, wh"):
+        open_export(write(zipped(contents), "takeout.zip"))
+
+
 # What is refused
 
 
@@ -109,8 +128,8 @@ def test_a_row_of_two_lines_and_an_empty_one_keep_the_lines_counted(write):
         ("[ ]", "is an empty list; choose a longer time when you ask for it"),
         ("[1, 2]", "is JSON of another kind; pass the file as it came from Netflix, "),
         ("{}", "is JSON of another kind"),
-        ("<html>", "is a web page; ask the service, or Google Takeout, for JSON"),
-        (b"\x1f\x8b\x08\x00", "is compressed; unpack it and pass the file inside"),
+        ("<html>", "is a web page; ask for JSON instead, which Google Takeout offers"),
+        (b"\x1f\x8b\x08\x00", "is compressed; unpack it and pass what is inside"),
         (b"PAR1\x00", "is a Parquet file; read it with `read_log`"),
         (b"%PDF-1.4", "is a PDF; ask the service for CSV or JSON"),
         (b"\x7fELF\x00\x00", "is not text; pass the CSV or JSON file"),
@@ -213,8 +232,10 @@ def test_a_path_that_is_none_is_refused(tmp_path):
             open_export(path)
     with pytest.raises(ExportError, match="got an empty list"):
         open_export([])
-    for path in ("", tmp_path / "none.csv"):
-        with pytest.raises(ExportError, match="does not exist; check the name"):
+    # The last two are a name that is too long, and what has no end to wait for.
+    os.mkfifo(tmp_path / "pipe")
+    for path in ("", tmp_path / "none.csv", "x" * 9999, tmp_path / "pipe"):
+        with pytest.raises(ExportError, match="is no file and no folder; check the"):
             open_export(path)
     with pytest.raises(ExportError, match="got no file at all; name the folder"):
         open_export(tmp_path)
@@ -292,12 +313,14 @@ def test_a_zip_with_a_name_that_leads_out_of_it_is_refused(write, name):
         open_export(packed)
 
 
-def test_a_zip_in_a_zip_is_refused(write):
-    packed = write(zipped({"a.csv": DAYS, "b.zip": zipped({"c.csv": DAYS})}), "o.zip")
-    with pytest.raises(
-        ExportError, match="holds another ZIP; unpack it and pass the ZIP"
-    ):
-        open_export(packed)
+def test_a_zip_in_a_zip_is_passed_over_and_refused_if_there_is_nothing_else(write):
+    contents = {"empty.txt": "", "b.zip": zipped({"c.csv": DAYS})}
+    export = open_export(write(zipped(contents | {"a.csv": DAYS}), "o.zip"))
+    assert export.files["file"].to_list() == ["a.csv"]
+    assert ("b.zip", "is a ZIP inside of something else") in export.passed_over.rows()
+    # Of the two files it is the ZIP of which something can be made.
+    with pytest.raises(ExportError, match=r"\(2\) is one: 'b.zip', for example, is a"):
+        open_export(write(zipped(contents), "o.zip"))
 
 
 def test_an_encrypted_zip_is_refused(write):
@@ -313,11 +336,20 @@ def test_an_encrypted_zip_is_refused(write):
 
 def test_a_zip_that_unpacks_to_far_more_than_its_size_is_refused(write, monkeypatch):
     monkeypatch.setattr(archives, "_SMALL", 1 << 12)
-    bomb = DAYS + '"Snow Film","12/18/23"\n' * 200_000
-    packed = write(zipped({"a.csv": bomb}), "export.zip")
-    assert packed.stat().st_size * 200 < len(bomb)
+    bomb = DAYS + '"Snow Film","12/18/23"\n' * 20_000
+    content = zipped({"a.csv": bomb, "b.csv": bomb})
+    assert len(content) * 200 < 2 * len(bomb)
     with pytest.raises(ExportError, match="unpacks to more than 200 times its size"):
-        open_export(packed)
+        open_export(write(content, "export.zip"))
+
+
+def test_no_more_of_a_zip_is_unpacked_than_it_says(write):
+    content = bytearray(zipped({"a.csv": DAYS * 9}))
+    # The size unpacked, in the header of the file and in the directory.
+    for mark, place in ((b"PK\x03\x04", 22), (b"PK\x01\x02", 24)):
+        struct.pack_into("<I", content, content.index(mark) + place, len(DAYS))
+    with pytest.raises(ExportError, match="is damaged or cannot be read; download"):
+        open_export(write(bytes(content), "export.zip"))
 
 
 def test_a_spreadsheet_is_refused(write):
