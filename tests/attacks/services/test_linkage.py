@@ -156,21 +156,25 @@ def test_what_cannot_be_compared_is_refused(asked, message):
 # What friends teach
 
 
-def lesson(n, n_right):
+def lesson(n, n_right, every=1):
     """Friends with two candidates; the first feature tells the right one, if any."""
     rng = np.random.default_rng(1)
     candidates = np.array([[2 * at, 2 * at + 1] for at in range(n)])
     features = rng.random((n, 2, 2))
-    right = np.arange(n) % 2
-    features[np.arange(n), right, 0] += np.where(np.arange(n) < n_right, 2, 0)
-    b = np.where(np.arange(n) < n_right, 2 * np.arange(n) + right, 10 * n)
+    right = rng.integers(0, 2, n)
+    is_found = (np.arange(n) % every == 0) & (np.arange(n) < n_right * every)
+    features[np.arange(n), right, 0] += np.where(is_found, 2, 0)
+    b = np.where(is_found, 2 * np.arange(n) + right, 10 * n)
     return features, candidates, pl.DataFrame({"a": range(n), "b": b})
 
 
-@pytest.mark.parametrize(("n", "n_right"), [(10, 10), (40, 40), (100, 10)])
-def test_what_tells_a_counterpart_is_learned(n, n_right):
-    # However few of many friends are found, every fold has some to learn from.
-    features, candidates, friends = lesson(n, n_right)
+@pytest.mark.parametrize(
+    ("n", "n_right", "every"), [(10, 10, 1), (40, 40, 1), (100, 10, 5)]
+)
+def test_what_tells_a_counterpart_is_learned(n, n_right, every):
+    # However few of many friends are found, and wherever these stand in the list, every
+    # fold has some to learn from.
+    features, candidates, friends = lesson(n, n_right, every)
     model, training = learn_from_friends(
         check_model(None), features, candidates, friends
     )

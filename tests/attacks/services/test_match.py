@@ -141,12 +141,13 @@ def test_where_plays_are_handed_round_nobody_is_found(evidence):
     ).first.is_meaningful
 
 
-@pytest.mark.parametrize("false_links", [0.01, 0.1])
-@pytest.mark.parametrize("evidence", [None, ("titles",), ("titles", "tastes")])
+@pytest.mark.parametrize(
+    ("false_links", "evidence"), [(0.01, None), (0.1, None), (0.1, ("titles",))]
+)
 def test_of_strangers_no_more_are_linked_than_was_asked(false_links, evidence):
-    a, b = crowd(800, seed=1), crowd(800, seed=2)
+    a, b = crowd(500, seed=1), crowd(500, seed=2)
     found = match_services(a, b, evidence=evidence, false_links=false_links)
-    linked = wilson(int(found.linked.sum()), 800)
+    linked = wilson(int(found.linked.sum()), 500)
     assert linked.low <= false_links
 
 
@@ -364,7 +365,7 @@ def test_the_real_panel_is_matched_and_its_plays_handed_round_are_not():
         pytest.skip(
             "the real panel is not here; set KIT_DATA to the folder of real data"
         )
-    panel = Log(read_log(path).plays.filter(pl.col("viewer") % 4 == 0))
+    panel = Log(read_log(path).plays.filter(pl.col("viewer") % 6 == 0))
     a, b, truth = split_log(panel, seed=1)
     found = measure_linkage(match_services(a, b), truth)
     assert found.linked.is_meaningful

@@ -30,6 +30,12 @@ def tables(rows=6, columns=5):
 # The largest products
 
 
+def with_zeros(table):
+    """A sparse table in which zeros are written down, too."""
+    rows, columns = np.indices(table.shape)
+    return csr_array((table.ravel(), (rows.ravel(), columns.ravel())), table.shape)
+
+
 def search_one_by_one(a, b, n, skip):
     """Weigh every pair; the best first, of equals the one further up."""
     rows = np.full((len(a), n), -1)
@@ -45,7 +51,11 @@ def search_one_by_one(a, b, n, skip):
 def test_the_nearest_rows_are_those_of_a_search_one_by_one(a, b, n, is_same):
     b = a if is_same else b
     skip = np.arange(len(a)) if is_same else np.full(len(a), -1)
-    rows, products = find_nearest(csr_array(a), csr_array(b), n, skip=skip)
+    rows, products = find_nearest(with_zeros(a), csr_array(b), n, skip=skip)
+    assert (
+        rows.tolist()
+        == find_nearest(with_zeros(a), with_zeros(b), n, skip=skip)[0].tolist()
+    )
     assert rows.tolist() == search_one_by_one(a, b, n, skip).tolist()
     expected = np.where(rows >= 0, np.take_along_axis(a @ b.T, rows, axis=1), 0)
     assert products.tolist() == expected.tolist()
