@@ -24,11 +24,12 @@ _INSTANT = pl.Datetime("ms")
 _UNIX_RANGE = [
     int(datetime(year, 1, 1, tzinfo=UTC).timestamp()) for year in (1990, LAST_YEAR)
 ]
+# "D" stands for a digit of ASCII; \d would be one of any script, which no cast reads.
 _WRITTEN = (
-    r"^(?P<a>\d{4}|\d{1,2})(?P<separator>[-/.])(?P<b>\d{1,2})[-/.](?P<c>\d{4}|\d{1,2})"
-    r"(?:[T ,]+(?P<hour>\d{1,2}):(?P<minute>\d\d)(?::(?P<second>\d\d(?:\.\d+)?))?)?"
-    r"\s*(?P<zone>Z|UTC|GMT|[+-]\d\d(?::?\d\d)?)?$"
-)
+    r"^(?P<a>D{4}|D{1,2})(?P<separator>[-/.])(?P<b>D{1,2})[-/.](?P<c>D{4}|D{1,2})"
+    r"(?:[T ,]+(?P<hour>D{1,2}):(?P<minute>DD)(?::(?P<second>DD(?:\.D+)?))?)?"
+    r"\s*(?P<zone>Z|UTC|GMT|[+-](?:0D|1[0-4])(?::?[0-5]D)?)?$"
+).replace("D", "[0-9]")
 
 
 @dataclass(frozen=True, eq=False)

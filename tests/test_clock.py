@@ -94,6 +94,8 @@ def test_a_written_time_is_an_instant(written, instant):
         ("yesterday", UNREADABLE),
         ("20:05", UNREADABLE),
         ("nan", UNREADABLE),
+        ("٢٠١٧-١٢-١٠ ٢٠:٠٥", UNREADABLE),
+        ("2017-12-10 20:05+99:99", UNREADABLE),
         ("2018-02-30", NO_SUCH_DAY),
         ("2018-00-10", NO_SUCH_DAY),
         ("2018-13-01", NO_SUCH_DAY),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import gzip
 import io
@@ -186,7 +187,7 @@ def _read_sample(file: Path) -> bytes:
     except _DAMAGED:
         fix = "fetch it again or unpack it yourself"
         raise LogError.bad_file(file, "cannot be opened", fix) from None
-    if not sample.strip():
+    if not sample.removeprefix(codecs.BOM_UTF8).strip():
         raise LogError.bad_file(file, "is empty", "check what wrote it")
     return sample
 

@@ -213,6 +213,7 @@ def test_a_file_of_another_kind_is_refused_in_one_sentence(
         ("user,date\nann,2018-01-01\n", "In plays.csv: `title` must be a column"),
         (GOOD.replace("2018", "someday"), "^In plays.csv: At least half of the rows"),
         ("", "^`path` must be a CSV or Parquet file of plays, but '.*plays.csv' is"),
+        ("\ufeff\n", "plays.csv' is empty; check what wrote it"),
     ],
 )
 def test_every_refusal_of_a_file_names_it(write, content, message):
@@ -234,8 +235,13 @@ def test_what_is_not_there_is_refused(tmp_path):
         read_log(tmp_path / "plays.csv")
     with pytest.raises(LogError, match="is a folder; name a file in it"):
         read_log(tmp_path)
-    with pytest.raises(LogError, match="`path` must be the name of a file, got 3"):
-        read_log(3)
+    for path in (3, f"{'x' * 999}.csv"):
+        with pytest.raises(LogError, match="`path` must be the name of a file, got"):
+            read_log(path)
+    # What has no end must not be waited for.
+    os.mkfifo(tmp_path / "pipe.csv")
+    with pytest.raises(LogError, match="is no file to read; check the name and the"):
+        read_log(tmp_path / "pipe.csv")
 
 
 def test_a_file_without_column_names_is_refused_without_quoting_its_first_row(write):
