@@ -18,6 +18,7 @@ help: ## List these commands
 	@echo "  Where it cannot tell how to read the log, add one or more of these:"
 	@echo "    ARGS=\"--column viewer=user --column title=film\"  which column is what"
 	@echo "    ARGS=\"--day-order dmy\"    1/2/2018 is 1 February (mdy: 2 January)"
+	@echo "    ARGS=\"--undated\"         the log does not say when"
 	@echo "    ARGS=\"--time-zone UTC\"    the zone in which days are counted"
 
 investigate: .venv/ready ## Run every notebook, print the findings, write reports/index.html

@@ -149,16 +149,16 @@ def write_choice(logs: Mapping[str, Log]) -> str:
 def write_hearsay(logs: Mapping[str, Log]) -> str:
     """Tell how often facts that are partly wrong lead to the right record."""
     head = ("log", "known of each", "looked for", "own record named")
-    head += ("the most active viewer named instead", "somebody else's record named")
-    head += ("not in the log, but a record named",)
+    head += ("somebody else's record named", "not in the log, but a record named")
+    head += ("right by most titles in common", "right by naming the most active")
     rows = []
     for name, log in logs.items():
         records = open_records(log)
         for heard in (one.within(records.index) for one in HEARD):
             found = measure_scoreboard(records, heard, targets=TARGETS)
-            attack = found.success.attack
-            rates = (found.success.rate, found.success.baseline_rate)
-            rates += (found.wrong, found.success.control_rate)
+            success, attack = found.success, found.success.attack
+            rates = (success.rate, found.wrong, success.control_rate)
+            rates += (found.by_count, success.baseline_rate)
             looked = f"{attack.valid:,} of {attack.requested:,}"
             rows.append((name, str(heard), looked, *map(_say_rate, rates)))
     return _table(head, rows)

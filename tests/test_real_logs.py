@@ -132,7 +132,9 @@ def test_a_row_of_the_page_is_what_is_measured():
     assert set(real_logs.write_logs({real_logs.PANEL: log}).splitlines()) <= ROWS
 
 
-@pytest.mark.parametrize("name", ["30-how-few-plays", "32-how-long-is-too-long"])
+@pytest.mark.parametrize(
+    "name", ["30-how-few-plays", "31-the-netflix-prize", "32-how-long-is-too-long"]
+)
 def test_what_a_notebook_says_of_real_logs_stands_on_the_page(name):
     source = (ROOT / "notebooks" / "src" / f"{name}.py").read_text("utf-8")
     rows = [row[2:] for row in source.splitlines() if row.startswith("# | ")]
