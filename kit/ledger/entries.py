@@ -117,7 +117,8 @@ class Entry:
 
 def is_given(value: object) -> bool:
     """Say whether a field was filled in."""
-    return value is not None and value not in ("", (), [])
+    is_empty = isinstance(value, str | tuple | list) and not value
+    return value is not None and not is_empty
 
 
 def _last_digit(number: int) -> int:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +20,9 @@ from kit.ledger.kinds import KINDS
 from kit.ledger.reading import LISTS, WHOLE, read_entry
 
 _BETWEEN = "; "
+# What a spreadsheet would take for a formula, with any apostrophes before it.
+_FORMULA = re.compile(r"'*[=+\-@\t\r]")
+_GROUPED = re.compile(r"\d{1,3}(,\d{3})+")
 _COLUMNS = tuple(
     dict.fromkeys([*COMMON, *(name for kind in KINDS.values() for name in kind.fields)])
 )
@@ -31,7 +35,8 @@ class Line:
     Parameters
     ----------
     number : int
-        Its line in a CSV file, where the first is 1; its place in a JSON list.
+        The line of a CSV file on which it begins, where the first is 1; its place in
+        a JSON list.
     entry : Entry or None
         The sentence.
     reason : str
@@ -69,7 +74,7 @@ def read_ledger(path: str | Path) -> tuple[Line, ...]:
         rows = _read_json(path) if path.suffix == ".json" else _read_csv(path)
     except OSError:
         raise LedgerError.bad_file(path.name, "cannot be opened") from None
-    except (ValueError, csv.Error) as error:
+    except (ValueError, RecursionError, csv.Error) as error:
         if isinstance(error, LedgerError):
             raise
         raise LedgerError.bad_file(path.name, "is no table or list in UTF-8") from None
@@ -121,7 +126,7 @@ def _line(number: int, row: object) -> Line:
 
 
 def _read_json(path: Path) -> list[tuple[int, object]]:
-    rows = json.loads(path.read_text(encoding="utf-8"))
+    rows = json.loads(path.read_text(encoding="utf-8-sig"))
     if not isinstance(rows, list):
         raise LedgerError.bad_file(path.name, "is not a list")
     return list(enumerate(rows, start=1))
@@ -129,33 +134,40 @@ def _read_json(path: Path) -> list[tuple[int, object]]:
 
 def _read_csv(path: Path) -> list[tuple[int, Mapping[str, Any]]]:
     with path.open(encoding="utf-8-sig", newline="") as file:
-        reader = csv.DictReader(file, strict=True)
-        rows = [(reader.line_num, _plain(row)) for row in reader]
-        header = reader.fieldnames or ()
-    if "words" not in header or "kind" not in header:
-        raise LedgerError.bad_file(path.name, "has no columns `words` and `kind`")
+        reader = csv.reader(file, strict=True)
+        header = next(reader, [])
+        if "words" not in header or "kind" not in header:
+            raise LedgerError.bad_file(path.name, "has no columns `words` and `kind`")
+        if twice := {name for name in header if name and header.count(name) > 1}:
+            fault = f"has two columns called {', '.join(map(repr, sorted(twice)))}"
+            raise LedgerError.bad_file(path.name, fault)
+        rows, begins = [], reader.line_num + 1
+        for cells in reader:
+            if any(cells):
+                rows.append((begins, _plain(header, cells)))
+            begins = reader.line_num + 1
     return rows
 
 
-def _plain(row: Mapping[str | None, Any]) -> dict[str, Any]:
+def _plain(header: Sequence[str], cells: Sequence[str]) -> dict[str, Any]:
     """Turn cells into plain values; what is no number stays text, to be refused."""
-    plain = {}
-    for column, cell in row.items():
-        if column is None:  # more cells than columns
-            plain["more cells than columns"] = cell
-        elif column in LISTS and cell:
-            plain[column] = cell.split(_BETWEEN.strip())
-        elif column in (*WHOLE, "number") and cell:
-            plain[column] = _number(cell)
-        else:
-            plain[column] = cell
+    plain: dict[str, Any] = {"more cells than columns": cells[len(header) :]}
+    for column, cell in zip(header, cells, strict=False):
+        text = cell[1:] if cell[:1] == "'" and _FORMULA.match(cell) else cell
+        if column in LISTS and text:
+            plain[column] = text.split(_BETWEEN)
+        elif column in (*WHOLE, "number") and text:
+            plain[column] = _number(text)
+        elif column or text:
+            plain[column] = text
     return plain
 
 
 def _number(cell: str) -> object:
+    text = cell.strip()
     for read in (int, float):
         try:
-            return read(cell.replace(",", ""))
+            return read(text.replace(",", "") if _GROUPED.fullmatch(text) else text)
         except ValueError:
             continue
     return cell
@@ -167,9 +179,11 @@ def _write_csv(rows: Sequence[Mapping[str, Any]], path: Path) -> None:
         writer = csv.DictWriter(file, used, lineterminator="\n")
         writer.writeheader()
         for row in rows:
-            writer.writerow(
-                {
-                    name: _BETWEEN.join(value) if isinstance(value, list) else value
-                    for name, value in row.items()
-                }
-            )
+            writer.writerow({name: _cell(value) for name, value in row.items()})
+
+
+def _cell(value: object) -> object:
+    """Write a value so that no spreadsheet runs it as a formula."""
+    text = _BETWEEN.join(value) if isinstance(value, list) else value
+    is_formula = isinstance(text, str) and _FORMULA.match(text)
+    return f"'{text}" if is_formula else text

@@ -97,7 +97,7 @@ def _all_of(told: Told) -> Claim:
 def _episodes(told: Told) -> Claim:
     episodes = watched(series=told["series"]).episodes(told["episodes"])
     if "until" in told:
-        return episodes.within(told.get("days", 1), until=told["until"])
+        return episodes.within(told["days"], until=told["until"])
     return replace(episodes, **{end: told.get(end) for end in ("first", "last")})
 
 

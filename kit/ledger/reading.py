@@ -99,9 +99,19 @@ def _check_fields(name: str, kind: str, typed: Mapping[str, Any]) -> None:
     for needed in KINDS[kind].needs:
         if needed not in typed:
             raise LedgerError.missing_field(name, kind, needed, KINDS[kind].example)
-    if "day" in typed and ("first" in typed or "last" in typed):
-        rule = "left out where `first` or `last` is given"
-        raise LedgerError.bad_field(name, "day", rule, str(typed["day"]))
+    _check_window(name, typed)
+
+
+def _check_window(name: str, typed: Mapping[str, Any]) -> None:
+    """Refuse days said in two ways, or by halves: one would be dropped in silence."""
+    for also in ("day", "until"):
+        if also in typed and ("first" in typed or "last" in typed):
+            rule = "left out where `first` or `last` is given"
+            raise LedgerError.bad_field(name, also, rule, str(typed[also]))
+    for given, missing in (("days", "until"), ("until", "days")):
+        if given in typed and missing not in typed:
+            rule = f"given together with `{given}`"
+            raise LedgerError.bad_field(name, missing, rule, None)
 
 
 def _check_number(name: str, kind: str, common: dict[str, Any]) -> None:
@@ -117,7 +127,11 @@ def _check_number(name: str, kind: str, common: dict[str, Any]) -> None:
     if not is_whole(number):
         rule = "the number of people in the sentence"
         raise LedgerError.bad_field(name, "number", rule, number)
-    is_rounded = common.get("precision") == "rounded"
+    precision = common.get("precision")
+    if precision == "at least" and (kind == "one person" or not number):
+        rule = '"exact" or left out for a sentence about one person, or nobody'
+        raise LedgerError.bad_field(name, "precision", rule, precision)
+    is_rounded = precision == "rounded"
     if is_rounded != ("rounded_to" in common):
         rule = 'given where `precision` is "rounded", and there only'
         value = common.get("rounded_to")
@@ -154,7 +168,7 @@ def _typed(name: str, field: str, value: object) -> object:
             or not 0 <= value < inf
         ):
             raise LedgerError.bad_field(name, field, "a number of at least 0", value)
-        return value
+        return int(value) if is_whole(value) else float(value)
     if not isinstance(value, str):
         raise LedgerError.bad_field(name, field, "text", value)
     known = {"precision": PRECISIONS, "status": STATUSES, "verb": tuple(VERBS)}
@@ -177,4 +191,7 @@ def _texts(name: str, field: str, value: object) -> tuple[str, ...]:
     listed = [value] if isinstance(value, str) else value
     if not isinstance(listed, Iterable) or not all(isinstance(v, str) for v in listed):
         raise LedgerError.bad_field(name, field, "text, or a list of texts", value)
-    return tuple(text.strip() for text in listed if text.strip())
+    texts = tuple(text.strip() for text in listed if text.strip())
+    if not texts:
+        raise LedgerError.bad_field(name, field, "text that is not blank", value)
+    return texts

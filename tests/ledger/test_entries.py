@@ -2,6 +2,7 @@
 
 from datetime import date
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -15,6 +16,7 @@ from kit.printed import Exact, Range, Rounded
 FILM = {"words": "…", "number": 53, "title": "A"}
 STREAK = FILM | {"kind": "every day", "days": 18, "until": "2017-12-10"}
 DAY = FILM | {"kind": "on a day", "day": "2017-12-10"}
+EPISODES = {"words": "…", "kind": "episodes", "series": "S", "episodes": 9, "number": 5}
 
 
 @pytest.mark.parametrize(
@@ -124,6 +126,10 @@ def test_empty_cells_are_no_values():
     assert read_entry(STREAK | {"place": "", "first": None}) == read_entry(STREAK)
 
 
+def test_a_number_may_come_from_numpy():
+    assert read_entry(STREAK | {"number": np.int64(53)}) == read_entry(STREAK)
+
+
 def test_the_days_of_a_sentence_are_known():
     claim = read_entry(STREAK).claim
     days = (date(2017, 11, 23), date(2017, 12, 10))
@@ -178,6 +184,21 @@ def test_the_days_of_a_sentence_are_known():
             "In `claim`: `last` must be a day on or after",
         ),
         ({**STREAK, "source": 7}, "`source` of `claim` must be text, or a list"),
+        (
+            {**STREAK, "number": 0, "precision": "at least"},
+            '`precision` of `claim` must be "exact" or left out',
+        ),
+        # Dropped in silence, these would have made it "at some time", or one day.
+        ({**EPISODES, "days": 7}, "`until` of `claim` must be given together with `da"),
+        ({**EPISODES, "until": "2018-01-07"}, "`days` of `claim` must be given toge"),
+        (
+            {**EPISODES, "days": 7, "until": "2018-01-07", "first": "2018-01-01"},
+            "`until` of `claim` must be left out where `first` or `last`",
+        ),
+        (
+            {"words": "…", "kind": "all of", "titles": [" "], "number": 8},
+            "`titles` of `claim` must be text that is not blank",
+        ),
     ],
 )
 def test_what_cannot_be_meant_is_refused_with_the_way_out(given, match):

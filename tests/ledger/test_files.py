@@ -1,5 +1,7 @@
 """Ledgers in files: what is written is read again, and what is broken is named."""
 
+import csv
+
 import pytest
 
 from kit.errors import LedgerError
@@ -25,6 +27,16 @@ def test_what_is_written_is_read_again(tmp_path, name):
     assert [line.entry for line in lines] == [STREAK, HOURS]
 
 
+@pytest.mark.parametrize("words", ["=HYPERLINK(1)", "@A", "-1", "'=1", "''", "'A'"])
+def test_no_cell_is_a_formula_and_each_is_read_as_it_was(tmp_path, words):
+    told = read_entry({"words": words, "kind": "words", "source": "https://a;b=1"})
+    path = write_ledger([told], tmp_path / "ledger.csv")
+    assert read_ledger(path)[0].entry == told
+    with path.open(newline="") as file:
+        cells = [cell for row in csv.reader(file) for cell in row]
+    assert not any(cell.startswith(("=", "+", "-", "@")) for cell in cells)
+
+
 def test_a_line_that_cannot_be_read_comes_with_its_number_and_the_reason(tmp_path):
     path = tmp_path / "ledger.csv"
     path.write_text(
@@ -33,15 +45,17 @@ def test_a_line_that_cannot_be_read_comes_with_its_number_and_the_reason(tmp_pat
         "no day,on a day,A,53,\n"
         "a number in words,on a day,A,many,2017-12-10\n"
         'thousands,on a day,A,"3,749",2017-12-10\n'
-        "too long,on a day,A,53,2017-12-10,more\n",
+        "too long,on a day,A,53,2017-12-10,more\n"
+        '"two\nlines",on a day,A,"3,7",2017-12-10\n',
         "utf-8",
     )
     lines = read_ledger(path)
-    assert [line.number for line in lines if line.reason] == [3, 4, 6]
+    assert [line.number for line in lines if line.reason] == [3, 4, 6, 7]
     assert "`day` of `line 3` must be given" in lines[1].reason
     assert "`number` of `line 4` must be a number of at least 0" in lines[2].reason
     assert lines[3].entry.number == 3_749
     assert "more cells than columns" in lines[4].reason
+    assert "got '3,7'" in lines[5].reason  # three and seven tenths, and never 37
     assert lines[1].words == "no day"
 
 
@@ -54,6 +68,8 @@ def test_a_line_that_cannot_be_read_comes_with_its_number_and_the_reason(tmp_pat
         ("empty.json", "[]", "holds no sentence"),
         ("map.json", "{}", "is not a list"),
         ("broken.json", "[", "is no table or list in UTF-8"),
+        ("deep.json", "[" * 100_000, "is no table or list in UTF-8"),
+        ("twice.csv", "words,kind,day,day\n", "has two columns called 'day'"),
     ],
 )
 def test_a_file_that_is_no_ledger_is_refused(tmp_path, name, text, match):
