@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 NO_RATING = 255
 _MOST_LEVELS = 255
-_BATCH = 1 << 20  # rows that are held besides the index
+_BATCH = 1 << 18  # rows that are held besides the index
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -92,8 +92,8 @@ def index_log(log: Log) -> Index:
     Parameters
     ----------
     log : Log
-        A log without names, as it was handed out. One that is on disk is read a
-        million rows at a time, and never held as a whole.
+        A log without names, as it was handed out. One that is on disk is read in
+        batches, and never held as a whole.
 
     Returns
     -------
