@@ -136,7 +136,9 @@ def _across(at: pl.Series, title: str, *, by_tens: bool) -> alt.X:
     kind = "log" if by_tens else "linear"
     ends = [at.min(), at.max()]
     scale = alt.Scale(type=kind, domain=ends, nice=False, zero=False, padding=12)
-    return alt.X("at:Q", title=title, scale=scale, axis=axis_at(places, ",~r"))
+    axis = axis_at(places, ",.9~r")  # else Vega rounds 375 to 380 beside 97
+    axis["labelOverlap"], axis["labelSeparation"] = "greedy", 6
+    return alt.X("at:Q", title=title, scale=scale, axis=axis)
 
 
 def _name_lines(

@@ -41,6 +41,10 @@ FATES = pl.DataFrame(
 )
 NEEDED = pl.DataFrame({"epsilon": [0.1, 1.0, 10.0], "threshold": [155.2, 16.4, 2.5]})
 SAID = pl.DataFrame({"label": ["42 plays", "18 days"], "count": [1, 53]})
+MULTIPLES = pl.DataFrame({"day": DAYS, "line": "of 100", "share": [0.1, 0.2, 1.0]})
+SHARES = pl.DataFrame(
+    {"at": [1, 2], "line": "title", "share": [0.1, 0.5], "low": 0.0, "high": 0.6}
+)
 RATES = pl.DataFrame(
     {
         "what": ["found", "found by chance", "false alarms"],
@@ -90,6 +94,11 @@ DRAWN = {
     ),
     "bounds": (charts.chart_bounds, BOUNDS, {}),
     "growth": (charts.chart_growth, GROWN, {}),
+    "multiples": (
+        charts.chart_multiples,
+        MULTIPLES,
+        {"mark": DAYS[2], "mark_label": "10 December"},
+    ),
     "narrowed": (
         charts.chart_narrowed,
         NARROWED,
@@ -99,11 +108,18 @@ DRAWN = {
     "alone": (charts.chart_alone, ALONE, {}),
     "rates": (charts.chart_rates, RATES, {}),
     "front": (charts.chart_front, SAFER, {}),
+    "shares": (charts.chart_shares, SHARES, {"along": "plays", "of": "people"}),
     "success": (charts.chart_success, SUCCEEDED, {}),
     "proved": (charts.chart_proved, PROVED, {"of": "groups proved"}),
     "thresholds": (charts.chart_thresholds, FATES, {}),
     "release threshold": (charts.chart_release_threshold, NEEDED, {"published": SAID}),
 }
+
+
+@pytest.fixture
+def tried() -> set[str]:
+    """Name the charts that every test of `drawn` tries."""
+    return {draw.__name__ for draw, *_ in DRAWN.values()}
 
 
 @pytest.fixture(params=DRAWN)

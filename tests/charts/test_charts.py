@@ -15,6 +15,10 @@ from kit.errors import ChartError
 WORDS = {"title": "Four gave up", "subtitle": "People, 2017", "description": "Alt."}
 
 
+def test_every_chart_is_among_those_tried(tried):
+    assert tried == {name for name in charts.__all__ if name.startswith("chart_")}
+
+
 def test_every_chart_writes_its_finding_and_measure(drawn, written):
     draw, table, settings = drawn
     assert {"Four gave up", "People, 2017"} <= set(written(draw(table, **settings)))

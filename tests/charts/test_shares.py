@@ -51,6 +51,13 @@ def test_every_line_and_axis_has_its_words(written):
     assert {"title", "and day", *AXES.values(), "Two do", "1", "2"} <= set(texts)
 
 
+def test_a_place_is_written_to_its_last_digit(written):
+    texts = written(
+        drawn((97, "title", 0.1), (375, "title", 0.5), (1012, "title", 0.6))
+    )
+    assert {"97", "375", "1,012"} <= set(texts)
+
+
 def test_names_that_end_together_are_written_apart():
     names = ["one", "two", "three", "four"]
     chart = drawn(*((1, name, 0.98) for name in names))
