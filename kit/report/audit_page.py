@@ -129,15 +129,17 @@ def write_index(outcomes: Sequence[Any], folder: Path, *, ledger: str) -> Path:
 
 def cite(entry: Entry) -> str:
     """Name who said a sentence and when, as a line under a quotation."""
-    said = [
-        entry.by,
-        day_words(entry.published) if entry.published else "",
-        f"status: {entry.status}",
-    ]
-    return ", ".join(part for part in said if part)
+    day = day_words(entry.published) if entry.published else ""
+    said = ", ".join(part for part in (entry.by, day) if part)
+    return f"{said} ({entry.status})" if said else entry.status
 
 
-def told_words(number: Number) -> str:
+def count_words(count: int | None) -> str:
+    """Write a number of people that there may be none of."""
+    return "none" if count is None else f"{count:,}"
+
+
+def told_words(number: Number | Entry) -> str:
     """Write a number with its claim, as a reader looks it up."""
     return f"{number.printed}: {number.claim}"
 
@@ -156,15 +158,15 @@ def under_words(under: UnderK) -> str:
 
 def _save_figures(
     pictures: Mapping[str, Picture], folder: Path
-) -> list[tuple[str, str, str]]:
-    """Save each figure as PNG and CSV; hand out name, alt text and picture."""
-    images = []
+) -> dict[str, dict[str, str]]:
+    """Save each figure as PNG and CSV; hand out alt text and picture by its name."""
+    images = {}
     for name, picture in pictures.items():
         bundle, metadata = render(picture.chart.to_dict())
         (folder / f"{name}.png").write_bytes(bundle["image/png"])
         picture.table.write_csv(folder / f"{name}.csv")
         data = base64.b64encode(bundle["image/png"]).decode("ascii")
-        images.append((name, metadata["image/png"]["alt"], data))
+        images[name] = {"alt": metadata["image/png"]["alt"], "data": data}
     return images
 
 
@@ -173,6 +175,7 @@ def _write(path: Path, template: str, **values: object) -> None:
     environment = jinja2.Environment(loader=loader, autoescape=True)
     environment.filters |= {
         "cite": cite,
+        "count_words": count_words,
         "told_words": told_words,
         "under_words": under_words,
     }

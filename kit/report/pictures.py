@@ -122,7 +122,7 @@ def _alone(audit: Audit) -> Picture:
         for one in audit.evidence.alone
     ]
     columns = ["knowledge", "alone", "low", "high", "group_size"]
-    table = pl.DataFrame(rows, columns, orient="row")
+    table = pl.DataFrame(rows, columns, orient="row").sort("alone")
     fact = choose_fact(audit.evidence.alone)
     k = fact.alone.k
     chart = chart_alone(

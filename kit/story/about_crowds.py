@@ -30,17 +30,20 @@ def say_stands(evidence: Evidence) -> Draft | None:
     """Say that nothing smaller is proved, where that is so."""
     if evidence.hidden:
         return None
-    counts = evidence.gathered.release.counts
+    counts, is_all = evidence.gathered.release.counts, evidence.k_release.is_exhaustive
     if len(counts) == 1:
-        smaller = f"no group smaller than {size_words(evidence)}"
-        text = f"By itself, the sentence proves {smaller}."
+        text = (
+            "By itself, the sentence proves no group smaller than the one it counts, "
+            f"{size_words(evidence)}."
+        )
     else:
         text = (
             f"Read together, the {number_words(len(counts))} published numbers prove "
-            f"no group smaller than the smallest of them, {evidence.k_cell:,}."
+            f"no group smaller than the smallest of them{_can_be(evidence)}, "
+            f"{evidence.k_cell:,}{'' if is_all else ', as far as was searched'}."
         )
     limits = "It does not mean that these people are safe beside other numbers."
-    if not evidence.k_release.is_exhaustive:
+    if not is_all:
         limits += " Nor that there is none: the search was cut short."
     return Draft(text, limits, behind=counts)
 
@@ -58,9 +61,9 @@ def say_alone(evidence: Evidence) -> Draft | None:
             "Expected",
         )
     return Draft(
-        f"Of any {k:,} people in such a group, about {chosen.alone.expected:,.0f} "
-        f"would be the only one in it with their {chosen.fact} ({chosen.low:,.0f} to "
-        f"{chosen.high:,.0f} in 95 of 100 groups).",
+        f"In a group of {k:,} people, about {chosen.alone.expected:,.0f} would share "
+        f"their {chosen.fact} with none of the others ({chosen.low:,.0f} to "
+        f"{chosen.high:,.0f} in 95 of 100 such groups).",
         "It does not say that anybody was found. It takes somebody who knows already "
         f"that a certain person is one of them, and knows the {chosen.fact}; and it is "
         "an average, with births spread evenly.",
@@ -73,24 +76,21 @@ def say_seen(evidence: Evidence) -> Draft | None:
     if not evidence.seen:
         return None
     best = max(evidence.seen, key=lambda seen: seen.membership.lowest_share)
-    said = predicate(best.seen)
-    size = size_words(evidence)
-    membership = best.membership
-    wider = evidence.gathered.release.numbers
-    behind = tuple(n for n in wider if n.claim in (best.seen, evidence.headline.claim))
+    said, size, membership = predicate(best.seen), size_words(evidence), best.membership
+    limits = (membership.lowest_share, membership.highest_share)
+    if limits == (0, 1):
+        return None
     if membership.is_certainly_in:
         return Draft(
             f"Everyone who {said} is one of {size}: the numbers leave nobody else.",
             f"It does not say who that is. {CONDITIONS}",
-            behind=membership.because or behind,
+            behind=best.because,
         )
-    share = share_words(membership.lowest_share, membership.highest_share)
     return Draft(
-        f"Of all who {said}, {share} are among {size}.",
+        f"Of all who {said}, {share_words(*limits)} are among {size}.",
         "It does not say that a certain person is: it is the share of all who fit, and "
         "of whom more is known the chance may be another.",
-        "Expected",
-        behind,
+        behind=best.because,
     )
 
 
@@ -99,9 +99,10 @@ def say_bits(evidence: Evidence) -> Draft | None:
     if evidence.size.high is None:
         return None
     answers = ceil(bits_left(evidence.size.high))
+    are = "answer is" if answers == 1 else "answers are"
     return Draft(
-        f"Whoever knows that somebody is one of {size_words(evidence)} is no more than "
-        f"{number_words(answers)} yes-or-no answers away from knowing which one.",
+        f"{number_words(answers).capitalize()} well-chosen yes-or-no {are} enough to "
+        f"tell any one of {size_words(evidence)} from all the others.",
         "It does not say that anybody has these answers, or a list of the people to "
         "ask them about.",
     )
@@ -114,10 +115,10 @@ def say_next(evidence: Evidence) -> Draft | None:
     nearest = evidence.neighbours[0]
     sizes = "size" if evidence.size.low == evidence.size.high else "set limits to"
     return Draft(
-        f"One more number of this kind would have been enough to {sizes} a group that "
-        f"nobody printed: how many people {predicate(nearest.claim)}. The difference "
-        f"is exactly those who {predicate(nearest.group)}.",
-        "It does not say that the company printed that number, only what to ask for.",
+        f"One more number would have been enough to {sizes} a group that nobody "
+        f"printed: how many people {predicate(nearest.claim)}.",
+        "It does not say that the company printed that number, only what to ask for. "
+        f"The difference is exactly those who {predicate(nearest.group)}.",
     )
 
 
@@ -143,6 +144,13 @@ def say_noise(evidence: Evidence) -> Draft:
         "many such sentences.",
         "Expected",
     )
+
+
+def _can_be(evidence: Evidence) -> str:
+    """Tell a number that was printed from the fewest people behind one."""
+    sizes = evidence.gathered.release.intervals()
+    is_printed = (evidence.k_cell, evidence.k_cell) in sizes
+    return "" if is_printed else " can be"
 
 
 def _lower(sentence: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from kit.claims.sentences import predicate
 from kit.story.drafts import Draft, expected_words
 from kit.story.evidence import Evidence
+from kit.words import number_words
 
 
 def say_one_person(evidence: Evidence) -> Draft:
@@ -71,8 +72,17 @@ def say_no_question(evidence: Evidence) -> Draft:
     )
 
 
-def say_nobody(evidence: Evidence) -> Draft:
-    """Say what a zero says of everybody."""
+def say_nobody(evidence: Evidence) -> Draft | None:
+    """Say what a zero says of everybody, or a number that may be one."""
+    most = evidence.size.high
+    if most is None:
+        return None
+    if most:
+        people = "one person" if most == 1 else f"{number_words(most)} people"
+        return Draft(
+            f"No more than {people} {predicate(evidence.headline.claim)}.",
+            "It does not say that anybody did.",
+        )
     return Draft(
         "The sentence settles it for everybody at once: nobody "
         f"{predicate(evidence.headline.claim)}.",

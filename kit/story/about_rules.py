@@ -34,10 +34,16 @@ def say_rule(evidence: Evidence) -> Draft | None:
         )
     else:
         return None
-    leaks = [under for under in evidence.under if under.hidden]
+    # Where it is left open whether a number was printed, nothing follows from it.
+    leaks = [
+        under
+        for under in evidence.under
+        if under.hidden and not {*under.unsure} & {*under.hidden.because}
+    ]
     behind = (number,)
     if leaks:
-        behind = tuple(dict.fromkeys((number, *leaks[0].hidden.because)))
+        proofs = (n for under in leaks for n in under.hidden.because)
+        behind = tuple(dict.fromkeys((number, *proofs)))
         text += (
             f" Under k = {_any_of([under.k for under in leaks])}, a group smaller than "
             "that is proved all the same, because a rule sees only what is printed."

@@ -63,7 +63,9 @@ def weigh_criteria(evidence: Evidence) -> tuple[Criterion, Criterion, Criterion]
 
 def _singling_out(evidence: Evidence) -> Criterion:
     found = evidence.k_release
-    finding = f"k_release = {_number(found.k)}. {say_k_release(found)}"
+    finding = say_k_release(found)
+    if found.k is not None:
+        finding = f"The smallest group proved (k_release = {found.k:,}): {finding}"
     fact = choose_fact(evidence.alone)
     if fact is not None:
         finding += (
@@ -78,6 +80,7 @@ def _singling_out(evidence: Evidence) -> Criterion:
 def _linkability(evidence: Evidence) -> Criterion:
     asks = "Can two records about the same person, or the same group, be joined?"
     n_numbers, joined = len(evidence.gathered.release.counts), evidence.n_hidden
+    or_one = ", or of one person" * (evidence.k_cell == 1)
     if n_numbers == 1:
         finding = (
             f"{NOT_MEASURED} One number has nothing to be joined with; give the other "
@@ -87,8 +90,8 @@ def _linkability(evidence: Evidence) -> Criterion:
     finding = (
         f"Between numbers: joined, the {n_numbers} that were published prove "
         f"{joined or 'no'} {'group' if joined == 1 else 'groups'} smaller "
-        "than any of them. Between records of persons: not measured, since none were "
-        "published."
+        f"than any of them{or_one}. Between records of persons: not measured, since "
+        "none were published."
     )
     return Criterion("Linkability", asks, finding, is_measured=True)
 
@@ -105,7 +108,3 @@ def _inference(evidence: Evidence) -> Criterion:
     share = share_words(best.membership.lowest_share, best.membership.highest_share)
     finding = f"Of those who {predicate(best.seen)}, {share} are in the group."
     return Criterion("Inference", asks, finding, is_measured=True)
-
-
-def _number(k: int | None) -> str:
-    return "none" if k is None else f"{k:,}"

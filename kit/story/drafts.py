@@ -39,7 +39,9 @@ def size_words(evidence: Evidence) -> str:
         return f"the {size.low:,} people"
     if isinstance(printed, Rounded):
         return f"about {printed.count:,} people"
-    return f"the {printed} people"
+    if size.high is None:
+        return f"at least {size.low:,} {'person' if size.low == 1 else 'people'}"
+    return f"{size.low:,} to {size.high:,} people"
 
 
 def share_words(low: float, high: float) -> str:
@@ -62,7 +64,7 @@ def expected_words(expected: float) -> str:
     ('46.0 people', 'one person in 4 such audiences', 'less than one person in a \
 million such audiences')
     """
-    if expected >= 1:
+    if expected > 0.5:
         return f"{expected:,.1f} people"
     if expected < 1e-6:
         return "less than one person in a million such audiences"

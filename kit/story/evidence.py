@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from kit.attacks.on_releases.seen_once import Membership, place_target
@@ -13,6 +13,8 @@ from kit.ledger import Entry, Gathered
 from kit.measures.k import KRelease, k_cell
 from kit.measures.tails import Extreme
 from kit.printed import Interval
+from kit.proof.sufficient import explain
+from kit.proof.worlds import Worlds
 from kit.release import Number
 from kit.rules.private.noise_threshold import (
     chance_printed,
@@ -38,10 +40,13 @@ class Seen:
         The wider audience: who watched on one of the days, say.
     membership : Membership
         How many of them are in the headline's group.
+    because : tuple of Number
+        Published numbers that prove it.
     """
 
     seen: Claim
     membership: Membership
+    because: tuple[Number, ...]
 
 
 @dataclass(frozen=True)
@@ -82,8 +87,8 @@ class Evidence:
     k_cell, k_release : int or None, KRelease
         The smallest number printed; the smallest group that all of it implies.
     hidden : tuple of Proved
-        Groups that nobody printed, smaller than every printed number: the smallest
-        of them, at most eight.
+        Groups that nobody printed, smaller than every printed number, or of one
+        person: the smallest of them, at most eight.
     n_hidden : int
         How many such groups there are; some may overlap.
     seen : tuple of Seen
@@ -144,6 +149,12 @@ def gather_evidence(
     headline = gathered.entries[0]
     if headline.is_context:
         raise LedgerError.not_countable(headline.words, headline.reason)
+    if headline.kind == "members":
+        reason = "It counts everybody, whatever they did."
+        raise LedgerError.not_countable(headline.words, reason)
+    if extreme is not None and not isinstance(extreme, Extreme):
+        rule = "what `expect_extreme` found, or None"
+        raise LedgerError.bad_value("extreme", rule, extreme)
     release = gathered.release
     size = dict(zip(release.claims, release.intervals(), strict=True))[headline.claim]
     cell = k_cell(release)
@@ -159,7 +170,7 @@ def gather_evidence(
         k_release=implied.k_release,
         hidden=tuple(implied.prove(*found) for found in hidden[:MOST_PROVED]),
         n_hidden=len(hidden),
-        seen=_seen(gathered, headline.claim),
+        seen=tuple(_seen(implied.worlds, headline.claim)),
         alone=expect_each_alone(
             count, population=population, is_local="place" in headline.told, seed=seed
         )
@@ -179,14 +190,16 @@ def gather_evidence(
     )
 
 
-def _seen(gathered: Gathered, group: Claim) -> tuple[Seen, ...]:
-    """Place somebody who fits a wider printed audience."""
-    wider = [
-        claim
-        for claim in gathered.release.claims
-        if claim != group and not isinstance(claim, Everyone) and contains(claim, group)
-    ]
-    return tuple(
-        Seen(claim, place_target(gathered.release, group, seen=claim))
-        for claim in wider
-    )
+def _seen(worlds: Worlds, group: Claim) -> Iterator[Seen]:
+    """Place somebody who fits a wider printed audience, if anybody does."""
+    for claim in worlds.release.claims:
+        is_wider = claim != group and not isinstance(claim, Everyone)
+        if not is_wider or not contains(claim, group):
+            continue
+        if worlds.bounds(claim).high == 0:
+            continue
+        found = place_target(worlds.release, group, seen=claim)
+        parts = {group & claim: found.both, claim & ~group: found.outside}
+        proofs = [explain(worlds, part, size) for part, size in parts.items()]
+        because = dict.fromkeys(n for proof in proofs for n in proof.because)
+        yield Seen(claim, found, tuple(because))

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
-from kit.claims import Claim
+from kit.claims import Claim, contains
 from kit.findings import Bounds, Proved
 from kit.measures.k import KRelease
 from kit.measures.small_groups import MOST_GROUPS, Search
@@ -46,16 +47,26 @@ class Implied:
 
         Several may overlap.
         """
-        printed = self.worlds.release.claims
+        claims = self.worlds.release.claims
+        printed = [found for found in self.groups if found[0] in claims]
         return tuple(
             (group, size)
             for group, size in self.groups
-            if size.high < fewer_than and group not in printed
+            if size.high < fewer_than
+            # The same group in other words has the same size.
+            and not is_said(group, [claim for claim, same in printed if same == size])
         )
 
     def prove(self, group: Claim, size: Bounds) -> Proved:
         """Find the fewest numbers that prove the size of one of the groups."""
         return explain(self.worlds, group, size)
+
+
+def is_said(group: Claim, claims: Collection[Claim]) -> bool:
+    """Say whether one of some claims means this group, in whatever words."""
+    return group in claims or any(
+        contains(claim, group) and contains(group, claim) for claim in claims
+    )
 
 
 def find_implied(release: Release) -> Implied:

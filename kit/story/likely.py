@@ -23,6 +23,8 @@ from kit.printed import is_whole
 UNITED_STATES = "United States"
 #: Larger groups are not drawn; there the number alone follows a normal curve.
 MOST_DRAWN = 1_000
+#: Far above all people alive.
+MOST_PEOPLE = 10**12
 _Z = 1.96  # 95% of a normal curve
 
 
@@ -75,7 +77,7 @@ def expect_each_alone(
     Raises
     ------
     LedgerError
-        If `population` is none of these.
+        If `population` is none of these, or smaller than the group.
 
     Examples
     --------
@@ -83,7 +85,7 @@ def expect_each_alone(
     >>> [f"{one.fact}: {one.alone.expected:.1f}" for one in found][:2]
     ['place: 13.2', 'place and sex: 22.6']
     """
-    facts = _facts(population, is_local=is_local)
+    facts = _facts(population, k, is_local=is_local)
     return tuple(_alone_by(fact, shares, k, seed) for fact, shares in facts.items())
 
 
@@ -97,11 +99,11 @@ def choose_fact(alone: Sequence[AloneBy]) -> AloneBy | None:
 
 
 def _facts(
-    population: str | Mapping[str, int], *, is_local: bool
+    population: str | Mapping[str, int], k: int, *, is_local: bool
 ) -> dict[str, np.ndarray]:
     """List what a neighbour, a colleague or a data broker may know."""
     people = combine(sexes(), age_bands())
-    places = _places(population)
+    places = _places(population, k)
     facts = {}
     if places is not None and not is_local:
         facts = {
@@ -116,18 +118,19 @@ def _facts(
     }
 
 
-def _places(population: str | Mapping[str, int]) -> np.ndarray | None:
-    if population == UNITED_STATES:
-        return us_states()
-    if population == "":
-        return None
+def _places(population: str | Mapping[str, int], k: int) -> np.ndarray | None:
+    if isinstance(population, str) and population in ("", UNITED_STATES):
+        return us_states() if population else None
     rule = f'"{UNITED_STATES}", "", or people by place such as {{"Kent": 1_576_069}}'
     if not isinstance(population, Mapping) or not population:
         raise LedgerError.bad_value("population", rule, population)
     for people in population.values():
-        if not is_whole(people) or people < 1:
+        if not is_whole(people) or not 1 <= people <= MOST_PEOPLE:
             raise LedgerError.bad_value("population", rule, people)
     counts = np.array(list(population.values()), dtype=float)
+    if counts.sum() < k:
+        rule = f"at least the {k:,} people of the sentence, all places together"
+        raise LedgerError.bad_value("population", rule, f"{counts.sum():,.0f}")
     return counts / counts.sum()
 
 

@@ -15,6 +15,7 @@ from operator import and_
 
 from kit.claims import And, Claim, Episodes, Plays, Streak, contains
 from kit.release import Release
+from kit.story.implied import is_said
 
 _DAY = timedelta(days=1)
 
@@ -68,7 +69,7 @@ def find_neighbours(claim: Claim, release: Release) -> tuple[Neighbour, ...]:
             found.append(Neighbour(other, other & ~claim))
         elif contains(claim, other):
             found.append(Neighbour(other, claim & ~other))
-    return tuple(found)
+    return tuple(near for near in found if not is_said(near.group, release.claims))
 
 
 def _variants(claim: Claim) -> Iterator[Claim]:

@@ -52,7 +52,7 @@ def _about_the_number(evidence: Evidence) -> Iterator[Question]:
     if entry.precision == "unknown":
         yield Question(
             f"Is {entry.number:,} the exact count? If not, what was it rounded to?",
-            "The sentence does not say; every proof below depends on it.",
+            "The sentence does not say; every proof depends on it.",
         )
     for told in evidence.gathered.disagreements:
         yield Question("Which of the numbers is yours?", told)

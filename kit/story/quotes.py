@@ -80,7 +80,7 @@ def _finish(evidence: Evidence, draft: Draft) -> Quote:
 
 def _choose(evidence: Evidence) -> tuple[Callable[[Evidence], Draft | None], ...]:
     """Choose what to say of a crowd, of one person, of nobody: the strongest first."""
-    if evidence.size.high == 0:
+    if evidence.size.low == 0:
         return (about_one.say_nobody,)
     if evidence.size.high == 1:
         return (
@@ -93,11 +93,11 @@ def _choose(evidence: Evidence) -> tuple[Callable[[Evidence], Draft | None], ...
         )
     return (
         about_crowds.say_hidden,
+        about_crowds.say_alone,
         about_crowds.say_stands,
         say_rule,
-        about_crowds.say_alone,
         about_crowds.say_seen,
-        about_crowds.say_bits,
         about_crowds.say_next,
+        about_crowds.say_bits,
         about_crowds.say_noise,
     )

@@ -53,14 +53,17 @@ def _watched_daily(evidence: Evidence) -> str:
     """Say what the company must have looked up, and how thin the crowd is."""
     claim = evidence.headline.claim
     first, last = starts_on(claim), ends_on(claim)
-    looked = "somebody looked up what each person did in order to write it"
+    looked = "somebody went through each person's plays to write one sentence"
     if first and last and first != last:
         days = (last - first).days + 1
-        looked = f"somebody looked up {days} days of each person in order to write it"
+        looked = (
+            f"somebody went through {days} days of each person's plays to write one "
+            "sentence"
+        )
     fact = choose_fact(evidence.alone)
     if fact is None or fact.alone.expected < 1:
         return looked
     return (
-        f"{looked}, and that among {fact.alone.k:,} people a {fact.fact} would set "
-        f"{fact.alone.share:.0%} apart from all others"
+        f"{looked}, and that a {fact.fact} would set {fact.alone.share:.0%} of "
+        f"{fact.alone.k:,} people apart from all the others"
     )

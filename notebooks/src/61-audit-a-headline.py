@@ -27,7 +27,7 @@
 # **Time.** About 10 seconds.
 
 # %% [markdown]
-# This page is a template. **Edit the next cell and no other**, then run all cells (in JupyterLab: *Run*, *Run All Cells*). Everything below writes itself anew.
+# This page is a template. **Edit the next cell and no other**, then run all cells (in JupyterLab: *Run*, *Run All Cells*). Everything below writes itself anew; the lines above stay with the 53.
 #
 # - `claim` is the sentence you report on. Its `kind` says how to read it; the kinds, with what each needs, are listed under the cell.
 # - `also_published` holds what else the company said, each sentence in the same form. One more number often says more than all analysis of the first. To try out a number that nobody published, give it `"status": "invented"`; whatever rests on it will say so.
@@ -39,12 +39,12 @@ claim = {  # the sentence: its wording, what it counts, and where you read it
     "kind": "every day",
     "number": 53,
     "title": "A Christmas Prince",
-    "days": 18,
-    "until": "2017-12-10",
+    "days": 18, "until": "2017-12-10",
     "published": "2017-12-10",
+    "by": "Netflix US, Twitter",
     "source": "https://www.brit.co/netflix-christmas-prince-shame-tweet/",
     "status": "confirmed",
-}
+}  # fmt: skip
 also_published = []  # other sentences of the company, each as above
 population = "United States"  # or people by place {"Kent": 1_576_069}, or ""
 save_to = ""  # a new folder for the page, figures and methods; "" saves nothing
@@ -73,7 +73,8 @@ from kit.sources.bundled import open_tracks
 from kit.sources.published import read_claim
 from kit.sources.published_entries import as_entry
 
-pl.Config.set_fmt_str_lengths(60)
+pl.Config.set_fmt_str_lengths(60).set_tbl_hide_column_data_types(True)
+pl.Config.set_tbl_hide_dataframe_shape(True)
 use_charts()
 
 # %% [markdown]
@@ -110,7 +111,7 @@ Markdown(
 )
 
 # %% [markdown]
-# Where the sentence is about one person and one day, the page also asks how unusual that person is. It needs counts to compare with; for want of the company's, those of an invented music service are used, from 3 plays in a day on, with the one in question left out. Until then, a famous poster stands in as the example.
+# Where the sentence is about one person and one day, the page also asks how unusual that person is. It needs counts to compare with; for want of the company's, those of an invented music service are used, from 3 plays in a day on, with the one in question left out. For other sentences, a famous poster stands in as the example.
 
 # %%
 first, from_plays = gathered.entries[0], 3
@@ -147,8 +148,8 @@ evidence, pictures = audit.evidence, draw_audit(audit)
 # %%
 Markdown(
     "\n".join(
-        f"{at}. **{quote.text}** *{quote.kind}.* {quote.is_not} Rests on: "
-        f"{'; '.join(f'{n.printed}: {n.claim}' for n in quote.behind)}."
+        f"{at}. **{quote.text}** *{quote.kind}.* {quote.is_not} Rests on "
+        f"{' and '.join(str(n.printed) for n in quote.behind)}."
         for at, quote in enumerate(audit.quotes, start=1)
     )
 )
@@ -240,9 +241,40 @@ Markdown(
 # _Try it: put the day before into `also_published`, with an invented number and `"status": "invented"`. What is k_release now?_
 
 # %% [markdown]
+# ## The three criteria
+#
+# The European data protection authorities ask of anonymous data whether one can still single somebody out, link records, or infer something about somebody. Under each stands what was measured, and no verdict.
+
+# %%
+Markdown(
+    "\n".join(f"- **{one.name}.** {one.asks} {one.finding}" for one in audit.criteria)
+)
+
+# %% [markdown]
+# ## What a reader would be surprised to learn
+#
+# "Consent is the absence of surprise", says Richard Gomer. So:
+
+# %%
+Markdown(f"> {audit.surprise}")
+
+# %% [markdown]
+# ## What to ask the company
+#
+# Each question follows from something that the sentence leaves open.
+
+# %%
+Markdown(
+    "\n".join(
+        f"{at}. **{question.text}** {question.because}"
+        for at, question in enumerate(audit.questions, start=1)
+    )
+)
+
+# %% [markdown]
 # ## How unusual is one person?
 #
-# "One person played it 42 times" invites a question: is there only one? We count how often anybody plays one track in one day, keep the counts from a threshold on , and ask how they go on beyond the largest. Three families of tails are fitted by maximum likelihood: a power law, a lognormal, a negative binomial (of which the geometric is a case). They agree where there are people and part where there are none. If your sentence is not about one person and one day, the chart shows the poster about the 42 plays as an example.
+# This part is for sentences about one person on one day. For any other, it shows a poster about 42 plays as an example. "One person played it 42 times" invites a question: is there only one? We count how often anybody plays one track in one day, keep the counts from a threshold on, and ask how they go on beyond the largest. Three families of tails are fitted by maximum likelihood: a power law, a lognormal, a negative binomial (of which the geometric is a case). They agree where there are people and part where there are none.
 
 # %%
 tail = pictures.get("tail") or draw_tail(extreme, of=service)
@@ -291,37 +323,6 @@ pl.DataFrame(sizes, columns, orient="row").with_columns(
 
 # %% [markdown]
 # The last column is the honest one: by so many times do the three tails differ, fitted to the same counts. A record is rare under every tail; how rare, nobody can say. And that it is *one* person is no estimate at all, because the sentence says so. Somebody who has the same count from elsewhere has found the person. We look for nobody, and neither should you.
-
-# %% [markdown]
-# ## The three criteria
-#
-# The European data protection authorities ask of anonymous data whether one can still single somebody out, link records, or infer something about somebody. Under each stands what was measured, and no verdict.
-
-# %%
-Markdown(
-    "\n".join(f"- **{one.name}.** {one.asks} {one.finding}" for one in audit.criteria)
-)
-
-# %% [markdown]
-# ## What a reader would be surprised to learn
-#
-# "Consent is the absence of surprise", says Richard Gomer. So:
-
-# %%
-Markdown(f"> {audit.surprise}")
-
-# %% [markdown]
-# ## What to ask the company
-#
-# Each question follows from something that the sentence leaves open.
-
-# %%
-Markdown(
-    "\n".join(
-        f"{at}. **{question.text}** {question.because}"
-        for at, question in enumerate(audit.questions, start=1)
-    )
-)
 
 # %% [markdown]
 # ## Is it true?
