@@ -36,7 +36,7 @@ def open_zip(file: Path, archive: zipfile.ZipFile) -> list[Part]:
         If it is encrypted or a spreadsheet, if it unpacks to far too much, or if it
         holds a name that leads out of it.
     """
-    members = [member for member in archive.infolist() if not member.is_dir()]
+    members = [m for m in archive.infolist() if not m.filename.endswith("/")]
     names = [member.filename for member in members]
     if "[Content_Types].xml" in names:
         fix = 'save it as "CSV UTF-8" in your spreadsheet program'

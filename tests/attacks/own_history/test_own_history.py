@@ -133,7 +133,7 @@ titles = st.sets(st.sampled_from("ABCDEF"), min_size=1)
 people = st.lists(titles, min_size=1, max_size=6)
 
 
-@settings(max_examples=25)
+@settings(max_examples=15)
 @given(people, titles)
 def test_the_counts_are_those_of_going_through_all_choices(records, yours):
     log = make([(who, title) for who, seen in enumerate(records) for title in seen])

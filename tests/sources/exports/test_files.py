@@ -301,6 +301,12 @@ def test_a_file_with_far_too_many_rows_is_refused(write, monkeypatch):
 # ZIPs that are traps
 
 
+def test_a_file_without_a_name_in_a_zip_is_none_that_can_be_read(write):
+    content = zipped({"x": "", "a.csv": DAYS}).replace(b"x", b"\0", 2)
+    export = open_export(write(content, "export.zip"))
+    assert export.passed_over.rows() == [("", "is empty")]
+
+
 @pytest.mark.parametrize(
     "name",
     ["../ViewingActivity.csv", "a/../../b.csv", "/etc/x.csv", "C:\\x.csv", "..\\x"],

@@ -79,6 +79,7 @@ TRAKT = {
 ZONES = st.sampled_from([None, "Europe/Warsaw", "Pacific/Kiritimati"])
 
 
+@settings(max_examples=25)
 @given(st.one_of(map(rows_of, (SPOTIFY, YOUTUBE, TRAKT))), ZONES)
 def test_every_record_is_a_play_or_left_out(tmp_path_factory, records, zone):
     sound = {
@@ -105,6 +106,7 @@ def quoted(cell):
 cells = st.tuples(texts.filter(lambda text: text.isprintable()), times, texts)
 
 
+@settings(max_examples=25)
 @given(st.lists(cells, max_size=8), st.sampled_from(["\n", "\r\n", "\r"]))
 def test_every_line_is_a_play_or_left_out(tmp_path_factory, lines, end):
     lines = [("Film", "12/18/2023"), *(line[:2] for line in lines)]
@@ -126,13 +128,13 @@ def test_random_bytes_are_refused(tmp_path_factory, content):
     assert open_bytes(tmp_path_factory, content) is None
 
 
-@settings(max_examples=25)
+@settings(max_examples=15)
 @given(sound, st.floats(0, 1))
 def test_a_file_may_be_cut_anywhere(tmp_path_factory, content, share):
     open_bytes(tmp_path_factory, content[: int(share * len(content))], least_seconds=0)
 
 
-@settings(max_examples=25)
+@settings(max_examples=15)
 @given(sound, st.data())
 def test_a_file_may_be_overwritten_anywhere(tmp_path_factory, content, data):
     at = data.draw(st.integers(0, len(content)))
@@ -143,7 +145,7 @@ def test_a_file_may_be_overwritten_anywhere(tmp_path_factory, content, data):
     open_bytes(tmp_path_factory, content, least_seconds=0)
 
 
-@settings(max_examples=25)
+@settings(max_examples=15)
 @given(sound, sound)
 def test_two_files_may_be_run_together(tmp_path_factory, one, other):
     open_bytes(tmp_path_factory, one + other, least_seconds=0)

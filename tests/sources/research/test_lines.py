@@ -78,7 +78,7 @@ def try_to_open(path):
 
 
 @given(damaged(), st.sampled_from([100, 1 << 25]))
-@settings(max_examples=30)
+@settings(max_examples=20)
 def test_every_line_is_read_merged_or_left_out(tmp_path_factory, case, block):
     name, content = case
     path = tmp_path_factory.getbasetemp() / "rows"
@@ -97,6 +97,7 @@ def test_every_line_is_read_merged_or_left_out(tmp_path_factory, case, block):
 
 
 @given(st.binary(max_size=300), st.sampled_from(sorted(PLAYS)), st.booleans())
+@settings(max_examples=25)
 def test_noise_is_read_or_refused_in_one_sentence(
     tmp_path_factory, noise, name, is_led
 ):
@@ -117,7 +118,7 @@ def read_text(path):
 
 
 @given(st.integers(1, 200), st.sampled_from(sorted(PLAYS)))
-@settings(max_examples=20)
+@settings(max_examples=15)
 def test_of_a_file_that_is_cut_no_half_row_is_taken_for_a_whole_one(
     tmp_path_factory, cut, name
 ):
