@@ -16,7 +16,7 @@
 # %% [markdown]
 # # How few of your own plays would give you away?
 #
-# **Finding.** Three, or one. Among 100,000 people without names, three plays of an invented viewer, drawn at random and each known with its day, fit nobody else in 97.6% of 10,000 draws (95% interval 97.3% to 97.9%). Known by the week it takes four, by the month six, and eight as bare titles, each until 95% of the draws fit nobody else. Well chosen, one play with its day is enough, and two bare titles are. Give this page your own history, and it tells you the same of yours, in words that keep no row of it.
+# **Finding.** Three, or one. Among 100,000 people without names, three plays of an invented viewer, drawn at random and each known with its day, fit nobody else in 97.6% of 10,000 draws (95% interval 97.3% to 97.9%). Until 95% of the draws fit nobody else it takes four plays if each is known by its week, six by the month, and eight as bare titles. Well chosen, one play with its day is enough, and two bare titles are. Give this page your own history, and it tells you the same of yours, in words that keep no row of it.
 #
 # **How.** We put one person's plays among those of an audience, by the names of the titles. Then we draw a few of them, ten thousand times, and count how many others have all of these. Besides we look for the few that fewest others have. The same is done with a history of your own, if you give one.
 #
@@ -149,18 +149,14 @@ chart_shares(
 # %% [markdown]
 # ## What coarser dates would change
 #
-# A publisher who wants to hand out a log and protect you can leave days off and give weeks, or months, or nothing. For this one person that does the following. In the first column a play is drawn; it takes so many until 95% of the draws fit nobody else. In the second the plays are the worst there are.
+# A publisher who wants to hand out a log and protect you can leave days off and give weeks, or months, or nothing. For this one person that does the following: how many plays it takes, drawn at random, until 95% of the draws fit nobody else; and how many of the worst there are.
 
 # %%
-coarser = pl.DataFrame(
+coarser = pl.DataFrame(  # null where even the most plays that are tried do not do
     {
         "known by": [str(one.known) for one in measured],
-        "plays at random": [
-            str(one.fewest_at_random() or f"more than {most}") for one in measured
-        ],
-        "plays, well chosen": [
-            str(one.fewest_at_worst or "more than 4") for one in measured
-        ],
+        "plays at random": [one.fewest_at_random() for one in measured],
+        "plays, well chosen": [one.fewest_at_worst for one in measured],
     }
 )
 coarser
@@ -195,7 +191,7 @@ pl.DataFrame({"others who have it": list(bands), "of her titles": counts})
 #
 # A folder will do, and so will the ZIP as it was downloaded. If a file leaves open whether a day or a month comes first, the page stops and says which setting of `export_settings` decides it. Of a Netflix account shared by several, say whose `profile` it is.
 #
-# **What is kept.** A notebook saves what it shows, and a saved notebook is soon sent to somebody. So everything above and below is about the invented viewer, with your file or without it, and of yours this page says a few sentences in wide bands: no title, no day, no number. Addresses, devices and countries are dropped while the file is read. If you want to know more, which of your titles are the rarest and how often each number of plays would do, name a new file in `details_to`. It is written there and nowhere else; delete it when you have read it. What you display in cells of your own is saved like everything else.
+# **What is kept.** A notebook saves what it shows, and a saved notebook is soon sent to somebody. So everything above and below is about the invented viewer, with your file or without it, and of yours this page says a few sentences in wide bands: no title, no day, no number. Addresses, devices and countries are dropped while the file is read. If you want to know more, which of your titles are the rarest and how often each number of plays would do, name a new file in `details_to`. It is written there and nowhere else; delete it when you have read it. What you display in cells of your own is saved like everything else, and so is what you write into the parameters, such as the name of a profile. If your file cannot be read, the page stops with a message that says how many rows are at fault, and shows none.
 
 # %%
 mine, told = [], ["No history was given: set `export_path` at the top of this page."]
@@ -213,8 +209,6 @@ Markdown("\n\n".join(told))
 
 # %% [markdown]
 # Do not be surprised if little can be said. The titles of the audience that comes with this page are made up, but for a few; a real history shares next to none with it, and none of its days if it is not of late 2017. A research log that you may use is the better companion: `python -m kit.sources.research.download` lists some and their terms, and `log_path` takes what it fetches, or any log of your own. Even then only the titles that both know are compared, by their names. And a title that the log does not have is not thereby rare: it is unknown.
-#
-# What can be said without any log is on this page already. How many plays it takes depends on how many people share each of them and how alike people are, and hardly on who you are.
 
 # %% [markdown]
 # ## Is it true?
@@ -250,8 +244,8 @@ drawn = (
     f"{row['share']:.1%} of {draws:,} draws ({interval})."
 )
 chosen = (
-    f"Well chosen, of her plays {by_day.fewest_at_worst or 'more than 4'} with the day "
-    f"are enough, and {measured[-1].fewest_at_worst or 'more than 4'} as bare titles."
+    f"Well chosen, it takes {by_day.fewest_at_worst or 'more than 4'} of her plays with "
+    f"the day, and {measured[-1].fewest_at_worst or 'more than 4'} as bare titles."
 )
 show_findings(
     [FindingRow(handed, None, None, one, kind="Counted") for one in (drawn, chosen)]
