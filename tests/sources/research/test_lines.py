@@ -153,6 +153,13 @@ def test_cells_are_those_that_python_finds(rows, quoted):
             )
 
 
+def test_a_line_without_end_is_refused_before_it_fills_the_memory(monkeypatch):
+    monkeypatch.setattr(research_lines, "_BLOCK", 10)
+    monkeypatch.setattr(research_lines, "_LONGEST", 20)
+    with pytest.raises(KitError, match="'rows' has a line without end; fetch it again"):
+        list(split_lines(piece(b"a,b\n" + b"7" * 99), ",", 2))
+
+
 def test_lines_are_numbered_within_each_file_past_those_that_are_no_rows():
     def read(one):
         for block in split_lines(one, ",", 2):
