@@ -16,20 +16,17 @@ from pathlib import Path
 
 import nbformat
 import papermill
-from papermill.exceptions import PapermillExecutionError
 from tqdm import tqdm
-from traitlets.config import Config
 
-from kit import errors
 from kit.errors import KitError, LedgerError, ReportError
 from kit.ledger import Line, read_ledger
 from kit.report.audit_page import write_index
 from kit.report.folder import put_in_place
-from kit.report.rows import FindingRow, read_findings
+from kit.report.pages import Skipped
+from kit.report.rows import FindingRow
+from kit.report.run import run_notebook
 
 TEMPLATE = Path("notebooks/61-audit-a-headline.ipynb")
-# Other accounts of this computer must not read what a kernel says.
-_KERNEL = Config({"KernelManager": {"transport_encryption": "auto"}})
 
 
 @dataclass(frozen=True)
@@ -139,37 +136,24 @@ def _audit(
     ]
     name = f"{line.number:03}-{_slug(entry.case or entry.words)}"
     given = {"claim": entry.as_plain(), "also_published": beside, "save_to": name}
-    output = folder / f"{name}.ipynb"
+    notebook = _fill_in(template, given | more)
     try:
-        papermill.execute_notebook(
-            str(template),
-            str(output),
-            given | more,
-            kernel_name="python3",
-            language="python",
-            progress_bar=False,
-            cwd=str(folder),
-            config=_KERNEL,
-        )
-    except PapermillExecutionError as error:
-        output.unlink(missing_ok=True)
-        return Outcome(line.number, entry.words, reason=_reason(error))
-    notebook = nbformat.read(output, as_version=4)
+        page = run_notebook(notebook, name=name, folder=folder, own_log=True)
+    except ReportError as error:
+        return Outcome(line.number, entry.words, reason=str(error))
+    if isinstance(page, Skipped):
+        return Outcome(line.number, entry.words, reason=page.reason)
+    nbformat.write(page.notebook, folder / f"{name}.ipynb")
+    return Outcome(line.number, entry.words, name, tuple(page.rows))
+
+
+def _fill_in(template: Path, given: dict[str, object]) -> nbformat.NotebookNode:
+    """Write parameters into a copy of the template."""
+    told = {"kernel_name": "python3", "language": "python", "prepare_only": True}
+    notebook = papermill.execute_notebook(template, None, given, **told)
     for noted in (notebook, *notebook.cells):  # papermill notes where files lie
         noted.metadata.pop("papermill", None)
-    nbformat.write(notebook, output)
-    rows = tuple(read_findings(notebook))
-    return Outcome(line.number, entry.words, name, rows)
-
-
-def _reason(error: PapermillExecutionError) -> str:
-    """Say in one sentence what stopped a notebook."""
-    said = error.evalue.strip().partition("\n")[0]
-    kind = getattr(errors, error.ename, None)
-    if isinstance(kind, type) and issubclass(kind, KitError):
-        return said
-    fault = f"{error.ename}: {said or 'it gave no reason'}"
-    return f"The notebook stopped at its code cell {error.exec_count}: {fault}"
+    return notebook
 
 
 def _slug(text: str) -> str:
