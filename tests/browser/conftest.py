@@ -10,7 +10,9 @@ import subprocess
 import sys
 import time
 import urllib.request
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -57,6 +59,31 @@ def chromium():
         browser.close()
 
 
+@pytest.fixture(scope="session")
+def guarded(chromium: Browser):
+    """Open pages that can reach this machine only, and must not try more."""
+
+    @contextmanager
+    def open_page(strangers: list[str]) -> Iterator[Page]:
+        def guard(route: Route) -> None:
+            host = urlsplit(route.request.url).hostname
+            if host in (None, "127.0.0.1"):
+                route.continue_()
+            else:
+                strangers.append(host)
+                route.abort()
+
+        context = chromium.new_context(viewport={"width": 1280, "height": 900})
+        context.route("**/*", guard)
+        try:
+            yield context.new_page()
+        finally:
+            context.close()
+        assert strangers == [], "the page asked other machines for something"
+
+    return open_page
+
+
 @pytest.fixture
 def strangers() -> list[str]:
     """List the other machines that a page asked for something."""
@@ -64,32 +91,22 @@ def strangers() -> list[str]:
 
 
 @pytest.fixture
-def page(chromium: Browser, strangers: list[str]):
-    """Open a page that can reach this machine only, and must not try more."""
-
-    def guard(route: Route) -> None:
-        host = urlsplit(route.request.url).hostname
-        if host in (None, "127.0.0.1"):
-            route.continue_()
-        else:
-            strangers.append(host)
-            route.abort()
-
-    context = chromium.new_context(viewport={"width": 1280, "height": 900})
-    context.route("**/*", guard)
-    yield context.new_page()
-    context.close()
-    assert strangers == [], "the page asked other machines for something"
+def page(guarded, strangers: list[str]):
+    """Open one page, for one test."""
+    with guarded(strangers) as page:
+        yield page
 
 
 @pytest.fixture(scope="session")
-def own_notebook() -> NotebookNode:
-    """Run this folder's own notebook, which draws every chart there is."""
+def own_notebook(lab: Lab) -> NotebookNode:
+    """Run this folder's own notebook, with every chart, and lay it in the lab."""
     notebook = jupytext.read(Path(__file__).parent / "every_chart.md")
     # Playwright keeps an event loop in this thread, and a notebook needs its own.
     with ThreadPoolExecutor(max_workers=1) as another:
         run = another.submit(run_notebook, notebook, name=OWN, folder=ROOT)
-        return run.result().notebook
+        ran = run.result().notebook
+    nbformat.write(ran, lab.folder / "notebooks" / f"{OWN}.ipynb")
+    return ran
 
 
 @pytest.fixture
@@ -109,6 +126,7 @@ class Lab:
     """A running JupyterLab and the folder it serves, a copy of the project's."""
 
     address: str
+    folder: Path
 
     def open(self, page: Page, name: str) -> None:
         """Open a notebook in a tab of its own and wait until it stands there."""
@@ -117,12 +135,11 @@ class Lab:
 
 
 @pytest.fixture(scope="session")
-def lab(tmp_path_factory, own_notebook: NotebookNode):
+def lab(tmp_path_factory):
     """Start JupyterLab on a copy of the notebooks, its way to the network cut off."""
     folder = tmp_path_factory.mktemp("lab")
     for name in ("notebooks", "data"):
         shutil.copytree(ROOT / name, folder / name)
-    nbformat.write(own_notebook, folder / "notebooks" / f"{OWN}.ipynb")
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -137,7 +154,7 @@ def lab(tmp_path_factory, own_notebook: NotebookNode):
             command, env=_environment(folder), stdout=out, stderr=out, cwd=folder
         )
     try:
-        lab = Lab(f"http://127.0.0.1:{port}")
+        lab = Lab(f"http://127.0.0.1:{port}", folder)
         _wait_until_ready(lab, server, log)
         yield lab
     finally:
