@@ -149,8 +149,7 @@ def under_words(under: UnderK) -> str:
     if under.left is None:
         return "nothing"
     if under.hidden:
-        size = under.hidden.size.high
-        return f"a group of at most {size:,} that nobody printed"
+        return f"a group of {people_words(under.hidden.size)} that nobody printed"
     if under.left.size is None:
         return "no group is given away"
     return f"nothing smaller than {people_words(under.left.size)}"

@@ -106,7 +106,7 @@ def test_a_zero_has_no_picture():
 
 def test_a_threshold_is_said_in_one_line(audit):
     assert under_words(audit.evidence.under[0]) == (
-        "a group of at most 4 that nobody printed"
+        "a group of four people that nobody printed"
     )
     alone = audit_headline([TWEET], ks=[11, 54], seed=1).evidence.under
     assert [under_words(under) for under in alone] == [
