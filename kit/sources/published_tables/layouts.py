@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from kit.errors import SourceError
-from kit.printed import Exact, Printed
+from kit.printed import Exact, Printed, Suppressed
 from kit.sources.published_tables.sheets import Sheet
 from kit.sources.published_tables.spellings import read_count
 
@@ -50,8 +50,9 @@ def find_table(sheet: Sheet) -> int | None:
     rows = [sheet.row(at) for at in range(min(sheet.cells.height, _MOST_PREAMBLE))]
     for at, (head, below) in enumerate(pairwise(rows)):
         labels = [cell for cell in head[1:] if cell]
-        is_words = labels and not any(map(_is_number, labels))
-        if is_words and below[0] and any(map(_is_number, below[1:])):
+        counts = [cell for cell in below[1:] if cell]
+        is_table = any(map(_is_number, counts)) or _are_withheld(counts)
+        if labels and all(map(_is_label, labels)) and below[0] and is_table:
             return at
     return None
 
@@ -98,6 +99,17 @@ def _is_number(cell: str) -> bool:
     """Say whether a cell is a count; what looks like a year is taken for a label."""
     is_year = re.fullmatch(r"(19|20)\d\d", cell) is not None
     return isinstance(read_count(cell), Exact) and not is_year
+
+
+def _is_label(cell: str) -> bool:
+    """Say whether a cell can name a column: a word, an age band, a year."""
+    is_told = re.search(r"[^\W\d_]", cell) or read_count(cell)
+    return bool(is_told or re.fullmatch(r"\d{4}", cell)) and not _is_number(cell)
+
+
+def _are_withheld(cells: Sequence[str]) -> bool:
+    """Say whether a row holds nothing but marks of counts that were kept back."""
+    return bool(cells) and all(isinstance(read_count(c), Suppressed) for c in cells)
 
 
 def _is_list(rows: Sequence[Sequence[str]], width: int) -> bool:

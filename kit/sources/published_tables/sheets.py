@@ -8,6 +8,9 @@ from __future__ import annotations
 
 import csv
 import io
+import re
+import zipfile
+import zlib
 from dataclasses import dataclass
 from itertools import islice, zip_longest
 from pathlib import Path
@@ -24,6 +27,9 @@ if TYPE_CHECKING:
 TEXT_FILES = (".csv", ".tsv", ".tab", ".txt")
 SPREADSHEETS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
 _SAMPLE, _BATCH = 50, 50_000  # lines
+#: Far above any published table: a small file can unpack to more than a computer has.
+_MOST_BYTES, _MOST_CELLS = 1 << 28, 20_000_000
+_PLACE = re.compile(rb'\br="([A-Z]{0,3})(\d{1,10})"')
 
 
 @dataclass(frozen=True)
@@ -148,6 +154,9 @@ def _plain(found: pl.DataFrame) -> pl.DataFrame:
 def _read_spreadsheet(file: Path) -> list[Sheet]:
     import fastexcel  # which loads a library of its own, for spreadsheets only
 
+    if _is_too_large(file):
+        fix = "save the sheet that you mean as .csv"
+        raise SourceError.bad_table(file.name, "unpacks to far too much", fix)
     try:
         sheets = pl.read_excel(
             file,
@@ -163,6 +172,29 @@ def _read_spreadsheet(file: Path) -> list[Sheet]:
         fix = "open it in your spreadsheet program and save it again as .xlsx"
         raise SourceError.bad_table(file.name, "is damaged", fix) from None
     return [Sheet(name, _numbered(frame)) for name, frame in sheets.items()]
+
+
+def _is_too_large(file: Path) -> bool:
+    """Say whether a spreadsheet unpacks to far too much, or has a cell too far out."""
+    try:
+        with zipfile.ZipFile(file) as archive:
+            if sum(part.file_size for part in archive.infolist()) > _MOST_BYTES:
+                return True
+            sheets = [n for n in archive.namelist() if n.startswith("xl/worksheets/")]
+            return any(_n_cells(archive.read(sheet)) > _MOST_CELLS for sheet in sheets)
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError):
+        return False  # no such file of cells; whoever opens it says what is wrong
+
+
+def _n_cells(sheet: bytes) -> int:
+    """Count the cells from the first to the one farthest out, empty ones too."""
+    letters, rows = {b"A"}, {b"1"}
+    for letter, row in _PLACE.findall(sheet):
+        letters.add(letter)
+        rows.add(row)
+    last = max(letters, key=lambda name: (len(name), name))
+    column = sum((byte - 64) * 26**at for at, byte in enumerate(reversed(last)))
+    return column * max(map(int, rows))
 
 
 def _numbered(frame: pl.DataFrame) -> pl.DataFrame:

@@ -17,7 +17,8 @@ _HIDDEN = re.compile(
 #: Marks that may also say that nothing was counted.
 _MISSING = re.compile(r"|[-–—]|n/?a|n\.a\.|\[[xzu]\]|not available|nil", re.IGNORECASE)
 
-_N = r"(\d{1,3}(?:[,\u202f\xa0 '’]\d{3})+|\d{1,15})(?:\.0+)?"
+# "2.000" is two in one country and two thousand in another, so it is no count.
+_N = r"(\d{1,3}(?:[,\u202f\xa0 '’]\d{3})+|\d{1,15})(?:\.0{1,2})?"
 _FEWER = r"(?:<|&lt;|(?:fewer|less) than|under|below)\s*"
 _FORMS: tuple[tuple[str, Callable[..., Printed]], ...] = (
     (_N, lambda n: Exact(n)),

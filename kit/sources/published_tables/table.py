@@ -170,9 +170,9 @@ def once(
 
 
 def whole(column: str) -> pl.Expr:
-    """Read a whole number: 812100000, 812,100,000 or 812100000.0."""
-    text = pl.col(column).str.replace_all(r"[,\s]", "")
-    number = text.str.extract(r"^(\d{1,15})(?:\.0+)?$", 1)
+    """Read a whole number: 812100000, 812,100,000 or 812100000.0, and not 812,1."""
+    form = r"^(\d{1,3}(?:[,\s]\d{3})+|\d{1,15})(?:\.0{1,2})?$"
+    number = pl.col(column).str.extract(form, 1).str.replace_all(r"[,\s]", "")
     return number.cast(pl.Int64, strict=False)
 
 

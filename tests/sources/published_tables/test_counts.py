@@ -1,5 +1,7 @@
 """Tables of counts: grids and lists, totals found, what is withheld read as such."""
 
+import zipfile
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -48,7 +50,7 @@ def test_every_usual_spelling_is_read(text, meant):
 
 
 @pytest.mark.parametrize(
-    "text", ["12.5", "1.234", "45%", "12,34", "North", "<0", "9-4"]
+    "text", ["12.5", "1.234", "2.000", "45%", "12,34", "North", "<0", "9-4"]
 )
 def test_what_is_no_count_is_not_read_as_one(text):
     assert read_count(text) is None
@@ -132,6 +134,32 @@ def test_a_list_is_read_as_the_grid_is(write):
 def test_years_along_the_top_are_labels(write):
     table = read_counts(write("town,2023,2024\nEly,12,15\nAsh,<5,7\n"))
     assert table.rows["top"].to_list() == ["2023", "2024"] * 2
+
+
+@pytest.mark.parametrize("first", ["North,*,<5", "North,[c],-"])
+def test_a_first_row_that_is_all_withheld_is_no_row_of_labels(write, first):
+    found = read_counts(write(f"region,18-34,35+\n{first}\nSouth,40,30\n"))
+    assert found.dimensions == ("region", "top")
+    assert found.rows["row"].to_list() == [2, 2, 3, 3]
+
+
+def test_a_row_of_decimals_is_no_row_of_labels(write):
+    with pytest.raises(SourceError, match="has no row of labels with counts below it"):
+        read_counts(write("region,hours\nNorth,1.5\nSouth,40\n"))
+
+
+def test_a_small_file_that_unpacks_to_far_too_much_is_refused(workbook):
+    path = workbook({"A": [["region", "people"], ["North", 5]]})
+    with zipfile.ZipFile(path) as book:
+        cells = {name: book.read(name) for name in book.namelist()}
+    far = b'<row r="1048576"><c r="XFD1048576"><v>1</v></c></row></sheetData>'
+    sheet = "xl/worksheets/sheet1.xml"
+    cells[sheet] = cells[sheet].replace(b"</sheetData>", far)
+    with zipfile.ZipFile(path, "w") as book:
+        for name, text in cells.items():
+            book.writestr(name, text)
+    with pytest.raises(SourceError, match="unpacks to far too much; save the sheet"):
+        read_counts(path)
 
 
 def test_a_table_of_one_column_has_one_dimension(write):

@@ -71,6 +71,8 @@ def test_a_runtime_of_0_is_none(write):
         ("The Tide", " ", "no title"),
         ("16600000", "", "no hours"),
         ("16600000", "16.6M", "hours that are no whole number"),
+        ("16600000", "16,6", "hours that are no whole number"),
+        ("16600000", "16.600", "hours that are no whole number"),
         ("8400000", "-5", "views that are no whole number"),
         ("1.9667", "1.95", ""),  # 117 minutes
         ("1.9667", "1.97", "a runtime that is no number of minutes"),
