@@ -20,6 +20,9 @@ from kit.errors import MeasureError
 from kit.measures.card import Card
 from kit.measures.tail_families import FAMILIES
 
+# Two parameters are fitted: to fewer values than three, anything can be.
+_FEWEST, _FEWEST_VALUES = 10, 3
+
 CARDS = (
     Card(
         name="expected_extreme",
@@ -158,8 +161,8 @@ def expect_extreme(
     Raises
     ------
     MeasureError
-        If a value is not as it must be, or fewer than two different counts reach the
-        threshold.
+        If a value is not as it must be, or fewer than ten counts, or three different
+        ones, reach the threshold.
 
     References
     ----------
@@ -185,8 +188,8 @@ def expect_extreme(
     if not isinstance(confidence, Real) or not 0 < confidence < 1:
         raise MeasureError.bad_value("confidence", "between 0 and 1", confidence)
     in_tail = values >= threshold
-    if in_tail.sum() < 2:
-        rule = "one that at least two different counts reach"
+    if in_tail.sum() < _FEWEST_VALUES or often[in_tail].sum() < _FEWEST:
+        rule = "one that ten counts, three of them different, reach at the least"
         raise MeasureError.bad_value("threshold", rule, threshold)
     rng = np.random.default_rng(seed)
     redrawn = rng.multinomial(n, often / n, size=draws)[:, in_tail]

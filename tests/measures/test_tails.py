@@ -117,10 +117,10 @@ def test_twice_the_people_are_twice_as_many():
 
 
 @settings(max_examples=6)
-@given(st.lists(st.integers(1, 30), min_size=5, max_size=60), st.integers(0, 99))
+@given(st.lists(st.integers(1, 30), min_size=10, max_size=60), st.integers(0, 99))
 def test_more_is_never_more_frequent_and_the_seed_decides(counts, seed):
     threshold = min(counts)
-    if len(set(counts)) < 2:
+    if len(set(counts)) < 3:
         return
     found = expect_extreme(counts, level=40, threshold=threshold, seed=seed, draws=3)
     again = expect_extreme(
@@ -141,8 +141,8 @@ def test_more_is_never_more_frequent_and_the_seed_decides(counts, seed):
         ([], {}, "`counts` must be a list of whole numbers"),
         ([[1, 2]], {}, "`counts` must be a list of whole numbers"),
         ([1, 2], {"threshold": 0}, "`threshold` must be an int of at least 1, got 0"),
-        ([1, 2], {"threshold": 2}, "`threshold` must be one that at least two"),
-        ([1, 1], {}, "`threshold` must be one that at least two different counts"),
+        ([1, 2, 3] * 4, {"threshold": 2}, "`threshold` must be one that ten counts"),
+        ([1, 2] * 9, {}, "`threshold` must be one that ten counts, three of them diff"),
         ([1, 2], {"level": 0}, "`level` must be an int of at least 1, got 0"),
         ([1, 2], {"seed": -1}, "`seed` must be an int of at least 0, got -1"),
         ([1, 2], {"draws": 0}, "`draws` must be an int of at least 1, got 0"),
