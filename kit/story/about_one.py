@@ -25,8 +25,8 @@ def say_one_person(evidence: Evidence) -> Draft:
 def say_record(evidence: Evidence) -> Draft:
     """Say what a record of the same thing would be worth: an extreme is a name tag."""
     return Draft(
-        "A public record of one person that shows the same thing is the record of the "
-        "person in the sentence, if both count in the same way.",
+        "Any other record of somebody doing the same, counted in the same way, is a "
+        "record of the person in the sentence.",
         "It does not say that there is such a record. Nobody looked for one, and "
         "nobody should.",
     )
@@ -36,10 +36,10 @@ def say_private(evidence: Evidence) -> Draft:
     """Say that no private release could contain the sentence."""
     noise = evidence.noise
     return Draft(
-        "A release that must look nearly the same with and without any one person, "
-        f"but for a lapse once in {1 / noise.delta:,.0f} cases, and must say nothing "
-        "false, could contain this sentence no more often than it lapses.",
-        "It does not say that the company promised such a release.",
+        "No release that hides each single person and says nothing false could have "
+        f"carried this sentence, but for a lapse once in {1 / noise.delta:,.0f} cases.",
+        "It does not say that the company promised such a release: one that looks "
+        "nearly the same with and without any one person (differential privacy).",
     )
 
 
