@@ -116,6 +116,32 @@ def say_rate(rate: Rate, *, confidence: float = 0.95) -> str:
     return f"{rate.value:.1%} ({confidence:.0%} interval {low} to {high})"
 
 
+def say_share(share: float) -> str:
+    """Write a share in whole percent; no share but all is 100%, and none but zero 0%.
+
+    Parameters
+    ----------
+    share : float
+        In [0, 1].
+
+    Returns
+    -------
+    str
+        With as many more digits as it takes, at most eight.
+
+    Examples
+    --------
+    >>> say_share(0.974), say_share(0.9994), say_share(0.0004), say_share(1)
+    ('97%', '99.9%', '0.04%', '100%')
+    """
+    text = f"{share:.0%}"
+    for digits in range(1, 9):
+        if share in (0, 1) or float(text[:-1]) not in (0, 100):
+            break
+        text = f"{share:.{digits}%}"
+    return text
+
+
 def say_success(success: Success) -> str:
     """Say how often a guess was right, beside its baseline and control."""
     level = success.confidence

@@ -19,6 +19,7 @@ from kit.words import (
     say_proved,
     say_rate,
     say_reasons,
+    say_share,
     say_success,
 )
 
@@ -223,6 +224,23 @@ def test_a_rate_with_its_interval():
     assert say_rate(wilson(100, 500)) == "20.2% (95% interval 16.7% to 23.7%)"
     narrow = wilson(100, 500, confidence=0.0)
     assert say_rate(narrow, confidence=0.0) == "20.0% (0% interval 20.0% to 20.0%)"
+
+
+@pytest.mark.parametrize(
+    ("share", "text"),
+    [
+        (0, "0%"),
+        (1.0, "100%"),
+        (0.47, "47%"),
+        (0.005, "0.5%"),  # half a percent would be rounded to none
+        (0.994, "99%"),
+        (8741 / 8746, "99.9%"),  # five people are not alone
+        (0.99996, "99.996%"),
+        (1e-12, "0.00000000%"),
+    ],
+)
+def test_a_share_is_all_or_none_only_if_it_is(share, text):
+    assert say_share(share) == text
 
 
 def success(*, attack, baseline, control):

@@ -1,6 +1,7 @@
 """One person among the people of a log: worked out by hand, and told in words only."""
 
 import re
+from datetime import date
 from itertools import combinations
 
 import polars as pl
@@ -64,7 +65,7 @@ def test_a_name_that_could_be_two_titles_is_known_by_its_year_only():
     log = make([(1, "Home (2009)"), (2, "Home (2015)")])
     placed = place_history(log, own("Home", "Home (2015)"))
     assert placed.n_known == 1
-    assert measure_own(placed).plays.rows() == [("Home (2015)", 1)]
+    assert measure_own(placed).plays.rows() == [("Home (2015)", None, 1)]
 
 
 def test_days_are_compared_only_within_the_days_of_the_log():
@@ -72,8 +73,8 @@ def test_days_are_compared_only_within_the_days_of_the_log():
     history = make([("you", "A", "2018-01-31"), ("you", "A", "2018-02-01")])
     placed = place_history(log, history)
     assert (placed.n_known, placed.n_dated, placed.n_others) == (2, 1, 2)
-    assert measure_own(placed, KnownPlay(when="day")).plays.rows() == [("A", 1)]
-    assert measure_own(placed).plays.rows() == [("A", 2)]
+    assert measure_own(placed, KnownPlay(when="day")).plays.rows() == [("A", date(2018, 1, 31), 1)]
+    assert measure_own(placed).plays.rows() == [("A", None, 2)]
 
 
 def test_an_undated_log_is_compared_by_titles_alone():
@@ -193,7 +194,7 @@ def test_details_go_to_the_file_that_is_named_and_over_no_other(tmp_path):
     path = tmp_path / "mine.html"
     write_details([measured], path)
     page = path.read_text("utf-8")
-    assert "&lt;b&gt;</td><td>1</td>" in page
+    assert "&lt;b&gt;</td><td></td><td>1</td>" in page
     assert "<b>" not in page
     with pytest.raises(AttackError, match=r"a new file .* File exists; name another"):
         write_details([measured], path)

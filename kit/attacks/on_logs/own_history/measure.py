@@ -20,7 +20,7 @@ WORST_MOST = 4
 _BLOCK = 1_000  # draws at a time
 _AT_RANDOM = {"p": pl.Int64, "share": pl.Float64, "low": pl.Float64}
 _AT_RANDOM |= {"high": pl.Float64, "others": pl.Float64}
-_PLAYS = {"title": pl.String, "others": pl.Int64}
+_PLAYS = {"title": pl.String, "day": pl.Date, "others": pl.Int64}
 
 
 @dataclass(frozen=True, eq=False)
@@ -43,8 +43,9 @@ class OwnHistory:
         average, which is counted and not drawn.
     at_worst : pl.DataFrame of shape (n_p, 2)
         By `p`: how many `others` fit the worst choice of p plays, at least.
-    plays : pl.DataFrame of shape (n_points, 2)
-        `title` of each point and how many `others` have it, the rarest first.
+    plays : pl.DataFrame of shape (n_points, 3)
+        `title` of each point, the `day` it was last played (null where only titles are
+        known) and how many `others` have it, the rarest first.
     """
 
     known: KnownPlay
@@ -140,9 +141,11 @@ def measure_own(
     _check(placed, known, most, draws)
     if not (placed.n_dated if known.when else placed.n_known):
         return _nothing(known, placed.n_others)
-    points = find_points(placed.dated if known.when else placed.log, known)
+    log, with_days = (placed.dated, True) if known.when else (placed.log, False)
+    points = find_points(log, known, with_days=with_days)
     you = int(np.searchsorted(points.viewers, placed.viewer))
-    own = np.split(points.viewer_points, points.viewer_starts[1:-1])[you]
+    yours = slice(*points.viewer_starts[you : you + 2])
+    own = points.viewer_points[yours]
     return OwnHistory(
         known=known,
         n_others=placed.n_others,
@@ -151,6 +154,7 @@ def measure_own(
         at_worst=_choose_worst(points, you, len(own)),
         plays=pl.DataFrame(
             {"title": points.names.gather(points.titles[own]),
+             "day": points.last_days[yours] if with_days else None,
              "others": points.support[own] - 1},
             schema=_PLAYS,
         ),

@@ -130,12 +130,22 @@ def _describe(measured: OwnHistory) -> str:
         ("plays at random", "nobody else fits", "others who fit, on average"),
         [(p, f"{share:.1%}", f"{others:,.2f}") for p, share, others in rows],
     )
-    worst = _table(("plays, well chosen", "others who fit"), measured.at_worst.rows())
-    plays = _table(("title", "others who have it"), measured.plays.rows())
+    worst = _table(
+        ("plays, well chosen", "others who fit"),
+        [(p, f"{others:,}") for p, others in measured.at_worst.rows()],
+    )
+    plays = _table(
+        ("title", "day", "others who have it"),
+        [
+            (what, day or "", f"{others:,}")
+            for what, day, others in measured.plays.rows()
+        ],
+    )
     return (
         f"<h2>Known by {escape(str(measured.known))}</h2>"
-        f"<p>{measured.n_points:,} different plays, among {measured.n_others:,} others."
-        f"</p>{drawn}{worst}<h3>The plays, the rarest first</h3>{plays}"
+        f"<p>{measured.n_points:,} different plays that can be compared with those of "
+        f"{measured.n_others:,} others.</p>{drawn}{worst}"
+        f"<h3>The plays, the rarest first</h3>{plays}"
     )
 
 
