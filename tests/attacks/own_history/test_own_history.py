@@ -73,7 +73,9 @@ def test_days_are_compared_only_within_the_days_of_the_log():
     history = make([("you", "A", "2018-01-31"), ("you", "A", "2018-02-01")])
     placed = place_history(log, history)
     assert (placed.n_known, placed.n_dated, placed.n_others) == (2, 1, 2)
-    assert measure_own(placed, KnownPlay(when="day")).plays.rows() == [("A", date(2018, 1, 31), 1)]
+    assert measure_own(placed, KnownPlay(when="day")).plays.rows() == [
+        ("A", date(2018, 1, 31), 1)
+    ]
     assert measure_own(placed).plays.rows() == [("A", None, 2)]
 
 
