@@ -7,8 +7,6 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-import jinja2
-
 from kit import __version__
 from kit.charts.renderer import render
 from kit.claims.sentences import day_words
@@ -24,7 +22,7 @@ from kit.story.quotes import Quote
 from kit.story.thresholds import UnderK
 from kit.words import people_words
 
-_TEMPLATES = Path(__file__).parent / "templates" / "report"
+_TEMPLATES = Path(__file__).parent / "templates"
 
 
 def audit_rows(audit: Audit) -> list[FindingRow]:
@@ -170,8 +168,12 @@ def _save_figures(
 
 
 def _write(path: Path, template: str, **values: object) -> None:
-    loader = jinja2.FileSystemLoader(_TEMPLATES)
-    environment = jinja2.Environment(loader=loader, autoescape=True)
+    from nbconvert import HTMLExporter  # which is slow, and needed to save a page only
+
+    basedirs = [str(_TEMPLATES)]
+    exporter = HTMLExporter(template_name="report", extra_template_basedirs=basedirs)
+    environment = exporter.environment
+    environment.autoescape = True  # whatever a sentence holds is text, never markup
     environment.filters |= {
         "cite": cite,
         "count_words": count_words,

@@ -21,7 +21,7 @@ TWEET = {
     "number": 53,
     "days": 18,
     "until": "2017-12-10",
-    "source": "https://example.org/page",
+    "source": ["https://example.org/page", "javascript:alert(1)"],
 }
 EVE = TWEET | {"number": 57, "days": 17, "until": "2017-12-09", "words": "the eve"}
 SORRY = {"words": "Dear", "kind": "one person", "title": "Sorry", "times": 42}
@@ -67,6 +67,7 @@ def test_the_page_fetches_nothing(page):
         html = path.read_text("utf-8")
         assert not re.search(r'(src|href)="(?!data:|#|https://example|[a-z]+\.)', html)
         assert "<script" not in html
+        assert 'href="javascript' not in html  # a source is a link if it is an address
         assert "<link" not in html
 
 
