@@ -355,7 +355,7 @@ class ClaimError(KitError):
         """Say that a log holds nothing to boast about."""
         return cls(
             f"No title was watched on two days running by {viewers} viewers or more; "
-            "ask for fewer: `viewers` here, `fewest` in the notebook."
+            "ask for fewer: `viewers`, which the notebook calls `fewest`."
         )
 
     @classmethod

@@ -82,7 +82,7 @@ def test_of_equal_streaks_the_one_with_more_people_wins_then_the_earlier_day():
 
 def test_a_log_without_a_shared_streak_is_refused_with_the_way_out():
     log = log_of(*days_of("ann", "A", 1, 2), *days_of("bob", "A", 2))
-    message = "on two days running by 2 viewers or more; ask for fewer: `viewers` here"
+    message = "on two days running by 2 viewers or more; ask for fewer: `viewers`,"
     with pytest.raises(ClaimError, match=message):
         find_headline(log)
 

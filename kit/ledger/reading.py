@@ -147,6 +147,8 @@ def _check_order(name: str, entry: Entry) -> None:
     last = None if entry.is_context else ends_on(entry.claim)
     if last and entry.published and last > entry.published:
         rule = f"on or after the last day that the sentence speaks of ({last})"
+        if "last" in entry.told:
+            rule += ", or `last` left out"
         value = str(entry.published)
         raise LedgerError.bad_field(name, "published", rule, value)
 

@@ -183,6 +183,15 @@ def test_the_days_of_a_sentence_are_known():
             },
             "In `claim`: `last` must be a day on or after",
         ),
+        (
+            {
+                **FILM,
+                "kind": "in a period",
+                "last": "2017-12-31",
+                "published": "2017-12-01",
+            },
+            r"speaks of \(2017-12-31\), or `last` left out, got '2017-12-01'",
+        ),
         ({**STREAK, "source": 7}, "`source` of `claim` must be text, or a list"),
         (
             {**STREAK, "number": 0, "precision": "at least"},
