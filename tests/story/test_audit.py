@@ -78,7 +78,7 @@ def test_the_day_before_opens_the_four():
 
 
 def test_the_smallest_group_of_the_toy_is_one():
-    audit = audit_headline(TOY, seed=1)
+    audit = audit_headline(TOY, ks=[5], seed=1)
     found = audit.evidence
     assert (found.k_cell, found.k_release.k) == (4, 1)
     assert found.hidden[0].size.low == found.hidden[0].size.high == 1
@@ -158,6 +158,71 @@ def test_a_rounded_number_is_about_that_many():
     assert any("13 well-chosen" in text for text in texts(audit))  # 4,500 < 2^13
 
 
+@pytest.mark.parametrize(
+    ("told", "words"),
+    [
+        ({"precision": "at least"}, "the one it counts, at least 53 people."),
+        ({"number": 50}, "the one it counts, about 50 people."),
+    ],
+)
+def test_a_number_that_is_not_exact_is_said_as_what_it_is(told, words):
+    assert words in " ".join(texts(audit_headline([TWEET | told], ks=[], seed=1)))
+
+
+def test_of_two_numbers_that_differ_the_group_lies_between():
+    audit = audit_headline([TWEET, TWEET | {"number": 57}], ks=[], seed=1)
+    assert "the one it counts, 53 to 57 people." in " ".join(texts(audit))
+
+
+def test_a_rounded_number_beside_others_is_not_said_to_be_printed():
+    day = FILM | {"kind": "on a day", "number": 90, "day": "2017-11-23"}
+    audit = audit_headline([TWEET | {"number": 50}, day], ks=[], seed=1)  # 45 to 55
+    assert "the smallest of them can be, 45." in " ".join(texts(audit))
+
+
+def test_a_zero_that_was_rounded_may_be_somebody():
+    rounded = {"number": 0, "precision": "rounded", "rounded_to": 3}  # nobody, or one
+    audit = audit_headline([TWEET | rounded], seed=1)
+    (quote,) = audit.quotes
+    assert quote.text.startswith("No more than one person watched A Christmas Prince")
+
+
+def test_where_nobody_fits_nobody_is_placed():
+    assert audit_headline([TWEET | {"number": 0}, EVE | {"number": 0}], seed=1)
+
+
+def test_a_printed_group_in_other_words_is_not_hidden():
+    # Two days in a row, printed to the nearest 2 and bounded to one by the first.
+    days = [
+        FILM | {"kind": "on a day", "number": 1, "day": f"2017-12-0{day}"}
+        for day in (2, 3)
+    ]
+    both = TWEET | {"days": 2, "until": "2017-12-03", "number": 2}
+    both |= {"precision": "rounded", "rounded_to": 2}
+    assert audit_headline([*days, both], ks=[], seed=1).evidence.hidden == ()
+
+
+def test_a_share_is_proved_by_all_the_numbers_that_narrow_it():
+    two = {"number": 6, "days": 2, "precision": "rounded", "rounded_to": 3}  # 5 to 7
+    three = {"number": 7, "days": 3}  # so it is 7 who watched on two days as well
+    day = FILM | {"kind": "on a day", "number": 10, "day": "2017-12-10"}
+    told = [TWEET | two, TWEET | three, day | {"precision": "exact"}]
+    audit = audit_headline(told, ks=[], seed=1)
+    (quote,) = (quote for quote in audit.quotes if quote.text.startswith("Of all who"))
+    assert "70.0% are among" in quote.text
+    assert quote.kind == "Proved"
+    assert {str(n.printed) for n in quote.behind} >= {"7", "10"}
+
+
+def test_what_hangs_on_an_unsure_number_is_not_said_of_a_rule():
+    about = {"number": 10, "precision": "rounded", "rounded_to": 5}  # 8 to 12
+    wider = FILM | {"kind": "every day", "days": 17, "until": "2017-12-09"}
+    audit = audit_headline([TWEET | about, wider | {"number": 13}], ks=[10], seed=1)
+    (under,) = audit.evidence.under
+    assert under.hidden.size.high == 5  # 13 less 8, if both were printed
+    assert "Under k = 10" not in " ".join(texts(audit))
+
+
 def test_of_a_very_large_crowd_nobody_is_set_apart():
     audit = audit_headline([TWEET | {"number": 142_000_001}], seed=1)
     assert "would hardly set anybody apart" in texts(audit)[0]
@@ -173,23 +238,29 @@ def test_a_threshold_that_the_rounding_straddles_is_left_open():
 
 def test_what_is_missing_decides_what_is_asked():
     def asked(*entries):
-        return " ".join(q.text for q in audit_headline(entries, seed=1).questions)
+        questions = audit_headline(entries, ks=[], seed=1).questions
+        return " ".join(question.text for question in questions)
 
-    assert "Is 53 the exact count?" in asked(TWEET)
-    assert "Is 53 the exact count?" not in asked(TWEET | {"precision": "exact"})
-    assert "Which population was counted" not in asked(TWEET | {"place": "VT"})
-    assert "Did you publish this sentence" not in asked(TWEET | {"status": "confirmed"})
-    assert "Which of the numbers is yours?" in asked(TWEET, TWEET | {"number": 54})
-    assert "Which of these versions" in asked(TWEET | {"conflicts": "53 or 54."})
     until_9th = "every day for the 17 days until 9 December"
-    assert until_9th in asked(TWEET)
-    assert until_9th not in asked(TWEET, EVE)
+    told = {"precision": "exact", "place": "VT", "status": "confirmed"}
+    told |= {"conflicts": "53 or 54."}
+    little, much = asked(TWEET), asked(TWEET | told, EVE | {"place": "VT"})
+    for text in (
+        "Is 53 the exact count?",
+        "Which population was counted",
+        "Did you publish this sentence",
+        until_9th,
+    ):
+        assert text in little
+        assert text not in much
+    assert "Which of these versions" in much
+    assert "Which of the numbers is yours?" in asked(TWEET, TWEET | {"number": 54})
 
 
 def test_the_order_of_what_else_was_published_changes_no_group():
     first, *others = TOY[:4]
-    one = audit_headline([first, *others], seed=1).evidence
-    two = audit_headline([first, *reversed(others)], seed=1).evidence
+    one = audit_headline([first, *others], ks=[], seed=1).evidence
+    two = audit_headline([first, *reversed(others)], ks=[], seed=1).evidence
     assert one.k_release.k == two.k_release.k
     assert one.n_hidden == two.n_hidden > 0
 
@@ -204,6 +275,7 @@ def test_one_search_finds_the_same_group_as_the_measure():
     [
         (46, "46.0 people"),
         (1, "1.0 people"),
+        (0.9, "0.9 people"),
         (0.5, "one person in 2 such audiences"),
         (1e-9, "less than one person in a million such audiences"),
     ],
@@ -227,6 +299,9 @@ def test_contradictions_are_named():
         ),
         ([TWEET], {"population": "France"}, '`population` must be "United States"'),
         ([TWEET], {"population": {"Kent": -1}}, "`population` must be .* got -1"),
+        ([TWEET], {"population": {"Kent": 52}}, "at least the 53 people of the sen"),
+        ([TWEET], {"extreme": "42"}, "`extreme` must be what `expect_extreme` found"),
+        ([TOY[-1]], {}, "It counts everybody, whatever they did"),
     ],
 )
 def test_what_cannot_be_audited_is_refused(entries, given, match):
