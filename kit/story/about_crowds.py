@@ -75,8 +75,8 @@ def say_seen(evidence: Evidence) -> Draft | None:
     """Say what it is worth to have been seen, beside a wider audience."""
     if not evidence.seen:
         return None
-    best = max(evidence.seen, key=lambda seen: seen.membership.lowest_share)
-    said, size, membership = predicate(best.seen), size_words(evidence), best.membership
+    best, size = evidence.seen[0], size_words(evidence)
+    said, membership = predicate(best.seen), best.membership
     limits = (membership.lowest_share, membership.highest_share)
     if limits == (0, 1):
         return None
@@ -84,13 +84,13 @@ def say_seen(evidence: Evidence) -> Draft | None:
         return Draft(
             f"Everyone who {said} is one of {size}: the numbers leave nobody else.",
             f"It does not say who that is. {CONDITIONS}",
-            behind=best.because,
+            behind=evidence.seen_because,
         )
     return Draft(
         f"Of all who {said}, {share_words(*limits)} are among {size}.",
         "It does not say that a certain person is: it is the share of all who fit, and "
         "of whom more is known the chance may be another.",
-        behind=best.because,
+        behind=evidence.seen_because,
     )
 
 

@@ -104,7 +104,7 @@ def _inference(evidence: Evidence) -> Criterion:
             "known what it is worth to have been seen watching."
         )
         return Criterion("Inference", asks, finding, is_measured=False)
-    best = max(evidence.seen, key=lambda seen: seen.membership.lowest_share)
+    best = evidence.seen[0]
     share = share_words(best.membership.lowest_share, best.membership.highest_share)
     finding = f"Of those who {predicate(best.seen)}, {share} are in the group."
     return Criterion("Inference", asks, finding, is_measured=True)

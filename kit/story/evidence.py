@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from kit.attacks.on_releases.seen_once import Membership, place_target
@@ -40,13 +40,10 @@ class Seen:
         The wider audience: who watched on one of the days, say.
     membership : Membership
         How many of them are in the headline's group.
-    because : tuple of Number
-        Published numbers that prove it.
     """
 
     seen: Claim
     membership: Membership
-    because: tuple[Number, ...]
 
 
 @dataclass(frozen=True)
@@ -92,7 +89,10 @@ class Evidence:
     n_hidden : int
         How many such groups there are; some may overlap.
     seen : tuple of Seen
-        One for each wider audience that was printed.
+        One for each wider audience that was printed; first the one of which the
+        largest share is certain to be in the headline's group.
+    seen_because : tuple of Number
+        Published numbers that prove the first of them.
     alone : tuple of AloneBy
         By each fact that others may know; empty for one person, or nobody.
     under : tuple of UnderK
@@ -115,6 +115,7 @@ class Evidence:
     hidden: tuple[Proved, ...]
     n_hidden: int
     seen: tuple[Seen, ...]
+    seen_because: tuple[Number, ...]
     alone: tuple[AloneBy, ...]
     under: tuple[UnderK, ...]
     noise: Noise
@@ -162,6 +163,7 @@ def gather_evidence(
     crowd = count > 1
     implied = find_implied(release)
     hidden = implied.hidden(fewer_than=max(cell or 2, 2))
+    seen = _place(implied.worlds, headline.claim)
     return Evidence(
         headline=headline,
         gathered=gathered,
@@ -170,7 +172,8 @@ def gather_evidence(
         k_release=implied.k_release,
         hidden=tuple(implied.prove(*found) for found in hidden[:MOST_PROVED]),
         n_hidden=len(hidden),
-        seen=tuple(_seen(implied.worlds, headline.claim)),
+        seen=seen,
+        seen_because=_explain_first(implied.worlds, headline.claim, seen),
         alone=expect_each_alone(
             count, population=population, is_local="place" in headline.told, seed=seed
         )
@@ -190,16 +193,29 @@ def gather_evidence(
     )
 
 
-def _seen(worlds: Worlds, group: Claim) -> Iterator[Seen]:
+def _place(worlds: Worlds, group: Claim) -> tuple[Seen, ...]:
     """Place somebody who fits a wider printed audience, if anybody does."""
-    for claim in worlds.release.claims:
-        is_wider = claim != group and not isinstance(claim, Everyone)
-        if not is_wider or not contains(claim, group):
-            continue
-        if worlds.bounds(claim).high == 0:
-            continue
-        found = place_target(worlds.release, group, seen=claim)
-        parts = {group & claim: found.both, claim & ~group: found.outside}
-        proofs = [explain(worlds, part, size) for part, size in parts.items()]
-        because = dict.fromkeys(n for proof in proofs for n in proof.because)
-        yield Seen(claim, found, tuple(because))
+    found = [
+        Seen(claim, place_target(worlds.release, group, seen=claim))
+        for claim in worlds.release.claims
+        if claim != group
+        and not isinstance(claim, Everyone)
+        and contains(claim, group)
+        and worlds.bounds(claim).high != 0
+    ]
+    return tuple(sorted(found, key=lambda seen: -seen.membership.lowest_share))
+
+
+def _explain_first(
+    worlds: Worlds, group: Claim, seen: Sequence[Seen]
+) -> tuple[Number, ...]:
+    """Find the numbers that prove how many of an audience are in the group."""
+    because: dict[Number, None] = {}
+    for wider in seen[:1]:
+        inside, outside = group & wider.seen, wider.seen & ~group
+        for part, size in (
+            (inside, wider.membership.both),
+            (outside, wider.membership.outside),
+        ):
+            because |= dict.fromkeys(explain(worlds, part, size).because)
+    return tuple(because)

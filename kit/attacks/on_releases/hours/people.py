@@ -36,7 +36,8 @@ def hours_release(title: str, lines: Iterable[Line]) -> Release:
     -------
     Release
         A total for each line, in minutes. It takes for granted that nobody watches two
-        screens at once; where accounts are meant, that an account plays one stream.
+        screens at once, or a film faster than it was made; where accounts are meant,
+        that an account plays one stream.
 
     Raises
     ------
