@@ -90,6 +90,7 @@ def investigate(
             for name in bar:
                 bar.set_postfix_str(name)
                 done.append(_run_or_skip(name, found[name], notebooks, log, parameters))
+            bar.set_postfix_str("writing the report")
         report = Report(
             pages=[one for one in done if isinstance(one, Page)],
             skipped=[one for one in done if isinstance(one, Skipped)],

@@ -10,6 +10,7 @@ from kit.evaluate import Rate, Success
 from kit.findings import Bounds, Proved
 from kit.measures.k import KRelease
 
+_NOISE = 1e-9  # what arithmetic leaves of a share that is none or all
 _SMALL = "zero one two three four five six seven eight nine ten eleven twelve".split()
 
 
@@ -127,17 +128,16 @@ def say_share(share: float) -> str:
     Returns
     -------
     str
-        With as many more digits as it takes, at most eight.
+        With as many more digits as it takes.
 
     Examples
     --------
     >>> say_share(0.974), say_share(0.9994), say_share(0.0004), say_share(1)
     ('97%', '99.9%', '0.04%', '100%')
     """
-    text = f"{share:.0%}"
-    for digits in range(1, 9):
-        if share in (0, 1) or float(text[:-1]) not in (0, 100):
-            break
+    text, digits = f"{share:.0%}", 0
+    while _NOISE < share < 1 - _NOISE and float(text[:-1]) in (0, 100):
+        digits += 1
         text = f"{share:.{digits}%}"
     return text
 

@@ -236,7 +236,8 @@ def test_a_rate_with_its_interval():
         (0.994, "99%"),
         (8741 / 8746, "99.9%"),  # five people are not alone
         (0.99996, "99.996%"),
-        (1e-12, "0.00000000%"),
+        (1e-17, "0%"),  # left over by arithmetic
+        (1 - 1e-16, "100%"),
     ],
 )
 def test_a_share_is_all_or_none_only_if_it_is(share, text):

@@ -10,6 +10,7 @@ from kit.charts.parts import titled
 from kit.charts.rows import TRACK, draw_sizes, draw_tracks, list_rows, place_rows
 from kit.charts.theme import BLUE, MUTED, VERMILLION
 from kit.errors import ChartError
+from kit.words import say_share
 
 _SIDE = {  # colour and shape, so that the chart reads without colour
     "attack": (VERMILLION, "circle"),
@@ -66,7 +67,8 @@ def chart_rates(
         rule = "shares from `low` to `high`, which is at most 1"
         raise ChartError.bad_column("rate", rule, "one that is not")
     words = [
-        f"{rate:.0%} ({low:.0%} to {high:.0%})" for *_, rate, low, high in rates.rows()
+        f"{say_share(rate)} ({say_share(low)} to {say_share(high)})"
+        for *_, rate, low, high in rates.rows()
     ]
     rows = place_rows(rates, "what").with_columns(size=pl.Series(words))
     colours, shapes = zip(*_SIDE.values(), strict=True)

@@ -19,6 +19,11 @@ def test_a_rate_is_written_out_with_its_interval(written):
     assert {"found", "25% (20% to 30%)", "share, with its 95% interval"} <= set(texts)
 
 
+def test_a_rate_near_none_or_all_is_not_written_as_that(written):
+    texts = written(chart_rates(rates(rate=0.001, low=0.0, high=0.9996), **WORDS))
+    assert "0.1% (0% to 99.96%)" in texts
+
+
 def test_each_side_has_a_shape_of_its_own():
     table = pl.concat(
         rates(what=side, side=side) for side in ("attack", "baseline", "control")
