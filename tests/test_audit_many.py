@@ -8,20 +8,17 @@ import pytest
 
 from kit.audit_many import audit_many, main
 from kit.errors import LedgerError, ReportError
+from kit.report.pages import Skipped
 
-DAY = {"kind": "on a day", "day": "2017-12-10", "number": 53}
+DAY = {"kind": "on a day", "day": "2017-12-10", "number": 3}
 LEDGER = [
-    DAY | {"words": "53 <watched> it", "title": "A", "case": "The Film!"},
+    DAY | {"words": "3 <watched> it", "title": "A", "case": "The Film!"},
     {"words": "4 hours", "kind": "number", "unit": "hours", "case": "The Film!"},
     DAY | {"words": "no title"},
-    DAY | {"words": "refused", "title": "refused"},
 ]
-# Quick to run, with the parameters of the real one; it fails where a test wants it to.
+# Quick to run, with the parameters of the real one.
 CELLS = (
     "claim, also_published, save_to, population = {}, [], '', ''",
-    "from kit.errors import LedgerError\n"
-    "if claim['title'] == 'refused':\n"
-    "    raise LedgerError('The number must be another one.')",
     "from kit.report import show_findings\n"
     "from kit.report.audit_page import audit_rows, save_audit\n"
     "from kit.story import audit_headline\n"
@@ -51,14 +48,28 @@ def done(template, tmp_path_factory):
 
 
 def test_each_line_is_audited_or_says_why_not(done):
-    first, hours, untitled, refused = done[0]
+    first, hours, untitled = done[0]
     assert (first.name, first.reason) == ("001-the-film", "")
     assert {row.kind for row in first.rows} == {"Proved", "Expected"}
-    assert {row.k_cell for row in first.rows} == {53}
+    assert {row.k_cell for row in first.rows} == {3}
     assert "It counts hours" in hours.reason
     assert "`title` of `line 3` must be given" in untitled.reason
-    assert refused.reason == "The number must be another one."
     assert not any(one.name or one.rows for one in done[0][1:])
+
+
+def test_where_a_notebook_stops_the_next_is_run(template, tmp_path, monkeypatch):
+    def run(_, *, name, **given):
+        if name.startswith("001"):
+            raise ReportError.stopped(name, 3, "ZeroDivisionError: by 0")
+        return Skipped(name, "What?", "The number must be another one.")
+
+    monkeypatch.setattr("kit.audit_many.run_notebook", run)
+    (tmp_path / "ledger.json").write_text(json.dumps([LEDGER[0], LEDGER[0]]))
+    done = audit_many(tmp_path / "ledger.json", tmp_path / "a", template=template)
+    assert [one.reason for one in done] == [
+        "001-the-film stopped at its code cell 3: ZeroDivisionError: by 0",
+        "The number must be another one.",
+    ]
 
 
 def test_each_audit_has_its_page_and_its_notebook(done):
@@ -77,9 +88,9 @@ def test_the_notebook_as_run_names_no_machine(done):
 
 def test_the_index_leads_to_each_and_lists_what_was_left_out(done):
     html = (done[1] / "audits" / "index.html").read_text("utf-8")
-    assert 'href="001-the-film/index.html">53 &lt;watched&gt; it</a>' in html
-    assert len(re.findall(r"<li>Line \d", html)) == 3
-    assert "1 of 4 sentences" in " ".join(html.split())
+    assert 'href="001-the-film/index.html">3 &lt;watched&gt; it</a>' in html
+    assert len(re.findall(r"<li>Line \d", html)) == 2
+    assert "1 of 3 sentences" in " ".join(html.split())
 
 
 def test_nothing_to_audit_is_no_success(tmp_path, template, capsys):

@@ -116,7 +116,7 @@ def test_twice_the_people_are_twice_as_many():
     assert twice.best.expected == pytest.approx(2 * once.best.expected)
 
 
-@settings(max_examples=6)
+@settings(max_examples=4)
 @given(st.lists(st.integers(1, 30), min_size=10, max_size=60), st.integers(0, 99))
 def test_more_is_never_more_frequent_and_the_seed_decides(counts, seed):
     threshold = min(counts)

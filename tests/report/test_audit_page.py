@@ -96,7 +96,7 @@ def test_a_tail_gets_its_picture_and_its_methods(tmp_path):
     audit = audit_headline([SORRY], seed=1, extreme=extreme, extreme_of="a toy")
     pictures = draw_audit(audit)
     assert set(pictures) == {"thresholds", "tail"}
-    page = save_audit(audit, pictures, tmp_path / "mine")
+    page = save_audit(audit, {"tail": pictures["tail"]}, tmp_path / "mine")
     methods = (page.parent / "methods.html").read_text("utf-8")
     assert all(tail.family in methods for tail in extreme.tails)
 

@@ -258,7 +258,7 @@ def test_what_is_missing_decides_what_is_asked():
 
 
 def test_the_order_of_what_else_was_published_changes_no_group():
-    first, *others = TOY[:4]
+    first, *others = TOY[:3]
     one = audit_headline([first, *others], ks=[], seed=1).evidence
     two = audit_headline([first, *reversed(others)], ks=[], seed=1).evidence
     assert one.k_release.k == two.k_release.k
