@@ -91,7 +91,8 @@ def gather(entries: Sequence[Entry | Mapping[str, Any]]) -> Gathered:
             printed.setdefault(entry.claim, {})[entry.printed] = None
     numbers = tuple(Number(claim, _join(list(ways))) for claim, ways in printed.items())
     told = tuple(
-        f"Two sources differ on how many people {claim}: "
+        f"{'Two sources' if len(ways) == 2 else 'Sources'} differ on how many people "
+        f"{claim}: "
         f"{' and '.join(str(way) for way in ways)}."
         for claim, ways in printed.items()
         if len(ways) > 1
