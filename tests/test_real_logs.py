@@ -78,8 +78,11 @@ def test_people_are_found_by_what_was_heard_of_them():
     for facts in ("2 titles at random", "8 titles at random, 2 of them wrong"):
         row = cells(found, f"Apart | {facts}, days to within 3")
         assert row[0] == "12 of 12"
+        # Found, and nobody else; by counting titles as well; of equals, the first.
         assert row[1].startswith("100.0% (")
-        assert row[3].startswith("0.0% (")
+        assert row[2].startswith("0.0% (")
+        assert row[4].startswith("100.0% (")
+        assert row[5].startswith("8.3% (")
 
 
 def test_a_log_that_is_deleted_by_hand():
