@@ -62,6 +62,7 @@ from kit.log import Log, check_plays
 from kit.report import FindingRow, show_findings
 from kit.sources.bundled import open_films
 from kit.sources.tables import read_log
+from kit.words import say_share
 
 pl.Config.set_tbl_formatting("MARKDOWN").set_tbl_width_chars(300)
 pl.Config.set_tbl_rows(30).set_tbl_cols(12).set_fmt_str_lengths(60)
@@ -121,7 +122,7 @@ Markdown(f"Ways to know a play that are tried: {len(variants)}.{undated}")
 # %%
 main = KnownPlay(when="day") if dated else KnownPlay()
 closely = by_knowledge.filter(p=p, knowledge=str(main)).row(0, named=True)
-title = f"{p} plays known by {main} single out {closely['share'] or 0:.0%}"
+title = f"{p} plays known by {main} single out {say_share(closely['share'] or 0)}"
 title = title if closely["valid"] else f"Nobody has {p} different plays"
 chart_shares(
     by_knowledge.rename({"p": "at", "knowledge": "line"}),
@@ -449,16 +450,17 @@ if as_published:
 
 # %%
 handed = f"A log of {found.n_viewers:,} people without names."
-interval = f"95% interval {closely['low'] or 0:.0%} to {closely['high'] or 0:.0%}"
+interval = " to ".join(say_share(closely[end] or 0) for end in ("low", "high"))
 alone = (
     f"Known by {p} plays ({main}), {closely['unique']:,} of {closely['valid']:,} are "
-    f"alone ({interval}); of all that were drawn, {closely['share_of_all']:.0%}."
+    f"alone (95% interval {interval}); of all that were drawn, "
+    f"{closely['share_of_all']:.0%}."
     if closely["valid"]
     else f"Nobody has {p} different plays ({main}) by which to be known."
 )
 guessed = (
     f"Known by {p} plays ({main}), a guess among those who fit is right "
-    f"{guess['guess'] or 0:.0%} of the time; without the log, once in "
+    f"{say_share(guess['guess'] or 0)} of the time; without the log, once in "
     f"{found.n_viewers:,}."
 )
 
@@ -470,7 +472,7 @@ worst = searched[chosen]
 chose = (
     f"Known by the {chosen} plays of each that tell most ({main}), "
     f"{worst.alone.succeeded:,} of all {worst.alone.valid:,} are alone (95% interval "
-    f"{worst.alone_rate.low:.0%} to {worst.alone_rate.high:.0%})."
+    f"{say_share(worst.alone_rate.low)} to {say_share(worst.alone_rate.high)})."
 )
 kinds = {alone: "Counted", chose: "Counted"}
 kinds |= {guessed: "Scored"} if closely["valid"] else {}

@@ -47,6 +47,7 @@ from kit.log import check_plays
 from kit.report import FindingRow, show_findings
 from kit.sources.bundled import open_tracks
 from kit.sources.tables import read_log
+from kit.words import say_share
 
 pl.Config.set_tbl_formatting("MARKDOWN").set_tbl_width_chars(300)
 pl.Config.set_tbl_rows(30).set_tbl_cols(12).set_fmt_str_lengths(60)
@@ -280,7 +281,7 @@ for days in sorted(set(kept.summary["days"]))[1:] or [kept.period]:
     old, new = (rows.filter(attacker=who).row(0, named=True) for who in (EVER, FRESH))
     found = "nobody has so many"
     if new["share"] is not None:
-        found = f"{new['share']:.0%} of those who have so many"
+        found = f"{say_share(new['share'])} of those who have so many"
     words = (
         f"{p} plays from {kept.period} days leave {old['share_of_all']:.0%} of all "
         f"people alone (95% intervals from {old['low_of_all']:.0%} to "

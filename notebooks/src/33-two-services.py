@@ -50,6 +50,7 @@ from kit.sources.tables import read_log
 
 pl.Config.set_tbl_rows(30).set_tbl_cols(12).set_fmt_str_lengths(60)
 pl.Config.set_tbl_hide_column_data_types(True).set_tbl_hide_dataframe_shape(True)
+pl.Config.set_thousands_separator(",")
 use_charts()
 
 # %% [markdown]
@@ -153,7 +154,9 @@ found.by_plays.select(
     pl.col("plays").alias("plays on A"),
     pl.col("people").alias("people on both"),
     said.alias("linked to themselves"),
-    (pl.col("false_links") * 100).round(1).alias("% linked of people only on A"),
+    pl.format("{}%", (pl.col("false_links") * 100).round(1))
+    .fill_null("nobody is there")
+    .alias("linked of people only on A"),
 )
 
 # %% [markdown]
@@ -267,7 +270,7 @@ for off in sorted({0, 1, 3, 7}):
         tried = match_services(one, two, false_links=false_links)
         by_days[off] = measure_linkage(tried, who, seed=seed)
 rows = [(f"at most {off} days off", "attack", by_days[off]) for off in sorted(by_days)]
-rows += [("titles alone, no dates", "attack", alone["titles"])]
+rows += [("by titles alone", "attack", alone["titles"])]
 rows = [(what, side, one.linked.rate) for what, side, one in rows]
 rows += [("no counterpart, but linked", "control", found.linked.control_rate)]
 rows = [(what, side, r.raw, r.low, r.high) for what, side, r in rows]

@@ -672,7 +672,19 @@ guesses = [
     )
     for row in beyond.iter_rows(named=True)
 ]
-show_findings(proved + guesses)
+
+# %% [markdown]
+# And if there is neither, that is a finding too:
+
+# %%
+nothing = FindingRow(
+    f"What is published, read in {pairs.height} ways, under a threshold of k = {k} or more.",
+    None,
+    None,
+    "No size of a group of 1 to 10 people is proved, and no guess beats baseline and control.",
+    "Counted",
+)
+show_findings(proved + guesses or [nothing])
 
 # %% [markdown]
 # ## Limits

@@ -32,6 +32,7 @@
 # - `claim` is the sentence you report on. Its `kind` says how to read it; the kinds, with what each needs, are listed under the cell.
 # - `also_published` holds what else the company said, each sentence in the same form. One more number often says more than all analysis of the first. To try out a number that nobody published, give it `"status": "invented"`; whatever rests on it will say so.
 # - If you do not know how exact a number is, leave `"precision"` out. It is then read to its last digit that is not zero: 3,749 is exact, 4,000 is rounded to thousands.
+# - `population` says among whom the people live. Only the states of the United States are at hand; for another country list its places, or leave it empty: `""`.
 
 # %% tags=["parameters"]
 claim = {  # the sentence: its wording, what it counts, and where you read it
@@ -78,7 +79,7 @@ pl.Config.set_tbl_hide_dataframe_shape(True)
 use_charts()
 
 # %% [markdown]
-# The kinds of sentence that it can read, with the fields that each needs and those that it can use besides. All may have `precision` (`"exact"`, `"rounded"` with `rounded_to`, `"at least"`), `published`, `by`, `source`, `status` (`"confirmed"`, `"reported"`, `"unconfirmed"`, `"invented"`), `conflicts` and `note`.
+# The kinds of sentence that it can read, with the fields that each needs and those that it can use besides. Its `verb` is `"watched"` if it is not `"played"`, `"streamed"` or `"listened to"`. All may have `precision` (`"exact"`, `"rounded"` with `rounded_to`, `"at least"`), `published`, `by`, `source`, `status` (`"confirmed"`, `"reported"`, `"unconfirmed"`, `"invented"`), `conflicts` and `note`.
 
 # %%
 Markdown(
@@ -361,7 +362,7 @@ saved = save_audit(audit, pictures, save_to, settings=settings) if save_to else 
 Markdown(f"Written: {saved}" if saved else "Nothing was written: `save_to` is empty.")
 
 # %% [markdown]
-# Many sentences at once: write them into a table with a column for each field, and run `python -m kit.audit_many ledger.csv --into audits`. Each gets this page, and a sentence that cannot be audited gets a line with the reason.
+# Many sentences at once: write them into a table with a column for each field, and run `make audits LEDGER="ledger.csv"` (without make, `python -m kit.audit_many ledger.csv --into audits`). Each gets this page, and a sentence that cannot be audited gets a line with the reason.
 
 # %% [markdown]
 # ## Limits

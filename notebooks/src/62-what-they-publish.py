@@ -16,7 +16,7 @@
 # %% [markdown]
 # # What can be worked out from the hours that a streaming company publishes?
 #
-# **Finding.** About titles a good deal, about people next to nothing. The numbers of Netflix's weekly lists show by themselves that they were rounded to 10,000 hours until 11 June 2023 and to 100,000 since; the chance that this change came any later is 10⁻³⁷. The views that stand beside them since then add nothing: 6,180 of 6,191 are the printed hours divided by the runtime, and 5,575 would be, had the true hours been divided. Subtracted from two half-yearly reports, the lists give the hours of 770 titles outside the listed weeks, which nobody printed, and for 42 of them the hours of at most six days. Of people they prove one thing, that there are some: behind the smallest number of a report at least 12, and no most.
+# **Finding.** About titles a good deal, about people next to nothing. The numbers of Netflix's weekly lists show by themselves that they were rounded to 10,000 hours until 11 June 2023 and to 100,000 since; the chance that this change came any later is 10⁻³⁷. The views that stand beside them since then add nothing: 6,180 of 6,191 are the printed hours divided by the runtime, and 5,575 would be, had the true hours been divided. Subtracted from two half-yearly reports, the lists give the hours of 770 titles outside the listed weeks, which nobody printed, and for 42 of them the hours of at most six days. Of people they prove one thing, that there are some: behind the smallest number of a report stand at least 12, and how many at most, hours do not tell.
 #
 # **How.** Every number is read as what it can have been before rounding, once the rounding itself has been measured. What several numbers allow together is then what is left. On invented files, where the truth is known, eight numbers tell which of four roundings they had in 298 of 300 tries (95% interval 98% to 100%); naming one unread is right in 75.
 #
@@ -27,8 +27,8 @@
 # **Time.** About 10 seconds.
 
 # %% tags=["parameters"]
-top10_path = ""  # empty for an invented service; or your all-weeks-global.tsv
-engagement_paths = []  # the reports of half-years as .xlsx, in the same case
+top10_path = ""  # empty for an invented service; or all-weeks-global.tsv, and with it
+engagement_paths = []  # the reports of half-years (.xlsx), one at least; see the end
 seed = 62  # for the invented service and for whatever is drawn by lot
 attempts = 300  # tries for each number of numbers that a reader sees
 tried_bases = [100, 1_000, 10_000, 100_000]  # hours: what numbers are rounded to there
@@ -65,6 +65,7 @@ from kit.words import say_rate
 
 pl.Config.set_tbl_rows(40)
 pl.Config.set_fmt_str_lengths(200)
+pl.Config.set_thousands_separator(",")
 use_charts()
 
 # %% [markdown]
@@ -410,7 +411,7 @@ people = pl.DataFrame(rows, columns, orient="row")
 people
 
 # %% [markdown]
-# **Proved**, in every world that fits: so many people at least, and no most. One person may have watched a minute and another a thousand; the sum does not tell. There is no k in these numbers. Subtracting two of them leaves hours again, and hours of nobody in particular.
+# **Proved**, in every world that fits: so many people at least, and no limit from above. One person may have watched a minute and another a thousand; the sum does not tell. There is no k in these numbers. Subtracting two of them leaves hours again, and hours of nobody in particular.
 #
 # The last column is the nearest that hours come to a count of people, and it is a limit from above, far from any small group.
 
@@ -533,7 +534,7 @@ whose = "invented" if is_invented else "Netflix"
 hours_claim = f"{lists.n_rows:,} numbers of hours by week, {whose}"
 small = people.sort("people, at least").row(0)
 small_claim = f"The smallest number of a report: {small[1]:,} hours, {whose}."
-small_words = f"At least {small[2]:,} people watched, and no most."
+small_words = f"At least {small[2]:,} people watched; hours set no limit from above."
 echo_words = f"{views.as_printed:,} of {views.n:,} views repeat the printed hours."
 left_words = (
     f"The hours of {agree.height:,} titles outside the listed weeks, to within "
@@ -578,7 +579,7 @@ show_findings(
 # - **Rounding to the nearest** is taken for granted of the hours. An echo shows how views were rounded and nothing of the hours. That a report lists what has more than 50,000 hours, and prints no number below 100,000, speaks against rounding down; rounding up would move every interval by half a step, and leave each as wide as it is.
 # - **The chance is of even numbers.** It takes the last digits of unrounded numbers for evenly spread, and different numbers for independent. For hours in the millions that is a fair picture.
 # - **Only usual bases.** 1, 2, 3 and 5, and these with noughts. A base of 70 is measured as 10.
-# - **At least so many people** takes for granted that nobody watches two screens at once. Where a number counts accounts, it is accounts that play one stream.
+# - **At least so many people** takes for granted that nobody watches two screens at once, or a film faster than it was made. Where a number counts accounts, it is accounts that play one stream.
 # - **Nothing on people is not nothing at all.** That hours give nobody away holds for hours of the world in such amounts. For one small country, or the hours of a single evening, it would have to be asked again.
 
 # %% [markdown]
