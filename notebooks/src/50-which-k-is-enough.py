@@ -678,7 +678,7 @@ guesses = [
 
 # %%
 nothing = FindingRow(
-    f"What is published, read in {pairs.height} ways, under a threshold of k = {k} or more.",
+    f"All that is published, under a threshold of k = {k} or more.",
     None,
     None,
     "No size of a group of 1 to 10 people is proved, and no guess beats baseline and control.",
