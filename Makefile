@@ -9,7 +9,7 @@ ARGS   ?=
 NOISE  := --extra-keys "metadata.jupytext metadata.language_info.version"
 
 .DEFAULT_GOAL := help
-.PHONY: help investigate audits test lab notebooks data bench tauargus browser lint clean
+.PHONY: help investigate audits test slow lab notebooks data bench tauargus browser lint clean
 
 help: ## List these commands
 	@echo "Anonymous viewing: an investigative kit"; echo
@@ -31,8 +31,11 @@ audits: .venv/ready ## Audit every sentence of a ledger: make audits LEDGER="led
 	 fi; \
 	 $(PYTHON) -m kit.audit_many "$$LEDGER" --into audits $(ARGS)
 
-test: .venv/ready ## Run all tests but those that need a browser
+test: .venv/ready ## Run all tests but those of `make slow` and `make browser`
 	@$(PYTHON) -m pytest -q -n 2 --dist worksteal $(ARGS)
+
+slow: .venv/ready ## Run again the notebook that takes more than a minute
+	@$(PYTHON) -m pytest -q -m slow tests/notebooks $(ARGS)
 
 lab: .venv/ready ## Open the start notebook in JupyterLab
 	@$(PYTHON) -m jupyterlab notebooks/00-start-here.ipynb $(ARGS)

@@ -40,6 +40,8 @@ def audit_rows(audit: Audit) -> list[FindingRow]:
     """
     evidence = audit.evidence
     claim = evidence.headline.claim.sentence(evidence.headline.number)
+    if evidence.is_invented(evidence.gathered.release.counts):
+        claim = f"{claim} Beside an invented number, on which k_release may rest."
     first: dict[str, Quote] = {}
     for quote in audit.quotes:
         first.setdefault(quote.kind, quote)
