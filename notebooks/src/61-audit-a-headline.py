@@ -367,7 +367,7 @@ Markdown(f"Written: {saved}" if saved else "Nothing was written: `save_to` is em
 # %% [markdown]
 # ## Limits
 #
-# - **A proof has conditions.** The numbers are what you say they are, they count the same people, they mean the same by "watched", and no noise was added. If the company counts accounts, a "person" is a household.
+# - **A proof has conditions.** The numbers are what you say they are, they count the same people, they mean the same by "watched", and no noise was added. If the company counts accounts, a "person" is an account, or a household. Two numbers of which one counts people and the other accounts must not stand beside each other here.
 # - **"Alone" is an average**, given that the person is known to be in the group, with births spread evenly over 60 years and states as in the census of 2020. Real groups are less even, which leaves fewer people alone.
 # - **The page knows only what you type.** What the company said elsewhere can open a group that is not found here; that is what the questions are for.
 # - **What no claim can say** ("1,235 guys who loved the playlist", "4 hours") is kept as context. It takes no part in any proof.
