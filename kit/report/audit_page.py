@@ -40,8 +40,9 @@ def audit_rows(audit: Audit) -> list[FindingRow]:
     """
     evidence = audit.evidence
     claim = evidence.headline.claim.sentence(evidence.headline.number)
-    if evidence.is_invented(evidence.gathered.release.counts):
-        claim = f"{claim} Beside an invented number, on which k_release may rest."
+    smallest = [f for f in evidence.hidden if f.size.high == evidence.k_release.k]
+    if smallest and all(evidence.is_invented(found.because) for found in smallest):
+        claim = f"{claim} Its k_release rests on an invented number."
     first: dict[str, Quote] = {}
     for quote in audit.quotes:
         first.setdefault(quote.kind, quote)

@@ -122,6 +122,16 @@ def test_the_findings_table_has_a_line_for_each_kind(audit):
     assert {(row.k_cell, row.k_release) for row in rows} == {(53, 4)}
 
 
+def test_a_line_says_when_its_k_release_rests_on_an_invented_number():
+    said = "Its k_release rests on an invented number."
+    day_before = TWEET | {"number": 57, "days": 17, "until": "2017-12-09"}
+    for status in ("confirmed", "invented"):
+        audit = audit_headline([TWEET, day_before | {"status": status}], seed=1)
+        rows = audit_rows(audit)
+        assert {row.k_release for row in rows} == {4}
+        assert all((said in row.claim) == (status == "invented") for row in rows)
+
+
 def test_a_folder_with_other_files_is_left_alone(audit, tmp_path):
     (tmp_path / "thesis.txt").write_text("years of work")
     with pytest.raises(ReportError, match="`folder` must be a new folder or one that"):
