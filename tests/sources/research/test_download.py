@@ -164,7 +164,7 @@ def test_pooch_is_silent_meanwhile_and_speaks_again_afterwards(invented, tmp_pat
     log.setLevel("INFO")
     try:
         fetch(invented(), tmp_path)
-        with pytest.raises(SourceError):
+        with pytest.raises(SourceError, match="answered 404"):
             fetch(invented("gone.zip"), tmp_path)
         assert said == []
         assert log.level == logging.INFO
