@@ -1036,6 +1036,14 @@ class ReportError(KitError):
         return cls(f"The report cannot be written to {folder!s}: {why}.")
 
     @classmethod
+    def leads_nowhere(cls, folder: object, name: str) -> ReportError:
+        """Refuse a link to a folder that is not there."""
+        return cls(
+            f"`{name}` must be a folder, and {folder!s} is a link that leads nowhere: "
+            "remove it, or name another folder."
+        )
+
+    @classmethod
     def folder_in_use(cls, folder: object, name: str = "reports") -> ReportError:
         """Refuse to write over files that no report made."""
         return cls(

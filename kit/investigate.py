@@ -16,10 +16,17 @@ from pathlib import Path
 from nbformat import NotebookNode
 from tqdm import tqdm
 
-from kit.errors import KitError, LogError
+from kit.errors import KitError, LogError, ReportError
 from kit.log import Log
 from kit.report.folder import put_in_place
-from kit.report.pages import Page, Report, Skipped, read_opening, write_report
+from kit.report.pages import (
+    Failed,
+    Page,
+    Report,
+    Skipped,
+    read_opening,
+    write_report,
+)
 from kit.report.rows import K_WORDS, KINDS, findings_text
 from kit.report.run import (
     open_notebooks,
@@ -51,7 +58,8 @@ def investigate(
     """Run every notebook in reading order and write what they found as a report.
 
     Nothing is written before all notebooks have run; an earlier report stays as it
-    is until then. The notebooks themselves are never written to.
+    is until then. A notebook that fails stops no other: the report says which, and
+    why. The notebooks themselves are never written to.
 
     Parameters
     ----------
@@ -77,7 +85,8 @@ def investigate(
     LogError
         If the log cannot be read.
     ReportError
-        If a notebook cannot be run, or `reports` holds something else.
+        If no notebook can be run, or `reports` holds something else or cannot be
+        written to.
     """
     columns = dict(log_columns or {})
     path = str(Path(log_path).expanduser().resolve()) if log_path else ""
@@ -91,6 +100,8 @@ def investigate(
                 bar.set_postfix_str(name)
                 done.append(_run_or_skip(name, found[name], notebooks, log, parameters))
             bar.set_postfix_str("writing the report")
+        if all(isinstance(one, Failed) for one in done):
+            raise ReportError(done[0].reason)  # and an earlier report stays
         report = Report(
             pages=[one for one in done if isinstance(one, Page)],
             skipped=[one for one in done if isinstance(one, Skipped)],
@@ -134,7 +145,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 130
     _say(_summary(report, width=shutil.get_terminal_size().columns))
     _say(f"\nThe report: {options.reports / 'index.html'}")
-    return 0
+    for one in report.failed:
+        sys.stderr.write(f"{one.reason}\n")
+    return 1 if report.failed else 0
 
 
 def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
@@ -205,13 +218,15 @@ def _run_or_skip(
     log: Log | None,
     parameters: Mapping[str, object],
 ) -> Page | Skipped:
-    if log is None:
-        return run_notebook(notebook, name=name, folder=folder)
-    reason = reason_to_skip(notebook, log.columns)
-    if reason:
-        return Skipped(name, read_opening(notebook)["Question"], reason)
-    ready = set_parameters(notebook, parameters, name=name)
-    return run_notebook(ready, name=name, folder=folder, own_log=True)
+    question, is_own = read_opening(notebook)["Question"], log is not None
+    if is_own and (reason := reason_to_skip(notebook, log.columns)):
+        return Skipped(name, question, reason)
+    try:
+        if is_own:
+            notebook = set_parameters(notebook, parameters, name=name)
+        return run_notebook(notebook, name=name, folder=folder, own_log=is_own)
+    except ReportError as error:
+        return Failed(name, question, str(error))
 
 
 def _audience(log_path: str) -> str:
@@ -243,7 +258,11 @@ def _summary(report: Report, *, width: int) -> str:
         found = [findings_text(report.rows, width=width), _paragraphs(gloss, width)]
     else:
         found = ["No notebook showed a finding."]
-    skipped = [f"Skipped {one.name}: {one.reason}" for one in report.skipped]
+    skipped = [
+        f"Skipped {one.name}: {one.reason}"
+        for one in report.skipped
+        if not isinstance(one, Failed)
+    ]
     parts = [_paragraphs(report.notes, width), *found, _paragraphs(skipped, width)]
     return "\n\n".join(part for part in parts if part)
 

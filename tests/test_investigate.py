@@ -72,7 +72,7 @@ def test_a_run_prints_the_findings_and_writes_the_report(run, tmp_path):
     before = files(tmp_path / "notebooks")
     code, said, progress = run()
     assert code == 0
-    assert "53          4  Proved: Four people stopped." in said
+    assert "Proved (invented audience): Four" in said
     assert said.endswith("The report: reports/index.html\n")
     assert "2/2" in progress
     assert "11-b]" in progress
@@ -89,15 +89,31 @@ def test_a_run_prints_the_findings_and_writes_the_report(run, tmp_path):
     assert {path.name for path in tmp_path.iterdir()} == {"notebooks", "reports"}
 
 
-def test_a_failing_notebook_writes_nothing(run, tmp_path):
+def test_a_failing_notebook_stops_no_other_and_is_told(run, tmp_path):
+    save(tmp_path / "notebooks", "10-a", "Who watched it?", FIND)
     save(tmp_path / "notebooks", "11-b", "Who else?", "1 / 0")
+    code, said, complaint = run()
+    why = "11-b stopped at its code cell 2: ZeroDivisionError: division by zero"
+    assert code == 1
+    assert "Proved (invented audience): Four" in said
+    assert complaint.splitlines()[-1] == why
+    index = (tmp_path / "reports" / "index.html").read_text("utf-8")
+    assert f"Who else?</strong> {why}" in index
+    assert "Four people stopped." in index
+
+
+def test_where_every_notebook_fails_an_earlier_report_stays(run, tmp_path):
+    save(tmp_path / "notebooks", "10-a", "Who watched it?", FIND)
+    assert run()[0] == 0
+    before = files(tmp_path / "reports")
+    save(tmp_path / "notebooks", "10-a", "Who watched it?", "1 / 0")
     code, said, complaint = run()
     assert (code, said) == (1, "")
     last = complaint.splitlines()[-1]
     assert (
-        last == "11-b stopped at its code cell 2: ZeroDivisionError: division by zero"
+        last == "10-a stopped at its code cell 2: ZeroDivisionError: division by zero"
     )
-    assert {path.name for path in tmp_path.iterdir()} == {"notebooks"}
+    assert files(tmp_path / "reports") == before
 
 
 def test_a_log_of_the_readers_own_runs_what_fits_and_skips_the_rest(run, tmp_path):

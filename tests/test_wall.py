@@ -18,6 +18,7 @@ ROOT = Path(__file__).parents[1]
 # Left to right: a room imports from its left, and from itself.
 ORDER = (
     "kit.errors",
+    "kit.markup",
     "kit.populations",
     "kit.solver",
     "kit.evaluate",

@@ -2,5 +2,12 @@
 
 # Only what a notebook needs: the rest imports Jupyter's machinery, which is slow.
 from kit.report.rows import FindingRow, findings_text, read_findings, show_findings
+from kit.report.tables import use_tables
 
-__all__ = ["FindingRow", "findings_text", "read_findings", "show_findings"]
+__all__ = [
+    "FindingRow",
+    "findings_text",
+    "read_findings",
+    "show_findings",
+    "use_tables",
+]

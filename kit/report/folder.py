@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import os
+import re
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
+
+import psutil
 
 from kit.errors import ReportError
 
@@ -33,24 +38,35 @@ def put_in_place(reports: Path, *, name: str = "reports") -> Iterator[Path]:
     Raises
     ------
     ReportError
-        If `reports` holds something else, or nothing can be written there.
+        If `reports` holds something else, or nothing (more) can be written there.
     """
     _refuse_foreign(reports, name)
     try:
         reports.parent.mkdir(parents=True, exist_ok=True)
-        building = TemporaryDirectory(dir=reports.parent, prefix=".reports-")
-    except OSError as error:
+        _sweep_away(reports.parent)
+        prefix = f".reports-{os.getpid()}-"
+        with TemporaryDirectory(dir=reports.parent, prefix=prefix) as temporary:
+            new = Path(temporary) / "new"
+            new.mkdir()
+            yield new
+            if reports.exists():
+                reports.rename(Path(temporary) / "old")
+            new.rename(reports)
+    except OSError as error:  # such as a disk that is full
         raise ReportError.not_writable(reports, error.strerror) from None
-    with building as temporary:
-        new = Path(temporary) / "new"
-        new.mkdir()
-        yield new
-        if reports.exists():
-            reports.rename(Path(temporary) / "old")
-        new.rename(reports)
+
+
+def _sweep_away(folder: Path) -> None:
+    """Remove what killed runs left behind; one that goes on keeps its own."""
+    for left in folder.glob(".reports-*"):
+        named = re.match(r"\.reports-(\d+)-", left.name)
+        if named and not psutil.pid_exists(int(named[1])):
+            shutil.rmtree(left, ignore_errors=True)
 
 
 def _refuse_foreign(reports: Path, name: str) -> None:
+    if reports.is_symlink() and not reports.exists():
+        raise ReportError.leads_nowhere(reports, name)
     if not reports.exists():
         return
     index = reports / "index.html"

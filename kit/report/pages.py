@@ -11,12 +11,26 @@ from pathlib import Path
 
 import nbformat
 from nbconvert import HTMLExporter
+from nbconvert.preprocessors.sanitize import SanitizeHTML
 from nbformat import NotebookNode
 
 from kit.errors import ReportError
 from kit.report.rows import KINDS, FindingRow, findings_html, read_findings
 
 _TEMPLATES = Path(__file__).parent / "templates"
+# What a page may hold of the HTML that its notebook shows: text, and no more.
+_TAGS = (
+    "a b blockquote br caption code dd del details div dl dt em h1 h2 h3 h4 h5 h6 hr i "
+    "li ol p pre span strong sub summary sup table tbody td th thead tr ul"
+).split()
+_ATTRIBUTES = {
+    "*": ["class", "id", "role", "style", "data-label"],
+    "a": ["href", "title"],
+    "table": ["border"],
+    "td": ["colspan", "rowspan"],
+    "th": ["colspan", "rowspan", "scope"],
+}
+_STYLE_SHEET = re.compile(r"<style\b.*?</style\s*>", re.DOTALL | re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -63,6 +77,11 @@ class Skipped:
 
 
 @dataclass(frozen=True)
+class Failed(Skipped):
+    """One notebook that was begun and could not be run to its end, and why."""
+
+
+@dataclass(frozen=True)
 class Report:
     """All that one run of the notebooks has to tell.
 
@@ -71,7 +90,7 @@ class Report:
     pages : sequence of Page
         What was run, in reading order.
     skipped : sequence of Skipped, default none
-        What was not.
+        What was not, `Failed` or not.
     audience : str
         Whose plays the notebooks read, in words that end a sentence.
     bundled : bool, default True
@@ -85,6 +104,11 @@ class Report:
     skipped: Sequence[Skipped] = ()
     bundled: bool = True
     notes: Sequence[str] = ()
+
+    @property
+    def failed(self) -> list[Failed]:
+        """What was begun and not finished."""
+        return [one for one in self.skipped if isinstance(one, Failed)]
 
     @property
     def rows(self) -> list[FindingRow]:
@@ -157,12 +181,40 @@ def write_report(report: Report, folder: Path) -> Path:
     return index
 
 
+def clean_html(html: object) -> str:
+    """Keep of rendered HTML what shows text, and nothing that runs or fetches.
+
+    The last line of defence of a page: text that was not escaped when it was written
+    (see `kit.markup.text`) is shown letter by letter.
+
+    Parameters
+    ----------
+    html : object
+        A rendered cell or output.
+
+    Returns
+    -------
+    str
+        With text, lists, tables and links; scripts, pictures, frames and forms are
+        escaped, addresses other than of pages and of mail are dropped.
+
+    Examples
+    --------
+    >>> clean_html('<em>53</em><img src="http://127.0.0.1/x.png">')
+    '<em>53</em>&lt;img src="http://127.0.0.1/x.png"&gt;'
+    """
+    cleaner = SanitizeHTML(tags=_TAGS, attributes=_ATTRIBUTES, styles=["text-align"])
+    return cleaner.sanitize_html_tags(_STYLE_SHEET.sub("", str(html)))
+
+
 def _exporter() -> HTMLExporter:
     exporter = HTMLExporter(
         template_name="report",
         extra_template_basedirs=[str(_TEMPLATES)],
         exclude_anchor_links=True,
+        sanitize_html=True,
     )
+    exporter.register_filter("clean_html", clean_html)
     # JupyterLab's own code colours are variables that only JupyterLab defines.
     exporter.config.CSSHTMLHeaderPreprocessor.style = "default"
     exporter.register_filter("findings_html", findings_html)
@@ -177,8 +229,6 @@ def _notebook_html(exporter: HTMLExporter, page: Page, report: Report) -> str:
         "audience": report.audience,
     }
     html, _ = exporter.from_notebook_node(page.notebook, resources=resources)
-    # Polars puts quotes around text in a table; a reader takes them for speech.
-    html = re.sub(r'<td>(?:"|&quot;)(.*?)(?:"|&quot;)</td>', r"<td>\1</td>", html)
     for other in report.pages:
         if other.name != page.name:
             html = html.replace(f'href="{other.name}.ipynb', f'href="{other.name}.html')

@@ -25,6 +25,12 @@ KINDS = {
     "Expected": "an average over the population, not a fact about these people",
     "Counted": "counted in the log itself, which only the publisher holds",
 }
+#: Where the numbers of a finding come from, as the line says it.
+DATA = {
+    "published": "",
+    "invented": "invented audience",
+    "yours": "your log",
+}
 K_WORDS = (
     "k_cell is the smallest number printed; k_release is the smallest group that "
     "everything printed together is proved to imply."
@@ -49,16 +55,20 @@ class FindingRow:
         What it gives away, in one line of plain words.
     kind : str, default "Proved"
         One of `KINDS`: Proved, Scored, Expected, Counted.
+    data : {"published", "invented", "yours"}, default "invented"
+        Where its numbers come from: all were published, some were invented, or they
+        were counted in a log of the reader's own. The line says so wherever it goes.
 
     Raises
     ------
     ReportError
-        If a text is empty, a k is not a whole number of people, or the kind is unknown.
+        If a text is empty, a k is not a whole number of people, or the kind or the
+        data are unknown.
 
     Examples
     --------
-    >>> FindingRow("53 people watched it.", 53, 4, "Four people stopped.").kind
-    'Proved'
+    >>> FindingRow("53 people watched it.", 53, 4, "Four people stopped.").label
+    'Proved (invented audience)'
     """
 
     claim: str
@@ -66,6 +76,7 @@ class FindingRow:
     k_release: int | None
     proved: str
     kind: str = "Proved"
+    data: str = "invented"
 
     def __post_init__(self) -> None:
         for name in ("claim", "proved"):
@@ -74,6 +85,13 @@ class FindingRow:
             object.__setattr__(self, name, _people(name, getattr(self, name)))
         if self.kind not in KINDS:
             raise ReportError.bad_value("kind", f"one of {', '.join(KINDS)}", self.kind)
+        if self.data not in DATA:
+            raise ReportError.bad_value("data", f"one of {', '.join(DATA)}", self.data)
+
+    @property
+    def label(self) -> str:
+        """The kind of finding, with the word for its data where they need one."""
+        return f"{self.kind} ({DATA[self.data]})" if DATA[self.data] else self.kind
 
     @property
     def ks(self) -> tuple[str, str]:
@@ -159,7 +177,7 @@ def findings_html(rows: Iterable[FindingRow]) -> str:
         f'<tr><th scope="row" {left}>{escape(row.claim)}</th>'
         f'<td data-label="k_cell">{row.ks[0]}</td>'
         f'<td data-label="k_release">{row.ks[1]}</td>'
-        f"<td {left}><strong>{row.kind}:</strong> {escape(row.proved)}</td></tr>"
+        f"<td {left}><strong>{row.label}:</strong> {escape(row.proved)}</td></tr>"
         for row in rows
     )
     return (
@@ -186,7 +204,7 @@ def findings_text(rows: Iterable[FindingRow], *, width: int) -> str:
     free = max(width, 60) - len("  k_cell  k_release  ")
     claim_width = free * 2 // 5
     cells = [_HEADS]
-    cells += [(row.claim, *row.ks, f"{row.kind}: {row.proved}") for row in rows]
+    cells += [(row.claim, *row.ks, f"{row.label}: {row.proved}") for row in rows]
     blocks = []
     for claim, cell, release, words in cells:
         left = textwrap.wrap(claim, claim_width)
@@ -205,7 +223,7 @@ def _row(row: FindingRow | Mapping[str, Any]) -> FindingRow:
     if isinstance(row, FindingRow):
         return row
     names = [field.name for field in fields(FindingRow)]
-    if not isinstance(row, Mapping) or not set(names[:-1]) <= set(row) <= set(names):
+    if not isinstance(row, Mapping) or not set(names[:4]) <= set(row) <= set(names):
         rule = f"findings with {', '.join(names)}"
         raise ReportError.bad_value("rows", rule, row)
     return FindingRow(**row)

@@ -1,6 +1,10 @@
 """A report takes the place of an earlier one whole, and of nothing else."""
 
+import errno
+import os
 import re
+import subprocess
+import sys
 
 import pytest
 
@@ -61,3 +65,34 @@ def test_a_place_where_nothing_can_be_written_is_named(tmp_path):
     message = re.escape(f"cannot be written to {tmp_path / 'file' / 'reports'}: ")
     with pytest.raises(ReportError, match=message):
         write(tmp_path / "file" / "reports", index="new")
+
+
+def test_a_disk_that_fills_up_is_a_sentence_and_the_earlier_report_stays(tmp_path):
+    write(tmp_path / "reports", index="old")
+    message = re.escape(f"written to {tmp_path / 'reports'}: No space left on device.")
+    with (
+        pytest.raises(ReportError, match=message),
+        put_in_place(tmp_path / "reports"),
+    ):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+    assert (tmp_path / "reports" / "index.html").read_text().endswith("old")
+    assert names(tmp_path) == {"reports"}
+
+
+def test_what_a_killed_run_left_is_removed_and_what_another_builds_is_not(tmp_path):
+    with subprocess.Popen([sys.executable, "-c", ""]) as ended:
+        ended.wait()
+    mine = f".reports-{os.getpid()}-x"  # this process lives
+    for name in (f".reports-{ended.pid}-x", mine, ".reports-kept-by-me"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "index.html").write_text("half")
+    write(tmp_path / "reports", index="new")
+    assert names(tmp_path) == {"reports", mine, ".reports-kept-by-me"}
+
+
+def test_a_link_that_leads_nowhere_is_named_before_anything_runs(tmp_path):
+    (tmp_path / "reports").symlink_to(tmp_path / "gone")
+    message = re.escape("`reports` must be a folder, and ")
+    with pytest.raises(ReportError, match=f"{message}.* is a link that leads nowhere"):
+        write(tmp_path / "reports", index="new")
+    assert names(tmp_path) == {"reports"}

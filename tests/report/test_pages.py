@@ -168,12 +168,59 @@ def test_a_notebook_without_a_title_is_refused(cells):
         read_opening(new_notebook(cells=cells))
 
 
-def test_text_in_a_table_loses_the_quotes_that_polars_puts_around_it(tmp_path):
-    table = nbformat.v4.new_output(
-        "display_data", {"text/html": "<table><td>&quot;withheld&quot;</td></table>"}
-    )
-    cell = nbformat.v4.new_code_cell("table", outputs=[table], execution_count=1)
-    first = nbformat.v4.new_markdown_cell("# Who?\n\n**Finding.** Nobody.")
-    page = Page("one", nbformat.v4.new_notebook(cells=[first, cell]), 1.0)
+# What somebody may type for a title, and what of it must never become part of a page.
+HOSTILE = [
+    '<img src=x onerror="document.title=1">',
+    "</script><script>document.title=1</script>",
+    '<style>@import "http://127.0.0.1:9/x.css"</style>',
+    '<iframe srcdoc="<script>1</script>"></iframe>',
+    "![x](http://127.0.0.1:9/x.png)",
+    "[click](javascript:document.title=1)",
+    '<a href="javascript:document.title=1" onclick="1">x</a>',
+    '<svg onload="document.title=1"></svg>',
+    '<form action="http://127.0.0.1:9"><input></form>',
+    '<meta http-equiv="refresh" content="0;url=http://127.0.0.1:9">',
+]
+
+
+@pytest.mark.parametrize("title", HOSTILE)
+@pytest.mark.parametrize("kind", ["text/html", "text/markdown"])
+def test_nothing_that_was_left_unescaped_runs_or_fetches_on_a_page(
+    tmp_path, title, kind
+):
+    shown = new_output("display_data", {kind: title})
+    first = f"# Who?\n\n**Finding.** Nobody. {title}"
+    cells = [
+        new_markdown_cell(first),
+        new_markdown_cell(title),
+        new_code_cell("show", outputs=[shown], execution_count=1),
+    ]
+    page = Page("one", new_notebook(cells=cells), 1.0)
     write_report(Report([page], "an audience"), tmp_path)
-    assert "<td>withheld</td>" in (tmp_path / "one.html").read_text(encoding="utf-8")
+    for path in tmp_path.glob("*.html"):
+        tags = Tags(path)
+        used = {tag for tag, _ in tags.found}
+        assert not used & {"script", "img", "iframe", "svg", "form", "input"}
+        for _, attributes in tags.found:
+            assert not [name for name in attributes if name.startswith("on")]
+            assert "javascript:" not in (attributes.get("href") or "")
+            assert attributes.get("http-equiv") in (None, "Content-Security-Policy")
+        assert "@import" not in "".join(
+            re.findall(r"<style>.*?</style>", path.read_text("utf-8"), re.DOTALL)
+        )
+
+
+@pytest.mark.parametrize("name", ["index", "10-a"])
+def test_a_page_forbids_the_browser_to_run_or_fetch_anything(written, name):
+    (policy,) = (
+        attributes["content"]
+        for attributes in Tags(written / f"{name}.html").all("meta")
+        if attributes.get("http-equiv") == "Content-Security-Policy"
+    )
+    assert policy.split("; ") == [
+        "default-src 'none'",
+        "img-src data:",
+        "style-src 'unsafe-inline'",
+        "base-uri 'none'",
+        "form-action 'none'",
+    ]

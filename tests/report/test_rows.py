@@ -58,15 +58,41 @@ def test_the_table_escapes_what_a_title_may_hold():
 
 def test_the_kind_stands_before_every_sentence():
     bundle = show_findings([ROW, EXPECTED])._repr_mimebundle_()
-    for kind in ("Proved:", "Expected:"):
+    for kind in ("Proved (invented audience):", "Expected (invented audience):"):
         assert kind in bundle["text/html"]
         assert kind in bundle["text/plain"]
+
+
+@pytest.mark.parametrize(
+    ("data", "label"),
+    [
+        ("published", "Proved:"),
+        ("invented", "Proved (invented audience):"),
+        ("yours", "Proved (your log):"),
+    ],
+)
+def test_a_line_says_where_its_numbers_come_from(data, label):
+    bundle = show_findings([ROW | {"data": data}])._repr_mimebundle_()
+    assert f"<strong>{label}</strong> Four people stopped." in bundle["text/html"]
+    assert label in bundle["text/plain"]
+    assert read_findings(saved(bundle))[0].data == data
+
+
+def test_a_line_that_does_not_say_is_taken_to_be_invented():
+    assert FindingRow(**ROW).data == "invented"
+
+
+def test_other_data_are_refused():
+    message = "`data` must be one of published, invented, yours, got 'real'"
+    with pytest.raises(ReportError, match=message):
+        FindingRow(**ROW, data="real")
 
 
 def test_text_columns_line_up():
     # 80 wide: the numbers and the gaps take 2 + 6 + 2 + 9 + 2 = 21, and of the 59
     # left the claim has two fifths, 23: it wraps, the numbers stand on its first line.
-    heading, block = findings_text([FindingRow(**ROW)], width=80).split("\n\n")
+    row = FindingRow(**ROW, data="published")
+    heading, block = findings_text([row], width=80).split("\n\n")
     first, *others = block.split("\n")
     assert first[:23].rstrip() == "53 people watched A"
     assert first[23:31].strip() == "53"
