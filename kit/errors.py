@@ -191,6 +191,33 @@ class SourceError(KitError):
         )
 
     @classmethod
+    def mostly_unreadable(
+        cls, name: str, faults: int, rows: int, reason: str
+    ) -> SourceError:
+        """Say that most rows of a table are not what they should be."""
+        return cls(
+            f"At least half of the rows of {name!r} must be readable, but {faults:,} "
+            f"of {rows:,} are not, most often for {reason}; mend those rows, or check "
+            "that it is the file you mean."
+        )
+
+    @classmethod
+    def open_day_order(cls, column: str) -> SourceError:
+        """Say that days and months cannot be told apart, or change places."""
+        return cls(
+            f"`{column}` must show whether days or months come first, and its dates "
+            'fit both or neither; say day_order="dmy" or day_order="mdy".'
+        )
+
+    @classmethod
+    def several_editions(cls, name: str) -> SourceError:
+        """Say that one file holds what was published at several times."""
+        return cls(
+            f"`path` must be one edition of a report, but {name!r} holds several; save "
+            "each as a file of its own."
+        )
+
+    @classmethod
     def unknown_claim(cls, claim_id: str, known: list[str]) -> SourceError:
         """Say which published claims there are."""
         return cls(f"`claim_id` must be one of {', '.join(known)}, got {claim_id!r}.")

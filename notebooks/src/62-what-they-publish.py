@@ -87,11 +87,11 @@ is_invented = service.truth is not None
 kind = "Invented" if is_invented else "Netflix"
 n_left_out = sum(one.left_out.height for one in (lists, *reports))
 told = [
-    f"- {report.n_rows:,} titles, {report.period[0]:%B} to {report.period[1]:%B %Y}"
+    f"- {report.rows.height:,} titles, {report.period[0]:%B} to {report.period[1]:%B %Y}"
     for report in reports
 ]
 Markdown(
-    f"Weekly lists: **{lists.n_rows:,}** numbers of **{lists.rows['week'].n_unique()}** "
+    f"Weekly lists: **{lists.rows.height:,}** numbers of **{lists.rows['week'].n_unique()}** "
     f"weeks. Reports:\n\n" + "\n".join(told) + f"\n\nRows left out: {n_left_out}."
 )
 
@@ -161,7 +161,7 @@ chart_multiples(
     title=f"Hours are rounded to {bases[-1]:,} {since}",
     subtitle="Share of each week's numbers of hours that are multiples of a base. "
     f"{kind}, {lists.period[0]:%B %Y} to {lists.period[1]:%B %Y}, "
-    f"N = {lists.n_rows:,} numbers",
+    f"N = {lists.rows.height:,} numbers",
     description=f"A line at 100% for multiples of {bases[0]:,}, and one for those of "
     f"{bases[-1]:,}, which reaches 100% {since}.",
 )
@@ -518,7 +518,7 @@ assert "132,200,000 to 132,400,000 hours on 2 days" in answers[about, few]
 
 # %% tags=["check"]
 if is_invented and (seed, attempts, tried_bases[0]) == (62, 300, 100):
-    assert (lists.n_rows, reports[0].n_rows) == (3_120, 599)
+    assert (lists.rows.height, reports[0].rows.height) == (3_120, 599)
     assert eight.attack.succeeded == 298
     assert eight.baseline.succeeded == 75
     assert f"{eight.rate.low:.0%} to {eight.rate.high:.0%}" == "98% to 100%"
@@ -531,7 +531,7 @@ assert came == {"North": 2, "total": 3}
 
 # %%
 whose = "invented" if is_invented else "Netflix"
-hours_claim = f"{lists.n_rows:,} numbers of hours by week, {whose}"
+hours_claim = f"{lists.rows.height:,} numbers of hours by week, {whose}"
 small = people.sort("people, at least").row(0)
 small_claim = f"The smallest number of a report: {small[1]:,} hours, {whose}."
 small_words = f"At least {small[2]:,} people watched; hours set no limit from above."

@@ -12,10 +12,15 @@ import polars as pl
 from kit.errors import SourceError
 from kit.printed import Exact
 from kit.rules.threshold import Threshold
-from kit.sources.published_tables.layouts import Cell, find_table, lay_out
+from kit.sources.published_tables.layouts import Cell, Layout, find_table, lay_out
 from kit.sources.published_tables.margins import find_margin
 from kit.sources.published_tables.sheets import check_table_file, read_sheets
-from kit.sources.published_tables.table import PublishedTable
+from kit.sources.published_tables.table import (
+    LEFT_OUT,
+    PublishedTable,
+    check_readable,
+    list_rows,
+)
 
 TOTAL = "total"
 _TAKEN = ("row", "printed", "viewers", "low", "high")
@@ -36,7 +41,7 @@ class CountTable(PublishedTable):
 
     @property
     def n_rows(self) -> int:
-        """Rows of the file below the labels."""
+        """Rows of the file, but for that of the labels."""
         return self.rows["row"].n_unique() + self.left_out.height
 
     def as_tables(self) -> tuple[list[pl.DataFrame], list[Threshold | None]]:
@@ -86,14 +91,16 @@ def read_counts(
     Returns
     -------
     CountTable
-        Rows without labels, with one that stood there already, or with a cell that is
-        no count are left out, and so is what stands below the table. `notes` say
-        which totals were found, and how.
+        Rows without labels or with those of an earlier row are left out, and so is
+        what stands above and below the table. A cell that is no count, and one for
+        which two rows have different numbers, may be anything. `notes` say which
+        totals were found, and how, and which cells are open in this way.
 
     Raises
     ------
     SourceError
-        If the file cannot be read, or holds no such table.
+        If the file cannot be read, holds no such table, or one of which more than
+        half of the rows cannot be read.
     """
     file = check_table_file(path)
     sheets = read_sheets(file)
@@ -115,10 +122,32 @@ def read_counts(
         fix = f"rename them with `names`, each once, and none {', '.join(_TAKEN)}"
         raise SourceError.bad_table(file.name, fault, fix)
     totals, notes = _find_totals(layout.cells, dimensions)
-    schema = {"sheet": pl.String, "row": pl.UInt32, "reason": pl.String}
-    left_out = pl.DataFrame(layout.left_out, schema, orient="row")
+    left_out = pl.DataFrame(layout.left_out, LEFT_OUT, orient="row")
     rows = _frame(layout.cells, dimensions, totals)
+    doubts = pl.Series(["a cell that is no count"] * len(layout.doubtful))
+    reasons = pl.concat([left_out["reason"], doubts.cast(pl.String)])
+    n_good = rows["row"].n_unique() - len(layout.doubtful)
+    check_readable(n_good, reasons, file.name)
+    notes += _note_doubts(layout)
     return CountTable(rows, left_out, notes, dimensions=dimensions)
+
+
+def _note_doubts(layout: Layout) -> tuple[str, ...]:
+    """Say which cells may be anything, since the file does not settle them."""
+    notes = []
+    if layout.doubtful:
+        told = list_rows(layout.doubtful)
+        notes.append(f"Cells that are no counts may be any number: {told}.")
+    both = [cell.row for cell in layout.cells if cell.is_disputed]
+    if both:
+        told = list_rows(dict.fromkeys(both))
+        notes.append(f"Cells told again with other numbers may be any: {told}.")
+    if layout.years:
+        years = ", ".join(layout.years)
+        notes.append(
+            f"Row {layout.row} was read as labels, and not as counts: {years}."
+        )
+    return tuple(notes)
 
 
 def _find_totals(

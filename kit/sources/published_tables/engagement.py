@@ -14,11 +14,14 @@ from pathlib import Path
 
 import polars as pl
 
+from kit.sources.published_tables.days import read_days
 from kit.sources.published_tables.sheets import Sheet, check_table_file, read_sheets
+from kit.sources.published_tables.spellings import read_minutes
 from kit.sources.published_tables.table import (
     PublishedTable,
+    blank,
     body,
-    day,
+    check_readable,
     once,
     require_header,
     split,
@@ -32,7 +35,9 @@ _NAMES = {
     "hours": ("hours viewed", "hours"),
     "runtime": ("runtime",),
     "views": ("views",),
+    "edition": ("edition", "report", "period", "reporting period", "half year"),
 }
+_SAME = ("edition", "released", "original", "title")
 _NEEDED = ("title", "hours")
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 _MONTH = "|".join(_MONTHS)
@@ -42,13 +47,18 @@ _FILE_PERIOD = re.compile(rf"(\d{{4}})[ _-]?({_MONTH})[a-z]*-({_MONTH})[a-z]*", 
 _MARKED = r"^(.*?)\s*\*+$"
 
 
-def read_engagement(path: str | PathLike[str]) -> PublishedTable:
+def read_engagement(
+    path: str | PathLike[str], *, day_order: str | None = None
+) -> PublishedTable:
     """Read an edition of the report on what was watched in half a year.
 
     Parameters
     ----------
     path : str or path
         The spreadsheet, or one of its sheets as .csv.
+    day_order : {"dmy", "mdy"}, optional
+        Whether dates such as 1/2/2025 begin with the day or the month, where a file
+        that was saved again leaves it open.
 
     Returns
     -------
@@ -56,24 +66,31 @@ def read_engagement(path: str | PathLike[str]) -> PublishedTable:
         `sheet`, `row`, `title` (the English one), `original` (the other, where there
         are two), `hours`; and of what the edition has `is_global`, `released`,
         `runtime` (minutes; null where it was withheld), `is_marked` (whether a star
-        stands at the runtime or in place of it) and `views`.
+        stands at the runtime or in place of it) and `views`. Where several editions
+        stand in one file, `edition` if it has such a column, or `part`, their number.
 
     Raises
     ------
     SourceError
-        If the file cannot be read, or no sheet has titles and hours.
+        If the file cannot be read, if no sheet has titles and hours, if more than half
+        of the rows cannot be read, or if the order of days and months is open.
     """
     file = check_table_file(path)
     sheets = read_sheets(file)
     parts, notes = [], []
     for sheet, at, columns in require_header(sheets, _NAMES, _NEEDED, file.name):
-        found = body(sheet, at, columns)
+        found = blank(body(sheet, at, columns), "released", "runtime", "views")
+        if "released" in columns:
+            found, told = read_days(found, "released", day_order=day_order)
+            notes += told
         parts.append(split(found, _checks(columns), _columns(columns)))
     rows, left_out = (
         pl.concat(some, how="diagonal") for some in zip(*parts, strict=True)
     )
-    same = [name for name in rows.columns if name != "row"]
-    rows, left_out = once(rows, left_out, same)
+    check_readable(rows.height, left_out["reason"], file.name)
+    same = [name for name in _SAME if name in rows.columns]
+    rows, left_out, disputes = once(rows, left_out, same)
+    notes = [*dict.fromkeys(notes), *disputes]
     if "is_marked" in rows.columns and (n_marked := rows["is_marked"].sum()):
         n_withheld = rows["runtime"].null_count()
         notes.append(
@@ -91,7 +108,7 @@ def _checks(columns: dict[str, str]) -> dict[str, pl.Expr]:
         "hours that are no whole number": whole("hours").is_null(),
     }
     if "released" in columns:
-        is_bad = pl.col("released").is_not_null() & day("released").is_null()
+        is_bad = pl.col("released").is_not_null() & pl.col("released_day").is_null()
         checks["a release date that does not exist"] = is_bad
     if "is_global" in columns:
         answer = pl.col("is_global").str.to_lowercase()
@@ -111,13 +128,15 @@ def _columns(columns: dict[str, str]) -> dict[str, pl.Expr]:
     if "is_global" in columns:
         read["is_global"] = pl.col("is_global").str.to_lowercase() == "yes"
     if "released" in columns:
-        read["released"] = day("released")
+        read["released"] = pl.col("released_day")
     read["hours"] = whole("hours")
     if "runtime" in columns:
         read["runtime"] = _minutes()
         read["is_marked"] = pl.col("runtime").str.ends_with("*").fill_null(False)
     if "views" in columns:
         read["views"] = whole("views")
+    if "edition" in columns:
+        read["edition"] = pl.col("edition")
     return read
 
 
@@ -128,18 +147,7 @@ def _unmarked() -> pl.Expr:
 
 
 def _minutes() -> pl.Expr:
-    """Read a runtime: 7:10, or a cell of a spreadsheet that holds a time.
-
-    Such a cell comes as a moment since the last day of 1899.
-    """
-    text = _unmarked()
-    parts = text.str.extract_groups(r"^(\d{1,4}):([0-5]\d)(?::00)?$")
-    hours, minutes = (parts.struct[at].cast(pl.Int64, strict=False) for at in range(2))
-    moment = text.str.to_datetime("%Y-%m-%d %H:%M:%S", strict=False)
-    since = (moment - pl.datetime(1899, 12, 31)).dt.total_minutes()
-    is_early = moment.dt.year() < 1901
-    found = (hours * 60 + minutes).fill_null(pl.when(is_early).then(since))
-    return pl.when(found > 0).then(found)
+    return read_minutes(_unmarked())
 
 
 def _period(sheets: tuple[Sheet, ...], file: Path) -> tuple[date, date] | None:

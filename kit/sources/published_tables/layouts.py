@@ -11,19 +11,26 @@ from kit.errors import SourceError
 from kit.printed import Exact, Printed, Suppressed
 from kit.sources.published_tables.sheets import Sheet
 from kit.sources.published_tables.spellings import read_count
+from kit.sources.published_tables.table import EMPTY_ROW, REPEAT
 
 #: Rows of a sheet that are searched for the beginning of a table.
 _MOST_PREAMBLE = 60
+#: Reasons that speak of no fault in a row.
+ABOVE, NO_COUNTS = "above the labels", "a label without counts"
 
 
 @dataclass(frozen=True)
 class Cell:
-    """One printed cell: where it stands, what it is of, and what was printed."""
+    """One printed cell: where it stands, what it is of, and what was printed.
+
+    It is disputed if another row tells of the same and prints something else.
+    """
 
     row: int
     key: tuple[str, ...]
     text: str
     printed: Printed
+    is_disputed: bool = False
 
 
 @dataclass(frozen=True)
@@ -37,24 +44,50 @@ class Layout:
     cells : tuple of Cell
         In the order of the file.
     left_out : tuple of (sheet, row, reason)
-        For each row below the labels that was not read.
+        For each row, above or below the labels, that was not read.
+    doubtful : tuple of int
+        The rows in which some cell is no count. It may be any number then: were the
+        row left out, the others would no longer sum to their total.
+    row : int
+        That of the labels.
+    years : tuple of str
+        Labels that could also be counts.
     """
 
     dimensions: tuple[str, ...]
     cells: tuple[Cell, ...]
     left_out: tuple[tuple[str, int, str], ...]
+    doubtful: tuple[int, ...]
+    row: int
+    years: tuple[str, ...]
 
 
 def find_table(sheet: Sheet) -> int | None:
-    """Find the row of labels: words along the top, and a count in the next row."""
+    """Find the row of labels: words along the top, and a count in the next row.
+
+    A number such as 1987 is a label above counts, and a count below a word.
+    """
     rows = [sheet.row(at) for at in range(min(sheet.cells.height, _MOST_PREAMBLE))]
-    for at, (head, below) in enumerate(pairwise(rows)):
+    filled = [(at, row) for at, row in enumerate(rows) if any(row)]
+    for (at, head), (_, below) in pairwise(filled):
         labels = [cell for cell in head[1:] if cell]
         counts = [cell for cell in below[1:] if cell]
         is_table = any(map(_is_number, counts)) or _are_withheld(counts)
-        if labels and all(map(_is_label, labels)) and below[0] and is_table:
+        is_table |= _are_years_under_labels(head, below)
+        are_labels = all(map(_is_label, labels)) and not _are_withheld(labels)
+        if labels and are_labels and below[0] and is_table:
             return at
     return None
+
+
+def _are_years_under_labels(head: Sequence[str], below: Sequence[str]) -> bool:
+    """Say whether what looks like a row of years is one of counts, by its labels.
+
+    A title above a table has no words for each of its columns; labels have.
+    """
+    columns = list(zip(head[1:], below[1:], strict=True))
+    labelled = [number for name, number in columns if name]
+    return all(map(_is_year, labelled)) and len(labelled) == sum(map(any, columns))
 
 
 def lay_out(sheet: Sheet, at: int, *, below: int | None) -> Layout:
@@ -84,21 +117,43 @@ def lay_out(sheet: Sheet, at: int, *, below: int | None) -> Layout:
         dimensions = (head[0] or "side", *names[:-1])
     else:
         dimensions = (head[0] or "side", "top")
-    cells, left_out, seen = [], [], set()
-    for number, row in rows:
+    left_out = [
+        (sheet.name, int(sheet.cells["row"][above]), _say_above(sheet.row(above)))
+        for above in range(at)
+    ]
+    last = max((i for i, (_, row) in enumerate(rows) if any(row[1:width])), default=0)
+    cells: dict[tuple[str, ...], Cell] = {}
+    doubtful = []
+    for place, (number, row) in enumerate(rows):
         made = _list_cell(row, width) if is_list else _grid_cells(row, tops)
-        reason, found = _read_row(row, width, made, seen, below)
+        reason = _refuse(row, width, made, is_behind=place > last)
+        found = [(key, text, read_count(text, below=below)) for key, text in made]
+        reason = reason or _take(cells, number, found)
         if reason:
             left_out.append((sheet.name, number, reason))
-        seen |= {key for key, _, _ in found}
-        cells += [Cell(number, *cell) for cell in found]
-    return Layout(dimensions, tuple(cells), tuple(left_out))
+        elif any(printed is None for *_, printed in found):
+            doubtful.append(number)
+    return Layout(
+        dimensions,
+        tuple(cells.values()),
+        tuple(left_out),
+        tuple(doubtful),
+        row=int(sheet.cells["row"][at]),
+        years=tuple(filter(_is_year, names)),
+    )
+
+
+def _say_above(row: Sequence[str]) -> str:
+    return ABOVE if any(row) else EMPTY_ROW
 
 
 def _is_number(cell: str) -> bool:
     """Say whether a cell is a count; what looks like a year is taken for a label."""
-    is_year = re.fullmatch(r"(19|20)\d\d", cell) is not None
-    return isinstance(read_count(cell), Exact) and not is_year
+    return isinstance(read_count(cell), Exact) and not _is_year(cell)
+
+
+def _is_year(cell: str) -> bool:
+    return re.fullmatch(r"(19|20)\d\d", cell) is not None
 
 
 def _is_label(cell: str) -> bool:
@@ -133,25 +188,46 @@ def _grid_cells(
     return [((row[0], label), row[place]) for place, label in tops]
 
 
-def _read_row(
+def _refuse(
     row: Sequence[str],
     width: int,
     made: Sequence[tuple[tuple[str, ...], str]],
-    seen: set[tuple[str, ...]],
-    below: int | None,
-) -> tuple[str, list[tuple[tuple[str, ...], str, Printed]]]:
-    """Read the cells of a row, or say why it has none."""
+    *,
+    is_behind: bool,
+) -> str:
+    """Say why a row is none of the table, or nothing."""
     if not any(row):
-        return "an empty row", []
+        return EMPTY_ROW
     if any(row[width:]):
-        return "more cells than the table has columns", []
-    if not any(row[1:width]):
-        return "a label without counts", []
+        return "more cells than the table has columns"
+    # Between rows of counts, a row without any may be one that was withheld whole.
+    if is_behind and not any(row[1:width]):
+        return NO_COUNTS
     if not all(part for key, _ in made for part in key):
-        return "no label", []
-    found = [(key, text, read_count(text, below=below)) for key, text in made]
-    if any(printed is None for *_, printed in found):
-        return "a cell that is no count", []
-    if any(key in seen for key, _ in made):
-        return "a label that stands there already", []
-    return "", found
+        return "no label"
+    return ""
+
+
+def _take(
+    cells: dict[tuple[str, ...], Cell],
+    number: int,
+    found: Sequence[tuple[tuple[str, ...], str, Printed | None]],
+) -> str:
+    """Take up the cells of a row, or say which row has told of them before.
+
+    Where two rows tell differently of one label, neither can be relied on: what is
+    printed then holds both, and it may stand for any number.
+    """
+    told = {key: cells[key] for key, *_ in found if key in cells}
+    if not told:
+        for key, text, printed in found:
+            cells[key] = Cell(number, key, text, printed or Suppressed())
+        return ""
+    first = next(iter(told.values())).row
+    if all(told[key].text == text for key, text, _ in found):
+        return REPEAT
+    for key, text, _ in found:
+        if told[key].text != text:
+            both = f"{told[key].text} or {text}"
+            cells[key] = Cell(told[key].row, key, both, Suppressed(), is_disputed=True)
+    return f"the labels of row {first} with other numbers"

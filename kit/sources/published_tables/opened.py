@@ -66,8 +66,8 @@ def open_reports(
     Raises
     ------
     SourceError
-        If only one of the two is given, a file cannot be read, or a report does not
-        say which months it is about.
+        If only one of the two is given, a file cannot be read or holds several
+        editions, or a report does not say which months it is about.
 
     Examples
     --------
@@ -80,7 +80,9 @@ def open_reports(
         rule = "given together with `top10_path`, or both left empty"
         raise SourceError.bad_value("engagement_paths", rule, [str(p) for p in paths])
     if paths:
-        return OpenedReports(read_top10(top10_path), _dated(paths), None)
+        weeks = read_top10(top10_path)
+        _refuse_several(weeks, top10_path)
+        return OpenedReports(weeks, _dated(paths), None)
     with TemporaryDirectory() as folder:
         invented = invent_reports(
             folder, seed=seed, are_views_from_printed=are_views_from_printed
@@ -117,8 +119,18 @@ def read_measured() -> pl.DataFrame:
 def _dated(paths: Sequence[str | PathLike[str]]) -> tuple[PublishedTable, ...]:
     reports = tuple(read_engagement(path) for path in paths)
     for path, report in zip(paths, reports, strict=True):
+        _refuse_several(report, path)
         if report.period is None:
             fault = "does not say which months it is about"
             fix = "put them into its name, such as 2024Jan-Jun"
             raise SourceError.bad_table(Path(path).name, fault, fix)
     return reports
+
+
+def _refuse_several(table: PublishedTable, path: str | PathLike[str]) -> None:
+    """Refuse editions in one file: which number is the later one, it does not say."""
+    has_editions = (
+        "edition" in table.rows.columns and table.rows["edition"].n_unique() > 1
+    )
+    if has_editions or "part" in table.rows.columns:
+        raise SourceError.several_editions(Path(path).name)

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from kit.errors import SourceError
+from kit.sources.separators import guess_separator
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 
 TEXT_FILES = (".csv", ".tsv", ".tab", ".txt")
 SPREADSHEETS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
-_SAMPLE, _BATCH = 50, 50_000  # lines
+_SAMPLE, _BATCH = 1 << 16, 50_000  # characters, rows
 #: Far above any published table: a small file can unpack to more than a computer has.
 _MOST_BYTES, _MOST_CELLS = 1 << 28, 20_000_000
 _PLACE = re.compile(rb'\br="([A-Z]{0,3})(\d{1,10})"')
@@ -107,7 +108,7 @@ def _read_text(file: Path) -> Sheet:
     if "\0" in text:
         fix = "check that its ending is right"
         raise SourceError.bad_table(file.name, "is not text", fix)
-    separator = _guess_separator(text)
+    separator = guess_separator(text[:_SAMPLE])
     rows, frames = _records(text, separator), [_frame([], [])]
     try:
         while batch := list(islice(rows, _BATCH)):
@@ -118,12 +119,6 @@ def _read_text(file: Path) -> Sheet:
         fix = "put double quotes round cells that hold a separator or a quote"
         raise SourceError.bad_table(file.name, fault, fix) from None
     return Sheet("", pl.concat(frames, how="diagonal"))
-
-
-def _guess_separator(text: str) -> str:
-    """Take the mark that cuts the first lines into the most cells."""
-    sample = text[: 1 << 16].splitlines()[:_SAMPLE]
-    return max(",;\t|", key=lambda mark: sum(line.count(mark) for line in sample))
 
 
 def _records(text: str, separator: str) -> Iterator[tuple[int, list[str]]]:

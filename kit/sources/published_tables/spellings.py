@@ -1,9 +1,11 @@
-"""Which count of people does a printed cell stand for: a number, a range, a star?"""
+"""What does a printed cell stand for: a number, a range, a star, a running time?"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable
+
+import polars as pl
 
 from kit.errors import ReleaseError
 from kit.printed import Exact, Printed, Range, Suppressed
@@ -33,6 +35,12 @@ _FORMS: tuple[tuple[str, Callable[..., Printed]], ...] = (
 _READERS = tuple((re.compile(form, re.IGNORECASE), make) for form, make in _FORMS)
 #: Marks behind a number that point to a note.
 _NOTE = re.compile(r"(?<=\d)\s*(?:[*†‡]+|\[(?:note )?\w{1,3}\]|\([a-z0-9]\))$", re.I)
+
+_CLOCK = r"^(\d{1,4}):([0-5]\d)(?::00)?$"
+_UNITS = (
+    r"^(?i:pt)?(?:(\d{1,4})\s*(?i:h(?:ours?|rs?)?))?\s*"
+    r"(?:(\d{1,4})\s*(?i:m(?:in(?:ute)?s?)?))?\s*(?:0\s*(?i:s(?:ec(?:ond)?s?)?))?$"
+)
 
 
 def read_count(text: str | None, *, below: int | None = None) -> Printed | None:
@@ -72,3 +80,26 @@ def read_count(text: str | None, *, below: int | None = None) -> Printed | None:
             except ReleaseError:  # such as "9-4" or "<0": no count fits
                 return None
     return None
+
+
+def read_minutes(text: pl.Expr) -> pl.Expr:
+    """Read a running time: 7:10, 7:10:00, 7h 10m, or a cell that holds a time.
+
+    Such a cell comes as a moment since the last day of 1899. Null where it is none,
+    not of whole minutes, or nothing at all.
+    """
+    hours, minutes = (_extract(text, _CLOCK, at) for at in (1, 2))
+    spelt = [_extract(text, _UNITS, at) for at in (1, 2)]
+    is_spelt = text.str.contains(_UNITS) & text.str.contains(r"\d")
+    of_units = pl.when(is_spelt).then(
+        spelt[0].fill_null(0) * 60 + spelt[1].fill_null(0)
+    )
+    moment = text.str.to_datetime("%Y-%m-%d %H:%M:%S", strict=False)
+    since = (moment - pl.datetime(1899, 12, 31)).dt.total_minutes()
+    of_cell = pl.when(moment.dt.year() < 1901).then(since)
+    found = pl.coalesce(hours * 60 + minutes, of_units, of_cell)
+    return pl.when(found > 0).then(found)
+
+
+def _extract(text: pl.Expr, form: str, at: int) -> pl.Expr:
+    return text.str.extract(form, at).cast(pl.Int64, strict=False)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -14,6 +14,15 @@ from kit.sources.published_tables.sheets import Sheet
 
 #: Rows of a sheet that are searched for the names of its columns.
 _MOST_PREAMBLE = 60
+LEFT_OUT = {"sheet": pl.String, "row": pl.UInt32, "reason": pl.String}
+EMPTY_ROW = "an empty row"
+REPEAT = "a row that stands there already"
+HEADER = "the names of the columns again"
+#: Reasons that speak of no fault in a row.
+_HARMLESS = (EMPTY_ROW, REPEAT, HEADER, "above the labels", "a label without counts")
+#: What programs write where there is no number and no day.
+_NOTHING = r"^(?i:n/?a|#n/a|nan|null|none|-)$"
+_SHOWN = 5
 
 
 @dataclass(frozen=True)
@@ -109,19 +118,35 @@ def body(sheet: Sheet, at: int, columns: Mapping[str, str]) -> pl.DataFrame:
     """Take the rows below the header, with the columns that were found in it.
 
     `is_empty` and `is_long` say whether a row holds nothing at all, or something
-    beyond the last named column.
+    beyond the last named column; `is_header` whether it names the columns again, with
+    which another `part` of the sheet begins. `cells` are all that it holds.
     """
-    n_named = max(i for i, cell in enumerate(sheet.row(at)) if cell) + 1
+    header = sheet.row(at)
+    n_named = max(i for i, cell in enumerate(header) if cell) + 1
     cells = sheet.cells.columns[1:]
     below = sheet.cells.slice(at + 1)
     beyond = [pl.col(name).is_not_null() for name in cells[n_named:]]
+    same = [
+        pl.col(name).fill_null("") == cell
+        for name, cell in zip(cells, header, strict=True)
+    ]
     return below.select(
         pl.lit(sheet.name).alias("sheet"),
         "row",
         *(pl.col(at).alias(role) for role, at in columns.items()),
         is_empty=pl.all_horizontal(pl.col(cells).is_null()),
         is_long=pl.any_horizontal(*beyond) if beyond else pl.lit(False),
+        is_header=pl.all_horizontal(same),
+        part=1 + pl.all_horizontal(same).cum_sum(),
+        cells=pl.struct(cells),
     )
+
+
+def blank(found: pl.DataFrame, *roles: str) -> pl.DataFrame:
+    """Empty the cells in which a program wrote that there is nothing, such as NA."""
+    held = [role for role in roles if role in found.columns]
+    is_nothing = pl.col(held).str.contains(_NOTHING)
+    return found.with_columns(pl.when(~is_nothing).then(pl.col(held)))
 
 
 def split(
@@ -144,7 +169,8 @@ def split(
         Together as many rows as `found`.
     """
     always = {
-        "an empty row": pl.col("is_empty"),
+        EMPTY_ROW: pl.col("is_empty"),
+        HEADER: pl.col("is_header"),
         "more cells than the table has columns": pl.col("is_long"),
     }
     reasons = [
@@ -154,19 +180,75 @@ def split(
     judged = found.with_columns(reason=pl.coalesce(reasons))
     good = judged.filter(pl.col("reason").is_null())
     left_out = judged.filter(pl.col("reason").is_not_null())
-    return good.select("sheet", "row", **columns), left_out.select(
+    return good.select("sheet", "row", "part", "cells", **columns), left_out.select(
         "sheet", "row", "reason"
     )
 
 
 def once(
     rows: pl.DataFrame, left_out: pl.DataFrame, by: Sequence[str]
-) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Leave out a row that says again what an earlier one said."""
-    is_first = rows.select(pl.struct(by).is_first_distinct()).to_series()
+) -> tuple[pl.DataFrame, pl.DataFrame, list[str]]:
+    """Leave out a row that says again, in every cell, what an earlier one said.
+
+    Rows of one edition that tell differently of the same thing are all kept: they may
+    be two things of one name, or a correction.
+
+    Parameters
+    ----------
+    rows, left_out : pl.DataFrame
+        From `split`.
+    by : sequence of str
+        The columns that say what a row is about.
+
+    Returns
+    -------
+    (rows, left_out, notes)
+        `notes` say which rows contradict each other. Where the file holds several
+        editions, one below the other, `rows` have their number as `part`.
+    """
+    place = ["sheet", "part"]
+    is_first = rows.select(pl.struct(*place, "cells").is_first_distinct()).to_series()
     again = rows.filter(~is_first).select("sheet", "row")
-    told = again.with_columns(reason=pl.lit("a row that stands there already"))
-    return rows.filter(is_first), pl.concat([left_out, told]).sort("sheet", "row")
+    left_out = pl.concat([left_out, again.with_columns(reason=pl.lit(REPEAT))])
+    rows = rows.filter(is_first)
+    notes, n_parts = [], rows["part"].n_unique()
+    disputed = rows.filter(pl.struct(*place, *by).is_duplicated())["row"].to_list()
+    if disputed:
+        notes.append(
+            f"Rows of one {by[-1]} with different numbers, all kept: "
+            f"{list_rows(disputed)}."
+        )
+    if n_parts > 1:
+        notes.append(f"Editions in the file, one below the other: {n_parts}.")
+    unneeded = ["cells"] if n_parts > 1 else ["cells", "part"]
+    return rows.drop(unneeded), left_out.sort("sheet", "row"), notes
+
+
+def check_readable(n_good: int, reasons: pl.Series, file: str) -> None:
+    """Refuse a file of which most rows below the names of its columns are unreadable.
+
+    Raises
+    ------
+    SourceError
+        If no row can be read, or more than half of those that say something cannot.
+    """
+    faults = reasons.filter(~reasons.is_in(_HARMLESS))
+    n_rows = n_good + len(faults)
+    if n_rows == 0:
+        fault = "has no row below the names of its columns"
+        raise SourceError.bad_table(file, fault, "check that it is the file you mean")
+    if 2 * len(faults) > n_rows:
+        commonest = faults.mode().sort()[0]
+        raise SourceError.mostly_unreadable(file, len(faults), n_rows, commonest)
+
+
+def list_rows(rows: Iterable[int]) -> str:
+    """Name a few rows of a file, and say how many more there are."""
+    rows = list(rows)
+    told = ", ".join(f"{row}" for row in rows[:_SHOWN])
+    more = len(rows) - _SHOWN
+    rest = f" and {more:,} more" if more > 0 else ""
+    return f"{'row' if len(rows) == 1 else 'rows'} {told}{rest}"
 
 
 def whole(column: str) -> pl.Expr:
@@ -174,9 +256,3 @@ def whole(column: str) -> pl.Expr:
     form = r"^(\d{1,3}(?:[,\s]\d{3})+|\d{1,15})(?:\.0{1,2})?$"
     number = pl.col(column).str.extract(form, 1).str.replace_all(r"[,\s]", "")
     return number.cast(pl.Int64, strict=False)
-
-
-def day(column: str) -> pl.Expr:
-    """Read a day, written with or without the hour 00:00:00."""
-    text = pl.col(column).str.extract(r"^(\d{4}-\d\d-\d\d)(?:[T ]00:00:00(?:\.0+)?)?$")
-    return text.str.to_date("%Y-%m-%d", strict=False)

@@ -6,11 +6,14 @@ from os import PathLike
 
 import polars as pl
 
+from kit.sources.published_tables.days import read_days
 from kit.sources.published_tables.sheets import check_table_file, read_sheets
+from kit.sources.published_tables.spellings import read_minutes
 from kit.sources.published_tables.table import (
     PublishedTable,
+    blank,
     body,
-    day,
+    check_readable,
     once,
     require_header,
     split,
@@ -32,12 +35,14 @@ _NAMES = {
 }
 _NEEDED = ("week", "category", "rank", "title")
 _OPTIONAL = ("hours", "views", "weeks")
-_SAME = ("country", "week", "category", "title", "season")
+_SAME = ("country", "week", "category", "season", "title")
 #: Runtimes are printed as hours with four decimals: so far from a minute at the most.
 _ROUNDED_AWAY = 0.01
 
 
-def read_top10(path: str | PathLike[str]) -> PublishedTable:
+def read_top10(
+    path: str | PathLike[str], *, day_order: str | None = None
+) -> PublishedTable:
     """Read a list of weekly Top 10s, as Netflix offers it for download.
 
     The list of the world has hours, and from June 2023 runtimes and views; that of
@@ -47,6 +52,9 @@ def read_top10(path: str | PathLike[str]) -> PublishedTable:
     ----------
     path : str or path
         `all-weeks-global.tsv` or `all-weeks-countries.tsv`, or either as .xlsx.
+    day_order : {"dmy", "mdy"}, optional
+        Whether dates such as 1/2/2025 begin with the day or the month, where a file
+        that was saved again leaves it open.
 
     Returns
     -------
@@ -59,15 +67,19 @@ def read_top10(path: str | PathLike[str]) -> PublishedTable:
     Raises
     ------
     SourceError
-        If the file cannot be read, or is no such list.
+        If the file cannot be read or is no such list, if more than half of its rows
+        cannot be read, or if the order of days and months is open.
     """
     file = check_table_file(path)
     sheets = read_sheets(file)
     sheet, at, columns = next(require_header(sheets, _NAMES, _NEEDED, file.name))
-    found = body(sheet, at, columns)
+    found = blank(body(sheet, at, columns), *_OPTIONAL, "runtime")
+    found, notes = read_days(found, "week", day_order=day_order, are_sundays=True)
     rows, left_out = split(found, _checks(columns), _columns(columns))
-    rows, left_out = once(rows, left_out, [n for n in _SAME if n in columns])
-    notes = []
+    check_readable(rows.height, left_out["reason"], file.name)
+    same = [name for name in _SAME if name in columns]
+    rows, left_out, disputes = once(rows, left_out, same)
+    notes += disputes
     if "runtime" in columns:
         n_zero = rows["is_zero"].sum()
         if n_zero:
@@ -80,7 +92,7 @@ def read_top10(path: str | PathLike[str]) -> PublishedTable:
 def _checks(columns: dict[str, str]) -> dict[str, pl.Expr]:
     """Say what is wrong with a row, for every column that the list has."""
     checks = {
-        "no day of a week": day("week").is_null(),
+        "no day of a week": pl.col("week_day").is_null(),
         "no category": pl.col("category").is_null(),
         "no rank from 1 to 10": ~whole("rank").is_between(1, 10).fill_null(False),
         "no title": pl.col("title").is_null(),
@@ -108,7 +120,7 @@ def _columns(columns: dict[str, str]) -> dict[str, pl.Expr]:
     read = {
         "country": pl.col("country"),
         "iso2": pl.col("iso2"),
-        "week": day("week"),
+        "week": pl.col("week_day"),
         "category": pl.col("category"),
         "rank": whole("rank"),
         "title": pl.col("title"),
@@ -125,6 +137,11 @@ def _columns(columns: dict[str, str]) -> dict[str, pl.Expr]:
 
 
 def _minutes() -> pl.Expr:
-    """Read a runtime, which is printed in hours."""
-    hours = pl.col("runtime").cast(pl.Float64, strict=False)
-    return pl.when(hours.is_finite() & (hours < 10_000)).then(hours * 60)
+    """Read a runtime, which is printed in hours: 1.9667, or 1,9667 where that is usual.
+
+    A spreadsheet may have made 1:58 of it.
+    """
+    text = pl.col("runtime").str.replace(r"^(\d+),(\d+)$", "$1.$2")
+    hours = text.cast(pl.Float64, strict=False)
+    minutes = pl.when(hours.is_finite() & (hours < 10_000)).then(hours * 60)
+    return minutes.fill_null(read_minutes(pl.col("runtime")))

@@ -84,8 +84,12 @@ def test_a_grid_is_read_with_its_totals_by_name(write):
         4, "North", "35+", "<5", None, 0, 4,
     )  # fmt: skip
     assert table.rows.filter(region="total", age="total")["viewers"].item() == 155
-    assert table.left_out.rows() == [("", 7, "a label without counts")]
-    assert table.n_rows == 4
+    assert table.left_out.rows() == [
+        ("", 1, "above the labels"),
+        ("", 2, "an empty row"),
+        ("", 7, "a label without counts"),
+    ]
+    assert table.n_rows == 6  # of seven, without that of the labels
 
 
 def test_a_total_without_a_name_is_found_by_adding_up(write):
@@ -191,8 +195,8 @@ def test_the_table_goes_to_the_audit_with_what_its_spellings_say(write):
     [
         (",1,2,3", "no label"),
         ("East,1,2,3,4", "more cells than the table has columns"),
-        ("North,1,2,3", "a label that stands there already"),
-        ("East,1,2,many", "a cell that is no count"),
+        ("North,81,<5,85", "a row that stands there already"),
+        ("North,1,2,3", "the labels of row 2 with other numbers"),
         ("East,,,", "a label without counts"),
         (",,,", "an empty row"),
     ],
@@ -217,3 +221,86 @@ def test_files_without_a_table_are_refused(write):
         read_counts(write("some,words\nand,others\n"))
     with pytest.raises(SourceError, match="has two columns of one name"):
         read_counts(write("town,a,a\nEly,1,2\n"))
+
+
+@pytest.mark.parametrize(
+    ("text", "labels", "cells"),
+    [
+        # What looks like a year is a count where a word stands above it.
+        ("region,viewers\nNorth,1987\nSouth,1204\n", [], ["1987", "1204"]),
+        ("region,men,women\nNorth,1987,2001\n", [], ["1987", "2001"]),
+        ("town,2023,2024\nEly,1987,2001\n", ["2023", "2024"], ["1987", "2001"]),
+        # And labels where a title stands above it, which has no word for each.
+        (
+            "Viewers,by year,\ntown,2023,2024\nEly,12,15\n",
+            ["2023", "2024"],
+            ["12", "15"],
+        ),
+    ],
+)
+def test_no_row_of_counts_is_taken_for_the_labels(write, text, labels, cells):
+    table = read_counts(write(text))
+    assert table.rows["printed"].to_list() == cells
+    assert table.n_rows == text.count("\n") - 1
+    told = [note for note in table.notes if "was read as labels" in note]
+    assert told == [
+        f"Row {1 + table.left_out.height} was read as labels, and not as counts: "
+        f"{', '.join(labels)}."
+        for _ in labels[:1]
+    ]
+
+
+def test_what_stands_above_the_labels_is_reported(write):
+    table = read_counts(write("West,7,8,9\n" * 2 + GRID))
+    assert table.left_out.rows() == [("", at, "above the labels") for at in (1, 2)]
+
+
+def test_labels_are_no_marks_of_what_was_withheld(write):
+    # With North for the labels, South alone would be left.
+    with pytest.raises(SourceError, match="has no row of labels with counts below it"):
+        read_counts(write("region,viewers\n,5\nNorth,*\nSouth,40\n"))
+
+
+def test_a_label_told_twice_with_other_numbers_may_be_anything(write):
+    table = read_counts(write(GRID + "North,81,7,85\n"), names={"top": "age"})
+    assert table.rows.filter(region="North", age="35+").row(0) == (
+        2, "North", "35+", "<5 or 7", None, 0, None,
+    )  # fmt: skip
+    assert table.rows.filter(region="North", age="18-34")["viewers"].item() == 81
+    assert table.notes[-1] == "Cells told again with other numbers may be any: row 2."
+
+
+@pytest.mark.parametrize("east", ["East,many", "East,"])
+def test_a_row_that_cannot_be_read_is_still_a_part_of_the_total(write, east):
+    table = read_counts(write(f"region,people\nNorth,5\n{east}\nSouth,8\nTotal,15\n"))
+    assert table.left_out.is_empty()
+    (one, *_), _ = table.as_tables()
+    # 15 - 5 - 8 = 2; without East, 5 and 8 would have to be 15.
+    assert str(audit_tables(one, k=3).bounds(region="East")) == "exactly 2"
+    told = "Cells that are no counts may be any number: row 3."
+    assert (told in table.notes) is ("many" in east)
+
+
+def test_a_table_of_which_most_is_unreadable_is_refused(write):
+    text = "region,a,b\nNorth,5,6\n" + "".join(f"{n},x y,{n}\n" for n in "VW")
+    match = "2 of 3 are not, most often for a cell that is no count; mend those rows"
+    with pytest.raises(SourceError, match=match):
+        read_counts(write(text))
+    half = text.replace("W,x y,W", "W,5,6")
+    assert read_counts(write(half)).n_rows == 3
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "region;viewers\nNorth;12,345,678\nSouth;1,204\n",
+        'region,viewers\nNorth,"12,345,678"\nSouth,"1,204"\n',
+        "region;viewers\nNorth, the cold;12,345,678\nSouth, the warm, the wet;1,204\n",
+        'region;viewers\n"North, a, b, c";12 345 678\nSouth;1204\n',
+        "Viewers, by region, in 2024\nregion\tviewers\nNorth\t12,345,678\nS\t1,204\n",
+        "region|viewers\nNorth; or so|12,345,678\nSouth|1,204\n",
+    ],
+)
+def test_the_separator_is_the_one_that_cuts_rows_alike(write, text):
+    table = read_counts(write(text))
+    assert table.rows["viewers"].to_list() == [12_345_678, 1_204]

@@ -55,6 +55,11 @@ def test_a_later_edition_has_sheets_runtimes_views_and_days_as_text(workbook):
         ("4:44*", 284, True),
         ("*", None, True),
         (None, None, False),
+        ("1H 54M 0S", 114, False),
+        ("7h 10m", 430, False),
+        ("55 min", 55, False),
+        ("PT1H54M", 114, False),
+        ("NA", None, False),
     ],
 )
 def test_every_spelling_of_a_runtime_is_read(workbook, cell, minutes, is_marked):
@@ -93,6 +98,8 @@ def test_a_runtime_may_be_a_cell_that_holds_a_time(tmp_path):
         (3, 0.5, "hours that are no whole number"),
         (4, "7:75", "a runtime that is not H:MM"),
         (4, "0:00", "a runtime that is not H:MM"),
+        (4, "0.29", "a runtime that is not H:MM"),
+        (4, "1H 54M 30S", "a runtime that is not H:MM"),
         (5, "few", "views that are no whole number"),
     ],
 )
@@ -141,3 +148,43 @@ def test_a_file_without_titles_and_hours_is_refused(workbook, write):
         read_engagement(workbook({"a": [["Title", "Views"], ["The Tide", 5]]}))
     with pytest.raises(SourceError, match="is empty"):
         read_engagement(workbook({"a": []}))
+
+
+def test_days_and_gaps_that_other_programs_wrote_are_read(write):
+    lines = [",".join(NEW_HEAD), "A,Yes,12/26/2024,5,NA,NA", "B,No,NA,6,1:30,2"]
+    rows = read_engagement(write("\n".join(lines))).rows
+    assert rows["released"].to_list() == [date(2024, 12, 26), None]
+    assert rows.select("runtime", "views").rows() == [(None, None), (90, 2)]
+
+
+def test_days_that_fit_both_orders_are_asked_about(write):
+    path = write("Title,Release Date,Hours\nA,1/2/2024,5\n")
+    with pytest.raises(SourceError, match=r'`released` must show .* day_order="dmy"'):
+        read_engagement(path)
+    days = [read_engagement(path, day_order=o).rows["released"] for o in ("dmy", "mdy")]
+    assert [day.item() for day in days] == [date(2024, 2, 1), date(2024, 1, 2)]
+
+
+def test_a_row_of_another_edition_is_no_repeat(write):
+    head = "Title,Hours Viewed,Edition\n"
+    table = read_engagement(write(head + "A,500,2023H1\nA,500,2023H2\nA,500,2023H2\n"))
+    assert table.rows.select("hours", "edition").rows() == [
+        (500, "2023H1"),
+        (500, "2023H2"),
+    ]
+    assert table.left_out["row"].to_list() == [4]
+    stacked = write("Title,Hours Viewed\nA,500\n" * 2, "stacked.csv")
+    assert read_engagement(stacked).rows["part"].to_list() == [1, 2]
+
+
+def test_a_column_that_the_reader_does_not_know_tells_rows_apart(write):
+    table = read_engagement(write("Title,Hours,Halbjahr\nA,500,I\nA,500,II\n"))
+    assert table.rows.height == 2
+    told = "Rows of one title with different numbers, all kept: rows 2, 3."
+    assert table.notes == (told,)
+
+
+def test_a_report_of_which_most_cannot_be_read_is_refused(workbook):
+    bad = [*NEW_ROW[:4], "long", NEW_ROW[5]]
+    with pytest.raises(SourceError, match="2 of 3 are not, most often for a runtime"):
+        read_engagement(workbook({"TV": [NEW_HEAD, NEW_ROW, bad, bad]}))

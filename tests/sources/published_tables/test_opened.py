@@ -57,6 +57,15 @@ def test_a_report_must_say_its_months(tmp_path, write):
         open_reports(invented.top10, undated, seed=1)
 
 
+def test_a_file_of_several_editions_is_not_taken_for_one(tmp_path, write):
+    invented = invent_reports(tmp_path, seed=1)
+    twice = write("Title,Hours Viewed\nThe Tide,5\n" * 2, "2024Jan-Jun.csv")
+    with pytest.raises(
+        SourceError, match=r"'2024Jan-Jun\.csv' holds several; save each"
+    ):
+        open_reports(invented.top10, [twice], seed=1)
+
+
 def test_settings_that_cannot_be_are_refused(tmp_path):
     with pytest.raises(SourceError, match="`seed` must be an int of at least 0"):
         invent_reports(tmp_path, seed=-1)

@@ -141,3 +141,84 @@ def test_damaged_files_are_read_or_refused_in_one_sentence(write, workbook, kind
             messages.append(str(error))
     assert not any("\n" in message for message in messages)
     assert outcomes == {"read", "refused"}
+
+
+# 26 October and 2 November 2025 are Sundays; 12 October is one, 10 December is none.
+@pytest.mark.parametrize(
+    ("weeks", "read_as"),
+    [
+        (("10/26/2025", "11/2/2025"), ["2025-10-26", "2025-11-02"]),
+        (("26/10/2025", "02/11/2025"), ["2025-10-26", "2025-11-02"]),
+        (("26.10.2025", "2.11.2025"), ["2025-10-26", "2025-11-02"]),
+        (("10/26/25", "11/2/25"), ["2025-10-26", "2025-11-02"]),
+        (("26-Oct-25", "2-Nov-25"), ["2025-10-26", "2025-11-02"]),
+        (("Oct 26, 2025", "November 2, 2025"), ["2025-10-26", "2025-11-02"]),
+        # Days since 30 December 1899, as a cell without a form of a day shows them.
+        (("45956", "45963"), ["2025-10-26", "2025-11-02"]),
+        (("2025-10-26 00:00:00", "2025/11/02"), ["2025-10-26", "2025-11-02"]),
+        (("10/12/2025", "11/2/2025"), ["2025-10-12", "2025-11-02"]),
+    ],
+)
+def test_a_list_that_a_spreadsheet_saved_again_has_the_same_weeks(
+    write, weeks, read_as
+):
+    lines = [FILM.replace("2023-06-18", week) for week in weeks]
+    table = read(write, HEAD + "".join(lines))
+    assert [str(day) for day in table.rows["week"]] == read_as
+
+
+def test_an_order_that_no_sunday_settles_is_asked_for(write):
+    # 1 February 2026 and 2 January 2022 are Sundays, and so is 2 February 2025.
+    text = HEAD + FILM.replace("2023-06-18", "2/2/2025")
+    assert read(write, text).period[0].month == 2
+    both = HEAD + FILM.replace("2023-06-18", "1/2/2027")  # a Saturday, or a Monday
+    with pytest.raises(SourceError, match=r'`week` must show .* say day_order="dmy"'):
+        read(write, both)
+    path = write(both, "list.tsv")
+    assert str(read_top10(path, day_order="mdy").period[0]) == "2027-01-02"
+    with pytest.raises(SourceError, match='`day_order` must be "dmy" or "mdy"'):
+        read_top10(path, day_order="ymd")
+
+
+@pytest.mark.parametrize(
+    ("cell", "minutes"),
+    [
+        ("1,9667", 118),
+        ("1:58", 118),
+        ("1:58:00", 118),
+        ("1H 58M 0S", 118),
+        ("NA", None),
+    ],
+)
+def test_a_runtime_that_a_spreadsheet_saved_again_is_the_same(write, cell, minutes):
+    table = read(write, HEAD + FILM.replace("1.9667", cell))
+    assert table.rows["runtime"].to_list() == [minutes]
+
+
+def test_rows_of_one_title_with_other_numbers_are_both_kept_and_told(write):
+    other = FILM.replace("16600000", "900000")
+    table = read(write, HEAD + FILM + SHOW + other + FILM)
+    assert table.rows["hours"].to_list() == [16_600_000, 10_650_000, 900_000]
+    told = "Rows of one title with different numbers, all kept: rows 2, 4."
+    assert table.notes == (told,)
+    assert table.left_out["row"].to_list() == [5]
+
+
+def test_a_row_is_a_repeat_only_within_its_edition(write):
+    table = read(write, HEAD + FILM + SHOW + HEAD + FILM)
+    assert table.rows.select("row", "part").rows() == [(2, 1), (3, 1), (5, 2)]
+    assert table.left_out.rows() == [("", 4, "the names of the columns again")]
+    assert table.notes == ("Editions in the file, one below the other: 2.",)
+
+
+def test_a_list_of_which_most_cannot_be_read_is_refused(write):
+    bad = FILM.replace("2023-06-18", "someday")
+    match = (
+        "rows of 'list.tsv' must be readable, but 2 of 3 are not, most often for no "
+        "day of a week; mend those rows, or check that it is the file you mean"
+    )
+    with pytest.raises(SourceError, match=match):
+        read(write, HEAD + FILM + bad + bad, "list.tsv")
+    assert read(write, HEAD + FILM + bad + "\n\n").n_rows == 4
+    with pytest.raises(SourceError, match="has no row below the names of its columns"):
+        read(write, HEAD)
