@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from kit.claims import Claim
-from kit.claims.sentences import predicate
+from kit.claims.sentences import VERBS, predicate
 from kit.evaluate import Rate, Success
 from kit.findings import Bounds, Proved
 from kit.measures.k import KRelease
@@ -56,7 +56,7 @@ def say_group(group: Claim, size: Bounds) -> str:
 9 December 2017 and did not on 10 December.'
     """
     text = predicate(group)
-    if text.startswith(("watched", "played")):
+    if text.startswith(tuple(VERBS)):
         text = f"had {text}"
     if size.is_proved and size.low <= 1:
         text = re.sub(r"(^| and )are (in the population|not )", r"\1is \2", text)

@@ -119,12 +119,14 @@ def test_people_certain_or_within_bounds(low, high, text):
         (everyone(), 1, 8, "One to eight people are in the population."),
         (everyone().where(region="NY"), 1, 1, "One person is in the population, "
         "living in NY."),
-        (~(a | b), 1, 1, "One person is not among those who either watched A at some "
-        "time or watched B at some time."),
-        (c & ~(a | b), 1, 1, "One person had watched C at some time and is not among "
-        "those who either watched A at some time or watched B at some time."),
-        (c & ~(a | b), 2, 2, "Two people had watched C at some time and are not among "
-        "those who either watched A at some time or watched B at some time."),
+        (~(a | b), 1, 1, "One person did not watch A at any time and did not watch B "
+        "at any time."),
+        (~(a & b), 1, 1, "One person is not among those who watched A at some time and "
+        "watched B at some time."),
+        (c & ~(a & b), 1, 1, "One person had watched C at some time and is not among "
+        "those who watched A at some time and watched B at some time."),
+        (c & ~(a & b), 2, 2, "Two people had watched C at some time and are not among "
+        "those who watched A at some time and watched B at some time."),
     ],
 )  # fmt: skip
 def test_a_group_in_one_sentence(group, low, high, text):
@@ -162,14 +164,14 @@ def test_a_proof_from_three_numbers():
     )
     rest = prove(Worlds(numbers), ~east & ~west)
     assert say_proved(rest) == (
-        "Ten people are in the population, not living in NY, not living in CA. Proved "
+        "Ten people are in the population, not living in NY or CA. Proved "
         "by three published numbers: 60, 30 and 20."
     )
 
 
 def test_a_proof_from_no_number_at_all():
     assert say_proved(prove(Worlds(release({a: 5})), a & ~a)) == (
-        "Nobody had watched A at some time and did not watch A at any time. Proved by "
+        "Nobody had watched A at some time but not at any time. Proved by "
         "the words alone, whatever was published."
     )
 

@@ -26,7 +26,13 @@ _ATTRIBUTE_PHRASES = {
     "age_band": "aged {}",
     "plan": "on the {} plan",
 }
-_PLAIN_FORM = {"watched": "watch", "played": "play"}
+#: Verbs of a sentence, each as it stands after "did not".
+VERBS = {
+    "watched": "watch",
+    "played": "play",
+    "streamed": "stream",
+    "listened to": "listen to",
+}
 
 
 def sentence(claim: Claim, count: int) -> str:
@@ -111,42 +117,88 @@ def _deed(claim: Claim) -> str:
 
 
 def _conjunction(parts: tuple[Claim, ...]) -> str:
-    attributes = [p for p in parts if _is_attribute(p)]
-    deeds = [_unshared(p, attributes) for p in parts if not _is_attribute(p)]
+    plain = [said for part in parts for said in _spread(part, parts)]
+    attributes = _join_places([part for part in plain if _is_attribute(part)])
+    deeds = [part for part in plain if not _is_attribute(part)]
     deeds.sort(key=lambda deed: isinstance(deed, Not))  # what was done comes first
-    exact = _exactly(deeds)
-    broken = _broken_streak(deeds)
-    if exact or broken:
-        text = exact or broken
-    elif deeds:
-        text = " and ".join(predicate(deed) for deed in deeds)
-    else:
-        text = predicate(Everyone())
-    return ", ".join([text, *(_attribute(p) for p in attributes)])
+    text = _how_often(deeds) or _broken_streak(deeds) or _but_not(deeds)
+    if not text:
+        text = " and ".join(map(predicate, deeds or [Everyone()]))
+    return ", ".join([text, *(_attribute(part) for part in attributes)])
 
 
-def _unshared(deed: Claim, attributes: list[Claim]) -> Claim:
-    """Drop from a negation what the whole group shares: "not (B and living there)"."""
-    match deed:
+def _spread(part: Claim, shared: tuple[Claim, ...]) -> list[Claim]:
+    """Say of a negation only what is not said of the whole group already.
+
+    In Vermont, "not (B and living there)" is "not B"; of those who did B it is "not
+    living there"; "not (B or C)" is "not B" and "not C".
+    """
+    match part:
+        case Not(Or(either)):
+            return [said for one in either for said in _spread(~one, shared)]
         case Not(And(parts)):
-            left = tuple(part for part in parts if part not in attributes)
+            left = tuple(one for one in parts if one not in shared)
+            if len(left) == 1:
+                return _spread(~left[0], shared)
             if left:
-                return Not(left[0] if len(left) == 1 else And(left))
-    return deed
+                return [Not(And(left))]
+    return [part]
 
 
-def _exactly(deeds: list[Claim]) -> str | None:
-    """Say "exactly n times" where the parts say "at least n" and "not n + 1"."""
+def _join_places(attributes: list[Claim]) -> list[Claim]:
+    """Say "not living in A or B" once, where the parts say it for each."""
+    joined: dict[object, Claim] = {}
+    for claim in attributes:
+        match claim:
+            case Not(Attribute(column, values)):
+                before = joined.get(column)
+                values = (*(before.part.values if before else ()), *values)
+                joined[column] = Not(Attribute(column, tuple(dict.fromkeys(values))))
+            case _:
+                joined[claim] = claim
+    return list(joined.values())
+
+
+def _how_often(deeds: list[Claim]) -> str | None:
+    """Say "exactly n times", or "at least n but fewer than m", in the same days."""
     match deeds:
         case [Plays(what, first, last, n), Not(Plays(other, start, end, more))] if (
             what,
             first,
             last,
-            n + 1,
-        ) == (other, start, end, more):
+        ) == (other, start, end) and more > n:
             when = window_words(first, last)
-            return f"{what.verb} {what.name} exactly {_times(n)} {when}"
+            often = f"exactly {_times(n)}"
+            if more > n + 1:
+                often = f"at least {_times(n)} but fewer than {more:,} times"
+            return f"{what.verb} {what.name} {often} {when}"
     return None
+
+
+def _but_not(deeds: list[Claim]) -> str | None:
+    """Name the title once where one deed is told and others with it are denied."""
+    match deeds:
+        case [Streak() | Plays() | Episodes() as done, *rest] if rest and all(
+            isinstance(one, Not) and getattr(one.part, "what", None) == done.what
+            for one in rest
+        ):
+            lacks = " and ".join(_lack(one.part) for one in rest)
+            return f"{predicate(done)} but {lacks}"
+    return None
+
+
+def _lack(deed: Streak | Plays | Episodes) -> str:
+    """Say what was not done with a title that was named already."""
+    if isinstance(deed, Streak):
+        days = (deed.last - deed.first).days + 1
+        return f"not every day for the {days} days until {day_words(deed.last)}"
+    if isinstance(deed, Episodes):
+        few = "no episode" if deed.count == 1 else f"fewer than {deed.count:,} episodes"
+    else:
+        few = {1: "not", 2: "no more than once"}.get(deed.count)
+        few = few or f"fewer than {deed.count:,} times"
+    when = window_words(deed.first, deed.last).replace("at some time", "at any time")
+    return f"{few} {when}"
 
 
 def _broken_streak(deeds: list[Claim]) -> str | None:
@@ -176,11 +228,18 @@ def _broken_streak(deeds: list[Claim]) -> str | None:
 def _negation(part: Claim) -> str:
     if isinstance(part, Plays | Streak | Episodes):
         never = _deed(part).replace("at some time", "at any time")
-        return f"did not {_PLAIN_FORM[part.what.verb]} {never}"
+        return f"did not {VERBS[part.what.verb]} {never}"
     if _is_attribute(part):
         return f"are in the population, {_attribute(Not(part))}"
     if isinstance(part, Everyone):
         return "are not in the population"
+    if isinstance(part, Or):
+        return predicate(And((~part,)))
+    if isinstance(part, And):
+        about = [_attribute(one) for one in part.parts if _is_attribute(one)]
+        deeds = tuple(one for one in part.parts if not _is_attribute(one))
+        who = " ".join(["those", *about])
+        return f"are not among {who} who {predicate(And(deeds))}"
     return f"are not among those who {predicate(part)}"
 
 

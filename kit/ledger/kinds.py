@@ -13,18 +13,11 @@ from functools import reduce
 from operator import and_
 from typing import Any
 
-from kit.claims import Claim, Plays, everyone, played, watched
+from kit.claims import Claim, Plays, everyone, watched
 
 #: Plain values of a sentence, dates read.
 Told = Mapping[str, Any]
 
-#: Verbs of a sentence. A service for music says the last three.
-VERBS = {
-    "watched": watched,
-    "played": played,
-    "streamed": played,
-    "listened to": played,
-}
 _WHEN = ("day", "first", "last")
 
 
@@ -60,8 +53,10 @@ class Kind:
         return (*self.needs, *self.takes)
 
 
-def _begin(told: Told) -> Plays:
-    return VERBS[told.get("verb", "watched")](told.get("title"))
+def _begin(told: Told, title: str | None = None) -> Plays:
+    """Begin with the verb of the sentence, so that all that is said keeps it."""
+    plays = watched(title or told.get("title"))
+    return replace(plays, what=replace(plays.what, verb=told.get("verb", "watched")))
 
 
 def _within(plays: Plays, told: Told) -> Plays:
@@ -90,8 +85,8 @@ def _exactly(told: Told) -> Claim:
 
 
 def _all_of(told: Told) -> Claim:
-    verb = VERBS[told.get("verb", "watched")]
-    return reduce(and_, (_within(verb(title), told) for title in told["titles"]))
+    plays = (_within(_begin(told, title), told) for title in told["titles"])
+    return reduce(and_, plays)
 
 
 def _episodes(told: Told) -> Claim:

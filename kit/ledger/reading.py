@@ -13,9 +13,10 @@ from numbers import Real
 from typing import Any
 
 from kit.claims import Claim
+from kit.claims.sentences import VERBS
 from kit.errors import KitError, LedgerError
 from kit.ledger.entries import COMMON, PRECISIONS, STATUSES, Entry, is_given
-from kit.ledger.kinds import KINDS, VERBS, ends_on
+from kit.ledger.kinds import KINDS, ends_on
 from kit.printed import Rounded, is_whole
 
 WHOLE = ("days", "times", "episodes", "rounded_to")

@@ -11,8 +11,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from kit.claims.sentences import VERBS
 from kit.ledger import Entry, read_entry, write_ledger
-from kit.ledger.kinds import VERBS
 from kit.sources.published import PublishedClaim, read_claims
 
 LEDGER = Path(__file__).parents[2] / "data" / "ledger.csv"

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from math import ceil
-
 from kit.claims.sentences import predicate
-from kit.measures.alone import bits_left
 from kit.story.drafts import CONDITIONS, Draft, share_words, size_words
 from kit.story.evidence import Evidence
 from kit.story.likely import choose_fact
-from kit.words import number_words, say_group
+from kit.words import number_words, people_words, say_group
 
 
 def say_hidden(evidence: Evidence) -> Draft | None:
@@ -20,9 +17,11 @@ def say_hidden(evidence: Evidence) -> Draft | None:
     said = say_group(found.group, found.size)
     who = "who that is" if found.size.high == 1 else "who they are"
     return Draft(
-        f"Read together, the numbers prove what none of them says: {_lower(said)}",
+        f"Read together, the numbers prove: {_lower(said)}",
         f"It does not say {who}. {CONDITIONS}",
         behind=found.because,
+        short="Read together, the published numbers prove a group of "
+        f"{people_words(found.size)} that nobody printed.",
     )
 
 
@@ -54,19 +53,23 @@ def say_alone(evidence: Evidence) -> Draft | None:
     if chosen is None:
         return None
     k = chosen.alone.k
+    is_exact = evidence.size.low == evidence.size.high
+    expected = round(chosen.alone.expected)
+    about = "nearly all" if expected == k else f"about {expected:,}"
+    people = size_words(evidence) if is_exact else f"a group of {k:,} people"
     if chosen.alone.expected < 1:
         return Draft(
-            f"Among {k:,} people, even a {chosen.fact} would hardly set anybody apart.",
+            f"Of {people}, even a {chosen.fact} would hardly set anybody apart.",
             "It does not mean that other facts would not, or other numbers.",
             "Expected",
         )
     return Draft(
-        f"In a group of {k:,} people, about {chosen.alone.expected:,.0f} would share "
-        f"their {chosen.fact} with none of the others ({chosen.low:,.0f} to "
-        f"{chosen.high:,.0f} in 95 of 100 such groups).",
-        "It does not say that anybody was found. It takes somebody who knows already "
-        f"that a certain person is one of them, and knows the {chosen.fact}; and it is "
-        "an average, with births spread evenly.",
+        f"Of {people}, {about} can be expected to share "
+        f"their {chosen.fact} with none of the others.",
+        f"In 95 of 100 groups of {k:,} people it is {chosen.low:,.0f} to "
+        f"{chosen.high:,.0f}: an average, with births spread evenly. It does not say "
+        "that anybody was found. It takes somebody who knows already that a certain "
+        f"person is one of them, and knows the {chosen.fact}.",
         "Expected",
     )
 
@@ -85,26 +88,15 @@ def say_seen(evidence: Evidence) -> Draft | None:
             f"Everyone who {said} is one of {size}: the numbers leave nobody else.",
             f"It does not say who that is. {CONDITIONS}",
             behind=evidence.seen_because,
+            short=f"Everyone in the wider audience that was printed is one of {size}.",
         )
     return Draft(
         f"Of all who {said}, {share_words(*limits)} are among {size}.",
         "It does not say that a certain person is: it is the share of all who fit, and "
         "of whom more is known the chance may be another.",
         behind=evidence.seen_because,
-    )
-
-
-def say_bits(evidence: Evidence) -> Draft | None:
-    """Say how far one of the group is from being the only one left."""
-    if evidence.size.high is None:
-        return None
-    answers = ceil(bits_left(evidence.size.high))
-    are = "answer is" if answers == 1 else "answers are"
-    return Draft(
-        f"{number_words(answers).capitalize()} well-chosen yes-or-no {are} enough to "
-        f"tell any one of {size_words(evidence)} from all the others.",
-        "It does not say that anybody has these answers, or a list of the people to "
-        "ask them about.",
+        short=f"Of the wider audience that was printed, {share_words(*limits)} are "
+        f"among {size}.",
     )
 
 
@@ -115,34 +107,12 @@ def say_next(evidence: Evidence) -> Draft | None:
     nearest = evidence.neighbours[0]
     sizes = "size" if evidence.size.low == evidence.size.high else "set limits to"
     return Draft(
-        f"One more number would have been enough to {sizes} a group that nobody "
-        f"printed: how many people {predicate(nearest.claim)}.",
+        f"One more number would {sizes} a group that nobody printed: how many people "
+        f"{predicate(nearest.claim)}.",
         "It does not say that the company printed that number, only what to ask for. "
         f"The difference is exactly those who {predicate(nearest.group)}.",
-    )
-
-
-def say_noise(evidence: Evidence) -> Draft:
-    """Say what noise would have made of the sentence."""
-    noise = evidence.noise
-    hides = (
-        f"noise that hides any one person (differential privacy, ε = {noise.epsilon:g})"
-    )
-    if noise.chance > 0.99:
-        text = (
-            f"With {hides}, the sentence would have read the same, give or take "
-            f"{noise.sd:.1f} people."
-        )
-    else:
-        text = (
-            f"With {hides}, the sentence would have been printed with a chance of "
-            f"{noise.chance:.2g}."
-        )
-    return Draft(
-        text,
-        "It does not say that the company adds noise, or that so little is enough for "
-        "many such sentences.",
-        "Expected",
+        short=f"Beside the sentence, one more number of the kind would {sizes} a group "
+        "that nobody printed.",
     )
 
 

@@ -24,22 +24,13 @@ def say_one_person(evidence: Evidence) -> Draft:
 
 def say_record(evidence: Evidence) -> Draft:
     """Say what a record of the same thing would be worth: an extreme is a name tag."""
+    said = predicate(evidence.headline.claim)
+    ends = "," if ", " in said else ""
     return Draft(
-        "Any other record of somebody doing the same, counted in the same way, is a "
-        "record of the person in the sentence.",
-        "It does not say that there is such a record. Nobody looked for one, and "
-        "nobody should.",
-    )
-
-
-def say_private(evidence: Evidence) -> Draft:
-    """Say that no private release could contain the sentence."""
-    noise = evidence.noise
-    return Draft(
-        "No release that hides each single person and says nothing false could have "
-        f"carried this sentence, but for a lapse once in {1 / noise.delta:,.0f} cases.",
-        "It does not say that the company promised such a release: one that looks "
-        "nearly the same with and without any one person (differential privacy).",
+        f"Whoever {said}{ends} is the person in the sentence, in any other record too.",
+        "It holds of a record that counts in the same way, and does not say that there "
+        "is one. Nobody looked for one, and nobody should.",
+        short="Any other record of the same is a record of the person in the sentence.",
     )
 
 
@@ -52,23 +43,16 @@ def say_extreme(evidence: Evidence) -> Draft | None:
     listed = "; ".join(
         f"{tail.family}: {expected_words(tail.expected)}" for tail in others
     )
-    beyond = " This lies beyond all that was seen there." * found.is_extrapolated
+    beyond = f", the most that was seen there being {found.largest:,}"
     return Draft(
-        f"If counts went on falling as they do in {evidence.extreme_of}, "
-        f"{expected_words(best.expected)} would reach {found.level:,} by the tail that "
-        f"fits best ({best.family}).{beyond}",
-        f"It does not measure the company's own audience. Other tails say otherwise "
-        f"({listed}).",
+        f"If counts fell on as they do in {evidence.extreme_of}, "
+        f"{expected_words(best.expected)} would reach the sentence's {found.level:,}.",
+        f"It is read off the tail that fits best ({best.family}"
+        f"{beyond * found.is_extrapolated}); other tails say otherwise ({listed}). It "
+        "does not measure the company's own audience.",
         "Expected",
-    )
-
-
-def say_no_question(evidence: Evidence) -> Draft:
-    """Say that no question is left to ask: the one herself can answer them all."""
-    return Draft(
-        "Whoever is known to fit the sentence is the person in it: a sentence about "
-        "one leaves no question open.",
-        "It does not say that anybody is known to fit it, but for the person herself.",
+        short=f"If counts fell on as they do in the audience that was fitted, "
+        f"{expected_words(best.expected)} would reach the sentence's {found.level:,}.",
     )
 
 
@@ -77,14 +61,16 @@ def say_nobody(evidence: Evidence) -> Draft | None:
     most = evidence.size.high
     if most is None:
         return None
+    said = predicate(evidence.headline.claim)
     if most:
         people = "one person" if most == 1 else f"{number_words(most)} people"
         return Draft(
-            f"No more than {people} {predicate(evidence.headline.claim)}.",
+            f"No more than {people} {said}.",
             "It does not say that anybody did.",
+            short=f"The sentence counts no more than {people}.",
         )
     return Draft(
-        "The sentence settles it for everybody at once: nobody "
-        f"{predicate(evidence.headline.claim)}.",
+        f"The sentence settles it for everybody at once: nobody {said}.",
         "It holds for a true zero, not for a small number that was rounded down.",
+        short="The sentence settles it for everybody at once: nobody did it.",
     )

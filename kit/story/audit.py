@@ -61,9 +61,9 @@ def audit_headline(
 ) -> Audit:
     """Find out what a headline gives away, alone and beside what else was published.
 
-    The reader has the newspaper, an archive of the company's other sentences, and a
-    calendar. She has no log and no inside help. She reads all sentences as equations
-    about people, keeps what is true in every audience that fits them, and sets beside
+    Readers have the newspaper, an archive of the company's other sentences, and a
+    calendar. They have no log and no inside help. They read all sentences as equations
+    about people, keep what is true in every audience that fits them, and set beside
     it what is likely of any group of that size.
 
     Parameters
@@ -103,9 +103,8 @@ def audit_headline(
     >>> audit.evidence.k_cell, audit.evidence.k_release.k
     (53, 4)
     >>> print(audit.quotes[0].text)
-    Read together, the numbers prove what none of them says: four people had watched A \
-Christmas Prince every day from 23 November until 9 December 2017 and did not on \
-10 December.
+    Read together, the numbers prove: four people had watched A Christmas Prince every \
+day from 23 November until 9 December 2017 and did not on 10 December.
     """
     evidence = gather_evidence(
         gather(entries),

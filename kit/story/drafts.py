@@ -24,12 +24,16 @@ class Draft:
         As in `kit.story.quotes.Quote`.
     behind : tuple of Number, optional
         The numbers it rests on; by default the headline's alone.
+    short : str, default=""
+        What to print where `text` is too long for a quote, because of a long title,
+        say; `text` then stands below it.
     """
 
     text: str
     is_not: str
     kind: str = "Proved"
     behind: tuple[Number, ...] | None = None
+    short: str = ""
 
 
 def size_words(evidence: Evidence) -> str:

@@ -27,12 +27,12 @@ def say_surprise(evidence: Evidence) -> str:
     if evidence.size.high == 0:
         return (
             "Anybody may be surprised that a zero speaks of everyone: it says of each "
-            "member what he or she did not do."
+            "member what that member did not do."
         )
     if evidence.size.high == 1:
         return (
             "The person in it may be surprised to be the whole of a published number, "
-            "and to be found by anybody who knows the same of her from elsewhere."
+            "and to be recognised by anybody who knows the same from elsewhere."
         )
     if evidence.hidden:
         found = evidence.hidden[0]
@@ -46,24 +46,20 @@ def say_surprise(evidence: Evidence) -> str:
             f"{supposed} prove something about a group of "
             f"{people_words(found.size)} that nobody ever printed."
         )
-    return f"Whoever is counted may be surprised that {_watched_daily(evidence)}."
+    return f"Whoever is counted may be surprised that {_takes(evidence)}."
 
 
-def _watched_daily(evidence: Evidence) -> str:
-    """Say what the company must have looked up, and how thin the crowd is."""
-    claim = evidence.headline.claim
+def _takes(evidence: Evidence) -> str:
+    """Say what records the count takes, and how thin the crowd is."""
+    claim, verb = evidence.headline.claim, evidence.headline.told.get("verb", "watched")
     first, last = starts_on(claim), ends_on(claim)
-    looked = "somebody went through each person's plays to write one sentence"
-    if first and last and first != last:
-        days = (last - first).days + 1
-        looked = (
-            f"somebody went through {days} days of each person's plays to write one "
-            "sentence"
-        )
+    days = (last - first).days + 1 if first and last else 0
+    kept = f", for {days:,} days," * (days > 1)
+    takes = f"it takes a record of what each person {verb}{kept} to write one sentence"
     fact = choose_fact(evidence.alone)
     if fact is None or fact.alone.expected < 1:
-        return looked
+        return takes
     return (
-        f"{looked}, and that a {fact.fact} would set {fact.alone.share:.0%} of "
+        f"{takes}, and that a {fact.fact} would set {fact.alone.share:.0%} of "
         f"{fact.alone.k:,} people apart from all the others"
     )

@@ -1,5 +1,6 @@
 """Claims read as a publisher would write them: exact text."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -107,8 +108,7 @@ def test_sentence_with_its_number(claim, count, text):
         (a | b, "either watched A at some time or watched B at some time"),
         (
             ~(a | b),
-            "are not among those who either watched A at some time or watched B at "
-            "some time",
+            "did not watch A at any time and did not watch B at any time",
         ),
         (
             ~b & a,  # what was done is said before what was not
@@ -133,27 +133,26 @@ def test_sentence_without_a_number(claim, text):
         (
             # A play within 3 days is no streak of 3 days.
             film.between("2017-12-01", "2017-12-03") & ~until(4, 4),
-            "watched A Christmas Prince between 1 and 3 December 2017 and did not "
-            "watch A Christmas Prince every day for the 4 days until 4 December 2017",
+            "watched A Christmas Prince between 1 and 3 December 2017 but not every "
+            "day for the 4 days until 4 December 2017",
         ),
         (
             # Two plays on the day are more than a day kept.
             film.on("2017-12-01").at_least(2) & ~until(2, 2),
-            "watched A Christmas Prince at least twice on 1 December 2017 and did not "
-            "watch A Christmas Prince every day for the 2 days until 2 December 2017",
+            "watched A Christmas Prince at least twice on 1 December 2017 but not "
+            "every day for the 2 days until 2 December 2017",
         ),
         (
             # The longer streak begins earlier, so more than its last day may fail.
             until(2, 9) & ~until(4, 10),
             "watched A Christmas Prince every day for the 2 days until 9 December 2017 "
-            "and did not watch A Christmas Prince every day for the 4 days until "
-            "10 December 2017",
+            "but not every day for the 4 days until 10 December 2017",
         ),
         (
             # 42 times at least and not 44 leaves 43 open.
             sorry.at_least(42) & ~sorry.at_least(44),
-            "played Sorry at least 42 times on 14 February 2016 and did not play Sorry "
-            "at least 44 times on 14 February 2016",
+            "played Sorry at least 42 times but fewer than 44 times on 14 February "
+            "2016",
         ),
     ],
 )
@@ -201,3 +200,56 @@ def test_a_region_that_the_whole_group_shares_is_said_once():
         "watched A every day from 8 December until 9 December 2017 and did not on "
         "10 December, living in VT"
     )
+
+
+episode = played("episode 12")
+BELGIUM, FRANCE = (everyone().where(region=place) for place in ("Belgium", "France"))
+
+
+@pytest.mark.parametrize(
+    ("claim", "text"),
+    [
+        (
+            # Whoever played it, less those of two places who did.
+            episode & ~(episode & BELGIUM) & ~(episode & FRANCE),
+            "played episode 12 at some time, not living in Belgium or France",
+        ),
+        (
+            episode & ~((episode & BELGIUM) | (episode & FRANCE)),
+            "played episode 12 at some time, not living in Belgium or France",
+        ),
+        (
+            # A window less one inside it: the title is named once.
+            film.between("2017-12-01", "2017-12-31")
+            & ~film.between("2017-12-05", "2017-12-31"),
+            "watched A Christmas Prince between 1 and 31 December 2017 but not between "
+            "5 and 31 December 2017",
+        ),
+        (
+            film.on("2017-12-01") & ~film.on("2017-12-02") & ~film.on("2017-12-03"),
+            "watched A Christmas Prince on 1 December 2017 but not on 2 December 2017 "
+            "and not on 3 December 2017",
+        ),
+        (film & ~film.at_least(2).on("2017-12-01"), "watched A Christmas Prince at "
+         "some time but no more than once on 1 December 2017"),
+        (film & ~film.at_least(3).on("2017-12-01"), "watched A Christmas Prince at "
+         "some time but fewer than 3 times on 1 December 2017"),
+        (office.episodes(5) & ~office.episodes(9), "watched at least 5 different "
+         "episodes of The Office at some time but fewer than 9 episodes at any time"),
+        (office & ~office.on("2017-12-01").episodes(1), "watched The Office at some "
+         "time but no episode on 1 December 2017"),
+        (a & ~(b & BELGIUM), "watched A at some time and are not among those living in "
+         "Belgium who watched B at some time"),
+    ],
+)  # fmt: skip
+def test_differences_of_places_and_of_windows_in_plain_words(claim, text):
+    assert str(claim) == text
+
+
+@pytest.mark.parametrize(
+    ("verb", "plain"), [("streamed", "stream"), ("listened to", "listen to")]
+)
+def test_the_verb_of_the_sentence_is_kept(verb, plain):
+    song = replace(a, what=replace(a.what, verb=verb))
+    assert str(song) == f"{verb} A at some time"
+    assert str(~song) == f"did not {plain} A at any time"
