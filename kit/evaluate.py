@@ -5,13 +5,16 @@ Every rate here is a share in [0, 1], over people attacked, never a percentage.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
-from itertools import pairwise
-from math import hypot, sqrt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from math import hypot, inf, sqrt
 from numbers import Integral, Real
 from statistics import NormalDist
 
 from kit.errors import EvaluationError
+
+#: What the only baseline is called that has no name of its own.
+UNREAD = "guessing without the release"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,38 +33,53 @@ class Tally:
     valid : int
         Attempts whose outcome could be judged right or wrong, at most `generated`.
         An attack that named nobody where it had to name somebody is valid and failed.
-    succeeded : int
-        Attempts that were right, at most `valid`.
+    succeeded : int or float
+        Attempts that were right, at most `valid`. Where a lot decides, each attempt
+        counts with its chance, and the sum need not be whole.
+    design_effect : float, default 1
+        How many times more the share varies than that of so many attempts which have
+        nothing to do with one another, at least 1.
 
     Raises
     ------
     EvaluationError
-        If a field is not an int of at least 0, or exceeds the one it is drawn from.
+        If a field is no number of at least 0, whole but for the last two, or exceeds
+        the one it is drawn from; or if `design_effect` is below 1.
+
+    References
+    ----------
+    .. [1] L. Kish, "Survey Sampling", 1965, section 8.2: the design effect.
     """
 
     requested: int
     generated: int
     valid: int
-    succeeded: int
+    succeeded: float
+    design_effect: float = 1.0
 
     def __post_init__(self) -> None:
         """Refuse counts that are not nested."""
-        names = [field.name for field in fields(self)]
-        for name in names:
-            _check_count(name, getattr(self, name))
-        for outer, inner in pairwise(names):
-            _check_at_most(inner, getattr(self, inner), outer, getattr(self, outer))
+        outer, limit = None, inf
+        for name in ("requested", "generated", "valid", "succeeded"):
+            count = getattr(self, name)
+            _check_count(name, count, is_whole=name != "succeeded")
+            if outer is not None:
+                _check_at_most(name, count, outer, limit)
+            outer, limit = name, count
+        _check_design_effect(self.design_effect)
 
     @classmethod
-    def of(cls, attempts: int, *, succeeded: int) -> Tally:
+    def of(
+        cls, attempts: int, *, succeeded: float, design_effect: float = 1.0
+    ) -> Tally:
         """Tally an attack whose attempts were all mounted and all judged.
 
         Parameters
         ----------
         attempts : int
             Attempts asked for, all valid, at least 0.
-        succeeded : int
-            Attempts that were right, at most `attempts`.
+        succeeded, design_effect
+            As above.
 
         Returns
         -------
@@ -71,11 +89,15 @@ class Tally:
         Raises
         ------
         EvaluationError
-            If a count is not an int of at least 0, or `succeeded` exceeds `attempts`.
+            If `attempts` is not an int of at least 0, or as above.
         """
         _check_count("attempts", attempts)
         return cls(
-            requested=attempts, generated=attempts, valid=attempts, succeeded=succeeded
+            requested=attempts,
+            generated=attempts,
+            valid=attempts,
+            succeeded=succeeded,
+            design_effect=design_effect,
         )
 
     @property
@@ -83,163 +105,210 @@ class Tally:
         """Valid attempts among those requested, in [0, 1]; 0 when none was asked."""
         return self.valid / self.requested if self.requested else 0.0
 
+    def rate(self, *, confidence: float = 0.95) -> Rate:
+        """Give the share that was right, per valid attempt, with its interval."""
+        return wilson(
+            self.succeeded,
+            self.valid,
+            confidence=confidence,
+            design_effect=self.design_effect,
+        )
+
 
 @dataclass(frozen=True, kw_only=True)
 class Estimate:
-    """A share known within an interval.
+    """A share that was worked out of others, and its interval, all in [0, 1]."""
 
-    Attributes
-    ----------
-    centre : float
-        Middle of the interval as calculated; a residual risk may fall below 0.
-    half_width : float
-        Half the width of the interval as calculated, at least 0.
-    """
-
-    centre: float
-    half_width: float
-
-    @property
-    def value(self) -> float:
-        """Point estimate, held within [0, 1]."""
-        return _within_unit(self.centre)
-
-    @property
-    def low(self) -> float:
-        """Lower end of the interval, held within [0, 1]."""
-        return _within_unit(self.centre - self.half_width)
-
-    @property
-    def high(self) -> float:
-        """Upper end of the interval, held within [0, 1]."""
-        return _within_unit(self.centre + self.half_width)
+    value: float
+    low: float
+    high: float
 
 
 @dataclass(frozen=True, kw_only=True)
-class Rate(Estimate):
-    """A Wilson estimate of a success rate, beside the raw share it is drawn from.
+class Rate:
+    """How many of how many, and the interval of the share behind it.
 
     Attributes
     ----------
-    raw : float
-        Succeeded over valid, in [0, 1]: what was seen. `value` is the centre of the
-        Wilson interval, which lies nearer to one half.
+    succeeded : int or float
+        The numerator; a sum of chances where a lot decides.
+    valid : int
+        The denominator.
+    low, high : float
+        Ends of Wilson's interval, in [0, 1]. The share need not be half-way.
+    confidence : float
+        Of the interval.
     """
 
-    raw: float
-
-    # The raw share lies within the interval, which rounding errors may not undo.
-    @property
-    def low(self) -> float:
-        """Lower end of the interval, held within [0, 1]."""
-        return min(super().low, self.raw)
+    succeeded: float
+    valid: int
+    low: float
+    high: float
+    confidence: float
 
     @property
-    def high(self) -> float:
-        """Upper end of the interval, held within [0, 1]."""
-        return max(super().high, self.raw)
+    def value(self) -> float:
+        """The share: numerator over denominator, as it was seen."""
+        return self.succeeded / self.valid
 
 
-def wilson(succeeded: int, valid: int, *, confidence: float = 0.95) -> Rate:
-    """Estimate a success rate and its interval by Wilson's score method.
+def wilson(
+    succeeded: float,
+    valid: int,
+    *,
+    confidence: float = 0.95,
+    design_effect: float = 1.0,
+) -> Rate:
+    """Give a success rate, and its interval by Wilson's score method.
 
-    With s of n attempts right and z the normal quantile of the confidence, the centre
-    is (s + z²/2) / (n + z²) and the half-width is
-    z / (n + z²) · √(s (n - s) / n + z²/4). Unlike s / n give or take an error, it is
-    of use when nothing, or everything, succeeded.
+    With a share p of n attempts right and z the normal quantile of the confidence,
+    the ends are (p + z²/2n ± z √(p (1 - p) / n + z²/4n²)) / (1 + z²/n). Unlike p give
+    or take an error, they are of use when nothing, or everything, succeeded. The rate
+    itself is p, and not the middle of the interval, which lies nearer to one half.
 
     Parameters
     ----------
-    succeeded : int
-        Attempts that were right, between 0 and `valid`.
+    succeeded : int or float
+        Attempts that were right, between 0 and `valid`. Where a lot decides, each
+        counts with its chance: chances vary no more than a coin of their mean, so that
+        the interval is none too narrow.
     valid : int
         Attempts that were judged, at least 1.
     confidence : float, default 0.95
-        Confidence of the interval, in [0, 1); at 0 it closes on the raw share.
+        Confidence of the interval, in [0, 1); at 0 it closes on the share.
+    design_effect : float, default 1
+        How many times more the share varies than that of `valid` independent attempts,
+        at least 1. The interval is that of so many times fewer.
 
     Returns
     -------
     Rate
-        Centre, half-width and raw share, all in [0, 1].
 
     Raises
     ------
     EvaluationError
-        If the counts are not ints in their range, or `confidence` is not in [0, 1).
+        If the counts are not in their range, `confidence` is not in [0, 1), or
+        `design_effect` is below 1.
 
     References
     ----------
     .. [1] E. B. Wilson, "Probable inference, the law of succession, and statistical
-       inference", JASA 22 (1927), 209-212. Taking the centre as the point estimate
-       agrees with Anonymeter 1.1.0, stats/confidence.py.
+       inference", JASA 22 (1927), 209-212. The ends agree with Anonymeter 1.1.0,
+       stats/confidence.py, which gives their middle as the rate.
+    .. [2] N. Dean, M. Pagano, "Evaluating confidence interval methods for binomial
+       proportions in clustered surveys", Journal of Survey Statistics and Methodology
+       3 (2015), 484-503: Wilson's interval with a design effect.
 
     Examples
     --------
     >>> rate = wilson(100, 500)
-    >>> f"{rate.value:.5f} ± {rate.half_width:.5f}, raw {rate.raw:.5f}"
-    '0.20229 ± 0.03500, raw 0.20000'
+    >>> f"{rate.value:.3f}, from {rate.low:.5f} to {rate.high:.5f}"
+    '0.200, from 0.16729 to 0.23729'
     """
     _check_count("valid", valid, least=1)
-    _check_count("succeeded", succeeded)
+    _check_count("succeeded", succeeded, is_whole=False)
     _check_at_most("succeeded", succeeded, "valid", valid)
     z = NormalDist().inv_cdf((1 + _check_confidence(confidence)) / 2)
-    spread = sqrt(succeeded * (valid - succeeded) / valid + z**2 / 4)
+    n, share = valid / _check_design_effect(design_effect), succeeded / valid
+    middle = (share + z**2 / (2 * n)) / (1 + z**2 / n)
+    reach = z * sqrt(share * (1 - share) / n + z**2 / (4 * n**2)) / (1 + z**2 / n)
     return Rate(
-        centre=(succeeded + z**2 / 2) / (valid + z**2),
-        half_width=z / (valid + z**2) * spread,
-        raw=succeeded / valid,
+        succeeded=succeeded,
+        valid=valid,
+        # The share lies within, which rounding errors may not undo.
+        low=max(0.0, min(middle - reach, share)),
+        high=min(1.0, max(middle + reach, share)),
+        confidence=confidence,
     )
 
 
-def residual_risk(attack: Estimate, control: Estimate) -> Estimate:
-    """Estimate the risk the release adds for the people in it.
-
-    The control attack aims at people who were not in the data, so whatever it gets
-    right was to be had without them. Of the 1 - r_c it gets wrong, the release
-    accounts for (r_a - r_c) / (1 - r_c). The half-widths are carried through by the
-    delta method, as if the two attacks were independent.
+def design_effect(variance: float, succeeded: float, valid: int) -> float:
+    """Compare the variance of a share with that of independent attempts.
 
     Parameters
     ----------
-    attack : Estimate
-        Success rate on people in the data, centre in [0, 1].
-    control : Estimate
-        Success rate on people who were not, centre in [0, 1).
+    variance : float
+        Of the share, however it was estimated, at least 0.
+    succeeded : int or float
+        Attempts that were right.
+    valid : int
+        Attempts that were judged, at least 1.
+
+    Returns
+    -------
+    float
+        At least 1, so that an interval never becomes narrower by it.
+
+    Notes
+    -----
+    The variance p (1 - p) / n is taken at the middle of Wilson's interval, two
+    successes and two failures on. At a share of 0 or 1 it would be nought, as if
+    nothing could have gone otherwise.
+
+    Examples
+    --------
+    >>> round(design_effect(0.0005, 96 / 2, 96), 3)  # 0.25 / 96 is 0.0026
+    1.0
+    >>> round(design_effect(0.005, 50, 100), 3)  # 0.25 / 100 is half of it
+    2.0
+    """
+    middle = (succeeded + 2) / (valid + 4)
+    return max(1.0, variance * valid / (middle * (1 - middle)))
+
+
+def residual_risk(attack: Rate, control: Rate) -> Estimate:
+    """Estimate the risk the release adds for the people in it.
+
+    The control attack aims at people who were not in the data, so whatever it gets
+    right was to be had without them. Of the 1 - c it gets wrong, the release accounts
+    for (a - c) / (1 - c). The interval is carried through from both by the delta
+    method, as if the two attacks were independent.
+
+    Parameters
+    ----------
+    attack : Rate
+        Success rate on people in the data.
+    control : Rate
+        Success rate on people who were not, at the same confidence.
 
     Returns
     -------
     Estimate
-        The residual risk. Its centre is below 0 when the control did better; `value`,
-        `low` and `high` are held within [0, 1].
+        All in [0, 1]; 0 where the control did as well or better.
 
     Raises
     ------
     EvaluationError
-        If a centre is out of its range: a control that never fails leaves no risk to
-        measure.
+        If the whole interval of the control is at 1: an attack that never fails on
+        people who are not there leaves no risk to measure.
 
     References
     ----------
     .. [1] M. Giomi et al., "A unified framework for quantifying privacy risk in
-       synthetic data", PoPETs 2023(2). Agrees with Anonymeter 1.1.0.
+       synthetic data", PoPETs 2023(2). The ends agree with Anonymeter 1.1.0; the value
+       is that of the two shares, where Anonymeter takes the middles of their intervals.
 
     Examples
     --------
     >>> risk = residual_risk(wilson(100, 500), wilson(40, 500))
-    >>> f"{risk.value:.5f} ± {risk.half_width:.5f}"
-    '0.12989 ± 0.04441'
+    >>> f"{risk.value:.4f}, from {risk.low:.4f} to {risk.high:.4f}"
+    '0.1304, from 0.0855 to 0.1743'
     """
-    if not 0 <= attack.centre <= 1:
-        raise EvaluationError.bad_value("attack.centre", "in [0, 1]", attack.centre)
-    if not 0 <= control.centre < 1:
-        raise EvaluationError.bad_value("control.centre", "in [0, 1)", control.centre)
-    room = 1 - control.centre
+    (a, a_reach), (c, c_reach) = (
+        ((rate.low + rate.high) / 2, (rate.high - rate.low) / 2)
+        for rate in (attack, control)
+    )
+    if not c < 1:
+        raise EvaluationError.bad_value("control.low", "below 1", control.low)
+    reach = hypot(a_reach / (1 - c), c_reach * (1 - a) / (1 - c) ** 2)
+    middle = (a - c) / (1 - c)
+    seen = 0.0
+    if control.value < attack.value:
+        seen = (attack.value - control.value) / (1 - control.value)
     return Estimate(
-        centre=(attack.centre - control.centre) / room,
-        half_width=hypot(
-            attack.half_width / room,
-            control.half_width * (1 - attack.centre) / room**2,
-        ),
+        value=seen,
+        low=min(_within_unit(middle - reach), seen),
+        high=max(_within_unit(middle + reach), seen),
     )
 
 
@@ -247,7 +316,7 @@ def difference(attack: Rate, baseline: Rate) -> tuple[float, float]:
     """Bound how much more often the attack is right than its baseline.
 
     Two intervals may overlap although the rates differ, so the interval of the
-    difference is built from the distance of each raw share to its Wilson ends. The
+    difference is built from the distance of each share to its Wilson ends. The
     two sets of attempts are taken as independent.
 
     Parameters
@@ -267,15 +336,15 @@ def difference(attack: Rate, baseline: Rate) -> tuple[float, float]:
     .. [1] R. G. Newcombe, "Interval estimation for the difference between independent
        proportions", Statistics in Medicine 17 (1998), 873-890, method 10.
     """
-    gap = attack.raw - baseline.raw
-    down = hypot(attack.raw - attack.low, baseline.high - baseline.raw)
-    up = hypot(attack.high - attack.raw, baseline.raw - baseline.low)
+    gap = attack.value - baseline.value
+    down = hypot(attack.value - attack.low, baseline.high - baseline.value)
+    up = hypot(attack.high - attack.value, baseline.value - baseline.low)
     return gap - down, gap + up
 
 
 @dataclass(frozen=True, kw_only=True)
 class Success:
-    """How well a guessing attack did, beside its baseline and its control.
+    """How well a guessing attack did, beside its baselines and its control.
 
     Rates are per valid attempt; how many attempts never became valid stays visible in
     each tally.
@@ -284,8 +353,10 @@ class Success:
     ----------
     attack : Tally
         The attack on people in the data, with at least one valid attempt.
-    baseline : Tally
-        The naive attacker on the same people, who guesses without the release.
+    baseline : Tally or mapping of str to Tally
+        What anybody would try on the same people without the method: one way, or
+        several by what they do, such as "naming the most active". The attack is
+        measured by the one that is right most often.
     control : Tally
         The attack on people who were not in the data.
     confidence : float, default 0.95
@@ -294,37 +365,70 @@ class Success:
     Raises
     ------
     EvaluationError
-        If a tally holds no valid attempt, or `confidence` is not in [0, 1).
+        If a tally holds no valid attempt, there is no baseline, or `confidence` is not
+        in [0, 1).
+
+    Examples
+    --------
+    >>> naive = {
+    ...     "naming anybody": Tally.of(50, succeeded=1),
+    ...     "counting titles": Tally.of(50, succeeded=9),
+    ... }
+    >>> found = Success(
+    ...     attack=Tally.of(50, succeeded=30),
+    ...     baseline=naive,
+    ...     control=Tally.of(50, succeeded=0),
+    ... )
+    >>> found.strongest, found.baseline_rate.value
+    ('counting titles', 0.18)
     """
 
     attack: Tally
-    baseline: Tally
+    baseline: Tally | Mapping[str, Tally]
     control: Tally
     confidence: float = 0.95
 
     def __post_init__(self) -> None:
         """Refuse a tally that gives no rate."""
         _check_confidence(self.confidence)
-        for name in ("attack", "baseline", "control"):
-            tally = getattr(self, name)
+        tallies = {"attack": self.attack, "baseline": self.baseline}
+        if isinstance(self.baseline, Mapping):
+            if not self.baseline:
+                raise EvaluationError.bad_value("baseline", "at least one", {})
+            del tallies["baseline"]
+            tallies |= {f"baseline[{n!r}]": t for n, t in self.baseline.items()}
+        for name, tally in (tallies | {"control": self.control}).items():
             if not isinstance(tally, Tally):
                 raise EvaluationError.bad_value(name, "a Tally", type(tally).__name__)
             _check_count(f"{name}.valid", tally.valid, least=1)
 
     @property
+    def baselines(self) -> dict[str, Tally]:
+        """Every baseline by what it does."""
+        if isinstance(self.baseline, Tally):
+            return {UNREAD: self.baseline}
+        return dict(self.baseline)
+
+    @property
+    def strongest(self) -> str:
+        """The baseline that is right most often; of several, the first."""
+        tallies = self.baselines
+        return max(tallies, key=lambda name: tallies[name].rate().value)
+
+    @property
     def rate(self) -> Rate:
         """Success rate of the attack, per valid attempt."""
-        return self._rate(self.attack)
+        return self.attack.rate(confidence=self.confidence)
 
     @property
     def baseline_rate(self) -> Rate:
-        """Success rate of the naive baseline, per valid attempt."""
-        return self._rate(self.baseline)
+        """Success rate of the strongest baseline, per valid attempt."""
+        return self.baselines[self.strongest].rate(confidence=self.confidence)
 
     @property
     def control_rate(self) -> Rate:
         """Success rate on people who were not in the data, per valid attempt."""
-        return self._rate(self.control)
+        return self.control.rate(confidence=self.confidence)
 
     @property
     def residual_risk(self) -> Estimate:
@@ -333,7 +437,7 @@ class Success:
 
     @property
     def is_meaningful(self) -> bool:
-        """Whether the attack does better than its baseline, beyond chance."""
+        """Whether the attack does better than its strongest baseline, beyond chance."""
         return difference(self.rate, self.baseline_rate)[0] > 0
 
     @property
@@ -345,17 +449,20 @@ class Success:
         """
         if self.is_meaningful:
             return ""
+        attack, other = self.rate, self.baseline_rate
         rates = (
-            f"The attack was right in {self.attack.succeeded:,} of "
-            f"{self.attack.valid:,} attempts and its naive baseline in "
-            f"{self.baseline.succeeded:,} of {self.baseline.valid:,}"
+            f"The attack was right in {_of(attack)} attempts, and {self.strongest} in "
+            f"{_of(other)}"
         )
-        if self.rate.raw <= self.baseline_rate.raw:
+        if attack.value == other.value:
             return f"{rates}: no better, so its successes show nothing of the release."
+        if attack.value < other.value:
+            return f"{rates}: the attack is beaten by something simpler."
         return f"{rates}: at {self.confidence:.0%} confidence that may be chance."
 
-    def _rate(self, tally: Tally) -> Rate:
-        return wilson(tally.succeeded, tally.valid, confidence=self.confidence)
+
+def _of(rate: Rate) -> str:
+    return f"{rate.succeeded:,.10g} of {rate.valid:,}"
 
 
 def _within_unit(share: float) -> float:
@@ -368,11 +475,23 @@ def _check_confidence(confidence: float) -> float:
     return confidence
 
 
-def _check_count(name: str, value: int, *, least: int = 0) -> None:
-    if not isinstance(value, Integral) or isinstance(value, bool) or value < least:
-        raise EvaluationError.bad_value(name, f"an int of at least {least}", value)
+def _check_design_effect(effect: float) -> float:
+    if not isinstance(effect, Real) or not 1 <= effect < inf:
+        rule = "a number of at least 1"
+        raise EvaluationError.bad_value("design_effect", rule, effect)
+    return effect
 
 
-def _check_at_most(inner: str, count: int, outer: str, limit: int) -> None:
+def _check_count(
+    name: str, value: float, *, least: int = 0, is_whole: bool = True
+) -> None:
+    kind = Integral if is_whole else Real
+    is_number = isinstance(value, kind) and not isinstance(value, bool)
+    if not is_number or not value >= least:
+        what = "an int" if is_whole else "a number"
+        raise EvaluationError.bad_value(name, f"{what} of at least {least}", value)
+
+
+def _check_at_most(inner: str, count: float, outer: str, limit: float) -> None:
     if count > limit:
         raise EvaluationError.bad_value(inner, f"at most `{outer}`, {limit}", count)

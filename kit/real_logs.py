@@ -26,6 +26,7 @@ from kit.errors import LogError
 from kit.evaluate import Rate
 from kit.log import Log
 from kit.sources.tables import read_log
+from kit.words import say_share
 
 #: The logs by the names they go by, and where each lies in the folder of real data.
 PANEL = "Netflix films, United Kingdom, 2018–19"
@@ -158,7 +159,7 @@ def write_hearsay(logs: Mapping[str, Log]) -> str:
             found = measure_scoreboard(records, heard, targets=TARGETS)
             success, attack = found.success, found.success.attack
             rates = (success.rate, found.wrong, success.control_rate)
-            rates += (found.by_count, success.baseline_rate)
+            rates += (found.by_count, found.by_activity)
             looked = f"{attack.valid:,} of {attack.requested:,}"
             rows.append((name, str(heard), looked, *map(_say_rate, rates)))
     return _table(head, rows)
@@ -238,7 +239,8 @@ def _tasks(logs: Mapping[str, Log]) -> Iterator[tuple[str, Log, KnownPlay]]:
 def _say(share: float | None, low: float | None, high: float | None) -> str:
     if share is None:
         return "nobody has so many"
-    return f"{share:.1%} ({low:.1%} to {high:.1%})"
+    share, low, high = (say_share(part, digits=1) for part in (share, low, high))
+    return f"{share} ({low} to {high})"
 
 
 def _say_rate(rate: Rate | None) -> str:

@@ -104,26 +104,35 @@ def say_k_release(found: KRelease) -> str:
     return sentence
 
 
-def say_rate(rate: Rate, *, confidence: float = 0.95) -> str:
-    """Say a success rate with its interval, in percent.
+def say_rate(rate: Rate) -> str:
+    """Say a success rate: the share, of how many it is one, and its interval.
 
     Examples
     --------
     >>> from kit.evaluate import wilson
     >>> say_rate(wilson(100, 500))
-    '20.2% (95% interval 16.7% to 23.7%)'
+    '20.0% (100 of 500; 95% interval 16.7% to 23.7%)'
+    >>> say_rate(wilson(1.5, 4))  # where a lot decides, each counts with its chance
+    '37.5% (a mean over 4; 95% interval 9.2% to 78.1%)'
     """
-    low, high = f"{rate.low:.1%}", f"{rate.high:.1%}"
-    return f"{rate.value:.1%} ({confidence:.0%} interval {low} to {high})"
+    share, low, high = (
+        say_share(part, digits=1) for part in (rate.value, rate.low, rate.high)
+    )
+    drawn = f"a mean over {rate.valid:,}"
+    if rate.succeeded == round(rate.succeeded):
+        drawn = f"{rate.succeeded:,.0f} of {rate.valid:,}"
+    return f"{share} ({drawn}; {rate.confidence:.0%} interval {low} to {high})"
 
 
-def say_share(share: float) -> str:
-    """Write a share in whole percent; no share but all is 100%, and none but zero 0%.
+def say_share(share: float, *, digits: int = 0) -> str:
+    """Write a share in percent; no share but all is 100%, and none but zero 0%.
 
     Parameters
     ----------
     share : float
         In [0, 1].
+    digits : int, default=0
+        After the point.
 
     Returns
     -------
@@ -135,7 +144,7 @@ def say_share(share: float) -> str:
     >>> say_share(0.974), say_share(0.9994), say_share(0.0004), say_share(1)
     ('97%', '99.9%', '0.04%', '100%')
     """
-    text, digits = f"{share:.0%}", 0
+    text = f"{share:.{digits}%}"
     while _NOISE < share < 1 - _NOISE and float(text[:-1]) in (0, 100):
         digits += 1
         text = f"{share:.{digits}%}"
@@ -143,14 +152,29 @@ def say_share(share: float) -> str:
 
 
 def say_success(success: Success) -> str:
-    """Say how often a guess was right, beside its baseline and control."""
-    level = success.confidence
+    """Say how often a guess was right, beside its strongest baseline and its control.
+
+    Examples
+    --------
+    >>> from kit.evaluate import Success, Tally
+    >>> found = Success(
+    ...     attack=Tally.of(50, succeeded=30),
+    ...     baseline={"counting titles": Tally.of(50, succeeded=9)},
+    ...     control=Tally.of(50, succeeded=1),
+    ... )
+    >>> print(say_success(found))
+    Right in 60.0% (30 of 50; 95% interval 46.2% to 72.4%); counting titles is right \
+in 18.0% (9 of 50; 95% interval 9.8% to 30.8%), and the same attack on people who are \
+not in the data seems right in 2.0% (1 of 50; 95% interval 0.4% to 10.5%).
+    """
     text = (
-        f"Right in {say_rate(success.rate, confidence=level)}; guessing without the "
-        f"release is right in {say_rate(success.baseline_rate, confidence=level)}, and "
-        "the same attack on people who are not in the data seems right in "
-        f"{say_rate(success.control_rate, confidence=level)}."
+        f"Right in {say_rate(success.rate)}; {success.strongest} is right in "
+        f"{say_rate(success.baseline_rate)}, and the same attack on people who are not "
+        f"in the data seems right in {say_rate(success.control_rate)}."
     )
+    left_out = success.attack.requested - success.attack.valid
+    if left_out:
+        text += f" {left_out:,} more of {success.attack.requested:,} were left out."
     return f"{text} {success.caution}" if success.caution else text
 
 

@@ -8,10 +8,11 @@ from hypothesis import strategies as st
 
 from kit.errors import EvaluationError
 from kit.evaluate import (
-    Estimate,
+    UNREAD,
     Rate,
     Success,
     Tally,
+    design_effect,
     difference,
     residual_risk,
     wilson,
@@ -22,6 +23,22 @@ from kit.evaluate import (
 def counts(draw):
     valid = draw(st.integers(1, 5_000))
     return draw(st.integers(0, valid)), valid
+
+
+def middle_and_reach(rate):
+    """What Anonymeter gives: the middle of the interval and half its length."""
+    return (rate.low + rate.high) / 2, (rate.high - rate.low) / 2
+
+
+def rate(share, reach=0.0):
+    """A rate of a thousand attempts, with an interval of our own."""
+    return Rate(
+        succeeded=share * 1_000,
+        valid=1_000,
+        low=share - reach,
+        high=share + reach,
+        confidence=0.95,
+    )
 
 
 # --- Wilson -----------------------------------------------------------------
@@ -38,9 +55,9 @@ def counts(draw):
 def test_wilson_agrees_with_anonymeter_to_five_digits(
     succeeded, valid, centre, half_width
 ):
-    rate = wilson(succeeded, valid)
-    assert round(rate.centre, 5) == centre
-    assert round(rate.half_width, 5) == half_width
+    assert middle_and_reach(wilson(succeeded, valid)) == pytest.approx(
+        (centre, half_width), abs=5e-6
+    )
 
 
 @pytest.mark.parametrize(
@@ -48,9 +65,9 @@ def test_wilson_agrees_with_anonymeter_to_five_digits(
     [(850, 0.849, 0.022), (0, 0.002, 0.002), (1000, 0.998, 0.002)],
 )
 def test_wilson_agrees_with_anonymeter_of_1000(succeeded, centre, half_width):
-    rate = wilson(succeeded, 1000)
-    assert round(rate.centre, 3) == centre
-    assert round(rate.half_width, 3) == half_width
+    assert middle_and_reach(wilson(succeeded, 1000)) == pytest.approx(
+        (centre, half_width), abs=5e-4
+    )
 
 
 @pytest.mark.parametrize(
@@ -66,31 +83,61 @@ def test_wilson_agrees_with_anonymeter_to_every_digit(
     succeeded, confidence, centre, half_width
 ):
     rate = wilson(succeeded, 100, confidence=confidence)
-    assert rate.centre == pytest.approx(centre, rel=1e-12)
-    assert rate.half_width == pytest.approx(half_width, rel=1e-12)
+    assert middle_and_reach(rate) == pytest.approx((centre, half_width), rel=1e-12)
 
 
 def test_wilson_agrees_with_anonymeter_on_four_attempts():
     # Linkability of four rows, one of them linked: a quarter at confidence 0; with two
     # neighbours all four are linked.
     one = wilson(1, 4)
-    assert one.value == pytest.approx(0.3725, abs=1e-4)
     assert (one.low, one.high) == pytest.approx((0.045587, 0.699358), abs=1e-6)
     every = wilson(4, 4)
-    assert every.value == pytest.approx(0.7551, abs=1e-4)
     assert (every.low, every.high) == pytest.approx((0.5102, 1.0), abs=1e-4)
 
 
-def test_confidence_zero_closes_on_the_raw_share():
-    # z = 0, so the centre is s / n and the half-width 0.
-    assert wilson(1, 4, confidence=0) == Rate(centre=0.25, half_width=0, raw=0.25)
+def test_confidence_zero_closes_on_the_share():
+    # z = 0, so both ends are s / n.
+    none = wilson(1, 4, confidence=0)
+    assert (none.low, none.value, none.high) == (0.25, 0.25, 0.25)
 
 
-def test_raw_share_and_estimate_are_told_apart():
-    # (0 + z²/2) / (500 + z²) with z² = 3.8415 is 0.0038, while nothing was seen.
-    rate = wilson(0, 500)
-    assert rate.raw == 0
-    assert rate.value > 0
+@pytest.mark.parametrize(
+    ("succeeded", "valid", "share"),
+    [(70, 84, 0.8333), (20, 84, 0.2381), (70, 97, 0.7216), (84, 84, 1), (0, 500, 0)],
+)
+def test_a_rate_is_the_share_and_not_the_middle_of_its_interval(
+    succeeded, valid, share
+):
+    rate = wilson(succeeded, valid)
+    assert rate.value == pytest.approx(share, abs=5e-5)
+    assert (rate.succeeded, rate.valid) == (succeeded, valid)
+
+
+@given(counts(), st.floats(1, 50))
+def test_a_design_effect_makes_the_interval_that_of_so_many_fewer(pair, effect):
+    succeeded, valid = pair
+    plain, wider = wilson(*pair), wilson(*pair, design_effect=effect)
+    assert wider.value == plain.value
+    assert wider.low <= plain.low + 1e-12
+    assert wider.high >= plain.high - 1e-12
+    # Four times as many attempts at the same share, of which four count as one.
+    same = wilson(4 * succeeded, 4 * valid, design_effect=4)
+    assert (same.low, same.high) == pytest.approx((plain.low, plain.high))
+
+
+def test_a_design_effect_by_hand():
+    # 0.5 * 0.5 / 100 = 0.0025, and twice that was seen. At 0 of 96 the middle of the
+    # interval is 2 / 100, so 0.02 * 0.98 / 96 = 0.000204 is what chance gives.
+    assert design_effect(0.005, 50, 100) == pytest.approx(2)
+    assert design_effect(0.000204 * 3, 0, 96) == pytest.approx(3, abs=0.01)
+    assert design_effect(0, 50, 100) == 1
+
+
+@pytest.mark.parametrize("effect", [0.9, -1, nan, inf, "2", None])
+def test_wilson_refuses_what_is_no_design_effect(effect):
+    message = "^`design_effect` must be a number of at least 1, got "
+    with pytest.raises(EvaluationError, match=message):
+        wilson(1, 2, design_effect=effect)
 
 
 @given(counts())
@@ -99,25 +146,23 @@ def test_wilson_ends_solve_the_score_equation(pair):
     succeeded, valid = pair
     z = 1.959963984540054
     rate = wilson(succeeded, valid)
-    for end in (rate.centre - rate.half_width, rate.centre + rate.half_width):
-        assert valid * (rate.raw - end) ** 2 == pytest.approx(
+    for end in (rate.low, rate.high):
+        assert valid * (rate.value - end) ** 2 == pytest.approx(
             z**2 * end * (1 - end), abs=1e-9
         )
 
 
 @given(counts(), st.floats(0, 0.999))
-def test_interval_lies_in_the_unit_and_holds_both_estimates(pair, confidence):
+def test_interval_lies_in_the_unit_and_holds_the_share(pair, confidence):
     rate = wilson(*pair, confidence=confidence)
     assert 0 <= rate.low <= rate.value <= rate.high <= 1
-    assert rate.low - 1e-12 <= rate.raw <= rate.high + 1e-12
 
 
 @given(counts())
 def test_failures_mirror_successes(pair):
     succeeded, valid = pair
     rate, mirror = wilson(succeeded, valid), wilson(valid - succeeded, valid)
-    assert rate.centre == pytest.approx(1 - mirror.centre)
-    assert rate.half_width == pytest.approx(mirror.half_width)
+    assert (rate.low, rate.high) == pytest.approx((1 - mirror.high, 1 - mirror.low))
 
 
 @pytest.mark.parametrize(
@@ -125,8 +170,9 @@ def test_failures_mirror_successes(pair):
     [
         (0, 0, "`valid` must be an int of at least 1, got 0."),
         (1, 2.0, "`valid` must be an int of at least 1, got 2.0."),
-        (-1, 5, "`succeeded` must be an int of at least 0, got -1."),
-        (True, 5, "`succeeded` must be an int of at least 0, got True."),
+        (-1, 5, "`succeeded` must be a number of at least 0, got -1."),
+        (nan, 5, "`succeeded` must be a number of at least 0, got nan."),
+        (True, 5, "`succeeded` must be a number of at least 0, got True."),
         (6, 5, "`succeeded` must be at most `valid`, 5, got 6."),
     ],
 )
@@ -146,45 +192,41 @@ def test_wilson_refuses_a_confidence_outside_the_unit(confidence):
 # --- Residual risk ----------------------------------------------------------
 
 
-def test_residual_risk_agrees_with_anonymeter_to_five_digits():
+def test_the_interval_of_residual_risk_agrees_with_anonymeter_to_five_digits():
     risk = residual_risk(wilson(100, 500), wilson(40, 500))
-    assert round(risk.value, 5) == 0.12989
-    assert round(risk.half_width, 5) == 0.04441
+    assert middle_and_reach(risk) == pytest.approx((0.12989, 0.04441), abs=5e-6)
 
 
-def test_residual_risk_agrees_with_anonymeter_of_1000():
+def test_the_interval_of_residual_risk_agrees_with_anonymeter_of_1000():
     risk = residual_risk(wilson(900, 1000), wilson(850, 1000))
-    assert risk.value == pytest.approx(0.3291190095918177, rel=1e-12)
     assert risk.low == pytest.approx(0.1717568261315707, rel=1e-12)
     assert risk.high == pytest.approx(0.4864811930520647, rel=1e-12)
 
 
+def test_residual_risk_is_that_of_the_two_shares():
+    # (0.9 - 0.85) / (1 - 0.85) = 1/3, and (1 - 0) / (1 - 0) = 1.
+    risk = residual_risk(wilson(900, 1000), wilson(850, 1000))
+    assert risk.value == pytest.approx(1 / 3)
+    assert residual_risk(wilson(84, 84), wilson(0, 84)).value == 1
+
+
 def test_residual_risk_of_certain_rates_is_certain():
     # (0.9 - 0.8) / (1 - 0.8) = 0.5
-    risk = residual_risk(
-        Estimate(centre=0.9, half_width=0), Estimate(centre=0.8, half_width=0)
-    )
-    assert risk.centre == pytest.approx(0.5)
-    assert risk.half_width == 0
+    risk = residual_risk(rate(0.9), rate(0.8))
+    assert (risk.low, risk.value, risk.high) == pytest.approx((0.5, 0.5, 0.5))
 
 
 def test_residual_risk_carries_both_errors():
     # Value 0.05 / 0.15 = 1/3. Error √((0.02/0.15)² + (0.02·0.1/0.15²)²)
     # = √(0.1333² + 0.0889²) = 0.160.
-    risk = residual_risk(
-        Estimate(centre=0.9, half_width=0.02), Estimate(centre=0.85, half_width=0.02)
-    )
-    assert round(risk.value, 3) == 0.333
-    assert round(risk.half_width, 3) == 0.160
+    risk = residual_risk(rate(0.9, 0.02), rate(0.85, 0.02))
+    assert risk.value == pytest.approx(1 / 3)
+    assert round((risk.high - risk.low) / 2, 3) == 0.160
 
 
-def test_a_control_that_does_better_leaves_no_risk_but_stays_visible():
-    # (0.2 - 0.6) / (1 - 0.6) = -1
-    risk = residual_risk(
-        Estimate(centre=0.2, half_width=0), Estimate(centre=0.6, half_width=0)
-    )
+def test_a_control_that_does_better_leaves_no_risk():
+    risk = residual_risk(rate(0.2), rate(0.6))
     assert (risk.value, risk.low, risk.high) == (0, 0, 0)
-    assert risk.centre == pytest.approx(-1)
 
 
 @given(counts())
@@ -204,18 +246,9 @@ def test_residual_risk_never_exceeds_the_attack_rate(attacked, controlled):
 
 def test_a_control_that_never_fails_leaves_nothing_to_measure():
     with pytest.raises(
-        EvaluationError, match=r"^`control.centre` must be in \[0, 1\), got 1.0.$"
+        EvaluationError, match=r"^`control.low` must be below 1, got 1.0.$"
     ):
         residual_risk(wilson(1, 2), wilson(2, 2, confidence=0))
-
-
-@pytest.mark.parametrize("centre", [-0.1, 1.1, nan, inf])
-def test_residual_risk_refuses_an_attack_rate_outside_the_unit(centre):
-    attack = Estimate(centre=centre, half_width=0)
-    with pytest.raises(
-        EvaluationError, match=r"^`attack.centre` must be in \[0, 1\], got "
-    ):
-        residual_risk(attack, wilson(1, 2))
 
 
 # --- Difference from the baseline -------------------------------------------
@@ -264,7 +297,8 @@ def test_nothing_requested_covers_nothing():
         ("generated", 11, "`generated` must be at most `requested`, 10, got 11."),
         ("valid", 9, "`valid` must be at most `generated`, 8, got 9."),
         ("succeeded", 7, "`succeeded` must be at most `valid`, 6, got 7."),
-        ("succeeded", -1, "`succeeded` must be an int of at least 0, got -1."),
+        ("succeeded", -1, "`succeeded` must be a number of at least 0, got -1."),
+        ("design_effect", 0, "`design_effect` must be a number of at least 1, got 0."),
         ("requested", 10.0, "`requested` must be an int of at least 0, got 10.0."),
     ],
 )
@@ -310,14 +344,51 @@ def test_an_attack_clear_of_its_baseline_needs_no_caution():
     assert result.caution == ""
 
 
-@pytest.mark.parametrize("attack", [0, 5, 11])
-def test_an_attack_no_better_than_its_baseline_says_so(attack):
+@pytest.mark.parametrize("attack", [0, 5])
+def test_an_attack_that_is_beaten_says_so(attack):
     result = success(attack, 11)
     assert not result.is_meaningful
     assert result.caution == (
-        f"The attack was right in {attack} of 100 attempts and its naive baseline in "
-        "11 of 100: no better, so its successes show nothing of the release."
+        f"The attack was right in {attack} of 100 attempts, and guessing without the "
+        "release in 11 of 100: the attack is beaten by something simpler."
     )
+
+
+def test_an_attack_no_better_than_its_baseline_says_so():
+    assert success(11, 11).caution.endswith(
+        " in 11 of 100: no better, so its successes show nothing of the release."
+    )
+
+
+def test_of_several_baselines_the_strongest_counts():
+    # Naming the most active is right for nobody, and counting titles for 99 of 100,
+    # where the attack is right for 96: it is no attack to be proud of.
+    naive = {
+        "naming the most active": Tally.of(100, succeeded=0),
+        "counting titles": Tally.of(100, succeeded=99),
+    }
+    none = Tally.of(100, succeeded=0)
+    result = Success(attack=Tally.of(100, succeeded=96), baseline=naive, control=none)
+    assert result.strongest == "counting titles"
+    assert result.baseline_rate == wilson(99, 100)
+    assert not result.is_meaningful
+    assert "counting titles in 99 of 100: the attack is beaten" in result.caution
+    assert result.baselines == naive
+
+
+def test_a_baseline_without_a_name_is_a_guess_without_the_release():
+    assert success(5, 1).baselines == {UNREAD: Tally.of(100, succeeded=1)}
+    assert success(5, 1).strongest == UNREAD == "guessing without the release"
+
+
+def test_success_refuses_to_have_nothing_to_beat():
+    none = Tally.of(1, succeeded=0)
+    with pytest.raises(EvaluationError, match=r"^`baseline` must be at least one, got"):
+        Success(attack=none, baseline={}, control=none)
+    starved = {"by lot": Tally.of(0, succeeded=0)}
+    message = r"^`baseline\['by lot'\].valid` must be an int of at least 1, got 0.$"
+    with pytest.raises(EvaluationError, match=message):
+        Success(attack=none, baseline=starved, control=none)
 
 
 def test_an_attack_better_by_chance_says_so():
@@ -366,4 +437,4 @@ def test_success_refuses_a_confidence_in_percent():
 def test_what_was_seen_lies_within_its_interval(valid):
     for succeeded in (0, valid):
         rate = wilson(succeeded, valid)
-        assert rate.low <= rate.raw <= rate.high
+        assert rate.low <= rate.value <= rate.high

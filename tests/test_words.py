@@ -1,8 +1,11 @@
 """Results in plain sentences, word for word."""
 
+import re
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from kit.claims import everyone, played, watched
 from kit.evaluate import Success, Tally, wilson
@@ -221,11 +224,31 @@ def test_nothing_given_away_is_told():
 # -- guesses ----------------------------------------------------------------------
 
 
-def test_a_rate_with_its_interval():
-    # The Wilson centre and ends, worked out in test_evaluate: 0.20229 ± 0.03500.
-    assert say_rate(wilson(100, 500)) == "20.2% (95% interval 16.7% to 23.7%)"
-    narrow = wilson(100, 500, confidence=0.0)
-    assert say_rate(narrow, confidence=0.0) == "20.0% (0% interval 20.0% to 20.0%)"
+def test_a_rate_is_the_share_and_stands_beside_its_numbers_and_its_interval():
+    # 70 / 84 = 0.8333. Wilson by hand, z² = 3.8415: the middle of the interval is
+    # (70 + 1.9207) / 87.8415 = 0.8188, half of it 0.0793.
+    said = "83.3% (70 of 84; 95% interval 73.9% to 89.8%)"
+    assert say_rate(wilson(70, 84)) == said
+    # 84 of 84 is all of them; the lower end is 84 / 87.8415.
+    assert say_rate(wilson(84, 84)) == "100.0% (84 of 84; 95% interval 95.6% to 100.0%)"
+    none = "0.0% (0 of 500; 95% interval 0.0% to 0.8%)"
+    assert say_rate(wilson(0, 500)) == none
+
+
+def test_a_rate_of_chances_is_called_a_mean():
+    assert say_rate(wilson(1.5, 4)).startswith("37.5% (a mean over 4; 95% interval ")
+
+
+@given(st.integers(1, 3_000), st.floats(0, 1))
+def test_no_rate_is_said_that_differs_from_its_numbers(valid, share):
+    succeeded = round(share * valid)
+    said = say_rate(wilson(succeeded, valid))
+    part, of, whole = re.match(r"([\d.]+)% \(([\d,]+) of ([\d,]+);", said).groups()
+    seen = int(of.replace(",", "")) / int(whole.replace(",", ""))
+    assert seen == succeeded / valid
+    reach = 0.5 * 10.0 ** -len(part.partition(".")[2])
+    assert float(part) == pytest.approx(100 * seen, abs=1.000001 * reach)
+    assert (float(part) in (0, 100)) == (seen in (0, 1))
 
 
 @pytest.mark.parametrize(
@@ -252,13 +275,15 @@ def success(*, attack, baseline, control):
 
 
 def test_a_guess_stands_beside_its_baseline_and_its_control():
-    # Wilson by hand, z² = 3.8415: (s + 1.9207) / 503.8415 is 0.2023 for 100 of 500,
-    # 0.0832 for 40 and 0.0038 for none.
+    # Wilson by hand, z² = 3.8415: the middles (s + 1.9207) / 503.8415 are 0.2023 for
+    # 100 of 500, 0.0832 for 40 and 0.0038 for none, and half the lengths 0.0350,
+    # 0.0239 and 0.0038.
     said = say_success(success(attack=100, baseline=40, control=0))
     assert said == (
-        "Right in 20.2% (95% interval 16.7% to 23.7%); guessing without the release is "
-        "right in 8.3% (95% interval 5.9% to 10.7%), and the same attack on people who "
-        "are not in the data seems right in 0.4% (95% interval 0.0% to 0.8%)."
+        "Right in 20.0% (100 of 500; 95% interval 16.7% to 23.7%); guessing without "
+        "the release is right in 8.0% (40 of 500; 95% interval 5.9% to 10.7%), and the "
+        "same attack on people who are not in the data seems right in 0.0% (0 of 500; "
+        "95% interval 0.0% to 0.8%)."
     )
 
 
@@ -268,20 +293,32 @@ def test_a_guess_stands_beside_its_baseline_and_its_control():
         (
             40,
             100,
-            " The attack was right in 40 of 500 attempts and its naive baseline in 100 "
-            "of 500: no better, so its successes show nothing of the release.",
+            " The attack was right in 40 of 500 attempts, and guessing without the "
+            "release in 100 of 500: the attack is beaten by something simpler.",
         ),
         (
             101,
             100,
-            " The attack was right in 101 of 500 attempts and its naive baseline in "
-            "100 of 500: at 95% confidence that may be chance.",
+            " The attack was right in 101 of 500 attempts, and guessing without the "
+            "release in 100 of 500: at 95% confidence that may be chance.",
         ),
     ],
 )
 def test_a_guess_that_shows_nothing_says_so(attack, baseline, caution):
     said = say_success(success(attack=attack, baseline=baseline, control=0))
     assert said.endswith(f"0.8%).{caution}")
+
+
+def test_the_strongest_baseline_is_the_one_that_is_named():
+    naive = {"by lot": Tally.of(50, succeeded=0), "by eye": Tally.of(50, succeeded=50)}
+    attack = Tally(requested=80, generated=50, valid=50, succeeded=48)
+    none = Tally.of(50, succeeded=0)
+    said = say_success(Success(attack=attack, baseline=naive, control=none))
+    assert "; by eye is right in 100.0% (50 of 50; " in said
+    assert said.endswith(
+        "to 7.1%). 30 more of 80 were left out. The attack was right in 48 of 50 "
+        "attempts, and by eye in 50 of 50: the attack is beaten by something simpler."
+    )
 
 
 def test_sentences_are_the_same_in_any_month():

@@ -13,6 +13,9 @@ from kit.audits.staff import choose_score, score_staff
 from kit.errors import DeskError
 from kit.evaluate import Rate, Success, Tally, wilson
 
+#: What an auditor can do who reads no question, as a sentence says it.
+BY_VOLUME, BY_REFUSALS = "flagging those who ask most", "flagging the most refused"
+
 
 @dataclass(frozen=True)
 class Audited:
@@ -47,12 +50,13 @@ class Record:
     Parameters
     ----------
     recall : Success
-        Of the peekers, those who were flagged. The baseline flags as many in each
-        office, those who asked most; the control is honest staff in offices without
-        peekers, of whom each one flagged is a false alarm.
+        Of the peekers, those who were flagged. The baselines flag as many in each
+        office: those who asked most (`BY_VOLUME`), and those who were most often
+        refused for too few people (`BY_REFUSALS`). The control is honest staff in
+        offices without peekers, of whom each one flagged is a false alarm.
     flagged, by_volume, by_refusals : Tally
-        Of all who were flagged, those who were peekers: by the auditor, and by
-        flagging as many who asked most, or who were refused most for too few people.
+        Of all who were flagged, those who were peekers: by the auditor, and by the
+        two baselines.
     styles : pl.DataFrame of shape (n_styles, 3)
         `style`, `peekers` (accounts) and `found`.
     """
@@ -182,7 +186,10 @@ def keep_record(
     alarms = sum(len(_flag(office, least)) for office in control)
     recall = Success(
         attack=_recall(offices, chosen),
-        baseline=_recall(offices, most),
+        baseline={
+            BY_VOLUME: _recall(offices, most),
+            BY_REFUSALS: _recall(offices, refused),
+        },
         control=Tally.of(staff, succeeded=alarms),
     )
     return Record(
@@ -207,7 +214,7 @@ def trade_off(
     Returns
     -------
     pl.DataFrame of shape (n_scores, 4)
-        `score`, and the point estimates of `recall`, `precision` and `false_alarms`
+        `score`, and the shares `recall`, `precision` and `false_alarms`
         (of honest staff in offices without peekers), in [0, 1].
     """
     records = [keep_record(offices, control=control, least=one) for one in scores]
@@ -228,7 +235,7 @@ def rate_questions(offices: Sequence[Audited]) -> pl.DataFrame:
     -------
     pl.DataFrame of shape (2, 7)
         `flagged` ("by the auditor", "refused for too few"), and for `precision` and
-        `recall` the Wilson estimate and the ends of its 95% interval.
+        `recall` the share and the ends of its 95% interval.
     """
     rows = []
     for name, places in (

@@ -124,7 +124,7 @@ def _rates(requested: int, valid: int, right: Sequence[int]) -> dict[str, object
         row[f"{start}succeeded"] = succeeded
         if valid:
             rate = wilson(succeeded, valid)
-            row |= {f"{start}rate": rate.raw, f"{start}low": rate.low}
+            row |= {f"{start}rate": rate.value, f"{start}low": rate.low}
             row[f"{start}high"] = rate.high
     if valid:
         tallies = [

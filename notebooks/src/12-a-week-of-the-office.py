@@ -195,7 +195,7 @@ rows = tail.filter(pl.col("episodes").is_in(levels)).rows()
 shares = [(n, people, wilson(people, population)) for n, people in rows]
 pl.DataFrame(
     [
-        (n, people, *(round(r * 1e5, 1) for r in (rate.raw, rate.low, rate.high)))
+        (n, people, *(round(r * 1e5, 1) for r in (rate.value, rate.low, rate.high)))
         for n, people, rate in shares
     ],
     schema=["at least", "viewers", "per 100,000", "from", "to"],

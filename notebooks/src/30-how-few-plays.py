@@ -263,7 +263,7 @@ Markdown(
 
 # %%
 hand = worst_case(five, p=1)
-f"{hand.alone.succeeded} of {hand.alone.valid} alone; mean risk {hand.mean_risk.raw:.2f}"
+f"{hand.alone.succeeded} of {hand.alone.valid} alone; mean risk {hand.mean_risk.value:.2f}"
 
 # %% [markdown]
 # Somebody with thirty plays has 435 pairs and 4,060 threes, and there are many people. No choice is skipped all the same. A branch of the search is left only where nothing in it can beat the best so far, so the answer is exact, and it is for everybody, not for a sample.
@@ -303,7 +303,7 @@ chart_shares(
 # %%
 rows = [
     (n, worst.n_short, *(
-        f"{rate.raw:.1%} ({rate.low:.1%} to {rate.high:.1%})"
+        f"{rate.value:.1%} ({rate.low:.1%} to {rate.high:.1%})"
         for rate in (worst.alone_rate, worst.mean_risk)
     ))
     for n, worst in searched.items()
@@ -413,7 +413,7 @@ Markdown(str(pl.DataFrame(floor)))
 
 # %% tags=["check"]
 assert by_hand.select(shown[:4]).row(0) == (5, 2, 3, 1)
-assert (hand.alone.succeeded, round(hand.mean_risk.raw, 2)) == (1, 0.48)
+assert (hand.alone.succeeded, round(hand.mean_risk.value, 2)) == (1, 0.48)
 set_to = (seed, targets, most, p, chosen, top, recent)
 as_published = set_to == (2017, 10_000, 10, 4, 3, 100, 7) and not log_path
 percent = {(known, n): round(100 * (share or 0)) for known, n, share

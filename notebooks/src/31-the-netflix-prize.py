@@ -160,7 +160,7 @@ Markdown(
 # Beside the attack stand two attackers who are not clever. One names the record that has most of the titles, whatever their stars and days. One has no log to search and always names its most active member. And there is the test that such stories tend to leave out: the same facts about the same people, searched in the log *without their records*. Every match is then a mistake.
 
 # %%
-title = f"Found: {right.raw:.0%}. Not there, and yet named: {absent.raw:.0%}"
+title = f"Found: {right.value:.0%}. Not there, and yet named: {absent.value:.0%}"
 chart_rates(
     found.table().filter(pl.col("what") != "named records that are right"),
     title=title,
@@ -173,10 +173,10 @@ chart_rates(
 # Two sentences follow from the same attack, and both are true:
 
 # %%
-precise = found.precision.raw if found.precision else 0
+precise = found.precision.value if found.precision else 0
 Markdown(
     f"Of the records that are named while the person is in the log, {precise:.1%} are "
-    f"right. Of people who are not in it, {absent.raw:.1%} are named all the same."
+    f"right. Of people who are not in it, {absent.value:.1%} are named all the same."
 )
 
 # %% [markdown]
@@ -234,8 +234,8 @@ mixed_up = measure_scoreboard(
     records, replace(known, made_up="details"), phi=phi, targets=targets, seed=seed
 )
 Markdown(
-    f"Found: {mixed_up.success.rate.raw:.1%}. Not there, and yet named: "
-    f"{mixed_up.success.control_rate.raw:.1%}."
+    f"Found: {mixed_up.success.rate.value:.1%}. Not there, and yet named: "
+    f"{mixed_up.success.control_rate.value:.1%}."
 )
 
 # %% [markdown]
@@ -304,13 +304,13 @@ strangers_line = by_k.filter(what="not in the log, but named").head(len(ks))
 strangers_line = strangers_line.with_columns(
     line=pl.lit(f"not there but named, {wrong} of {facts} wrong")
 )
-at_10 = dict(clever.select("at", "share").rows()).get(10, right.raw)
+at_10 = dict(clever.select("at", "share").rows()).get(10, right.value)
 
 # %% [markdown]
 # Three of them, along k:
 
 # %%
-title = f"At k = 10 the attack finds {at_10:.1%}, without k {right.raw:.1%}"
+title = f"At k = 10 the attack finds {at_10:.1%}, without k {right.value:.1%}"
 chart_shares(
     pl.concat([found_line, strangers_line]).select(
         "at", "line", "share", "low", "high"
@@ -400,9 +400,9 @@ assert sum(found.table()["rate"][:3]) > 1 - 1e-9
 published = (seed, targets, facts, wrong, days_off, phi)
 if published == (2006, 2_000, 8, 2, 14, 1.5) and not log_path:
     told = [f"{share:.0%}" for rate in (right, absent)
-            for share in (rate.raw, rate.low, rate.high)]  # fmt: skip
+            for share in (rate.value, rate.low, rate.high)]  # fmt: skip
     assert told == ["93%", "91%", "94%", "37%", "34%", "39%"]
-    assert f"{found.success.baseline_rate.raw:.1%}" == "0.1%"
+    assert f"{found.success.baseline_rate.value:.1%}" == "0.1%"
     assert (index.n_viewers, len(index.viewers)) == (10_000, 352_226)
     assert at_10 > right.high
 found.success.caution or "better than its baseline"
@@ -417,11 +417,11 @@ there = (
     f"Known: {known}. The right record is named for {tally.succeeded:,} of "
     f"{tally.valid:,} people ({ends}); of {tally.requested - tally.valid:,} more, too "
     f"little is known. Naming the most active is right for "
-    f"{found.success.baseline_rate.raw:.1%}."
+    f"{found.success.baseline_rate.value:.1%}."
 )
 gone = (
     f"Known: {known}. Where the people are not in the log, a record is named for "
-    f"{absent.raw:.0%} ({absent.low:.0%} to {absent.high:.0%}), always wrongly."
+    f"{absent.value:.0%} ({absent.low:.0%} to {absent.high:.0%}), always wrongly."
 )
 
 # %% [markdown]

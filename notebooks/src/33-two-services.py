@@ -119,7 +119,7 @@ Markdown(
 matches = match_services(a, b, false_links=false_links)
 found = measure_linkage(matches, truth, seed=seed)
 rates = found.table().filter(~pl.col("what").str.ends_with("by lot"))
-right = f"{found.linked.rate.raw:.0%}"
+right = f"{found.linked.rate.value:.0%}"
 links = f"{found.precision.succeeded:,} of {found.precision.valid:,} links"
 title = f"{right} are linked to themselves, and {links} are right"
 chart_rates(
@@ -175,14 +175,14 @@ for kind, one in alone.items():
     rows += [(f"{kind}: linked", "attack", one.linked.rate)]
     rows += [(f"{kind}: first", "attack", one.first.rate)]
 rows += [("activity alone: first", "baseline", found.first.baseline_rate)]
-rows = [(what, side, r.raw, r.low, r.high) for what, side, r in rows]
+rows = [(what, side, r.value, r.low, r.high) for what, side, r in rows]
 evidence = pl.DataFrame(rows, columns, orient="row")
 
 # %% [markdown]
 # Two questions to each: how many are linked, and for how many does the right number come first, sure or not?
 
 # %%
-by_kind = {kind: one.linked.rate.raw for kind, one in alone.items()}
+by_kind = {kind: one.linked.rate.value for kind, one in alone.items()}
 title = (
     f"Titles with days link {by_kind['times']:.0%}, titles alone "
     f"{by_kind['titles']:.0%}, tastes {by_kind['tastes']:.0%}"
@@ -222,9 +222,11 @@ for share, one in sorted(by_overlap.items()):
     points += [(share, "linked to themselves", one.linked.rate)]
     points += [(share, "first, by activity alone", one.linked.baseline_rate)]
     points += [(share, "no counterpart, but linked", one.linked.control_rate)]
-points = [(at, line, r.raw, r.low, r.high) for at, line, r in points if r]
+points = [(at, line, r.value, r.low, r.high) for at, line, r in points if r]
 points = pl.DataFrame(points, ["at", "line", "share", "low", "high"], orient="row")
-said = f"{every.linked.rate.raw:.0%} are linked, with none {none.linked.rate.raw:.0%}"
+said = (
+    f"{every.linked.rate.value:.0%} are linked, with none {none.linked.rate.value:.0%}"
+)
 
 # %% [markdown]
 # From no play in both to every play:
@@ -273,14 +275,14 @@ rows = [(f"at most {off} days off", "attack", by_days[off]) for off in sorted(by
 rows += [("by titles alone", "attack", alone["titles"])]
 rows = [(what, side, one.linked.rate) for what, side, one in rows]
 rows += [("no counterpart, but linked", "control", found.linked.control_rate)]
-rows = [(what, side, r.raw, r.low, r.high) for what, side, r in rows]
+rows = [(what, side, r.value, r.low, r.high) for what, side, r in rows]
 by_date = pl.DataFrame(rows, columns, orient="row")
 
 # %% [markdown]
 # How many are linked to themselves, by how wrong the dates are:
 
 # %%
-exact, off = (f"{by_days[most].linked.rate.raw:.0%}" for most in (0, 7))
+exact, off = (f"{by_days[most].linked.rate.value:.0%}" for most in (0, 7))
 title = f"Dates up to a week off still link {off}, right ones {exact}"
 chart_rates(
     by_date,
@@ -304,11 +306,11 @@ taught = match_services(a, b, false_links=false_links, known_pairs=known)
 lesson = measure_linkage(taught, truth, seed=seed)
 tested = taught.training.cross_validated
 Markdown(
-    f"With {n_friends} friends {lesson.linked.rate.raw:.0%} of the *others* are linked "
+    f"With {n_friends} friends {lesson.linked.rate.value:.0%} of the *others* are linked "
     f"({lesson.linked.rate.low:.0%} to {lesson.linked.rate.high:.0%}), without "
-    f"{found.linked.rate.raw:.0%}; the right number comes first for "
-    f"{lesson.first.rate.raw:.0%}, not {found.first.rate.raw:.0%}. Of people who are "
-    f"only on A {lesson.linked.control_rate.raw:.1%} are linked. And the attacker can "
+    f"{found.linked.rate.value:.0%}; the right number comes first for "
+    f"{lesson.first.rate.value:.0%}, not {found.first.rate.value:.0%}. Of people who are "
+    f"only on A {lesson.linked.control_rate.value:.1%} are linked. And the attacker can "
     "see beforehand how good they are: of friends kept out of the lesson, "
     f"{tested.succeeded} of {tested.valid} came first."
 )
@@ -337,10 +339,10 @@ for name, kept in handed.items():
 
 # %%
 rows = [(name, "attack", one.linked.rate) for name, one in after.items()]
-least, _, left = min(rows, key=lambda row: row[2].raw)
+least, _, left = min(rows, key=lambda row: row[2].value)
 rows += [("as they were, by activity alone", "baseline", found.linked.baseline_rate)]
-rows = [(what, side, r.raw, r.low, r.high) for what, side, r in rows]
-title = f"Best of these is: {least}; it leaves {left.raw:.0%} linked"
+rows = [(what, side, r.value, r.low, r.high) for what, side, r in rows]
+title = f"Best of these is: {least}; it leaves {left.value:.0%} linked"
 chart_rates(
     pl.DataFrame(rows, columns, orient="row"),
     title=title,
@@ -393,13 +395,13 @@ published = (2017, 5_000, 0.5, 0.3, 1, 0.01)
 chosen = (seed, people, on_both, overlap, days_off, false_links)
 if chosen == published and not log_path:
     best, sure = found.linked.rate, found.precision_rate
-    percent = [f"{100 * x:.0f}" for r in (best, sure) for x in (r.raw, r.low, r.high)]
+    percent = [f"{100 * x:.0f}" for r in (best, sure) for x in (r.value, r.low, r.high)]
     assert percent == ["33", "31", "35", "98", "97", "99"]
-    assert f"{found.linked.baseline_rate.raw:.0%}" == "1%"
-    assert f"{found.linked.control_rate.raw:.1%}" == "0.6%"
-    shown = [after["no dates"].linked.rate.raw, none.linked.rate.raw]
+    assert f"{found.linked.baseline_rate.value:.0%}" == "1%"
+    assert f"{found.linked.control_rate.value:.1%}" == "0.6%"
+    shown = [after["no dates"].linked.rate.value, none.linked.rate.value]
     assert [f"{share:.0%}" for share in shown] == ["13%", "2%"]
-    assert 0.4 < 1 - none.precision_rate.raw < 0.5
+    assert 0.4 < 1 - none.precision_rate.value < 0.5
     assert after["series, not episodes"].linked.rate.low > best.high
 links
 
@@ -410,9 +412,9 @@ links
 pair = f"Two logs without names, of {a.n_viewers():,} and {b.n_viewers():,} people."
 rate, sure = found.linked.rate, found.precision_rate
 linked = (
-    f"Of {truth.n_both:,} people on both, {rate.raw:.0%} are linked to themselves (95% "
+    f"Of {truth.n_both:,} people on both, {rate.value:.0%} are linked to themselves (95% "
     f"interval {rate.low:.0%} to {rate.high:.0%}; by activity alone "
-    f"{found.linked.baseline_rate.raw:.1%})."
+    f"{found.linked.baseline_rate.value:.1%})."
 )
 
 # %% [markdown]
@@ -420,13 +422,13 @@ linked = (
 
 # %%
 are_right = (
-    f"{sure.raw:.0%} are right ({sure.low:.0%} to {sure.high:.0%})"
+    f"{sure.value:.0%} are right ({sure.low:.0%} to {sure.high:.0%})"
     if sure
     else "none is"
 )
 trusted = (
     f"Of {found.precision.valid:,} links {are_right}. Of people with no counterpart "
-    f"{found.linked.control_rate.raw:.1%} are linked all the same."
+    f"{found.linked.control_rate.value:.1%} are linked all the same."
 )
 show_findings(
     [FindingRow(pair, None, None, words, kind="Scored") for words in (linked, trusted)]

@@ -430,7 +430,7 @@ tested = chosen.select(
     "rule",
     "k",
     *sums,
-    rate=pl.Series([rate.raw for rate in rates], dtype=pl.Float64),
+    rate=pl.Series([rate.value for rate in rates], dtype=pl.Float64),
     low=pl.Series([rate.low for rate in rates], dtype=pl.Float64),
     high=pl.Series([rate.high for rate in rates], dtype=pl.Float64),
     above=pl.Series(clear[::2], dtype=pl.Float64) > 0,

@@ -552,10 +552,10 @@ tallies = [
 averaged = Success(attack=tallies[0], baseline=tallies[1], control=tallies[2])
 Markdown(
     f"Of {weeks.height:,} weeks {len(games):,} have all eight rows in print. The listeners "
-    f"of the week are guessed exactly in **{averaged.rate.raw:.0%}** "
+    f"of the week are guessed exactly in **{averaged.rate.value:.0%}** "
     f"({averaged.rate.low:.0%} to {averaged.rate.high:.0%}); by the printed number as "
-    f"it stands in {averaged.baseline_rate.raw:.0%}; with the days of another week in "
-    f"{averaged.control_rate.raw:.0%}. {averaged.caution}"
+    f"it stands in {averaged.baseline_rate.value:.0%}; with the days of another week in "
+    f"{averaged.control_rate.value:.0%}. {averaged.caution}"
 )
 
 # %% [markdown]
@@ -608,7 +608,10 @@ bars = [
 bars.append(("control, 365 days", "control", played[sigma, 365].control_rate))
 bars.append(("baseline, 365 days", "baseline", played[sigma, 365].baseline_rate))
 said = pl.DataFrame(
-    [(*words, rate.raw, rate.low, max(rate.raw, rate.high)) for *words, rate in bars],
+    [
+        (*words, rate.value, rate.low, max(rate.value, rate.high))
+        for *words, rate in bars
+    ],
     ["what", "side", "rate", "low", "high"],
     orient="row",
 )
@@ -620,17 +623,17 @@ said = pl.DataFrame(
 one_day, one_year = (played[sigma, days].rate for days in (1, 365))
 chart_rates(
     said,
-    title=f"One day is all but hidden, a year of habit told in {one_year.raw:.0%}",
+    title=f"One day is all but hidden, a year of habit told in {one_year.value:.0%}",
     subtitle=f'Right answers to "was she there?", {pages} pages a day. Simulated, '
     f"N = {n_games:,} games each",
-    description=f"Points on intervals: {one_day.raw:.1%} right for one day, "
-    f"{one_year.raw:.0%} for a year, with the noise of the stated budget.",
+    description=f"Points on intervals: {one_day.value:.1%} right for one day, "
+    f"{one_year.value:.0%} for a year, with the noise of the stated budget.",
 )
 
 # %%
 was_there = (
-    f"Whether somebody was there is told in {one_day.raw:.1%} "
-    f"({one_day.low:.1%} to {one_day.high:.1%}) for one day and in {one_year.raw:.1%} "
+    f"Whether somebody was there is told in {one_day.value:.1%} "
+    f"({one_day.low:.1%} to {one_day.high:.1%}) for one day and in {one_year.value:.1%} "
     f"({one_year.low:.1%} to {one_year.high:.1%}) for a year of days, where a coin is "
     "right in half."
 )
@@ -804,12 +807,12 @@ Markdown(
     f"| Apple {apple.k} | divide plays by listeners | **proved** in {report.height} of "
     f"{report.height} rows |\n"
     f"| Apple {apple.k} | add days to guess a week | **guessed**, "
-    f"{averaged.rate.raw:.0%} ({averaged.rate.low:.0%} to {averaged.rate.high:.0%}), "
-    f"baseline {averaged.baseline_rate.raw:.0%} |\n"
+    f"{averaged.rate.value:.0%} ({averaged.rate.low:.0%} to {averaged.rate.high:.0%}), "
+    f"baseline {averaged.baseline_rate.value:.0%} |\n"
     f"| Wikimedia {above} | was she there, one day | as the budget says: "
-    f"{half.rate.raw:.1%}, baseline {half.baseline_rate.raw:.1%} |\n"
+    f"{half.rate.value:.1%}, baseline {half.baseline_rate.value:.1%} |\n"
     f"| Wikimedia {above} | was she there, each day of a year | as the budget says: "
-    f"{year.rate.raw:.0%}, baseline {year.baseline_rate.raw:.0%} |\n"
+    f"{year.rate.value:.0%}, baseline {year.baseline_rate.value:.0%} |\n"
     f"| Netflix report | subtract two editions | **stopped**: 0 of {gaps.height} |"
 )
 

@@ -188,7 +188,7 @@ for n, success in tried.items():
         "unread": success.baseline_rate,
         "not rounded": success.control_rate,
     }.items():
-        points.append((n, line, rate.raw, rate.low, rate.high))
+        points.append((n, line, rate.value, rate.low, rate.high))
 
 # %% [markdown]
 # The line at the top is the reader; along it she sees more and more numbers.
@@ -262,7 +262,7 @@ for shortest, longest in pairwise(edges):
     seen, if_true = wilson(part.as_printed, part.n), part.expected / part.n
     middle = (shortest + longest) // 2
     points += [
-        (middle, "as printed", seen.raw, seen.low, seen.high),
+        (middle, "as printed", seen.value, seen.low, seen.high),
         (middle, "if the true hours had been divided", *[if_true] * 3),
     ]
 

@@ -8,6 +8,8 @@ import polars as pl
 import pytest
 
 from kit.audits.record import (
+    BY_REFUSALS,
+    BY_VOLUME,
     Audited,
     audit_office,
     choose_least,
@@ -44,12 +46,17 @@ def test_hits_and_misses_are_counted_by_person():
     assert record.recall.attack == Tally.of(2, succeeded=1)
     assert record.flagged == Tally.of(2, succeeded=1)
     # By volume dee and cy would be flagged, by refusals ann and dee.
-    assert record.recall.baseline == Tally.of(2, succeeded=0)
+    # Ann is a peeker, so refusals are the stronger of the two.
+    assert record.recall.baselines == {
+        BY_VOLUME: Tally.of(2, succeeded=0),
+        BY_REFUSALS: Tally.of(2, succeeded=1),
+    }
+    assert record.recall.strongest == BY_REFUSALS
     assert record.by_volume == Tally.of(2, succeeded=0)
     assert record.by_refusals == Tally.of(2, succeeded=1)
     # Eva is a false alarm in an office where nobody peeked.
     assert record.recall.control == Tally.of(3, succeeded=1)
-    assert record.precision.raw == 0.5
+    assert record.precision.value == 0.5
 
 
 def test_the_score_to_flag_from_is_chosen_on_all_offices_together():
@@ -67,18 +74,18 @@ def test_styles_are_told_apart():
 def test_questions_are_rated_too():
     # Flagged 0, 1, 2 of which 1 and 2 peek; 4 peek. Refused: 1 and 5, of which 1 peeks.
     ours, refusals = rate_questions([ONE]).rows(named=True)
-    assert ours["precision"] == wilson(2, 3).value
+    assert ours["precision"] == 2 / 3
     assert ours["recall_low"] == wilson(2, 4).low
     assert refusals["precision_high"] == wilson(1, 2).high
-    assert refusals["recall"] == wilson(1, 4).value
+    assert refusals["recall"] == 1 / 4
 
 
 def test_a_stricter_score_flags_fewer():
     # From 2 on as above; from 3 on ann alone, and nobody of the honest office.
     table = trade_off([ONE], control=[NOBODY], scores=[2, 3])
     assert table.rows() == [
-        (2, *(wilson(*pair).value for pair in ((1, 2), (1, 2), (1, 3)))),
-        (3, *(wilson(*pair).value for pair in ((1, 2), (1, 1), (0, 3)))),
+        (2, 1 / 2, 1 / 2, 1 / 3),
+        (3, 1 / 2, 1.0, 0.0),
     ]
 
 

@@ -11,6 +11,7 @@ import pytest
 
 from kit.attacks.on_logs.scoreboard.hearsay import Hearsay
 from kit.attacks.on_logs.scoreboard.measure import judge, measure_scoreboard
+from kit.attacks.on_logs.scoreboard.measured import BY_COUNT, MOST_ACTIVE
 from kit.attacks.on_logs.scoreboard.overhear import overhear
 from kit.attacks.on_logs.scoreboard.records import leave_out_rare, open_records
 from kit.attacks.on_logs.scoreboard.scores import NOBODY, score_targets
@@ -25,7 +26,7 @@ from kit.attacks.on_logs.uniqueness.draws import draw_targets
 from kit.attacks.on_logs.uniqueness.picks import ByPopularity, OutsideTop
 from kit.charts.guard import names_people
 from kit.errors import AttackError, EvaluationError
-from kit.evaluate import wilson
+from kit.evaluate import difference, wilson
 from kit.sources.research.open import open_research_log
 from tests.attacks.scoreboard.crowds import crowd, log_of, shuffled
 from tests.attacks.uniqueness.small import log_of_people
@@ -49,7 +50,8 @@ def records(rows):
 
 def succeeded(found):
     told = found.success
-    return [side.succeeded for side in (told.attack, told.baseline, told.control)]
+    blind = told.baselines[MOST_ACTIVE]
+    return [side.succeeded for side in (told.attack, blind, told.control)]
 
 
 # By hand
@@ -66,7 +68,7 @@ def test_four_people_by_hand():
     assert found.leads["right"] == pytest.approx([0, 4 / sqrt(3)])
     assert found.leads["wrong"] == pytest.approx([0])  # of the tied, Ann is the first
     assert (found.named.valid, found.named.succeeded, found.n_tied) == (1, 1, 2)
-    assert found.no_match.raw == pytest.approx(2 / 3)
+    assert found.no_match.value == pytest.approx(2 / 3)
     # The most active viewer, and the first of several, is Ann.
     # Without Ann: Bob has both of AB, Dot has A. A has 2 viewers, B one, which counts
     # as 2: in units of 1/log 2 the scores are 2, 1, 0, so the lead is 1/sqrt(2/3). The
@@ -74,7 +76,7 @@ def test_four_people_by_hand():
     assert found.leads["absent"] == pytest.approx([0, sqrt(1.5), sqrt(1.5)])
     assert succeeded(found) == [1, 1, 0]
     # By lot among the tied: 1/2, 1/2 and 1.
-    assert found.by_count.raw == pytest.approx(2 / 3)
+    assert found.by_count.value == pytest.approx(2 / 3)
 
 
 def test_a_lower_bar_names_people_who_are_not_there():
@@ -115,7 +117,7 @@ def test_a_wrong_record_is_named_where_the_right_one_says_less():
     found = judge(records.index, facts)
     assert sorted(facts.facts.titles.tolist()) == [0, 1, 2]
     assert (found.named.valid, found.named.succeeded) == (1, 0)
-    assert (found.wrong.raw, found.precision.raw) == (1, 0)
+    assert (found.wrong.value, found.precision.value) == (1, 0)
 
 
 def test_where_nobody_is_named_there_is_no_precision():
@@ -153,7 +155,10 @@ def test_who_watched_what_nobody_else_did_is_found(hearsay):
     found = judge(records.index, heard)
     assert found.success.attack.valid == 20
     assert found.named.succeeded == 20
-    assert found.success.is_meaningful
+    # So would anybody who counts titles, and nobody who looks at activity alone.
+    told = found.success
+    assert (told.strongest, told.baseline_rate.value) == (BY_COUNT, 1)
+    assert difference(told.rate, found.by_activity)[0] > 0
 
 
 def test_of_plays_that_were_dealt_out_anew_nothing_is_found():
@@ -169,7 +174,7 @@ def test_of_plays_that_were_dealt_out_anew_nothing_is_found():
     found = judge(dealt.index, heard)
     assert found.success.attack.valid > 500
     assert not found.success.is_meaningful
-    assert "no better" in found.success.caution or "chance" in found.success.caution
+    assert found.success.caution
     # With the log as it was, the same facts find people.
     assert judge(truth.index, heard).success.is_meaningful
 
@@ -263,8 +268,8 @@ def test_rare_titles_find_people_and_popular_ones_without_dates_do_not(smoke):
     assert rare.low > any_.high > any_.low > popular.high
     assert rate["8, two wrong"].low > rate["4, one wrong"].high
     assert rate["2 exact"].low > rate["4, one wrong"].high
-    assert rate["8, two wrong"].raw > 0.98
-    assert rare.raw > 0.98
+    assert rate["8, two wrong"].value > 0.98
+    assert rare.value > 0.98
 
 
 def test_of_people_in_the_log_hardly_any_is_taken_for_another(smoke):
@@ -291,8 +296,8 @@ def test_where_everybody_shares_many_titles_strangers_do_not_stand_out():
     hearsay = Hearsay(20, wrong=4, days=14, ratings=1)
     success = measure_scoreboard(log, hearsay, targets=600).success
     assert success.attack.valid > 450
-    assert success.rate.raw > 0.99
-    assert success.control_rate.raw < 0.01
+    assert success.rate.value > 0.99
+    assert success.control_rate.value < 0.01
 
 
 def test_a_bar_set_on_some_who_are_not_there_holds_for_others(records):

@@ -239,7 +239,7 @@ def test_friends_teach_what_is_worth_how_much():
     assert taught.training.found >= 10
     assert sorted(taught.friends) == sorted(friends["a"])
     blind, found = (measure_linkage(m, truth) for m in (match_services(a, b), taught))
-    assert found.first.rate.raw > blind.first.rate.raw
+    assert found.first.rate.value > blind.first.rate.value
 
 
 def test_too_few_friends_among_candidates_teach_nothing_and_it_is_said():

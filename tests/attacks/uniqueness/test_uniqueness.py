@@ -127,12 +127,10 @@ def test_intervals_are_wilsons():
     assert found.rate(2) == rate
 
 
-def test_a_mean_of_chances_has_an_interval_no_narrower_than_that_of_a_coin():
-    # Their sum is 1.5 of 4, between the coins with 1 and with 2.
+def test_a_mean_of_chances_has_the_interval_of_a_coin_of_that_mean():
     rate = mean_rate(np.array([1.0, 0.5, 0.0, 0.0]), confidence=0.95)
-    assert rate.raw == 0.375
-    assert rate.low == pytest.approx(wilson(1, 4).low)
-    assert rate.high == pytest.approx(wilson(2, 4).high)
+    assert rate.value == 0.375
+    assert rate == wilson(1.5, 4)
     assert mean_rate(np.array([]), confidence=0.95) is None
 
 

@@ -303,11 +303,11 @@ def test_people_are_counted_by_how_many_match_them():
     assert (table["low"] <= table["share"]).all()
     assert (table["share"] <= table["high"]).all()
     # One title each gives a risk of 1/size to size people: 5 in all, of 26.
-    assert worst.mean_risk.raw == pytest.approx(5 / 26)
+    assert worst.mean_risk.value == pytest.approx(5 / 26)
     # Five coins of 26 that came up heads have that mean, and no narrower interval.
     assert worst.mean_risk.low == pytest.approx(wilson(5, 26).low)
     assert worst.mean_risk.high == pytest.approx(wilson(5, 26).high)
-    assert worst.alone_rate.raw == pytest.approx(1 / 26)
+    assert worst.alone_rate.value == pytest.approx(1 / 26)
 
 
 def test_who_had_too_few_plays_is_counted_apart():
@@ -324,14 +324,14 @@ def test_a_share_of_those_with_enough_plays_leaves_out_the_others():
     assert worst.matches_per_person.tolist() == [3, 3, 1, 1]
     assert worst.alone_rate == wilson(2, 4)
     rate = worst.alone_rate_if_enough
-    assert (rate.raw, rate.low) == (1 / 3, pytest.approx(wilson(1, 3).low))
+    assert (rate.value, rate.low) == (1 / 3, pytest.approx(wilson(1, 3).low))
     assert worst_case(make_log(records), p=4).alone_rate_if_enough is None
 
 
 def test_a_single_viewer_is_alone_for_certain():
     worst = worst_case(make_log([[("A", 0)]]))
     # What one person says of others is another matter.
-    assert (worst.mean_risk.raw, worst.mean_risk.low) == (1, wilson(1, 1).low)
+    assert (worst.mean_risk.value, worst.mean_risk.low) == (1, wilson(1, 1).low)
 
 
 def test_nothing_about_single_people_is_shown():

@@ -198,7 +198,7 @@ def _draw(
     rows = []
     for p, n in enumerate(alone.tolist(), 1):
         rate = wilson(n, draws)
-        rows.append((p, rate.raw, rate.low, rate.high, fit[p - 1]))
+        rows.append((p, rate.value, rate.low, rate.high, fit[p - 1]))
     return pl.DataFrame(rows, schema=_AT_RANDOM, orient="row")
 
 

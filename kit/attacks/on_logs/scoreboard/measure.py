@@ -9,14 +9,13 @@ import numpy as np
 from kit.attacks.on_logs.scoreboard.facts import NO_DAY, Facts
 from kit.attacks.on_logs.scoreboard.hearsay import Hearsay
 from kit.attacks.on_logs.scoreboard.index import Index
-from kit.attacks.on_logs.scoreboard.measured import Measured
+from kit.attacks.on_logs.scoreboard.measured import BY_COUNT, MOST_ACTIVE, Measured
 from kit.attacks.on_logs.scoreboard.overhear import Overheard, overhear
 from kit.attacks.on_logs.scoreboard.records import Records, hold_out, open_records
 from kit.attacks.on_logs.scoreboard.scores import NOBODY, score_targets
 from kit.attacks.on_logs.scoreboard.scoring import Scoring
 from kit.attacks.on_logs.uniqueness.attempts import check_draw
 from kit.attacks.on_logs.uniqueness.draws import draw_targets
-from kit.attacks.on_logs.uniqueness.shares import mean_rate
 from kit.errors import AttackError
 from kit.evaluate import Success, Tally, wilson
 from kit.log import Log
@@ -92,7 +91,7 @@ def measure_scoreboard(
     >>> rows = [(who, f"{who}{x}", "2018-01-01") for who in range(10) for x in "abcd"]
     >>> names = ["viewer", "title", "day"]
     >>> log = check_plays(pl.DataFrame(rows, names, orient="row"))
-    >>> measure_scoreboard(log, Hearsay(3, wrong=1, ratings=None)).success.rate.raw
+    >>> measure_scoreboard(log, Hearsay(3, wrong=1, ratings=None)).success.rate.value
     1.0
     """
     hearsay = Hearsay() if hearsay is None else hearsay
@@ -144,12 +143,12 @@ def judge(
     absent = _search_without(index, heard, scoring)
     most_active = np.bincount(index.viewers).argmax()
 
-    def tally(is_success: np.ndarray) -> Tally:
+    def tally(chances: np.ndarray) -> Tally:
         return Tally(
             requested=heard.n_requested,
             generated=valid,
             valid=valid,
-            succeeded=int(is_success.sum()),
+            succeeded=round(chances.sum().item(), 9),
         )
 
     return Measured(
@@ -158,7 +157,10 @@ def judge(
         n_viewers=index.n_viewers,
         success=Success(
             attack=tally(right),
-            baseline=tally(people == most_active),
+            baseline={
+                MOST_ACTIVE: tally(people == most_active),
+                BY_COUNT: tally(_count_titles(index, heard)),
+            },
             control=tally(absent > phi),
             confidence=confidence,
         ),
@@ -169,7 +171,6 @@ def judge(
             succeeded=int(right.sum()),
         ),
         n_tied=int((scores.n_best > 1).sum()),
-        by_count=mean_rate(_count_titles(index, heard), confidence=confidence),
         entropy=float(scores.entropy.mean()),
         leads={
             "right": np.sort(scores.eccentricity[is_own]),

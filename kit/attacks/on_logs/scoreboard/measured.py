@@ -14,6 +14,10 @@ from kit.attacks.on_logs.uniqueness.shares import name_ends
 from kit.errors import AttackError
 from kit.evaluate import Rate, Success, Tally, wilson
 
+#: What is tried without the method, as a sentence says it.
+MOST_ACTIVE = "naming the most active"
+BY_COUNT = "naming whoever has most of the titles"
+
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Measured:
@@ -29,9 +33,12 @@ class Measured:
         People in the log.
     success : Success
         Attack: people of the log; requested, those who were drawn; valid, those of
-        whom so much can be known; right, if their own record is named. Baseline: the
+        whom so much can be known; right, if their own record is named. Baselines: the
         same people, for somebody who cannot search the log and always names its most
-        active viewer. Control: the same people and the same facts, searched in the
+        active viewer (`MOST_ACTIVE`); and for somebody who names the record with most
+        of the titles, without a look at how rare they are, when they were and how they
+        were rated, of several one by lot, and who never says "nobody" (`BY_COUNT`).
+        Control: the same people and the same facts, searched in the
         log without their records; "succeeded" is that a record is named, which is
         always false and which the attacker could not tell.
     named : Tally
@@ -39,10 +46,6 @@ class Measured:
         named; succeeded, those for whom it is their own.
     n_tied : int
         Valid targets for whom several records shared the highest score.
-    by_count : Rate
-        How often somebody is right who names the record with most of the titles,
-        without a look at how rare they are, when they were and how they were rated;
-        of several, one by lot; and who never says "nobody". The mean over the valid.
     entropy : float
         Bits that are missing to name a record, if each is the target's with a
         probability in proportion to exp(score / sigma); the mean over the valid.
@@ -60,9 +63,20 @@ class Measured:
     success: Success
     named: Tally
     n_tied: int
-    by_count: Rate
     entropy: float
     leads: dict[str, np.ndarray]
+
+    @property
+    def by_count(self) -> Rate:
+        """How often the most titles in common lead to the right record."""
+        tally = self.success.baselines[BY_COUNT]
+        return tally.rate(confidence=self.success.confidence)
+
+    @property
+    def by_activity(self) -> Rate:
+        """How often the most active viewer of the log is the right one."""
+        tally = self.success.baselines[MOST_ACTIVE]
+        return tally.rate(confidence=self.success.confidence)
 
     @property
     def precision(self) -> Rate | None:
@@ -112,7 +126,7 @@ class Measured:
         seen, floor = (
             _share(present * r, present * w + (1 - present) * f)
             for r, w, f in (
-                (right.raw, self.wrong.raw, false.raw),
+                (right.value, self.wrong.value, false.value),
                 (right.low, self.wrong.high, false.high),
             )
         )
@@ -192,7 +206,7 @@ class Measured:
                 self.precision,
             ),
             ("right: most titles in common", "baseline", n, self.by_count),
-            ("right: the most active viewer", "baseline", n, told.baseline_rate),
+            ("right: the most active viewer", "baseline", n, self.by_activity),
             ("not in the log, but named", "control", n, told.control_rate),
         ]
         return pl.DataFrame(
@@ -209,9 +223,9 @@ class Measured:
     def __repr__(self) -> str:
         right, false = self.success.rate, self.success.control_rate
         return (
-            f"{self.hearsay}: {right.raw:.1%} right, {self.wrong.raw:.1%} wrong, "
-            f"{self.no_match.raw:.1%} without a match; {false.raw:.1%} named who are "
-            "not in the log"
+            f"{self.hearsay}: {right.value:.1%} right, {self.wrong.value:.1%} wrong, "
+            f"{self.no_match.value:.1%} without a match; {false.value:.1%} named who "
+            "are not in the log"
         )
 
 

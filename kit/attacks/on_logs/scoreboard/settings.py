@@ -199,8 +199,8 @@ def _tell(found: Measured) -> dict[str, object]:
         "false": told.control.succeeded,
         "careful_phi": careful,
         "careful_recall": float((found.leads["right"] > careful).sum() / n_valid),
-        "by_count": found.by_count.raw,
-        "blind": told.baseline_rate.raw,
+        "by_count": found.by_count.value,
+        "blind": found.by_activity.value,
         "entropy": found.entropy,
     }
     for rate, name, short in rates:

@@ -212,7 +212,7 @@ def _by_plays(
             "plays": f"{low} to {high}" if high else f"{low} or more",
             "people": tally.valid,
             "right": tally.succeeded,
-            "rate": rate.raw,
+            "rate": rate.value,
             "low": rate.low,
             "high": rate.high,
             "false_links": float(linked[others].mean()) if others.any() else None,
@@ -230,7 +230,7 @@ def _row(what: str, side: str, tally: Tally) -> dict[str, object]:
         "generated": tally.generated,
         "valid": tally.valid,
         "succeeded": tally.succeeded,
-        "rate": rate.raw,
+        "rate": rate.value,
         "low": rate.low,
         "high": rate.high,
     }

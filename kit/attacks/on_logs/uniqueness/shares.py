@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from math import ceil, floor
-
 import numpy as np
 
 from kit.evaluate import Rate, wilson
 
 
 def mean_rate(values: np.ndarray, *, confidence: float) -> Rate | None:
-    """Average chances over people, with an interval that is wide enough.
+    """Average chances over people, with Wilson's interval.
 
-    Numbers between 0 and 1 vary no more than a coin of the same mean, so Wilson's
-    interval of that coin, its count rounded outwards, is never too narrow. Where all
-    numbers are 0 or 1 it is Wilson's own.
+    Numbers between 0 and 1 vary no more than a coin of the same mean, so the interval
+    of that coin is none too narrow, where no person's number hangs on another's.
 
     Parameters
     ----------
@@ -26,21 +23,18 @@ def mean_rate(values: np.ndarray, *, confidence: float) -> Rate | None:
     Returns
     -------
     Rate or None
-        `raw` is the mean; None where there is nobody.
+        Its value is the mean; None where there is nobody.
 
     Examples
     --------
     >>> rate = mean_rate(np.array([1.0, 0.5, 0.5, 0.0]), confidence=0.95)
-    >>> f"{rate.raw:.2f}, {rate.low:.2f} to {rate.high:.2f}"
+    >>> f"{rate.value:.2f}, {rate.low:.2f} to {rate.high:.2f}"
     '0.50, 0.15 to 0.85'
     """
     if not len(values):
         return None
     total = round(float(np.sum(values, dtype=np.float64)), 9)
-    low = wilson(floor(total), len(values), confidence=confidence).low
-    high = wilson(ceil(total), len(values), confidence=confidence).high
-    centre, half_width = (high + low) / 2, (high - low) / 2
-    return Rate(centre=centre, half_width=half_width, raw=total / len(values))
+    return wilson(total, len(values), confidence=confidence)
 
 
 def name_ends(rate: Rate | None, *names: str) -> dict[str, float | None]:
@@ -63,5 +57,5 @@ def name_ends(rate: Rate | None, *names: str) -> dict[str, float | None]:
     >>> name_ends(None)
     {'share': None, 'low': None, 'high': None}
     """
-    ends = (None,) * 3 if rate is None else (rate.raw, rate.low, rate.high)
+    ends = (None,) * 3 if rate is None else (rate.value, rate.low, rate.high)
     return dict(zip(names or ("share", "low", "high"), ends, strict=True))

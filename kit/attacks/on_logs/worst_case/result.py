@@ -100,6 +100,6 @@ class WorstCase:
             n = int(within.sum())
             rate = wilson(n, self.n_attacked)
             n_short = int((within & self.short_per_person).sum())
-            rows.append((band, n, rate.raw, rate.low, rate.high, n_short))
+            rows.append((band, n, rate.value, rate.low, rate.high, n_short))
         names = ["matches", "viewers", "share", "low", "high", "short"]
         return pl.DataFrame(rows, schema=names, orient="row")
