@@ -202,7 +202,7 @@ if export_path:
     mine = [
         measure_own(placed, way, most=most, draws=draws, seed=seed) for way in known
     ]
-    told = [tell_known(placed), *map(in_bands, mine)]
+    told = [tell_known(placed), *placed.notes, *map(in_bands, mine)]
 if mine and details_to:
     write_details(mine, details_to)
 Markdown("\n\n".join(told))
@@ -256,7 +256,7 @@ show_findings(
 #
 # - **One person.** What is shown is of one invented viewer among many. Others need more plays, or fewer; what is usual in an audience is the question of [30: How few plays single somebody out?](30-how-few-plays.ipynb).
 # - **Nobody else here.** That nobody else fits is counted in this log. In the service there are more people, and some may fit; and if you are in the log yourself, under some number, one of the "others" is you, and you will seem safer than you are.
-# - **By name.** Titles are compared by their names, without case, signs, and the year of a film. A name in another language is another title, and two films of one name are told apart by the year only. A name that could be two titles of the log is left aside.
+# - **By name.** Titles are compared by their names, without case and punctuation. A name in another language is another title, and two films of one name are told apart by the year only. Where a year, a show or an artist stands on one side only, that both mean the same title is a guess, and the page says that there are such. A name that could be two titles of the log is left aside.
 # - **Only what the log knows.** Plays of other titles are left out of every count, and so are plays outside of its days where days are compared. Both make you look harder to find than you are.
 # - **Known without a mistake.** Whoever knows your plays has them right, with their days. Days are as the service counts them, mostly in UTC; `time_zone` in `export_settings` moves them to yours.
 # - **At random** is no model of what people know of you. The worst choice is the other extreme. What your colleagues know lies somewhere between.

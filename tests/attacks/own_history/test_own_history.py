@@ -51,6 +51,19 @@ OTHERS = make([(1, "A"), (1, "B"), (2, "A"), (2, "C"), (3, "D")])
         ("Café", "Cafe\u0301", True),
         ("Snow Film 2", "Snow Film", False),
         ("!", "?", False),
+        ("?!", "?!", True),
+        # Thai, forest and aunt: only the mark on the first letter differs.
+        ("ป่า", "ป้า", False),
+        ("ป่า", "ป่า", True),
+        ("दिन", "दीन", False),  # day and poor, in Devanagari
+        ("C++", "C#", False),
+        ("C++", "c++", True),
+        ("Straße", "STRASSE", True),
+        ("ＦＩＬＭ ﬁn", "Film fin", True),  # wide letters, and two that are joined
+        ("Film\u00adende", "Filmende", True),  # a hyphen that is not seen
+        ("Don´t", "Don’t", True),
+        ("Shout (1996)", "Shout (2022)", False),
+        ("Shout (1996)", "Shout, (1996)", True),
     ],
 )
 def test_titles_are_matched_by_name(theirs, yours, is_known):
@@ -66,6 +79,61 @@ def test_a_name_that_could_be_two_titles_is_known_by_its_year_only():
     placed = place_history(log, own("Home", "Home (2015)"))
     assert placed.n_known == 1
     assert measure_own(placed).plays.rows() == [("Home (2015)", None, 1)]
+
+
+def test_a_name_that_is_written_alike_is_found_beside_those_that_are_nearly_so():
+    log = make([(1, "Mother!"), (2, "Mother?"), (3, "MOTHER?"), (4, "Home"),
+                (5, "Home (2015)")])  # fmt: skip
+    placed = place_history(log, own("Mother!", "Mother?", "mother", "Home"))
+    titles = measure_own(placed).plays["title"].sort().to_list()
+    assert titles == ["Home", "Mother!", "Mother?"]
+    assert (placed.n_known, placed.n_guessed, placed.notes) == (3, 0, ())
+
+
+@pytest.mark.parametrize(
+    ("theirs", "yours", "guessed"),
+    [
+        ("Snow Film (2017)", "Snow Film (2017)", 0),
+        ("Snow Film", "SNOW Film!", 0),
+        ("Snow Film (2017)", "Snow Film", 1),
+        ("Snow Film", "Snow Film (2017)", 1),
+        ("Tune", "Band: Tune", 1),
+        ("Band – Tune", "Band: Tune", 0),
+    ],
+)
+def test_what_stands_on_one_side_only_makes_it_a_guess_and_that_is_said(
+    theirs, yours, guessed
+):
+    series = pl.lit("Band").cast(pl.Categorical).alias("series")
+    history = Log(own(yours).plays.with_columns(series))
+    placed = place_history(make([(1, theirs)]), history)
+    assert (placed.n_known, placed.n_guessed) == (1, guessed)
+    assert ["is a guess" in note for note in placed.notes] == [True] * guessed
+    assert not re.search(r"\d|Snow|Tune|Band", " ".join(placed.notes))
+
+
+def test_a_track_that_the_log_has_of_another_artist_is_another_track():
+    log = make([(1, "Tune"), (2, "Song")])
+    artist = pl.col("title").cast(pl.String).replace({"Tune": "Other", "Song": "BAND"})
+    log = Log(log.plays.with_columns(series=artist.cast(pl.Categorical)))
+    history = own("Band: Tune", "Band: Song")
+    series = pl.lit("Band").cast(pl.Categorical).alias("series")
+    placed = place_history(log, Log(history.plays.with_columns(series)))
+    assert measure_own(placed).plays["title"].to_list() == ["Song"]
+
+
+none = ["Cc", "Cn", "Co", "Zl", "Zp"]  # no letters, nor anything that is printed
+names = st.text(st.characters(codec="utf-8", exclude_categories=none), max_size=6)
+
+
+@settings(max_examples=50)
+@given(st.lists(names, min_size=1, max_size=6))
+def test_whatever_a_title_is_made_of_the_same_one_is_found(titles):
+    titles = list(dict.fromkeys(kept for title in titles if (kept := title.strip())))
+    if titles:
+        placed = place_history(make([(1, title) for title in titles]), own(*titles))
+        assert (placed.n_known, placed.n_guessed) == (len(titles), 0)
+        assert set(measure_own(placed).plays["title"]) == set(titles)
 
 
 def test_days_are_compared_only_within_the_days_of_the_log():

@@ -6,11 +6,10 @@ from dataclasses import dataclass, field
 
 import polars as pl
 
+from kit.attacks.on_logs.own_history.titles import match_titles
 from kit.errors import AttackError
 from kit.log import Log
 
-_YEAR = r"\s*\((?:19|20)\d\d\)\s*$"
-_ARTICLE = r"^(.*), (the|an|a|les|la|le|der|die|das|el|il)$"  # Matrix, The
 _COLUMNS = ("viewer", "title", "day", "time")
 
 
@@ -34,6 +33,9 @@ class Placed:
         Those of titles that the log has; nothing can be said of the rest.
     n_dated : int
         Those of them that lie in the days of the log, and so can be compared by day.
+    n_guessed : int
+        Those of the known whose title is a guess: the year of the film, or the show or
+        the artist in front, stands on one side only.
     """
 
     log: Log = field(repr=False)
@@ -43,14 +45,25 @@ class Placed:
     n_plays: int = field(repr=False)
     n_known: int = field(repr=False)
     n_dated: int = field(repr=False)
+    n_guessed: int = field(default=0, repr=False)
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What was guessed, in sentences that give no number."""
+        if not self.n_guessed:
+            return ()
+        return (
+            "Of some of these titles the year, the show or the artist stands on one "
+            "side only: that both sides mean the same title is a guess.",
+        )
 
 
 def place_history(log: Log, history: Log) -> Placed:
     """Put one person's plays among those of others, by the names of the titles.
 
-    Names are compared without case, signs, and the year of a film; the name of an
-    episode or a track also without its show or artist. A name that could be two titles
-    of the log is none of them.
+    Names are compared without case and punctuation. Two years that differ are two
+    films; a year, a show or an artist that stands on one side only is passed over, and
+    `n_guessed` says how often. A name that could be two titles of the log is none.
 
     Parameters
     ----------
@@ -89,7 +102,7 @@ def place_history(log: Log, history: Log) -> Placed:
     facts = {"others": viewer.n_unique(), "you": viewer.max() + 1}
     facts |= {"first": day.min(), "last": day.max()} if is_dated else {}
     about = log.plays.select(**facts).collect().row(0, named=True)
-    named = _name_as(log, history.plays.collect())
+    named = match_titles(history.plays.collect(), log.plays)
     known = named.filter(pl.col("title").is_not_null()).with_columns(
         pl.lit(about["you"], pl.UInt32).alias("viewer"),
         pl.col("title").cast(pl.Categorical),
@@ -109,56 +122,5 @@ def place_history(log: Log, history: Log) -> Placed:
         n_plays=named.height,
         n_known=known.height,
         n_dated=dated.height,
+        n_guessed=known["is_guess"].sum(),
     )
-
-
-def _name_as(log: Log, history: pl.DataFrame) -> pl.DataFrame:
-    """Give every play the name that its title has in the log, or none."""
-    listed = log.plays.select(pl.col("title").unique().cast(pl.String)).collect()
-    title = pl.col("title")
-    keys = pl.concat(
-        listed.select(title, key=fold_title(title, with_year=with_year))
-        for with_year in (True, False)
-    )
-    keys = keys.unique().filter(pl.len().over("key") == 1, pl.col("key") != "")
-    name, series = title.cast(pl.String), pl.lit("")
-    if "series" in history.columns:
-        series = pl.col("series").cast(pl.String).fill_null("")
-    short = name.str.strip_prefix(series + ": ")
-    tries = [
-        fold_title(one, with_year=with_year).replace_strict(
-            keys["key"], keys["title"], default=None, return_dtype=pl.String
-        )
-        for one in (name, short)
-        for with_year in (True, False)
-    ]
-    return history.with_columns(pl.coalesce(tries).alias("title"))
-
-
-def fold_title(title: pl.Expr, *, with_year: bool) -> pl.Expr:
-    """Write a name as it is compared: no case, no signs, articles in front.
-
-    Parameters
-    ----------
-    title : pl.Expr
-        Names as text.
-    with_year : bool
-        Whether a year in brackets at the end is kept.
-
-    Returns
-    -------
-    pl.Expr
-
-    Examples
-    --------
-    >>> names = pl.DataFrame({"title": ["Matrix, The (1999)", "The  MATRIX"]})
-    >>> names.select(fold_title(pl.col("title"), with_year=False)).to_series().to_list()
-    ['the matrix', 'the matrix']
-    """
-    text = title.str.normalize("NFKC").str.to_lowercase()
-    name = text.str.replace(_YEAR, "").str.replace(_ARTICLE, "$2 $1")
-    if with_year:
-        name = (
-            name + " " + text.str.extract(_YEAR.replace("(?:", "(", 1), 0).fill_null("")
-        )
-    return name.str.replace_all(r"[^\p{L}\p{N}]+", " ").str.strip_chars()
