@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from queue import SimpleQueue
 from typing import Protocol
 
 import polars as pl
@@ -73,6 +74,44 @@ class Desk(Protocol):
     def ask(self, question: Question) -> Reply:
         """Reply with a number or refuse."""
         ...
+
+
+class Seat:
+    """A member of staff at the desk: asks, and sees the rules and the replies.
+
+    This, and not the desk, is what an attacker is given. It holds two numbers and a
+    queue. The desk stands in a thread of its own, takes questions from the queue and
+    puts each reply into another, so that no attribute of a seat, however deep, leads
+    to the plays. (It keeps out an attack that goes too far by mistake. One that goes
+    through the memory of the whole process would have to run in another.)
+
+    Parameters
+    ----------
+    n : int
+        People in the population.
+    k : int or None
+        The smallest group that is answered, in people.
+    questions : SimpleQueue
+        Takes pairs of a question and the queue for its reply.
+    """
+
+    def __init__(self, n: int, k: int | None, questions: SimpleQueue) -> None:
+        self.n, self.k, self._questions = n, k, questions
+
+    def ask(self, question: Question) -> Reply:
+        """Ask the desk.
+
+        Raises
+        ------
+        KitError
+            What the desk raises of this question; see `kit.desk.QueryDesk.ask`.
+        """
+        replies: SimpleQueue = SimpleQueue()  # its own, in case this is interrupted
+        self._questions.put((question, replies))
+        reply = replies.get()
+        if isinstance(reply, Exception):
+            raise reply
+        return reply
 
 
 @dataclass(frozen=True)

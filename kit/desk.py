@@ -8,9 +8,12 @@ group that leaves out fewer than k, and so many questions a head.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from copy import copy
 from datetime import datetime, timedelta
+from queue import SimpleQueue
+from threading import Thread
+from weakref import finalize
 
 import numpy as np
 
@@ -23,6 +26,7 @@ from kit.access import (
     Question,
     Refused,
     Reply,
+    Seat,
     group_of,
 )
 from kit.claims import Claim, everyone
@@ -182,8 +186,20 @@ class QueryDesk:
             When the first question is asked.
         every : timedelta, default one minute
             Time between two questions.
+
+        Returns
+        -------
+        Seat
+            All that an attacker is given.
         """
-        return Seat(self, by, at, every)
+
+        def ask(question: Question) -> Reply:
+            nonlocal at
+            reply = self.ask(question, by=by, at=at)
+            at += every
+            return reply
+
+        return open_seat(ask, n=self.n, k=self.k)
 
     def count(self, group: Claim) -> int:
         """Count a group as the publisher may: no rule, and nothing written down."""
@@ -238,31 +254,46 @@ class QueryDesk:
             raise DeskError.clock_back(at, self._entries[-1].at)
 
 
-class Seat:
-    """A member of staff at the desk: asks, and sees the rules and the replies.
+def open_seat(
+    ask: Callable[[Question], Reply], *, n: int, k: int | None = None
+) -> Seat:
+    """Let somebody ask who is given nothing that leads to the desk.
 
-    This, and not the desk, is what an attacker is given. The clock moves on with
-    every question.
-
-    Attributes
+    Parameters
     ----------
+    ask : function
+        Replies to a question. It runs in a thread that ends with the seat.
     n : int
         People in the population.
-    k : int or None
+    k : int, optional
         The smallest group that is answered.
+
+    Examples
+    --------
+    >>> open_seat(lambda question: 3, n=8).ask(everyone())
+    3
     """
+    questions: SimpleQueue = SimpleQueue()
+    seat = Seat(n, k, questions)
+    finalize(seat, questions.put, None)
+    Thread(target=_reply_to_all, args=([ask], questions), daemon=True).start()
+    return seat
 
-    def __init__(
-        self, desk: QueryDesk, by: str, at: datetime, every: timedelta
-    ) -> None:
-        self.n, self.k = desk.n, desk.k
-        self._desk, self._by, self._at, self._every = desk, by, at, every
 
-    def ask(self, question: Question) -> Reply:
-        """Ask the desk, at the time of this seat; see `QueryDesk.ask`."""
-        reply = self._desk.ask(question, by=self._by, at=self._at)
-        self._at += self._every
-        return reply
+def _reply_to_all(
+    handed: list[Callable[[Question], Reply]], questions: SimpleQueue
+) -> None:
+    """Reply to one question after the other until the seat is left."""
+    ask = handed.pop()  # a list of all threads shows what they were handed
+    while (asked := questions.get()) is not None:
+        question, replies = asked
+        try:
+            reply = ask(question)
+        except Exception as error:
+            # The frames of a traceback hold the desk.
+            error.__traceback__ = error.__context__ = error.__cause__ = None
+            reply = error
+        replies.put(reply)
 
 
 def _check_question(question: Question) -> None:

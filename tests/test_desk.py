@@ -1,5 +1,6 @@
 """A desk answers what its rules permit, counts like the publisher, and notes it."""
 
+import threading
 from datetime import datetime, timedelta
 
 import polars as pl
@@ -167,6 +168,25 @@ def test_a_seat_asks_in_its_own_name_and_time_moves_on():
     assert [seat.ask(film), seat.ask(other)] == [3, 4]
     entries = [(entry.by, entry.at) for entry in desk.access_log]
     assert entries == [("ben", AT), ("ben", AT + timedelta(hours=1))]
+
+
+def test_a_question_that_the_desk_does_not_take_costs_a_seat_nothing():
+    desk = QueryDesk(LOG, k=1, budget=1)
+    seat = desk.seat("ben", at=AT, every=timedelta(hours=1))
+    with pytest.raises(DeskError, match=r"^`question` must be a claim, such as"):
+        seat.ask("how many?")
+    assert seat.ask(film) == 3
+    assert [entry.at for entry in desk.access_log] == [AT]
+
+
+def test_a_desk_goes_home_with_its_seat():
+    before = set(threading.enumerate())
+    seat = QueryDesk(LOG).seat("ben", at=AT)
+    assert seat.ask(film) == 3
+    (served,) = set(threading.enumerate()) - before
+    del seat
+    served.join(timeout=10)
+    assert not served.is_alive()
 
 
 # -- errors -----------------------------------------------------------------------

@@ -1,17 +1,38 @@
 """The wall: nothing that attacks a release can reach the log, and imports run one way.
 
 The imports of every file under kit/ are read from its text, wherever they stand, and
-followed from file to file. The same reading is tried on small packages with a breach
-planted in them, so that each of these tests is known to be able to fail.
+followed from file to file. What attacks are handed is followed too, from object to
+object. Both are tried on small breaches, planted, so that each of these tests is known
+to be able to fail.
 """
 
 import ast
+import gc
 import json
 import subprocess
 import sys
+from datetime import datetime
 from pathlib import Path
+from types import FunctionType, ModuleType
 
+import numpy as np
+import polars as pl
 import pytest
+
+from kit.access import AccessLog, Seat
+from kit.attacks.on_desks.insider import Insider
+from kit.claims import watched
+from kit.desk import QueryDesk, open_seat
+from kit.errors import KitError
+from kit.log import Log
+from kit.protect import SecondarySuppression
+from kit.rules.families import FAMILIES
+from kit.sweep import choose_cases, sweep
+from kit.sweep.attacks import ATTACKS
+from kit.sweep.cases import Counter, Crossed, Lines
+from kit.sweep.ruled_desk import RuledDesk
+from kit.sweep.secrets import Secret
+from tests.sweep.made_up import audience
 
 ROOT = Path(__file__).parents[1]
 
@@ -377,3 +398,127 @@ def test_a_planted_breach_is_seen_when_loading(tmp_path, breach):
 )
 def test_a_planted_backward_import_is_found(tmp_path, file, text, told):
     assert find_backward_imports(build(tmp_path, SOUND | {file: text})) == told
+
+
+# --- What attacks are handed ------------------------------------------------
+
+SECRET = (Log, QueryDesk, RuledDesk, AccessLog, Lines, Crossed, Counter, Secret)
+
+
+def is_secret(thing):
+    """Plays, a desk, what a desk wrote down, true sizes, or marks of single people."""
+    if isinstance(thing, pl.DataFrame | pl.LazyFrame | pl.Series):
+        frame = thing.lazy() if isinstance(thing, pl.DataFrame) else thing
+        columns = getattr(frame, "collect_schema", dict)()
+        return "viewer" in columns
+    return isinstance(thing, (*SECRET, np.ndarray))
+
+
+def parts_of(thing):
+    """Everything that one object holds: attributes, slots, cells of closures, self."""
+    if isinstance(thing, ModuleType):
+        return []
+    if isinstance(thing, FunctionType):  # its globals are a module, read above
+        return [thing.__closure__, thing.__defaults__, thing.__kwdefaults__]
+    # A C type may keep what it holds from the garbage collector.
+    named = [getattr(thing, name, None) for name in ("__self__", "__wrapped__")]
+    return [*gc.get_referents(thing), *named]
+
+
+def find_secret(*handed):
+    """The kinds of object on the shortest way to something secret, if there is one."""
+    ways, seen = [[thing] for thing in handed], set()
+    for way in ways:
+        if is_secret(way[-1]):
+            return [type(thing).__name__ for thing in way]
+        for part in parts_of(way[-1]):
+            if id(part) not in seen:
+                seen.add(id(part))
+                ways.append([*way, part])
+    return None
+
+
+class Watchman:
+    """An attack that looks at what it is handed, and at what comes back."""
+
+    def __init__(self, attack, seen):
+        self.name, self.takes, self._attack = attack.name, attack.takes, attack
+        self.seen = seen
+
+    def learn(self, published, groups):
+        told = self._attack.learn(published, groups)
+        self.seen[self.name] = self.seen.get(self.name, 0) + 1
+        assert find_secret(published, groups, told, self._attack) is None
+        return told
+
+
+def test_nothing_that_a_sweep_hands_to_attacks_leads_to_plays_or_desks():
+    cases, seen = choose_cases(audience(), seed=1, at_most=3), {}
+    watchmen = [Watchman(attack, seen) for attack in ATTACKS]
+    rules = FAMILIES | {"cover": SecondarySuppression, "none": lambda k: None}
+    sweep(cases, rules, seed=1, ks=[3], attacks=watchmen)
+    assert seen.keys() == {attack.name for attack in ATTACKS}
+
+
+FILM, PERSON = watched("A"), watched("A") & watched("B")
+
+
+def test_a_seat_at_a_desk_leads_to_no_desk():
+    desk = QueryDesk(audience(), k=2)
+    seat = desk.seat("ben", at=datetime(2018, 1, 8))
+    insider = Insider(seat, pool=[[FILM]])
+    learned = insider.learn(PERSON)
+    assert learned.answer == desk.count(PERSON)
+    assert find_secret(seat, seat.ask, insider, insider.learn, learned) is None
+    assert not hasattr(seat, "_desk")
+
+
+def test_what_a_seat_raises_leads_to_no_desk():
+    # The frames of a traceback hold everything around it; the test's own comes first.
+    seat = QueryDesk(audience(), k=2).seat("ben", at=datetime(2018, 1, 8))
+    for question in ("how many?", FILM.where(plan="Basic")):
+        with pytest.raises(KitError, match=r"^`question` must|`plan`") as raised:
+            seat.ask(question)
+        error = raised.value
+        assert find_secret(error.__traceback__.tb_next, error.__context__) is None
+
+
+def of_a_closure(desk):
+    return lambda question: desk.count(question)
+
+
+class InASlot:
+    __slots__ = ("desk",)
+
+    def __init__(self, desk):
+        self.desk = desk
+
+
+@pytest.mark.parametrize(
+    "hide",
+    [
+        lambda desk: desk,
+        lambda desk: desk.count,
+        of_a_closure,
+        InASlot,
+        lambda desk: InASlot([{"a": (desk.access_log,)}]),
+        lambda desk: map(desk.count, []),
+        lambda desk: (desk.count(one) for one in [FILM]),
+        lambda desk: type("Kept", (), {"desk": desk}),
+        lambda desk: desk._log.plays,
+        lambda desk: desk._log.plays.collect(),
+        lambda desk: {"bits": desk.members(FILM)},
+    ],
+)
+def test_a_planted_way_to_a_desk_is_found(hide):
+    assert find_secret(hide(QueryDesk(audience()))) is not None
+
+
+def test_a_seat_is_nothing_but_a_queue():
+    seat = open_seat(QueryDesk(audience()).count, n=60)
+    assert isinstance(seat, Seat)
+    assert {type(part).__name__ for part in vars(seat).values()} == {
+        "int",
+        "NoneType",
+        "SimpleQueue",
+    }

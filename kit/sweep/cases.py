@@ -17,7 +17,7 @@ import numpy as np
 import polars as pl
 
 from kit.claims import Claim
-from kit.desk import QueryDesk
+from kit.desk import QueryDesk, open_seat
 from kit.errors import SweepError
 from kit.log import Log
 from kit.measures.usefulness import Usefulness, measure_usefulness
@@ -234,7 +234,9 @@ class Counter(_OfPeople):
             rule = steps
             left = (*steps.on_claims, *steps.on_tables, *steps.on_counts)
             steps = Steps(left) if left else None
-        return Inquiry(RuledDesk(desk, steps, seed=seed), rule, self.pool), None
+        ruled = RuledDesk(desk, steps, seed=seed)
+        seat = open_seat(ruled.ask, n=ruled.n, k=ruled.k)
+        return Inquiry(seat, rule, self.pool), None
 
 
 Case = Lines | Crossed | Counter
