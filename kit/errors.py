@@ -393,6 +393,34 @@ class ClaimError(KitError):
             "amount with `plays_of` or `minutes_of`."
         )
 
+    @classmethod
+    def place_in_itself(cls, name: str, other: str) -> ClaimError:
+        """Say that places go round in a circle."""
+        return cls(
+            f"{name} is said to lie within {other}, and {other} within {name}; leave "
+            "one of the two out, or write one name if they are one place."
+        )
+
+    @classmethod
+    def place_in_two(cls, name: str, one: str, other: str) -> ClaimError:
+        """Say that a place cannot lie where it is said to."""
+        fix = "said to be apart; correct `within` or `apart`."
+        if one == other:
+            return cls(f"{name} is said to be apart from itself; correct `apart`.")
+        if name in (one, other):
+            wide = other if name == one else one
+            return cls(f"{name} is said to lie within {wide}, and both are {fix}")
+        both = f"within {one} and within {other}"
+        return cls(f"{name} is said to lie {both}, which are {fix}")
+
+    @classmethod
+    def not_in_a_log(cls, place: str) -> ClaimError:
+        """Say that a log has regions, and no map."""
+        return cls(
+            f"A log holds one region for each viewer, and {place} may hold several; "
+            'count the regions that it holds: where(region=["...", "..."]).'
+        )
+
 
 class ReleaseError(KitError):
     """Published numbers that do not form a release."""

@@ -96,11 +96,14 @@ def say_k_release(found: KRelease) -> str:
     'No group of people is given away.'
     """
     if found.group is None:
-        searched = "" if found.is_exhaustive else " The search was cut short."
-        return f"No group of people is given away.{searched}"
+        if found.is_exhaustive:
+            return "No group of people is given away."
+        return "No group was found. Not all could be ruled out; one may be given away."
     sentence = say_group(found.group, found.size)
     if not found.is_exhaustive:
-        sentence += " The search was cut short; a smaller group may be given away."
+        sentence += (
+            " Not all others could be ruled out; a smaller one may be given away."
+        )
     return sentence
 
 

@@ -204,15 +204,15 @@ def test_the_smallest_group_given_away():
     )
 
 
-def test_a_search_cut_short_is_told():
+def test_what_could_not_be_ruled_out_is_told():
     numbers = release({a: 53, b: 60}, population=100)
     assert say_k_release(k_release(numbers, most_groups=1)) == (
-        "53 people had watched A at some time. The search was cut short; a smaller "
-        "group may be given away."
+        "53 people had watched A at some time. Not all others could be ruled out; a "
+        "smaller one may be given away."
     )
     found = KRelease(None, None, is_exhaustive=False, n_bounded=300)
     assert say_k_release(found) == (
-        "No group of people is given away. The search was cut short."
+        "No group was found. Not all could be ruled out; one may be given away."
     )
 
 

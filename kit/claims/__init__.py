@@ -22,6 +22,7 @@ from kit.claims.language import (
     Everyone,
     Not,
     Or,
+    Place,
     Plays,
     Streak,
     What,
@@ -29,6 +30,7 @@ from kit.claims.language import (
     played,
     watched,
 )
+from kit.claims.places import Places
 
 __all__ = [
     "ATTRIBUTES",
@@ -41,6 +43,8 @@ __all__ = [
     "Everyone",
     "Not",
     "Or",
+    "Place",
+    "Places",
     "Plays",
     "Statistic",
     "Streak",

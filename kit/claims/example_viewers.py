@@ -20,6 +20,7 @@ from kit.claims.language import (
     Everyone,
     Not,
     Or,
+    Place,
     Plays,
     Streak,
     What,
@@ -103,6 +104,8 @@ class _Crowd:
         self.is_daily = np.zeros(shape, dtype=bool)
         self.sees_new = rng.random(n) < 0.5
         self.values = self._draw_attributes(leaves)
+        places = [leaf for leaf in leaves if isinstance(leaf, Place)]
+        self.homes = self.rng.choice(np.array([None, *places], dtype=object), n)
         for viewer in range(n):
             for claim in self._wishes(claims, viewer):
                 self._grant(viewer, claim, wanted=True)
@@ -144,8 +147,15 @@ class _Crowd:
                 mine = self.values[column]
                 if (mine[viewer] in values) != wanted:
                     mine[viewer] = self._one_of(values) if wanted else _OTHER_VALUE
+            case Place() if self._lives_in(viewer, claim) != wanted:
+                self.homes[viewer] = claim if wanted else None
             case Plays() | Streak() | Episodes() if wanted:
                 self._grant_plays(viewer, claim)
+
+    def _lives_in(self, viewer: int, place: Place) -> bool:
+        """Whether a viewer's home is this place, or lies in it."""
+        home = self.homes[viewer]
+        return home is not None and place.name in (home.name, *home.within)
 
     def _grant_plays(self, viewer: int, claim: Claim) -> None:
         at = self._window(claim)
@@ -187,6 +197,9 @@ class _Crowd:
             case Attribute(column, values):
                 mine = self.values[column]
                 return np.fromiter((one in values for one in mine), bool, self.n)
+            case Place():
+                lives = (self._lives_in(viewer, claim) for viewer in range(self.n))
+                return np.fromiter(lives, bool, self.n)
             case And(parts):
                 return np.logical_and.reduce([self.answers(part) for part in parts])
             case Or(parts):

@@ -114,6 +114,28 @@ class Attribute(Claim):
 
 
 @dataclass(frozen=True)
+class Place(Claim):
+    """True of viewers who live in a place that may lie in another, or hold one.
+
+    Unlike the regions of a log, of which everybody has one, places overlap unless it
+    is said that they do not; `kit.claims.places` says which are which.
+
+    Parameters
+    ----------
+    name : str
+        The place.
+    within : tuple of str
+        All places that it lies in.
+    apart : tuple of str
+        All places that share nobody with it.
+    """
+
+    name: str
+    within: tuple[str, ...] = ()
+    apart: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Plays(Claim):
     """At least `count` plays of `what` from day `first` to day `last`, both included.
 

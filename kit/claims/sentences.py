@@ -15,6 +15,7 @@ from kit.claims.language import (
     Everyone,
     Not,
     Or,
+    Place,
     Plays,
     Streak,
 )
@@ -55,7 +56,7 @@ def predicate(claim: Claim) -> str:
     match claim:
         case Everyone():
             return "are in the population"
-        case Attribute() | AmountIn():
+        case Attribute() | Place() | AmountIn():
             return f"are in the population, {_attribute(claim)}"
         case And(parts):
             return _conjunction(parts)
@@ -245,7 +246,7 @@ def _negation(part: Claim) -> str:
 
 def _is_attribute(claim: Claim) -> bool:
     inner = claim.part if isinstance(claim, Not) else claim
-    return isinstance(inner, Attribute | AmountIn)
+    return isinstance(inner, Attribute | Place | AmountIn)
 
 
 def _attribute(claim: Claim) -> str:
@@ -255,7 +256,10 @@ def _attribute(claim: Claim) -> str:
         return _amount(rest) if rest else f"not {_amount(inner)}"
     if isinstance(inner, AmountIn):
         return _amount(inner)
-    phrase = _ATTRIBUTE_PHRASES[inner.column].format(" or ".join(inner.values))
+    if isinstance(inner, Place):
+        phrase = _ATTRIBUTE_PHRASES["region"].format(inner.name)
+    else:
+        phrase = _ATTRIBUTE_PHRASES[inner.column].format(" or ".join(inner.values))
     return f"not {phrase}" if isinstance(claim, Not) else phrase
 
 

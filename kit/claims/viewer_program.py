@@ -16,6 +16,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import combinations
 
 import numpy as np
 
@@ -28,6 +29,7 @@ from kit.claims.language import (
     Everyone,
     Not,
     Or,
+    Place,
     Plays,
     Streak,
     What,
@@ -108,6 +110,7 @@ class ViewerProgram:
             _mixes_series(leaves) or measures_twice(amounts, deeds)
         )
         self._declare_attributes(leaves)
+        self._places = self._declare_places(leaves)
         columns = [self._answer(claim) for claim in self.claims]
         self._relate_titles()
         self._solver = QuietHighs()
@@ -200,6 +203,8 @@ class ViewerProgram:
             case Attribute(column, values):
                 known = self._values[column]
                 return self._one_of([_Answer(known[v]) for v in values])
+            case Place():
+                return _Answer(self._places[claim])
             case AmountIn(amount, low, high):
                 over = self._reaches_amount(amount, high + 1)
                 least = self._reaches_amount(amount, low)
@@ -332,6 +337,18 @@ class ViewerProgram:
             other = self._column()
             every = [*known.values(), other]
             self._row(1, [(c, 1.0) for c in every], 1)
+
+    def _declare_places(self, leaves: list[Claim]) -> dict[Place, int]:
+        """Each viewer lives in any places that go together; the others are free."""
+        columns = {leaf: self._column() for leaf in leaves if isinstance(leaf, Place)}
+        for (one, first), (other, second) in combinations(columns.items(), 2):
+            if other.name in one.within:
+                self._row(0, [(second, 1.0), (first, -1.0)], np.inf)
+            elif one.name in other.within:
+                self._row(0, [(first, 1.0), (second, -1.0)], np.inf)
+            elif other.name in one.apart:
+                self._row(-np.inf, [(first, 1.0), (second, 1.0)], 1)
+        return columns
 
     def _relate_titles(self) -> None:
         """Tie counts to plays, episodes to each other, and titles to "anything"."""

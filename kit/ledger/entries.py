@@ -90,6 +90,15 @@ class Entry:
         return Exact(self.number) if step == 1 else Rounded(self.number, step)
 
     @property
+    def is_read_as_rounded(self) -> bool:
+        """Whether it is taken for rounded only because it ends in zeros."""
+        return (
+            self.precision == "unknown"
+            and not self.is_context
+            and isinstance(self.printed, Rounded)
+        )
+
+    @property
     def reason(self) -> str:
         """Why it is context only, in one sentence; empty where it is not."""
         if not self.is_context:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import reduce
+from operator import and_
 from typing import Any
 
-from kit.claims import Claim
-from kit.errors import LedgerError
+from kit.claims import And, Attribute, Claim, Place, Places
+from kit.errors import ClaimError, LedgerError
 from kit.ledger.entries import Entry
 from kit.ledger.reading import read_entry
 from kit.printed import Printed, Range
@@ -27,11 +29,38 @@ class Gathered:
     disagreements : tuple of str
         Where two entries print another number for one claim, in words. The release
         then holds every number that fits one of them.
+    unsaid : tuple of (str, str)
+        Pairs of places of which no entry says whether one lies within the other. No
+        proof supposes that it does, or that it does not; so more may be provable.
     """
 
     entries: tuple[Entry, ...]
     release: Release | None
     disagreements: tuple[str, ...]
+    unsaid: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def mixes_series(self) -> bool:
+        """Whether a title is counted beside a series, of which it may be an episode."""
+        leaves = [leaf for entry in self.counted for leaf in entry.claim.leaves()]
+        whats = [leaf.what for leaf in leaves if hasattr(leaf, "what")]
+        return any(what.title for what in whats) and any(what.series for what in whats)
+
+    @property
+    def unsure(self) -> tuple[Entry, ...]:
+        """Entries with a number that ends in zeros, and no word on its rounding."""
+        return tuple(entry for entry in self.counted if entry.is_read_as_rounded)
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether a reader who knows all that the entries leave open proves no more.
+
+        They may leave open if one group lies within another, and if a number is exact.
+        One number by itself has nothing to be subtracted from.
+        """
+        if self.release is None or len(self.release.counts) == 1:
+            return True
+        return not (self.unsaid or self.mixes_series or self.unsure)
 
     @property
     def counted(self) -> tuple[Entry, ...]:
@@ -64,7 +93,8 @@ def gather(entries: Sequence[Entry | Mapping[str, Any]]) -> Gathered:
     Raises
     ------
     LedgerError
-        If there is no entry, or one cannot be read.
+        If there is no entry, one cannot be read, or places are said to lie in each
+        other in ways that cannot be.
 
     Examples
     --------
@@ -75,6 +105,15 @@ def gather(entries: Sequence[Entry | Mapping[str, Any]]) -> Gathered:
     between 53 and 54
     >>> gathered.disagreements
     ('Two sources differ on how many people watched A on 10 December 2017: 53 and 54.',)
+
+    What is not said of two places stays open.
+
+    >>> here = {**film, "number": 53, "place": "France"}
+    >>> there = {**film, "number": 52, "place": "Paris"}
+    >>> gather([here, there]).unsaid
+    (('France', 'Paris'),)
+    >>> gather([here, {**there, "within": "France"}]).unsaid
+    ()
     """
     if isinstance(entries, str | Mapping) or not isinstance(entries, Sequence):
         rule = "a list of sentences"
@@ -85,6 +124,7 @@ def gather(entries: Sequence[Entry | Mapping[str, Any]]) -> Gathered:
         entry if isinstance(entry, Entry) else read_entry(entry, name=f"entries[{at}]")
         for at, entry in enumerate(entries)
     )
+    read, unsaid = _place(read)
     printed: dict[Claim, dict[Printed, None]] = {}
     for entry in read:
         if not entry.is_context:
@@ -97,7 +137,46 @@ def gather(entries: Sequence[Entry | Mapping[str, Any]]) -> Gathered:
         for claim, ways in printed.items()
         if len(ways) > 1
     )
-    return Gathered(read, Release(numbers) if numbers else None, told)
+    return Gathered(read, Release(numbers) if numbers else None, told, unsaid)
+
+
+def _place(
+    entries: Sequence[Entry],
+) -> tuple[tuple[Entry, ...], tuple[tuple[str, str], ...]]:
+    """Put the places of all entries on one map, and list what it leaves open."""
+    spelled: dict[str, str] = {}
+    sides: dict[str, set[tuple[str, str]]] = {"within": set(), "apart": set()}
+    homes: list[str | None] = []
+    for entry in entries:
+        names = [entry.told.get("place"), *entry.told.get("within", ())]
+        names += entry.told.get("apart", ())
+        for name in names:
+            spelled.setdefault(str(name).casefold(), str(name))
+        home = spelled[names[0].casefold()] if names[0] else None
+        homes.append(home)
+        for side, pairs in sides.items():
+            others = entry.told.get(side, ())
+            pairs |= {(home, spelled[other.casefold()]) for other in others}
+    try:
+        places = Places(frozenset(sides["within"]), frozenset(sides["apart"]))
+    except ClaimError as error:
+        raise LedgerError(str(error)) from None
+    placed = tuple(
+        replace(entry, claim=_live_in(entry.claim, places.at(home)))
+        if home and entry.claim
+        else entry
+        for entry, home in zip(entries, homes, strict=True)
+    )
+    counted = (
+        home for entry, home in zip(entries, homes, strict=True) if entry.claim and home
+    )
+    return placed, places.unsaid(counted)
+
+
+def _live_in(claim: Claim, place: Place) -> Claim:
+    """Set a place of the map in for the region of a sentence that stands alone."""
+    parts = claim.parts if isinstance(claim, And) else (claim,)
+    return reduce(and_, (place if isinstance(p, Attribute) else p for p in parts))
 
 
 def _join(ways: list[Printed]) -> Printed:

@@ -18,6 +18,8 @@ from kit.claims import Claim, Plays, everyone, watched
 #: Plain values of a sentence, dates read.
 Told = Mapping[str, Any]
 
+#: How a place lies among others: the places that hold it, those that share nobody.
+PLACED = ("within", "apart")
 _WHEN = ("day", "first", "last")
 
 
@@ -50,7 +52,8 @@ class Kind:
     @property
     def fields(self) -> tuple[str, ...]:
         """All fields that say what it counts."""
-        return (*self.needs, *self.takes)
+        of_place = PLACED if "place" in self.takes else ()
+        return (*self.needs, *self.takes, *of_place)
 
 
 def _begin(told: Told, title: str | None = None) -> Plays:

@@ -16,12 +16,12 @@ from kit.claims import Claim
 from kit.claims.sentences import VERBS
 from kit.errors import KitError, LedgerError
 from kit.ledger.entries import COMMON, PRECISIONS, STATUSES, Entry, is_given
-from kit.ledger.kinds import KINDS, ends_on
+from kit.ledger.kinds import KINDS, PLACED, ends_on
 from kit.printed import Rounded, is_whole
 
 WHOLE = ("days", "times", "episodes", "rounded_to")
 DAYS = ("day", "first", "last", "until", "published")
-LISTS = ("titles", "source")
+LISTS = ("titles", "source", *PLACED)
 
 
 def read_entry(given: Mapping[str, Any], *, name: str = "claim") -> Entry:
@@ -100,6 +100,10 @@ def _check_fields(name: str, kind: str, typed: Mapping[str, Any]) -> None:
     for needed in KINDS[kind].needs:
         if needed not in typed:
             raise LedgerError.missing_field(name, kind, needed, KINDS[kind].example)
+    for given in PLACED:
+        if given in typed and "place" not in typed:
+            rule = "left out where no `place` is given"
+            raise LedgerError.bad_field(name, given, rule, ", ".join(typed[given]))
     _check_window(name, typed)
 
 
@@ -194,7 +198,7 @@ def _texts(name: str, field: str, value: object) -> tuple[str, ...]:
     listed = [value] if isinstance(value, str) else value
     if not isinstance(listed, Iterable) or not all(isinstance(v, str) for v in listed):
         raise LedgerError.bad_field(name, field, "text, or a list of texts", value)
-    texts = tuple(text.strip() for text in listed if text.strip())
+    texts = tuple(" ".join(text.split()) for text in listed if text.strip())
     if not texts:
         raise LedgerError.bad_field(name, field, "text that is not blank", value)
     return texts

@@ -22,6 +22,7 @@ from kit.claims import (
     Everyone,
     Not,
     Or,
+    Place,
     Plays,
     Streak,
     What,
@@ -172,6 +173,8 @@ def counts_unlisted(claim: Claim) -> bool:
 def _check_columns(log: Log, leaves: list[Claim]) -> None:
     """Refuse claims about what the log does not record."""
     for leaf in leaves:
+        if isinstance(leaf, Place):
+            raise ClaimError.not_in_a_log(leaf.name)
         needed = _kind(leaf)
         if needed in ("series", *ATTRIBUTES) and needed not in log.columns:
             raise ClaimError.no_column(str(leaf), needed, log.columns)

@@ -43,6 +43,8 @@ def audit_rows(audit: Audit) -> list[FindingRow]:
     smallest = [f for f in evidence.hidden if f.size.high == evidence.k_release.k]
     if smallest and all(evidence.is_invented(found.because) for found in smallest):
         claim = f"{claim} Its k_release rests on an invented number."
+    if not evidence.k_release.is_exhaustive:
+        claim = f"{claim} A group smaller than k_release may be given away."
     first: dict[str, Quote] = {}
     for quote in audit.quotes:
         first.setdefault(quote.kind, quote)
@@ -152,8 +154,12 @@ def under_words(under: UnderK) -> str:
     if under.hidden:
         return f"a group of {people_words(under.hidden.size)} that nobody printed"
     if under.left.size is None:
-        return "no group is given away"
-    return f"nothing smaller than {people_words(under.left.size)}"
+        is_all = under.left.is_exhaustive
+        return "no group is given away" if is_all else "no group that was found"
+    size = people_words(under.left.size)
+    if not under.left.is_exhaustive:
+        return f"a group of {size}, and perhaps a smaller one"
+    return f"nothing smaller than {size}"
 
 
 def _save_figures(

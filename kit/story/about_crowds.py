@@ -26,10 +26,11 @@ def say_hidden(evidence: Evidence) -> Draft | None:
 
 
 def say_stands(evidence: Evidence) -> Draft | None:
-    """Say that nothing smaller is proved, where that is so."""
-    if evidence.hidden:
+    """Say that nothing smaller is proved, where nothing was left open."""
+    if evidence.hidden or not evidence.k_release.is_exhaustive:
         return None
-    counts, is_all = evidence.gathered.release.counts, evidence.k_release.is_exhaustive
+    counts = evidence.gathered.release.counts
+    limits = "It does not mean that these people are safe beside other numbers."
     if len(counts) == 1:
         text = (
             "By itself, the sentence proves no group smaller than the one it counts, "
@@ -39,11 +40,12 @@ def say_stands(evidence: Evidence) -> Draft | None:
         text = (
             f"Read together, the {number_words(len(counts))} published numbers prove "
             f"no group smaller than the smallest of them{_can_be(evidence)}, "
-            f"{evidence.k_cell:,}{'' if is_all else ', as far as was searched'}."
+            f"{evidence.k_cell:,}."
         )
-    limits = "It does not mean that these people are safe beside other numbers."
-    if not is_all:
-        limits += " Nor that there is none: the search was cut short."
+        limits += (
+            " It looks at groups of people who fit some of the sentences and not the "
+            "others, and takes each title for one work, no part of another."
+        )
     return Draft(text, limits, behind=counts)
 
 

@@ -87,11 +87,13 @@ def _linkability(evidence: Evidence) -> Criterion:
             "numbers that were published."
         )
         return Criterion("Linkability", asks, finding, is_measured=False)
+    groups = f"{joined or 'no'} {'group' if joined == 1 else 'groups'}"
+    if not evidence.k_release.is_exhaustive:
+        groups = f"at least {joined:,} groups" if joined else "no group that was found"
     finding = (
         f"Between numbers: joined, the {n_numbers} that were published prove "
-        f"{joined or 'no'} {'group' if joined == 1 else 'groups'} smaller "
-        f"than any of them{or_one}. Between records of persons: not measured, since "
-        "none were published."
+        f"{groups} smaller than any of them{or_one}. Between records of persons: not "
+        "measured, since none were published."
     )
     return Criterion("Linkability", asks, finding, is_measured=True)
 

@@ -161,7 +161,7 @@ def gather_evidence(
     cell = k_cell(release)
     count = headline.number
     crowd = count > 1
-    implied = find_implied(release)
+    implied = find_implied(release, is_settled=gathered.is_settled)
     hidden = implied.hidden(fewer_than=max(cell or 2, 2))
     seen = _place(implied.worlds, headline.claim)
     return Evidence(
@@ -179,7 +179,7 @@ def gather_evidence(
         )
         if crowd
         else (),
-        under=try_thresholds(release, ks),
+        under=try_thresholds(release, ks, is_settled=gathered.is_settled),
         noise=Noise(
             epsilon,
             delta,

@@ -26,7 +26,7 @@ class Implied:
         The smallest first.
     is_exhaustive : bool
         Whether every conjunction of published claims and their negations was looked
-        at or ruled out.
+        at or ruled out, and nothing is left open on which another could rest.
     n_bounded : int
         Groups whose size was bounded.
     """
@@ -69,13 +69,16 @@ def is_said(group: Claim, claims: Collection[Claim]) -> bool:
     )
 
 
-def find_implied(release: Release) -> Implied:
+def find_implied(release: Release, *, is_settled: bool = True) -> Implied:
     """Search a release for the groups that it implies.
 
     Parameters
     ----------
     release : Release
         The published numbers.
+    is_settled : bool, default=True
+        Whether nothing is left open that would let a reader prove more, as
+        `kit.ledger.Gathered` says.
 
     Returns
     -------
@@ -100,4 +103,5 @@ def find_implied(release: Release) -> Implied:
     search = Search(Worlds(release), MOST_GROUPS, enough=0)
     search.run()
     groups = tuple(sorted(search.found, key=lambda found: found[1].high))
-    return Implied(search.worlds, groups, search.is_exhaustive, search.n_bounded)
+    is_exhaustive = search.is_exhaustive and is_settled
+    return Implied(search.worlds, groups, is_exhaustive, search.n_bounded)

@@ -54,6 +54,24 @@ def _about_the_number(evidence: Evidence) -> Iterator[Question]:
             f"Is {entry.number:,} the exact count? If not, what was it rounded to?",
             "The sentence does not say; every proof depends on it.",
         )
+    for one, other in evidence.gathered.unsaid:
+        yield Question(
+            f"Does one of these lie inside the other: {one}, {other}?",
+            "The sentences do not say, and no proof here supposes that they do. Write "
+            f"`within` or `apart` beside {other}, and run the audit again.",
+        )
+    if evidence.gathered.mixes_series:
+        yield Question(
+            "Are the titles and the series of these sentences parts of each other?",
+            "The sentences do not say, and no proof here supposes that they are.",
+        )
+    for unsure in evidence.gathered.unsure:
+        if unsure is not entry:
+            yield Question(
+                f"Is {unsure.number:,} the exact count, or what was it rounded to?",
+                f"It is read as {unsure.printed}, because it ends in zeros: "
+                f"{unsure.claim}.",
+            )
     for told in evidence.gathered.disagreements:
         yield Question("Which of the numbers is yours?", told)
     if entry.conflicts:

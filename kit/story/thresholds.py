@@ -41,7 +41,9 @@ class UnderK:
     hidden: Proved | None
 
 
-def try_thresholds(release: Release, ks: Sequence[int]) -> tuple[UnderK, ...]:
+def try_thresholds(
+    release: Release, ks: Sequence[int], *, is_settled: bool = True
+) -> tuple[UnderK, ...]:
     """Take away the sentences that each threshold stops, and attack what is left.
 
     Parameters
@@ -50,6 +52,8 @@ def try_thresholds(release: Release, ks: Sequence[int]) -> tuple[UnderK, ...]:
         What was published.
     ks : sequence of int
         Thresholds of at least 2.
+    is_settled : bool, default=True
+        Whether nothing is left open that would let a reader prove more.
 
     Returns
     -------
@@ -80,10 +84,16 @@ def try_thresholds(release: Release, ks: Sequence[int]) -> tuple[UnderK, ...]:
         if not is_whole(k) or k < 2:
             raise KitError.bad_value("ks", "thresholds of at least 2", k)
     read: dict[tuple[Number, ...], Implied] = {}
-    return tuple(_try(release, int(k), read) for k in ks)
+    return tuple(_try(release, int(k), read, is_settled=is_settled) for k in ks)
 
 
-def _try(release: Release, k: int, read: dict[tuple[Number, ...], Implied]) -> UnderK:
+def _try(
+    release: Release,
+    k: int,
+    read: dict[tuple[Number, ...], Implied],
+    *,
+    is_settled: bool,
+) -> UnderK:
     sizes = dict(zip(release.counts, release.intervals(), strict=True))
     withheld = tuple(
         number
@@ -99,7 +109,8 @@ def _try(release: Release, k: int, read: dict[tuple[Number, ...], Implied]) -> U
     if not kept:
         return UnderK(k, withheld, unsure, None, None)
     if kept not in read:
-        read[kept] = find_implied(Release(kept))
+        is_all = is_settled or len(kept) == 1
+        read[kept] = find_implied(Release(kept), is_settled=is_all)
     implied = read[kept]
     hidden = implied.hidden(fewer_than=k)
     smallest = implied.prove(*hidden[0]) if hidden else None

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kit.claims import And, contains, everyone, exclude, watched
+from kit.claims import And, Places, contains, everyone, exclude, watched
 from kit.claims.example_viewers import draw_viewers
 from kit.claims.relations import Relations
 from kit.claims.viewer_program import ViewerProgram
@@ -25,6 +25,22 @@ def test_every_made_up_viewer_could_exist(claims, seed):
     program = ViewerProgram(claims)
     for answers in np.unique(draw_viewers(claims, 40, seed=seed), axis=0):
         assert program.is_possible(answers.tolist())
+
+
+def test_made_up_viewers_live_where_the_map_lets_them():
+    lie = Places(
+        frozenset({("Paris", "France"), ("Lyon", "France")}),
+        frozenset({("Paris", "Lyon")}),
+    )
+    claims = [lie.at("France"), A & lie.at("Paris"), ~lie.at("Lyon"), lie.at("Rome")]
+    drawn = np.unique(draw_viewers(claims, 200, seed=1), axis=0)
+    program = ViewerProgram(claims)
+    assert all(program.is_possible(answers.tolist()) for answers in drawn)
+    known = Relations(claims)
+    assert known.is_inside(1, 0)
+    assert known.is_inside(1, 2)  # who lives in Paris does not live in Lyon
+    assert not known.are_apart(0, 3)  # nobody said how Rome lies
+    assert not known.is_inside(3, 0)
 
 
 def test_made_up_viewers_are_the_same_for_the_same_seed():

@@ -192,6 +192,10 @@ def test_the_days_of_a_sentence_are_known():
             },
             r"speaks of \(2017-12-31\), or `last` left out, got '2017-12-01'",
         ),
+        (
+            {**STREAK, "within": "France"},
+            "`within` of `claim` must be left out where no",
+        ),
         ({**STREAK, "source": 7}, "`source` of `claim` must be text, or a list"),
         (
             {**STREAK, "number": 0, "precision": "at least"},

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kit.claims import everyone, watched
+from kit.claims import Places, everyone, watched
 from kit.errors import ClaimError
 from kit.log import Log, check_plays
 from kit.publish.counting import count, count_with_keys
@@ -93,3 +93,9 @@ def test_no_claims_have_no_keys():
 def test_only_a_list_of_claims_is_counted():
     with pytest.raises(ClaimError, match=r"^`claims` must be a list of claims, such"):
         count_with_keys(LOG, film, n_keys=8, seed=1)
+
+
+def test_a_log_has_no_map():
+    place = Places().at("France")
+    with pytest.raises(ClaimError, match="one region for each viewer, and France may"):
+        count(LOG, [film & place])

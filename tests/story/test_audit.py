@@ -186,7 +186,9 @@ def test_of_two_numbers_that_differ_the_group_lies_between():
 
 def test_a_rounded_number_beside_others_is_not_said_to_be_printed():
     day = FILM | {"kind": "on a day", "number": 90, "day": "2017-11-23"}
-    audit = audit_headline([TWEET | {"number": 50}, day], ks=[], seed=1)  # 45 to 55
+    tens = {"precision": "rounded", "rounded_to": 10}
+    told = [TWEET | {"number": 50} | tens, day | tens]  # 45 to 55
+    audit = audit_headline(told, ks=[], seed=1)
     assert "the smallest of them can be, 45." in " ".join(texts(audit))
 
 
