@@ -118,7 +118,8 @@ def _deed(claim: Claim) -> str:
 
 
 def _conjunction(parts: tuple[Claim, ...]) -> str:
-    plain = [said for part in parts for said in _spread(part, parts)]
+    flat = tuple(one for p in parts for one in (p.parts if isinstance(p, And) else [p]))
+    plain = [said for part in flat for said in _spread(part, flat)]
     attributes = _join_places([part for part in plain if _is_attribute(part)])
     deeds = [part for part in plain if not _is_attribute(part)]
     deeds.sort(key=lambda deed: isinstance(deed, Not))  # what was done comes first
@@ -149,7 +150,7 @@ def _spread(part: Claim, shared: tuple[Claim, ...]) -> list[Claim]:
 def _join_places(attributes: list[Claim]) -> list[Claim]:
     """Say "not living in A or B" once, where the parts say it for each."""
     joined: dict[object, Claim] = {}
-    for claim in attributes:
+    for claim in map(_as_region, attributes):
         match claim:
             case Not(Attribute(column, values)):
                 before = joined.get(column)
@@ -158,6 +159,14 @@ def _join_places(attributes: list[Claim]) -> list[Claim]:
             case _:
                 joined[claim] = claim
     return list(joined.values())
+
+
+def _as_region(claim: Claim) -> Claim:
+    """Read "not in a place" as "not in a region", to be joined with others."""
+    match claim:
+        case Not(Place(name)):
+            return Not(Attribute("region", (name,)))
+    return claim
 
 
 def _how_often(deeds: list[Claim]) -> str | None:
