@@ -39,9 +39,11 @@ from kit.attacks.on_releases.differencing import subtract_nested
 from kit.charts import chart_thresholds, use_charts
 from kit.claims import everyone, watched
 from kit.headline import streak_history
+from kit.markup import text
 from kit.measures.k import k_cell, k_release
+from kit.printed import Exact
 from kit.publish import count, publish
-from kit.report import FindingRow, show_findings
+from kit.report import FindingRow, show_findings, use_tables
 from kit.rules.threshold import Threshold
 from kit.sources.bundled import open_films
 from kit.sources.published import read_claim
@@ -49,6 +51,7 @@ from kit.sweep import sweep_thresholds
 from kit.words import say_k_release, say_proved
 
 use_charts()
+use_tables()
 
 # %% [markdown]
 # ## The tweet
@@ -56,13 +59,13 @@ use_charts()
 # In December 2017 a video service wrote to its followers:
 
 # %%
-Markdown(f"> {read_claim('netflix-53').claim}")
+Markdown(f"> {text(read_claim('netflix-53').claim)}")
 
 # %% [markdown]
 # Some laughed, some asked how the company knew. It answered the press:
 
 # %%
-Markdown(f"> {read_claim('netflix-statement').claim}")
+Markdown(f"> {text(read_claim('netflix-statement').claim)}")
 
 # %% [markdown]
 # Fifty-three people are a crowd, and no one of them is identified. Is that enough?
@@ -84,7 +87,7 @@ streak = watched(title).every_day(days, until=until)
 print(streak.sentence(53))
 
 # %% [markdown]
-# The tweet says 53. Now imagine that the company had tweeted the day before as well: the same sentence, one day shorter.
+# The tweet says 53. Now imagine that the company had tweeted the day before as well: the same sentence, one day shorter. The number of that day is invented.
 
 # %%
 day_before = streak_history(streak)[-2]  # as it stood on the eve of the last day
@@ -100,22 +103,29 @@ release = publish(open_films(), [day_before, streak], rule=Threshold(k))
 for number in release.numbers:
     print(number)
 
-# %% [markdown]
-# Both numbers are far above the threshold. By the usual rule, this release is safe.
+# %%
+n_printed = sum(isinstance(number.printed, Exact) for number in release.numbers)
+usual = {
+    2: "Both are printed. A rule that looks at one number at a time is content.",
+    1: "One of the two is withheld. The rule has taken one sentence away.",
+    0: "Both are withheld. The rule has left nothing to read.",
+}
+Markdown(f"The rule hides every number below {k}. {usual[n_printed]}")
 
 # %% [markdown]
 # ## Attack it
 #
-# The attacker has these two lines and nothing else. Whoever watched every day until the 10th had watched every day until the 9th: the second group lies inside the first. So the numbers can be subtracted.
+# The attacker has these two lines and nothing else. Whoever watched every day until the 10th had watched every day until the 9th: the second group lies inside the first. So two printed numbers can be subtracted.
 #
-# By hand: 57 − 53 = 4. The kit does the same for any set of sentences, and says which numbers its proof rests on.
+# By hand, with 57 and 53: 57 − 53 = 4. The kit does the same for any set of sentences, and says which numbers its proof rests on.
 
 # %%
 found = subtract_nested(release)
-Markdown(f"**Proved.** {say_proved(found[0])}" if found else "Nothing is proved.")
+nothing = f"Under k = {k}, the two lines cannot be subtracted: nothing is proved."
+Markdown(f"**Proved.** {text(say_proved(found[0]))}" if found else nothing)
 
 # %% [markdown]
-# Four people is few. Somebody to whom she said on the 9th "that sentence is about me", and on the 10th "not any more", is looking at one of exactly four. Whatever else becomes known of the four (a town, an age) is then hers with a chance of one in four, or better. The attacker never needed the log.
+# With both numbers on the page, four people are left, and four are few. Suppose that a colleague said on the 9th "that sentence is about me", and on the 10th "not any more". Then he is one of exactly four. Whatever else becomes known of the four (a town, an age) is true of him with a chance of one in four, or better. The attacker never needed the log.
 
 # %% [markdown]
 # ## Would a higher k have stopped it?
@@ -129,9 +139,9 @@ counts = dict(
 )
 population = count(audience, [everyone()])[0]
 groups = {
-    f"{counts[day_before]} people until the 9th": day_before,
-    f"{counts[streak]} people until the 10th": streak,
-    "those who missed the 10th": day_before & ~streak,
+    f"{counts[day_before]} people until the day before (invented)": day_before,
+    f"{counts[streak]} people until the last day": streak,
+    "those who missed the last day": day_before & ~streak,
 }
 swept = sweep_thresholds(counts, groups, population=population)
 last_k = swept.filter(status="given away anyway")["k"].max()
@@ -139,14 +149,17 @@ last_k = swept.filter(status="given away anyway")["k"].max()
 # %%
 chart_thresholds(
     swept,
-    title=f"Up to k = {last_k}, no threshold protects the four",
-    subtitle="What becomes of each number as the smallest printable count k rises",
-    description=f"Three rows, one column a threshold. The group that missed the 10th "
-    f"is given away for every k up to {last_k}.",
+    title=f"Up to k = {last_k}, no threshold protects the few between"
+    if last_k
+    else "No threshold gives the group between away",
+    subtitle=f"What becomes of each number as k, the smallest printable count, rises. "
+    f"Invented audience, N = {population:,}",
+    description="Invented audience. Three rows, one column a threshold. "
+    f"The group that missed the last day is given away for every k up to {last_k}.",
 )
 
 # %% [markdown]
-# No printed number is theirs alone, so a threshold never looks at them. They are safe only once the rule withholds one of the two numbers that they lie between, and by then the tweet is gone, too.
+# No printed number counts only them, so a threshold never looks at them. This subtraction stops only when the rule withholds one of the two numbers that they lie between. By then the tweet is gone, too.
 #
 # _Try it: set `k = 54` in the parameters cell and run all. What does the release still say?_
 
@@ -157,7 +170,13 @@ chart_thresholds(
 
 # %%
 smallest = k_release(release)
-Markdown(f"k_cell = **{k_cell(release)}**, k_release = **{smallest.k}**.")
+Markdown(
+    f"k_cell = **{k_cell(release) or 'none'}**, k_release = **{smallest.k or 'none'}**. "
+    f"{text(say_k_release(smallest))}"
+)
+
+# %% [markdown]
+# This k is a smallest count that may be printed. It is not the k of **k-anonymity**, which asks that every row of a table be shared by at least k people (L. Sweeney, 2002). A printed count of 53 can satisfy the first and say nothing of the second.
 
 # %% tags=["check"]
 if (title, days, until, k) == ("A Christmas Prince", 18, "2017-12-10", 11):
@@ -169,8 +188,8 @@ if (title, days, until, k) == ("A Christmas Prince", 18, "2017-12-10", 11):
 show_findings(
     [
         FindingRow(
-            claim=f"{streak.sentence(counts[streak])} The day before: "
-            f"{counts[day_before]}.",
+            claim=f"People who {streak}: {release.numbers[1].printed}. Until the day "
+            f"before, an invented number: {release.numbers[0].printed}.",
             k_cell=k_cell(release),
             k_release=smallest.k,
             proved=say_k_release(smallest),
@@ -190,10 +209,12 @@ show_findings(
 #
 # - The audience is invented, and so is the 57. The company printed the 53 only.
 # - A proof holds if the numbers are exact, "watched" means the same in both sentences, and both count the same population. Rounding or noise would weaken it; other sentences could sharpen it.
+# - A threshold was tried against one subtraction here. That it stops this one says nothing of other attacks.
 # - Four people are not four names. It takes somebody who knows that a certain person kept the streak until the 9th.
 
 # %% [markdown]
 # ## Sources
 #
 # - The sentence and the statement: `data/published_claims.csv`, rows `netflix-53` and `netflix-statement`, with the reports they rest on.
+# - k-anonymity: L. Sweeney, "k-anonymity: a model for protecting privacy", International Journal of Uncertainty, Fuzziness and Knowledge-Based Systems 10(5), 2002.
 # - Subtraction as an attack: D. Denning, P. Denning, M. Schwartz, "The tracker", ACM TODS 4(1), 1979.

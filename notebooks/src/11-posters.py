@@ -61,13 +61,14 @@ from kit.charts import (
 )
 from kit.claims import everyone, played
 from kit.headline import find_crowd, find_repeats
+from kit.markup import text
 from kit.measures.alone import bits_left, expect_alone, interval_alone
 from kit.measures.k import k_cell, k_release
 
 # %%
 from kit.populations import birthdays, combine, dates_of_birth, equal_cells, sexes
 from kit.publish import count, publish
-from kit.report import FindingRow, show_findings
+from kit.report import FindingRow, show_findings, use_tables
 from kit.rules.private.noise_threshold import (
     chance_printed,
     laplace_sd,
@@ -81,6 +82,8 @@ from kit.sweep import K_GRID, sweep_thresholds
 from kit.words import number_words, people_words
 
 use_charts()
+use_tables()
+whose = "your log" if log_path else "invented audience"
 
 # %% [markdown]
 # ## Two posters
@@ -94,7 +97,7 @@ brexit, sorry = read_claim("spotify-3749"), read_claim("spotify-sorry-42")
 chicago = read_claim("spotify-sorry-17")
 Markdown(
     "\n\n".join(
-        f"> {said.claim}\n\n{said.publisher}. {said.conflicts}"
+        f"> {text(said.claim)}\n\n{said.publisher}. {said.conflicts}"
         for said in (brexit, sorry, chicago)
     )
 )
@@ -175,8 +178,8 @@ chart_alone(
         group_size=pl.lit(brexit.count)
     ),
     title=f"A date of birth sets {by_birth.expected:,.0f} of {brexit.count:,} apart",
-    subtitle="Expected number alone in the group, by what is known of them. Dates of "
-    f"birth over {years} years, N = {brexit.count:,}",
+    subtitle="Expected number alone in the group, by what is known of them. Arithmetic, "
+    f"dates of birth over {years} years, N = {brexit.count:,}",
     description=f"Bars: of {brexit.count:,} people, the expected number whom nobody "
     f"else shares a fact with; {by_birthday.expected:.2f} by birthday, "
     f"{by_birth.expected:,.0f} by date of birth.",
@@ -253,7 +256,9 @@ names = {said: said.sentence(n).rstrip(".") for said, n in counts.items()}
 for at, said in enumerate(posters, start=1):
     if log_path and counts[said] < fewest:
         names[said] = f"Sentence {at}, about fewer than {fewest} people: not shown"
-Markdown("\n\n".join(f"> {name}" for name in names.values()))
+Markdown(
+    f"Counted in {whose}:\n\n" + "\n\n".join(f"> {text(n)}" for n in names.values())
+)
 
 # %% [markdown]
 # Each sentence has two ks. **k_cell** is the smallest number of people printed, which
@@ -267,7 +272,7 @@ cells = {said: k_cell(numbers) for said, numbers in printed.items()}
 found = {said: k_release(numbers) for said, numbers in printed.items()}
 Markdown(
     "\n".join(
-        f"- {names[said]}. k_cell = {cells[said]:,}, k_release = {found[said].k:,}: "
+        f"- {text(names[said])}. k_cell = {cells[said]:,}, k_release = {found[said].k:,}: "
         f"{'exactly' if found[said].is_exact else 'at most'} that many."
         for said in posters
     )
@@ -286,6 +291,7 @@ tail = pl.DataFrame({"at_least": levels, "viewers": reached})
 last = reached[-1]
 crossed = sum(n > last for n in reached)
 deed = "played that title that day" if log_path else str(most.at_least(1))
+count_words = f"{whose.capitalize()}, N = {population:,}"
 
 # %%
 chart_tail(
@@ -296,14 +302,14 @@ chart_tail(
     title=f"Past {crossed} plays, all but {number_words(last)} of {reached[0]:,} stop"
     if reached[0] > last
     else f"People who reached {most.count} plays: {last:,}",
-    subtitle=f"People who {deed}, by how often. N = {population:,}",
-    description=f"A line: {reached[0]:,} played it at least once that day, {last:,} at "
+    subtitle=f"People who {deed}, by how often. {count_words}",
+    description=f"{whose.capitalize()}. A line: {reached[0]:,} played it at least once that day, {last:,} at "
     f"least {most.count} times.",
 )
 
 # %%
 Markdown(
-    f"People who {deed}: {reached[0]:,}. People who reached {most.count} plays: "
+    f"People who {text(deed)}: {reached[0]:,}. People who reached {most.count} plays: "
     f"**{number_words(last)}**."
     + (f" Nobody else went past {crossed}." if reached[0] > last else "")
 )
@@ -332,8 +338,8 @@ Markdown(
 # If the one keeps a public diary, the stranger needs no more than a search: one diary,
 # one day, one track, that many entries. When the diary and the service count plays
 # alike, what he finds is certain, not likely. If a share q of listeners keeps such a
-# diary, the chance that this one does is q. And the listener, reading the wall,
-# recognises herself, whatever anybody else can do.
+# diary, the chance that this one does is q. And whoever is on the wall recognises the
+# sentence, whatever anybody else can do.
 #
 # Without the number he could only guess:
 
@@ -349,8 +355,9 @@ Markdown(
 # should you: the person on the poster is real.
 
 # %% [markdown]
-# _Try it: how many would fit "about 20 times", that is, `most.at_least(15) &
-# ~most.at_least(25)`? Does the missing precision help?_
+# _Try it: how many would fit "about 20 times"? Add a cell with
+# `count(log, [most.at_least(15) & ~most.at_least(25)])`. Does the missing precision
+# help?_
 
 # %% [markdown]
 # ## Would a threshold have stopped it?
@@ -366,9 +373,9 @@ given = swept.filter(pl.col("status") == "given away anyway")
 chart_thresholds(
     swept,
     title=f"Every k up to {counts[crowd]:,} prints the crowd",
-    subtitle="What becomes of each sentence as the smallest printable count k rises. "
-    f"N = {population:,}",
-    description=f"A row a sentence, a column a k. The crowd is printed up to k = "
+    subtitle="What becomes of each sentence as k, the smallest printable count, rises. "
+    f"{count_words}",
+    description=f"{whose.capitalize()}. A row a sentence, a column a k. The crowd is printed up to k = "
     f"{counts[crowd]:,}; {given.height} of the {swept.height} marks are given away.",
 )
 
@@ -387,7 +394,7 @@ Markdown(
 
 # %% [markdown]
 # Any k of 2 or more takes a sentence about one person down. That is what a threshold
-# can do, and it would have been enough. The smallest of them has a trap: k = 2
+# can do for a sentence that stands alone. The smallest of them has a trap: k = 2
 # withholds one number only, 1. A table that says "withheld" where others say 0 has said
 # one person. Only where a zero is blanked too, or where nothing marks the gap (as on a wall,
 # which has no empty places), does k = 2 hide anything.
@@ -431,12 +438,12 @@ said = {
 chart_release_threshold(
     pl.DataFrame({"epsilon": grid, "threshold": needed}),
     published=pl.DataFrame({"label": list(said), "count": list(said.values())}),
-    title=f"Laplace noise prints nothing below a noisy {threshold:.1f}",
+    title=f"Laplace noise prints nothing below a noisy {threshold:,.1f}",
     subtitle=f"Noisy count that an item must exceed, by privacy loss ε ({epsilon:g} in "
     f"the title); δ = 1 in {1 / delta:,.0f}",
     description=f"A falling curve of the threshold over ε: a noisy count of "
-    f"{threshold:.1f} at ε = {epsilon:g}. Lines mark counts of {counts[one]:,}, "
-    f"{prince.count} and {counts[crowd]:,} people.",
+    f"{threshold:,.1f} at ε = {epsilon:g}. Lines mark counts of {counts[one]:,}, "
+    f"{prince.count} and {counts[crowd]:,} people ({whose}, and the film's sentence).",
 )
 
 # %%
@@ -447,14 +454,12 @@ Markdown(
 )
 
 # %% [markdown]
-# Mind the unit. Both 42 and 17 are above 16.4, but they are plays, and the noisy count
-# is one of people. Behind each is one person, and no number of plays changes that.
+# Mind the unit. The 42 and the 17 are plays, and the noisy count is one of people.
+# Behind each is one person, and no number of plays changes that.
 
 # %% [markdown]
 # What of the others? The table holds the crowd and the 53 of [another
-# page](10-the-53.ipynb), with the chance that each is printed and the noise it carries.
-# In the invented audience both come out, with a noise that nobody would notice on a
-# wall:
+# page](10-the-53.ipynb), with the chance that each is printed and the noise it carries:
 
 # %%
 noise = laplace_sd(epsilon=epsilon)
@@ -469,18 +474,22 @@ pl.DataFrame(
 )
 
 # %%
+would = [chance_printed(n, epsilon=epsilon, delta=delta) for n in said.values()]
 Markdown(
-    f"The 53 would read {prince.count} ± {noise:.1f}, the crowd "
-    f"{counts[crowd]:,} ± {noise:.1f} (one standard deviation)."
+    "Chance of being printed: "
+    + "; ".join(
+        f"{name}, {chance:.3g}" for name, chance in zip(said, would, strict=True)
+    )
+    + f". Noise: ± {noise:,.1f} people (one standard deviation)."
 )
 
 # %% [markdown]
-# So, in the invented audience, the two defences agree about the one, and both let the
-# crowd through. They differ
-# in what they promise. The threshold promises that a number is not small. The private
-# release promises that it would have been nearly the same without you, whatever else is
-# published and whatever anybody knows; and, with Laplace noise, it pays with silence
-# below a noisy count of 16.4 where a threshold might be content with 2.
+# The two defences differ in what they promise. The threshold promises that a number is
+# not small. The private release promises that it would have been nearly the same
+# without you, whatever else is published and whatever anybody knows. In symbols: for
+# any set of possible outputs, its probability with you is at most exp(ε) times its
+# probability without you, plus δ. With Laplace noise it pays for that with silence
+# about every count that stays below the threshold.
 
 # %% [markdown]
 # _Try it: set `epsilon` to 0.1. Would the 53 still be printed?_
@@ -520,14 +529,27 @@ crowd_words = (
     f"Expected to be alone with their date of birth: {here_alone.expected:,.1f} of any "
     f"{counts[crowd]:,} people ({here_alone.share:.1%}), each known to be in the group."
 )
-rows = [FindingRow(names[crowd], cells[crowd], found[crowd].k, crowd_words, "Expected")]
+source = "yours" if log_path else "published"
+ks = (cells[crowd], found[crowd].k)
+rows = [FindingRow(names[crowd], *ks, crowd_words, "Expected", source)]
 for said in posters[1:]:
     size = people_words(found[said].size)
     words = f"It is about {size}, exactly; nobody else can be meant."
     if log_path and counts[said] < fewest:
         words = f"A sentence about {size}; its words are not shown."
-    rows.append(FindingRow(names[said], cells[said], found[said].k, words))
+    ks = (cells[said], found[said].k)
+    rows.append(FindingRow(names[said], *ks, words, data=source))
 show_findings(rows)
+
+# %% [markdown]
+# ## Where to go next
+#
+# - [12-a-week-of-the-office](12-a-week-of-the-office.ipynb): one person again, and what
+#   a week of viewing does not say.
+# - [30-how-few-plays](30-how-few-plays.ipynb): how few plays single somebody out in a
+#   whole log.
+# - [50-which-k-is-enough](50-which-k-is-enough.ipynb): thresholds and other rules, each
+#   under attack.
 
 # %% [markdown]
 # ## Limits

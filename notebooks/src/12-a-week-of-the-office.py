@@ -52,10 +52,11 @@ from kit.evaluate import wilson
 
 # %%
 from kit.log import check_plays
+from kit.markup import text
 from kit.measures.k import k_cell, k_release
 from kit.publish import count
 from kit.release import release
-from kit.report import FindingRow, show_findings
+from kit.report import FindingRow, show_findings, use_tables
 from kit.sources.bundled import open_films
 from kit.sources.published import read_claim
 from kit.sources.tables import read_log
@@ -63,6 +64,8 @@ from kit.sweep import sweep_thresholds
 from kit.words import number_words, say_k_release, say_proved
 
 use_charts()
+use_tables()
+whose = "your log" if log_path else "invented audience"
 
 # %% [markdown]
 # ## The story, as it was told
@@ -72,7 +75,7 @@ use_charts()
 # %%
 story, hours = read_claim("office-188"), read_claim("office-69-hours")
 Markdown(
-    f"> {story.claim}; {hours.count} {hours.unit}\n\n"
+    f"> {text(story.claim)}; {hours.count} {hours.unit}\n\n"
     f"**Status: {story.status}.** Told by {story.publisher}. {story.conflicts}\n\n"
     f"Read in: {', '.join(f'<{address}>' for address in story.source)}"
 )
@@ -96,9 +99,9 @@ Markdown(
 # %% [markdown]
 # ## Who is asking
 #
-# An employee with a query tool, or a broker who bought a log in which every name is replaced by a number. They have plays: which number, which episode, when. They want what the e-mail wanted, a state of mind. They begin with what they can count: different episodes of one series in any seven days.
+# An employee with a query tool, or a broker who bought a log in which every name is replaced by a number. They have plays: which number, which episode, when. They want what the e-mail wanted, a state of mind. They begin with what they can count: different episodes of one series within `days` days.
 #
-# Different episodes, because one that is played twice is one episode. Any seven days, because nobody's week need begin on a Monday.
+# Different episodes, because one that is played twice is one episode. Any run of days, because nobody's week need begin on a Monday.
 
 # %% [markdown]
 # ## A rule that turns plays into decisions
@@ -126,7 +129,7 @@ Markdown(
 # %% [markdown]
 # A confirmation is a "yes, still here". A decision is that, or the beginning of a sitting. In general n episodes take at least ⌈n / s⌉ decisions if the service stops after s, however they were spread over the week.
 #
-# The rule is an assumption, and the kit keeps it as an object of its own, apart from the data. What follows is true if the rule is.
+# The rule is an assumption, and the kit keeps it as an object of its own, apart from the data. The decisions below are counted as if it held.
 
 # %% [markdown]
 # ## The search
@@ -144,8 +147,9 @@ not_shown = f"A sentence about fewer than {fewest} people: not shown."
 # %%
 words = (
     f"The fullest {days} days of any of {len(binges.by_series):,} series: "
-    f"**{top.episodes} different episodes of {top.series}**, reached by "
-    f"{number_words(top.viewers)} of {population:,} viewers, in {top.plays} plays"
+    f"**{top.episodes} different episodes of {text(top.series)}**, reached by "
+    f"{number_words(top.viewers)} of {population:,} viewers ({whose}), in {top.plays} "
+    "plays"
     + (f" and {top.hours:.1f} hours. " if top.hours else ". ")
     + f"At least **{top.decisions} decisions** to watch"
     + (f", in {top.sittings} sittings." if top.sittings else ".")
@@ -169,14 +173,14 @@ pl.DataFrame(
 ).select(told if is_small else pl.all())
 
 # %% [markdown]
-# Nobody leaves that much running by mistake. Even a service that asks only after ten episodes, the last row, does not make the week an accident: every sitting was begun by somebody. The log knows more than the story here, because it sees the pauses.
+# Even a service that asks only after ten episodes, the last row, does not make such a run an accident: every sitting was begun by somebody. Where a log has clock times it knows more than the story, because it sees the pauses.
 #
-# That the week was deliberate is therefore well founded, for whoever accepts the rule. Notice how narrow it is. It says that somebody chose to go on. It does not say why.
+# Whoever accepts the rule has reason to call it deliberate. Notice how narrow that is. It says that somebody chose to go on. It does not say why.
 
 # %% [markdown]
-# ## How rare is such a week?
+# ## How rare is that?
 #
-# For every number of episodes, how many people reached it in some run of seven days? The share is given per 100,000 viewers, with a 95% interval by Wilson's method, which is made for counts as small as one. With your own log, levels that fewer than `fewest` people reached are left out.
+# For every number of episodes, how many people reached it in some run of that many days? The share is given per 100,000 viewers, with a 95% interval by Wilson's method, which is made for counts as small as one. With your own log, levels that fewer than `fewest` people reached are left out.
 
 # %%
 tail = binges.reached.filter(series=top.series).select("episodes", "viewers")
@@ -212,21 +216,22 @@ chart_tail(
     if log_path and reached < fewest
     else f"{number_words(reached).capitalize()} reached {most} episodes of {name}",
     subtitle=f"People who watched at least so many different episodes of {name} "
-    f"in some {days} days. N = {population:,}",
-    description=f"A falling line from {tail['viewers'][0]:,} people with one episode "
+    f"within {days} days. {whose.capitalize()}, N = {population:,}",
+    description=f"{whose.capitalize()}. A falling line from {tail['viewers'][0]:,} people with one episode "
     f"to {reached:,} with {most}.",
 )
 
 # %%
 words = (
-    f"{tail['viewers'][0]:,} people watched the series at all. The next largest week "
-    f"has **{second} episodes**; from there to {top.episodes} the line is flat, because "
+    f"{tail['viewers'][0]:,} people watched the series at all. More than "
+    f"{number_words(top.viewers)} reached **{second} episodes** within {days} "
+    f"{'day' if days == 1 else 'days'}; from there to {top.episodes} the line is flat: "
     f"only {number_words(top.viewers)} went on."
 )
 Markdown(not_shown if is_small else words)
 
 # %% [markdown]
-# The long flat end is what singles a person out. A name is not needed for it. Whoever knows how that week was spent, a flatmate, a colleague who was told about it on Monday, knows which number in the log belongs to it, and with it everything else that this number has ever watched. The European data protection authorities call this singling out, the first of their three tests of anonymity.
+# Such a flat end is what singles a person out. A name is not needed for it. Whoever knows how that time was spent, a flatmate, a colleague who was told about it on Monday, knows which number in the log belongs to it, and with it everything else that this number has ever watched. The European data protection authorities call this singling out, the first of their three tests of anonymity.
 #
 # _Try it: set `days` to 1. How many episodes does the fullest day hold?_
 
@@ -237,7 +242,7 @@ Markdown(not_shown if is_small else words)
 #
 # The log holds behaviour. It has no column for a mood, so no count of it can say how often such a guess is right, and no interval can be put around it. In the words of this kit it is neither Proved nor Scored. A week like this fits grief, and it fits a flu, a broken leg, a bet, a fan before the last series, a shared account, a person who writes about television.
 #
-# One thing can be measured: how many people would get the e-mail. Suppose the company writes to whoever reaches so many episodes of one series in seven days.
+# One thing can be measured: how many people would get the e-mail. Suppose the company writes to whoever reaches so many episodes of one series within the window of the search.
 
 # %%
 alarms = (
@@ -246,10 +251,10 @@ alarms = (
     .filter(pl.col("at least").is_in(levels))
     .sort("at least")
 )
-alarms.with_columns((pl.col("e-mails") - top.viewers).alias("besides the fullest week"))
+alarms.with_columns((pl.col("e-mails") - top.viewers).alias("besides the fullest"))
 
 # %% [markdown]
-# Each row counts one e-mail for a viewer and a series. Set low, the rule reaches many people about whom it knows nothing but a free weekend. Set high, it reaches one, and still knows nothing else. There is no row at which it begins to know how somebody feels.
+# Each row counts one e-mail for a viewer and a series. Set low, the rule reaches many people about whom it knows nothing but a free weekend. Set high, it reaches few, and still knows nothing else. There is no row at which it begins to know how somebody feels.
 #
 # And there is a step that no count contains. Every number on this page comes from the whole audience. To write to somebody, a person or a program must go from the count of one to the account behind it, open it, and take out an address. "Are you all right?" presupposes that somebody looked at one person.
 
@@ -269,17 +274,17 @@ is_small = bool(log_path) and printed < fewest
 sentence = not_shown if is_small else claim.sentence(printed)
 Markdown(
     f"Of {len(weeks):,} possible windows, {sum(n > 0 for n in people)} would have a "
-    f"number above zero.\n\n> {sentence}"
+    f"number above zero.\n\n> {text(sentence)}"
 )
 
 # %%
 alone = release({claim: printed})
 cell, implied = k_cell(alone), k_release(alone)
 given = not_shown if is_small else say_k_release(implied)
-Markdown(f"k_cell = **{cell}**, k_release = **{implied.k}**. {given}")
+Markdown(f"k_cell = **{cell}**, k_release = **{implied.k}**. {text(given)}")
 
 # %% [markdown]
-# `k_cell` is the smallest number printed, `k_release` the smallest group of people that the release proves to exist. Where a count of one is printed both are one: the sentence is about a person, with the series, the week and the amount attached. No attack is needed. It has been published.
+# `k_cell` is the smallest number printed, `k_release` the smallest group of people that the release proves to exist. Where a count of one is printed both are one: the sentence is about a person, with the series, the days and the amount attached. No attack is needed. It has been published.
 
 # %% [markdown]
 # ## Would a threshold have stopped it?
@@ -310,13 +315,16 @@ when = "" if is_small else f", {claim.first} to {claim.last}"
 hidden_from = swept.filter(claim=sharpest, status="withheld")["k"].min()
 chart_thresholds(
     swept,
-    title=f"From k = {hidden_from} on, the fullest week is hidden"
+    title=f"From k = {hidden_from} on, the sharpest sentence is hidden"
     if hidden_from
-    else "No k that was tried hides the fullest week",
+    else "No k that was tried hides the sharpest sentence",
     subtitle=f"People who watched so many episodes of {which}{when}, and what k makes "
-    f"of the number. N = {population:,}",
-    description="A row a sentence, a column a k: whether the number is printed, "
-    "withheld, or withheld and yet certain.",
+    f"of the number. {whose.capitalize()}, N = {population:,}",
+    description=f"{whose.capitalize()}. A row a sentence, a column a k. The sharpest "
+    f"sentence is withheld from k = {hidden_from} on."
+    if hidden_from
+    else f"{whose.capitalize()}. A row a sentence, a column a k. No k hides the "
+    "sharpest sentence.",
 )
 
 # %%
@@ -324,11 +332,11 @@ shown = swept.filter(status="printed").group_by("k", maintain_order=True).last()
 said = [f"k = {t}: {words}" for t, words in shown.select("k", "claim").rows()]
 Markdown(
     "The sharpest sentence that may still be printed, and its number of people:\n\n- "
-    + "\n- ".join(said)
+    + "\n- ".join(map(text, said))
 )
 
 # %% [markdown]
-# Any k of 2 or more keeps a count of one off the page. But look at the column k = 2. A reader who knows the rule and sees zeros printed knows what a blank means under it: not zero, fewer than two, so exactly one. The blank is as good as the number: "given away anyway". From k = 3 on a blank still says that somebody is there, and no longer how many. A tweet that is never sent leaves no blank; a table does.
+# Any k of 2 or more keeps a count of one off the page. But think of k = 2. A reader who knows the rule and sees zeros printed knows what a blank means under it: not zero, fewer than two, so exactly one. The blank is as good as the number: "given away anyway". From k = 3 on such a blank still says that somebody is there, and no longer how many. A tweet that is never sent leaves no blank; a table does.
 #
 # The coarser sentences lose the person in a crowd. They are also less of a story, and that is the price.
 #
@@ -337,7 +345,7 @@ Markdown(
 # %% [markdown]
 # ## One sentence, or a ladder of them
 #
-# One coarse sentence is harmless here. What about several? Suppose the company prints, for that week, how many watched at least one episode, at least two, at least three, and stops where fewer than k are left. Every number passes the threshold. Whoever watched n + 1 episodes also watched n, so any two can be subtracted.
+# So much for one coarse sentence. What about several? Suppose the company prints, for the same days, how many watched at least one episode, at least two, at least three, and stops where fewer than k are left. Every number passes the threshold. Whoever watched n + 1 episodes also watched n, so any two can be subtracted.
 
 # %%
 rungs = [series.episodes(n).between(claim.first, claim.last) for n in tail["episodes"]]
@@ -346,17 +354,18 @@ between, smallest = [], None
 if ladder:
     table = release({c: n for n, c in ladder.items()})
     between, smallest = subtract_nested(table, fewer_than=k), k_release(table)
-proved = say_proved(between[0]) if between else "No step between two is that small."
+none = "No step between two of these numbers is that small."
+proved = say_proved(between[0]) if between else none
 if log_path and between and between[0].size.high < fewest:
     proved = not_shown
 Markdown(
     f"{len(ladder)} different numbers may be printed, none under {k}. Subtracting them "
-    f"proves **{len(between)} groups of fewer than {k} people**. {proved}"
+    f"proves groups of fewer than {k} people: **{len(between)}**. {text(proved)}"
     + (f" k_release = **{smallest.k}**." if smallest else "")
 )
 
 # %% [markdown]
-# The threshold looked at each number and found a crowd. It never looked at the steps between them. That is why the kit measures the release as a whole; [the notebook on the 53](10-the-53.ipynb) takes this apart.
+# The threshold looks at each number and finds a crowd. It never looks at the steps between them. That is why the kit measures the release as a whole; [the notebook on the 53](10-the-53.ipynb) takes this apart.
 
 # %% tags=["check"]
 if not log_path and (days, stops_after) == (7, 3) and thresholds[:3] == [1, 2, 3]:
@@ -376,10 +385,11 @@ counted = (
     f"{top.viewers:,} of {population:,} viewers; at least {top.decisions} decisions if "
     f"the service stops after {stops_after}. No mood is counted."
 )
+source = "yours" if log_path else "invented"
 if log_path and top.viewers < fewest:
     deed, counted = not_shown, "How many did it is not shown either."
 ladder_k = smallest.k if smallest else None
-rungs_said = f"A ladder of {len(ladder)} numbers about that week, none under {k}."
+rungs_said = f"A ladder of {len(ladder)} numbers about the same days, none under {k}."
 
 # %% [markdown]
 # Put together:
@@ -387,11 +397,20 @@ rungs_said = f"A ladder of {len(ladder)} numbers about that week, none under {k}
 # %%
 show_findings(
     [
-        FindingRow(sentence, cell, implied.k, given),
-        FindingRow(rungs_said, min(ladder, default=None), ladder_k, proved),
-        FindingRow(deed, None, None, counted, kind="Counted"),
+        FindingRow(sentence, cell, implied.k, given, data=source),
+        FindingRow(
+            rungs_said, min(ladder, default=None), ladder_k, proved, data=source
+        ),
+        FindingRow(deed, None, None, counted, "Counted", source),
     ]
 )
+
+# %% [markdown]
+# ## Where to go next
+#
+# - [20-seven-viewers](20-seven-viewers.ipynb): averages instead of counts.
+# - [30-how-few-plays](30-how-few-plays.ipynb): how few plays single somebody out, without a record to boast of.
+# - [60-your-own-history](60-your-own-history.ipynb): the same for your own export.
 
 # %% [markdown]
 # ## Limits

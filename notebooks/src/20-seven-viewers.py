@@ -40,6 +40,7 @@ from IPython.display import Markdown
 
 from kit.charts import chart_possibilities, use_charts
 from kit.claims import everyone, mean, median
+from kit.markup import text
 from kit.measures.k import k_cell
 from kit.printed import Figure
 from kit.proof import Worlds, prove
@@ -47,15 +48,13 @@ from kit.proof.enumerate import list_worlds
 
 # %%
 from kit.release import Release, release
-from kit.report import FindingRow, show_findings
+from kit.report import FindingRow, show_findings, use_tables
 from kit.sources.textbook import AGE, BASIC, LINES, NORTH, PREMIUM, STREAK
 from kit.sources.textbook import seven_viewers
 from kit.words import say_proved
 
 use_charts()
-pl.Config.set_tbl_rows(20)
-pl.Config.set_tbl_hide_dataframe_shape(True)
-pl.Config.set_tbl_hide_column_data_types(True)
+use_tables()
 told_apart_by = [BASIC, NORTH, STREAK]
 
 # %% [markdown]
@@ -201,7 +200,7 @@ Markdown(
 )
 
 # %% [markdown]
-# With line 4A gone, two worlds are left, and they share nobody. That is better, but it is not safe: whoever knows how old the youngest viewer is, or the eldest, can tell which of the two is true.
+# With line 4A gone alone, as the page is saved, two worlds are left, and they share nobody. That is better, but it is not safe: whoever knows how old the youngest viewer is, or the eldest, can tell which of the two is true.
 #
 # _Try it: delete 2A, 2B and 3B together. Guess how many worlds there are before you run it. Who is still certain?_
 
@@ -245,9 +244,9 @@ chart_possibilities(
 #
 # It takes no computer. A pencil and five steps do.
 #
-# **The North.** Line 2C: four people, mean 48.5, so their ages sum to 194. Line 4A: three of them are on Basic, mean 36.7, so these sum to 110. The fourth, on Premium, is 194 − 110 = **84**.
+# **The North.** Line 2C: four people, mean 48.5, so their ages sum to 4 × 48.5 = 194. Line 4A: three of them are on Basic, mean 36.7. The mean is rounded to one decimal, so it lies between 36.65 and 36.75, and three times that lies between 109.95 and 110.25. The sum is a whole number: 110. The fourth, on Premium, is 194 − 110 = **84**.
 #
-# **The child.** The middle one of the three is **36** (line 4A). The two in the middle of all four have the median 51, so they sum to 102: 36 and **66**. That leaves 110 − 36 − 66 = **8**.
+# **The child.** The middle one of the three on Basic is **36** (line 4A). So of all four one is 36 or younger, and two are 36 or older (the third on Basic, and the one of 84): 36 is the second youngest, one of the two in the middle. Those two have the median 51, so they sum to 102: 36 and **66**. That leaves 110 − 36 − 66 = **8**.
 #
 # **The South.** Line 2D: three people with the sum 72 and **24** in the middle, so the other two sum to 48. The middle age of all seven is 30 (line 1A). We know 8, 24, 36, 66 and 84, so the elder of the two must be **30**, and the younger is **18**.
 #
@@ -267,7 +266,7 @@ child = BASIC & NORTH & AGE.between(8, 8)
 all_but_two = [line.name for line in LINES if line.name not in ("2C", "4A")]
 two_lines = Worlds(seven_viewers(leave_out=all_but_two))
 proof = prove(two_lines, child)
-Markdown(f"**Proved.** {say_proved(proof)}")
+Markdown(f"**Proved.** {text(say_proved(proof))}")
 
 # %% [markdown]
 # The 7 is there because the program has to know how many people to write down; by hand we did without it. None of the others can be left out. The program did not need to read that three of the North are on Basic, because the mean 36.7 says so already: it cannot be the mean of one or two whole ages, and if it were that of all four, it would have to be 48.5.
@@ -334,7 +333,7 @@ Markdown(
 # %% [markdown]
 # Whoever knows such a person in the village knows that there is no other.
 #
-# A rule of five leaves one line, 1A, and more worlds than we list. Nobody is in all of those that we listed, so nobody is in all worlds. It stops this attack, and there is hardly a table left to print. Even line 1A is not quite silent:
+# A rule of five leaves one line, 1A, and more worlds than we list. Nobody is in all of those that we listed, so nobody is in all worlds. Against this attack that is enough, and there is hardly a table left to print. Even line 1A is not quite silent:
 
 # %%
 under_five = Worlds(by_rule[5])
@@ -412,6 +411,7 @@ elder_words = (
     f"{len(ruled[1].worlds)} worlds fit, and in each of them one person alone is on "
     "Premium and 64 or older."
 )
+claim = f"A textbook table. {claim}"
 first = FindingRow(f"{claim} three.", three, proof.size.high, all_seven)
 show_findings([first, FindingRow(f"{claim} four.", four, alone.high, elder_words)])
 
@@ -438,7 +438,14 @@ pl.DataFrame(
 #
 # Critics say that the attack was compared with too little. Steven Ruggles and David Van Riper simulated what chance alone would match, and found that this explains most of the matches that the Bureau had first reported. Paul Francis guessed, for the protected data of 2020, that everybody has the race and ethnicity of most of the block. That was right with 75% precision for 98% of people, and with 100% for 11%, with no reconstruction at all.
 #
-# The dispute is easier to follow with the two kinds of answer kept apart. A match is a *score*, and means nothing without a baseline: that is what the critics asked for. That only one world fits is a *proof*, and needs no baseline: the claim about 70% of the blocks is of this kind, and it was made later.
+# The dispute is easier to follow with the two kinds of answer kept apart. A match is a *score*, and means nothing without a baseline: that is what the critics asked for. That only one world fits is a *proof*, and the claim about 70% of the blocks is of this kind. But it proves the file that the tables were made from. In 2010 some records of that file had been swapped between blocks before anything was tabulated. So a block with one world gives back the swapped file for certain; how often a person in it is the person who lived there is a score again, and needs a baseline.
+
+# %% [markdown]
+# ## Where to go next
+#
+# - [21-two-safe-tables](21-two-safe-tables.ipynb): tables of counts, with blanks that were meant to protect.
+# - [22-the-press-archive](22-the-press-archive.ipynb): hundreds of numbers, subtracted from each other.
+# - [50-which-k-is-enough](50-which-k-is-enough.ipynb): which rules stop which attacks.
 
 # %% [markdown]
 # ## Limits

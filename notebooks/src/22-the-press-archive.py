@@ -32,6 +32,7 @@ titles = ["A Christmas Prince", "Leaving Jarrow", "Saddle of Hallowby"]  # three
 area = ["CT", "MA", "ME", "NH", "RI", "VT"]  # states with lines of their own
 states = ["CO", "OH", "UT"]  # states whose weeks are told
 most_numbers = 6  # numbers: the longest sum that is looked for
+rounded_to = 10  # people: one of the other rules rounds every number to this
 
 # %%
 from datetime import date
@@ -45,18 +46,20 @@ from kit.attacks.on_releases.geographies import find_geographic_differences
 from kit.charts import chart_growth, use_charts
 from kit.claims import watched
 from kit.headline import streak_history
+from kit.markup import text
 from kit.measures.k import k_cell
-from kit.printed import Rounded
+from kit.publish import count
 
 # %%
-from kit.publish import count
 from kit.release import release
-from kit.report import FindingRow, show_findings
+from kit.report import FindingRow, show_findings, use_tables
+from kit.rules.rounding import Rounding
 from kit.sources.bundled import open_films
 from kit.sources.press import weekly_lines
 from kit.words import number_words, say_group, say_proved, say_reasons
 
 use_charts()
+use_tables()
 
 # %% [markdown]
 # ## The attacker
@@ -87,7 +90,7 @@ archive = release(printed)
 Markdown(
     f"Lines written: {len(written)}. Printed: **{len(archive)}**. The smallest number "
     f"printed, k_cell, is **{k_cell(archive)}**. Four of the lines:\n\n"
-    + "\n".join(f"> {claim.sentence(printed[claim])}\n" for claim in list(printed)[-4:])
+    + "\n".join(f"> {text(c.sentence(printed[c]))}\n" for c in list(printed)[-4:])
 )
 
 # %% [markdown]
@@ -146,23 +149,23 @@ shortest = {len(f.because): f for f in reversed(found.findings)}
 lengths = sorted(shortest)
 chosen = [shortest[n] for n in dict.fromkeys([*lengths[:2], *lengths[-1:]])]
 told = [
-    "\n".join([f"> {reason}\n" for reason in say_reasons(finding)])
-    + f"\n**{say_group(finding.group, finding.size)}**"
+    "\n".join([f"> {text(reason)}\n" for reason in say_reasons(finding)])
+    + f"\n**{text(say_group(finding.group, finding.size))}**"
     for finding in chosen
 ]
 Markdown("\n\n".join(told) or "No group is given away.")
 
 # %% [markdown]
-# The first of them needs two notes, a week apart. What does it take to use it? Somebody who says at work that she finally watched that film. In her state she is the only one who can have begun it in that week, so whatever else becomes known of that group of one is about her.
+# As the page is saved, the first of them needs two notes, a week apart. What does it take to use it? A colleague who says at work that he finally watched that film. If he is the only one in his state who can have begun it in that week, whatever else becomes known of that group of one is about him.
 #
-# The last one is about a state that the rule protected. It had too few viewers for a line of its own, and got none. The line for the whole of New England gave it away.
+# The last one, as saved, is about a state that the rule protected. It had too few viewers for a line of its own, and got none. The line for the whole of New England gave it away.
 #
 # _Try it: leave Vermont out of `area`. Are there fewer groups, or only other ones?_
 
 # %% [markdown]
 # ## Every note adds to it
 #
-# A group is given away, at the latest, on the day on which the last number that it takes is printed. So we can read off the archive how the danger grew. Each dot is a day of printing.
+# A group is given away, at the latest, on the day on which the last number that it takes is printed. So the archive shows how the danger grew. Each dot is a day of printing.
 
 # %%
 position = {claim: n for n, claim in enumerate(printed, start=1)}
@@ -201,18 +204,17 @@ Markdown(
 # %% [markdown]
 # ## What would have helped?
 #
-# We print the archive again under other rules, search each, and count. A larger threshold, applied as before to each line by itself. Rounding every number to the nearest ten. A note every four weeks in place of one a week. And no states at all, only the nation.
+# We print the archive again under other rules, search each, and count. A larger threshold, applied as before to each line by itself. Rounding every number. A note every four weeks in place of one a week. And no states at all, only the nation.
 
 # %%
+rounding = f"all rounded to {rounded_to}"
 seldom = weekly_lines(titles, **period, area=area, regions=states, every=28)
 seldom |= {claim: claim.last for claim in streak_history(streak)}
 rarely = dict(zip(seldom, count(log, list(seldom)), strict=True))
 nation = {*weekly_lines(titles, **period), *streak_history(streak)}
 at_least = {n: {c: m for c, m in printed.items() if m >= n} for n in (50, 100, 250)}
 rules = {f"nothing under {n} is printed": lines for n, lines in at_least.items()} | {
-    "all rounded to tens": {
-        c: Rounded((n + 5) // 10 * 10, 10) for c, n in printed.items()
-    },
+    rounding: {c: Rounding(rounded_to).publish(n) for c, n in printed.items()},
     "a note every four weeks": {c: n for c, n in rarely.items() if n >= k},
     "no states": {c: n for c, n in printed.items() if c in nation},
 }
@@ -240,19 +242,19 @@ last = searched["nothing under 250 is printed"].findings[:1]
 Markdown(
     f"Of {len(found.findings)} groups, {by_rule['nothing under 50 is printed']} are left "
     f"when nothing under 50 is printed, and {by_rule['nothing under 250 is printed']} "
-    f"when nothing under 250 is. Rounding to tens leaves "
-    f"**{by_rule['all rounded to tens'] or 'none'}** that are proved.\n\n"
-    + "".join(f"Left under the largest threshold: {say_proved(one)}" for one in last)
+    f"when nothing under 250 is. Rounding to {rounded_to} leaves "
+    f"**{by_rule[rounding] or 'none'}** that this search proves.\n\n"
+    + "".join(f"Left under the largest threshold: {text(say_proved(o))}" for o in last)
 )
 
 # %% [markdown]
 # A larger threshold works, in the end, by leaving out most of the archive: look at the second column. It never looks at what gives people away, the distance between two numbers. What is left under the largest one are two numbers that are large enough, and close together.
 #
-# Rounding costs each number at most five people and stops every proof here. Two numbers rounded to tens can each be off by five, so their difference is only known to within ten, and a group of one cannot be told from nobody. It stops *these* proofs. A reader who has several roundings of the same crowd can narrow them down again, which is the subject of another notebook, [21-two-safe-tables](21-two-safe-tables.ipynb).
+# Rounding costs each number half of its base at most. Two rounded numbers can each be off by that much, so their difference is known only to within the base, and a small group is hard to tell from nobody. That is said of *this* search, which proves sizes from short sums. A reader who has several roundings of the same crowd can narrow them down again, which is the subject of [21-two-safe-tables](21-two-safe-tables.ipynb); and a reader who averages many noisy or rounded answers was not tried here.
 #
-# Fewer notes help as well, and so does saying nothing of states: there are fewer borders for somebody to stand between. Without states, what is left are people who broke the streak, a few on each day.
+# Fewer notes leave fewer groups, and so does saying nothing of states: there are fewer borders for somebody to stand between. Without states, what is left are people who broke the streak, a few on each day.
 #
-# _Try it: what does rounding to fives leave?_
+# _Try it: set `rounded_to` to 5. What is left?_
 
 # %% [markdown]
 # ## Two maps of the same people
@@ -266,7 +268,7 @@ borders = [(square, "Ely") for square in ("A1", "A2", "B1", "B2")]
 borders += [(square, "Ash") for square in squares if square[0] == "C"]
 borders += [("B2", "Ash")]
 strips = find_geographic_differences(squares, towns, borders, k=2)
-Markdown("\n\n".join(f"**Proved.** {say_proved(strip)}" for strip in strips.findings))
+Markdown("\n\n".join(f"**Proved.** {text(say_proved(s))}" for s in strips.findings))
 
 # %% [markdown]
 # 5 + 4 + 4 + 4 = 17, less 16 is 1. The person lives in the strip where the square B2 reaches out of the town. The statistical offices of Britain and France met this long ago and search for such strips before they publish a second map. The numbers of this example are theirs, the names ours.
@@ -282,7 +284,8 @@ assert truth == [finding.size.low for finding in found.findings] == sizes
 if (k, most_numbers, len(titles), len(area), len(states)) == (11, 6, 3, 6, 3):
     assert (len(archive), len(sizes), alone) == (273, 119, 18)
     assert by_rule["nothing under 50 is printed"] == 49
-    assert by_rule["all rounded to tens"] == 0
+    if rounded_to == 10:
+        assert by_rule[rounding] == 0
     on_paper = [[89, 88], [36, 14, 49], [255, 66, 118, 19, 25, 22]]
     assert [[n.printed.count for n in f.because] for f in chosen] == on_paper
     vermont = chosen[-1].group.parts[0].where(region="VT")
@@ -305,7 +308,9 @@ gives = (
     f"{number_words(len(sizes))} groups of fewer than {k} people; the shortest proof of "
     f"the smallest: {words}"
 )
-notes = f"{len(archive)} numbers about {len(titles)} films, each {k} or more"
+notes = (
+    f"{len(archive)} numbers about {len(titles)} films, each {k} or more (invented)."
+)
 show_findings([FindingRow(notes, k_cell(archive), min(sizes, default=None), gives)])
 
 # %% [markdown]
@@ -325,6 +330,13 @@ show_findings([FindingRow(notes, k_cell(archive), min(sizes, default=None), give
 # ```
 #
 # Before you print what comes out, ask whether the sentences mean the same by "watched", and whether the company counts people or accounts. If the release is a real one, tell the publisher before your readers.
+
+# %% [markdown]
+# ## Where to go next
+#
+# - [23-god-view](23-god-view.ipynb): the same subtraction, when the attacker may choose the questions.
+# - [50-which-k-is-enough](50-which-k-is-enough.ipynb): which rules stop which attacks.
+# - [61-audit-a-headline](61-audit-a-headline.ipynb): the sentences of a company that you report on.
 
 # %% [markdown]
 # ## Limits

@@ -1,0 +1,138 @@
+"""Every "Try it" of the notebooks: what a reader changes, and what must then be said.
+
+A line is found by how it begins. What comes out is worked out by hand, or read off the
+question itself; a reader who does as told must see it, and nothing that contradicts it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Try:
+    """One "Try it".
+
+    Parameters
+    ----------
+    name : str
+        The notebook.
+    begins : str
+        How the line begins, after "Try it: ".
+    settings : mapping
+        Parameters that it tells to change.
+    code : str
+        What it tells to write, as a cell of its own right after the line.
+    edits : tuple of (str, str)
+        What it tells to change in a cell: the old text, and the new.
+    shows : tuple of str
+        Regular expressions that the outputs must match.
+    never : tuple of str
+        Regular expressions that neither outputs nor prose may match.
+    is_question : bool
+        Whether it asks for thought, and there is nothing to run.
+    """
+
+    name: str
+    begins: str
+    settings: Mapping[str, Any] = field(default_factory=dict)
+    code: str = ""
+    edits: tuple[tuple[str, str], ...] = ()
+    shows: tuple[str, ...] = ()
+    never: tuple[str, ...] = ()
+    is_question: bool = False
+
+
+TRIES = (
+    Try(
+        "00-start-here",
+        "set `k = 54`",
+        {"k": 54},
+        # 53 is under 54 and 57 is not: one of two lines is left, and the tweet is gone.
+        shows=(
+            "One of the two is withheld",
+            "withheld \\(under 54\\): watched A Christmas Prince every day for the 18",
+            # 57 less at most 53 is at least 4; less at least 1, at most 56.
+            "Four to 56 people",
+            "k_cell = \\*\\*57\\*\\*",
+        ),
+        never=("Both are printed", "53\\. Until"),
+    ),
+    Try(
+        "10-the-53",
+        "set `group` to 3749",
+        {"group": 3749},
+        # 3,749 × (364/365)³⁷⁴⁸ = 3,749 × e^(−10.28) = 0.13.
+        shows=("0\\.1 of any 3,749", "one of 3,749: 11\\.872 bits"),
+        never=("of any 53\\b",),
+    ),
+    Try("10-the-53", "where does the lower line drop most?", is_question=True),
+    Try(
+        "10-the-53",
+        "set `rounded_to` to 2",
+        {"rounded_to": 2},
+        shows=("Rounded to 2: ",),
+        never=("to tens",),
+    ),
+    Try(
+        "11-posters",
+        "set `years` to 20",
+        {"years": 20},
+        # 20 years have 7,305 days: 3,749 × (1 − 1/7305)³⁷⁴⁸ = 3,749 × e^(−0.513).
+        shows=(r"2,24\d of the 3,749 \(60%\)",),
+    ),
+    Try(
+        "11-posters",
+        "how many would fit",
+        code="count(log, [most.at_least(15) & ~most.at_least(25)])",
+        # The listener of Chicago played it 17 times; nobody else was planted there.
+        shows=(r"\n\[1\]\n",),
+    ),
+    Try(
+        "11-posters",
+        "set `epsilon` to 0.1",
+        {"epsilon": 0.1},
+        # 1 + ln(5,000,000) / 0.1 = 155.2, far above 53.
+        shows=(r"must exceed \*\*155\.2\*\*", r"the 53 of the film, \d\.\d+e-0\d"),
+        never=("both come out", "both let the crowd through"),
+    ),
+    Try(
+        "12-a-week-of-the-office",
+        "set `days` to 1",
+        {"days": 1},
+        shows=("The fullest 1 day",),
+        never=("seven days", "next largest week"),
+    ),
+    Try("12-a-week-of-the-office", "which k would you need", is_question=True),
+    Try(
+        "20-seven-viewers",
+        "delete 2A, 2B and 3B together",
+        {"leave_out": ["2A", "2B", "3B"]},
+        # 8 ways for the plans of three in the South, and 22 for the streak: 8 × 22.
+        # Only the child stays certain: of the North, and too young for the streak.
+        shows=(r"Without 2A, 2B, 3B: \*\*exactly 176 worlds\*\*", "listed: 1 of 7"),
+    ),
+    Try(
+        "20-seven-viewers",
+        "find the same seven people without line 2C",
+        {"leave_out": ["2C"]},
+        # One of the five lines that can go.
+        shows=(r"Without 2C: \*\*exactly 1 world\*\*", "listed: 7 of 7"),
+    ),
+    Try("20-seven-viewers", "which single number would you blur", is_question=True),
+    Try(
+        "22-the-press-archive",
+        "leave Vermont out of `area`",
+        {"area": ["CT", "MA", "ME", "NH", "RI"]},
+        shows=(r"groups\*\* of 1 to 10",),
+    ),
+    Try(
+        "22-the-press-archive",
+        "set `rounded_to` to 5",
+        {"rounded_to": 5},
+        shows=("Rounding to 5 leaves",),
+        never=("rounded to tens",),
+    ),
+)
