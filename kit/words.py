@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from kit.claims import Claim
+from kit.claims import PEOPLE, Claim, Unit
 from kit.claims.sentences import VERBS, predicate
 from kit.evaluate import Rate, Success
 from kit.findings import Bounds, Proved
@@ -25,8 +25,8 @@ def number_words(count: int) -> str:
     return _SMALL[count] if 0 <= count < len(_SMALL) else f"{count:,}"
 
 
-def people_words(size: Bounds) -> str:
-    """Write a number of people, certain or within bounds.
+def people_words(size: Bounds, unit: Unit = PEOPLE) -> str:
+    """Write a number of people, or of what else is counted, certain or within bounds.
 
     Examples
     --------
@@ -34,16 +34,16 @@ def people_words(size: Bounds) -> str:
     ('four people', 'one to ten people')
     """
     if size.high is None:
-        return f"{number_words(size.low)} or more people"
+        return f"{number_words(size.low)} or more {unit.many}"
     if not size.is_proved:
-        return f"{number_words(size.low)} to {number_words(size.high)} people"
+        return f"{number_words(size.low)} to {number_words(size.high)} {unit.many}"
     if size.low == 0:
-        return "nobody"
-    return "one person" if size.low == 1 else f"{number_words(size.low)} people"
+        return unit.none
+    return f"{number_words(size.low)} {unit.one if size.low == 1 else unit.many}"
 
 
-def say_group(group: Claim, size: Bounds) -> str:
-    """Say how many people a group holds, as one sentence.
+def say_group(group: Claim, size: Bounds, unit: Unit = PEOPLE) -> str:
+    """Say how many people, or what else is counted, a group holds, as one sentence.
 
     Examples
     --------
@@ -55,12 +55,12 @@ def say_group(group: Claim, size: Bounds) -> str:
     'Four people had watched A Christmas Prince every day from 23 November until \
 9 December 2017 and did not on 10 December.'
     """
-    text = predicate(group)
+    text = predicate(group, unit)
     if text.startswith(tuple(VERBS)):
         text = f"had {text}"
     if size.is_proved and size.low <= 1:
         text = re.sub(r"(^| and )are (in the population|not )", r"\1is \2", text)
-    people = people_words(size)
+    people = people_words(size, unit)
     return f"{people[0].upper()}{people[1:]} {text}."
 
 
@@ -87,7 +87,7 @@ def say_reasons(found: Proved) -> list[str]:
     return [f"{number.printed}: {number.claim}" for number in found.because]
 
 
-def say_k_release(found: KRelease) -> str:
+def say_k_release(found: KRelease, unit: Unit = PEOPLE) -> str:
     """Say the smallest group that a release gives away, and how sure that is.
 
     Examples
@@ -97,9 +97,9 @@ def say_k_release(found: KRelease) -> str:
     """
     if found.group is None:
         if found.is_exhaustive:
-            return "No group of people is given away."
+            return f"No group of {unit.many} is given away."
         return "No group was found. Not all could be ruled out; one may be given away."
-    sentence = say_group(found.group, found.size)
+    sentence = say_group(found.group, found.size, unit)
     if not found.is_exhaustive:
         sentence += (
             " Not all others could be ruled out; a smaller one may be given away."

@@ -31,9 +31,12 @@ from kit.claims.language import (
     watched,
 )
 from kit.claims.places import Places
+from kit.claims.units import PEOPLE, UNITS, Unit
 
 __all__ = [
     "ATTRIBUTES",
+    "PEOPLE",
+    "UNITS",
     "Amount",
     "AmountIn",
     "And",
@@ -48,6 +51,7 @@ __all__ = [
     "Plays",
     "Statistic",
     "Streak",
+    "Unit",
     "What",
     "contains",
     "everyone",

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
+from kit.claims.units import PEOPLE, Unit
 from kit.errors import ClaimError
 
 #: Attributes of a viewer (not of a play) that a claim can single out.
@@ -83,7 +84,7 @@ class Claim:
         """Yield the parts that hold no other claim."""
         yield self
 
-    def sentence(self, count: int | None = None) -> str:
+    def sentence(self, count: int | None = None, unit: Unit = PEOPLE) -> str:
         """Write the claim as a publisher would, with its number when given.
 
         Examples
@@ -94,7 +95,9 @@ class Claim:
         """
         from kit.claims.sentences import predicate, sentence  # sentences read claims
 
-        return predicate(self) if count is None else sentence(self, count)
+        if count is None:
+            return predicate(self, unit)
+        return sentence(self, count, unit)
 
     def __str__(self) -> str:
         return self.sentence()

@@ -19,11 +19,14 @@ from kit.claims.language import (
     Plays,
     Streak,
 )
+from kit.claims.units import PEOPLE, Unit
 from kit.errors import ClaimError
 
+_REGISTERED = "registered in"
 _ATTRIBUTE_PHRASES = {
     "region": "living in {}",
     OTHER_MAP: "living in {}",
+    _REGISTERED: "in {}",
     "age_band": "aged {}",
     "plan": "on the {} plan",
 }
@@ -36,11 +39,11 @@ VERBS = {
 }
 
 
-def sentence(claim: Claim, count: int) -> str:
+def sentence(claim: Claim, count: int, unit: Unit = PEOPLE) -> str:
     """Write the claim with its number: "53 people watched …"."""
     if not isinstance(count, Integral) or count < 0:
-        raise ClaimError.bad_value("count", "a whole number of people", count)
-    people = "1 person" if count == 1 else f"{count:,} people"
+        raise ClaimError.bad_value("count", f"a whole number of {unit.many}", count)
+    people, claim = unit.times(count), _settled(claim, unit)
     if isinstance(claim, And):
         said = [p for p in claim.parts if not _is_attribute(p)]
         about = [_attribute(p) for p in claim.parts if _is_attribute(p)]
@@ -51,8 +54,9 @@ def sentence(claim: Claim, count: int) -> str:
     return f"{people} {text}."
 
 
-def predicate(claim: Claim) -> str:
+def predicate(claim: Claim, unit: Unit = PEOPLE) -> str:
     """Write what is true of each viewer counted, without the number."""
+    claim = _settled(claim, unit)
     match claim:
         case Everyone():
             return "are in the population"
@@ -65,6 +69,22 @@ def predicate(claim: Claim) -> str:
         case Not(part):
             return _negation(part)
     return f"{claim.what.verb} {_deed(claim)}"
+
+
+def _settled(claim: Claim, unit: Unit) -> Claim:
+    """Put what does not live anywhere, such as an account, in a place all the same."""
+    if unit.is_at_home:
+        return claim
+    match claim:
+        case And(parts) | Or(parts):
+            return type(claim)(tuple(_settled(part, unit) for part in parts))
+        case Not(part):
+            return Not(_settled(part, unit))
+        case Attribute(column="region", values=values):
+            return Attribute(_REGISTERED, values)
+        case Place(name):
+            return Attribute(_REGISTERED, (name,))
+    return claim
 
 
 def day_words(day: date) -> str:

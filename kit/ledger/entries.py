@@ -11,15 +11,17 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from kit.claims import Claim
+from kit.claims import UNITS, Claim, Unit
 from kit.printed import Exact, Printed, Range, Rounded
 
 PRECISIONS = ("exact", "rounded", "at least", "unknown")
 STATUSES = ("confirmed", "reported", "unconfirmed", "invented")
+#: A number of them says nothing of how many people there are.
+PLAYS = "plays"
 #: Fields of any sentence; the others say what a sentence of its kind counts.
 COMMON = (
     "words kind number precision rounded_to published by source status conflicts note "
-    "case"
+    "case counts"
 ).split()
 
 
@@ -55,6 +57,11 @@ class Entry:
         On what the sources disagree; anything else that a reader must know.
     case : str
         Sentences of one case are read together.
+    counts : str
+        What the number counts, in the words of the sentence: one of
+        `kit.claims.UNITS`, or plays; empty where it is not said.
+    aside : str
+        Why a sentence that could be counted takes no part beside the others.
     claim : Claim or None
         What is true of each person counted; ``None`` for context.
     """
@@ -72,12 +79,24 @@ class Entry:
     conflicts: str = ""
     note: str = ""
     case: str = ""
+    counts: str = ""
+    aside: str = ""
     claim: Claim | None = None
 
     @property
     def is_context(self) -> bool:
         """Whether no claim says what it counts."""
         return self.claim is None
+
+    @property
+    def unit(self) -> Unit:
+        """What the number counts: people, where the sentence does not say otherwise.
+
+        Members of a service are its accounts.
+        """
+        return UNITS[
+            self.counts or ("accounts" if self.kind == "members" else "people")
+        ]
 
     @property
     def printed(self) -> Printed:
@@ -103,7 +122,9 @@ class Entry:
         """Why it is context only, in one sentence; empty where it is not."""
         if not self.is_context:
             return ""
-        unit = self.told.get("unit")
+        if self.aside:
+            return self.aside
+        unit = "plays" if self.counts == PLAYS else self.told.get("unit")
         if unit is None:
             return "It holds no number."
         if unit == "people":

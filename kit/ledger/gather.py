@@ -8,7 +8,7 @@ from functools import reduce
 from operator import and_
 from typing import Any
 
-from kit.claims import And, Attribute, Claim, Place, Places
+from kit.claims import PEOPLE, And, Attribute, Claim, Place, Places, Unit
 from kit.errors import ClaimError, LedgerError
 from kit.ledger.entries import Entry
 from kit.ledger.reading import read_entry
@@ -25,7 +25,8 @@ class Gathered:
     entries : tuple of Entry
         All of them, in order.
     release : Release or None
-        Those that count people, each claim once; ``None`` where none does.
+        Those that count what the first one counts, each claim once; ``None`` where
+        none counts anything.
     disagreements : tuple of str
         Where two entries print another number for one claim, in words. The release
         then holds every number that fits one of them.
@@ -38,6 +39,11 @@ class Gathered:
     release: Release | None
     disagreements: tuple[str, ...]
     unsaid: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def unit(self) -> Unit:
+        """What all numbers of the release count."""
+        return _unit(self.entries)
 
     @property
     def mixes_series(self) -> bool:
@@ -64,7 +70,7 @@ class Gathered:
 
     @property
     def counted(self) -> tuple[Entry, ...]:
-        """The entries that count people."""
+        """The entries that count what the first one counts."""
         return tuple(entry for entry in self.entries if not entry.is_context)
 
     @property
@@ -124,20 +130,37 @@ def gather(entries: Sequence[Entry | Mapping[str, Any]]) -> Gathered:
         entry if isinstance(entry, Entry) else read_entry(entry, name=f"entries[{at}]")
         for at, entry in enumerate(entries)
     )
-    read, unsaid = _place(read)
+    read, unsaid = _place(_compare(read))
     printed: dict[Claim, dict[Printed, None]] = {}
     for entry in read:
         if not entry.is_context:
             printed.setdefault(entry.claim, {})[entry.printed] = None
     numbers = tuple(Number(claim, _join(list(ways))) for claim, ways in printed.items())
     told = tuple(
-        f"{'Two sources' if len(ways) == 2 else 'Sources'} differ on how many people "
-        f"{claim}: "
+        f"{'Two sources' if len(ways) == 2 else 'Sources'} differ on how many "
+        f"{_unit(read).many} {claim.sentence(unit=_unit(read))}: "
         f"{' and '.join(str(way) for way in ways)}."
         for claim, ways in printed.items()
         if len(ways) > 1
     )
     return Gathered(read, Release(numbers) if numbers else None, told, unsaid)
+
+
+def _unit(entries: Sequence[Entry]) -> Unit:
+    """Give what the first sentence counts that counts anything."""
+    return next((e.unit for e in entries if not e.is_context), PEOPLE)
+
+
+def _compare(entries: Sequence[Entry]) -> tuple[Entry, ...]:
+    """Set aside what counts something else than the first: it cannot be subtracted."""
+    unit = _unit(entries)
+    told = f"and the first sentence {unit.many}: the two are not comparable."
+    return tuple(
+        entry
+        if entry.is_context or entry.unit == unit
+        else replace(entry, claim=None, aside=f"It counts {entry.unit.many}, {told}")
+        for entry in entries
+    )
 
 
 def _place(

@@ -6,21 +6,28 @@ Whatever cannot be meant is refused with the field, the rule, the value and the 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from datetime import date
 from math import inf
 from numbers import Real
 from typing import Any
 
-from kit.claims import Claim
+from kit.claims import UNITS, Claim
 from kit.claims.sentences import VERBS
 from kit.errors import KitError, LedgerError
-from kit.ledger.entries import COMMON, PRECISIONS, STATUSES, Entry, is_given
+from kit.ledger.entries import COMMON, PLAYS, PRECISIONS, STATUSES, Entry, is_given
 from kit.ledger.kinds import KINDS, PLACED, ends_on
 from kit.printed import Rounded, is_whole
 
 WHOLE = ("days", "times", "episodes", "rounded_to")
 DAYS = ("day", "first", "last", "until", "published")
+#: "142 million member households": a number, its size, and at most two words between.
+_COUNTED = re.compile(
+    r"\d\S*\s+(?:(?:million|billion|thousand)\s+)?(?:\w+\s+){0,2}?"
+    r"(account|household|profile|device)s?\b",
+    re.IGNORECASE,
+)
 LISTS = ("titles", "source", *PLACED)
 
 
@@ -75,7 +82,10 @@ def read_entry(given: Mapping[str, Any], *, name: str = "claim") -> Entry:
     told = {field: typed[field] for field in KINDS[kind].fields if field in typed}
     common = {field: typed[field] for field in COMMON if field in typed}
     _check_number(name, kind, common)
-    entry = Entry(**common, told=told, claim=_claim(name, kind, told))
+    if not KINDS[kind].is_context:
+        common.setdefault("counts", _counts(common["words"]))
+    claim = None if common.get("counts") == PLAYS else _claim(name, kind, told)
+    entry = Entry(**common, told=told, claim=claim)
     _check_order(name, entry)
     return entry
 
@@ -90,6 +100,15 @@ def _claim(name: str, kind: str, told: Mapping[str, Any]) -> Claim | None:
         return claim.where(region=told["place"]) if "place" in told else claim
     except KitError as error:
         raise LedgerError.in_entry(name, error) from None
+
+
+def _counts(words: str) -> str:
+    """Read what is counted off the wording, where the number stands before it.
+
+    A company that says "people" may mean accounts; whether it does must be asked.
+    """
+    found = {f"{noun.lower()}s" for noun in _COUNTED.findall(words)}
+    return found.pop() if len(found) == 1 else ""
 
 
 def _check_fields(name: str, kind: str, typed: Mapping[str, Any]) -> None:
@@ -178,7 +197,12 @@ def _typed(name: str, field: str, value: object) -> object:
         return int(value) if is_whole(value) else float(value)
     if not isinstance(value, str):
         raise LedgerError.bad_field(name, field, "text", value)
-    known = {"precision": PRECISIONS, "status": STATUSES, "verb": tuple(VERBS)}
+    known = {
+        "counts": (*UNITS, PLAYS),
+        "precision": PRECISIONS,
+        "status": STATUSES,
+        "verb": tuple(VERBS),
+    }
     if field in known and value not in known[field]:
         rule = f"one of {', '.join(known[field])}"
         raise LedgerError.bad_field(name, field, rule, value)

@@ -9,6 +9,7 @@ from typing import Any
 
 from kit import __version__
 from kit.charts.renderer import render
+from kit.claims import PEOPLE, Unit
 from kit.claims.sentences import day_words
 from kit.errors import ReportError
 from kit.ledger import Entry, write_ledger
@@ -39,7 +40,7 @@ def audit_rows(audit: Audit) -> list[FindingRow]:
         The first quote of each kind.
     """
     evidence = audit.evidence
-    claim = evidence.headline.claim.sentence(evidence.headline.number)
+    claim = evidence.headline.claim.sentence(evidence.headline.number, evidence.unit)
     smallest = [f for f in evidence.hidden if f.size.high == evidence.k_release.k]
     if smallest and all(evidence.is_invented(found.because) for found in smallest):
         claim = f"{claim} Its k_release rests on an invented number."
@@ -142,21 +143,21 @@ def count_words(count: int | None) -> str:
     return "none" if count is None else f"{count:,}"
 
 
-def told_words(number: Number | Entry) -> str:
+def told_words(number: Number | Entry, unit: Unit = PEOPLE) -> str:
     """Write a number with its claim, as a reader looks it up."""
-    return f"{number.printed}: {number.claim}"
+    return f"{number.printed}: {number.claim.sentence(unit=unit)}"
 
 
-def under_words(under: UnderK) -> str:
+def under_words(under: UnderK, unit: Unit = PEOPLE) -> str:
     """Say in one line what a threshold would have left."""
     if under.left is None:
         return "nothing"
     if under.hidden:
-        return f"a group of {people_words(under.hidden.size)} that nobody printed"
+        return f"a group of {people_words(under.hidden.size, unit)} that nobody printed"
     if under.left.size is None:
         is_all = under.left.is_exhaustive
         return "no group is given away" if is_all else "no group that was found"
-    size = people_words(under.left.size)
+    size = people_words(under.left.size, unit)
     if not under.left.is_exhaustive:
         return f"a group of {size}, and perhaps a smaller one"
     return f"nothing smaller than {size}"

@@ -141,7 +141,7 @@ def _alone(audit: Audit) -> Picture:
 def _thresholds(audit: Audit) -> Picture:
     """Try the thresholds of the audit, and the two between which the headline falls."""
     evidence = audit.evidence
-    release, size = evidence.gathered.release, evidence.size
+    release, size, unit = evidence.gathered.release, evidence.size, evidence.unit
     edge = [size.low] if size.high is None else [size.low, size.high + 1]
     ks = sorted({*(under.k for under in evidence.under), *(k for k in edge if k > 1)})
     rows, printed = [], []
@@ -150,11 +150,12 @@ def _thresholds(audit: Audit) -> Picture:
         printed += [under.k] if evidence.number not in stopped else []
         for number in release.counts:
             status = "withheld" if number in under.withheld else "printed"
-            rows.append((under.k, f"{number.printed}: {number.claim}", status))
+            said = f"{number.printed}: {number.claim.sentence(unit=unit)}"
+            rows.append((under.k, said, status))
         for found in evidence.hidden[:1]:
             shown = under.hidden is not None and under.hidden.group == found.group
             status = "given away anyway" if shown else "withheld"
-            name = f"{people_words(found.size)}: {predicate(found.group)}"
+            name = f"{people_words(found.size, unit)}: {predicate(found.group, unit)}"
             rows.append((under.k, name, status))
     table = pl.DataFrame(rows, ["k", "claim", "status"], orient="row")
     title = (
@@ -165,7 +166,8 @@ def _thresholds(audit: Audit) -> Picture:
     chart = chart_thresholds(
         table,
         title=title,
-        subtitle="What becomes of each number as the smallest printable count k rises",
+        subtitle=f"What becomes of each number of {unit.many} as the smallest "
+        "printable count k rises",
         description=f"A row a number, a column a k. {title}.",
     )
     return Picture("thresholds", chart, table)

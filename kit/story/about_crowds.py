@@ -14,14 +14,16 @@ def say_hidden(evidence: Evidence) -> Draft | None:
     if not evidence.hidden:
         return None
     found = evidence.hidden[0]
-    said = say_group(found.group, found.size)
+    said = say_group(found.group, found.size, evidence.unit)
     who = "who that is" if found.size.high == 1 else "who they are"
+    if not evidence.unit.is_person:
+        who = "whose that is" if found.size.high == 1 else "whose they are"
     return Draft(
         f"Read together, the numbers prove: {_lower(said)}",
         f"It does not say {who}. {CONDITIONS}",
         behind=found.because,
         short="Read together, the published numbers prove a group of "
-        f"{people_words(found.size)} that nobody printed.",
+        f"{people_words(found.size, evidence.unit)} that nobody printed.",
     )
 
 
@@ -30,7 +32,8 @@ def say_stands(evidence: Evidence) -> Draft | None:
     if evidence.hidden or not evidence.k_release.is_exhaustive:
         return None
     counts = evidence.gathered.release.counts
-    limits = "It does not mean that these people are safe beside other numbers."
+    these = f"these {evidence.unit.many}"
+    limits = f"It does not mean that {these} are safe beside other numbers."
     if len(counts) == 1:
         text = (
             "By itself, the sentence proves no group smaller than the one it counts, "
@@ -43,7 +46,7 @@ def say_stands(evidence: Evidence) -> Draft | None:
             f"{evidence.k_cell:,}."
         )
         limits += (
-            " It looks at groups of people who fit some of the sentences and not the "
+            " It looks at groups that fit some of the sentences and not the "
             "others, and takes each title for one work, no part of another."
         )
     return Draft(text, limits, behind=counts)
@@ -81,21 +84,23 @@ def say_seen(evidence: Evidence) -> Draft | None:
     if not evidence.seen:
         return None
     best, size = evidence.seen[0], size_words(evidence)
-    said, membership = predicate(best.seen), best.membership
+    unit, membership = evidence.unit, best.membership
+    said, every = predicate(best.seen, unit), unit.every.capitalize()
     limits = (membership.lowest_share, membership.highest_share)
     if limits == (0, 1):
         return None
     if membership.is_certainly_in:
         return Draft(
-            f"Everyone who {said} is one of {size}: the numbers leave nobody else.",
-            f"It does not say who that is. {CONDITIONS}",
+            f"{every} {unit.who} {said} is one of {size}: the numbers leave "
+            f"{unit.none} else.",
+            f"It does not say which one that is. {CONDITIONS}",
             behind=evidence.seen_because,
-            short=f"Everyone in the wider audience that was printed is one of {size}.",
+            short=f"{every} in the wider audience that was printed is one of {size}.",
         )
     return Draft(
-        f"Of all who {said}, {share_words(*limits)} are among {size}.",
-        "It does not say that a certain person is: it is the share of all who fit, and "
-        "of whom more is known the chance may be another.",
+        f"Of all {unit.who} {said}, {share_words(*limits)} are among {size}.",
+        f"It does not say that a certain {unit.one} is: it is the share of all, "
+        "and where more is known the chance may be another.",
         behind=evidence.seen_because,
         short=f"Of the wider audience that was printed, {share_words(*limits)} are "
         f"among {size}.",
@@ -109,10 +114,11 @@ def say_next(evidence: Evidence) -> Draft | None:
     nearest = evidence.neighbours[0]
     sizes = "size" if evidence.size.low == evidence.size.high else "set limits to"
     return Draft(
-        f"One more number would {sizes} a group that nobody printed: how many people "
-        f"{predicate(nearest.claim)}.",
+        f"One more number would {sizes} a group that nobody printed: how many "
+        f"{evidence.unit.many} {predicate(nearest.claim, evidence.unit)}.",
         "It does not say that the company printed that number, only what to ask for. "
-        f"The difference is exactly those who {predicate(nearest.group)}.",
+        f"The difference is exactly those {evidence.unit.who} "
+        f"{predicate(nearest.group, evidence.unit)}.",
         short=f"Beside the sentence, one more number of the kind would {sizes} a group "
         "that nobody printed.",
     )

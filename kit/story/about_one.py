@@ -9,21 +9,23 @@ from kit.words import number_words
 
 
 def say_one_person(evidence: Evidence) -> Draft:
-    """Say that the number is no crowd."""
-    told = evidence.headline.told
+    """Say that one is no crowd, however often it was played: plays are not people."""
+    told, unit = evidence.headline.told, evidence.unit
     place = f" in {told['place']}" if "place" in told else ""
-    text = f"The sentence is about one person{place}."
-    if "times" in told:
-        text = (
-            f"{told['times']:,} is no crowd: the sentence is about one person{place}."
-        )
-    return Draft(
-        text, "It does not name that person, and nobody was looked for in this audit."
-    )
+    text = f"The sentence is about one {unit.one}{place}."
+    if told.get("times", 1) > 1:
+        plays = f"{told['times']:,} plays are not {told['times']:,} {unit.many}"
+        text = f"{plays}: the sentence is about one {unit.one}{place}."
+    limits = "It does not name that person, and nobody was looked for in this audit."
+    if not unit.is_person:
+        limits = f"It does not say whose {unit.one} that is, or how many use it."
+    return Draft(text, limits)
 
 
-def say_record(evidence: Evidence) -> Draft:
+def say_record(evidence: Evidence) -> Draft | None:
     """Say what a record of the same thing would be worth: an extreme is a name tag."""
+    if not evidence.unit.is_person:
+        return None
     said = predicate(evidence.headline.claim)
     ends = "," if ", " in said else ""
     return Draft(
@@ -37,7 +39,7 @@ def say_record(evidence: Evidence) -> Draft:
 def say_extreme(evidence: Evidence) -> Draft | None:
     """Say how many would be as extreme, if the tail went on so."""
     found = evidence.extreme
-    if found is None:
+    if found is None or not evidence.unit.is_person:
         return None
     best, others = found.best, found.tails[1:]
     listed = "; ".join(
@@ -61,16 +63,17 @@ def say_nobody(evidence: Evidence) -> Draft | None:
     most = evidence.size.high
     if most is None:
         return None
-    said = predicate(evidence.headline.claim)
+    unit = evidence.unit
+    said = predicate(evidence.headline.claim, unit)
     if most:
-        people = "one person" if most == 1 else f"{number_words(most)} people"
+        people = f"{number_words(most)} {unit.one if most == 1 else unit.many}"
         return Draft(
             f"No more than {people} {said}.",
             "It does not say that anybody did.",
             short=f"The sentence counts no more than {people}.",
         )
     return Draft(
-        f"The sentence settles it for everybody at once: nobody {said}.",
+        f"The sentence settles it for all at once: {unit.none} {said}.",
         "It holds for a true zero, not for a small number that was rounded down.",
-        short="The sentence settles it for everybody at once: nobody did it.",
+        short=f"The sentence settles it for all at once: {unit.none} did it.",
     )

@@ -8,22 +8,22 @@ from kit.story.evidence import Evidence
 
 def say_rule(evidence: Evidence) -> Draft | None:
     """Say up to which threshold the sentence is printed, and from which it is not."""
-    low, high = evidence.size.low, evidence.size.high
+    low, high, of = evidence.size.low, evidence.size.high, evidence.unit.many
     if high == 1:
         text = (
-            "Every rule that withholds numbers of fewer than two people would have "
+            f"Every rule that withholds numbers of fewer than two {of} would have "
             "stopped this sentence, and so would every stricter one."
         )
     elif low < 2 and high is None:
         return None
     elif low < 2:
         text = (
-            "A rule that withholds small numbers of people stops this sentence at "
+            f"A rule that withholds small numbers of {of} stops this sentence at "
             f"every threshold above {high:,}."
         )
     else:
         text = (
-            "A rule that withholds small numbers of people lets this sentence through "
+            f"A rule that withholds small numbers of {of} lets this sentence through "
             f"at every threshold up to {low:,}"
         )
         stops = "any higher one" if low == high else f"any above {high or 0:,}"

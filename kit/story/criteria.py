@@ -63,7 +63,7 @@ def weigh_criteria(evidence: Evidence) -> tuple[Criterion, Criterion, Criterion]
 
 def _singling_out(evidence: Evidence) -> Criterion:
     found = evidence.k_release
-    finding = say_k_release(found)
+    finding = say_k_release(found, evidence.unit)
     if found.k is not None:
         finding = f"The smallest group proved (k_release = {found.k:,}): {finding}"
     fact = choose_fact(evidence.alone)
@@ -80,7 +80,7 @@ def _singling_out(evidence: Evidence) -> Criterion:
 def _linkability(evidence: Evidence) -> Criterion:
     asks = "Can two records about the same person, or the same group, be joined?"
     n_numbers, joined = len(evidence.gathered.release.counts), evidence.n_hidden
-    or_one = ", or of one person" * (evidence.k_cell == 1)
+    or_one = f", or of one {evidence.unit.one}" * (evidence.k_cell == 1)
     if n_numbers == 1:
         finding = (
             f"{NOT_MEASURED} One number has nothing to be joined with; give the other "
@@ -89,7 +89,7 @@ def _linkability(evidence: Evidence) -> Criterion:
         return Criterion("Linkability", asks, finding, is_measured=False)
     groups = f"{joined or 'no'} {'group' if joined == 1 else 'groups'}"
     if not evidence.k_release.is_exhaustive:
-        groups = f"at least {joined:,} groups" if joined else "no group that was found"
+        groups = f"at least {groups}" if joined else "no group that was found"
     finding = (
         f"Between numbers: joined, the {n_numbers} that were published prove "
         f"{groups} smaller than any of them{or_one}. Between records of persons: not "
@@ -108,5 +108,6 @@ def _inference(evidence: Evidence) -> Criterion:
         return Criterion("Inference", asks, finding, is_measured=False)
     best = evidence.seen[0]
     share = share_words(best.membership.lowest_share, best.membership.highest_share)
-    finding = f"Of those who {predicate(best.seen)}, {share} are in the group."
+    said = f"{evidence.unit.who} {predicate(best.seen, evidence.unit)}"
+    finding = f"Of those {said}, {share} are in the group."
     return Criterion("Inference", asks, finding, is_measured=True)

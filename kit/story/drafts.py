@@ -9,8 +9,8 @@ from kit.release import Number
 from kit.story.evidence import Evidence
 
 CONDITIONS = (
-    "It holds if the numbers are right, count the same people, and mean the same by "
-    "the same words."
+    "It holds if the numbers are right, count the same population, and mean the same "
+    "by the same words."
 )
 
 
@@ -37,15 +37,15 @@ class Draft:
 
 
 def size_words(evidence: Evidence) -> str:
-    """Say how many people the headline counts, as it was printed."""
-    size, printed = evidence.size, evidence.number.printed
+    """Say how many the headline counts, of what, as it was printed."""
+    size, printed, unit = evidence.size, evidence.number.printed, evidence.unit
     if size.low == size.high:
-        return f"the {size.low:,} people"
+        return f"the {unit.times(size.low)}"
     if isinstance(printed, Rounded):
-        return f"about {printed.count:,} people"
+        return f"about {unit.times(printed.count)}"
     if size.high is None:
-        return f"at least {size.low:,} {'person' if size.low == 1 else 'people'}"
-    return f"{size.low:,} to {size.high:,} people"
+        return f"at least {unit.times(size.low)}"
+    return f"{size.low:,} to {unit.times(size.high)}"
 
 
 def share_words(low: float, high: float) -> str:

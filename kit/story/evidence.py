@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from kit.attacks.on_releases.seen_once import Membership, place_target
-from kit.claims import Claim, Everyone, contains
+from kit.claims import Claim, Everyone, Unit, contains
 from kit.errors import LedgerError
 from kit.findings import Proved
 from kit.ledger import Entry, Gathered
@@ -22,7 +22,7 @@ from kit.rules.private.noise_threshold import (
     smallest_printable,
 )
 from kit.story.implied import find_implied
-from kit.story.likely import AloneBy, expect_each_alone
+from kit.story.likely import AloneBy, expect_each_alone, find_outside
 from kit.story.neighbours import Neighbour, find_neighbours
 from kit.story.thresholds import UnderK, try_thresholds
 
@@ -94,7 +94,8 @@ class Evidence:
     seen_because : tuple of Number
         Published numbers that prove the first of them.
     alone : tuple of AloneBy
-        By each fact that others may know; empty for one person, or nobody.
+        By each fact that others may know; empty for one person, or nobody, and for
+        what is no person.
     under : tuple of UnderK
         One for each threshold tried.
     noise : Noise
@@ -105,6 +106,9 @@ class Evidence:
         How many people would be as extreme, where counts were given.
     extreme_of : str
         Whose counts these are, in words.
+    outside : str
+        The place of the headline, where the population that was chosen has no such
+        place; nothing is weighed by that population then.
     """
 
     headline: Entry
@@ -122,6 +126,12 @@ class Evidence:
     neighbours: tuple[Neighbour, ...]
     extreme: Extreme | None
     extreme_of: str
+    outside: str
+
+    @property
+    def unit(self) -> Unit:
+        """What is counted."""
+        return self.gathered.unit
 
     @property
     def number(self) -> Number:
@@ -161,6 +171,7 @@ def gather_evidence(
     cell = k_cell(release)
     count = headline.number
     crowd = count > 1
+    outside = find_outside(headline, population)
     implied = find_implied(release, is_settled=gathered.is_settled)
     hidden = implied.hidden(fewer_than=max(cell or 2, 2))
     seen = _place(implied.worlds, headline.claim)
@@ -175,9 +186,12 @@ def gather_evidence(
         seen=seen,
         seen_because=_explain_first(implied.worlds, headline.claim, seen),
         alone=expect_each_alone(
-            count, population=population, is_local="place" in headline.told, seed=seed
+            count,
+            population="" if outside else population,
+            is_local="place" in headline.told,
+            seed=seed,
         )
-        if crowd
+        if crowd and gathered.unit.is_person
         else (),
         under=try_thresholds(release, ks, is_settled=gathered.is_settled),
         noise=Noise(
@@ -190,6 +204,7 @@ def gather_evidence(
         neighbours=find_neighbours(headline.claim, release) if crowd else (),
         extreme=extreme,
         extreme_of=extreme_of,
+        outside=outside,
     )
 
 

@@ -8,8 +8,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from kit.errors import LedgerError
+from kit.ledger import Entry
 from kit.measures.alone import Alone, expect_alone, interval_alone
 from kit.populations import (
+    US_STATES,
     age_bands,
     birthdays,
     combine,
@@ -87,6 +89,24 @@ def expect_each_alone(
     """
     facts = _facts(population, k, is_local=is_local)
     return tuple(_alone_by(fact, shares, k, seed) for fact, shares in facts.items())
+
+
+def find_outside(headline: Entry, population: str | Mapping[str, int]) -> str:
+    """Give the place of a sentence if the population has no such place, or is none.
+
+    Examples
+    --------
+    >>> from kit.ledger import read_entry
+    >>> told = {"words": "…", "kind": "members", "number": 9, "place": "Cardiff"}
+    >>> find_outside(read_entry(told), "United States")
+    'Cardiff'
+    """
+    place = headline.told.get("place", "")
+    if not place or not population:
+        return ""
+    known = population if isinstance(population, Mapping) else [*US_STATES, population]
+    lies_in = {name.casefold() for name in (place, *headline.told.get("within", ()))}
+    return "" if lies_in & {str(name).casefold() for name in known} else place
 
 
 def choose_fact(alone: Sequence[AloneBy]) -> AloneBy | None:

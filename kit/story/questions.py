@@ -79,16 +79,34 @@ def _about_the_number(evidence: Evidence) -> Iterator[Question]:
 
 
 def _about_the_people(evidence: Evidence) -> Iterator[Question]:
-    entry = evidence.headline
+    entry, unit = evidence.headline, evidence.unit
+    if evidence.size.high == 1 and unit.is_person:
+        yield Question(
+            "Is it really only one person?",
+            "An account may be shared: what one of them did, several people may have "
+            "done.",
+        )
+    if evidence.outside:
+        yield Question(
+            f"Among which people was it counted in {evidence.outside}?",
+            f"{evidence.outside} is no place of the population that was chosen, so "
+            "nothing is weighed by it: give its own `population`, or leave it empty.",
+        )
     if "place" not in entry.told:
         yield Question(
             "Which population was counted: all members, or those of one country?",
             "The sentence names no place.",
         )
-    yield Question(
-        "Does it count people, accounts or profiles?",
-        "A household may share one account, and one person may have several.",
-    )
+    if not entry.counts:
+        yield Question(
+            "Does it count people, accounts or profiles?",
+            "A household may share one account, and one person may have several.",
+        )
+    elif not unit.is_person:
+        yield Question(
+            f"How many people stand behind one {unit.one}?",
+            f"The sentence counts {unit.many}, and every number here does.",
+        )
     verb = entry.told.get("verb", "watched")
     yield Question(
         f"What counts as “{verb}”: a few minutes, most of it, all of it? Does a title "
@@ -103,11 +121,18 @@ def _about_the_people(evidence: Evidence) -> Iterator[Question]:
 
 
 def _about_others(evidence: Evidence) -> Iterator[Question]:
+    unit = evidence.unit
+    for other in evidence.gathered.context:
+        if other.aside:
+            yield Question(
+                f"How many {unit.many} is that: “{other.words}”?", other.aside
+            )
     for near in evidence.neighbours:
         yield Question(
-            f"Did you also say, anywhere, how many people {predicate(near.claim)}?",
-            "With that number, the difference is exactly those who "
-            f"{predicate(near.group)}.",
+            f"Did you also say, anywhere, how many {unit.many} "
+            f"{predicate(near.claim, unit)}?",
+            f"With that number, the difference is exactly those {unit.who} "
+            f"{predicate(near.group, unit)}.",
         )
     yield Question(
         "What else was published or told to the press about the same title and days, "
@@ -121,24 +146,26 @@ def _about_others(evidence: Evidence) -> Iterator[Question]:
             f"A threshold of {min(stopped)} would have stopped the sentence, so either "
             "there is none so large, or it was not kept to."
         )
-    yield Question("What is the smallest number of people that you publish?", because)
+    yield Question(
+        f"What is the smallest number of {unit.many} that you publish?", because
+    )
 
 
 def _about_the_data(evidence: Evidence) -> Iterator[Question]:
-    claim = evidence.headline.claim
+    claim, unit = evidence.headline.claim, evidence.unit
     first, last = starts_on(claim), ends_on(claim)
     if first and last and first != last:
         span = f"from {day_words(first)} to {day_words(last)}"
-        because = f"To count it, one must know what each person did {span}."
+        because = f"To count it, one must know what each {unit.one} did {span}."
     else:
-        because = "To count it, one must know what each person did."
+        because = f"To count it, one must know what each {unit.one} did."
     verb = evidence.headline.told.get("verb", "watched")
     yield Question(
-        f"For how long do you keep what each person {verb}, and in what detail?",
+        f"For how long do you keep what each {unit.one} {verb}, and in what detail?",
         because,
     )
     yield Question(
         "Who could run this count, who approved the sentence, and is there a record of "
         "such queries?",
-        "Somebody asked the data about people in order to write a line about them.",
+        f"Somebody asked the data about {unit.many} in order to write a line about them.",
     )

@@ -29,6 +29,11 @@ def say_surprise(evidence: Evidence) -> str:
             "Anybody may be surprised that a zero speaks of everyone: it says of each "
             "member what that member did not do."
         )
+    if evidence.size.high == 1 and not evidence.unit.is_person:
+        return (
+            f"Whoever uses that {evidence.unit.one} may be surprised that it is the "
+            "whole of a published number."
+        )
     if evidence.size.high == 1:
         return (
             "The person in it may be surprised to be the whole of a published number, "
@@ -44,7 +49,7 @@ def say_surprise(evidence: Evidence) -> str:
         return (
             "Whoever is counted may be surprised that numbers about crowds"
             f"{supposed} prove something about a group of "
-            f"{people_words(found.size)} that nobody ever printed."
+            f"{people_words(found.size, evidence.unit)} that nobody ever printed."
         )
     return f"Whoever is counted may be surprised that {_takes(evidence)}."
 
@@ -55,7 +60,10 @@ def _takes(evidence: Evidence) -> str:
     first, last = starts_on(claim), ends_on(claim)
     days = (last - first).days + 1 if first and last else 0
     kept = f", for {days:,} days," * (days > 1)
-    takes = f"it takes a record of what each person {verb}{kept} to write one sentence"
+    takes = (
+        f"it takes a record of what each {evidence.unit.one} {verb}{kept} to write one "
+        "sentence"
+    )
     fact = choose_fact(evidence.alone)
     if fact is None or fact.alone.expected < 1:
         return takes

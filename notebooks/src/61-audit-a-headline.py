@@ -32,6 +32,7 @@
 # - `claim` is the sentence you report on. Its `kind` says how to read it; the kinds, with what each needs, are listed under the cell.
 # - `also_published` holds what else the company said, each sentence in the same form. One more number often says more than all analysis of the first. To try out a number that nobody published, give it `"status": "invented"`; whatever rests on it will say so.
 # - If you do not know how exact a number is, leave `"precision"` out. It is then read to its last digit that is not zero: 3,749 is exact, 4,000 is rounded to thousands.
+# - `counts` says what the number counts: `"people"`, `"accounts"`, `"households"`, `"profiles"` or `"devices"`. Without it a sentence is taken to count what its wording says, members are accounts, and all else is people. Numbers that count different things stand apart: they are not subtracted.
 # - Places can lie inside places. Where two sentences name two, say so beside one of them: `"within": "France"` for Paris, `"apart": "Lyon"` if nobody lives in both. What you leave out is asked, and nothing is proved from it.
 # - `population` says among whom the people live. Only the states of the United States are at hand; for another country list its places, or leave it empty: `""`.
 
@@ -80,7 +81,7 @@ pl.Config.set_tbl_hide_dataframe_shape(True)
 use_charts()
 
 # %% [markdown]
-# The kinds of sentence that it can read, with the fields that each needs and those that it can use besides. Its `verb` is `"watched"` if it is not `"played"`, `"streamed"` or `"listened to"`. All may have `precision` (`"exact"`, `"rounded"` with `rounded_to`, `"at least"`), `published`, `by`, `source`, `status` (`"confirmed"`, `"reported"`, `"unconfirmed"`, `"invented"`), `conflicts` and `note`.
+# The kinds of sentence that it can read, with the fields that each needs and those that it can use besides. Its `verb` is `"watched"` if it is not `"played"`, `"streamed"` or `"listened to"`. All may have `counts`, `precision` (`"exact"`, `"rounded"` with `rounded_to`, `"at least"`), `published`, `by`, `source`, `status` (`"confirmed"`, `"reported"`, `"unconfirmed"`, `"invented"`), `conflicts` and `note`.
 
 # %%
 Markdown(
@@ -104,7 +105,8 @@ others = [
 gathered = gather([read_entry(claim, name="claim"), *others])
 Markdown(
     "\n\n".join(
-        f"> {entry.claim.sentence(entry.number)} *({entry.printed}; {entry.status})*"
+        f"> {entry.claim.sentence(entry.number, gathered.unit)} "
+        f"*({entry.printed}; {entry.status})*"
         if entry.claim
         else f"> {entry.words} *(kept as context: {entry.reason})*"
         for entry in gathered.entries
@@ -120,6 +122,7 @@ first, from_plays = gathered.entries[0], 3
 example = as_entry(read_claim("spotify-sorry-42"))
 is_mine = (
     first.kind == "one person"
+    and first.unit.is_person
     and starts_on(first.claim) == ends_on(first.claim) is not None
     and first.told["times"] > from_plays
 )
@@ -159,18 +162,19 @@ Markdown(
 # %% [markdown]
 # ## What is proved
 #
-# **k_cell** is the smallest number printed, and what a threshold looks at. **k_release** is the smallest group of people that everything printed together proves to exist. For a sentence that stands alone the two are the same; the gap opens with the second number.
+# **k_cell** is the smallest number printed, and what a threshold looks at. **k_release** is the smallest group that everything printed together proves to exist. For a sentence that stands alone the two are the same; the gap opens with the second number.
 
 # %%
 cell, implied = audit_rows(audit)[0].ks
 hidden = "\n".join(
-    f"- {found.size} {predicate(found.group)}, proved by "
+    f"- {found.size} {predicate(found.group, evidence.unit)}, proved by "
     f"{' and '.join(str(n.printed) for n in found.because)}"
     for found in evidence.hidden
 )
 Markdown(
     f"k_cell = **{cell}**, k_release = **{implied}**. Groups that nobody "
-    f"printed, smaller than any printed number: **{evidence.n_hidden}**.\n\n"
+    f"printed, smaller than any printed number: **{evidence.n_hidden}**"
+    f"{'' if evidence.k_release.is_exhaustive else ' found; there may be more'}.\n\n"
     f"{hidden}"
 )
 
@@ -192,7 +196,7 @@ Markdown(
     "| k | withheld | what is left proves |\n|--:|:--|:--|\n"
     + "\n".join(
         f"| {under.k} | {'; '.join(str(n.printed) for n in under.withheld) or 'nothing'} "
-        f"| {under_words(under)} |"
+        f"| {under_words(under, evidence.unit)} |"
         for under in evidence.under
     )
 )
@@ -206,6 +210,8 @@ Markdown(
 alone_words = (
     "The sentence is not about several people: nobody is left to be told apart."
 )
+if not evidence.unit.is_person:
+    alone_words = f"It counts {evidence.unit.many}, and these have no birthdays."
 pictures["alone"].chart if "alone" in pictures else Markdown(alone_words)
 
 # %% [markdown]
@@ -213,7 +219,7 @@ pictures["alone"].chart if "alone" in pictures else Markdown(alone_words)
 
 # %%
 seen_words = [
-    f"Of those who {predicate(seen.seen)}, at least {seen.membership.lowest_share:.1%} "
+    f"Of those {evidence.unit.who} {predicate(seen.seen, evidence.unit)}, at least {seen.membership.lowest_share:.1%} "
     f"and at most {seen.membership.highest_share:.1%} are in the group."
     for seen in evidence.seen
 ]
@@ -232,8 +238,9 @@ Markdown(
 # %%
 Markdown(
     "\n".join(
-        f"- How many people **{predicate(near.claim)}**? The difference is exactly "
-        f"those who {predicate(near.group)}."
+        f"- How many {evidence.unit.many} **{predicate(near.claim, evidence.unit)}**? "
+        f"The difference is exactly those {evidence.unit.who} "
+        f"{predicate(near.group, evidence.unit)}."
         for near in evidence.neighbours
     )
     or "None is needed: the sentence is about one person, or nobody."
@@ -368,7 +375,7 @@ Markdown(f"Written: {saved}" if saved else "Nothing was written: `save_to` is em
 # %% [markdown]
 # ## Limits
 #
-# - **A proof has conditions.** The numbers are what you say they are, they count the same people, they mean the same by "watched", and no noise was added. If the company counts accounts, a "person" is an account, or a household. Two numbers of which one counts people and the other accounts must not stand beside each other here.
+# - **A proof has conditions.** The numbers are what you say they are, they count the same people, they mean the same by "watched", and no noise was added. If the company says "people" and counts accounts, a "person" of this page is an account, or a household.
 # - **"Alone" is an average**, given that the person is known to be in the group, with births spread evenly over 60 years and states as in the census of 2020. Real groups are less even, which leaves fewer people alone.
 # - **The page knows only what you type.** What the company said elsewhere can open a group that is not found here; that is what the questions are for.
 # - **What no claim can say** ("1,235 guys who loved the playlist", "4 hours") is kept as context. It takes no part in any proof.

@@ -102,7 +102,7 @@ def test_of_one_person_every_threshold_would_have_been_silent():
     assert found.noise.chance == pytest.approx(1e-7)  # δ
     assert round(found.noise.threshold, 1) == 16.4  # 1 + ln(5,000,000)
     assert texts(audit)[0] == (
-        "42 is no crowd: the sentence is about one person in New York."
+        "42 plays are not 42 people: the sentence is about one person in New York."
     )
     assert texts(audit)[1].startswith("Every rule that withholds numbers of fewer than")
     assert texts(audit)[2] == (
