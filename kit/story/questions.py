@@ -167,5 +167,5 @@ def _about_the_data(evidence: Evidence) -> Iterator[Question]:
     yield Question(
         "Who could run this count, who approved the sentence, and is there a record of "
         "such queries?",
-        f"Somebody asked the data about {unit.many} in order to write a line about them.",
+        f"Somebody asked data about {unit.many} in order to write a line about them.",
     )
