@@ -337,9 +337,15 @@ class ExportError(KitError):
                 "choose a longer time when you ask for it."
             )
         listed = "; ".join(f"{reason}: {rows:,}" for reason, rows in reasons)
+        fixes = {
+            "shorter than `least_seconds`": "lower `least_seconds`",
+            "of another profile": "name another `profile`",
+        }
+        fix = [fixes[reason] for reason, _ in reasons if reason in fixes]
+        fix = fix or ["ask the service for it again, over a longer time"]
         return cls(
             "The export must hold at least one play, and every row was left out "
-            f"({listed}); lower `least_seconds`, or check `profile`."
+            f"({listed}); {', or '.join(fix)}."
         )
 
     @classmethod

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from itertools import islice
 
@@ -9,8 +10,17 @@ import polars as pl
 
 from kit.clock import NO_TIME
 from kit.errors import ExportError
+from kit.sources.exports.days import judge_days, note_days
 from kit.sources.exports.part import Part
-from kit.sources.exports.plays import FAULTS, REASONS, Format, Play, Reason
+from kit.sources.exports.plays import (
+    FAULTS,
+    LEFT_OUT,
+    REASONS,
+    Finished,
+    Format,
+    Play,
+    Reason,
+)
 from kit.sources.exports.recognise import Recognised
 from kit.sources.exports.rows import Row, read_records, read_rows
 from kit.sources.exports.times import form_of, settle_times, split_times
@@ -25,8 +35,8 @@ _WRITTEN = {
     "length": pl.UInt32,
     "rating": pl.Float32,
     "viewer": pl.UInt32,
+    "mark": pl.UInt64,
 }
-_LEFT_OUT = {"line": pl.UInt32, "reason": REASONS}
 
 
 @dataclass(frozen=True)
@@ -47,9 +57,9 @@ class Collected:
     ----------
     rows : int
         How many rows the file has.
-    plays : pl.DataFrame of shape (n_plays, 9)
+    plays : pl.DataFrame of shape (n_plays, 10)
         `file` (its number), `line`, `day`, `time`, `title`, `series`, `minutes`,
-        `rating`, `viewer`.
+        `rating`, `viewer`, and `mark`, the same where rows are alike in every field.
     left_out : pl.DataFrame of shape (n_left_out, 3)
         `file`, `line`, `reason`.
     notes : tuple of str
@@ -70,6 +80,7 @@ class _Heap:
     form: str | None = None
     plays: list[pl.DataFrame] = field(default_factory=list)
     left_out: list[pl.DataFrame] = field(default_factory=list)
+    remarks: Counter[str] = field(default_factory=Counter)
 
 
 def collect_plays(
@@ -114,37 +125,37 @@ def collect_plays(
                 fault = f"has more than {MOST_ROWS:,} rows"
                 fix = "no person plays so much; read it with `read_log`"
                 raise ExportError.bad_file(part.name, fault, fix)
-    plays, faulty, notes = _settle(part.name, found.form, wanted, heap)
-    empty = pl.DataFrame(schema=_LEFT_OUT)
-    left_out = pl.concat([empty, *heap.left_out, faulty]).sort("line")
+    done = _settle(part.name, found.form, wanted, heap)
+    left_out = pl.concat([*heap.left_out, done.left_out]).sort("line")
     _check_readable(part.name, left_out["reason"], heap)
     file = pl.lit(number, dtype=pl.UInt32).alias("file")
     return Collected(
         rows=heap.rows,
-        plays=plays.select(file, pl.all()),
+        plays=done.plays.select(file, pl.all()),
         left_out=left_out.select(file, pl.all()),
-        notes=notes,
+        notes=done.notes,
     )
 
 
 def _sort_out(block: list[Row], form: Format, wanted: Wanted, heap: _Heap) -> None:
     kept, gone = [], []
-    for place, cells in block:
+    for place, cells, mark in block:
         play = _judge(cells, form, wanted, heap.profiles)
         if isinstance(play, Reason):
             gone.append((place, play))
             continue
         heap.form = heap.form or form_of(play.time)
+        heap.remarks[play.remark or ""] += 1
         length = None if play.seconds is None else round(1000 * play.seconds)
         row = (place, play.time, play.title, play.series, length, play.rating)
-        kept.append((*row, heap.profiles[play.profile.casefold()]))
+        kept.append((*row, heap.profiles[play.profile.casefold()], mark))
     heap.rows += len(block)
     if kept:
         heap.plays.append(split_times(_as_frame(kept), wanted.day_order))
     if gone:
         columns = zip(*gone, strict=True)
         heap.left_out.append(
-            pl.DataFrame(dict(zip(_LEFT_OUT, columns, strict=True)), schema=_LEFT_OUT)
+            pl.DataFrame(dict(zip(LEFT_OUT, columns, strict=True)), schema=LEFT_OUT)
         )
 
 
@@ -181,9 +192,7 @@ def _as_frame(kept: list[tuple]) -> pl.DataFrame:
         return pl.DataFrame(columns, schema=_WRITTEN)
 
 
-def _settle(
-    name: str, form: Format, wanted: Wanted, heap: _Heap
-) -> tuple[pl.DataFrame, pl.DataFrame, tuple[str, ...]]:
+def _settle(name: str, form: Format, wanted: Wanted, heap: _Heap) -> Finished:
     """Settle the times of all rows together, and part those that have none."""
     blocks = heap.plays or [split_times(pl.DataFrame(schema=_WRITTEN), None)]
     rows, notes = settle_times(
@@ -194,14 +203,22 @@ def _settle(
         day_order=wanted.day_order,
         time_zone=wanted.time_zone,
     )
-    fault = pl.col("fault")
-    faulty = rows.filter(fault.is_not_null()).select(
-        "line", fault.cast(REASONS).alias("reason")
-    )
+    why_not = judge_days(pl.col("written"), form.service)
+    rows = rows.with_columns(reason=pl.coalesce("fault", why_not).cast(REASONS))
+    left_out = rows.filter(pl.col("reason").is_not_null()).select(*LEFT_OUT)
     minutes = (pl.col("length") / 60_000).cast(pl.Float32).alias("minutes")
     columns = ("line", "day", "time", "title", "series", minutes, "rating", "viewer")
-    plays = rows.filter(fault.is_null()).select(columns)
-    return form.finish(plays) if form.finish else plays, faulty, notes
+    plays = rows.filter(pl.col("reason").is_null()).select(*columns, "mark")
+    notes += tuple(
+        f"{remark}: {n:,}." for remark, n in sorted(heap.remarks.items()) if remark
+    )
+    done = form.finish(plays) if form.finish else Finished(plays, left_out.clear())
+    told = note_days(done.plays["day"], form.service)
+    return Finished(
+        plays=done.plays,
+        left_out=pl.concat([left_out, done.left_out]),
+        notes=(*filter(None, [form.means]), *notes, *told, *done.notes),
+    )
 
 
 def _check_readable(name: str, reasons: pl.Series, heap: _Heap) -> None:

@@ -13,11 +13,11 @@ from kit.log import Log, check_plays
 from kit.sources.exports.collect import Collected, Wanted, collect_plays
 from kit.sources.exports.files import find_parts
 from kit.sources.exports.part import Part
-from kit.sources.exports.plays import REASONS, Reason
 from kit.sources.exports.recognise import Recognised, Unknown, recognise
+from kit.sources.exports.repeats import find_contradictions, part_repeats
 from kit.sources.exports.times import ORDERS
 
-_SPOKEN = ("viewer", "title", "series", "minutes", "rating")
+_COLUMNS = ("viewer", "title", "day", "time", "series", "minutes", "rating")
 _COUNTS = {"file": pl.String, "format": pl.String, "rows": pl.Int64}
 _COUNTS |= {"plays": pl.Int64, "left_out": pl.Int64}
 
@@ -39,8 +39,11 @@ class Export:
         the files is either a play of the log or here.
     passed_over : pl.DataFrame of shape (n_passed_over, 2)
         Files of a folder or a ZIP that hold no plays: `file` and `reason`.
+    contradictions : pl.DataFrame of shape (n_plays, 2)
+        Plays of one viewer, title and time that differ in some other field of their
+        rows, kept or dropped: `file` and `line`. They are all in the log.
     notes : tuple of str
-        What was inferred, in sentences.
+        What times and lengths mean, and what was inferred, in sentences.
     """
 
     log: Log
@@ -48,6 +51,7 @@ class Export:
     files: pl.DataFrame
     left_out: pl.DataFrame
     passed_over: pl.DataFrame
+    contradictions: pl.DataFrame
     notes: tuple[str, ...]
 
     def count_reasons(self) -> pl.DataFrame:
@@ -138,7 +142,7 @@ def _put_together(
 ) -> Export:
     plays = pl.concat([one.plays for one in collected], how="vertical")
     left_out = pl.concat([one.left_out for one in collected], how="vertical")
-    plays, repeats = _part_repeats(plays)
+    plays, repeats = part_repeats(plays)
     left_out = pl.concat([left_out, repeats]).sort("file", "line")
     names = [part.name for part, _ in found]
     left_out = left_out.with_columns(pl.col("reason").cast(pl.String))
@@ -148,12 +152,17 @@ def _put_together(
     log = check_plays(_as_log(plays))
     form = found[0][1].form
     notes = dict.fromkeys(note for one in collected for note in one.notes)
+    contradictions = find_contradictions(plays)
+    if n := contradictions.height:
+        told = "Plays of one title at one time, in rows that differ, all kept"
+        notes[f"{told}: {n:,}."] = None
     return Export(
         log=log,
         service=form.service,
         files=_count_files(names, form.name, [one.rows for one in collected], left_out),
         left_out=_name_files(left_out, names),
         passed_over=passed_over,
+        contradictions=_name_files(contradictions, names),
         notes=(*notes, *log.notes),
     )
 
@@ -183,7 +192,7 @@ def _choose(parts: list[Part]) -> tuple[list[tuple[Part, Recognised]], pl.DataFr
     found = [(part, one) for part, one in told if isinstance(one, Recognised)]
     others = [(part.name, one) for part, one in told if isinstance(one, Unknown)]
     if not found:
-        others.sort(key=lambda other: not other[1].may_hold)
+        others.sort(key=lambda one: (one[1].is_meant, one[1].may_hold), reverse=True)
         raise ExportError.none_found([(n, one.fault, one.fix) for n, one in others])
     for what in ("service", "name"):
         names = list(dict.fromkeys(getattr(one.form, what) for _, one in found))
@@ -206,30 +215,13 @@ def _check_profile(profile: str | None, profiles: dict[str, int]) -> None:
         raise ExportError.no_such_profile(profile, len(profiles))
 
 
-def _part_repeats(plays: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Part the plays from the rows that tell of the same play again.
-
-    Rows alike with a time are one play. Without one, a title may have been played twice
-    on a day: alike in one file they are two plays, alike in two files they are one.
-    """
-    same = [name for name in plays.columns if name not in ("file", "line")]
-    again = pl.int_range(pl.len()).over("file", *same)
-    nth = pl.when(pl.col("time").is_null()).then(again).otherwise(0).alias("nth")
-    first = pl.struct(*same, nth).is_first_distinct()
-    is_first = plays.select(first).to_series()
-    reason = pl.lit(str(Reason.REPEAT), dtype=REASONS).alias("reason")
-    return plays.filter(is_first), plays.filter(~is_first).select(
-        "file", "line", reason
-    )
-
-
 def _as_log(plays: pl.DataFrame) -> pl.DataFrame:
-    """Take the columns of a log, without those that are empty."""
+    """Take the columns of a log in its checked form, without those that are empty."""
     # Numbered anew: of a profile that is not wanted, or has no plays, there is none.
     viewer = pl.col("viewer").rank("dense").cast(pl.UInt32) - 1
-    plays = plays.with_columns(viewer, pl.col("time").dt.replace_time_zone("UTC"))
-    empty = [n for n in ("time", *_SPOKEN) if plays[n].null_count() == plays.height]
-    return plays.select("day", "time", *_SPOKEN).drop(empty)
+    plays = plays.with_columns(viewer)
+    empty = [name for name in _COLUMNS if plays[name].null_count() == plays.height]
+    return plays.select(_COLUMNS).drop(empty)
 
 
 def _count_files(

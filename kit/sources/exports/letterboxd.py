@@ -7,7 +7,8 @@ so are the folders of what was deleted, which hold files of the same names.
 
 from __future__ import annotations
 
-from kit.sources.exports.plays import Format, Play, Reason, Record, number_of, text_of
+from kit.sources.exports.cells import number_of, text_of
+from kit.sources.exports.plays import Format, Play, Reason, Record
 
 _COLUMNS = ("name", "year", "rating", "watched date")
 
@@ -28,10 +29,10 @@ DIARY = Format(
     name="Letterboxd diary",
     kind="csv",
     keeps=frozenset(_COLUMNS),
-    fits=lambda names: (
-        all(name in names for name in (*_COLUMNS, "letterboxd uri"))
-        and "review" not in names
-    ),
+    fits=lambda names: all(name in names for name in (*_COLUMNS, "letterboxd uri")),
     read=_read,
+    called=("diary",),
+    heads=("Name", "Year", "Letterboxd URI", "Rating", "Watched Date"),
+    twin=("review", "tells of the same evenings as the diary", "pass `diary.csv`"),
     aside=frozenset({"deleted", "orphaned"}),
 )

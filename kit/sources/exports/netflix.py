@@ -7,54 +7,13 @@ the page of one profile gives at once, with no more than a title and a day.
 
 from __future__ import annotations
 
-import re
+import polars as pl
 
-from kit.sources.exports.plays import (
-    Format,
-    Play,
-    Reason,
-    Record,
-    in_utc,
-    seconds_of_clock,
-    text_of,
-)
+from kit.sources.exports.cells import in_utc, seconds_of_clock, text_of
+from kit.sources.exports.plays import LEFT_OUT, Finished, Format, Play, Reason, Record
+from kit.sources.exports.series import find_series
 
-_COLON = r"\s*(?::\s+|：\s*)"
-# The season is a number beside one word in whatever language, or a word that says
-# that there is only one. It stands before the episode; a film has no such part.
-_NUMBERED = (
-    r"(?:第?\s*\d{1,3}\s*[^\W\d]+|\d{1,3}[.ªºa-z]*\s+[^\W\d]+|[^\W\d]+\s*\d{1,3})"
-)
-_ALONE = r"(?:Limited Series|Mini-?series|Miniserie|Mini-?série)"
-_SERIES = re.compile(
-    rf"(?P<series>.+?){_COLON}(?:{_NUMBERED}|{_ALONE}){_COLON}.", re.IGNORECASE
-)
 _ACTIVITY = ("profile name", "start time", "duration", "title")
-
-
-def find_series(title: str) -> str | None:
-    """Find the show of an episode in its title, whatever the language.
-
-    Parameters
-    ----------
-    title : str
-        As Netflix writes it: a film, or `Show: Season 1: Episode`.
-
-    Returns
-    -------
-    str or None
-        None for a film, and for an episode of a show that is not cut into seasons,
-        which looks like a film with a subtitle.
-
-    Examples
-    --------
-    >>> find_series("Invented Show: Seizoen 2: Chapter One")
-    'Invented Show'
-    >>> find_series("Invented Film: Part 2") is None
-    True
-    """
-    found = _SERIES.match(title)
-    return found["series"] if found else None
 
 
 def _read_activity(row: Record) -> Play | Reason:
@@ -66,15 +25,26 @@ def _read_activity(row: Record) -> Play | Reason:
     if seconds is None:
         return Reason.NO_LENGTH
     profile = text_of(row["profile name"]) or ""
-    series, time = find_series(title), in_utc(row["start time"])
-    return Play(time, title, series, seconds, profile=profile)
+    return Play(in_utc(row["start time"]), title, seconds=seconds, profile=profile)
 
 
 def _read_history(row: Record) -> Play | Reason:
     title = text_of(row["title"])
     if title is None:
         return Reason.NO_TITLE
-    return Play(text_of(row["date"]), title, find_series(title))
+    return Play(text_of(row["date"]), title)
+
+
+def _find_shows(rows: pl.DataFrame) -> Finished:
+    """Tell which titles are episodes, by all titles of a file together."""
+    titles = rows["title"].unique().sort().cast(pl.String).to_list()
+    shows = find_series(titles)
+    n = sum(shows[one] is not None and not find_series([one])[one] for one in titles)
+    note = f"Titles whose show is told by others that begin alike: {n:,}."
+    title = pl.col("title").cast(pl.String)
+    series = title.replace_strict(shows, default=None, return_dtype=pl.String)
+    rows = rows.with_columns(series.cast(pl.Categorical).alias("series"))
+    return Finished(rows, pl.DataFrame(schema=LEFT_OUT), (note,) * bool(n))
 
 
 ACTIVITY = Format(
@@ -84,6 +54,16 @@ ACTIVITY = Format(
     keeps=frozenset({*_ACTIVITY, "supplemental video type"}),
     fits=lambda names: all(name in names for name in _ACTIVITY),
     read=_read_activity,
+    called=("viewingactivity",),
+    heads=(
+        "Profile Name",
+        "Start Time",
+        "Duration",
+        "Title",
+        "Supplemental Video Type",
+    ),
+    finish=_find_shows,
+    means="Times are those at which a sitting began, in UTC; minutes are its length.",
 )
 HISTORY = Format(
     service="Netflix",
@@ -92,4 +72,7 @@ HISTORY = Format(
     keeps=frozenset({"title", "date"}),
     fits=lambda names: set(names) == {"title", "date"},
     read=_read_history,
+    called=("netflixviewinghistory",),
+    heads=("Title", "Date"),
+    finish=_find_shows,
 )

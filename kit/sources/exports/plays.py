@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from math import isfinite
 from pathlib import PureWindowsPath
 from typing import Any, Literal, NamedTuple
 
@@ -14,8 +12,6 @@ import polars as pl
 
 from kit import clock
 
-_MOST_SECONDS = 31 * 86_400  # no sitting is longer than a month
-_CLOCK = re.compile(r"(\d{1,3}):([0-5]\d):([0-5]\d)", re.ASCII)
 Record = Mapping[str, Any]
 
 
@@ -29,10 +25,18 @@ class Reason(StrEnum):
     ADVERT = "an ad"
     SEARCH = "a search"
     POST = "a post"
+    CHANNEL = "a channel, as in a subscription"
+    LIST = "a list of videos, as in one that was saved"
+    PAGE = "a visit to a page that is no video"
+    OTHER_ACT = "a like, a share or something else that is no view"
+    OTHER_PRODUCT = "of another product"
     GONE = "something the service no longer names"
     OTHER_PROFILE = "of another profile"
     CELLS = "more cells than line 1 has"
     CUT = "a last line that is cut off"
+    NO_DATE = "a date that stands for none"
+    FUTURE = "a day in the future"
+    EARLY = "a day before the service existed"
     NO_RECORD = "not a record of a play"
     NO_TITLE = "no title"
     NO_LENGTH = "a length that cannot be read"
@@ -51,6 +55,8 @@ TIME_FAULTS = (
 FAULTS = (
     Reason.CELLS,
     Reason.CUT,
+    Reason.FUTURE,
+    Reason.EARLY,
     Reason.NO_RECORD,
     Reason.NO_TITLE,
     Reason.NO_LENGTH,
@@ -58,6 +64,7 @@ FAULTS = (
     *TIME_FAULTS,
 )
 REASONS = pl.Enum([*map(str, Reason), *TIME_FAULTS])
+LEFT_OUT = {"line": pl.UInt32, "reason": REASONS}
 
 
 class Play(NamedTuple):
@@ -76,6 +83,8 @@ class Play(NamedTuple):
     rating : float or None
     profile : str
         Whose it is, where several people share an account.
+    remark : str or None
+        What was inferred of it. How often is told of a file.
     """
 
     time: str | None
@@ -84,6 +93,24 @@ class Play(NamedTuple):
     seconds: float | None = None
     rating: float | None = None
     profile: str = ""
+    remark: str | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class Finished:
+    """The plays of a file, after all of them were looked at together.
+
+    Attributes
+    ----------
+    plays : pl.DataFrame of shape (n_plays, n_columns)
+    left_out : pl.DataFrame of shape (n_left_out, 2)
+        `line` and `reason` of those that turned out to be none.
+    notes : tuple of str
+    """
+
+    plays: pl.DataFrame
+    left_out: pl.DataFrame
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -109,6 +136,16 @@ class Format:
         The columns in order, where the form also comes without their names.
     finish : callable, optional
         Works on all plays of a file together, where one alone does not tell enough.
+    called : tuple of str, default=()
+        How names of its files begin, in lower case and without signs and numbers. No
+        file is known by its name, but of one that was meant it is told why it is none.
+    heads : tuple of str, default=()
+        The columns that are read, as they are written in the file.
+    twin : tuple of (str, str, str), optional
+        The column by which a file that tells of the same plays differs from this form,
+        what it is, and what to do.
+    means : str, default=""
+        What its times and lengths are, in a sentence.
     aside : frozenset of str, default=frozenset()
         Folders, in lower case, whose files hold what the person has deleted.
     """
@@ -121,126 +158,14 @@ class Format:
     read: Callable[[Record], Play | Reason]
     ends: bool = False
     bare: tuple[str, ...] = ()
-    finish: Callable[[pl.DataFrame], pl.DataFrame] | None = None
+    finish: Callable[[pl.DataFrame], Finished] | None = None
+    called: tuple[str, ...] = ()
+    heads: tuple[str, ...] = ()
+    twin: tuple[str, str, str] | None = None
+    means: str = ""
     aside: frozenset[str] = frozenset()
 
     def lies_aside(self, name: str) -> bool:
         """Tell by the folders in a name whether a file is to be passed over."""
         folders = PureWindowsPath(name.casefold()).parts[:-1]
         return not self.aside.isdisjoint(folders)
-
-
-def text_of(value: object) -> str | None:
-    """Take what is written in a cell, or None if that is nothing.
-
-    Parameters
-    ----------
-    value : object
-
-    Returns
-    -------
-    str or None
-
-    Examples
-    --------
-    >>> text_of(" A Film "), text_of(""), text_of(None), text_of(2017)
-    ('A Film', None, None, '2017')
-    """
-    if isinstance(value, str):
-        return value.strip() or None
-    is_number = isinstance(value, int | float) and not isinstance(value, bool)
-    return str(value) if is_number else None
-
-
-def seconds_of(milliseconds: object) -> float | None:
-    """Read a length in milliseconds, or None if it is none.
-
-    Parameters
-    ----------
-    milliseconds : object
-
-    Returns
-    -------
-    float or None
-        In seconds.
-
-    Examples
-    --------
-    >>> seconds_of(245000), seconds_of(-1), seconds_of("245000")
-    (245.0, None, None)
-    """
-    if isinstance(milliseconds, bool) or not isinstance(milliseconds, int | float):
-        return None
-    # Compared before it is divided: whole numbers of JSON know no limit.
-    if not 0 <= milliseconds <= 1000 * _MOST_SECONDS:
-        return None
-    return milliseconds / 1000
-
-
-def seconds_of_clock(written: object) -> float | None:
-    """Read a length such as 01:31:10, or None if it is none.
-
-    Parameters
-    ----------
-    written : object
-
-    Returns
-    -------
-    float or None
-        In seconds.
-
-    Examples
-    --------
-    >>> seconds_of_clock("01:31:10"), seconds_of_clock("0:48:12")
-    (5470.0, 2892.0)
-    >>> seconds_of_clock("1:60:00"), seconds_of_clock("soon")
-    (None, None)
-    """
-    found = _CLOCK.fullmatch(text_of(written) or "")
-    if found is None:
-        return None
-    hours, minutes, seconds = map(int, found.groups())
-    return float((hours * 60 + minutes) * 60 + seconds)
-
-
-def number_of(written: object) -> float | None:
-    """Read a number with a decimal point or comma, or None if it is none.
-
-    Parameters
-    ----------
-    written : object
-
-    Returns
-    -------
-    float or None
-
-    Examples
-    --------
-    >>> number_of("2.5"), number_of("2,5"), number_of("two")
-    (2.5, 2.5, None)
-    """
-    try:
-        number = float((text_of(written) or "").replace(",", "."))
-    except ValueError:
-        return None
-    return number if isfinite(number) else None
-
-
-def in_utc(written: object) -> str | None:
-    """Say of a time without a zone that it is UTC.
-
-    Parameters
-    ----------
-    written : object
-
-    Returns
-    -------
-    str or None
-
-    Examples
-    --------
-    >>> in_utc("2016-06-24 07:31")
-    '2016-06-24 07:31Z'
-    """
-    text = text_of(written)
-    return text if text is None or text.endswith("Z") else f"{text}Z"

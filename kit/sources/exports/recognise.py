@@ -6,8 +6,9 @@ import codecs
 import csv
 import io
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
+from pathlib import PureWindowsPath
 
 from kit.sources.exports import lastfm, letterboxd, netflix, spotify, trakt, youtube
 from kit.sources.exports.part import Part, encoding_of, name_other_kind
@@ -28,6 +29,15 @@ SERVICES = tuple(dict.fromkeys(form.service for form in FORMATS))
 _KEYS = frozenset(key for form in FORMATS for key in form.keeps if form.kind == "json")
 _FIRST = 20  # records or lines that are looked at
 _SEPARATORS = ",;\t|"
+# The word for "title" in languages to which tables are translated.
+_LANGUAGES = {
+    "titre": "French",
+    "titel": "German or Dutch",
+    "título": "Spanish or Portuguese",
+    "titolo": "Italian",
+    "tytuł": "Polish",
+    "タイトル": "Japanese",
+}
 _DATED = re.compile(r"(\d{1,4}[-/. ]+\d{1,2}[-/. ]+\d{1,4}\b|\d{9,13}$)")
 
 
@@ -56,11 +66,14 @@ class Unknown:
         Why, and what to do if it should be one.
     may_hold : bool, default=False
         Whether there may be plays in it all the same. What to do is then told first.
+    is_meant : bool, default=False
+        Whether its name is that of an export. It is then told of before all others.
     """
 
     fault: str
     fix: str
     may_hold: bool = False
+    is_meant: bool = False
 
 
 def recognise(part: Part) -> Recognised | Unknown:
@@ -79,6 +92,16 @@ def recognise(part: Part) -> Recognised | Unknown:
     ExportError
         If it cannot be read at all.
     """
+    found = _recognise(part)
+    if isinstance(found, Unknown):
+        return replace(found, is_meant=_form_called(part.name) is not None)
+    if found.form.lies_aside(part.name):
+        fix = "name it by itself if it is meant"
+        return Unknown("holds what was deleted at the service", fix, may_hold=True)
+    return found
+
+
+def _recognise(part: Part) -> Recognised | Unknown:
     sample = part.read_sample()
     if other := name_other_kind(sample):
         return Unknown(*other)
@@ -86,11 +109,15 @@ def recognise(part: Part) -> Recognised | Unknown:
     decoder = codecs.getincrementaldecoder(encoding_of(sample))(errors="replace")
     text = decoder.decode(sample)
     is_json = text.lstrip().startswith(("[", "{"))
-    found = _recognise_json(text.lstrip()) if is_json else _recognise_csv(text)
-    if isinstance(found, Recognised) and found.form.lies_aside(part.name):
-        fix = "name it by itself if it is meant"
-        return Unknown("holds what was deleted at the service", fix, may_hold=True)
-    return found
+    if is_json:
+        return _recognise_json(text.lstrip())
+    return _recognise_csv(text) or _explain_table(text, part.name)
+
+
+def _form_called(name: str) -> Format | None:
+    """Find the form whose files are called like that."""
+    stem = re.sub(r"[\W\d_]", "", PureWindowsPath(name).stem.casefold())
+    return next((form for form in FORMATS if stem.startswith(form.called)), None)
 
 
 def _recognise_json(text: str) -> Recognised | Unknown:
@@ -103,13 +130,15 @@ def _recognise_json(text: str) -> Recognised | Unknown:
     return _unknown("JSON of another kind")
 
 
-def _recognise_csv(text: str) -> Recognised | Unknown:
+def _recognise_csv(text: str) -> Recognised | Unknown | None:
     forms = [form for form in FORMATS if form.kind == "csv"]
     for separator in _SEPARATORS:
         first = _first_rows(text, separator)
         names = tuple(map(_plain, first[0]))
         for form in forms:
             if form.fits(names):
+                if form.twin and form.twin[0] in names:
+                    return Unknown(*form.twin[1:])
                 if any(names.count(name) > 1 for name in form.keeps):
                     fix = "rename the others"
                     fault = "names a column more than once"
@@ -117,7 +146,27 @@ def _recognise_csv(text: str) -> Recognised | Unknown:
                 return Recognised(form, Layout(separator, names, has_names=True))
             if form.bare and any(_is_bare(row, form) for row in first):
                 return Recognised(form, Layout(separator, form.bare, has_names=False))
-    return _unknown("a table with other columns")
+    return None
+
+
+def _explain_table(text: str, name: str) -> Unknown:
+    """Say why a table is no export, and how it becomes one if it was translated."""
+    heads = {
+        _plain(cell)
+        for separator in _SEPARATORS
+        for cell in _first_rows(text, separator)[0]
+    }
+    tongue = next((_LANGUAGES[head] for head in heads if head in _LANGUAGES), None)
+    form = _form_called(name)
+    if not (form and form.heads):
+        of = f" in {tongue}" if tongue else ""
+        unknown = _unknown(f"a table with other columns{of}")
+        return replace(unknown, may_hold=tongue is not None)
+    tongue = f"has columns in {tongue}" if tongue else "has columns of other names"
+    fault = f"{tongue}, where {form.name} has English ones"
+    listed = ", ".join(f'"{head}"' for head in form.heads)
+    fix = f"ask for it in English, or write in line 1 what it calls {listed}"
+    return Unknown(fault, fix, may_hold=True)
 
 
 def _plain(name: str) -> str:

@@ -21,8 +21,10 @@ _LONGEST = 1 << 20  # characters of a line or of a record
 _BLOCK = 1 << 18
 _SPACE = re.compile(r"[ \t\r\n]*")
 
-#: The place of a row, and what it keeps or why it cannot be read.
-Row = tuple[int, dict[str, Any] | Reason]
+_MARKS = (1 << 64) - 1
+
+#: The place of a row; what it keeps or why it cannot be read; a mark of all the rest.
+Row = tuple[int, dict[str, Any] | Reason, int]
 
 
 @dataclass(frozen=True)
@@ -61,6 +63,9 @@ def read_rows(text: TextIO, name: str, layout: Layout, form: Format) -> Iterator
         Where the row begins; the first line is 1.
     cells : dict of str to str, or Reason
         The kept cells by column, or why there are none.
+    mark : int
+        The same for rows that are alike in all cells that are dropped; others share it
+        with a chance of 1 in 2^64. It tells nothing of the cells.
 
     Raises
     ------
@@ -68,6 +73,7 @@ def read_rows(text: TextIO, name: str, layout: Layout, form: Format) -> Iterator
         If a quote is out of place, or a line has no end.
     """
     kept = [(c, at) for at, c in enumerate(layout.columns) if c in form.keeps]
+    dropped = ["" if c in form.keeps else c for c in layout.columns]
     n, last = len(layout.columns), [""]
     lines = csv.reader(
         _lines(text, name, last), delimiter=layout.separator, strict=True
@@ -76,7 +82,10 @@ def read_rows(text: TextIO, name: str, layout: Layout, form: Format) -> Iterator
     try:
         for cells in lines:
             if line > 1 or not layout.has_names:
-                yield line, _keep(cells, kept, n, last[0])
+                others = [
+                    pair for pair in zip(dropped, cells, strict=False) if all(pair)
+                ]
+                yield line, _keep(cells, kept, n, last[0]), _mark(tuple(sorted(others)))
             line = lines.line_num + 1
     except csv.Error:
         fix = "save it again as CSV, or download it again"
@@ -128,6 +137,8 @@ def read_records(text: TextIO, name: str, keeps: frozenset[str]) -> Iterator[Row
         Number of the record; the first is 1.
     record : dict, or Reason
         What is kept of it.
+    mark : int
+        The same for records that are written alike.
 
     Raises
     ------
@@ -138,8 +149,9 @@ def read_records(text: TextIO, name: str, keeps: frozenset[str]) -> Iterator[Row
     source.expect("[")
     if source.peek() != "]":
         for place in range(1, 1 << 62):
-            record = source.take(place)
-            yield place, record if isinstance(record, dict) else Reason.NO_RECORD
+            record, mark = source.take(place)
+            kept = record if isinstance(record, dict) else Reason.NO_RECORD
+            yield place, kept, mark
             if source.peek() == "]":
                 break
             source.expect(",", place)
@@ -175,8 +187,8 @@ class _Source:
             raise self.fault(f"is damaged after record {place:,}")
         self._at += 1
 
-    def take(self, place: int) -> object:
-        """Read the next record."""
+    def take(self, place: int) -> tuple[object, int]:
+        """Read the next record, and mark it."""
         if not self.peek():
             raise self.fault(f"is cut off before record {place:,}")
         while True:
@@ -188,13 +200,14 @@ class _Source:
                 raise self.fault(f"is damaged in record {place:,}") from None
             else:
                 if end < len(self._held):
+                    mark = _mark(self._held[self._at : end])
                     self._at = end
-                    return record
+                    return record, mark
                 # What ends where the block ends may go on in the next one.
                 if self._read_on():
                     continue
-                self._at = len(self._held)
-                return record
+                mark, self._at = _mark(self._held[self._at :]), len(self._held)
+                return record, mark
             if len(self._held) - self._at > _LONGEST or not self._read_on():
                 how = "is cut off" if is_cut else "is damaged"
                 raise self.fault(f"{how} in record {place:,}")
@@ -206,6 +219,11 @@ class _Source:
         block = self._text.read(_BLOCK)
         self._held, self._at = self._held[self._at :] + block, 0
         return bool(block)
+
+
+def _mark(what: object) -> int:
+    # Python's own hash is salted anew in every process, so nobody can look it up.
+    return hash(what) & _MARKS
 
 
 def first_records(text: TextIO, keeps: frozenset[str], n: int) -> list[dict[str, Any]]:
@@ -224,7 +242,7 @@ def first_records(text: TextIO, keeps: frozenset[str], n: int) -> list[dict[str,
     """
     found = []
     try:
-        for _, record in islice(read_records(text, "", keeps), n):
+        for _, record, _ in islice(read_records(text, "", keeps), n):
             if isinstance(record, dict):
                 found.append(record)
     except ExportError:

@@ -12,6 +12,8 @@ from kit.errors import ExportError, LogError
 ORDERS = ("dmy", "mdy", "ymd")
 _PARTS = r"^\W*(\d{1,4})\s*[-/.]\s*(\d{1,2})\s*[-/.]\s*(\d{1,4})\b\.?"
 _SHORT_YEAR = r"^\W*(\d\d)\s*[-/.]\s*(\d{1,2})\s*[-/.]\s*(\d{1,2})\b\.?"
+# The unix number of no time at all, and the same as a date.
+_ZERO, _EPOCH = r"^\s*-?0+(\.0*)?\s*$", "1970-01-01"
 _LONGEST_FORM = 24
 
 
@@ -30,7 +32,7 @@ def split_times(rows: pl.DataFrame, day_order: str | None) -> pl.DataFrame:
     pl.DataFrame of shape (n_rows, n_columns)
         With `time` as `kit.clock.split_written` gives it.
     """
-    text = pl.col("time")
+    text = pl.col("time").str.replace(_ZERO, _EPOCH)
     if day_order == "ymd":
         text = text.str.replace(_SHORT_YEAR, "20$1/$2/$3")
     # A dot may stand for any order here: no country is known.
@@ -64,8 +66,9 @@ def settle_times(
 
     Returns
     -------
-    rows : pl.DataFrame of shape (n_rows, n_columns + 2)
-        With `day` (Date), `time` (UTC) and `fault`, as `kit.clock.Moments` has them.
+    rows : pl.DataFrame of shape (n_rows, n_columns + 3)
+        With `day` (Date), `time` (UTC) and `fault`, as `kit.clock.Moments` has them,
+        and `written`, the day that the file has, on which the play may have ended.
     notes : tuple of str
 
     Raises
@@ -78,7 +81,7 @@ def settle_times(
         moments = understand(rows["time"], day_order=order, time_zone=time_zone)
     except LogError as error:
         raise ExportError.open_times(file, form, error) from None
-    rows = rows.drop("time").hstack(moments.rows)
+    rows = rows.drop("time").hstack(moments.rows).with_columns(written="day")
     if ends and rows["time"].count():
         length = pl.duration(milliseconds="length", time_unit="ms")
         began = rows.select(pl.col("time") - length).to_series()

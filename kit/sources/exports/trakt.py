@@ -5,7 +5,8 @@ As a list of records, each with the film or the episode and its show, in UTC.
 
 from __future__ import annotations
 
-from kit.sources.exports.plays import Format, Play, Reason, Record, text_of
+from kit.sources.exports.cells import text_of
+from kit.sources.exports.plays import Format, Play, Reason, Record
 
 _KEYS = ("watched_at", "type")
 _KINDS = ("movie", "episode")

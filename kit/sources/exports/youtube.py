@@ -1,24 +1,47 @@
 """How does YouTube hand out what somebody watched?
 
-As `watch-history.json`, by Google Takeout, if JSON is asked for there and not HTML. A
-title begins or ends with "watched" in the language of the account.
+As `watch-history.json`, by Google Takeout, if JSON is asked for there and not HTML, or
+among all else that was done, in `MyActivity.json`. What is a view is told by its link,
+by the product in its header, and by the word for "watched" in its title, which is in
+the language of the account.
 """
 
 from __future__ import annotations
 
-from os.path import commonprefix
+import re
 
 import polars as pl
 
-from kit.sources.exports.plays import Format, Play, Reason, Record, text_of
+from kit.sources.exports.cells import text_of
+from kit.sources.exports.plays import (
+    LEFT_OUT,
+    REASONS,
+    Finished,
+    Format,
+    Play,
+    Reason,
+    Record,
+)
+from kit.sources.exports.verbs import find_verb
 
 _KEYS = ("header", "title", "time")
-_KNOWN = ("Watched ", "Vous avez regardé ", "Has visto ", "Hai guardato ")
-_FEWEST = 3  # titles that must share their first or last words to show the verb
 _OF_A_TOPIC = " - Topic"  # what YouTube adds to the name of a musician
+_SITE = r"https?://(?:[\w-]+\.)*(?:youtube\.com|youtube-nocookie\.com)"
+_VIDEO = re.compile(
+    rf"{_SITE}/(?:watch\b|shorts/|live/|embed/|v/)|https?://youtu\.be/\w", re.IGNORECASE
+)
+# What else links lead to, the first that fits.
+_OTHER_LINKS = (
+    (r"/results\b", Reason.SEARCH),
+    (r"/post/|/community\b", Reason.POST),
+    (r"/playlist\b", Reason.LIST),
+    (r"/(?:channel|user|c)/|/@", Reason.CHANNEL),
+)
 
 
 def _read(record: Record) -> Play | Reason:
+    if not _is_of_youtube(record):
+        return Reason.OTHER_PRODUCT
     if record.get("details"):  # names where an ad came from, in any language
         return Reason.ADVERT
     title, address = text_of(record["title"]), text_of(record.get("titleUrl"))
@@ -26,10 +49,9 @@ def _read(record: Record) -> Play | Reason:
         return Reason.NO_TITLE
     if address is None or address in title:  # nothing but the address is left of it
         return Reason.GONE
-    if "/results?" in address:
-        return Reason.SEARCH
-    if "/post/" in address:
-        return Reason.POST
+    if not _VIDEO.match(address):
+        found = (why for link, why in _OTHER_LINKS if re.search(link, address))
+        return next(found, Reason.PAGE)
     return Play(text_of(record["time"]), title, _channel(record.get("subtitles")))
 
 
@@ -39,54 +61,46 @@ def _channel(subtitles: object) -> str | None:
     return name.removesuffix(_OF_A_TOPIC) if name else None
 
 
+def _is_of_youtube(record: Record) -> bool:
+    product = record["header"]
+    return isinstance(product, str) and product.startswith("YouTube")
+
+
 def _is_watched(record: Record) -> bool:
-    product = record.get("header")
-    is_youtube = isinstance(product, str) and product.startswith("YouTube")
-    return is_youtube and all(key in record for key in _KEYS)
+    return all(key in record for key in _KEYS) and _is_of_youtube(record)
 
 
-def strip_verbs(titles: list[str]) -> dict[str, str]:
-    """Take "watched" off titles, in whatever language it is there.
-
-    Known words are taken off first. Of the titles that are left, what all of them begin
-    with, or all of them end with, is no part of any of their names.
-
-    Parameters
-    ----------
-    titles : list of str
-        All different ones of a file.
-
-    Returns
-    -------
-    dict of str to str
-        The name for each title.
-
-    Examples
-    --------
-    >>> strip_verbs(["Watched A Film", "Watched Another"])
-    {'Watched A Film': 'A Film', 'Watched Another': 'Another'}
-    >>> strip_verbs(["Katsoit: Lumi", "Katsoit: Jää", "Katsoit: Lato"])["Katsoit: Jää"]
-    'Jää'
-    """
-    names = {title: title for title in titles}
-    for title in titles:
-        verb = next((verb for verb in _KNOWN if title.startswith(verb)), "")
-        names[title] = title.removeprefix(verb)
-    others = [title for title in titles if names[title] == title]
-    if len(others) >= _FEWEST:
-        before = commonprefix(others)  # noqa: RUF071, letters are what is compared
-        before = before[: before.rfind(" ") + 1]
-        after = commonprefix([title[::-1] for title in others])[::-1]  # noqa: RUF071
-        after = after[after.find(" ") :] if " " in after else ""
-        for title in others:
-            names[title] = title.removeprefix(before).removesuffix(after) or title
-    return names
+def _keep_views(rows: pl.DataFrame) -> Finished:
+    """Part the views from likes and shares, whose links are the same, by the verb."""
+    titles = rows["title"].unique().sort().cast(pl.String).to_list()
+    verb = find_verb(titles)
+    names = {title: verb.name(title) if verb else title for title in titles}
+    title = pl.col("title").cast(pl.String)
+    rows = rows.with_columns(
+        name=title.replace_strict(names, default=None, return_dtype=pl.String)
+    )
+    is_view = pl.col("name").is_not_null()
+    act = pl.lit(str(Reason.OTHER_ACT), dtype=REASONS).alias("reason")
+    plays, n_shared = _name_apart(rows.filter(is_view))
+    shared = f"Titles that several channels have, told apart by them: {n_shared:,}."
+    unknown = (
+        'No word for "watched" was found in the titles, so likes may be among them.'
+    )
+    notes = [note for note, is_so in ((shared, n_shared), (unknown, not verb)) if is_so]
+    others = rows.filter(~is_view).select("line", act)
+    return Finished(plays, others.cast(LEFT_OUT), tuple(notes))
 
 
-def _strip_titles(rows: pl.DataFrame) -> pl.DataFrame:
-    names = strip_verbs(rows["title"].unique().sort().cast(pl.String).to_list())
-    title = pl.col("title").cast(pl.String).replace_strict(names)
-    return rows.with_columns(title.cast(pl.Categorical).alias("title"))
+def _name_apart(rows: pl.DataFrame) -> tuple[pl.DataFrame, int]:
+    """Put the channel before a title that several channels have."""
+    name, channel = pl.col("name"), pl.col("series").cast(pl.String)
+    is_shared = pl.col("series").drop_nulls().n_unique().over("name") > 1
+    full = pl.when(is_shared & channel.is_not_null()).then(
+        pl.concat_str(channel, name, separator=": ")
+    )
+    n_shared = rows.filter(is_shared)["name"].n_unique()
+    title = pl.coalesce(full, name).cast(pl.Categorical)
+    return rows.with_columns(title=title).drop("name"), n_shared
 
 
 WATCHED = Format(
@@ -96,5 +110,6 @@ WATCHED = Format(
     keeps=frozenset({*_KEYS, "titleUrl", "subtitles", "name", "details"}),
     fits=_is_watched,
     read=_read,
-    finish=_strip_titles,
+    called=("watchhistory", "myactivity"),
+    finish=_keep_views,
 )

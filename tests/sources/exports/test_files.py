@@ -4,6 +4,7 @@ import codecs
 import io
 import json
 import os
+import re
 import struct
 import zipfile
 
@@ -74,6 +75,14 @@ def test_the_same_play_in_two_files_is_counted_once(write):
     assert open_export(timed).left_out["line"].to_list() == [2]
 
 
+def test_the_same_day_in_two_spellings_is_one_day(write):
+    american = write(invented.history("12/18/23", "12/19/23"), "a.csv")
+    dutch = write(invented.history("18-12-23", "20-12-23"), "b.csv")
+    export = open_export([american, dutch])
+    assert export.log.n_plays() == 3
+    assert export.left_out["file"].to_list() == ["b.csv"]
+
+
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"])
 def test_a_text_that_says_how_it_is_encoded_is_read(write, encoding):
     marks = {"utf-16-le": codecs.BOM_UTF16_LE, "utf-16-be": codecs.BOM_UTF16_BE}
@@ -117,6 +126,59 @@ def test_of_a_takeout_in_html_the_message_says_what_to_choose(write):
         open_export(write(zipped(contents), "takeout.zip"))
 
 
+FRENCH = (
+    "Nom du profil,Heure de début,Durée,Attributs,Titre,Type de vidéo,Pays\n"
+    "Ann,2023-12-18 20:01:33,01:31:10,,Snow Film,,Secretland\n"
+)
+
+
+def test_of_a_zip_in_french_the_file_is_named_that_was_meant_and_what_helps(write):
+    contents = {
+        "Cover sheet.pdf": b"%PDF-1.4",
+        "Additional.html": "<html>",
+        "CONTENT/ViewingActivity.csv": FRENCH,
+    }
+    with pytest.raises(ExportError) as told:
+        open_export(write(zipped(contents), "netflix.zip"))
+    message = str(told.value)
+    assert "(3) is one: 'CONTENT/ViewingActivity.csv', for example, has" in message
+    assert "columns in French, where Netflix ViewingActivity has English" in message
+    assert not any(secret in message for secret in (*invented.SECRETS, "Ann", "début"))
+    # What the message says is done: the names that it gives are written into line 1.
+    names = re.findall('"([^"]+)"', message)
+    french = ["Nom du profil", "Heure de début", "Durée", "Titre", "Type de vidéo"]
+    assert len(names) == len(french)
+    for name, other in zip(names, french, strict=True):
+        contents["CONTENT/ViewingActivity.csv"] = contents[
+            "CONTENT/ViewingActivity.csv"
+        ].replace(other, name)
+    assert open_export(write(zipped(contents), "netflix.zip")).log.n_plays() == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "message"),
+    [
+        ("NetflixViewingHistory (1).csv", "Titel,Datum\nA,B\n", "in German or Dutch, "),
+        ("NetflixViewingHistory.csv", "a,b\nA,B\n", 'of other names, .* "Title", "Da'),
+        ("diary.csv", "Nom\nA\n", "where Letterboxd diary has English ones; ask for"),
+        ("watch-history.html", "<html>", "is a web page; ask for JSON instead"),
+        ("endsong_0.json", '[{"a": 1}]', "is JSON of another kind"),
+    ],
+)
+def test_the_file_that_was_meant_is_told_of_before_all_others(
+    write, name, content, message
+):
+    write(zipped({"c.csv": DAYS}), "folder/a.zip")
+    folder = write(content, f"folder/{name}").parent
+    with pytest.raises(ExportError, match=rf"\(2\) is one: '{name[:6]}.*{message}"):
+        open_export(folder)
+
+
+def test_a_translated_table_under_another_name_is_said_to_be_one(write):
+    with pytest.raises(ExportError, match="a table with other columns in French; pass"):
+        open_export(write(FRENCH, "x.csv"))
+
+
 # What is refused
 
 
@@ -148,7 +210,7 @@ def test_of_a_takeout_in_html_the_message_says_what_to_choose(write):
         (DAYS + "x" * (1 << 21), "has a line without end; check what it is"),
         ("Title,Date\n", "at least one play, got files without rows; choose a longer"),
         ("Title,Date", "at least one play, got files without rows"),
-        ("Title,Date\n\n\n", r"every row was left out \(an empty row: 2\); lower"),
+        ("Title,Date\n\n\n", r"every row was left out \(an empty row: 2\); ask"),
     ],
 )
 def test_a_file_of_another_kind_is_refused_in_one_sentence(write, content, message):

@@ -44,7 +44,8 @@ def check_rows(export):
 texts = st.sampled_from(["", " ", "A", "B: Season 1: C", "Ünï, côdé", 'q"q', "\ud800"])
 times = st.sampled_from(
     ["", "?", "2023-12-18T20:01:25Z", "2023-12-18 20:01", "2023-02-30", "1899-12-31",
-     "1900-01-01 00:00Z", "2100-12-31T23:59:59Z", "12/18/23", "18.12.23", "1702929685"]
+     "1900-01-01 00:00Z", "2100-12-31T23:59:59Z", "1970-01-01T00:00:00Z", "0",
+     "2099-05-01", "12/18/23", "18.12.23", "1702929685"]
 )  # fmt: skip
 odd = st.sampled_from([None, True, 1.5, [], {}, -1, 10**30, float("nan"), "245000"])
 lengths = st.integers(0, 10**8) | odd
@@ -60,11 +61,15 @@ SPOTIFY = {
     "master_metadata_track_name": texts | odd,
     "master_metadata_album_artist_name": texts | odd,
     "episode_name": texts | odd,
+    "offline": st.booleans() | odd,
+    "offline_timestamp": st.integers(-1, 10**13) | odd,
 }
+SITE = "https://www.youtube.com/"
+LINKS = [SITE + at for at in ("watch?v=0", "watch?v=1", "post/0", "@a", "")]
 YOUTUBE = {
-    "header": st.just("YouTube"),
+    "header": st.sampled_from(["YouTube", "Chrome", None]),
     "title": texts | odd,
-    "titleUrl": texts | odd,
+    "titleUrl": texts | odd | st.sampled_from(LINKS),
     "time": times | odd,
     "subtitles": odd | st.lists(st.fixed_dictionaries({"name": texts | odd}) | odd),
     "details": odd,

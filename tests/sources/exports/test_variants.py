@@ -2,16 +2,16 @@
 
 import json
 import os
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import polars as pl
 import pytest
 
 from kit.errors import ExportError
-from kit.sources.exports import open_export
-from kit.sources.exports.netflix import find_series
-from kit.sources.exports.youtube import strip_verbs
+from kit.sources.exports import days, open_export
+from kit.sources.exports.series import find_series
+from kit.sources.exports.verbs import find_verb
 from tests.sources.exports import invented
 
 REAL = Path(os.environ.get("KIT_DATA", Path(__file__).parents[4] / "shared" / "data"))
@@ -179,10 +179,46 @@ def test_the_order_of_days_is_settled_file_by_file(write):
         ("Show: Limited Series: One", "Show"),
         ("Show: Name: Season 2: One", "Show: Name"),
         ("Show: Season 2: ", None),
+        ("Show: Season One: One", "Show"),
+        ("Show: Vol. 1: One", "Show"),
+        ("Show: Serie limitada: One", "Show"),
+        ("Show: The Final Season: One", "Show"),
+        ("Show: Part III: One", "Show"),
+        ("Errand: Absurd 2: Making Of", None),
+        ("Show: Neon Nights: One", None),
     ],
 )
-def test_a_series_is_found_in_a_title_of_any_language(title, series):
-    assert find_series(title) == series
+def test_a_season_is_known_by_its_word_in_any_language(title, series):
+    assert find_series([title]) == {title: series}
+
+
+@pytest.mark.parametrize(
+    ("titles", "series"),
+    [
+        # Two episodes show a season that bears a name, and so does another season.
+        (["Show: Neon Nights: One", "Show: Neon Nights: Two"], ["Show", "Show"]),
+        (["Show: Season 1: One", "Show : Neon Nights : Two"], ["Show", "Show"]),
+        (["A: B: Season 1: One", "A: B: Nights: Two"], ["A: B", "A: B"]),
+        (["Show: Kafli 2: One", "Show: Kafli 2: Two"], ["Show", "Show"]),
+        # Once more the same is no second episode; a film may have a name of two parts.
+        (["Show: Neon Nights: One"] * 2, [None, None]),
+        (["Errand: War 2", "Errand: War 2: Cut", "Errand: War 2: Scenes"], [None] * 3),
+        (["Show: Season 1: One", "Show: The Film"], ["Show", None]),
+        (["Mission: One", "Mission: Two", "Mission: Three"], [None] * 3),
+    ],
+)
+def test_a_season_with_a_name_is_known_by_the_other_titles_of_the_file(
+    write, titles, series
+):
+    lines = [f'"{title}","{at + 13}/1/24"\n' for at, title in enumerate(titles)]
+    export = open_export(write("Title,Date\n" + "".join(lines)))
+    found = rows(export, "series") if "series" in export.log.columns else []
+    assert [one for (one,) in found] == (series if any(series) else [])
+    is_told = "Titles whose show is told by others that begin alike" in str(
+        export.notes
+    )
+    word = sum("Season" in title for title in titles)
+    assert is_told == (sum(one is not None for one in series) > word)
 
 
 # Spotify
@@ -244,6 +280,53 @@ def test_a_play_that_ended_after_midnight_belongs_to_the_day_on_which_it_began(w
     ]
 
 
+def test_plays_without_a_connection_are_dated_by_the_device(write):
+    # 1 May 2023 at 12:00, 12:04 and 12:08 UTC, reported together on the 10th.
+    began = [1682942400, 1682942640 * 1000, 1682942880]
+    offline = {"ts": "2023-05-10T08:00:00Z", "offline": True}
+    records = [invented.extended(**offline, offline_timestamp=at) for at in began]
+    # Without a connection and with no such time; with a connection all the same.
+    none = [None, 0, "soon", True, -1, 10**30, float("nan")]
+    records += [
+        invented.extended(**offline, offline_timestamp=at, ms_played=60_000 + n)
+        for n, at in enumerate(none)
+    ]
+    records.append(invented.extended(offline=False, offline_timestamp=began[0]))
+    export = open_export(write(json.dumps(records)))
+    assert rows(export, "day", "time")[:3] == [
+        (date(2023, 5, 1), datetime(2023, 5, 1, 12, minute)) for minute in (0, 4, 8)
+    ]
+    assert {day for (day,) in rows(export, "day")[3:-1]} == {date(2023, 5, 10)}
+    # 20:01:25 less 215 seconds.
+    assert rows(export, "time")[-1] == (datetime(2023, 1, 5, 19, 57, 50),)
+    assert "by the device and not by their report: 3." in str(export.notes)
+    assert "by their report for want of a better day: 7." in str(export.notes)
+
+
+def test_only_what_is_alike_in_every_field_is_a_repeat(write):
+    one, other = invented.extended(), invented.extended(platform="secret-other")
+    longer = invented.extended(ms_played=215_001)
+    export = open_export(write(json.dumps([one, other, one, longer])))
+    assert export.left_out.select("line", "reason").rows() == [
+        (3, "the same as another row")
+    ]
+    assert export.log.n_plays() == 3
+    # What begins with the third of a second is another time.
+    assert export.contradictions.rows() == [("export", 1), ("export", 2)]
+    assert export.notes[-1].endswith("in rows that differ, all kept: 2.")
+
+
+@pytest.mark.parametrize("country", ["GB", "PL"])
+def test_a_row_of_a_table_is_a_repeat_only_with_all_its_cells(write, country):
+    line = invented.RESAVED.splitlines(keepends=True)[1]
+    again = line.replace("PL", country)
+    export = open_export(write(invented.RESAVED + again))
+    assert export.log.n_plays() == (3 if country == "GB" else 2)
+    assert export.contradictions["line"].to_list() == (
+        [2, 4] if country == "GB" else []
+    )
+
+
 # YouTube
 
 
@@ -261,11 +344,13 @@ def test_youtube_leaves_out_ads_searches_posts_and_what_was_deleted(write):
     ]
     export = open_export(write(json.dumps(records)))
     assert rows(export, "title", "series") == [
-        ("Clip", "Channel"),
-        ("Clip", "Channel"),
+        ("Channel: Clip", "Channel"),
+        ("Channel: Clip", "Channel"),
         ("Clip", None),
-        ("Clip", "Band"),
+        ("Band: Clip", "Band"),
     ]
+    # Two channels have a clip of this name; both are not one title.
+    assert "several channels have, told apart by them: 1." in export.notes[-1]
     assert [reason for _, reason in reasons(export)] == [
         "something the service no longer names",
         "something the service no longer names",
@@ -282,17 +367,184 @@ def test_youtube_leaves_out_ads_searches_posts_and_what_was_deleted(write):
         ("Vous avez regardé {}", ["One"]),
         ("Katsoit: {}", ["One", "Two", "Three"]),
         ("{} angesehen", ["One", "Two", "Three"]),
-        ("{} を視聴しました", ["One", "Two", "Three"]),
-        ("{}", ["Watchmaker", "Watching paint", "Two"]),
+        ("{} を視聴しました", ["One", "Two", "Watched Three"]),
     ],
 )
 def test_the_verb_is_taken_off_in_any_language(pattern, names):
     titles = [pattern.format(name) for name in names]
-    assert list(strip_verbs(titles).values()) == names
+    verb = find_verb(titles)
+    assert [verb.name(title) for title in titles] == names
 
 
-def test_one_unknown_verb_alone_is_left_on():
-    assert strip_verbs(["Katsoit: Lumi"]) == {"Katsoit: Lumi": "Katsoit: Lumi"}
+@pytest.mark.parametrize(
+    "titles", [["Watchmaker", "Watching paint", "Two"], ["Katsoit: Lumi"], []]
+)
+def test_words_of_a_few_titles_are_no_verb(titles):
+    assert find_verb(titles) is None
+
+
+# What else My Activity tells of: a link, what is said of it, and why it is no view.
+OTHERS = [
+    ("results?search_query=x", "Searched for x", "a search"),
+    ("post/x", "Viewed a post", "a post"),
+    ("channel/UC000", "Subscribed to Channel", "a channel, as in a subscription"),
+    ("@channel", "Subscribed to Channel", "a channel, as in a subscription"),
+    ("playlist?list=x", "Saved Clips", "a list of videos, as in one that was saved"),
+    ("", "Visited YouTube", "a visit to a page that is no video"),
+]
+LIKE = "a like, a share or something else that is no view"
+VIDEO = "https://www.youtube.com/watch?v=00000000001"
+
+
+def test_of_all_that_was_done_at_youtube_only_views_are_plays(write):
+    site = "https://www.youtube.com/"
+    records = [invented.watched()]
+    records += [invented.watched(said, titleUrl=site + at) for at, said, _ in OTHERS]
+    records += [
+        invented.watched(f"{act} Clip", titleUrl=VIDEO)
+        for act in ("Liked", "Shared", "Saved", "Subscribed to", "Visited")
+    ]
+    records.append(invented.watched("Visited Clip", header="youtube.com"))
+    export = open_export(write(json.dumps(records)))
+    assert rows(export, "title") == [("Clip",)]
+    why = [*(why for *_, why in OTHERS), *[LIKE] * 5, "of another product"]
+    assert reasons(export) == list(enumerate(why, 2))
+
+
+@pytest.mark.parametrize(
+    ("view", "like"),
+    [("Katsoit: {}", "Tykkäsit: {}"), ("{} angesehen", "{} geliked")],
+)
+def test_one_like_spoils_the_names_of_no_views_in_a_language_that_is_unknown(
+    write, view, like
+):
+    names = ["Lumi", "Jää", "Lato"]
+    records = [
+        *(invented.watched(view.format(name)) for name in names),
+        invented.watched(like.format("Lumi"), titleUrl=VIDEO),
+    ]
+    export = open_export(write(json.dumps(records)))
+    assert [title for (title,) in rows(export, "title")] == names
+    assert reasons(export) == [(4, LIKE)]
+
+
+@pytest.mark.parametrize(
+    "link",
+    ["https://m.youtube.com/watch?v=0", "https://www.youtube.com/shorts/0",
+     "http://youtu.be/0", "https://music.youtube.com/watch?v=0",
+     "https://www.youtube.com/live/0"],
+)  # fmt: skip
+def test_every_link_to_a_video_is_one(write, link):
+    export = open_export(write(json.dumps([invented.watched(titleUrl=link)])))
+    assert rows(export, "title") == [("Clip",)]
+
+
+def test_where_no_verb_is_found_that_is_said(write):
+    export = open_export(write(json.dumps([invented.watched("Katsoit: Lumi")])))
+    assert rows(export, "title") == [("Katsoit: Lumi",)]
+    assert 'No word for "watched" was found' in export.notes[-1]
+    assert "No word" not in str(
+        open_export(write(json.dumps([invented.watched()]))).notes
+    )
+
+
+# Days on which nobody can have played anything
+
+
+def at(form, when):
+    """A file of that form with three sound plays, and one at that time."""
+    if form == "Trakt":
+        sound = [
+            invented.FILM_SEEN | {"watched_at": f"2023-12-0{n}"} for n in (1, 2, 3)
+        ]
+        return json.dumps([*sound, invented.FILM_SEEN | {"watched_at": when}])
+    if form == "YouTube":
+        sound = [invented.watched(time=f"2023-12-0{n}T01:00:00Z") for n in (1, 2, 3)]
+        return json.dumps([*sound, invented.watched(time=when)])
+    if form == "Spotify":
+        sound = [invented.extended(ts=f"2023-12-0{n}T01:00:00Z") for n in (1, 2, 3)]
+        return json.dumps([*sound, invented.extended(ts=when)])
+    days = [*(f"2023-12-0{n}" for n in (1, 2, 3)), when]
+    if form == "Letterboxd":
+        lines = [f"2023-12-19,Film,2017,https://x,,,,{day}\n" for day in days]
+        return invented.DIARY.partition("\n")[0] + "\n" + "".join(lines)
+    if form == "Last.fm":
+        return "artist,track,date\n" + "".join(f'Band,Tune,"{day}"\n' for day in days)
+    return "Title,Date\n" + "".join(f'"Film","{day}"\n' for day in days)
+
+
+EVERY = ("Netflix", "Spotify", "YouTube", "Trakt", "Letterboxd", "Last.fm")
+NONE = "a date that stands for none"
+FUTURE = "a day in the future"
+EARLY = "a day before the service existed"
+CASES = [(form, "1970-01-01T00:00:00Z", NONE) for form in EVERY]
+CASES += [(form, "2099-05-01T12:00:00Z", FUTURE) for form in EVERY]
+CASES += [
+    (form, "2001-05-01T12:00:00Z", EARLY) for form in EVERY if form[0] not in "TL"
+]
+CASES += [
+    ("Last.fm", "01 Jan 1970, 00:00", NONE),
+    ("Last.fm", "0", NONE),
+    ("Last.fm", "2001-05-01", EARLY),
+    ("Letterboxd", "1900-01-01", NONE),
+    ("Trakt", "1970-01-01", NONE),
+    ("Netflix", "25/12/66", FUTURE),
+    ("Letterboxd", "25/12/66", FUTURE),
+    ("Letterboxd", "9999-12-31", "a year outside 1900 to 2100"),
+    ("Spotify", "0001-01-01T00:00:00Z", "a year outside 1900 to 2100"),
+]
+
+
+@pytest.mark.parametrize(("form", "when", "why"), CASES)
+def test_a_day_on_which_nobody_played_anything_is_none_in_every_form(
+    write, form, when, why
+):
+    for zone in (None, "Pacific/Kiritimati", "America/Los_Angeles"):
+        export = open_export(write(at(form, when)), time_zone=zone)
+        assert export.service == form
+        assert export.left_out["reason"].to_list() == [why]
+        assert export.log.n_plays() == 3
+
+
+def test_what_people_write_down_themselves_may_be_older_than_the_service(write):
+    for form in ("Trakt", "Letterboxd"):
+        export = open_export(write(at(form, "1999-05-01")))
+        assert export.log.n_plays() == 4
+        assert f"{form} did not exist yet" in export.notes[-1]
+        assert export.notes[-1].endswith("wrote them down: 1.")
+        assert "did not exist" not in str(
+            open_export(write(at(form, "2023-12-04"))).notes
+        )
+
+
+def test_the_future_begins_when_no_place_on_earth_has_that_day_yet(write, monkeypatch):
+    monkeypatch.setattr(days, "today", lambda: date(2023, 12, 10))
+    for ahead, n in ((1, 4), (2, 3)):
+        day = date(2023, 12, 10) + timedelta(days=ahead)
+        assert open_export(write(at("Letterboxd", str(day)))).log.n_plays() == n
+
+
+def test_where_most_days_are_impossible_the_file_is_refused(write):
+    content = "Title,Date\n" + '"Film","25/12/66"\n' * 2 + '"Film","25/12/20"\n'
+    with pytest.raises(
+        ExportError, match=r"2 of 3 are not, .* for a day in the future"
+    ):
+        open_export(write(content))
+    # That Trakt knows no date of most films is no fault of the file.
+    seen = [invented.FILM_SEEN | {"watched_at": "1970-01-01T00:00:00.000Z"}] * 3
+    export = open_export(write(json.dumps([invented.FILM_SEEN, *seen])))
+    assert export.log.n_plays() == 1
+    with pytest.raises(ExportError, match=r"\(a date that stands for none: 3\); ask"):
+        open_export(write(json.dumps(seen)))
+
+
+def test_what_times_and_lengths_mean_is_said(write):
+    notes = {
+        name: open_export(write(content)).notes[:1]
+        for name, content in invented.SOUND.items()
+    }
+    assert "milliseconds" in notes["StreamingHistory_music_0.json"][0]
+    assert "began, in UTC; minutes" in notes["ViewingActivity.csv"][0]
 
 
 # The others
@@ -323,6 +575,17 @@ def test_letterboxd_counts_the_day_a_film_was_seen_not_when_it_was_logged(write)
         ("Rain Film", date(2023, 12, 17), None),
     ]
     assert reasons(export) == [(4, "a rating that cannot be read as a number")]
+
+
+def test_reviews_at_letterboxd_tell_of_the_same_evenings_and_are_left_aside(write):
+    head, line = invented.DIARY.split("\n")[:2]
+    path = write(f"{head},Review\n{line},secret\n", "letterboxd/reviews.csv")
+    with pytest.raises(ExportError, match=r"reviews\.csv' tells .*; pass `diary\."):
+        open_export(path)
+    write(invented.DIARY, "letterboxd/diary.csv")
+    export = open_export(path.parent)
+    assert export.files["file"].to_list() == ["diary.csv"]
+    assert export.passed_over["file"].to_list() == ["reviews.csv"]
 
 
 def test_what_was_deleted_at_letterboxd_is_passed_over_unless_it_is_named(write):
