@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import argparse
 import re
+import shutil
 import signal
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import jupytext
 import nbformat
-import papermill
 from tqdm import tqdm
 
 from kit.errors import KitError, LedgerError, ReportError
@@ -24,9 +25,10 @@ from kit.report.audit_page import write_index
 from kit.report.folder import put_in_place
 from kit.report.pages import Skipped
 from kit.report.rows import FindingRow
-from kit.report.run import run_notebook
+from kit.report.run import fill_in, run_notebook
 
-TEMPLATE = Path("notebooks/61-audit-a-headline.ipynb")
+#: The source, and not the notebook that is built from it: readers type in that one.
+TEMPLATE = Path("notebooks/src/61-audit-a-headline.py")
 
 
 @dataclass(frozen=True)
@@ -67,14 +69,14 @@ def audit_many(
     Parameters
     ----------
     ledger : str or Path
-        A CSV or JSON file, as `kit.ledger` reads it. Sentences with the same `case`
+        A table or a JSON file, as `kit.ledger` reads it. Sentences with the same `case`
         are read beside each other.
     into : str or Path
         A folder: new, empty, or with earlier audits, which are removed when all new
-        ones are complete.
+        ones are complete, and stay where no sentence could be audited.
     template : Path
         The notebook to run, with the parameters `claim`, `also_published` and
-        `save_to`.
+        `save_to`; by default the source of notebook 61, whatever was typed in it.
     population : str, optional
         Handed to the notebook where given.
     progress : bool, default False
@@ -90,35 +92,72 @@ def audit_many(
     LedgerError
         If the file holds no ledger.
     ReportError
-        If `template` is no notebook, or `into` holds something else.
+        If `template` is no notebook, or `into` holds something else or cannot be
+        written to.
+    KeyboardInterrupt
+        If the run was stopped; its message says where what was done is kept.
     """
-    lines = read_ledger(ledger)
-    _check_template(Path(template))
+    lines, target = read_ledger(ledger), Path(into).expanduser()
+    notebook = _open_template(Path(template))
     more = {} if population is None else {"population": population}
-    with put_in_place(Path(into).expanduser(), name="into") as folder:
-        with tqdm(lines, unit="claim", disable=not progress, file=sys.stderr) as bar:
-            done = tuple(
-                _audit(line, lines, template, folder.resolve(), more) for line in bar
-            )
-        write_index(done, folder, ledger=Path(ledger).name)
-    return done
+    done: list[Outcome] = []
+    with put_in_place(target, name="into") as folder:
+        try:
+            with tqdm(
+                lines, unit="claim", disable=not progress, file=sys.stderr
+            ) as bar:
+                for line in bar:
+                    done.append(_audit(line, lines, notebook, folder.resolve(), more))
+        except KeyboardInterrupt:
+            kept = _keep(done, lines, folder, target, Path(ledger).name)
+            raise KeyboardInterrupt(kept) from None
+        if any(one.name for one in done):
+            write_index(done, folder, ledger=Path(ledger).name)
+    return tuple(done)
 
 
-def _check_template(template: Path) -> None:
-    """Refuse what is no notebook, or has no place for a sentence."""
+def _keep(
+    done: Sequence[Outcome],
+    lines: Sequence[Line],
+    folder: Path,
+    target: Path,
+    ledger: str,
+) -> str:
+    """Keep what a stopped run has done, beside earlier audits where there are any."""
+    if not any(one.name for one in done):
+        return "Stopped, and nothing was written."
+    reason = "The run was stopped before this line."
+    rest = (
+        Outcome(line.number, line.words, reason=reason) for line in lines[len(done) :]
+    )
+    is_new = not target.exists()
+    place = target if is_new else target.with_name(f"{target.name}-stopped")
+    with put_in_place(place, name="into") as new:
+        for path in folder.iterdir():
+            if path.stem in {one.name for one in done}:
+                path.rename(new / path.name)
+        write_index([*done, *rest], new, ledger=ledger)
+    said = f"Stopped after {len(done)} of {len(lines)} lines, which are in {place}."
+    return said if is_new else f"{said} The earlier audits stay in {target}."
+
+
+def _open_template(template: Path) -> nbformat.NotebookNode:
+    """Open a notebook, or its source, that has a place for a sentence."""
     try:
-        cells = nbformat.read(template, as_version=4).cells
-    except Exception:  # nbformat has no one way to fail on other files
-        cells = []
+        notebook = jupytext.read(template)
+    except Exception:  # there is no one way to fail on other files
+        notebook = nbformat.v4.new_notebook()
+    cells = notebook.cells
     if not any("parameters" in cell.metadata.get("tags", ()) for cell in cells):
         rule = "a notebook with a cell tagged `parameters`"
         raise ReportError.bad_value("template", rule, str(template))
+    return notebook
 
 
 def _audit(
     line: Line,
     lines: Sequence[Line],
-    template: Path,
+    template: nbformat.NotebookNode,
     folder: Path,
     more: dict[str, str],
 ) -> Outcome:
@@ -136,24 +175,23 @@ def _audit(
     ]
     name = f"{line.number:03}-{_slug(entry.case or entry.words)}"
     given = {"claim": entry.as_plain(), "also_published": beside, "save_to": name}
-    notebook = _fill_in(template, given | more)
+    notebook = fill_in(template, given | more, name=name)
     try:
         page = run_notebook(notebook, name=name, folder=folder, own_log=True)
+        if isinstance(page, Skipped):
+            return Outcome(line.number, entry.words, reason=page.reason)
+        rows = tuple(page.rows)
+        nbformat.write(page.notebook, folder / f"{name}.ipynb")
     except ReportError as error:
-        return Outcome(line.number, entry.words, reason=str(error))
-    if isinstance(page, Skipped):
-        return Outcome(line.number, entry.words, reason=page.reason)
-    nbformat.write(page.notebook, folder / f"{name}.ipynb")
-    return Outcome(line.number, entry.words, name, tuple(page.rows))
-
-
-def _fill_in(template: Path, given: dict[str, object]) -> nbformat.NotebookNode:
-    """Write parameters into a copy of the template."""
-    told = {"kernel_name": "python3", "language": "python", "prepare_only": True}
-    notebook = papermill.execute_notebook(template, None, given, **told)
-    for noted in (notebook, *notebook.cells):  # papermill notes where files lie
-        noted.metadata.pop("papermill", None)
-    return notebook
+        reason = str(error)
+    except OSError as error:
+        reason = f"It could not be written: {error.strerror}."
+    else:
+        return Outcome(line.number, entry.words, name, rows)
+    # What is there of it is not whole, and a full disk needs the room.
+    shutil.rmtree(folder / name, ignore_errors=True)
+    (folder / f"{name}.ipynb").unlink(missing_ok=True)
+    return Outcome(line.number, entry.words, reason=reason)
 
 
 def _slug(text: str) -> str:
@@ -173,13 +211,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     -------
     int
         0 where at least one sentence was audited, 1 where none was, 2 where the
-        ledger or the folder cannot be used.
+        ledger or the folder cannot be used, 130 where the run was stopped.
     """
     parser = argparse.ArgumentParser(
         prog="python -m kit.audit_many", description=__doc__
     )
     option = parser.add_argument
-    option("ledger", type=Path, help="sentences as a CSV or JSON file")
+    option("ledger", type=Path, help="sentences as a table (CSV, XLSX) or a JSON file")
     option("--into", type=Path, default=Path("audits"), metavar="DIR")
     option("--template", type=Path, default=TEMPLATE, metavar="NOTEBOOK")
     option("--population", metavar="NAME", help='such as "United States"')
@@ -195,14 +233,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KitError as error:
         sys.stderr.write(f"{error}\n")
         return 2
-    except KeyboardInterrupt:
-        sys.stderr.write("Stopped, and nothing was written.\n")
+    except KeyboardInterrupt as stop:
+        sys.stderr.write(f"{str(stop) or 'Stopped, and nothing was written.'}\n")
         return 130
     for outcome in done:
         said = outcome.rows[0].proved if outcome.rows else outcome.reason
         sys.stdout.write(f"line {outcome.line}: {said}\n")
+    if not any(outcome.name for outcome in done):
+        sys.stdout.write("\nNo sentence was audited, and nothing was written.\n")
+        return 1
     sys.stdout.write(f"\nThe index: {options.into / 'index.html'}\n")
-    return 0 if any(outcome.name for outcome in done) else 1
+    return 0
 
 
 if __name__ == "__main__":

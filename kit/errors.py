@@ -8,6 +8,21 @@ from collections.abc import Iterable
 class KitError(ValueError):
     """Root of every error the kit raises; catch this one to catch them all."""
 
+    def _render_traceback_(self) -> list[str]:
+        """Stand in a notebook as one sentence, which says what to mend.
+
+        IPython asks an error for this in place of a traceback. The run stops all the
+        same, wherever it was started: no cell below is run, and whoever runs the page
+        sees the class and the message. ``%debug`` still opens the place in the code.
+        """
+        tracks, line = self.__traceback__, None
+        while tracks is not None and line is None:
+            if tracks.tb_frame.f_globals.get("__name__") == "__main__":
+                line = tracks.tb_lineno
+            tracks = tracks.tb_next
+        where = "here" if line is None else f"at line {line} of this cell"
+        return [f"\x1b[1;31mThe page stops {where}.\x1b[0m {self}"]
+
     @classmethod
     def bad_value(cls, name: str, rule: str, value: object, fix: str = "") -> KitError:
         """Say which parameter broke which rule, with the value it was given."""
@@ -855,8 +870,8 @@ class LedgerError(KitError):
     def not_countable(cls, words: str, reason: str) -> LedgerError:
         """Say why a sentence can be kept, but not audited."""
         return cls(
-            "The sentence to audit must count people in words that the kit knows, and "
-            f"{words!r} does not: {reason} Keep it beside another sentence."
+            f"{words!r} cannot be audited by itself: {reason} It can stand beside "
+            "another sentence."
         )
 
     @classmethod

@@ -2,13 +2,19 @@
 
 import json
 import re
+import shutil
+from pathlib import Path
 
+import jupytext
 import nbformat
 import pytest
 
-from kit.audit_many import audit_many, main
+from kit.audit_many import TEMPLATE, Outcome, audit_many, main
 from kit.errors import LedgerError, ReportError
+from kit.report.folder import GENERATOR
 from kit.report.pages import Skipped
+
+ROOT = Path(__file__).parents[1]
 
 DAY = {"kind": "on a day", "day": "2017-12-10", "number": 3}
 LEDGER = [
@@ -82,7 +88,6 @@ def test_each_audit_has_its_page_and_its_notebook(done):
 def test_the_notebook_as_run_names_no_machine(done):
     text = (done[1] / "audits" / "001-the-film.ipynb").read_text("utf-8")
     assert str(done[1]) not in text
-    assert "papermill" not in text
     assert "United States" in text
 
 
@@ -97,7 +102,7 @@ def test_nothing_to_audit_is_no_success(tmp_path, template, capsys):
     (tmp_path / "ledger.json").write_text(json.dumps(LEDGER[1:3]))
     typed = [tmp_path / "ledger.json", "--into", tmp_path / "a", "--template", template]
     assert main(list(map(str, typed))) == 1
-    assert "line 1: The sentence to audit must count people" in capsys.readouterr().out
+    assert "line 1: '4 hours' cannot be audited by itself" in capsys.readouterr().out
 
 
 def test_a_mistake_is_one_sentence(tmp_path, template, capsys):
@@ -111,3 +116,103 @@ def test_a_mistake_is_one_sentence(tmp_path, template, capsys):
         audit_many(ledger, tmp_path / "a", template=tmp_path / "none.ipynb")
     with pytest.raises(ReportError, match="`into` must be a new folder"):
         audit_many(ledger, tmp_path, template=template)
+
+
+def audits(folder):
+    """An earlier run with one audit."""
+    (folder / "001-old").mkdir(parents=True)
+    (folder / "index.html").write_text(GENERATOR + "old")
+    return folder
+
+
+def names(folder):
+    return {path.name for path in folder.iterdir()}
+
+
+def test_where_nothing_can_be_audited_the_earlier_audits_stay(
+    tmp_path, template, capsys
+):
+    (tmp_path / "ledger.json").write_text(json.dumps(LEDGER[1:3]))
+    typed = [tmp_path / "ledger.json", "--into", audits(tmp_path / "a")]
+    assert main([*map(str, typed), "--template", str(template)]) == 1
+    assert (
+        "No sentence was audited, and nothing was written." in capsys.readouterr().out
+    )
+    assert names(tmp_path / "a") == {"001-old", "index.html"}
+    assert names(tmp_path) == {"a", "ledger.json"}
+
+
+def done_or(fault):
+    """Stand in for the run of one line: its folder, and a fault at the second."""
+
+    def audit(line, _, __, folder, ___):
+        if line.number == 2:
+            raise fault
+        (folder / f"00{line.number}").mkdir()
+        return Outcome(line.number, line.words, name=f"00{line.number}")
+
+    return audit
+
+
+@pytest.mark.parametrize("is_new", [True, False])
+def test_a_run_that_is_stopped_keeps_what_it_has_done(
+    tmp_path, template, monkeypatch, capsys, is_new
+):
+    monkeypatch.setattr("kit.audit_many._audit", done_or(KeyboardInterrupt()))
+    (tmp_path / "ledger.json").write_text(json.dumps([LEDGER[0]] * 3))
+    into = tmp_path / "a" if is_new else audits(tmp_path / "a")
+    typed = [tmp_path / "ledger.json", "--into", into, "--template", template]
+    assert main(list(map(str, typed))) == 130
+    kept = into if is_new else tmp_path / "a-stopped"
+    said = capsys.readouterr().err
+    assert f"Stopped after 1 of 3 lines, which are in {kept}." in said
+    assert is_new or f"The earlier audits stay in {into}." in said
+    assert names(kept) == {"001", "index.html"}
+    assert is_new or names(into) == {"001-old", "index.html"}
+    html = (kept / "index.html").read_text("utf-8")
+    assert html.count("The run was stopped before this line.") == 2
+
+
+def test_a_full_disk_is_a_sentence_and_the_earlier_audits_stay(
+    tmp_path, template, monkeypatch, capsys
+):
+    full = OSError(28, "No space left on device")
+    monkeypatch.setattr("kit.audit_many._audit", done_or(full))
+    (tmp_path / "ledger.json").write_text(json.dumps([LEDGER[0]] * 3))
+    typed = [tmp_path / "ledger.json", "--into", audits(tmp_path / "a")]
+    assert main([*map(str, typed), "--template", str(template)]) == 2
+    assert "cannot be written to" in (said := capsys.readouterr().err)
+    assert said.endswith("No space left on device.\n")
+    assert names(tmp_path / "a") == {"001-old", "index.html"}
+
+
+def test_a_line_that_cannot_be_written_leaves_the_others(
+    tmp_path, template, monkeypatch
+):
+    write, faults = nbformat.write, [OSError(28, "No space left on device")]
+
+    def fail_once(*given):
+        if faults:
+            raise faults.pop()
+        write(*given)
+
+    monkeypatch.setattr("kit.audit_many.nbformat.write", fail_once)
+    (tmp_path / "ledger.json").write_text(json.dumps([LEDGER[0]] * 2))
+    one, two = audit_many(tmp_path / "ledger.json", tmp_path / "a", template=template)
+    assert one.reason == "It could not be written: No space left on device."
+    assert names(tmp_path / "a") == {"index.html", two.name, f"{two.name}.ipynb"}
+
+
+def test_what_was_typed_in_the_notebook_takes_no_part(tmp_path, monkeypatch):
+    """The whole template, run beside a notebook 61 that somebody spoilt."""
+    monkeypatch.chdir(tmp_path)
+    shutil.copytree(ROOT / "notebooks" / "src", "notebooks/src")
+    spoilt = jupytext.read(TEMPLATE)
+    for cell in spoilt.cells:
+        if "parameters" in cell.metadata.get("tags", ()):
+            cell.source = 'claim = {"words": "I was here\nalso_published = }'
+    nbformat.write(spoilt, Path("notebooks") / f"{TEMPLATE.stem}.ipynb")
+    Path("ledger.json").write_text(json.dumps(LEDGER[:1]))
+    (one,) = audit_many("ledger.json", "audits")
+    assert one.reason == ""
+    assert "3 people" in one.rows[0].claim

@@ -16,10 +16,13 @@ from numbers import Integral, Real
 
 import numpy as np
 from numpy.typing import ArrayLike
+from scipy.stats import norm
 
 from kit.errors import EvaluationError
 from kit.measures.card import Card
 
+#: Larger groups are not drawn; there the number alone follows a normal curve.
+MOST_DRAWN = 1_000
 _NULL = "There is none: shares are given for every cell, and sum to 1."
 CARDS = (
     Card(
@@ -161,7 +164,11 @@ def interval_alone(
     confidence: float = 0.95,
     draws: int = 2_000,
 ) -> tuple[int, int]:
-    """Bound how many of `k` people are alone, by drawing groups rather than a curve.
+    """Bound how many of `k` people are alone, the one interval of every page.
+
+    Up to 1,000 people, groups are drawn, rather than a curve that goes beyond what can
+    be. Of more people the number follows a normal curve, so that its exact mean and
+    standard deviation are enough, and nothing hangs on the seed.
 
     Parameters
     ----------
@@ -190,6 +197,13 @@ def interval_alone(
     if not isinstance(confidence, Real) or not 0 < confidence < 1:
         raise EvaluationError.bad_value("confidence", "between 0 and 1", confidence)
     tail = (1 - confidence) / 2
+    _check_count("draws", draws)
+    _check_count("seed", seed, least=0)
+    if k > MOST_DRAWN:
+        found = expect_alone(shares, k=k)
+        reach = norm.isf(tail) * found.sd
+        low, high = found.expected - reach, found.expected + reach
+        return max(round(low), 0), min(round(high), k)
     alone = draw_alone(shares, k=k, seed=seed, draws=draws)
     low, high = np.quantile(alone, [tail, 1 - tail], method="inverted_cdf")
     return int(low), int(high)

@@ -33,14 +33,14 @@ def put_in_place(reports: Path, *, name: str = "reports") -> Iterator[Path]:
     Yields
     ------
     Path
-        Where to write.
+        Where to write. If it is left empty, what was there before stays.
 
     Raises
     ------
     ReportError
         If `reports` holds something else, or nothing (more) can be written there.
     """
-    _refuse_foreign(reports, name)
+    refuse_foreign(reports, name)
     try:
         reports.parent.mkdir(parents=True, exist_ok=True)
         _sweep_away(reports.parent)
@@ -49,6 +49,8 @@ def put_in_place(reports: Path, *, name: str = "reports") -> Iterator[Path]:
             new = Path(temporary) / "new"
             new.mkdir()
             yield new
+            if not any(new.iterdir()):
+                return
             if reports.exists():
                 reports.rename(Path(temporary) / "old")
             new.rename(reports)
@@ -64,7 +66,8 @@ def _sweep_away(folder: Path) -> None:
             shutil.rmtree(left, ignore_errors=True)
 
 
-def _refuse_foreign(reports: Path, name: str) -> None:
+def refuse_foreign(reports: Path, name: str) -> None:
+    """Refuse a folder that holds anything but an earlier report."""
     if reports.is_symlink() and not reports.exists():
         raise ReportError.leads_nowhere(reports, name)
     if not reports.exists():

@@ -129,6 +129,17 @@ def set_parameters(
     ReportError
         If no cell is tagged ``parameters``.
     """
+    copy = fill_in(notebook, parameters, name=name)
+    notice = {"kit_notice": True}
+    box = nbformat.v4.new_markdown_cell(_OTHER_AUDIENCE, metadata=notice)
+    copy.cells.insert(0, box)
+    return copy
+
+
+def fill_in(
+    notebook: NotebookNode, parameters: Mapping[str, Any], *, name: str
+) -> NotebookNode:
+    """Copy a notebook with other values in its parameters, as `set_parameters` does."""
     copy = deepcopy(notebook)
     tagged = (
         at
@@ -143,9 +154,6 @@ def set_parameters(
         source, metadata={"tags": ["injected-parameters"]}
     )
     copy.cells.insert(at + 1, injected)
-    notice = {"kit_notice": True}
-    box = nbformat.v4.new_markdown_cell(_OTHER_AUDIENCE, metadata=notice)
-    copy.cells.insert(0, box)
     return copy
 
 

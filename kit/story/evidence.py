@@ -145,6 +145,15 @@ class Evidence:
         return any(entry.status == "invented" for entry in behind)
 
 
+def check_headline(headline: Entry) -> None:
+    """Refuse to audit a sentence of which no claim says whom it counts."""
+    if headline.is_context:
+        raise LedgerError.not_countable(headline.words, headline.reason)
+    if headline.kind == "members":
+        reason = "It counts everybody, whatever they did."
+        raise LedgerError.not_countable(headline.words, reason)
+
+
 def gather_evidence(
     gathered: Gathered,
     *,
@@ -158,11 +167,7 @@ def gather_evidence(
 ) -> Evidence:
     """Put every question of an audit to a release; `audit_headline` says the rest."""
     headline = gathered.entries[0]
-    if headline.is_context:
-        raise LedgerError.not_countable(headline.words, headline.reason)
-    if headline.kind == "members":
-        reason = "It counts everybody, whatever they did."
-        raise LedgerError.not_countable(headline.words, reason)
+    check_headline(headline)
     if extreme is not None and not isinstance(extreme, Extreme):
         rule = "what `expect_extreme` found, or None"
         raise LedgerError.bad_value("extreme", rule, extreme)

@@ -23,11 +23,8 @@ from kit.printed import is_whole
 
 #: The one population whose places this kit knows by heart.
 UNITED_STATES = "United States"
-#: Larger groups are not drawn; there the number alone follows a normal curve.
-MOST_DRAWN = 1_000
 #: Far above all people alive.
 MOST_PEOPLE = 10**12
-_Z = 1.96  # 95% of a normal curve
 
 
 @dataclass(frozen=True)
@@ -156,9 +153,5 @@ def _places(population: str | Mapping[str, int], k: int) -> np.ndarray | None:
 
 def _alone_by(fact: str, shares: np.ndarray, k: int, seed: int) -> AloneBy:
     alone = expect_alone(shares, k=k)
-    if k <= MOST_DRAWN:
-        low, high = interval_alone(shares, k=k, seed=seed)
-    else:
-        reach = _Z * alone.sd
-        low, high = max(alone.expected - reach, 0), min(alone.expected + reach, k)
+    low, high = interval_alone(shares, k=k, seed=seed)
     return AloneBy(fact, alone, low, high)

@@ -73,6 +73,9 @@ use_charts()
 use_tables()
 whose = "your log" if log_path else "invented audience"
 
+# %%
+own = read_log(log_path, **log_columns) if log_path else None
+
 # %% [markdown]
 # ## The attacker
 #
@@ -151,7 +154,7 @@ Markdown(
 # From here on we need numbers that the company did not print, so we use an invented audience in which the same sentence is true. It has a film of the same name, a premiere on 17 November, weekends, Thanksgiving, and people who rewatch. With your own log, the kit looks for the longest streak that several viewers share.
 
 # %%
-log = read_log(log_path, **log_columns) if log_path else open_films()
+log = own or open_films()
 planted = watched(title).every_day(days, until=until)
 headline = find_headline(log, viewers=fewest) if log_path else planted
 daily = daily_claims(headline)

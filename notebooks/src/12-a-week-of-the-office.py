@@ -66,6 +66,7 @@ from kit.words import number_words, say_k_release, say_proved
 use_charts()
 use_tables()
 whose = "your log" if log_path else "invented audience"
+own = read_log(log_path, **log_columns) if log_path else None
 
 # %% [markdown]
 # ## The story, as it was told
@@ -137,7 +138,7 @@ Markdown(
 # In the bundled audience somebody was given such a week, so that there is something to find. The search is not told which series, which week or whom to look for; it reads all the series of the log. It hands back numbers about the audience and nothing about a viewer.
 
 # %%
-log = read_log(log_path, **log_columns) if log_path else open_films()
+log = own or open_films()
 population = count(log, [everyone()])[0]
 binges = find_binges(log, knowledge, days=days)
 top = binges.largest

@@ -70,6 +70,7 @@ pl.Config.set_tbl_hide_column_data_types(True).set_tbl_hide_dataframe_shape(True
 pl.Config.set_thousands_separator(",")
 use_charts()
 ps = list(range(1, most + 1))
+own = read_log(log_path, **log_columns) if log_path else None
 
 # %% [markdown]
 # ## The attacker
@@ -106,7 +107,7 @@ Markdown(str(by_hand.select(shown)))
 # Now the whole audience. You may know no more than the title; or the month, the week, the day, even the hour; or no dates, but which came first. You may know where the person lives. Each is tried on the same people, from 1 known play to 10, drawn at random from what they watched.
 
 # %%
-log = read_log(log_path, **log_columns) if log_path else open_films()
+log = own or open_films()
 variants = [KnownPlay()]
 variants += [KnownPlay(when=when) for when in ("month", "week", "day", "hour")]
 variants += [KnownPlay(in_order=True), KnownPlay(also=("region",))]

@@ -69,6 +69,7 @@ from kit.sources.tables import read_log
 pl.Config.set_tbl_rows(30).set_tbl_cols(12).set_fmt_str_lengths(70)
 pl.Config.set_tbl_hide_column_data_types(True).set_tbl_hide_dataframe_shape(True)
 use_charts()
+own = read_log(log_path, **log_columns) if log_path else None
 
 # %% [markdown]
 # ## The attacker
@@ -139,7 +140,7 @@ Markdown(
 # We have no copy of the Netflix Prize; it was withdrawn in 2010, and nobody may pass it on. So here is an invented service: people who rate what they watch over six years, popular films more than others. Their tastes go together a little; their stars are how good the film is, how kind the person is, and chance. With `log_path` the rest of the page is about a log of yours.
 
 # %%
-ratings = read_log(log_path, **log_columns) if log_path else invent_ratings(seed=seed)
+ratings = own or invent_ratings(seed=seed)
 records = open_records(ratings)
 index = records.index
 known = Hearsay(facts, wrong=wrong, days=days_off).within(index)

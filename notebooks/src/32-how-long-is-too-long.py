@@ -55,6 +55,9 @@ pl.Config.set_tbl_hide_column_data_types(True).set_tbl_hide_dataframe_shape(True
 pl.Config.set_thousands_separator(",")
 use_charts()
 
+# %%
+own = read_log(log_path, **log_columns) if log_path else None
+
 # %% [markdown]
 # ## The question behind "no longer than is necessary"
 #
@@ -91,7 +94,7 @@ Markdown(str(by_hand))
 # Now a log of music. On each of several days we delete all but the last days and draw people from everybody who played anything in the period before.
 
 # %%
-log = read_log(log_path, **log_columns) if log_path else open_tracks()
+log = own or open_tracks()
 kept = measure_retention(
     log, daily, keep=keep, p=[p], period=period, n_dates=n_dates, targets=targets,
     seed=seed,

@@ -52,6 +52,7 @@ pl.Config.set_tbl_rows(30).set_tbl_cols(12).set_fmt_str_lengths(60)
 pl.Config.set_tbl_hide_column_data_types(True).set_tbl_hide_dataframe_shape(True)
 pl.Config.set_thousands_separator(",")
 use_charts()
+own = read_log(log_path, **log_columns) if log_path else None
 
 # %% [markdown]
 # ## The attacker
@@ -101,7 +102,7 @@ pl.DataFrame(by_hand).with_columns(pl.selectors.float().round(2))
 # To count how often this is right, somebody has to know the truth. So we take one log and split it, as if its people had used two services. The attack is handed the two logs, and the truth waits.
 
 # %%
-log = read_log(log_path, **log_columns) if log_path else open_films()
+log = own or open_films()
 everyone = log.plays.select(pl.col("viewer").unique().sort()).collect()["viewer"]
 drawn = everyone.sample(min(people or len(everyone), len(everyone)), seed=seed)
 log = Log(log.plays.filter(pl.col("viewer").is_in(drawn.implode())).collect().lazy())

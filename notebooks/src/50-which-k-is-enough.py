@@ -64,6 +64,7 @@ from kit.sweep.secrets import Sought, say_size
 
 pl.Config.set_tbl_rows(30).set_tbl_cols(12).set_fmt_str_lengths(90)
 use_charts()
+own = read_log(log_path, **log_columns) if log_path else None
 
 # %% [markdown]
 # ## The attacker
@@ -122,7 +123,7 @@ by_hand
 # - **desk**: staff may ask how many viewers did this or that, and each answer goes through the rule. The secret: few people of one region and age who watched a title.
 
 # %%
-log = read_log(log_path, **log_columns) if log_path else open_films()
+log = own or open_films()
 cases = choose_cases(log, seed=seed, at_most=groups)
 sizes = [[secret.size for secret in case.secrets] for case in cases]
 pl.DataFrame(

@@ -87,6 +87,7 @@ from kit.sweep import choose_cases, sweep
 pl.Config.set_tbl_rows(40)
 pl.Config.set_fmt_str_lengths(60)
 use_charts()
+own = read_log(log_path, **log_columns) if log_path else None
 
 # %% [markdown]
 # ## The attacker
@@ -209,7 +210,7 @@ chart_bounds(
 # The viewers of one film by state and age band, with totals; and the same viewers again with neighbouring age bands put together, as in another chapter of the same report. The log is asked once, for the true counts.
 
 # %%
-log = read_log(log_path, **log_columns) if log_path else open_films()
+log = own or open_films()
 people = pl.col("viewer").n_unique().alias("people")
 ranked = log.plays.group_by(pl.col("title").cast(pl.String)).agg(people)
 top = ranked.sort("people", "title", descending=[True, False]).first().collect()

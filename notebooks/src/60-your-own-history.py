@@ -60,6 +60,8 @@ from kit.sources.tables import read_log
 pl.Config.set_tbl_rows(30).set_tbl_hide_column_data_types(True)
 pl.Config.set_tbl_hide_dataframe_shape(True)
 use_charts()
+own = read_log(log_path, **log_columns) if log_path else None
+export = open_export(export_path, **export_settings) if export_path else None
 
 # %% [markdown]
 # ## Who would look for you
@@ -195,9 +197,9 @@ pl.DataFrame({"others who have it": list(bands), "of her titles": counts})
 
 # %%
 mine, told = [], ["No history was given: set `export_path` at the top of this page."]
-if export_path:
-    log = read_log(log_path, **log_columns) if log_path else audience
-    placed = place_history(log, open_export(export_path, **export_settings).log)
+if export:
+    log = own or audience
+    placed = place_history(log, export.log)
     known = [way for way in ways if set(way.columns) <= set(log.columns)]
     mine = [
         measure_own(placed, way, most=most, draws=draws, seed=seed) for way in known

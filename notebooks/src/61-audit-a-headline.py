@@ -29,7 +29,7 @@
 # %% [markdown]
 # This page is a template. **Edit the next cell and no other**, then run all cells (in JupyterLab: *Run*, *Run All Cells*). Everything below writes itself anew; the lines above stay with the 53.
 #
-# - `claim` is the sentence you report on. Its `kind` says how to read it; the kinds, with what each needs, are listed under the cell.
+# - `claim` is the sentence you report on. Its `kind` says how to read it; the kinds, with what each needs, are listed a little below.
 # - `also_published` holds what else the company said, each sentence in the same form. One more number often says more than all analysis of the first. To try out a number that nobody published, give it `"status": "invented"`; whatever rests on it will say so.
 # - If you do not know how exact a number is, leave `"precision"` out. It is then read to its last digit that is not zero: 3,749 is exact, 4,000 is rounded to thousands.
 # - `counts` says what the number counts: `"people"`, `"accounts"`, `"households"`, `"profiles"` or `"devices"`. Without it a sentence is taken to count what its wording says, members are accounts, and all else is people. Numbers that count different things stand apart: they are not subtracted.
@@ -61,7 +61,7 @@ from IPython.display import Markdown
 
 from kit.charts import use_charts
 from kit.claims.sentences import predicate
-from kit.ledger import KINDS, gather, read_entry
+from kit.ledger import KINDS
 from kit.ledger.kinds import ends_on, starts_on
 from kit.measures.tails import expect_extreme
 from kit.story import audit_headline
@@ -71,6 +71,7 @@ from kit.story.drafts import expected_words
 from kit.publish.repeats import count_repeats
 from kit.report import show_findings
 from kit.report.audit_page import audit_rows, save_audit, under_words
+from kit.report.audit_settings import read_settings
 from kit.report.pictures import draw_audit, draw_tail
 from kit.sources.bundled import open_tracks
 from kit.sources.published import read_claim
@@ -79,6 +80,26 @@ from kit.sources.published_entries import as_entry
 pl.Config.set_fmt_str_lengths(60).set_tbl_hide_column_data_types(True)
 pl.Config.set_tbl_hide_dataframe_shape(True)
 use_charts()
+
+# %% [markdown]
+# ## The sentence, as it is read
+#
+# A mistake in the settings stops the page here: one sentence in a red frame says what to mend, and nothing below is run. If what follows is not what you mean, change the kind.
+
+# %%
+gathered = read_settings(
+    claim, also_published, population=population, save_to=save_to, seed=seed
+)
+Markdown(
+    "\n\n".join(
+        f"> {entry.claim.sentence(entry.number, gathered.unit)} "
+        f"*({entry.printed}; {entry.status})*"
+        if entry.claim
+        else f"> {entry.words} *(kept as context: {entry.reason})*"
+        for entry in gathered.entries
+    )
+    + "".join(f"\n\n{told}" for told in gathered.disagreements)
+)
 
 # %% [markdown]
 # The kinds of sentence that it can read, with the fields that each needs and those that it can use besides. Its `verb` is `"watched"` if it is not `"played"`, `"streamed"` or `"listened to"`. All may have `counts`, `precision` (`"exact"`, `"rounded"` with `rounded_to`, `"at least"`), `published`, `by`, `source`, `status` (`"confirmed"`, `"reported"`, `"unconfirmed"`, `"invented"`), `conflicts` and `note`.
@@ -90,28 +111,6 @@ Markdown(
         f"can use {', '.join(kind.takes) or 'no more'}."
         for name, kind in KINDS.items()
     )
-)
-
-# %% [markdown]
-# ## The sentence, as it is read
-#
-# A mistake in the cell above stops the page here, with a sentence that says what to mend. If what follows is not what you mean, change the kind.
-
-# %%
-others = [
-    read_entry(other, name=f"also_published[{at}]")
-    for at, other in enumerate(also_published)
-]
-gathered = gather([read_entry(claim, name="claim"), *others])
-Markdown(
-    "\n\n".join(
-        f"> {entry.claim.sentence(entry.number, gathered.unit)} "
-        f"*({entry.printed}; {entry.status})*"
-        if entry.claim
-        else f"> {entry.words} *(kept as context: {entry.reason})*"
-        for entry in gathered.entries
-    )
-    + "".join(f"\n\n{told}" for told in gathered.disagreements)
 )
 
 # %% [markdown]
@@ -204,7 +203,7 @@ Markdown(
 # %% [markdown]
 # ## What is likely
 #
-# Suppose that somebody knows that her friend is one of the people in the sentence. How much more must she know to be sure which one? If k people are spread over the cells of some fact (birthdays, states) with shares p, the expected number alone in their cell is k Σ p (1 − p)ᵏ⁻¹.
+# Suppose that somebody knows that a friend is one of the people in the sentence. How much more is needed to be sure which one? If k people are spread over the cells of some fact (birthdays, states) with shares p, the expected number alone in their cell is k Σ p (1 − p)ᵏ⁻¹.
 
 # %%
 alone_words = (
@@ -215,7 +214,7 @@ if not evidence.unit.is_person:
 pictures["alone"].chart if "alone" in pictures else Markdown(alone_words)
 
 # %% [markdown]
-# And what is it worth to have seen her watching, once? Where the audience of one of the days was published too, the share of it that is in the sentence says so.
+# And what is it worth to have seen somebody watching, once? Where the audience of one of the days was published too, the share of it that is in the sentence says so.
 
 # %%
 seen_words = [

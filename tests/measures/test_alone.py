@@ -3,6 +3,7 @@
 from collections import Counter
 from itertools import product
 from math import prod, sqrt
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -20,6 +21,9 @@ from kit.populations import (
     sexes,
     us_states,
 )
+from kit.story.likely import expect_each_alone
+
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.mark.parametrize(
@@ -192,3 +196,31 @@ def test_a_group_that_is_not_a_count_is_refused(k):
 def test_settings_of_the_draws_are_checked(setting, message):
     with pytest.raises(EvaluationError, match=f"^{message}"):
         interval_alone([0.5, 0.5], k=2, **setting)
+
+
+def test_a_large_group_has_one_interval_whatever_the_seed():
+    # Mean 3,160.0 and standard deviation 29.6, so 3,160 give or take 1.96 · 29.6 = 58.
+    poster = interval_alone(dates_of_birth(), k=3_749, seed=2016)
+    assert poster == interval_alone(dates_of_birth(), k=3_749, seed=1) == (3_102, 3_218)
+    by = {one.fact: one for one in expect_each_alone(3_749, seed=2017)}
+    assert (by["full date of birth"].low, by["full date of birth"].high) == poster
+    low, high = poster
+    page = ROOT / "notebooks" / "src" / "11-posters.py"
+    assert f"95% interval {low:,} to {high:,}" in page.read_text("utf-8")
+
+
+@pytest.mark.parametrize("k", [53, 1_000, 3_749])
+def test_an_audit_has_the_interval_of_the_other_pages(k):
+    for one, shares in zip(
+        expect_each_alone(k, seed=2017)[-2:],
+        (birthdays(), dates_of_birth()),
+        strict=True,
+    ):
+        assert (one.low, one.high) == interval_alone(shares, k=k, seed=2017)
+
+
+def test_draws_and_the_curve_agree_where_one_takes_over_from_the_other(monkeypatch):
+    drawn = interval_alone(dates_of_birth(), k=1_000, seed=1, draws=20_000)
+    monkeypatch.setattr("kit.measures.alone.MOST_DRAWN", 999)
+    curve = interval_alone(dates_of_birth(), k=1_000, seed=1)
+    assert np.abs(np.subtract(drawn, curve)).max() <= 1

@@ -309,7 +309,7 @@ def test_contradictions_are_named():
         (
             [{"words": "4 hours", "kind": "number", "number": 4, "unit": "hours"}],
             {},
-            "'4 hours' does not: It counts hours",
+            "'4 hours' cannot be audited by itself: It counts hours",
         ),
         ([TWEET], {"population": "France"}, '`population` must be "United States"'),
         ([TWEET], {"population": {"Kent": -1}}, "`population` must be .* got -1"),
