@@ -2,7 +2,8 @@
 
 Move people about in a table until the cell has the number wanted and every sum holds
 again: whatever had to change along the way must not be printed. A linear program
-finds the cheapest such way.
+finds the cheapest such way. Zeros are always printed, as every reader knows: none of
+them changes, and every other cell keeps somebody.
 """
 
 from __future__ import annotations
@@ -49,7 +50,7 @@ class Cover:
         hidden : np.ndarray of bool, of shape (n_cells,)
             What is withheld so far.
         cell : int
-            Position of the cell.
+            Position of the cell, which is not empty.
         goal : int
             In people, more than it has.
         """
@@ -63,7 +64,7 @@ class Cover:
         else:
             self.hide_wholes(hidden, cell)
         solver.changeColBounds(cell, 0.0, np.inf)
-        solver.changeColBounds(len(hidden) + cell, 0.0, float(self._counts[cell]))
+        solver.changeColBounds(len(hidden) + cell, 0.0, float(self._counts[cell] - 1))
 
     def hide_wholes(self, hidden: np.ndarray, cell: int) -> None:
         """Withhold every sum that a cell is in, in place: then it may be anything."""
@@ -85,6 +86,7 @@ class Cover:
         solver = QuietHighs()
         # Every search then starts where the last one ended.
         solver.setOptionValue("presolve", "off")
-        upper = np.concatenate([np.full(n, np.inf), table.counts])
+        most = np.where(table.counts > 0, np.inf, 0.0)
+        upper = np.concatenate([most, np.maximum(table.counts - 1, 0)])
         solver.load(np.zeros(2 * n), upper, rows, is_integer=False)
         return solver

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import polars as pl
@@ -11,47 +10,50 @@ import polars as pl
 from kit.attacks.on_releases.tables import TableAudit, audit_tables
 from kit.errors import RuleError
 from kit.printed import Interval, is_whole
-from kit.protect.covering import Cover
+from kit.protect.choosing import Chooser
 from kit.protect.protected import ProtectedTable
 from kit.rules.kinds import TableRule
+from kit.rules.private.additive import is_number
 from kit.rules.whole_tables import tau_argus
 from kit.rules.whole_tables.counted import CountedTable, read_counts
 from kit.rules.whole_tables.groups import Groups
 from kit.rules.whole_tables.secondary import hide
 
-#: Cells times audits, up to which a table is tried with less cover.
-MOST_TRIED = 5_000
 #: Of k and of widths, in people: the solvers tell no finer where numbers are larger.
 _MOST = 10**9
-
-#: Audits a table of which some cells are withheld.
-Attack = Callable[[np.ndarray], TableAudit]
 
 
 @dataclass(frozen=True)
 class SecondarySuppression(TableRule):
     """Withhold counts of 1 to k - 1, and others until no blank can be worked out.
 
-    The publisher attacks her own table. She withholds what is small, audits what is
-    left as a rival would, and as long as that finds a blank that says too much, she
-    withholds more. What is asked for, of every blank, small or cover, are protection
-    levels as the statistical offices have them [1]_:
+    The publisher attacks her own table. She withholds what is small and a few other
+    numbers by lot, audits what is left as a rival would, and as long as that finds a
+    blank that says too much, she withholds more. What is asked for, of every blank,
+    are protection levels as the statistical offices have them [1]_:
 
-    - It may hold k people or more, as far as an outsider can tell (an upper
-      protection level of k less the count).
+    - It may hold k people or more (an upper protection level of k less the count).
     - The fewest and the most that it may hold are at least `width` people apart (a
       sliding protection level).
 
     There is no lower level: that a group holds somebody is certain of every number
     that is printed, too.
 
+    The rival knows that zeros are printed, so that a blank is none; she knows k, and
+    every step of how blanks are chosen, but not the lots. She works backwards: of all
+    tables that fit what is printed, she keeps those that could have been printed so.
+    These are all of them. Each has its small counts where the blanks are; the lots may
+    have fallen on the other blanks and on nothing else; and then the audit, which
+    sees nothing but what is printed, was content at once. So what the audit says of
+    the blanks is all that is certain, whatever is done where it is not content.
+
     Parameters
     ----------
     k : int
         The smallest count that may be printed: k = 11 hides 1 to 10.
     width : int, optional
-        In people, at least 1. By default k - 1, as far apart as 0 and k - 1 are, but
-        at least 1.
+        In people, at least 1. By default k - 1, as far apart as 1 and k are, but at
+        least 1.
     engine : {'built-in', 'tauargus'}, default='built-in'
         Who chooses the cover: a linear program for one blank after another, or the
         τ-Argus of the statistical offices, an optional part. It looks for the cover
@@ -64,12 +66,19 @@ class SecondarySuppression(TableRule):
         Values that are sums of others, for each column:
         ``{"age": {"under 35": ["18-24", "25-34"]}}``. The modular method takes none
         that overlap.
+    lots : float, default=0.05
+        How likely it is for each other number, zeros aside, that it is withheld by
+        lot, at least 0 and below 1. It is printed after all where nothing covers it.
+        With 0 a reader may work backwards, and the result says so.
+    seed : int, optional
+        What the lots are drawn from. By default from the system, and nobody knows
+        them. Whoever knows the seed knows the lots.
 
     Raises
     ------
     RuleError
-        If `k` or `width` is no int of at least 1, or `engine` or `method` none of
-        the two.
+        If `k` or `width` is no int of at least 1, `engine` or `method` none of the
+        two, `lots` no such share, or `seed` no int of at least 0.
 
     Notes
     -----
@@ -77,9 +86,10 @@ class SecondarySuppression(TableRule):
     cell, and where all sums that a cell is in are blank, it may be anything. Then,
     unless the table is large, cover that is not needed is printed after all.
 
-    A blank by itself tells nothing: it may be cover. Somebody who is the only one in
-    a cell, and so knows it, knows more than the outsider of the audit. One who knows
-    how the cover was chosen may too.
+    The lots make nothing certain, and leave much likely: most blanks are small, and
+    whoever bets on it mostly wins. How often, `ProtectedTable` lets the publisher see.
+    Two printings of one table with other lots say more than one. Somebody who is the
+    only one in a cell, and so knows it, knows more than the rival of the audit.
 
     References
     ----------
@@ -87,20 +97,24 @@ class SecondarySuppression(TableRule):
        tabular data with linear constraints", Management Science 47(7), 2001.
     .. [2] A. Hundepool et al., "Statistical Disclosure Control", Wiley, 2012,
        chapter 4.
+    .. [3] R. Wong, A. Fu, K. Wang, J. Pei, "Minimality attack in privacy preserving
+       data publishing", VLDB 2007: working backwards from a choice.
+    .. [4] K. Kenthapadi, N. Mishra, K. Nissim, "Simulatable auditing", PODS 2005: a
+       refusal that rests on what is public tells nothing.
 
     Examples
     --------
     >>> counts = pl.DataFrame(
     ...     {"region": ["NY", "CA", "VT", "total"], "viewers": [20, 61, 4, 85]}
     ... )
-    >>> rule = SecondarySuppression(10)
+    >>> rule = SecondarySuppression(10, seed=2017)
     >>> rule.publish(counts)["viewers"].to_list()
     [None, 61, None, 85]
     >>> done = rule.protect(counts)
     >>> str(done)
-    '2 of 4 cells withheld, 1 of them as cover, with 24 of 85 people'
+    '2 of 4 cells withheld, 1 of them as cover or by lot, with 24 of 85 people'
     >>> str(done.audit.bounds(region="VT"))
-    '0 to 24'
+    '1 to 23'
     """
 
     k: int
@@ -108,6 +122,8 @@ class SecondarySuppression(TableRule):
     engine: str = "built-in"
     method: str = "optimal"
     groups: Groups | None = field(default=None, hash=False)
+    lots: float = 0.05
+    seed: int | None = None
 
     def __post_init__(self) -> None:
         if not is_whole(self.k) or not 1 <= self.k <= _MOST:
@@ -121,11 +137,17 @@ class SecondarySuppression(TableRule):
         if self.method not in tau_argus.METHODS:
             rule = f"one of {', '.join(tau_argus.METHODS)}"
             raise RuleError.bad_value("method", rule, self.method)
+        if not is_number(self.lots) or not 0 <= self.lots < 1:
+            rule = "a share, at least 0 and below 1"
+            raise RuleError.bad_value("lots", rule, self.lots)
+        seed = self.seed
+        if seed is not None and not (is_whole(seed) and seed >= 0):
+            raise RuleError.bad_value("seed", "an int of at least 0, or None", seed)
 
     @property
     def withheld(self) -> Interval | None:
-        """Give the counts that may be withheld: any, as cover."""
-        return None if self.k == 1 else Interval(0, None)
+        """Give the counts that may be withheld: any but a zero, as cover."""
+        return None if self.k == 1 else Interval(1, None)
 
     def undo(self, shown: Interval) -> Interval:
         """What is shown is at least `k`, or a zero."""
@@ -174,79 +196,50 @@ class SecondarySuppression(TableRule):
         def attack(hidden: np.ndarray) -> TableAudit:
             printed = hide(counts, hidden, people)
             return audit_tables(
-                printed, k=self.k, groups=self.groups, total=total, people=people
+                printed,
+                k=self.k,
+                rule=self,
+                groups=self.groups,
+                total=total,
+                people=people,
             )
 
-        hidden = self._first_choice(table)
-        audit = self._withhold_more(table, hidden, attack)
-        audit = self._print_again(table, hidden, audit, attack)
+        self._check_engine(table)
+        chooser = Chooser(table, self.k, self._least_width, attack, self._ask_engine)
+        hidden, audit = chooser.choose(self.draw(len(table.counts)))
         return self._report(table, hidden, hide(counts, hidden, people), audit)
+
+    def draw(self, n_cells: int) -> np.ndarray:
+        """Draw which cells are withheld by lot, by their place alone.
+
+        Parameters
+        ----------
+        n_cells : int
+            How many there are, small ones and zeros among them.
+        """
+        rng = np.random.default_rng(self.seed)
+        # Where nothing is small, no blank has to hide what it is.
+        return rng.random(n_cells) < (self.lots if self.k > 1 else 0)
 
     @property
     def _least_width(self) -> int:
         return max(1, self.k - 1) if self.width is None else self.width
 
-    def _first_choice(self, table: CountedTable) -> np.ndarray:
+    def _ask_engine(self, table: CountedTable) -> np.ndarray:
         """Withhold what is small, and the cover that an engine of others finds."""
         if self.engine == "built-in":
             return table.are_small(self.k)
-        tau_argus.check_installed()
-        if self.method == "modular" and table.has_overlap:
-            rule = "'optimal' for a table with groups that overlap"
-            raise RuleError.bad_value("method", rule, self.method)
         return tau_argus.suppress(
             table, k=self.k, width=self._least_width, method=self.method
         )
 
-    def _withhold_more(
-        self, table: CountedTable, hidden: np.ndarray, attack: Attack
-    ) -> TableAudit:
-        """Withhold until no blank says too much, in place."""
-        cover, audit = Cover(table), attack(hidden)
-        while narrow := self._find_narrow(audit, hidden):
-            before = hidden.copy()
-            for cell, goal in narrow:
-                cover.widen(hidden, cell, goal)
-            if (hidden == before).all():
-                # The program splits people; there is a way that does not.
-                cover.hide_wholes(hidden, narrow[0][0])
-            audit = attack(hidden)
-        return audit
-
-    def _print_again(
-        self,
-        table: CountedTable,
-        hidden: np.ndarray,
-        audit: TableAudit,
-        attack: Attack,
-    ) -> TableAudit:
-        """Print what turns out to be no cover after all, dearest first, in place."""
-        at = np.flatnonzero(hidden & ~table.are_small(self.k))
-        dearest = at[np.argsort(-table.prices[at], kind="stable")]
-        for cell in dearest[: MOST_TRIED // len(hidden)]:
-            hidden[cell] = False
-            without = attack(hidden)
-            if self._find_narrow(without, hidden):
-                hidden[cell] = True
-            else:
-                audit = without
-        return audit
-
-    def _find_narrow(
-        self, audit: TableAudit, hidden: np.ndarray
-    ) -> list[tuple[int, int]]:
-        """List the blanks that say too much, and what each should be able to hold."""
-        low, high = pl.col("low"), pl.col("high")
-        goal = pl.when(high < self.k).then(self.k).otherwise(low + self._least_width)
-        # The audit has a row for each blank, in the order of the table.
-        blanks = audit.cells.select(
-            goal.alias("goal"), high, cell=pl.Series(np.flatnonzero(hidden))
-        )
-        narrow = blanks.filter(high < pl.col("goal"))
-        worst_first = narrow.sort(
-            pl.col("goal") - high, "cell", descending=[True, False]
-        )
-        return worst_first.select("cell", "goal").rows()
+    def _check_engine(self, table: CountedTable) -> None:
+        if self.engine == "built-in":
+            return
+        tau_argus.check_installed()
+        if self.method == "modular" and table.has_overlap:
+            rule = "'optimal' for a table with groups that overlap"
+            raise RuleError.bad_value("method", rule, self.method)
 
     def _report(
         self,
@@ -256,13 +249,21 @@ class SecondarySuppression(TableRule):
         audit: TableAudit,
     ) -> ProtectedTable:
         n_small = int(table.are_small(self.k).sum())
+        knows = self.lots > 0
+        more = (
+            "and how cells to withhold are chosen, but not the lots"
+            if knows
+            else "but does not work backwards from how cells to withhold are chosen"
+        )
+        reader = f"{audit.reader}, which prints zeros; {more}"
         return ProtectedTable(
             printed,
-            audit,
+            replace(audit, reader=reader),
             n_small,
             int(hidden.sum()) - n_small,
             int(table.counts[hidden & table.is_single].sum()),
             int(table.counts[table.is_single].sum()),
+            knows,
         )
 
     def __str__(self) -> str:

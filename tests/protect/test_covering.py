@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from kit.protect import SecondarySuppression
@@ -32,7 +32,20 @@ def test_the_cheapest_neighbour_that_can_give_enough_away():
 def test_what_is_blank_already_is_taken_from_first():
     table = read_counts(tabulated([40, 4, 25, 30]))
     small = [True, True, False, False, False]
-    assert widened(table, small, 1, 44) == small
+    assert widened(table, small, 1, 43) == small
+    # The 40 keeps one person, since a zero would be printed.
+    assert widened(table, small, 1, 44) != small
+
+
+def test_zeros_stay_what_they_are():
+    # For 10, the 4 takes 6 from the 25, though the zero beside it costs no person.
+    table = read_counts(tabulated([[0, 4, 25], [0, 30, 40]]))
+    hidden = widened(table, table.are_small(10), 1, 10)
+    assert not hidden[0]
+    assert not hidden[4]
+    # Where all others of its sums are zeros, the sums go.
+    table = read_counts(tabulated([0, 4, 0]))
+    assert widened(table, table.are_small(10), 1, 10) == [False, True, False, True]
 
 
 def test_one_search_leaves_nothing_behind_for_the_next():
@@ -50,7 +63,8 @@ def test_one_search_leaves_nothing_behind_for_the_next():
 def test_the_blanks_hold_what_was_asked_for(counts, data):
     frame = tabulated(counts)
     table = read_counts(frame)
-    cell = data.draw(st.integers(0, len(table.counts) - 1))
+    assume(table.counts.any())
+    cell = data.draw(st.sampled_from(np.flatnonzero(table.counts).tolist()))
     goal = int(table.counts[cell]) + data.draw(st.integers(1, 20))
     hidden = np.array(widened(table, table.counts < 0, cell, goal))
     assert hidden[cell]
@@ -84,7 +98,7 @@ def test_every_sum_that_a_cell_is_in():
 @pytest.mark.parametrize("k", [10, 40])
 def test_where_the_program_is_of_no_help_all_sums_go(monkeypatch, k):
     monkeypatch.setattr(Cover, "widen", lambda *args: None)
-    done = SecondarySuppression(k).protect(tabulated(FIXTURE))
+    done = SecondarySuppression(k, lots=0).protect(tabulated(FIXTURE))
     assert set(done.audit.cells["verdict"]) == {"safe"}
     for low, high in intervals(done.audit).values():
         assert high is None or high - low >= k - 1

@@ -102,7 +102,8 @@ def suppress(table: CountedTable, *, k: int, width: int, method: str) -> np.ndar
     Returns
     -------
     np.ndarray of bool, of shape (n_cells,)
-        Which cells the engine withholds, small ones included.
+        Which cells the engine withholds, small ones included and zeros left out:
+        they are printed, whatever it would have them cover.
 
     Raises
     ------
@@ -116,18 +117,18 @@ def suppress(table: CountedTable, *, k: int, width: int, method: str) -> np.ndar
     .. [2] P.-P. de Wolf, "HiTaS: a heuristic approach to cell suppression in
        hierarchical tables", Inference Control in Statistical Databases, 2002.
     """
-    small = table.are_small(k)
+    small, is_zero = table.are_small(k), table.counts == 0
     if not small.any() or not table.sums:
         return small
     above = np.where(small, k - table.counts, 0)
     if method == "modular" and (table.places.max(axis=0) > 0).sum() > 1:
         answer = _ask(_MODULAR, lambda to: write_batch(to, table, above, MOST_MINUTES))
-        return small | read_statuses(answer, table)
+        return small | (read_statuses(answer, table) & ~is_zero)
     spread, prices = np.where(small, width, 0), table.prices
     answer = _ask(_OPTIMAL, lambda to: write_jj(to, table, prices, above, spread))
     hidden = small.copy()
     hidden[np.array(answer.split(), dtype=int)] = True
-    return hidden
+    return hidden & ~is_zero
 
 
 def round_counts(table: CountedTable, base: int) -> np.ndarray:

@@ -49,12 +49,16 @@ class TableAudit:
     k_release : int or None
         The smallest group that the tables prove to hold somebody, among their cells,
         printed or not: how many people it can hold at most. None where there is none.
+    reader : str
+        What the reader knows to whom the verdicts apply. Against one who knows more,
+        what is called safe need not be.
     """
 
     cells: pl.DataFrame
     k: int
     k_cell: int | None
     k_release: int | None
+    reader: str
 
     @property
     def counts(self) -> dict[str, int]:
@@ -165,6 +169,10 @@ def audit_tables(
     nodes. Ends that no world of whole people is known to attain are flagged, cell by
     cell.
 
+    A rule says what a blank may be by itself. How a publisher chose *which* numbers
+    to withhold as cover says more, and no audit of what was printed knows that; see
+    `kit.protect.SecondarySuppression`.
+
     Some publishers mark which blanks are small and which are only cover. Give such a
     table twice: whole, with no rule, and again without the rows of the cover, with the
     rule of the small ones.
@@ -202,7 +210,18 @@ def audit_tables(
     if found is None:
         raise _contradiction(sums, read)
     judged = _judge(cells, found, at, k)
-    return TableAudit(judged, k, _smallest_printed(read), _smallest_proved(found))
+    ends = _smallest_printed(read), _smallest_proved(found)
+    return TableAudit(judged, k, *ends, _describe_reader(rule))
+
+
+def _describe_reader(rule: Rule | Sequence[Rule | None] | None) -> str:
+    """Say what the reader knows beside the printed numbers and their sums."""
+    listed = list(rule) if isinstance(rule, Sequence) else [rule]
+    names = dict.fromkeys("no rule" if one is None else str(one) for one in listed)
+    if list(names) == ["no rule"]:
+        return "knows what adds up to what, and no rule: a blank may be anything"
+    each = "the rule" if len(names) == 1 else "the rules of the tables"
+    return f"knows what adds up to what, and {each}: {', '.join(names)}"
 
 
 def _open_cells(tables: Sequence[PrintedTable], total: str) -> pl.DataFrame:
