@@ -126,7 +126,7 @@ class Place(Claim):
     Parameters
     ----------
     name : str
-        The place.
+        The place; empty for the one that sentences speak of which name none.
     within : tuple of str
         All places that it lies in.
     apart : tuple of str

@@ -23,6 +23,7 @@ from kit.claims.units import PEOPLE, Unit
 from kit.errors import ClaimError
 
 _REGISTERED = "registered in"
+_UNNAMED = "the place that is not named"
 _ATTRIBUTE_PHRASES = {
     "region": "living in {}",
     OTHER_MAP: "living in {}",
@@ -46,7 +47,7 @@ def sentence(claim: Claim, count: int, unit: Unit = PEOPLE) -> str:
     people, claim = unit.times(count), _settled(claim, unit)
     if isinstance(claim, And):
         said = [p for p in claim.parts if not _is_attribute(p)]
-        about = [_attribute(p) for p in claim.parts if _is_attribute(p)]
+        about = [_attribute(p) for p in claim.parts if _is_told(p)]
         people, claim = " ".join([people, *about]), And(tuple(said))
     text = predicate(claim)
     if count == 1 and text.startswith("are "):
@@ -59,6 +60,8 @@ def predicate(claim: Claim, unit: Unit = PEOPLE) -> str:
     claim = _settled(claim, unit)
     match claim:
         case Everyone():
+            return "are in the population"
+        case Place("") | Attribute(values=("",)):
             return "are in the population"
         case Attribute() | Place() | AmountIn():
             return f"are in the population, {_attribute(claim)}"
@@ -141,12 +144,14 @@ def _conjunction(parts: tuple[Claim, ...]) -> str:
     flat = tuple(one for p in parts for one in (p.parts if isinstance(p, And) else [p]))
     plain = [said for part in flat for said in _spread(part, flat)]
     attributes = _join_places([part for part in plain if _is_attribute(part)])
+    attributes.sort(key=lambda about: isinstance(about, Not))
     deeds = [part for part in plain if not _is_attribute(part)]
     deeds.sort(key=lambda deed: isinstance(deed, Not))  # what was done comes first
     text = _how_often(deeds) or _broken_streak(deeds) or _but_not(deeds)
     if not text:
         text = " and ".join(map(predicate, deeds or [Everyone()]))
-    return ", ".join([text, *(_attribute(part) for part in attributes)])
+    told = (_attribute(part) for part in attributes if _is_told(part))
+    return ", ".join([text, *told])
 
 
 def _spread(part: Claim, shared: tuple[Claim, ...]) -> list[Claim]:
@@ -266,11 +271,19 @@ def _negation(part: Claim) -> str:
     if isinstance(part, Or):
         return predicate(And((~part,)))
     if isinstance(part, And):
-        about = [_attribute(one) for one in part.parts if _is_attribute(one)]
+        about = [_attribute(one) for one in part.parts if _is_told(one)]
         deeds = tuple(one for one in part.parts if not _is_attribute(one))
         who = " ".join(["those", *about])
         return f"are not among {who} who {predicate(And(deeds))}"
     return f"are not among those who {predicate(part)}"
+
+
+def _is_told(claim: Claim) -> bool:
+    """Whether an attribute has words: to live in an unnamed place goes without any."""
+    match claim:
+        case Place("") | Attribute(values=("",)):
+            return False
+    return _is_attribute(claim)
 
 
 def _is_attribute(claim: Claim) -> bool:
@@ -286,9 +299,9 @@ def _attribute(claim: Claim) -> str:
     if isinstance(inner, AmountIn):
         return _amount(inner)
     if isinstance(inner, Place):
-        phrase = _ATTRIBUTE_PHRASES["region"].format(inner.name)
-    else:
-        phrase = _ATTRIBUTE_PHRASES[inner.column].format(" or ".join(inner.values))
+        inner = Attribute("region", (inner.name,))
+    names = " or ".join(name or _UNNAMED for name in inner.values)
+    phrase = _ATTRIBUTE_PHRASES[inner.column].format(names)
     return f"not {phrase}" if isinstance(claim, Not) else phrase
 
 

@@ -15,6 +15,8 @@ from kit.ledger.reading import read_entry
 from kit.printed import Printed, Range
 from kit.release import Number, Release
 
+_UNNAMED = ""  # where the people of a sentence live that says nothing of it
+
 
 @dataclass(frozen=True)
 class Gathered:
@@ -31,8 +33,9 @@ class Gathered:
         Where two entries print another number for one claim, in words. The release
         then holds every number that fits one of them.
     unsaid : tuple of (str, str)
-        Pairs of places of which no entry says whether one lies within the other. No
-        proof supposes that it does, or that it does not; so more may be provable.
+        Pairs of places of which no entry says whether one lies within the other; one
+        is empty where an entry names no place. No proof supposes that it does, or that
+        it does not; so more may be provable.
     """
 
     entries: tuple[Entry, ...]
@@ -169,13 +172,13 @@ def _place(
     """Put the places of all entries on one map, and list what it leaves open."""
     spelled: dict[str, str] = {}
     sides: dict[str, set[tuple[str, str]]] = {"within": set(), "apart": set()}
-    homes: list[str | None] = []
+    homes: list[str] = []
     for entry in entries:
         names = [entry.told.get("place"), *entry.told.get("within", ())]
         names += entry.told.get("apart", ())
         for name in names:
             spelled.setdefault(str(name).casefold(), str(name))
-        home = spelled[names[0].casefold()] if names[0] else None
+        home = spelled[names[0].casefold()] if names[0] else _UNNAMED
         homes.append(home)
         for side, pairs in sides.items():
             others = entry.told.get(side, ())
@@ -184,14 +187,14 @@ def _place(
         places = Places(frozenset(sides["within"]), frozenset(sides["apart"]))
     except ClaimError as error:
         raise LedgerError(str(error)) from None
+    counted = [home for home, e in zip(homes, entries, strict=True) if e.claim]
+    if not any(counted):  # all of them count one population, wherever it lives
+        return tuple(entries), ()
     placed = tuple(
         replace(entry, claim=_live_in(entry.claim, places.at(home)))
-        if home and entry.claim
+        if entry.claim
         else entry
         for entry, home in zip(entries, homes, strict=True)
-    )
-    counted = (
-        home for entry, home in zip(entries, homes, strict=True) if entry.claim and home
     )
     return placed, places.unsaid(counted)
 
@@ -199,7 +202,8 @@ def _place(
 def _live_in(claim: Claim, place: Place) -> Claim:
     """Set a place of the map in for the region of a sentence that stands alone."""
     parts = claim.parts if isinstance(claim, And) else (claim,)
-    return reduce(and_, (place if isinstance(p, Attribute) else p for p in parts))
+    named = (part for part in parts if not isinstance(part, Attribute))
+    return reduce(and_, (*named, place))
 
 
 def _join(ways: list[Printed]) -> Printed:

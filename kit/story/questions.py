@@ -55,11 +55,7 @@ def _about_the_number(evidence: Evidence) -> Iterator[Question]:
             "The sentence does not say; every proof depends on it.",
         )
     for one, other in evidence.gathered.unsaid:
-        yield Question(
-            f"Does one of these lie inside the other: {one}, {other}?",
-            "The sentences do not say, and no proof here supposes that they do. Write "
-            f"`within` or `apart` beside {other}, and run the audit again.",
-        )
+        yield _about_two_places(one, other)
     if evidence.gathered.mixes_series:
         yield Question(
             "Are the titles and the series of these sentences parts of each other?",
@@ -78,6 +74,21 @@ def _about_the_number(evidence: Evidence) -> Iterator[Question]:
         yield Question("Which of these versions is right?", entry.conflicts)
 
 
+def _about_two_places(one: str, other: str) -> Question:
+    """Ask how two places lie, of which one may not be named."""
+    open_ = "The sentences do not say, and no proof here supposes that they do."
+    if one and other:
+        return Question(
+            f"Does one of these lie inside the other: {one}, {other}?",
+            f"{open_} Write `within` or `apart` beside {other}, and audit again.",
+        )
+    named = one or other
+    return Question(
+        f"Is {named} a part of the place that another sentence does not name?",
+        f"{open_} Give both a `place`, write `within` beside {named}, and audit again.",
+    )
+
+
 def _about_the_people(evidence: Evidence) -> Iterator[Question]:
     entry, unit = evidence.headline, evidence.unit
     if evidence.size.high == 1 and unit.is_person:
@@ -88,9 +99,9 @@ def _about_the_people(evidence: Evidence) -> Iterator[Question]:
         )
     if evidence.outside:
         yield Question(
-            f"Among which people was it counted in {evidence.outside}?",
-            f"{evidence.outside} is no place of the population that was chosen, so "
-            "nothing is weighed by it: give its own `population`, or leave it empty.",
+            f"Of which population is {evidence.outside} a part?",
+            "The one that was chosen has no such place, so nothing is weighed by it: "
+            "give another `population`, or leave it empty.",
         )
     if "place" not in entry.told:
         yield Question(

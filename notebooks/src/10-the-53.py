@@ -353,8 +353,8 @@ held = [
     ).is_certainly_in
 ]
 Markdown(
-    f"Of the thresholds {', '.join(map(str, K_GRID))}, the local attack is certain under "
-    f"{', '.join(map(str, held)) or 'none'}, and proves nothing certain under the others."
+    f"Of the thresholds {', '.join(map(str, K_GRID))}, these leave the local attack "
+    f"certain: {', '.join(map(str, held)) or 'none'}."
 )
 
 # %% [markdown]

@@ -153,7 +153,7 @@ told = [
     + f"\n**{text(say_group(finding.group, finding.size))}**"
     for finding in chosen
 ]
-Markdown("\n\n".join(told) or "No group is given away.")
+Markdown("\n\n".join(told) or "No such group was found.")
 
 # %% [markdown]
 # As the page is saved, the first of them needs two notes, a week apart. What does it take to use it? A colleague who says at work that he finally watched that film. If he is the only one in his state who can have begun it in that week, whatever else becomes known of that group of one is about him.
@@ -303,7 +303,7 @@ f"groups counted on the log: {len(truth)}, all as proved"
 smallest = min(
     found.findings, key=lambda f: (f.size.high, len(f.because)), default=None
 )
-words = say_proved(smallest) if smallest else "No group of people is given away."
+words = say_proved(smallest) if smallest else "No such group was found."
 gives = (
     f"{number_words(len(sizes))} groups of fewer than {k} people; the shortest proof of "
     f"the smallest: {words}"

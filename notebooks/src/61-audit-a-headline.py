@@ -33,7 +33,7 @@
 # - `also_published` holds what else the company said, each sentence in the same form. One more number often says more than all analysis of the first. To try out a number that nobody published, give it `"status": "invented"`; whatever rests on it will say so.
 # - If you do not know how exact a number is, leave `"precision"` out. It is then read to its last digit that is not zero: 3,749 is exact, 4,000 is rounded to thousands.
 # - `counts` says what the number counts: `"people"`, `"accounts"`, `"households"`, `"profiles"` or `"devices"`. Without it a sentence is taken to count what its wording says, members are accounts, and all else is people. Numbers that count different things stand apart: they are not subtracted.
-# - Places can lie inside places. Where two sentences name two, say so beside one of them: `"within": "France"` for Paris, `"apart": "Lyon"` if nobody lives in both. What you leave out is asked, and nothing is proved from it.
+# - Places can lie inside places. Where two sentences name two, say so beside one of them: `"within": "France"` for Paris, `"apart": "Lyon"` if nobody lives in both. A sentence that names no place beside one that does needs one too. What you leave out is asked, and nothing is proved from it.
 # - `population` says among whom the people live. Only the states of the United States are at hand; for another country list its places, or leave it empty: `""`.
 
 # %% tags=["parameters"]

@@ -233,6 +233,28 @@ def test_places_said_to_be_apart_prove_nothing_smaller():
     assert audit.evidence.k_release.k == 39
 
 
+def test_a_sentence_without_a_place_may_count_another_country():
+    everywhere = {k: v for k, v in FRANCE.items() if k != "place"}
+    audit = audit_headline([everywhere, PARIS], ks=[], seed=1)
+    assert audit.evidence.hidden == ()  # not one person outside of Paris
+    assert audit.evidence.seen == ()
+    assert negatives(audit) == []
+    assert any("Is Paris a part of the place that another" in t for t in asked(audit))
+    said = [entry.claim.sentence(2) for entry in audit.evidence.gathered.entries]
+    assert said == [
+        "2 people watched A on 10 December 2017.",
+        "2 people living in Paris watched A on 10 December 2017.",
+    ]
+    world = everywhere | {"place": "the world"}
+    told = audit_headline([world, PARIS | {"within": "the world"}], ks=[], seed=1)
+    assert told.evidence.k_release.k == 1
+    # Two that name none count one population, as all sentences are taken to.
+    later = everywhere | {"number": 41, "kind": "in a period"}
+    both = gather([everywhere, {k: v for k, v in later.items() if k != "day"}, PARIS])
+    assert both.unsaid == (("", "Paris"),)
+    assert find_implied(both.release).k_release.k == 1  # 41 less 40
+
+
 def test_spelling_tells_no_two_places_apart():
     gathered = gather([FRANCE, PARIS | {"within": " france "}])
     assert gathered.unsaid == ()

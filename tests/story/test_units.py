@@ -138,7 +138,9 @@ def test_a_place_outside_of_the_population_asks_for_another(
     entry, population, is_asked
 ):
     questions = asked(audit_headline([entry], population=population, seed=1))
-    assert is_asked == any("Among which people was it" in text for text in questions)
+    assert is_asked == any(
+        "Of which population is Cardiff" in text for text in questions
+    )
 
 
 def test_a_population_of_elsewhere_is_not_weighed():
