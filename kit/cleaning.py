@@ -7,12 +7,15 @@ import polars as pl
 
 from kit.clock import NO_TIME
 from kit.errors import LogError
+from kit.markup import UNPRINTABLE
 
 ATTRIBUTES = ("region", "age_band", "plan")
 NUMBERS = ("minutes", "rating")
+PER_MINUTE = {"minutes": 1, "seconds": 60, "milliseconds": 60_000, "hours": 1 / 60}
 TEXT = (pl.String, pl.Categorical, pl.Enum)
 
 _EMPTY_ROW = "an empty row"
+_DAY = 24 * 60  # minutes
 # What programs write for "no value"; as ids they would turn strangers into one viewer.
 _NOT_AN_ID = ["", "NA", "N/A", "NaN", "nan", "NULL", "Null", "null", "None", "none"]
 
@@ -30,9 +33,10 @@ def read_column(name: str, dtype: pl.DataType) -> list[pl.Expr]:
     Returns
     -------
     list of pl.Expr
-        The column, null where it cannot be read, and for numbers two more, true
-        where there was something (`bad_` and the name) and where a decimal comma
-        was read (`comma_` and the name).
+        The column, null where it cannot be read. For numbers two more, true where
+        there was something (`bad_` and the name) and where a decimal comma was read
+        (`comma_` and the name); for names one more, true where control characters
+        were taken out (`control_` and the name).
     """
     text = pl.col(name).cast(pl.String).str.strip_chars()
     if name in NUMBERS:
@@ -51,7 +55,43 @@ def read_column(name: str, dtype: pl.DataType) -> list[pl.Expr]:
         # Ids are compared by 64 bits of hash, which is fast and forgets them at once;
         # that any two of a million viewers share theirs has a chance of 3 in 10^8.
         return [pl.when(~text.is_in(_NOT_AN_ID)).then(text.hash()).alias(name)]
-    return [pl.when(text != "").then(text).cast(pl.Categorical).alias(name)]
+    clean = clean_text(text)
+    return [
+        pl.when(clean != "").then(clean).cast(pl.Categorical).alias(name),
+        holds_controls(text).fill_null(value=False).alias(f"control_{name}"),
+    ]
+
+
+def clean_text(text: pl.Expr) -> pl.Expr:
+    """Write a space in place of control characters, which no picture can hold.
+
+    Parameters
+    ----------
+    text : pl.Expr
+        Names of anything.
+
+    Returns
+    -------
+    pl.Expr
+        As `kit.markup.printable` would write each.
+    """
+    controls = f"[{UNPRINTABLE}][ {UNPRINTABLE}]*"
+    return text.str.replace_all(controls, " ").str.strip_chars()
+
+
+def holds_controls(text: pl.Expr) -> pl.Expr:
+    """Tell which names hold what `clean_text` takes out.
+
+    Parameters
+    ----------
+    text : pl.Expr
+        Names of anything.
+
+    Returns
+    -------
+    pl.Expr
+    """
+    return text.str.contains(f"[{UNPRINTABLE}]")
 
 
 def _has_decimal_comma(text: pl.Expr) -> pl.Expr:
@@ -62,8 +102,8 @@ def _has_decimal_comma(text: pl.Expr) -> pl.Expr:
     return has_comma & shows_decimals & ~shows_thousands
 
 
-def note_commas(rows: pl.DataFrame) -> list[str]:
-    """Say how many decimal commas were read, by column.
+def note_readings(rows: pl.DataFrame) -> list[str]:
+    """Say how many cells were read as something else than stands there, by column.
 
     Parameters
     ----------
@@ -73,16 +113,50 @@ def note_commas(rows: pl.DataFrame) -> list[str]:
     Returns
     -------
     list of str
-        One sentence for each column that has any.
+        One sentence for each column and kind that has any.
     """
-    counts = {
-        name: rows[f"comma_{name}"].sum() for name in NUMBERS if name in rows.columns
+    told = {
+        "comma_": "Decimal commas in {}, where 2,5 is read as 2.5",
+        "control_": "Control characters in {}, where a space is read instead",
     }
     return [
-        f"Decimal commas in {name}, where 2,5 is read as 2.5: {count:,}."
-        for name, count in counts.items()
-        if count
+        f"{sentence.format(name.removeprefix(kind))}: {count:,}."
+        for kind, sentence in told.items()
+        for name in rows.columns
+        if name.startswith(kind) and (count := rows[name].sum())
     ]
+
+
+def scale_minutes(rows: pl.DataFrame, unit: str | None) -> pl.DataFrame:
+    """Turn lengths into minutes, and refuse those of which most cannot be minutes.
+
+    Parameters
+    ----------
+    rows : pl.DataFrame of shape (n_rows, n_columns)
+        What `read_column` read.
+    unit : str or None
+        One of `PER_MINUTE`, or None where they are said to be minutes.
+
+    Returns
+    -------
+    pl.DataFrame of shape (n_rows, n_columns)
+
+    Raises
+    ------
+    LogError
+        If more than half of the lengths are longer than a day.
+    """
+    if "minutes" not in rows.columns:
+        return rows
+    scaled = (pl.col("minutes").cast(pl.Float64) / PER_MINUTE[unit or "minutes"]).cast(
+        pl.Float32
+    )
+    rows = rows.with_columns(scaled)
+    minutes = rows["minutes"].drop_nulls()
+    too_long = (minutes > _DAY).sum()
+    if 2 * too_long > len(minutes):
+        raise LogError.no_minutes(too_long, len(minutes))
+    return rows
 
 
 def leave_out(rows: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:

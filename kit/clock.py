@@ -49,6 +49,29 @@ class Moments:
     notes: tuple[str, ...]
 
 
+def is_in_years(column: pl.Expr, dtype: pl.DataType) -> pl.Expr:
+    """Tell which days or moments lie in the years that a log can be about.
+
+    They are compared as whole numbers: of some that a file can hold, no year is known.
+
+    Parameters
+    ----------
+    column : pl.Expr
+        Dates or datetimes without a zone, or UTC.
+    dtype : pl.DataType
+        Their type.
+
+    Returns
+    -------
+    pl.Expr
+    """
+    first, last = (
+        pl.lit(datetime(year, 1, 1)).cast(dtype).to_physical()
+        for year in (FIRST_YEAR, LAST_YEAR + 1)
+    )
+    return column.to_physical().is_between(first, last, closed="left")
+
+
 def split_written(table: pl.LazyFrame, column: str) -> pl.LazyFrame:
     """Take written dates, times and unix numbers apart into small integers.
 
@@ -241,14 +264,15 @@ def _read_native(column: pl.Expr, dtype: pl.DataType) -> dict[str, pl.Expr]:
     has_zone = getattr(dtype, "time_zone", None) is not None
     if has_zone:
         column = column.dt.convert_time_zone("UTC").dt.replace_time_zone(None)
-    year = column.dt.year()
+        dtype = pl.Datetime(dtype.time_unit)
+    within = is_in_years(column, dtype)
     return {
-        "local": column.cast(_INSTANT),
+        "local": pl.when(within).then(column).cast(_INSTANT),
         "offset": pl.lit(0 if has_zone else None, pl.Int16),
         "clocked": pl.lit(dtype == pl.Datetime),
         "fault": _first_fault(
             (column.is_null(), NO_TIME),
-            (~year.is_between(FIRST_YEAR, LAST_YEAR), FAR_YEAR),
+            (~within, FAR_YEAR),
         ),
     }
 

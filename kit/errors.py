@@ -26,8 +26,23 @@ class KitError(ValueError):
     @classmethod
     def bad_value(cls, name: str, rule: str, value: object, fix: str = "") -> KitError:
         """Say which parameter broke which rule, with the value it was given."""
-        message = f"`{name}` must be {rule}, got {value!r}."
+        message = f"`{name}` must be {rule}, got {_told(value)}."
         return cls(f"{message} {fix}" if fix else message)
+
+
+def _told(value: object) -> str:
+    """Write a value as it was given: a long one cut, a table by its kind alone."""
+    if any(hasattr(value, sign) for sign in _TABLES):
+        return f"a {type(value).__name__}"
+    told = repr(value)
+    if len(told) <= _LONGEST:
+        return told
+    return f"{told[:_SHOWN]}… ({len(told):,} characters)"
+
+
+# What frames and columns have, of whatever library, and nothing else that is given.
+_TABLES = ("__arrow_c_stream__", "__dataframe__", "collect_schema", "iloc")
+_LONGEST, _SHOWN = 600, 60
 
 
 class LogError(KitError):
@@ -54,18 +69,55 @@ class LogError(KitError):
         return cls.bad_file(path, f"has {fault} in {where}", fix)
 
     @classmethod
-    def missing_column(cls, role: str, columns: list[str]) -> LogError:
-        """Say that no column could be guessed, and which columns there are."""
+    def missing_column(
+        cls, role: str, columns: list[str], known: list[str]
+    ) -> LogError:
+        """Say that no column could be guessed, and which known ones there are."""
         without = ", or read the table with undated=True" if role == "time" else ""
         return cls(
-            f"`{role}` must be a column of the table, but none of {_quoted(columns)} "
-            f'looks like it; name it with {role}="..."{without}.'
+            f"`{role}` must be a column of the table, but none of "
+            f"{_listed(columns, known)} looks like it; name it with "
+            f'{role}="..."{without}.'
         )
 
     @classmethod
-    def unknown_column(cls, role: str, name: str, columns: list[str]) -> LogError:
-        """Say which columns there are instead of the one asked for."""
-        return cls.bad_value(role, f"one of the columns {_quoted(columns)}", name)
+    def unnamed_column(
+        cls, role: str, columns: list[str], known: list[str]
+    ) -> LogError:
+        """Say that a column must have the name of its role."""
+        dated = role in ("day", "time")
+        without = ", or pass undated=True" if dated else ""
+        return cls(
+            f"`frame` must have a column `{role}`, got {_listed(columns, known)}; "
+            f"rename the one that it is, or open the table with read_log(frame, "
+            f'{"time" if dated else role}="..."){without}.'
+        )
+
+    @classmethod
+    def unknown_column(
+        cls, role: str, name: str, columns: list[str], known: list[str]
+    ) -> LogError:
+        """Say which known columns there are instead of the one asked for."""
+        rule = f"one of {_listed(columns, known)}"
+        return cls.bad_value(role, rule, name, "Check how the table spells it.")
+
+    @classmethod
+    def open_unit(cls, name: str, unit: str) -> LogError:
+        """Say that a column may not be in minutes, by its name."""
+        return cls(
+            f'`minutes` must be minutes, but the name of its column, "{name}", speaks '
+            f'of {unit}; say minutes_unit="{unit}", or minutes_unit="minutes" if it '
+            "holds those."
+        )
+
+    @classmethod
+    def no_minutes(cls, too_long: int, n: int) -> LogError:
+        """Say that most lengths are too long for minutes."""
+        return cls(
+            f"`minutes` must be minutes, but {too_long:,} of {n:,} would be longer "
+            'than a day; say what they are, with minutes_unit="seconds" or '
+            'minutes_unit="milliseconds".'
+        )
 
     @classmethod
     def ambiguous_column(cls, role: str, columns: list[str]) -> LogError:
@@ -94,10 +146,11 @@ class LogError(KitError):
     @classmethod
     def bad_type(cls, role: str, kind: object) -> LogError:
         """Say that a column holds a kind of value that cannot play its role."""
-        wanted = "dates, times or unix numbers" if role == "time" else "plain values"
+        is_time = role in ("day", "time")
+        wanted = "dates, times or unix numbers" if is_time else "plain values"
         return cls(
-            f"`{role}` must be a column of {wanted}, got one of {kind}; "
-            f'name another with {role}="...".'
+            f"`{role}` must be a column of {wanted}, got one of {kind}; cast it, or "
+            f'name another with read_log(frame, {"time" if is_time else role}="...").'
         )
 
     @classmethod
@@ -138,9 +191,10 @@ class LogError(KitError):
     @classmethod
     def lacks_column(cls, column: str, columns: list[str]) -> LogError:
         """Say that a question needs a column the log does not have."""
+        setting = "time" if column == "day" else column
         return cls(
             f"`log` must have a column `{column}`, got {_quoted(columns)}; name it "
-            f'when reading the log, with {column}="...".'
+            f'when reading the log, with {setting}="...".'
         )
 
     @classmethod
@@ -156,6 +210,15 @@ class LogError(KitError):
 
 def _quoted(names: list[str]) -> str:
     return ", ".join(f'"{name}"' for name in names)
+
+
+def _listed(columns: list[str], known: list[str]) -> str:
+    """Name the columns that have a known name: another may be a cell of a person."""
+    if not known:
+        return f"its {len(columns):,} columns"
+    others = len(columns) - len(known)
+    more = f" and {others:,} more" if others else ""
+    return f"the columns {_quoted(known)}{more}"
 
 
 class SourceError(KitError):

@@ -10,17 +10,21 @@ import polars as pl
 
 from kit.cleaning import (
     NUMBERS,
+    PER_MINUTE,
     TEXT,
     count_uneven,
+    holds_controls,
     leave_out,
     merge_repeats,
-    note_commas,
+    note_readings,
     number_viewers,
     read_column,
+    scale_minutes,
     settle_attributes,
 )
-from kit.clock import FIRST_YEAR, LAST_YEAR, NO_TIME, split_written, understand
+from kit.clock import NO_TIME, is_in_years, split_written, understand
 from kit.errors import LogError
+from kit.frames import as_polars
 
 if TYPE_CHECKING:
     from datetime import date
@@ -110,21 +114,22 @@ class Log:
 
 
 def check_plays(
-    frame: pl.DataFrame | pl.LazyFrame,
+    frame: object,
     *,
     day_order: str | None = None,
     time_zone: str | None = None,
     undated: bool = False,
+    minutes_unit: str | None = None,
 ) -> Log:
     """Bring a table of plays into the checked form, and say what was left out.
 
     Parameters
     ----------
-    frame : pl.DataFrame or pl.LazyFrame of shape (n_rows, n_columns)
-        One row per play, with columns named as in `CHECKED_FORM`: `viewer`,
-        `title`, `day` or `time` (or both), and any of the others. Columns with
-        other names are left aside. Types are free: ids and titles may be text
-        or numbers, times may be text, dates, datetimes or unix numbers.
+    frame : pl.DataFrame, pl.LazyFrame or other frame of shape (n_rows, n_columns)
+        One row per play, with columns named as in `CHECKED_FORM`: `viewer`, `title`,
+        `day` or `time` (or both), and any of the others. Columns with other names are
+        left aside. Types are free: ids and titles may be text or numbers, times may be
+        text, dates, datetimes or unix numbers.
     day_order : {"dmy", "mdy"}, optional
         Order of dates such as 1/2/2018, where the table does not show it.
     time_zone : str, optional
@@ -132,6 +137,8 @@ def check_plays(
     undated : bool, default=False
         Whether to leave aside when anything was played, as for a table that does not
         say. Few attacks need no days.
+    minutes_unit : {"minutes", "seconds", "milliseconds", "hours"}, optional
+        What `minutes` is measured in; minutes by default.
 
     Returns
     -------
@@ -140,7 +147,7 @@ def check_plays(
     Raises
     ------
     LogError
-        If `frame` is not a Polars table or `undated` not a bool, if a column is
+        If `frame` is no table or `undated` not a bool, if a column is
         missing or of a kind that cannot be read, if the order of days and months or
         the zone is open, or if more than half of the rows cannot be read.
 
@@ -154,26 +161,31 @@ def check_plays(
     >>> check_plays(pl.DataFrame(rows))
     Log of 2 plays by 2 viewers, 2017-12-10 to 2017-12-10
     """
-    if not isinstance(frame, (pl.DataFrame, pl.LazyFrame)):
+    table = as_polars("frame", frame)
+    if table is None:
         kind = type(frame).__name__
-        raise LogError.bad_value("frame", "a Polars DataFrame or LazyFrame", kind)
+        raise LogError.bad_value("frame", "a Polars, pandas or Arrow table", kind)
     if not isinstance(undated, bool):
         raise LogError.bad_value("undated", "True or False", undated)
-    table, schema = frame.lazy(), frame.collect_schema()
+    if minutes_unit not in (None, *PER_MINUTE):
+        rule = f"one of {', '.join(PER_MINUTE)}"
+        raise LogError.bad_value("minutes_unit", rule, minutes_unit)
+    table, schema = table.lazy(), table.collect_schema()
     left_aside = _TIMES if undated else ()
     columns = [name for name in CHECKED_FORM if name in schema.keys() - left_aside]
     _check_columns(columns, schema, undated=undated)
     table = table.select(columns)
-    if _is_checked(table, schema, columns, undated=undated):
+    is_scaled = minutes_unit not in (None, "minutes")
+    if not is_scaled and _is_checked(table, schema, columns, undated=undated):
         return Log(table)
-    rows = _read_rows(table, schema, columns)
-    comma_notes = note_commas(rows)
+    rows = scale_minutes(_read_rows(table, schema, columns), minutes_unit)
+    reading_notes = note_readings(rows)
     rows, notes = _settle_times(rows, day_order, time_zone)
     rows, left_out = leave_out(rows)
     plays = number_viewers(rows.select(name for name in CHECKED_FORM if name in rows))
     plays, merged, merge_notes = merge_repeats(plays)
     plays, attribute_notes = settle_attributes(plays)
-    notes = (*notes, *comma_notes, *merge_notes, *attribute_notes)
+    notes = (*notes, *reading_notes, *merge_notes, *attribute_notes)
     return Log(plays.lazy(), left_out, notes, merged)
 
 
@@ -181,7 +193,8 @@ def _check_columns(columns: list[str], schema: pl.Schema, *, undated: bool) -> N
     when = [] if undated else ["day" if "day" in columns else "time"]
     for role in ("viewer", "title", *when):
         if role not in columns:
-            raise LogError.missing_column(role, list(schema))
+            known = [name for name in schema if name in CHECKED_FORM]
+            raise LogError.unnamed_column(role, list(schema), known)
     for role in columns:
         dtype = schema[role]
         is_text_or_number = dtype in TEXT or dtype.is_numeric()
@@ -201,7 +214,10 @@ def _is_checked(
     sound = [pl.col(name).null_count() == 0 for name in REQUIRED if name in columns]
     sound += [pl.len() > 0, pl.col("viewer").max() < pl.len()]
     for name in set(_TIMES) & set(columns):
-        sound.append(pl.col(name).dt.year().is_between(FIRST_YEAR, LAST_YEAR).all())
+        sound.append(is_in_years(pl.col(name), schema[name]).all())
+    for name in [name for name in columns if schema[name] == pl.Categorical]:
+        text = pl.col(name).unique().cast(pl.String)
+        sound.append(~holds_controls(text).any())
     for name in set(NUMBERS) & set(columns):
         sound.append(pl.col(name).is_finite().all())
     if "minutes" in columns:

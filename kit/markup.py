@@ -13,6 +13,31 @@ import re
 _MARKS = re.compile(r'[!"#$&*<=>@\[\\\]^_`{|}~]|:(?=//)|(?<=\bwww)\.', re.IGNORECASE)
 #: What would make a list or a rule of a line that begins so.
 _OPENS = re.compile(r"^(?:[-+]|\d+[.)])(?=\s|$)|^-+$")
+#: What no letter stands for, halves of letters among them: a picture cannot hold it.
+UNPRINTABLE = "\x00-\x1f\x7f-\x9f\ufffe\uffff"
+_HALVES = "[\ud800-\udfff]"
+
+
+def printable(value: str) -> str:
+    r"""Write a space in place of control characters and of what is no character.
+
+    Parameters
+    ----------
+    value : str
+        A title, or any other text from outside.
+
+    Returns
+    -------
+    str
+        Text that every library can draw.
+
+    Examples
+    --------
+    >>> printable("Night\x00 \x1bShift\ud800")
+    'Night Shift?'
+    """
+    whole = re.sub(_HALVES, "?", value)
+    return re.sub(rf"[{UNPRINTABLE}][ {UNPRINTABLE}]*", " ", whole).strip()
 
 
 def text(value: object) -> str:

@@ -247,3 +247,28 @@ def test_a_column_of_dates_reads_back_in_either_order(dates):
 def test_any_text_is_a_time_or_a_fault(texts):
     rows = read(texts, day_order="dmy", time_zone="UTC").rows
     assert (rows["day"].is_null() <= rows["fault"].is_not_null()).all()
+
+
+@pytest.mark.parametrize(
+    ("dtype", "bits"),
+    [(pl.Date, 31), (pl.Datetime("ms"), 63), (pl.Datetime("us", "UTC"), 63)],
+)
+@pytest.mark.parametrize("time_zone", [None, "Europe/London"])
+def test_a_moment_whose_year_no_calendar_has_is_a_fault(dtype, bits, time_zone):
+    ends = pl.Series([-(2**bits), 2**bits - 1], dtype=getattr(pl, f"Int{bits + 1}"))
+    assert faults(ends.cast(dtype), time_zone=time_zone) == [FAR_YEAR] * 2
+
+
+@pytest.mark.parametrize(
+    ("day", "is_within"),
+    [
+        ("1899-12-31", False),
+        ("1900-01-01", True),
+        ("2100-12-31", True),
+        ("2101-01-01", False),
+    ],
+)
+def test_the_years_of_a_log_are_from_1900_to_2100(day, is_within):
+    native = pl.Series([date.fromisoformat(day)])
+    for values in (native, native.cast(pl.Datetime("ns")), [day]):
+        assert faults(values) == [None if is_within else FAR_YEAR]

@@ -54,6 +54,7 @@ ORDER = (
     "kit.findings",
     "kit.clock",
     "kit.cleaning",
+    "kit.frames",
     "kit.log",
     "kit.sources",
     "kit.publish",
@@ -81,6 +82,7 @@ DOORWAYS = ("kit", "kit.attacks")
 PUBLISHERS_SIDE = (
     "kit.clock",
     "kit.cleaning",
+    "kit.frames",
     "kit.log",
     "kit.sources",
     "kit.publish",

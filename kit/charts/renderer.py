@@ -11,6 +11,7 @@ import vl_convert
 
 from kit.charts.guard import refuse_people
 from kit.charts.theme import newsroom
+from kit.markup import printable
 
 # JupyterLab draws Vega-Lite 5 and no later, so charts keep to what 5 can do; the
 # picture is made by the oldest compiler vl-convert has, the nearest to its own.
@@ -18,6 +19,7 @@ VEGA_LITE = "application/vnd.vegalite.v5+json"
 _SCHEMA = "https://vega.github.io/schema/vega-lite/v5.json"
 _COMPILER = "5.8"
 _SCALE = 2
+_LINE_END = "\n"  # between the lines of a label
 # No "Open in Vega Editor": it would send the chart's table to somebody's site.
 _EMBED = {
     "renderer": "svg",
@@ -72,7 +74,7 @@ def render(spec: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
     (['application/vnd.vegalite.v5+json', 'image/png', 'text/plain'], 'One point.')
     """
     refuse_people(spec)
-    spec = spec | {"$schema": _SCHEMA}
+    spec = _printable(spec) | {"$schema": _SCHEMA}
     png = _picture(spec)
     alt_text = spec.get("description", "A chart without a description.")
     width, height = struct.unpack(">II", png[16:24])
@@ -81,6 +83,19 @@ def render(spec: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
         {VEGA_LITE: spec, "image/png": png, "text/plain": alt_text},
         {"image/png": {"alt": alt_text, **size}, VEGA_LITE: {"embed_options": _EMBED}},
     )
+
+
+def _printable(part: object) -> object:
+    """Take out of every text what would end the drawing, and Python with it."""
+    if isinstance(part, str):
+        if part.isprintable():
+            return part
+        return _LINE_END.join(map(printable, part.split(_LINE_END)))
+    if isinstance(part, dict):
+        return {_printable(name): _printable(value) for name, value in part.items()}
+    if isinstance(part, (list, tuple)):
+        return [_printable(one) for one in part]
+    return part
 
 
 def _picture(spec: dict[str, Any]) -> bytes:

@@ -27,8 +27,16 @@ _USUAL_NAMES = {
     "region": "region | country | territory | market | state",
     "age_band": "ageband | agegroup | agerange",
     "plan": "plan | subscription | tier",
+    "artist": "artist | artistname | artistid | albumartist | performer",
 }
 _REQUIRED = ("viewer", "title", "time")
+_KNOWN = {name for names in _USUAL_NAMES.values() for name in names.split()} - {"|"}
+_UNITS = {
+    "seconds": "s sec secs second seconds",
+    "milliseconds": "ms msec msecs milli millis millisecond milliseconds",
+    "hours": "h hr hrs hour hours",
+    "minutes": "m min mins minute minutes",
+}
 _KINDS_OF_TIME = (pl.Datetime, pl.Date)
 
 
@@ -65,13 +73,14 @@ def find_columns(
     {'title': 'name', 'viewer': 'user_id', 'time': 'Date'}
     """
     chosen = {}
+    known = [name for name in columns if _plain(name) in _KNOWN]
     for role, name in named.items():
         if name is None:
             continue
         if not isinstance(name, str):
             raise LogError.bad_value(role, "the name of a column", name)
         if name not in columns:
-            raise LogError.unknown_column(role, name, columns)
+            raise LogError.unknown_column(role, name, columns, known)
         chosen[role] = name
     for role in [role for role in named if role not in chosen]:
         rivals = _rank_columns(role, columns, schema, taken=set(chosen.values()))
@@ -80,9 +89,37 @@ def find_columns(
         if rivals:
             chosen[role] = rivals[0]
         elif role in _REQUIRED:
-            raise LogError.missing_column(role, columns)
+            raise LogError.missing_column(role, columns, known)
     _check_distinct(chosen, columns)
     return chosen
+
+
+def unit_of(name: str) -> str | None:
+    """Tell which unit of time the name of a column speaks of.
+
+    Parameters
+    ----------
+    name : str
+        Of a column.
+
+    Returns
+    -------
+    str or None
+        "seconds", "milliseconds", "minutes" or "hours"; None where it names none, or
+        several.
+
+    Examples
+    --------
+    >>> unit_of("msPlayed"), unit_of("Duration (sec)"), unit_of("length")
+    ('milliseconds', 'seconds', None)
+    """
+    words = {word.lower() for word in re.findall(r"[A-Z]?[a-z]+|[A-Z]+", name)}
+    units = [unit for unit, names in _UNITS.items() if words & set(names.split())]
+    return units[0] if len(units) == 1 else None
+
+
+def _plain(name: str) -> str:
+    return re.sub(r"[\W_]", "", name.lower())
 
 
 def _rank_columns(
@@ -91,7 +128,7 @@ def _rank_columns(
     """List the columns whose names suit a role equally well, and best of all."""
     ranks = {}
     for name in dict.fromkeys(columns):
-        plain = re.sub(r"[\W_]", "", name.lower())
+        plain = _plain(name)
         for place, tier in enumerate(_USUAL_NAMES[role].split("|")):
             if plain in tier.split() and name not in taken:
                 kinds = [schema.get(name) != kind for kind in _KINDS_OF_TIME]

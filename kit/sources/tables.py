@@ -1,25 +1,22 @@
-"""How does a file of somebody's plays, CSV or Parquet, become a log?"""
+"""How does a table of somebody's plays, a file or a frame, become a log?"""
 
 from __future__ import annotations
 
-import codecs
 import csv
-import gzip
-import io
 import re
-import zlib
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING
 
 import polars as pl
 
 from kit.errors import LogError
+from kit.frames import as_polars
 from kit.log import Log, check_plays
-from kit.sources.columns import find_columns
+from kit.sources.columns import find_columns, unit_of
+from kit.sources.text_files import DAMAGED, TextFile, no_header
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from os import PathLike
 
 _TEXT_FILES = (".csv", ".tsv", ".tab", ".txt")
@@ -31,12 +28,11 @@ _WHAT_TO_DO = {
     ".json": "convert it to CSV, one play a line",
     ".zip": "unzip it and pass the file inside",
 }
-_SAMPLE = 1 << 16
-_DAMAGED = (EOFError, OSError, zlib.error)
+_PARQUET = b"PAR1"  # how every such file begins
 
 
 def read_log(
-    path: str | PathLike[str],
+    path: str | PathLike[str] | pl.DataFrame | pl.LazyFrame | object,
     *,
     viewer: str | None = None,
     title: str | None = None,
@@ -48,11 +44,13 @@ def read_log(
     region: str | None = None,
     age_band: str | None = None,
     plan: str | None = None,
+    artist: str | None = None,
+    minutes_unit: str | None = None,
     time_zone: str | None = None,
     day_order: str | None = None,
     undated: bool = False,
 ) -> Log:
-    """Read a file of plays, one play a row, into a log in the checked form.
+    """Read a table of plays, one play a row, into a log in the checked form.
 
     A Parquet file that is already in the checked form stays on disk and is
     read when asked something. Any other file is read once, here. A set that was
@@ -61,8 +59,9 @@ def read_log(
 
     Parameters
     ----------
-    path : str or path
-        A CSV file (.csv, .tsv or .txt, plain or .gz, in UTF-8, with the column
+    path : str, path or frame
+        A table in memory, of Polars, pandas, Arrow or what else narwhals knows. Or a
+        file: a CSV file (.csv, .tsv or .txt, plain or .gz, in UTF-8, with the column
         names on line 1) or a Parquet file; or a research set as it was published,
         be it a file, a folder or an archive.
     viewer, title, time : str, optional
@@ -70,7 +69,13 @@ def read_log(
         seconds or milliseconds. Guessed from usual names by default.
     series, minutes, rating, device, region, age_band, plan : str, optional
         Further columns, guessed by default and left aside if there are none.
-        `minutes` is how long was watched, in minutes.
+        `minutes` is how long was watched.
+    artist : str, optional
+        A column without which two titles of one name would be taken for one, such as
+        the artist of a track; set before the title. Guessed by default.
+    minutes_unit : {"minutes", "seconds", "milliseconds", "hours"}, optional
+        What `minutes` is measured in; minutes by default, unless its name says
+        otherwise.
     time_zone : str, optional
         Zone in which days are counted and times without a zone are read, such
         as "Europe/London". By default days are as written, times without a
@@ -91,14 +96,14 @@ def read_log(
     Raises
     ------
     LogError
-        If the file cannot be read, a column cannot be found or has two
-        candidates, times are open to more than one reading, or more than half
-        of the rows cannot be read.
+        If the table cannot be read, a column cannot be found or has two
+        candidates, times or lengths are open to more than one reading, or more than
+        half of the rows cannot be read.
     """
     named = {
         "viewer": viewer, "title": title, "time": time, "series": series,
         "minutes": minutes, "rating": rating, "device": device, "region": region,
-        "age_band": age_band, "plan": plan,
+        "age_band": age_band, "plan": plan, "artist": artist,
     }  # fmt: skip
     if undated:
         if time is not None:
@@ -106,6 +111,10 @@ def read_log(
             raise LogError.bad_value("time", rule, time)
         del named["time"]
     settings = {"time_zone": time_zone, "day_order": day_order, "undated": undated}
+    reading = settings | {"minutes_unit": minutes_unit}
+    frame = as_polars("path", path)
+    if frame is not None:
+        return _read_frame(frame, named, reading)
     if not any(named.values()):
         # What opens those sets calls this function in turn, for all other files.
         from kit.sources.research.open import find_research_set
@@ -116,7 +125,7 @@ def read_log(
     file = _check_path(path)
     read = _read_parquet if file.suffix.lower() in _PARQUET_FILES else _read_csv
     try:
-        return read(file, named, settings)
+        return read(file, named, reading)
     except LogError as error:
         if repr(str(file)) in str(error):
             raise
@@ -127,8 +136,10 @@ def _check_path(path: object) -> Path:
     try:
         file = Path(path).expanduser()
         is_there = file.exists()
-    except (OSError, TypeError, RuntimeError):  # longer than any name, or none
-        raise LogError.bad_value("path", "the name of a file", path) from None
+    except (OSError, TypeError, ValueError, RuntimeError):  # longer than any, or none
+        rule = "the name of a file, or a table of Polars, pandas or Arrow"
+        kind = path if isinstance(path, (str, Path)) else type(path).__name__
+        raise LogError.bad_value("path", rule, kind) from None
     name = Path(file.name.lower())
     kind = Path(name.stem).suffix if name.suffix == ".gz" else name.suffix
     if file.is_dir():
@@ -145,145 +156,97 @@ def _check_path(path: object) -> Path:
 
 
 def _read_parquet(file: Path, named: dict, settings: dict) -> Log:
-    head = _read_sample(file)
-    if not head.startswith(b"PAR1"):
+    with file.open("rb") as raw:
+        head = raw.read(len(_PARQUET))
+    if not head:
+        raise LogError.bad_file(file, "is empty", "check what wrote it")
+    if head != _PARQUET:
         raise LogError.bad_file(file, "is not a Parquet file", "check what wrote it")
     try:
-        table = pl.scan_parquet(file, glob=False)
-        schema = table.collect_schema()
-        cells, notes = _map_columns(file, list(schema), schema, named)
-        log = check_plays(table.select(**cells), **settings)
+        return _read_frame(pl.scan_parquet(file, glob=False), named, settings, file)
     except (pl.exceptions.PolarsError, pl.exceptions.PanicException):
         fix = "fetch it or write it again"
         raise LogError.bad_file(file, "is damaged", fix) from None
+
+
+def _read_frame(
+    table: pl.DataFrame | pl.LazyFrame,
+    named: dict,
+    settings: dict,
+    file: Path | None = None,
+) -> Log:
+    schema = table.collect_schema()
+    cells, notes = _map_columns(file, list(schema), schema, named, settings)
+    log = check_plays(table.select(**cells), **settings)
     return replace(log, notes=(*notes, *log.notes))
 
 
 def _read_csv(file: Path, named: dict, settings: dict) -> Log:
-    header, separator = _read_header(file)
-    cells, notes = _map_columns(file, header, {}, named)
+    text = TextFile(file)
+    cells, notes = _map_columns(file, text.header, {}, named, settings)
     # Touching every column makes polars count the cells of every line.
     is_blank = pl.all_horizontal(pl.all().is_null())
     cells = {role: pl.when(~is_blank).then(cell) for role, cell in cells.items()}
     try:
-        table = pl.scan_csv(file, separator=separator, infer_schema=False, glob=False)
-        log = check_plays(table.select(**cells), **settings)
-        left_out = _number_lines(file, separator, log)
-    except (pl.exceptions.PolarsError, pl.exceptions.PanicException, *_DAMAGED):
-        raise _find_fault(file, separator, len(header)) from None
+        log = check_plays(text.scan().select(**cells), **settings)
+        left_out = text.number_lines(log)
+    except (
+        pl.exceptions.PolarsError,
+        pl.exceptions.PanicException,
+        csv.Error,
+        *DAMAGED,
+    ):
+        raise text.find_fault() from None
     return replace(log, notes=(*notes, *log.notes), left_out=left_out)
 
 
-def _open(file: Path) -> BinaryIO:
-    with file.open("rb") as raw:
-        is_zipped = raw.read(2) == b"\x1f\x8b"
-    return gzip.open(file) if is_zipped else file.open("rb")
-
-
-def _read_sample(file: Path) -> bytes:
-    try:
-        with _open(file) as raw:
-            sample = raw.read(_SAMPLE)
-    except _DAMAGED:
-        fix = "fetch it again or unpack it yourself"
-        raise LogError.bad_file(file, "cannot be opened", fix) from None
-    if not sample.removeprefix(codecs.BOM_UTF8).strip():
-        raise LogError.bad_file(file, "is empty", "check what wrote it")
-    return sample
-
-
-def _read_header(file: Path) -> tuple[list[str], str]:
-    """Read the column names of a CSV file, and guess what separates them."""
-    sample = _read_sample(file)
-    if sample.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise _not_utf8(file)
-    if b"\0" in sample:
-        raise LogError.bad_file(file, "is not text", "check that its ending is right")
-    text = sample.decode("utf-8-sig", errors="replace")
-    headers = {}
-    for separator in ",;\t|":
-        row = next(csv.reader(io.StringIO(text, newline=""), delimiter=separator))
-        headers[separator] = row
-    separator = max(headers, key=lambda mark: len(headers[mark]))
-    if "\ufffd" in "".join(headers[separator]):
-        raise _not_utf8(file)
-    if not "".join(headers[separator]).strip():
-        raise _no_header(file)
-    return headers[separator], separator
-
-
-def _not_utf8(file: Path) -> LogError:
-    return LogError.bad_file(file, "is not UTF-8 text", 'save it as "CSV UTF-8"')
-
-
-def _no_header(file: Path) -> LogError:
-    fix = "put a line such as viewer,title,time above the plays"
-    return LogError.bad_file(file, "has no column names on its first line", fix)
-
-
 def _map_columns(
-    file: Path, columns: list[str], schema: dict, named: dict
+    file: Path | None, columns: list[str], schema: dict, named: dict, settings: dict
 ) -> tuple[dict[str, pl.Expr], list[str]]:
     """Write each role as a column of the table, and report what was guessed."""
     try:
         chosen = find_columns(columns, schema, named)
     except LogError:
-        # Without column names, the message would quote the first row of plays.
-        if any(re.match(r"\s*\d|.*@", name) for name in columns):
-            raise _no_header(file) from None
+        if file and any(re.match(r"\s*\d|.*@", name) for name in columns):
+            raise no_header(file) from None
         raise
     guessed = [
         f'{role}="{name}"'
         for role, name in chosen.items()
         if named[role] is None and name not in (role, "day")
     ]
+    notes = [f"Columns guessed: {', '.join(guessed)}."] if guessed else []
+    notes += _note_unit(chosen.get("minutes"), settings["minutes_unit"])
     cells = {role: pl.col(name) for role, name in chosen.items()}
+    if "artist" in cells:
+        cells["title"] = _join_artist(cells.pop("artist"), cells["title"])
+        notes.append(
+            f'Titles are "{chosen["artist"]}" and "{chosen["title"]}" together, since '
+            "two artists can have a title of one name."
+        )
     if schema.get("day") == pl.Date and chosen.get("time") in ("day", "time"):
         cells["day"] = pl.col("day")
         if chosen["time"] == "day":
             del cells["time"]
-    return cells, [f"Columns guessed: {', '.join(guessed)}."] if guessed else []
+    return cells, notes
 
 
-def _records(file: Path, separator: str) -> Iterator[tuple[int, list[str]]]:
-    """Walk a CSV file, giving the line on which each row begins."""
-    with _open(file) as raw, io.TextIOWrapper(raw, "utf-8-sig", newline="") as text:
-        rows = csv.reader(text, delimiter=separator, strict=True)
-        line = 1
-        for row in rows:
-            yield line, row
-            line = rows.line_num + 1
+def _join_artist(artist: pl.Expr, title: pl.Expr) -> pl.Expr:
+    artist, title = (
+        cell.cast(pl.String).str.strip_chars().replace("", None)
+        for cell in (artist, title)
+    )
+    both = pl.concat_str(artist, title, separator=": ", ignore_nulls=True)
+    return pl.when(title.is_not_null()).then(both)
 
 
-def _number_lines(file: Path, separator: str, log: Log) -> pl.DataFrame:
-    """Turn the numbers of rows left out into lines; a row may span several."""
-    left_out = log.left_out
-    if left_out.is_empty():
-        return left_out
-    with _open(file) as raw:
-        blocks = iter(lambda: raw.read(_SAMPLE), b"")
-        n_ends, last = 0, b""
-        for block in blocks:
-            n_ends, last = n_ends + block.count(b"\n"), block[-1:]
-    n_lines = n_ends + (last != b"\n")
-    if n_lines == 1 + log.n_plays() + log.merged + left_out.height:
-        return left_out.with_columns(pl.col("line") + 1)
-    starts = pl.Series([line for line, _ in _records(file, separator)], dtype=pl.UInt32)
-    return left_out.with_columns(line=starts.gather(left_out["line"]))
-
-
-def _find_fault(file: Path, separator: str, n_columns: int) -> LogError:
-    """Find out why Polars could not read a CSV file, at Python's pace."""
-    line = 0
-    try:
-        for line, row in _records(file, separator):
-            if len(row) > n_columns:
-                fault = f"{len(row)} cells, where line 1 has {n_columns},"
-                return LogError.broken_line(file, line, fault)
-    except csv.Error:
-        return LogError.broken_line(file, line + 1, "a quote out of place")
-    except UnicodeDecodeError:
-        return _not_utf8(file)
-    except _DAMAGED:
-        pass
-    return LogError.bad_file(file, "is damaged", "fetch it or write it again")
+def _note_unit(name: str | None, unit: str | None) -> list[str]:
+    """Say that lengths are taken for minutes, or ask if their name says otherwise."""
+    if name is None or unit is not None:
+        return []
+    told = unit_of(name)
+    if told is None:
+        return [f'"{name}" is read as minutes; say minutes_unit="..." if it is not.']
+    if told != "minutes":
+        raise LogError.open_unit(name, told)
+    return []

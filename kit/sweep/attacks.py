@@ -227,6 +227,8 @@ def _from_zero(
     return frame.with_columns(pl.col("viewers").clip(0)), _FromZero(rule)
 
 
+#: What an attack can take of a case.
+KINDS = (Release, Tables, Inquiry)
 #: The attacks that the kit brings along.
 ATTACKS = (FollowRoutes(), ReadTogether(), AuditTables(), AskAround())
 

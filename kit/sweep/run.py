@@ -17,7 +17,7 @@ from kit.errors import RuleError, SweepError
 from kit.log import Log
 from kit.printed import is_whole
 from kit.rules.kinds import BaseRule
-from kit.sweep.attacks import ATTACKS, Attack
+from kit.sweep.attacks import ATTACKS, KINDS, Attack
 from kit.sweep.cases import Case
 from kit.sweep.points import COLUMNS, are_proved, judge, say_useful
 from kit.sweep.saved import Saved
@@ -250,6 +250,7 @@ def _check(
 ) -> None:
     _check_parts("cases", cases, _OF_CASE, "as `choose_cases` gives them")
     _check_parts("attacks", attacks, _OF_ATTACK, "such as [*ATTACKS, MyAttack()]")
+    _check_kinds(cases, attacks)
     if not rules:
         raise SweepError.bad_value("rules", "at least one", rules)
     _check_rules(rules)
@@ -277,6 +278,16 @@ def _check_parts(name: str, parts: object, wanted: tuple[str, ...], how: str) ->
         if isinstance(part, type) or not has_all:
             rule = f"a list of objects with {', '.join(wanted)}, {how}"
             raise SweepError.bad_value(name, rule, parts if part is None else part)
+
+
+def _check_kinds(cases: Sequence[Case], attacks: Sequence[Attack]) -> None:
+    """Refuse an attack on a kind of publication that there is not."""
+    known = dict.fromkeys([*KINDS, *(case.gives for case in cases)])
+    for attack in attacks:
+        if attack.takes not in known:
+            names = ", ".join(kind.__name__ for kind in known)
+            rule = f"attacks that each take one of {names}"
+            raise SweepError.bad_value("attacks", rule, attack.takes)
 
 
 def _check_rules(rules: Mapping[str, Family]) -> None:

@@ -117,3 +117,19 @@ def test_every_chart_saves_no_column_that_it_does_not_draw(drawn):
     columns = {column for rows in spec["datasets"].values() for column in rows[0]}
     assert columns
     assert "secret" not in columns
+
+
+@pytest.mark.parametrize("sign", ["\x00", "\x0b", "\x1f", "\ufffe", "\uffff", "\ud800"])
+def test_text_that_no_picture_can_hold_does_not_end_the_drawing(sign):
+    text = {"field": f"t{sign}", "type": "nominal"}
+    spec = {
+        "data": {"values": [{f"t{sign}": f"A{sign}B"}]},
+        "title": [f"One{sign}", "Two\nlines"],
+        "mark": "text",
+        "encoding": {"text": text},
+    }
+    bundle, _ = render(spec)
+    assert bundle["image/png"].startswith(b"\x89PNG")
+    saved = bundle["application/vnd.vegalite.v5+json"]
+    assert sign not in json.dumps(saved, ensure_ascii=False)
+    assert saved["title"][1] == "Two\nlines"

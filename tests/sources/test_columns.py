@@ -61,7 +61,11 @@ def test_a_named_column_is_taken_and_not_guessed_again():
 @pytest.mark.parametrize(
     ("header", "named", "message"),
     [
-        ("film,date", {}, '`viewer` .* none of "film", "date" looks .* viewer="..."'),
+        (
+            "film,date",
+            {},
+            '`viewer` .* none of the columns "film", "date" looks .* viewer="..."',
+        ),
         ("user,date", {}, '`title` must be a column .* name it with title="..."'),
         ("user,film", {}, '`time` must be a column .* name it with time="..."'),
         ("user,account,film,date", {}, '"user", "account" all .* with viewer="user"'),

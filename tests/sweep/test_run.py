@@ -335,6 +335,15 @@ def test_a_folder_is_no_file(tmp_path):
 # -- bad input --------------------------------------------------------------------
 
 
+class Astray:
+    """An attack on a kind of publication that there is not."""
+
+    name, takes = "astray", dict
+
+    def learn(self, published, groups):
+        return [None for _ in groups]
+
+
 @pytest.mark.parametrize(
     ("wrong", "message"),
     [
@@ -357,6 +366,10 @@ def test_a_folder_is_no_file(tmp_path):
             "`rules` must give a rule of kit.rules, or None, at each k, got 5 from 't'",
         ),
         ({"cases": [totals(), totals()]}, "`cases` must be cases of different names"),
+        (
+            {"attacks": [Astray()]},
+            "`attacks` must .* take one of Release, Tables, Inquiry, got <class 'dict",
+        ),
         ({"attacks": (*ROUTES, *ROUTES)}, "`attacks` must be attacks of different na"),
         ({"rules": [Threshold]}, "`rules` must be functions from k to a rule by name"),
         ({"rules": {"t": Threshold(5)}}, "`rules` must be functions from k to a rule"),

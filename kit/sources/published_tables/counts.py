@@ -24,6 +24,7 @@ from kit.sources.published_tables.table import (
 
 TOTAL = "total"
 _TAKEN = ("row", "printed", "viewers", "low", "high")
+_ALIKE = "has two dimensions of one name"
 
 
 @dataclass(frozen=True)
@@ -118,7 +119,8 @@ def read_counts(
     layout = lay_out(found, at, below=below)
     dimensions = tuple((names or {}).get(name, name) for name in layout.dimensions)
     if len({*dimensions, *_TAKEN}) < len(dimensions) + len(_TAKEN):
-        fault = f"has labels called {', '.join(map(repr, dimensions))}"
+        taken = [repr(name) for name in dimensions if name in _TAKEN]
+        fault = f"has labels called {', '.join(taken)}" if taken else _ALIKE
         fix = f"rename them with `names`, each once, and none {', '.join(_TAKEN)}"
         raise SourceError.bad_table(file.name, fault, fix)
     totals, notes = _find_totals(layout.cells, dimensions)

@@ -79,9 +79,13 @@ def read_editions(
     SourceError
         If there is no such folder, or no file in it could be read.
     """
-    place = Path(folder).expanduser()
-    if not place.is_dir():
-        rule = "a folder of published tables"
+    rule = "a folder of published tables"
+    try:
+        place = Path(folder).expanduser()
+        is_folder = place.is_dir()
+    except (OSError, TypeError, ValueError, RuntimeError):  # longer than any, or none
+        raise SourceError.bad_value("folder", rule, folder) from None
+    if not is_folder:
         raise SourceError.bad_value("folder", rule, place.name)
     left_out: list[tuple[str, str]] = []
     series: dict[str, dict[date, Edition]] = {}

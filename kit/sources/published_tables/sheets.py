@@ -85,10 +85,13 @@ def check_table_file(path: object) -> Path:
     """Refuse what is no file of a table."""
     try:
         file = Path(path).expanduser()
-    except (TypeError, RuntimeError):
-        raise SourceError.bad_value("path", "the name of a file", path) from None
-    if not file.is_file():
-        fault = "is a folder" if file.is_dir() else "does not exist"
+        is_there, is_file = file.exists(), file.is_file()
+    except (OSError, TypeError, ValueError, RuntimeError):  # longer than any, or none
+        kind = path if isinstance(path, (str, Path)) else type(path).__name__
+        raise SourceError.bad_value("path", "the name of a file", kind) from None
+    if not is_file:
+        fault = "is no file to read" if is_there else "does not exist"
+        fault = "is a folder" if file.is_dir() else fault
         raise SourceError.bad_table(file.name, fault, "check the name and the folder")
     if file.suffix.lower() not in (*TEXT_FILES, *SPREADSHEETS):
         fault = f"is a {file.suffix or 'nameless'} file"

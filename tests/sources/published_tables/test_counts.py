@@ -211,7 +211,7 @@ def test_dimensions_without_a_name_or_with_one_that_is_taken(write):
     table = read_counts(write(GRID.replace("region", "")))
     assert table.dimensions == ("side", "top")
     named = write(GRID.replace("region", "row"))
-    with pytest.raises(SourceError, match="has labels called 'row', 'top'; rename"):
+    with pytest.raises(SourceError, match="has labels called 'row'; rename"):
         read_counts(named)
     assert read_counts(named, names={"row": "region"}).dimensions == ("region", "top")
 

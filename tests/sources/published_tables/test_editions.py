@@ -66,6 +66,9 @@ def test_another_reader_can_be_given(write, tmp_path):
 def test_a_folder_without_editions_is_refused(write, tmp_path):
     with pytest.raises(SourceError, match="`folder` must be a folder of published"):
         read_editions(tmp_path / "nowhere")
+    for folder in (None, "x" * 5000):
+        with pytest.raises(SourceError, match="`folder` must be a folder of publis"):
+            read_editions(folder)
     write(TABLE, "undated.csv")
     with pytest.raises(SourceError, match=r"undated\.csv: no date in its name"):
         read_editions(tmp_path)

@@ -1,7 +1,9 @@
 """Weekly lists: both forms are read, and no row is lost without a reason."""
 
+import os
 import random
 
+import polars as pl
 import pytest
 
 from kit.errors import KitError, SourceError
@@ -114,8 +116,14 @@ def test_a_missing_file_a_folder_and_no_name_are_refused(tmp_path):
         read_top10(tmp_path / "nothing.tsv")
     with pytest.raises(SourceError, match="is a folder"):
         read_top10(tmp_path)
-    with pytest.raises(SourceError, match="`path` must be the name of a file"):
-        read_top10(None)
+    for path in (None, f"{'x' * 5000}.tsv", pl.DataFrame({"viewer": ["marcia"]})):
+        with pytest.raises(SourceError, match="`path` must be the name of a") as caught:
+            read_top10(path)
+        assert len(str(caught.value)) < 150
+    # What has no end must not be waited for.
+    os.mkfifo(tmp_path / "pipe.tsv")
+    with pytest.raises(SourceError, match="is no file to read; check the name"):
+        read_top10(tmp_path / "pipe.tsv")
 
 
 @pytest.mark.parametrize("kind", ["text", "spreadsheet"])
