@@ -89,8 +89,8 @@ class LogError(KitError):
         without = ", or pass undated=True" if dated else ""
         return cls(
             f"`frame` must have a column `{role}`, got {_listed(columns, known)}; "
-            f"rename the one that it is, or open the table with read_log(frame, "
-            f'{"time" if dated else role}="..."){without}.'
+            "rename the one that it is, or have the table read by read_log, with "
+            f'{"time" if dated else role}="..."{without}.'
         )
 
     @classmethod
@@ -150,7 +150,8 @@ class LogError(KitError):
         wanted = "dates, times or unix numbers" if is_time else "plain values"
         return cls(
             f"`{role}` must be a column of {wanted}, got one of {kind}; cast it, or "
-            f'name another with read_log(frame, {"time" if is_time else role}="...").'
+            "name another when the table is read by read_log, with "
+            f'{"time" if is_time else role}="...".'
         )
 
     @classmethod

@@ -16,6 +16,7 @@ from pathlib import Path
 from nbformat import NotebookNode
 from tqdm import tqdm
 
+from kit.cleaning import PER_MINUTE
 from kit.errors import KitError, LogError, ReportError
 from kit.log import Log
 from kit.report.folder import put_in_place
@@ -38,7 +39,7 @@ from kit.sources.tables import read_log
 
 _REASONS_SHOWN = 3
 _LEFT_OUT_HARM = "Rows left out can break streaks and lower every count."
-_SETTINGS = ("time_zone", "day_order")
+_SETTINGS = ("time_zone", "day_order", "minutes_unit")
 # What a column may be said to be: the settings of `read_log` that name columns.
 _ROLES = [
     name
@@ -166,6 +167,7 @@ def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     )
     option("--time-zone", metavar="ZONE", help="such as Europe/London")
     option("--day-order", choices=["dmy", "mdy"], help="how 1/2/2018 is meant")
+    option("--minutes-unit", choices=list(PER_MINUTE), help="what its minutes are")
     option("--undated", action="store_true", help="the log does not say when")
     option("--reports", type=Path, default=Path("reports"), metavar="DIR")
     option("--notebooks", type=Path, default=Path("notebooks"), metavar="DIR")

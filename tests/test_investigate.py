@@ -187,6 +187,7 @@ def test_a_log_that_cannot_be_read_is_told_in_one_sentence(run, tmp_path, text):
             "user,film,time\nx,A,2018-01-01 10:00Z\nx,A,2018-01-01 10:00\n",
             "--time-zone UTC",
         ),
+        ("user,film,day,minutes\nx,A,2018-01-01,5400\n", "--minutes-unit seconds"),
     ],
 )
 def test_an_error_gives_what_to_type_for_make(run, tmp_path, text, make):
@@ -235,7 +236,7 @@ def test_a_folder_without_notebooks_is_named(run):
     ("arguments", "message"),
     [
         (["--column", "user"], "must be WHAT=NAME, where WHAT is one of viewer, "),
-        (["--log", "x.csv", "--column", "who=user"], "plan, got 'who=user'"),
+        (["--log", "x.csv", "--column", "who=user"], "plan, artist, got 'who=user'"),
         (["--column", "viewer=user"], "describe a log: give `--log` too."),
         (["--day-order", "dmy"], "describe a log: give `--log` too."),
         (["--log", "x.csv", "--day-order", "ymd"], "invalid choice: 'ymd'"),

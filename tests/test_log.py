@@ -242,7 +242,7 @@ def test_a_missing_column_is_named_with_those_there_are(missing):
 
 
 def test_a_table_without_any_time_is_refused():
-    match = r'`time`, got .*read_log\(frame, time="..."\), or pass undated=True'
+    match = r'`time`, got .*read_log, with time="...", or pass undated=True'
     with pytest.raises(LogError, match=match):
         check_plays(plays().drop("day"))
 

@@ -123,10 +123,10 @@ def test_the_advice_on_a_file_of_plays_works(tmp_path, text, advice, settings, m
 def test_the_advice_on_a_frame_works(role):
     header, *rows = LINES
     frame = pl.DataFrame(rows, header, orient="row").rename({role: "other"})
-    with pytest.raises(KitError, match="rename the one that it is, or open") as caught:
+    with pytest.raises(KitError, match="rename the one that it is, or have") as caught:
         check_plays(frame)
     assert check_plays(frame.rename({"other": role})).n_plays() == 2
-    (setting,) = re.findall(r'read_log\(frame, (\w+)="\.\.\."\)', str(caught.value))
+    (setting,) = re.findall(r'by read_log, with (\w+)="\.\.\."', str(caught.value))
     assert read_log(frame, **{setting: "other"}).n_plays() == 2
     if role == "time":
         assert "pass undated=True" in str(caught.value)
@@ -137,9 +137,9 @@ def test_the_advice_on_a_frame_works(role):
 def test_the_advice_on_a_column_of_another_kind_works(role):
     columns = {"viewer": ["ann"], "title": ["A"], "day": ["2018-01-01"], "minutes": [5]}
     frame = pl.DataFrame(columns | {role: [[1]], "other": columns[role]})
-    with pytest.raises(KitError, match="cast it, or name another with") as caught:
+    with pytest.raises(KitError, match="cast it, or name another when") as caught:
         check_plays(frame)
-    (setting,) = re.findall(r'read_log\(frame, (\w+)="\.\.\."\)', str(caught.value))
+    (setting,) = re.findall(r'by read_log, with (\w+)="\.\.\."', str(caught.value))
     mended = frame.drop("day") if role == "day" else frame
     assert read_log(mended, **{setting: "other"}).n_plays() == 1
     assert check_plays(frame.drop(role).rename({"other": role})).n_plays() == 1
