@@ -68,9 +68,13 @@ def _sweep_away(folder: Path) -> None:
 
 def refuse_foreign(reports: Path, name: str) -> None:
     """Refuse a folder that holds anything but an earlier report."""
-    if reports.is_symlink() and not reports.exists():
+    try:
+        is_there = reports.exists()
+    except OSError as error:  # such as a name that is longer than any
+        raise ReportError.not_writable(reports, error.strerror) from None
+    if reports.is_symlink() and not is_there:
         raise ReportError.leads_nowhere(reports, name)
-    if not reports.exists():
+    if not is_there:
         return
     index = reports / "index.html"
     ours = index.is_file() and GENERATOR in index.read_text("utf-8", "replace")

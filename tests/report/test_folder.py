@@ -96,3 +96,11 @@ def test_a_link_that_leads_nowhere_is_named_before_anything_runs(tmp_path):
     with pytest.raises(ReportError, match=f"{message}.* is a link that leads nowhere"):
         write(tmp_path / "reports", index="new")
     assert names(tmp_path) == {"reports"}
+
+
+def test_a_name_longer_than_any_is_refused_before_anything_runs(tmp_path):
+    with (
+        pytest.raises(ReportError, match=r"The report cannot be written to .*too long"),
+        put_in_place(tmp_path / ("x" * 5000)),
+    ):
+        pytest.fail("nothing may run")

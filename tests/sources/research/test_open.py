@@ -283,9 +283,7 @@ def test_any_other_file_is_read_by_read_log(tmp_path):
     same(open_research_log(path), read_log(path))
     for other in (tmp_path / "none.csv", tmp_path, 3, "bad\0name"):
         assert find_research_set(other) is None
-    with pytest.raises(
-        LogError, match="`path` must be the name of a file, or a table of .*, got 'int'"
-    ):
+    with pytest.raises(LogError, match="`path` must be the name of a file, or a tabl"):
         open_research_log(3)
 
 
