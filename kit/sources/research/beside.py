@@ -64,10 +64,35 @@ def read_cells(piece: Piece | None, separator: str, at_most: int = -1) -> list[l
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
         text = content.decode("latin-1")
-    lines = text.replace("\r\n", "\n").split("\n")
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     if separator == "," and at_most < 0:
         return [_split_quoted(line) for line in lines if line]
     return [line.split(separator, at_most) for line in lines if line]
+
+
+def read_viewers_file(
+    piece: Piece, separator: str, n_cells: int
+) -> tuple[list[list[str]], list[str]]:
+    """Read a small file of viewers, and say how much of it could not be read.
+
+    Parameters
+    ----------
+    piece : Piece
+    separator : str
+    n_cells : int
+        Cells of a whole line.
+
+    Returns
+    -------
+    rows : list of list of str
+    notes : list of str
+    """
+    lines = read_cells(piece, separator)
+    rows = [row for row in lines if len(row) == n_cells]
+    n_torn = len(lines) - len(rows)
+    return rows, [f"Lines of {piece.name} left aside as broken: {n_torn:,}."] * bool(
+        n_torn
+    )
 
 
 def _split_quoted(line: str) -> list[str]:

@@ -10,11 +10,12 @@ from functools import partial
 import polars as pl
 
 from kit.log import Log
-from kit.sources.research.beside import age_band, find_beside, match, read_cells
+from kit.sources.research.beside import age_band, find_beside, match, read_viewers_file
 from kit.sources.research.lines import check_lines, split_lines, type_cells
 from kit.sources.research.pieces import Piece
 
 SETS = ("lastfm-1k",)
+USUAL = ("userid-timestamp-artid-artname-traid-traname.tsv",)
 _PLAY = r"user_\d{6}\t\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ\t([^\t]*\t){3}[^\t]*"
 _PROFILE = ["#id", "gender", "age", "country", "registered"]
 
@@ -59,16 +60,16 @@ def read_plays(
         any, where there is a file of listeners.
     """
     listeners = find_beside(pieces, _has_profiles, "userid-profile.tsv")
-    rows = [row for row in read_cells(listeners, "\t") if len(row) == len(_PROFILE)]
-    known = {}
+    known, notes = {}, []
     if listeners is not None:
+        rows, torn = read_viewers_file(listeners, "\t", len(_PROFILE))
+        notes = [f"Age bands and regions are those of {listeners.name}.", *torn]
         known = {
             "region": match("c0", {row[0]: row[3] or None for row in rows}),
             "age_band": match("c0", {row[0]: age_band(row[2]) for row in rows}),
         }
     log = check_lines(plays, partial(_read, known=known), **settings)
-    note = f"Age bands and regions are those of {listeners.name}." if known else ""
-    return replace(log, notes=(*log.notes, *filter(None, [note])))
+    return replace(log, notes=(*log.notes, *notes))
 
 
 def _has_plays(lines: list[str]) -> bool:

@@ -39,7 +39,7 @@ def split_lines(
     Parameters
     ----------
     piece : Piece
-        A text file, in UTF-8, with lines that end in LF or CR LF.
+        A text file, in UTF-8, with lines that end in LF, CR LF or CR, also mixed.
     separator : str
         What stands between two cells; one or more characters.
     n_cells : int
@@ -49,7 +49,8 @@ def split_lines(
         it is slower. Otherwise a quote is a character like any other.
     ends_in_text : bool, default=False
         Whether nobody could see that the last cell of a line was cut short. Then a last
-        line without an end cannot be read.
+        line without an end cannot be read, and a CR may stand within a cell: it ends a
+        line only where a whole line stands on either side.
 
     Yields
     ------
@@ -59,6 +60,10 @@ def split_lines(
     """
     split = _split_quoted if quoted else _split_plain
     for block, is_text in _read_blocks(piece):
+        if b"\r" in block and not ends_in_text:
+            block = block.replace(b"\r", b"\n")
+        elif b"\r" in block:
+            block = _end_lines(block, separator, n_cells, quoted=quoted)
         cells, further = split(block, separator, n_cells), pl.col(f"c{n_cells}")
         nothing = pl.all_horizontal(pl.all().is_null())
         cases = [
@@ -210,6 +215,25 @@ def _decode(block: bytes) -> tuple[bytes, bool]:
     except UnicodeDecodeError:
         return block.decode(errors="replace").encode(), False
     return block, True
+
+
+def _end_lines(block: bytes, separator: str, n_cells: int, *, quoted: bool) -> bytes:
+    """Let a lone CR end a line, unless it stands within a text."""
+    quoting = csv.QUOTE_MINIMAL if quoted else csv.QUOTE_NONE
+
+    def is_whole(line: bytes) -> bool:
+        text = [line.decode()]
+        rows = csv.reader(text, delimiter=separator, quoting=quoting, strict=True)
+        try:
+            return len(next(rows, [])) in (0, n_cells)
+        except csv.Error:
+            return False
+
+    lines = block.split(b"\n")
+    for at, line in enumerate(lines):
+        if b"\r" in line and all(map(is_whole, line.split(b"\r"))):
+            lines[at] = line.replace(b"\r", b"\n")
+    return b"\n".join(lines)
 
 
 def _split_plain(block: bytes, separator: str, n_cells: int) -> pl.DataFrame:

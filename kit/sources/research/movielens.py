@@ -17,6 +17,7 @@ from kit.sources.research.beside import (
     name_titles,
     postal_zone,
     read_cells,
+    read_viewers_file,
 )
 from kit.sources.research.lines import NO_ROW, check_lines, split_lines, type_cells
 from kit.sources.research.pieces import Piece
@@ -25,6 +26,11 @@ SETS = (
     *(f"movielens-{size}" for size in ("100k", "1m", "10m", "20m", "25m", "32m")),
     "movielens-latest-small",
     "movietweetings",
+)
+USUAL = ("u.data", "ratings.dat", "ratings.csv")
+RATED = (
+    "A row is a rating: its time is when it was given, often many in one sitting, and "
+    "not when anything was watched."
 )
 _COLUMN_NAMES = "userId,movieId,rating,timestamp"
 
@@ -118,7 +124,7 @@ def read_plays(
     form = _form_of(plays[0])
     known, notes = read_viewers(pieces, form)
     log = check_lines(plays, partial(_read, form=form, known=known), **settings)
-    log = replace(log, notes=(*log.notes, *notes))
+    log = replace(log, notes=(RATED, *log.notes, *notes))
     return name_by_file(log, pieces, form)
 
 
@@ -147,7 +153,7 @@ def read_viewers(
     if viewers is None:
         return {}, []
     age, zip_code = form.viewer_cells
-    rows = [row for row in read_cells(viewers, separator) if len(row) == 5]
+    rows, notes = read_viewers_file(viewers, separator, 5)
     known = {
         "region": match("c0", {row[0]: postal_zone(row[zip_code]) for row in rows}),
         "age_band": match("c0", {row[0]: age_band(row[age]) for row in rows}),
@@ -156,7 +162,7 @@ def read_viewers(
         f"Age bands and regions are those of {viewers.name}; a region is the first "
         "digit of a ZIP code."
     )
-    return known, [note]
+    return known, [note, *notes]
 
 
 def name_by_file(log: Log, pieces: Sequence[Piece], form: _Form = OF_1M) -> Log:

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 import polars as pl
 
 from kit.log import Log
 from kit.sources.research.beside import find_beside, name_titles, read_cells
 from kit.sources.research.lines import NO_ROW, check_lines, split_lines, type_cells
+from kit.sources.research.movielens import RATED
 from kit.sources.research.pieces import Piece
 
 SETS = ("netflix-prize",)
+USUAL = ()  # its parts are told by their numbers
 _FILM = r"\d+:"
 _RATING = r"\d+,[1-5],\d{4}-\d\d-\d\d"
 _TITLE = r"\d+,(\d{4}|NULL),.+"
@@ -62,6 +65,7 @@ def read_plays(
         are those below it up to the next number, as it may have been one.
     """
     log = check_lines(plays, _read, **settings)
+    log = replace(log, notes=(RATED, *log.notes))
     titles = find_beside(pieces, _has_titles, "movie_titles.csv")
     rows = [row for row in read_cells(titles, ",", 2) if len(row) == 3]
     names = {

@@ -131,7 +131,7 @@ class Found:
             if repr(str(self.path)) in str(error):
                 raise
             raise LogError.in_file(self.path.name, error) from None
-        return replace(log, notes=(*log.notes, self._note(log)))
+        return replace(log, notes=(self._note(log), *log.notes))
 
     def _note(self, log: Log) -> str:
         """Say what was opened, and whether it is all of a published edition."""
@@ -169,7 +169,8 @@ def find_research_set(path: object) -> Found | None:
     Raises
     ------
     LogError
-        If it holds several sets, or several files of plays of one of them.
+        If it holds several sets, or several files of plays of one of them; if one that
+        is called like a file of plays, or is Parquet, is damaged beside another.
     """
     try:
         path = Path(path).expanduser()
@@ -182,6 +183,7 @@ def find_research_set(path: object) -> Found | None:
         return None
     # Folders within a folder may hold copies or parts; what lies on top is meant.
     top = min(piece.depth for _, piece in found)
+    _check_others(path, pieces, [piece for _, piece in found], top)
     families, plays = zip(
         *(pair for pair in found if pair[1].depth == top), strict=True
     )
@@ -196,15 +198,32 @@ def find_research_set(path: object) -> Found | None:
     return Found(path, family, plays, pieces)
 
 
+def _check_others(
+    path: Path, pieces: Sequence[Piece], found: Sequence[Piece], top: int
+) -> None:
+    """Refuse to read the next best file where the one that is meant is damaged."""
+    usual = {name for family in _FAMILIES for name in family.USUAL}
+    for piece in pieces:
+        if piece in found or piece.depth > top:
+            continue
+        if piece.base.removesuffix(".gz") in usual or piece.is_broken:
+            fault = f"holds {piece.name}, which does not begin as it should"
+            fix = "fetch it again, or name the file that you mean"
+            raise LogError.bad_file(path, fault, fix)
+
+
 def _check_target(keep: object) -> Path:
     rule = "the name of a new file that ends in .parquet"
     try:
         target = Path(keep).expanduser()
-    except (TypeError, RuntimeError):
+        is_new = target.suffix.lower() == ".parquet" and not target.exists()
+        is_new &= "\0" not in str(target)
+        has_folder = target.parent.is_dir()
+    except (TypeError, ValueError, RuntimeError, OSError):  # such as a name too long
         raise LogError.bad_value("keep", rule, keep) from None
-    if target.suffix.lower() != ".parquet" or target.exists():
+    if not is_new:
         raise LogError.bad_value("keep", rule, str(keep))
-    if not target.parent.is_dir():
+    if not has_folder:
         rule = "a file in a folder that exists"
         raise LogError.bad_value("keep", rule, str(keep))
     return target

@@ -12,6 +12,7 @@ from kit.sources.research.movielens import find_titles, name_by_file, read_viewe
 from kit.sources.research.pieces import Piece, list_beside, reading_parquet
 
 SETS = ("movielens-1m",)
+USUAL = ()
 _COLUMNS = ["userID", "movieID"]
 
 
@@ -63,5 +64,6 @@ def read_plays(
         table = table.select(title="movieID", c0=pl.col("userID").cast(pl.String))
         table = table.select("title", viewer="c0", **known)
         log = check_plays(table, **settings | {"undated": True})
-    log = replace(log, notes=(*log.notes, *notes))
+    rated = "A row says that somebody rated a title, at no time that is known."
+    log = replace(log, notes=(rated, *log.notes, *notes))
     return name_by_file(log, pieces)

@@ -13,6 +13,7 @@ from kit.sources.research.lines import check_readable
 from kit.sources.research.pieces import Piece, reading_parquet
 
 SETS = ("vodclickstream",)
+USUAL = ()
 _EVENTS = ["user", "film", "t_seconds", "approx_datetime"]
 _COUNTS = ["user_idx", "movie_idx", "plays"]
 _MOST_PLAYS = 1 << 31

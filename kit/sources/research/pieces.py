@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import lzma
+import re
 import tarfile
 import zipfile
 import zlib
@@ -60,6 +61,12 @@ class Piece:
         return PurePosixPath(self.name).name.lower()
 
     @property
+    def is_broken(self) -> bool:
+        """Whether it begins as a Parquet file and cannot be read as one."""
+        is_parquet = self.path is not None and self.head.startswith(b"PAR1")
+        return is_parquet and not self.columns()
+
+    @property
     def depth(self) -> int:
         """How many folders it lies in."""
         return self.name.count("/")
@@ -76,7 +83,7 @@ class Piece:
     def head_lines(self) -> list[str]:
         """Split its beginning into lines that are whole, blank ones left aside."""
         text = self.head.removeprefix(b"\xef\xbb\xbf").decode("latin-1")
-        lines = text.replace("\r\n", "\n").split("\n")
+        lines = re.split(r"\r\n|\r|\n", text)
         whole = lines[:-1] if len(self.head) == _HEAD else lines
         return [line for line in whole if line]
 
@@ -93,7 +100,7 @@ def list_pieces(path: Path) -> list[Piece]:
     -------
     list of Piece
         In order of their names; of a folder those in it and in its folders, no
-        deeper; nothing hidden, and no single file that cannot be opened.
+        deeper; nothing hidden. One that cannot be opened has an empty head.
 
     Raises
     ------
@@ -173,21 +180,19 @@ def _is_hidden(piece: Piece) -> bool:
 
 
 def _alone(path: Path, folder: Path) -> list[Piece]:
-    try:
-        return [_on_disk(path, folder)] if path.is_file() else []
-    except DAMAGED:
-        return []
-
-
-def _on_disk(path: Path, folder: Path) -> Piece:
     def open_it() -> BinaryIO:
         with path.open("rb") as raw:
             is_zipped = raw.read(2) == b"\x1f\x8b"
         return gzip.open(path) if is_zipped else path.open("rb")
 
-    with open_it() as raw:
-        head = raw.read(_HEAD)
-    return Piece(path.relative_to(folder).as_posix(), head, open_it, path)
+    if not path.is_file():
+        return []
+    try:
+        with open_it() as raw:
+            head = raw.read(_HEAD)
+    except DAMAGED:
+        head = b""
+    return [Piece(path.relative_to(folder).as_posix(), head, open_it, path)]
 
 
 def _in_zip(path: Path) -> list[Piece]:

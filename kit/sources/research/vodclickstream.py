@@ -20,6 +20,11 @@ from kit.sources.research.lines import (
 from kit.sources.research.pieces import Piece
 
 SETS = ("vodclickstream",)
+USUAL = ("vodclickstream_uk_movies_03.csv",)
+_MINUTES = (
+    "Minutes are the seconds of `duration` by 60: the time until the next click, "
+    "whether or not somebody was watching."
+)
 _COLUMNS = "datetime duration title genres release_date movie_id user_id".split()
 
 
@@ -66,7 +71,7 @@ def read_plays(
     log = check_lines(plays, partial(_read, names=names), **settings)
     n_idle = (log.left_out["reason"] == NOT_WATCHED).sum()
     note = f"Visits in which nothing was watched, left out: {n_idle:,}."
-    log = replace(log, notes=(*log.notes, *[note] * bool(n_idle)))
+    log = replace(log, notes=(_MINUTES, *log.notes, *[note] * bool(n_idle)))
     return name_titles(log, names, plays[0].name)
 
 

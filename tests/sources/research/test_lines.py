@@ -39,9 +39,33 @@ def content_of(name):
     return (header + text.removeprefix(header) * 9).encode()
 
 
-def count_rows(content, no_row):
+# Where a title may hold a CR, the separator and the cells of a whole line.
+TEXTS = {"vodclickstream": (",", 8), "Last.fm 1K": ("\t", 6)}
+
+
+def end_lines(line, separator, n_cells):
+    """Take a line apart at each CR, if what stands between them is whole."""
+    how = csv.QUOTE_MINIMAL if separator == "," else csv.QUOTE_NONE
+    for part in line.split(b"\r"):
+        text = [part.decode(errors="replace")]
+        cells = csv.reader(text, delimiter=separator, quoting=how, strict=True)
+        try:
+            if len(next(cells, [])) not in (0, n_cells):
+                return [line]
+        except csv.Error:
+            return [line]
+    return line.split(b"\r")
+
+
+def count_rows(content, name):
     """Count the lines that are rows, or nothing, in plain Python."""
-    found = content.removeprefix(b"\xef\xbb\xbf").replace(b"\r\n", b"\n").split(b"\n")
+    no_row = PLAYS[name][1]
+    found = content.removeprefix(b"\xef\xbb\xbf").replace(b"\r\n", b"\n")
+    if name in TEXTS:
+        lines = [end_lines(line, *TEXTS[name]) for line in found.split(b"\n")]
+        found = b"\n".join(part for line in lines for part in line).split(b"\n")
+    else:
+        found = found.replace(b"\r", b"\n").split(b"\n")
     found = found[:-1] if found[-1] == b"" else found
     found = [line.decode(errors="replace") for line in found]
     return sum(not (no_row and re.fullmatch(no_row, line)) for line in found)
@@ -55,7 +79,9 @@ def damaged(draw):
     extra = st.sampled_from(COMMON) | st.text(max_size=9)
     for line in draw(st.lists(extra, max_size=4)):
         content.insert(draw(st.integers(1, len(content))), line.encode())
-    ends = draw(st.lists(st.sampled_from([b"\n", b"\r\n"]), min_size=1, max_size=3))
+    ends = draw(
+        st.lists(st.sampled_from([b"\n", b"\r\n", b"\r"]), min_size=1, max_size=3)
+    )
     whole = b"".join(line + ends[n % len(ends)] for n, line in enumerate(content))
     # Behind the longest line of column names.
     places = st.integers(80, len(whole))
@@ -90,7 +116,7 @@ def test_every_line_is_read_merged_or_left_out(tmp_path_factory, case, block):
     if isinstance(log, str):
         assert re.search("At least half of the rows must be readable, but", log)
         return
-    n_rows = count_rows(content, PLAYS[name][1])
+    n_rows = count_rows(content, name)
     assert log.n_plays() + log.merged + log.left_out.height == n_rows
     assert log.left_out["line"].is_unique().all()
     assert log.left_out["line"].is_sorted()
@@ -151,6 +177,29 @@ def test_cells_are_those_that_python_finds(rows, quoted):
             assert read[-1] == (
                 "an empty row" if not any(row[:4]) else "more than 3 cells"
             )
+
+
+@pytest.mark.parametrize("name", sorted(PLAYS))
+@pytest.mark.parametrize("ends", ["\r", "\n", "\r\n", "\r \n", "\n \r\n \r"])
+def test_every_line_end_is_one_also_mixed_with_others(tmp_path, name, ends):
+    lines = content_of(name).decode().splitlines()
+    ends = ends.split(" ")
+    text = "".join(line + ends[n % len(ends)] for n, line in enumerate(lines))
+    (tmp_path / "plain").write_bytes(content_of(name))
+    (tmp_path / "mixed").write_bytes(text.encode())
+    plain, mixed = (open_research_log(tmp_path / one) for one in ("plain", "mixed"))
+    assert plain.n_plays() == mixed.n_plays()
+    assert (plain.merged, plain.left_out.height) == (
+        mixed.merged,
+        mixed.left_out.height,
+    )
+
+
+def test_a_cr_within_a_title_ends_no_line():
+    play = b"user_000701\t2008-03-01T01:00:00Z\t\tD\xc3\xa9sert\t\tThe\rWay\n"
+    piece = Piece("x", b"", lambda: io.BytesIO(play * 2))
+    blocks = list(split_lines(piece, "\t", 6, ends_in_text=True))
+    assert blocks[0]["c5"].to_list() == ["The\rWay"] * 2
 
 
 def test_a_line_without_end_is_refused_before_it_fills_the_memory(monkeypatch):

@@ -179,7 +179,7 @@ def test_views_take_the_clock_and_say_that_it_is_off(tmp_path):
         (0, datetime(2018, 4, 1, 20)),
         (1, datetime(2018, 4, 1, 20, 1)),
     ]
-    assert "off by a small unknown constant" in log.notes[0]
+    assert "off by a small unknown constant" in log.notes[1]
 
 
 def test_titles_that_share_a_name_stay_apart_and_those_without_keep_their_number(
@@ -192,7 +192,7 @@ def test_titles_that_share_a_name_stay_apart_and_those_without_keep_their_number
     log = open_research_log(write(tmp_path, encode(files)))
     titles = {title for (title,) in plays(log, "title")}
     assert titles == {"Play [10]", "Play [20]", "30"}
-    assert "as in movies.csv; without a name there: 1." in log.notes[0]
+    assert "as in movies.csv; without a name there: 1." in log.notes[-1]
 
 
 def test_a_file_alone_gives_numbers_for_titles(tmp_path):
@@ -315,6 +315,78 @@ def test_the_netflix_prize_twice_over_is_refused(tmp_path):
         open_research_log(tmp_path)
 
 
+DAMAGED = [
+    ({"u.data": "", "u1.base": ""}, shapes.MOVIELENS_100K),
+    ({"u.data": "MZ\0\0", "u1.base": ""}, shapes.MOVIELENS_100K),
+    ({"u.data": "MZ", "u1.base": "", "u1.test": ""}, shapes.MOVIELENS_100K),
+    ({"ratings.dat": "x", "copy.dat": ""}, shapes.MOVIELENS_1M),
+    ({"ratings.csv": "x", "copy/ratings.csv": ""}, shapes.MOVIELENS_20M),
+    ({"ratings.csv.gz": "\x1f\x8b", "copy.csv": ""}, shapes.MOVIELENS_20M),
+]
+
+
+@pytest.mark.parametrize(("files", "shape"), DAMAGED)
+@pytest.mark.parametrize("packed", [False, True])
+def test_where_the_file_that_is_meant_is_damaged_no_other_is_read(
+    tmp_path, files, shape, packed
+):
+    damaged, other, *_ = files
+    sound = encode(shape)[damaged.removesuffix(".gz")]
+    content = dict.fromkeys(files, sound)
+    content[damaged] = files[damaged].encode("latin-1")
+    write(tmp_path / "set", content)
+    target = tmp_path / "set"
+    if packed:
+        target = tmp_path / "set.zip"
+        with zipfile.ZipFile(target, "w") as archive:
+            for name, bytes_ in content.items():
+                archive.writestr(name, bytes_)
+    with pytest.raises(LogError, match=f"holds {damaged}, which does not begin as it"):
+        open_research_log(target)
+    # What the message offers is done: the other file is named, and said to be read.
+    log = open_research_log(tmp_path / "set" / other)
+    assert log.notes[0].startswith(f"Read {Path(other).name}")
+    # Fetched again, it is read, and the other file is taken for a part or a copy of it.
+    (tmp_path / "set" / damaged).unlink()
+    write(tmp_path / "set", {damaged.removesuffix(".gz"): sound})
+    if "copy." not in other:
+        assert f"Read {damaged}" in open_research_log(tmp_path / "set").notes[0]
+
+
+def test_of_two_parquet_files_none_is_read_where_one_is_damaged(tmp_path):
+    counts = parquet({"user_idx": [1], "movie_idx": [2], "plays": [3]})
+    write(tmp_path, {"counts.parquet": counts, "events.parquet": b"PAR1 and no more"})
+    with pytest.raises(LogError, match=r"holds events\.parquet, which does not begin"):
+        open_research_log(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("MovieLens 1M", "not when anything was watched"),
+        ("Netflix Prize", "not when anything was watched"),
+        ("vodclickstream", "Minutes are the seconds of `duration` by 60"),
+    ],
+)
+def test_what_a_time_or_a_length_means_is_said_and_first_which_file_was_read(
+    tmp_path, name, said
+):
+    log = open_research_log(write(tmp_path, encode(shapes.TEXT_SETS[name])))
+    assert log.notes[0].startswith("Read ")
+    assert said in log.notes[1]
+
+
+def test_lines_of_viewers_that_are_broken_are_counted(tmp_path):
+    files = encode(shapes.MOVIELENS_1M)
+    files["users.dat"] += b"10::M\n\n"
+    log = open_research_log(write(tmp_path, files))
+    assert "Lines of users.dat left aside as broken: 1." in log.notes
+    files = encode(shapes.LASTFM)
+    files["userid-profile.tsv"] += b"user_1\n"
+    log = open_research_log(write(tmp_path / "2", files))
+    assert "Lines of userid-profile.tsv left aside as broken: 1." in log.notes
+
+
 def test_what_lies_on_top_is_meant(tmp_path):
     files = encode(shapes.MOVIELENS_1M)
     write(tmp_path, files | {"old/ratings.dat": files["ratings.dat"]})
@@ -425,6 +497,8 @@ def test_without_being_asked_nothing_is_written(tmp_path):
         ("there.parquet", "a new file that ends in .parquet"),
         ("none/kept.parquet", "a file in a folder that exists"),
         (3, "a new file that ends in .parquet, got 3"),
+        ("x" * 5000 + ".parquet", "a new file that ends in .parquet"),
+        ("x\0.parquet", "a new file that ends in .parquet"),
     ],
 )
 def test_a_log_is_kept_only_in_a_new_parquet_file(tmp_path, monkeypatch, keep, rule):
@@ -471,8 +545,8 @@ def test_a_real_set_is_told_by_its_number_of_rows(tmp_path):
     real = REAL / "movietweetings" / "ratings.dat"
     if not real.exists():
         pytest.skip("movietweetings is not here; set KIT_DATA to the folder of it")
-    assert "as many rows as MovieTweetings, as of" in open_research_log(real).notes[-1]
+    assert "as many rows as MovieTweetings, as of" in open_research_log(real).notes[0]
     copy = shutil.copy(real, tmp_path)
     os.truncate(copy, 1_000_000)
     # Where it was cut, a row may be left out; that rows are missing shows in any case.
-    assert "it may be another, or a part of one." in open_research_log(copy).notes[-1]
+    assert "it may be another, or a part of one." in open_research_log(copy).notes[0]
