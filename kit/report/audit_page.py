@@ -96,7 +96,11 @@ def save_audit(
         write_ledger(audit.evidence.gathered.entries, new / "ledger.csv")
         shared = {"audit": audit, "evidence": audit.evidence, "version": __version__}
         _write(new / "index.html", "audit.html.j2", images=images, **shared)
-        cards = (*k.CARDS, *alone.CARDS, *(tails.CARDS if "tail" in pictures else ()))
+        cards = (
+            *k.CARDS,
+            *(alone.CARDS if audit.evidence.alone else ()),
+            *(tails.CARDS if "tail" in pictures else ()),
+        )
         methods = {"cards": cards, "settings": settings or {}}
         _write(new / "methods.html", "methods.html.j2", **methods, **shared)
     return target / "index.html"
@@ -153,7 +157,9 @@ def under_words(under: UnderK, unit: Unit = PEOPLE) -> str:
     if under.left is None:
         return "nothing"
     if under.hidden:
-        return f"a group of {people_words(under.hidden.size, unit)} that nobody printed"
+        said = f"a group of {people_words(under.hidden.size, unit)} that nobody printed"
+        is_open = {*under.unsure} & {*under.hidden.because}
+        return f"{said}, if the rule lets its numbers through" if is_open else said
     if under.left.size is None:
         is_all = under.left.is_exhaustive
         return "no group is given away" if is_all else "no group that was found"

@@ -153,7 +153,9 @@ def _thresholds(audit: Audit) -> Picture:
             said = f"{number.printed}: {number.claim.sentence(unit=unit)}"
             rows.append((under.k, said, status))
         for found in evidence.hidden[:1]:
-            shown = under.hidden is not None and under.hidden.group == found.group
+            left = under.hidden
+            shown = left is not None and left.group == found.group
+            shown = shown and not {*under.unsure} & {*left.because}
             status = "given away anyway" if shown else "withheld"
             name = f"{people_words(found.size, unit)}: {predicate(found.group, unit)}"
             rows.append((under.k, name, status))

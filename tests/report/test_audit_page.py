@@ -116,6 +116,34 @@ def test_a_threshold_is_said_in_one_line(audit):
     ]
 
 
+def test_what_a_threshold_may_have_stopped_proves_a_group_only_if_it_did_not():
+    about = TWEET | {"number": 10, "precision": "rounded", "rounded_to": 5}  # 8 to 12
+    told = [about, EVE | {"number": 13}]
+    nine, ten = audit_headline(told, ks=[8, 10], seed=1).evidence.under
+    group = "a group of one to five people that nobody printed"  # 13 less 8 to 12
+    assert under_words(nine) == group
+    assert under_words(ten) == f"{group}, if the rule lets its numbers through"
+
+
+def test_what_is_open_is_not_denied_in_one_line():
+    told = [TWEET | {"place": "France"}, EVE | {"place": "Paris"}]
+    under = audit_headline(told, ks=[5], seed=1).evidence.under
+    assert under_words(under[0]) == "a group of 53 people, and perhaps a smaller one"
+
+
+def test_a_page_about_households_speaks_of_no_people(tmp_path):
+    told = {"words": "5 households", "kind": "in a period", "title": "A", "number": 5}
+    audit = audit_headline([told], population="United States", seed=1)
+    page = save_audit(audit, draw_audit(audit), tmp_path / "a")
+    for name in ("index.html", "methods.html"):
+        html = re.sub(r"<style.*?</style>", "", page.with_name(name).read_text("utf-8"))
+        shown = re.sub("<[^>]*>", "", html)
+        assert "5 households" in shown or name == "methods.html"
+        left = shown.replace("How many people stand behind one", "")
+        assert "people" not in left
+        assert "birth" not in left.lower()
+
+
 def test_the_findings_table_has_a_line_for_each_kind(audit):
     rows = audit_rows(audit)
     assert {row.kind for row in rows} == {quote.kind for quote in audit.quotes}
