@@ -942,8 +942,8 @@ class LedgerError(KitError):
     def bad_file(cls, path: object, fault: str) -> LedgerError:
         """Say why a file holds no ledger."""
         return cls(
-            f"`path` must be a ledger in CSV or JSON, but {str(path)!r} {fault}; write "
-            "one with `write_ledger`, and look at it."
+            f"`path` must be a ledger, a table or a list in JSON, but {str(path)!r} "
+            f"{fault}; data/ledger.csv is one to copy."
         )
 
 

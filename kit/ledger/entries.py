@@ -12,6 +12,7 @@ from datetime import date
 from typing import Any
 
 from kit.claims import UNITS, Claim, Unit
+from kit.ledger.lacks import say_lack
 from kit.printed import Exact, Printed, Range, Rounded
 
 PRECISIONS = ("exact", "rounded", "at least", "unknown")
@@ -125,11 +126,7 @@ class Entry:
         if self.aside:
             return self.aside
         unit = "plays" if self.counts == PLAYS else self.told.get("unit")
-        if unit is None:
-            return "It holds no number."
-        if unit == "people":
-            return self.note or "No claim can say what these people have in common."
-        return f"It counts {unit}, and a claim says what is true of a person."
+        return say_lack(self.words, unit)
 
     def as_plain(self) -> dict[str, Any]:
         """Write it in plain values again, without what is empty."""

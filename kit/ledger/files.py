@@ -1,7 +1,7 @@
 """How is a ledger kept in a file that a newsroom can open?
 
-A CSV file has a column for each field and a line for each sentence; a JSON file is a
-list of sentences. Nothing is written unless it is asked for.
+A table has a column for each field and a line for each sentence, as any spreadsheet
+saves it; a JSON file is a list of sentences. Nothing is written unless it is asked for.
 """
 
 from __future__ import annotations
@@ -15,14 +15,15 @@ from pathlib import Path
 from typing import Any
 
 from kit.errors import LedgerError
+from kit.ledger.cells import WORKBOOKS, Cells, read_cells
 from kit.ledger.entries import COMMON, Entry
 from kit.ledger.kinds import KINDS
-from kit.ledger.reading import LISTS, WHOLE, read_entry
+from kit.ledger.reading import DAYS, LISTS, WHOLE, read_entry
+from kit.ledger.spellings import clean_text, find_order, list_readings, read_number
 
 _BETWEEN = "; "
 # What a spreadsheet would take for a formula, with any apostrophes before it.
 _FORMULA = re.compile(r"'*[=+\-@\t\r]")
-_GROUPED = re.compile(r"\d{1,3}(,\d{3})+")
 _COLUMNS = tuple(
     dict.fromkeys([*COMMON, *(name for kind in KINDS.values() for name in kind.fields)])
 )
@@ -35,8 +36,8 @@ class Line:
     Parameters
     ----------
     number : int
-        The line of a CSV file on which it begins, where the first is 1; its place in
-        a JSON list.
+        The line of a text file, or the row of a workbook, on which it begins, where
+        the first is 1; its place in a JSON list.
     entry : Entry or None
         The sentence.
     reason : str
@@ -57,7 +58,10 @@ def read_ledger(path: str | Path) -> tuple[Line, ...]:
     Parameters
     ----------
     path : str or Path
-        A file that ends in ``.csv`` or ``.json``.
+        A table: text with commas, semicolons or tabs between its cells, in UTF-8 or
+        as older Windows writes it, or a workbook such as ``.xlsx``. Days may be
+        written as 20/11/2026 where the file tells whether the day comes first. Or a
+        file that ends in ``.json``.
 
     Returns
     -------
@@ -69,18 +73,38 @@ def read_ledger(path: str | Path) -> tuple[Line, ...]:
     LedgerError
         If there is no such file, or it is not a table or a list of sentences.
     """
-    path = Path(path)
+    path = _check_path(path)
     try:
-        rows = _read_json(path) if path.suffix == ".json" else _read_csv(path)
+        is_json = path.suffix.lower() == ".json"
+        rows = _read_json(path) if is_json else _read_table(path)
     except OSError:
         raise LedgerError.bad_file(path.name, "cannot be opened") from None
     except (ValueError, RecursionError, csv.Error) as error:
         if isinstance(error, LedgerError):
             raise
-        raise LedgerError.bad_file(path.name, "is no table or list in UTF-8") from None
+        raise LedgerError.bad_file(path.name, _fault(error)) from None
     if not rows:
         raise LedgerError.bad_file(path.name, "holds no sentence")
-    return tuple(_line(number, row) for number, row in rows)
+    unit = "row" if path.suffix.lower() in WORKBOOKS else "line"
+    return tuple(_line(number, row, f"{unit} {number}") for number, row in rows)
+
+
+def _check_path(path: object) -> Path:
+    try:
+        file = Path(path).expanduser()
+        is_there, is_file = file.exists(), file.is_file()
+    except (OSError, TypeError, ValueError, RuntimeError):
+        raise LedgerError.bad_value("path", "the name of a file", path) from None
+    if is_there and not is_file:
+        fault = "is a folder" if file.is_dir() else "is no file to read"
+        raise LedgerError.bad_file(file.name, fault)
+    return file
+
+
+def _fault(error: Exception) -> str:
+    if isinstance(error, csv.Error):
+        return "has a quote that is never closed, or one out of place"
+    return "is no list in JSON, in UTF-8"
 
 
 def write_ledger(entries: Iterable[Entry], path: str | Path) -> Path:
@@ -117,12 +141,13 @@ def write_ledger(entries: Iterable[Entry], path: str | Path) -> Path:
     return path
 
 
-def _line(number: int, row: object) -> Line:
+def _line(number: int, row: object, name: str) -> Line:
     words = str(row.get("words") or "") if isinstance(row, Mapping) else ""
+    words = clean_text(words)
     try:
-        return Line(number, read_entry(row, name=f"line {number}"), "", words)
+        return Line(number, read_entry(row, name=name), "", words)
     except LedgerError as error:
-        return Line(number, None, str(error), words)
+        return Line(number, None, clean_text(str(error)), words)
 
 
 def _read_json(path: Path) -> list[tuple[int, object]]:
@@ -132,45 +157,45 @@ def _read_json(path: Path) -> list[tuple[int, object]]:
     return list(enumerate(rows, start=1))
 
 
-def _read_csv(path: Path) -> list[tuple[int, Mapping[str, Any]]]:
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        reader = csv.reader(file, strict=True)
-        header = next(reader, [])
-        if "words" not in header or "kind" not in header:
-            raise LedgerError.bad_file(path.name, "has no columns `words` and `kind`")
-        if twice := {name for name in header if name and header.count(name) > 1}:
-            fault = f"has two columns called {', '.join(map(repr, sorted(twice)))}"
-            raise LedgerError.bad_file(path.name, fault)
-        rows, begins = [], reader.line_num + 1
-        for cells in reader:
-            if any(cells):
-                rows.append((begins, _plain(header, cells)))
-            begins = reader.line_num + 1
-    return rows
+def _read_table(path: Path) -> list[tuple[int, Mapping[str, Any]]]:
+    table = read_cells(path, _COLUMNS)
+    missing = [name for name in ("words", "kind") if name not in table.header]
+    if missing:
+        listed = " and ".join(f"`{name}`" for name in missing)
+        plural = "s" * (len(missing) > 1)
+        fault = f"{table.how}, and its first line names no column{plural} {listed}"
+        raise LedgerError.bad_file(path.name, fault)
+    names = [name for name in table.header if name]
+    if twice := {name for name in names if names.count(name) > 1}:
+        fault = f"has two columns called {', '.join(map(repr, sorted(twice)))}"
+        raise LedgerError.bad_file(path.name, fault)
+    order = find_order(_days_of(table))
+    return [(at, _plain(table.header, cells, order)) for at, cells in table.rows]
 
 
-def _plain(header: Sequence[str], cells: Sequence[str]) -> dict[str, Any]:
-    """Turn cells into plain values; what is no number stays text, to be refused."""
-    plain: dict[str, Any] = {"more cells than columns": cells[len(header) :]}
+def _days_of(table: Cells) -> list[str]:
+    columns = [at for at, name in enumerate(table.header) if name in DAYS]
+    return [cells[at] for _, cells in table.rows for at in columns if at < len(cells)]
+
+
+def _plain(
+    header: Sequence[str], cells: Sequence[str], order: str | None
+) -> dict[str, Any]:
+    """Turn cells into plain values; what cannot be read stays text, to be refused."""
+    beyond = [cell for cell in cells[len(header) :] if cell]
+    plain: dict[str, Any] = {"more cells than columns": beyond}
     for column, cell in zip(header, cells, strict=False):
         text = cell[1:] if cell[:1] == "'" and _FORMULA.match(cell) else cell
         if column in LISTS and text:
             plain[column] = text.split(_BETWEEN)
-        elif column in (*WHOLE, "number") and text:
-            plain[column] = _number(text)
+        elif column in WHOLE and text:
+            number = read_number(text)
+            plain[column] = text if number is None else number
+        elif column in DAYS and text:
+            plain[column] = list_readings(text).get(order, text)
         elif column or text:
             plain[column] = text
     return plain
-
-
-def _number(cell: str) -> object:
-    text = cell.strip()
-    for read in (int, float):
-        try:
-            return read(text.replace(",", "") if _GROUPED.fullmatch(text) else text)
-        except ValueError:
-            continue
-    return cell
 
 
 def _write_csv(rows: Sequence[Mapping[str, Any]], path: Path) -> None:

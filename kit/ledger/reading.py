@@ -18,6 +18,13 @@ from kit.claims.sentences import VERBS
 from kit.errors import KitError, LedgerError
 from kit.ledger.entries import COMMON, PLAYS, PRECISIONS, STATUSES, Entry, is_given
 from kit.ledger.kinds import KINDS, PLACED, ends_on
+from kit.ledger.spellings import (
+    clean_text,
+    is_fewer_than,
+    list_readings,
+    read_more_than,
+    read_number,
+)
 from kit.printed import Rounded, is_whole
 
 WHOLE = ("days", "times", "episodes", "rounded_to")
@@ -70,6 +77,7 @@ def read_entry(given: Mapping[str, Any], *, name: str = "claim") -> Entry:
         rule = 'a sentence in fields, such as {"words": ..., "kind": "on a day"}'
         raise LedgerError.bad_value(name, rule, given)
     filled = {field: value for field, value in given.items() if is_given(value)}
+    _spell_out(name, filled)
     for required in ("words", "kind"):
         if required not in filled:
             raise LedgerError.bad_field(name, required, "given", given.get(required))
@@ -88,6 +96,25 @@ def read_entry(given: Mapping[str, Any], *, name: str = "claim") -> Entry:
     entry = Entry(**common, told=told, claim=claim)
     _check_order(name, entry)
     return entry
+
+
+def _spell_out(name: str, filled: dict[str, Any]) -> None:
+    """Read a number that is written as people do: "142 million", "more than 50"."""
+    text = filled.get("number")
+    if not isinstance(text, str):
+        return
+    if is_fewer_than(text):
+        rule = "a count, and not an upper limit, behind which there may be nobody"
+        fix = (
+            'To keep the sentence as context, write the kind "words" and leave out '
+            "`number` and whatever that kind cannot use."
+        )
+        raise LedgerError.bad_field(name, "number", rule, text, fix)
+    least, number = read_more_than(text), read_number(text)
+    if least is not None and filled.get("precision", "at least") == "at least":
+        filled |= {"number": least, "precision": "at least"}
+    elif number is not None:
+        filled["number"] = number
 
 
 def _claim(name: str, kind: str, told: Mapping[str, Any]) -> Claim | None:
@@ -135,7 +162,9 @@ def _check_window(name: str, typed: Mapping[str, Any]) -> None:
     for given, missing in (("days", "until"), ("until", "days")):
         if given in typed and missing not in typed:
             rule = f"given together with `{given}`"
-            raise LedgerError.bad_field(name, missing, rule, None)
+            fix = "Without its last day, a period lies nowhere; look the day up."
+            fix = fix if missing == "until" else ""
+            raise LedgerError.bad_field(name, missing, rule, None, fix)
 
 
 def _check_number(name: str, kind: str, common: dict[str, Any]) -> None:
@@ -206,15 +235,31 @@ def _typed(name: str, field: str, value: object) -> object:
     if field in known and value not in known[field]:
         rule = f"one of {', '.join(known[field])}"
         raise LedgerError.bad_field(name, field, rule, value)
-    return " ".join(value.split())
+    text = clean_text(value)
+    if not text:
+        raise LedgerError.bad_field(name, field, "text that is not blank", value)
+    return text
 
 
 def _day(name: str, field: str, value: object) -> date:
-    try:
-        return value if type(value) is date else date.fromisoformat(value)
-    except (TypeError, ValueError):
+    if type(value) is date:
+        return value
+    days = _readings(value) if isinstance(value, str) else []
+    if len(days) == 2:
+        both = " or ".join(str(day) for day in days)
+        rule, fix = "a date that can be read in one way", f"Write {both}."
+        raise LedgerError.bad_field(name, field, rule, value, fix)
+    if not days:
         rule = 'a date such as "2017-12-10"'
-        raise LedgerError.bad_field(name, field, rule, value) from None
+        raise LedgerError.bad_field(name, field, rule, value)
+    return days[0]
+
+
+def _readings(text: str) -> list[date]:
+    try:
+        return [date.fromisoformat(text)]
+    except ValueError:
+        return sorted(set(list_readings(text).values()))
 
 
 def _texts(name: str, field: str, value: object) -> tuple[str, ...]:
@@ -222,7 +267,7 @@ def _texts(name: str, field: str, value: object) -> tuple[str, ...]:
     listed = [value] if isinstance(value, str) else value
     if not isinstance(listed, Iterable) or not all(isinstance(v, str) for v in listed):
         raise LedgerError.bad_field(name, field, "text, or a list of texts", value)
-    texts = tuple(" ".join(text.split()) for text in listed if text.strip())
+    texts = tuple(filter(None, map(clean_text, listed)))
     if not texts:
         raise LedgerError.bad_field(name, field, "text that is not blank", value)
     return texts

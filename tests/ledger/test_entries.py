@@ -99,9 +99,16 @@ def test_one_person_is_one_by_itself():
     ("given", "reason"),
     [
         ({"kind": "number", "number": 69, "unit": "hours"}, "It counts hours, and"),
-        ({"kind": "words"}, "It holds no number."),
-        ({"kind": "number", "unit": "people", "note": "Guys."}, "Guys."),
-        ({"kind": "number", "unit": "people"}, "No claim can say what these people"),
+        ({"kind": "words"}, "It holds no number of people."),
+        ({"kind": "number", "unit": "people"}, "It counts people by something that"),
+        ({"kind": "number", "unit": "days"}, "It counts days and does not say which"),
+        ({"kind": "number", "unit": "episodes"}, "It counts episodes; with the number"),
+        ({"kind": "number", "unit": "titles"}, "It counts titles, and does not say of"),
+        ({"kind": "number", "unit": "%"}, "It is a share"),
+        ({"words": "5 % of subscribers in Iceland", "kind": "words"}, "It is a share"),
+        ({"words": "5 pour cent des abonnés", "kind": "words"}, "It is a share"),
+        ({"words": "top 0.05 % of her fans", "kind": "words"}, "It is a rank"),
+        ({"words": "your no. 1 fan", "kind": "words"}, "It is a rank"),
     ],
 )
 def test_what_no_claim_can_say_is_kept_with_the_reason(given, reason):
@@ -147,10 +154,15 @@ def test_the_days_of_a_sentence_are_known():
         ({**STREAK, "until": None}, "`until` of `claim` must be given .* look it up"),
         ({**STREAK, "times": 3}, "can use, got `times`; leave it out"),
         ({**STREAK, "til": "2017"}, "can use, got `til`"),
-        ({**STREAK, "until": "10/12/2017"}, "`until` of `claim` must be a date such"),
+        (
+            {**STREAK, "until": "10/12/2017"},
+            "a date that can be read in one way, got '10/12/2017'. Write 2017-10-12 or "
+            "2017-12-10.",
+        ),
+        ({**STREAK, "until": "10 Dec"}, "`until` of `claim` must be a date such"),
         ({**STREAK, "days": "18"}, "`days` of `claim` must be an int of at least 1"),
         ({**STREAK, "days": 0}, "`days` of `claim` must be an int of at least 1"),
-        ({**STREAK, "number": "53"}, "`number` of `claim` must be a number of at"),
+        ({**STREAK, "number": "many"}, "`number` of `claim` must be a number of at"),
         ({**STREAK, "number": 5.5}, "must be the number of people in the sentence"),
         ({**STREAK, "number": None}, "must be the number of people in the sentence"),
         ({**STREAK, "number": float("inf")}, "must be a number of at least 0, got inf"),
@@ -217,3 +229,56 @@ def test_the_days_of_a_sentence_are_known():
 def test_what_cannot_be_meant_is_refused_with_the_way_out(given, match):
     with pytest.raises(LedgerError, match=match):
         read_entry(given)
+
+
+@pytest.mark.parametrize(
+    ("number", "read", "printed"),
+    [
+        ("53", 53, Exact(53)),
+        ("1 204", 1_204, Exact(1_204)),
+        ("1\u202f204", 1_204, Exact(1_204)),
+        ("142 million", 142_000_000, Rounded(142_000_000, 1_000_000)),
+        ("3,5 millions", 3_500_000, Rounded(3_500_000, 100_000)),
+        ("more than 50", 51, Range(51)),
+        (">50", 51, Range(51)),
+        ("50+", 50, Range(50)),
+    ],
+)
+def test_a_number_is_read_as_people_print_it(number, read, printed):
+    entry = read_entry(STREAK | {"number": number})
+    assert (entry.number, entry.printed) == (read, printed)
+
+
+@pytest.mark.parametrize("number", ["<5", "fewer than 5", "moins de 5", "≤4"])
+def test_an_upper_limit_is_refused_in_words_that_work_when_followed(number):
+    with pytest.raises(LedgerError, match="must be a count, and not an upper limit"):
+        read_entry(STREAK | {"number": number})
+    context = read_entry({"words": f"{number} people", "kind": "words"})
+    assert context.is_context
+
+
+@pytest.mark.parametrize(
+    "day", ["20/11/2017", "20.11.2017", "2017/11/20", "11-20-2017"]
+)
+def test_a_day_that_can_be_meant_in_one_way_is_read(day):
+    entry = read_entry(DAY | {"day": day})
+    assert ends_on(entry.claim) == date(2017, 11, 20)
+
+
+def test_a_period_that_lies_nowhere_in_time_is_refused_with_what_is_missing():
+    week = {"words": "188 episodes in a week", "kind": "episodes", "number": 1}
+    week |= {"series": "The Office", "episodes": 188, "days": 7}
+    with pytest.raises(
+        LedgerError, match="Without its last day, a period lies nowhere"
+    ):
+        read_entry(week)
+    assert read_entry(week | {"until": "2017-11-12"}).claim
+
+
+def test_what_no_page_can_show_is_left_out_of_a_text():
+    entry = read_entry(DAY | {"title": "A\ud800 \x00Film", "words": "\ufffe53"})
+    assert (entry.told["title"], entry.words) == ("A Film", "53")
+    with pytest.raises(
+        LedgerError, match="`title` of `claim` must be text that is not"
+    ):
+        read_entry(DAY | {"title": "\ud800"})

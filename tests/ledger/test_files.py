@@ -1,12 +1,17 @@
 """Ledgers in files: what is written is read again, and what is broken is named."""
 
 import csv
+import os
+from datetime import date, datetime
+from pathlib import Path
 
 import pytest
+import xlsxwriter
 
 from kit.errors import LedgerError
 from kit.ledger import read_entry, read_ledger, write_ledger
 
+LEDGER = Path(__file__).parents[2] / "data" / "ledger.csv"
 STREAK = read_entry(
     {
         "words": 'To the 53 people; "Who hurt you?"',
@@ -63,12 +68,24 @@ def test_a_line_that_cannot_be_read_comes_with_its_number_and_the_reason(tmp_pat
     ("name", "text", "match"),
     [
         ("none.csv", None, "'none.csv' cannot be opened"),
-        ("other.csv", "a,b\n1,2\n", "has no columns `words` and `kind`"),
+        (
+            "other.csv",
+            "a,b\n1,2\n",
+            "uses commas, and its first line names no columns `words` and `kind`",
+        ),
+        (
+            "other.txt",
+            "words;number\n1;2\n",
+            "uses semicolons, and its first line names no column `kind`",
+        ),
+        ("quote.csv", 'words,kind\n"53,words\n', "has a quote that is never closed"),
+        ("nul.csv", "words,kind\n\0,words\n", "is not text"),
+        ("no.xlsx", "words,kind\n53,words\n", "cannot be read as a workbook"),
         ("empty.csv", "words,kind\n", "holds no sentence"),
         ("empty.json", "[]", "holds no sentence"),
         ("map.json", "{}", "is not a list"),
-        ("broken.json", "[", "is no table or list in UTF-8"),
-        ("deep.json", "[" * 100_000, "is no table or list in UTF-8"),
+        ("broken.json", "[", "is no list in JSON, in UTF-8"),
+        ("deep.json", "[" * 100_000, "is no list in JSON, in UTF-8"),
         ("twice.csv", "words,kind,day,day\n", "has two columns called 'day'"),
     ],
 )
@@ -79,10 +96,123 @@ def test_a_file_that_is_no_ledger_is_refused(tmp_path, name, text, match):
         read_ledger(tmp_path / name)
 
 
-def test_a_file_of_another_encoding_is_refused(tmp_path):
-    (tmp_path / "old.csv").write_bytes("words,kind\nécran,words\n".encode("latin-1"))
-    with pytest.raises(LedgerError, match="is no table or list in UTF-8"):
-        read_ledger(tmp_path / "old.csv")
+FRENCH = [
+    ["Words", "kind", "number", "title", "day", "source"],
+    ["53 ont regardé", "on a day", "1 204", "L'Été", "20/11/2026", "Le Fil"],
+    ["142 M", "on a day", "142 million", "L'Été", "3/4/2026", "https://a; https://b"],
+]  # fmt: skip
+
+
+def lay_out(rows, mark):
+    return "\r\n".join(mark.join(f'"{cell}"' for cell in row) for row in rows)
+
+
+def write_book(path):
+    with xlsxwriter.Workbook(path) as book:
+        book.add_worksheet("Notes").write(0, 0, "See the next sheet.")
+        sheet = book.add_worksheet("Ledger")
+        for at, row in enumerate(FRENCH):
+            sheet.write_row(at, 0, row)
+        day = book.add_format({"num_format": "dd/mm/yyyy"})
+        sheet.write_datetime(1, 4, datetime(2026, 11, 20), day)
+        sheet.write_datetime(2, 4, datetime(2026, 4, 3), day)
+        sheet.write_number(1, 2, 1204)
+
+
+@pytest.mark.parametrize(
+    ("name", "encoding", "mark"),
+    [
+        ("excel.csv", "utf-8-sig", ";"),
+        ("old.csv", "cp1252", ";"),
+        ("tabs.tsv", "utf-8", "\t"),
+        ("unicode.txt", "utf-16", "\t"),
+        ("commas.CSV", "utf-8", ","),
+        ("book.xlsx", None, None),
+    ],
+)
+def test_a_ledger_is_read_as_a_spreadsheet_saves_it(tmp_path, name, encoding, mark):
+    if mark:
+        text = lay_out(FRENCH, mark)
+        text = f"sep={mark}\r\n{text}" if name == "excel.csv" else text
+        (tmp_path / name).write_bytes(text.encode(encoding))
+    else:
+        write_book(tmp_path / name)
+    one, two = read_ledger(tmp_path / name)
+    assert (one.reason, two.reason) == ("", "")
+    assert one.number == (3 if name == "excel.csv" else 2)
+    assert one.entry.words == "53 ont regardé"
+    assert (one.entry.number, one.entry.told["title"]) == (1_204, "L'Été")
+    # 20 is no month, so that the day comes first in the other line too.
+    assert [line.entry.told["day"] for line in (one, two)] == [
+        date(2026, 11, 20),
+        date(2026, 4, 3),
+    ]
+    assert two.entry.number == 142_000_000
+    assert two.entry.source == ("https://a", "https://b")
+
+
+@pytest.mark.parametrize("others", [[], ["20/11/2026", "11/20/2026"]])
+def test_a_day_that_no_other_settles_is_refused_by_its_line(tmp_path, others):
+    days = [*others, "3/4/2026"]
+    lines = [f"a,on a day,5,T,{day}\n" for day in days]
+    path = tmp_path / "ledger.csv"
+    path.write_text("words,kind,number,title,day\n" + "".join(lines), "utf-8")
+    *read, last = read_ledger(path)
+    assert not any(line.reason for line in read)
+    assert last.reason == (
+        f"`day` of `line {len(days) + 1}` must be a date that can be read in one way, "
+        "got '3/4/2026'. Write 2026-03-04 or 2026-04-03."
+    )
+
+
+def test_a_line_of_a_workbook_is_a_row(tmp_path):
+    with xlsxwriter.Workbook(tmp_path / "a.xlsx") as book:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, ["words", "kind"])
+        sheet.write_row(3, 0, ["53", "on a day"])
+    (line,) = read_ledger(tmp_path / "a.xlsx")
+    assert line.number == 4
+    assert "`title` of `row 4` must be given" in line.reason
+
+
+def test_what_a_page_cannot_show_ends_no_run(tmp_path):
+    path = tmp_path / "ledger.json"
+    path.write_text(
+        '[{"words": "5\\ud8003", "kind": "words"}, {"\\ud800": 1}]', "utf-8"
+    )
+    one, two = read_ledger(path)
+    assert (one.entry.words, one.words) == ("53", "53")
+    two.reason.encode("utf-8")  # can be printed
+    write_ledger([one.entry], tmp_path / "again.csv")
+
+
+@pytest.mark.parametrize("path", [None, 7, "a" * 5_000, "\0"])
+def test_what_names_no_file_is_refused(path):
+    with pytest.raises(LedgerError, match="`path` must be"):
+        read_ledger(path)
+
+
+def test_what_is_no_file_is_not_opened(tmp_path):
+    with pytest.raises(LedgerError, match="is a folder"):
+        read_ledger(tmp_path)
+    os.mkfifo(tmp_path / "pipe")
+    with pytest.raises(LedgerError, match="is no file to read"):
+        read_ledger(tmp_path / "pipe")
+
+
+def test_each_line_of_the_bundled_ledger_that_is_not_counted_says_what_is_lacking():
+    left = [line.entry for line in read_ledger(LEDGER) if line.entry.is_context]
+    assert len(left) == 10
+    lacks = {
+        "hours": "not for how long",
+        "days": "does not say which",
+        "people": "such as a sex, a taste or a playlist",
+        "episodes": "with the number of people who saw so many",
+        "titles": "does not say of how many people",
+        None: "no number of people",
+    }
+    for entry in left:
+        assert lacks[entry.told.get("unit")] in entry.reason
 
 
 def test_a_list_entry_that_is_no_sentence_is_named(tmp_path):

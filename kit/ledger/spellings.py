@@ -1,0 +1,133 @@
+"""How do people and their spreadsheets spell a number, and a day?"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal
+
+_SCALES = {
+    "thousand": 10**3, "k": 10**3, "mille": 10**3,
+    "million": 10**6, "millions": 10**6, "m": 10**6, "mn": 10**6,
+    "billion": 10**9, "billions": 10**9, "bn": 10**9,
+    "milliard": 10**9, "milliards": 10**9,
+}  # fmt: skip
+#: Thousands between marks, and decimals; "1,204" is a number of thousands.
+_GROUPED = re.compile(r"\d{1,3}((,\d{3})+|( \d{3})+|(['’]\d{3})+|(\.\d{3}){2,})")
+_PLAIN = re.compile(r"\d+(\.\d+)?")
+_SCALED = re.compile(
+    rf"(\d+)(?:[.,](\d{{1,2}}))? ?({'|'.join(_SCALES)})", re.IGNORECASE
+)
+_MORE = re.compile(r"(?:>|more than|over|plus de)\s*(.+)|(.+)\+", re.IGNORECASE)
+_FEWER = re.compile(r"(<|≤|(fewer|less) than\b|under\b|up to\b|moins de\b)", re.I)
+_MIDNIGHT = r"(?:[ T]00:00(?::00(?:\.0+)?)?)?"
+_DAY_FIRST = re.compile(rf"(\d{{1,2}})([./-])(\d{{1,2}})\2(\d{{4}}){_MIDNIGHT}")
+_YEAR_FIRST = re.compile(rf"(\d{{4}})([./-])(\d{{1,2}})\2(\d{{1,2}}){_MIDNIGHT}")
+
+
+def clean_text(text: str) -> str:
+    r"""Leave out what no page can show: control characters and halves of characters.
+
+    Examples
+    --------
+    >>> clean_text("a\x00b\ud800 c\n d")
+    'ab c d'
+    """
+    shown = (
+        char for char in text if char.isspace() or unicodedata.category(char)[0] != "C"
+    )
+    return " ".join("".join(shown).split())
+
+
+def read_number(text: str) -> int | float | None:
+    """Read a number as it is printed, or None where it is none.
+
+    Examples
+    --------
+    >>> read_number("3,749"), read_number("1 234 567"), read_number("4.5")
+    (3749, 1234567, 4.5)
+    >>> read_number("142 million"), read_number("3,5 millions"), read_number("3,7")
+    (142000000, 3500000, None)
+    """
+    plain = " ".join(text.split())
+    if _GROUPED.fullmatch(plain):
+        return int(re.sub(r"\D", "", plain))
+    if _PLAIN.fullmatch(plain):
+        value = Decimal(plain)
+        return int(value) if value == value.to_integral_value() else float(value)
+    if found := _SCALED.fullmatch(plain):
+        whole, part, scale = found.groups()
+        return int(Decimal(f"{whole}.{part or 0}") * _SCALES[scale.lower()])
+    return None
+
+
+def read_more_than(text: str) -> int | None:
+    """Read "more than 50" as the least that it can be, 51; None where it is not so.
+
+    Examples
+    --------
+    >>> read_more_than(">50"), read_more_than("50+"), read_more_than("50")
+    (51, 50, None)
+    """
+    found = _MORE.fullmatch(text.strip())
+    number = found and read_number(found[1] or found[2])
+    return number + bool(found[1]) if isinstance(number, int) else None
+
+
+def is_fewer_than(text: str) -> bool:
+    """Say whether a number is an upper limit, such as "<5".
+
+    Examples
+    --------
+    >>> is_fewer_than("<5"), is_fewer_than("fewer than 11"), is_fewer_than("5")
+    (True, True, False)
+    """
+    return bool(_FEWER.match(text.strip()))
+
+
+def list_readings(text: str) -> dict[str, date]:
+    """Read a day in every way that it can be meant: the day or the month first.
+
+    Examples
+    --------
+    >>> [str(day) for day in list_readings("3/4/2026").values()]
+    ['2026-04-03', '2026-03-04']
+    >>> [str(day) for day in list_readings("20/11/2026").values()]
+    ['2026-11-20']
+    """
+    text = text.strip()
+    if found := _YEAR_FIRST.fullmatch(text):
+        year, _, month, day = found.groups()
+        return _days({"ymd": (year, month, day)})
+    if found := _DAY_FIRST.fullmatch(text):
+        first, mark, second, year = found.groups()
+        ways = {"dmy": (year, second, first), "mdy": (year, first, second)}
+        if mark == ".":  # which is written by those who put the day first
+            del ways["mdy"]
+        return _days(ways)
+    return {}
+
+
+def find_order(texts: Iterable[str]) -> str | None:
+    """Find out from its other days which comes first in a file, where they tell.
+
+    Examples
+    --------
+    >>> find_order(["3/4/2026", "20/11/2026"]), find_order(["3/4/2026"])
+    ('dmy', None)
+    """
+    told = [list_readings(text) for text in texts if "." not in text]
+    orders = {order for ways in told if len(ways) == 1 for order in ways} - {"ymd"}
+    return orders.pop() if len(orders) == 1 else None
+
+
+def _days(ways: dict[str, tuple[str, str, str]]) -> dict[str, date]:
+    days = {}
+    for order, numbers in ways.items():
+        try:
+            days[order] = date(*map(int, numbers))
+        except ValueError:
+            continue
+    return days
