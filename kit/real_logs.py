@@ -23,7 +23,7 @@ from kit.attacks.on_logs.uniqueness.shares import name_ends
 from kit.attacks.on_logs.uniqueness.uniqueness import measure_uniqueness
 from kit.attacks.on_logs.worst_case import worst_case
 from kit.errors import LogError
-from kit.evaluate import Rate
+from kit.evaluate import Rate, Tally
 from kit.log import Log
 from kit.sources.tables import read_log
 from kit.words import say_share
@@ -132,9 +132,9 @@ def write_choice(logs: Mapping[str, Log]) -> str:
     for name, log, known in _tasks(logs):
         found = [worst_case(log, known, p=p) for p in BEST]
         start = (name, str(known))
-        some.append((*start, *(_say_rate(one.alone_rate_if_enough) for one in found)))
-        everybody.append((*start, *(_say_rate(one.alone_rate) for one in found)))
-        risks.append((*start, *(_say_rate(one.mean_risk) for one in found)))
+        some.append((*start, *(_say_tally(one.alone_if_enough) for one in found)))
+        everybody.append((*start, *(_say_tally(one.alone) for one in found)))
+        risks.append((*start, *(say_share(one.mean_risk, digits=1) for one in found)))
     parts = {
         "Alone, of those who have so many different plays:": some,
         "Alone, of all people, where those with fewer are known by all they have:": (
@@ -245,6 +245,12 @@ def _say(share: float | None, low: float | None, high: float | None) -> str:
 
 def _say_rate(rate: Rate | None) -> str:
     return _say(*name_ends(rate).values())
+
+
+def _say_tally(tally: Tally) -> str:
+    if not tally.valid:
+        return "nobody has so many"
+    return say_share(tally.succeeded / tally.valid, digits=1)
 
 
 def _table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> str:

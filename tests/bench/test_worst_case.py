@@ -154,7 +154,7 @@ def test_everybody_in_the_invented_audience(p, table):
     assert worst.n_attacked == log.n_viewers()
     table.append(
         f"worst {p} titles of {worst.n_viewers:,} viewers: {took:.2f} s (median); "
-        f"{worst.alone_rate.value:.1%} are singled out"
+        f"{worst.alone.rate().value:.1%} are singled out"
     )
 
 
@@ -168,5 +168,5 @@ def test_everybody_in_the_real_panel(p, known, table):
     worst, took = timed(read_log(PANEL), known, p=p, rounds=FEW_ROUNDS)
     table.append(
         f"worst {p} of the real panel by {known}, {worst.n_viewers:,} viewers: "
-        f"{took:.2f} s (median); {worst.alone_rate.value:.1%} are singled out"
+        f"{took:.2f} s (median); {worst.alone.rate().value:.1%} are singled out"
     )

@@ -82,22 +82,35 @@ def test_a_larger_audience_is_bounded_by_hand():
     # get 97.5% each; the line falls by the second share for each nine newcomers.
     log = log_of_people(**{f"p{n}": "ABCDEFGHII"[n] for n in range(10)})
     grown = measure_growth(log, TITLES, p=[1])
-    low, high = wilson(8, 10, confidence=0.975).low, wilson(2, 10, confidence=0.975)
-    assert grown.at_least(10, 1) == pytest.approx(low)
-    assert grown.at_least(13, 1) == pytest.approx(low - 3 / 9 * high.high)
+    # Leaving one out takes 1 - 0.8 from the sum of those alone, or gives 0.8 + 1, and
+    # takes 0.2 from those in pairs, or gives 0.2 for one and takes 1 for the other.
+    # The two hidings are in the variance twice.
+    effects = [
+        (10 * np.var(lost, ddof=1) - 2) / 100 * 10 / (share * (1 - share))
+        for lost, share in (
+            ([0.2] * 8 + [-0.8 - 1] * 2, 10 / 14),
+            ([-0.2] * 8 + [0.8 + 1] * 2, 4 / 14),
+        )
+    ]
+    low, high = (
+        wilson(n, 10, confidence=0.975, design_effect=effect)
+        for n, effect in zip((8, 2), effects, strict=True)
+    )
+    assert grown.at_least(10, 1) == pytest.approx(low.low)
+    assert grown.at_least(11, 1) == pytest.approx(low.low - 1 / 9 * high.high)
     assert grown.at_least(1_000, 1) == 0
 
 
 def test_a_bound_holds_where_the_larger_audience_is_known():
-    # Half of a log bounds the whole: people and titles as in one small service.
+    # Three quarters of a log bound the whole: people and titles as in one small service.
     rng = np.random.default_rng(8)
     titles = rng.zipf(1.5, (800, 4)) % 300
     people = {f"p{n}": [str(t) for t in own] for n, own in enumerate(titles)}
-    half = dict(list(people.items())[:400])
+    part = dict(list(people.items())[:600])
     for p in (2, 3):
-        whole = measure_uniqueness(log_of_people(**people), TITLES, p=[p]).rate(p)
-        bound = measure_growth(log_of_people(**half), TITLES, p=[p]).at_least(800, p)
-        assert 0 < bound < whole.high
+        whole = measure_uniqueness(log_of_people(**people), TITLES, p=[p]).table
+        bound = measure_growth(log_of_people(**part), TITLES, p=[p]).at_least(800, p)
+        assert 0 < bound < whole["high"][0]
 
 
 def test_nobody_to_measure_is_no_share():

@@ -58,7 +58,7 @@ def test_counts_are_those_of_a_search_of_what_is_kept(plays, first, when):
             of_use = set(facts[:p]) & left[who]
             fitting = sum(of_use <= own for own in left)
             expected.append(fitting if of_use else points.n_viewers)
-        counts = kept.count_matches(drawn)[who].tolist()
+        counts = kept.find_matches(drawn)[0][who].tolist()
         assert counts == expected + [0] * (4 - len(expected))
 
 

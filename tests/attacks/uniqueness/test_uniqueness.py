@@ -1,6 +1,7 @@
 """Shares are those counted by hand, the excluded stay visible, and nobody is shown."""
 
 import os
+from itertools import pairwise
 
 import numpy as np
 import polars as pl
@@ -10,12 +11,13 @@ from hypothesis import strategies as st
 
 from kit.attacks.on_logs.known import KnownPlay
 from kit.attacks.on_logs.points import find_points
+from kit.attacks.on_logs.uniqueness.attempts import mount
 from kit.attacks.on_logs.uniqueness.compare import compare_knowledge
 from kit.attacks.on_logs.uniqueness.picks import AtRandom, OutsideTop, Recent
-from kit.attacks.on_logs.uniqueness.shares import mean_rate
+from kit.attacks.on_logs.uniqueness.shares import Fits, rate_people
 from kit.attacks.on_logs.uniqueness.uniqueness import measure_uniqueness
 from kit.charts.guard import names_people
-from kit.errors import AttackError, EvaluationError, KitError, LogError
+from kit.errors import AttackError, EvaluationError, LogError
 from kit.evaluate import wilson
 from tests.attacks.uniqueness.small import log_of, log_of_people, rows
 
@@ -120,18 +122,54 @@ def test_counts_are_nested_and_shares_in_their_intervals(plays, seed):
 
 def test_intervals_are_wilsons():
     found = measure_uniqueness(log_of_people(**PAIR), TITLES, p=[2], confidence=0.9)
-    rate = wilson(1, 3, confidence=0.9)
+    # Ann and Bob would each be alone without the other, so leaving one of four out
+    # changes the sum of three by -1/3 - 1, the same, 2/3 and 0, 0 once more for Dot.
+    # Less the two hidings, each of which is in there twice.
+    lost = np.array([-1 / 3 - 1, -1 / 3 - 1, 2 / 3, 0])
+    variance = (4 * lost.var(ddof=1) - 2) / 9
+    effect = variance * 3 / (3 / 7 * 4 / 7)
+    rate = wilson(1, 3, confidence=0.9, design_effect=effect)
     assert found.table.select("low", "high").row(0) == pytest.approx(
         (rate.low, rate.high)
     )
-    assert found.rate(2) == rate
 
 
-def test_a_mean_of_chances_has_the_interval_of_a_coin_of_that_mean():
-    rate = mean_rate(np.array([1.0, 0.5, 0.0, 0.0]), confidence=0.95)
-    assert rate.value == 0.375
-    assert rate == wilson(1.5, 4)
-    assert mean_rate(np.array([]), confidence=0.95) is None
+def test_where_nobody_hides_anybody_the_interval_is_that_of_a_coin():
+    # 30 alone, 30 in crowds of three: nobody is alone by somebody else's leaving.
+    people = {f"p{n}": [str(n if n < 30 else 100 + n // 3)] for n in range(60)}
+    row = measured(log_of_people(**people), 1)
+    rate = wilson(30, 60)
+    # 60 / 59, the variance of a sample, and the two failures that are added.
+    assert (row["low"], row["high"]) == pytest.approx((rate.low, rate.high), abs=3e-3)
+
+
+@given(plays=rows(viewers=8, most=40), p=st.integers(1, 3), seed=st.integers(0, 3))
+@settings(max_examples=25)
+def test_whom_everybody_hides_is_what_leaving_them_out_shows(plays, p, seed):
+    # By definition: take each person's plays out of the log, and count again.
+    log = log_of(*plays)
+    attempts = mount(log, TITLES, most=p, pick=AtRandom(), targets=None, seed=seed)
+    fits = attempts.fits(p)
+    gained, noise = fits.gained(lambda counts: counts == 1)
+    for who in range(fits.n_viewers):
+        facts = [
+            set(attempts.points.viewer_points[pairs[:p]].tolist())
+            for pairs in attempts.drawn.pairs
+        ]
+        own = [set(o.tolist()) for o in _own_points(attempts.points)]
+        more = 0
+        for target in range(fits.n_viewers):
+            if target == who or not fits.counts[target]:
+                continue
+            has = [n for n in range(fits.n_viewers) if facts[target] <= own[n]]
+            more += len(has) == 2 and who in has
+        assert gained[who] == more
+    assert noise == gained.sum()
+
+
+def _own_points(points):
+    starts = points.viewer_starts
+    return [points.viewer_points[a:b] for a, b in pairwise(starts)]
 
 
 def test_a_sample_of_targets_is_attacked_in_the_whole_log():
@@ -265,9 +303,11 @@ def test_recent_plays_need_days():
     assert measured(bare, 2)["unique"] == 1
 
 
-def test_a_rate_is_given_for_a_p_of_the_table():
-    found = measure_uniqueness(log_of_people(**PAIR), TITLES, p=[1, 3])
-    with pytest.raises(AttackError, match=r"`p` must be one of \[1, 3\], got 2"):
-        found.rate(2)
-    with pytest.raises(KitError, match="`valid` must be an int of at least 1, got 0"):
-        found.rate(3)
+def test_draws_that_are_repeated_are_averaged():
+    # One of two is alone in the first draw, none in the second: 0.5 of 2.
+    alone = Fits(2, np.arange(2), np.array([1, 2]), np.array([[0, 0], [0, 1]]))
+    none = Fits(2, np.arange(2), np.array([2, 2]), np.array([[0, 1], [0, 1]]))
+    rate = rate_people([alone, none], lambda n: n == 1, confidence=0.95)
+    assert (rate.succeeded, rate.valid) == (0.5, 2)
+    nobody = Fits(2, np.arange(2), np.array([0, 0]), np.zeros((2, 2), int))
+    assert rate_people([nobody], lambda n: n == 1, confidence=0.95) is None

@@ -14,7 +14,7 @@ from kit.attacks.on_logs.worst_case import worst_case
 from kit.attacks.on_logs.worst_case.attack import KINDS
 from kit.attacks.on_logs.worst_case.search import leave_fewest
 from kit.errors import AttackError, LogError
-from kit.evaluate import wilson
+from kit.evaluate import Tally
 from kit.log import Log, check_plays
 from tests.attacks.worst_case.plainly import make_log, match_plainly
 
@@ -300,14 +300,9 @@ def test_people_are_counted_by_how_many_match_them():
     ]  # fmt: skip
     assert table["viewers"].to_list() == [1, 2, 4, 7, 12]
     assert table["share"].sum() == pytest.approx(1)
-    assert (table["low"] <= table["share"]).all()
-    assert (table["share"] <= table["high"]).all()
     # One title each gives a risk of 1/size to size people: 5 in all, of 26.
-    assert worst.mean_risk.value == pytest.approx(5 / 26)
-    # Five coins of 26 that came up heads have that mean, and no narrower interval.
-    assert worst.mean_risk.low == pytest.approx(wilson(5, 26).low)
-    assert worst.mean_risk.high == pytest.approx(wilson(5, 26).high)
-    assert worst.alone_rate.value == pytest.approx(1 / 26)
+    assert worst.mean_risk == pytest.approx(5 / 26)
+    assert worst.alone == Tally.of(26, succeeded=1)
 
 
 def test_who_had_too_few_plays_is_counted_apart():
@@ -322,16 +317,19 @@ def test_a_share_of_those_with_enough_plays_leaves_out_the_others():
     records = [[("A", 0), ("B", 1)]] * 2 + [[("A", 0), ("B", 1), ("C", 2)], [("D", 0)]]
     worst = worst_case(make_log(records), p=2)
     assert worst.matches_per_person.tolist() == [3, 3, 1, 1]
-    assert worst.alone_rate == wilson(2, 4)
-    rate = worst.alone_rate_if_enough
-    assert (rate.value, rate.low) == (1 / 3, pytest.approx(wilson(1, 3).low))
-    assert worst_case(make_log(records), p=4).alone_rate_if_enough is None
+    assert (worst.alone.succeeded, worst.alone.valid) == (2, 4)
+    enough = worst.alone_if_enough
+    assert (enough.succeeded, enough.valid) == (1, 3)
+    assert worst_case(make_log(records), p=4).alone_if_enough.valid == 0
 
 
 def test_a_single_viewer_is_alone_for_certain():
-    worst = worst_case(make_log([[("A", 0)]]))
-    # What one person says of others is another matter.
-    assert (worst.mean_risk.value, worst.mean_risk.low) == (1, wilson(1, 1).low)
+    assert worst_case(make_log([[("A", 0)]])).mean_risk == 1
+
+
+def test_what_is_counted_over_everybody_has_no_interval():
+    worst = worst_case(make_log(SEVEN))
+    assert not {"low", "high"} & set(worst.count_people().columns)
 
 
 def test_nothing_about_single_people_is_shown():

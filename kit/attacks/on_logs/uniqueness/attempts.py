@@ -9,9 +9,11 @@ import numpy as np
 
 from kit.attacks.on_logs.known import KnownPlay
 from kit.attacks.on_logs.points import Points, find_points
+from kit.attacks.on_logs.uniqueness.common import make_list
 from kit.attacks.on_logs.uniqueness.draws import Known, draw_known, draw_targets
 from kit.attacks.on_logs.uniqueness.matches import count_matches
 from kit.attacks.on_logs.uniqueness.picks import Pick, Recent
+from kit.attacks.on_logs.uniqueness.shares import Fits
 from kit.errors import AttackError
 from kit.log import Log
 
@@ -31,16 +33,23 @@ class Attempts:
     matches : np.ndarray of shape (n_targets, most), int64
         People who fit the first, the first two and so on, the target among them; 0
         where so much is not known.
+    fitting : np.ndarray of shape (n_targets, most, `MOST_LISTED`), uint32
+        Who they are, as places in ``points.viewers``, where they are no more than that.
     """
 
     points: Points
     drawn: Known
     matches: np.ndarray
+    fitting: np.ndarray
 
-    def counts(self, p: int) -> np.ndarray:
-        """Count the people who fit p plays, of each target of whom p are known."""
-        fitting = self.matches[:, p - 1]
-        return fitting[fitting > 0]
+    def fits(self, p: int) -> Fits:
+        """Tell how many people fit p plays of each target, and who, if they are few."""
+        return Fits(
+            self.points.n_viewers,
+            self.drawn.targets,
+            self.matches[:, p - 1],
+            self.fitting[:, p - 1],
+        )
 
 
 def mount(
@@ -83,7 +92,9 @@ def mount(
     points = _points(log, known, with_days=isinstance(pick, Recent))
     chosen = draw_targets(points.n_viewers, targets, seed)
     drawn = draw_known(points, chosen, pick, most=most, seed=seed)
-    return Attempts(points, drawn, count_matches(points, drawn, seed=seed))
+    fitting = make_list(drawn.pairs)
+    matches = count_matches(points, drawn, seed=seed, listed=fitting)
+    return Attempts(points, drawn, matches, fitting)
 
 
 def check_draw(pick: object, targets: object, seed: object) -> None:

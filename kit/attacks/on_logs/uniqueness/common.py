@@ -12,9 +12,15 @@ from numba import njit
 
 from kit.attacks.on_logs.threads import run_blocks
 
+MOST_LISTED = 12  # viewers of a row who are written down, if they are no more
+
 
 def count_common(
-    starts: np.ndarray, viewers: np.ndarray, facts: np.ndarray
+    starts: np.ndarray,
+    viewers: np.ndarray,
+    facts: np.ndarray,
+    *,
+    listed: np.ndarray | None = None,
 ) -> np.ndarray:
     """Count the viewers whom the first points of each row have in common.
 
@@ -26,6 +32,8 @@ def count_common(
         Viewers of each point, ascending.
     facts : np.ndarray of shape (n_rows, most), int64
         Points; from a negative one on, nothing is known.
+    listed : np.ndarray of shape (n_rows, most, n), uint32, optional
+        Written to: who they are, where they are no more than n.
 
     Returns
     -------
@@ -39,12 +47,18 @@ def count_common(
     """
     counts = np.zeros(facts.shape, dtype=np.int64)
     starts, viewers, facts = map(locked, (starts, viewers, facts))
+    listed = make_list(facts, 0) if listed is None else listed
 
     def count(first: int, end: int) -> None:
-        _count(first, end, starts, viewers, facts, counts)
+        _count(first, end, starts, viewers, facts, counts, listed)
 
     run_blocks(count, len(facts))
     return counts
+
+
+def make_list(facts: np.ndarray, n: int = MOST_LISTED) -> np.ndarray:
+    """Make room to write down who has the first points of each row, up to n."""
+    return np.zeros((*facts.shape, n), dtype=np.uint32)
 
 
 def locked(array: np.ndarray) -> np.ndarray:
@@ -55,14 +69,23 @@ def locked(array: np.ndarray) -> np.ndarray:
 
 
 @njit(cache=True, nogil=True)
-def _count(first, end, starts, viewers, facts, counts) -> None:  # noqa: ANN001
+def _count(first, end, starts, viewers, facts, counts, listed) -> None:  # noqa: ANN001
     found = np.empty(find_room(first, end, starts, facts), dtype=np.uint32)
     for row in range(first, end):
         n, at = 0, 0
         while at < facts.shape[1] and facts[row, at] >= 0:
             n = narrow(starts, viewers, facts[row], at, found, n)
             counts[row, at] = n
+            write_down(starts, viewers, facts[row, 0], at, found, n, listed[row, at])
             at += 1
+
+
+@njit(cache=True, nogil=True)
+def write_down(starts, viewers, fact, at, found, n, listed) -> None:  # noqa: ANN001
+    """Write down who they are, if they are few; of one fact they were not found."""
+    if n <= len(listed):
+        for place in range(n):
+            listed[place] = found[place] if at else viewers[starts[fact] + place]
 
 
 @njit(cache=True, nogil=True)

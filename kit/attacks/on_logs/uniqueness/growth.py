@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 import polars as pl
@@ -13,7 +14,7 @@ from kit.attacks.on_logs.known import KnownPlay
 from kit.attacks.on_logs.points import Points
 from kit.attacks.on_logs.uniqueness.attempts import MOST_KNOWN, check_many, mount
 from kit.attacks.on_logs.uniqueness.picks import AtRandom, Pick
-from kit.attacks.on_logs.uniqueness.shares import mean_rate, name_ends
+from kit.attacks.on_logs.uniqueness.shares import Fits, name_ends, rate_people
 from kit.errors import AttackError
 from kit.evaluate import wilson
 from kit.log import Log
@@ -46,7 +47,7 @@ class Growth:
     n_viewers: int
     confidence: float
     table: pl.DataFrame
-    _counts: dict[int, np.ndarray]
+    _fits: dict[int, Fits]
 
     def at_least(self, size: int, p: int) -> float:
         """Bound uniqueness in a larger audience from below, without a model.
@@ -86,17 +87,21 @@ class Growth:
         if size < self.n_viewers:
             rule = f"at least {self.n_viewers:,}, as many as the log has"
             raise AttackError.bad_value("size", rule, size)
-        if p not in self._counts:
-            raise AttackError.bad_value("p", f"one of {sorted(self._counts)}", p)
-        counts = self._counts[p]
-        confidence = (1 + self.confidence) / 2
-        if not len(counts) or self.n_viewers == 1:
-            return 0.0
-        alone = mean_rate(counts == 1, confidence=confidence).low
+        if p not in self._fits:
+            raise AttackError.bad_value("p", f"one of {sorted(self._fits)}", p)
         # Who has one other beside them is alone without that other.
-        lost = mean_rate(counts == 2, confidence=confidence).high
-        slope = lost / (self.n_viewers - 1)
-        return max(0.0, alone - slope * (size - self.n_viewers))
+        alone, lost = (
+            rate_people(
+                [self._fits[p]],
+                lambda counts, n=n: counts == n,
+                confidence=(1 + self.confidence) / 2,
+            )
+            for n in (1, 2)
+        )
+        if alone is None or self.n_viewers == 1:
+            return 0.0
+        slope = lost.high / (self.n_viewers - 1)
+        return max(0.0, alone.low - slope * (size - self.n_viewers))
 
     def __repr__(self) -> str:
         sizes = self.table["size"]
@@ -177,20 +182,21 @@ def measure_growth(
     people = attempts.points.n_viewers
     steps = [10**n for n in range(1, 12) if 10**n < people]
     sizes = [*steps, people] if sizes is None else sizes
-    counts = {n: attempts.counts(n) for n in ps}
+    fits = {n: attempts.fits(n) for n in ps}
     rows = []
     for size in check_many("sizes", sizes, most=people):
-        for n, fitting in counts.items():
-            chance = _chance_alone(fitting - 1, people, size)
-            rate = mean_rate(chance, confidence=confidence)
-            rows.append({"size": size, "p": n, "valid": len(fitting)} | name_ends(rate))
+        for n, fitting in fits.items():
+            chance = partial(_chance_alone, people=people, size=size)
+            rate = rate_people([fitting], chance, confidence=confidence)
+            valid = rate.valid if rate else 0
+            rows.append({"size": size, "p": n, "valid": valid} | name_ends(rate))
     table = pl.DataFrame(rows, schema=_COLUMNS)
-    return Growth(attempts.points.known, pick, people, confidence, table, counts)
+    return Growth(attempts.points.known, pick, people, confidence, table, fits)
 
 
-def _chance_alone(others: np.ndarray, people: int, size: int) -> np.ndarray:
-    """Chance that none of those who fit is in a part, of shape (n_targets,)."""
-    rest, outside = people - 1, people - size
+def _chance_alone(counts: np.ndarray, people: int, size: int) -> np.ndarray:
+    """Chance that none of the others who fit is in a part, of shape (n_targets,)."""
+    others, rest, outside = counts - 1, people - 1, people - size
     # C(rest - others, size - 1) / C(rest, size - 1), where that is not nothing.
     can_be = others <= outside
     others = np.where(can_be, others, 0)

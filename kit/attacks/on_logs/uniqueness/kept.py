@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from kit.attacks.on_logs.points import Points
-from kit.attacks.on_logs.uniqueness.common import count_common
+from kit.attacks.on_logs.uniqueness.common import count_common, make_list
 from kit.attacks.on_logs.uniqueness.draws import NONE, Known
 
 
@@ -84,8 +84,8 @@ class Kept:
         """Number of points left of each viewer, of shape (n_viewers,)."""
         return np.diff(self.viewer_starts)
 
-    def count_matches(self, known: Known) -> np.ndarray:
-        """Count the people who fit so much of what is known as was kept.
+    def find_matches(self, known: Known) -> tuple[np.ndarray, np.ndarray]:
+        """Find the people who fit so much of what is known as was kept.
 
         Parameters
         ----------
@@ -94,9 +94,11 @@ class Kept:
 
         Returns
         -------
-        np.ndarray of shape (n_targets, most), int64
+        counts : np.ndarray of shape (n_targets, most), int64
             People left who fit; 0 where so much is not known, and everyone of the
             whole log where nothing of it was kept.
+        people : np.ndarray of shape (n_targets, most, 2), uint32
+            Who they are, where they are one or two.
         """
         is_known = known.pairs != NONE
         at = np.where(is_known, known.pairs, 0)
@@ -105,12 +107,16 @@ class Kept:
         # What was kept moves to the front, in the order in which it came to be known.
         front = np.argsort(~is_of_use, axis=1, kind="stable")
         facts = np.take_along_axis(facts, front, axis=1)
-        common = count_common(self.point_starts, self.point_viewers, facts)
+        listed = make_list(facts, 2)
+        common = count_common(
+            self.point_starts, self.point_viewers, facts, listed=listed
+        )
         n_of_use = np.cumsum(is_of_use, axis=1)
         place = np.maximum(n_of_use - 1, 0)
         fitting = np.take_along_axis(common, place, axis=1)
         fitting[n_of_use == 0] = self.points.n_viewers
-        return np.where(is_known, fitting, 0)
+        people = np.take_along_axis(listed, place[:, :, None], axis=1)
+        return np.where(is_known, fitting, 0), people
 
 
 def _count_before(is_kept: np.ndarray, starts: np.ndarray) -> np.ndarray:

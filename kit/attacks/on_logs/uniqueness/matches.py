@@ -10,7 +10,9 @@ from kit.attacks.on_logs.uniqueness.draws import NONE, Known, draw_plays
 from kit.attacks.on_logs.uniqueness.order import count_in_order
 
 
-def count_matches(points: Points, known: Known, *, seed: int = 0) -> np.ndarray:
+def count_matches(
+    points: Points, known: Known, *, seed: int = 0, listed: np.ndarray | None = None
+) -> np.ndarray:
     """Count the people who fit the first plays known of each target.
 
     Where order is known, somebody fits who can have played the titles in that order:
@@ -25,6 +27,9 @@ def count_matches(points: Points, known: Known, *, seed: int = 0) -> np.ndarray:
         What is known of each target; the pairs are places in `points`.
     seed : int, default=0
         For the order: which play is meant, of a title that was played again.
+    listed : np.ndarray of shape (n_targets, most, n), uint32, optional
+        Written to: who fits, as places in ``points.viewers``, where they are no more
+        than n.
 
     Returns
     -------
@@ -37,5 +42,5 @@ def count_matches(points: Points, known: Known, *, seed: int = 0) -> np.ndarray:
     facts[known.pairs == NONE] = NONE
     if points.known.in_order:
         times = draw_plays(points, known, seed=seed)
-        return count_in_order(points, facts, times)
-    return count_common(points.point_starts, points.point_viewers, facts)
+        return count_in_order(points, facts, times, listed=listed)
+    return count_common(points.point_starts, points.point_viewers, facts, listed=listed)

@@ -9,7 +9,14 @@ from numba import njit
 
 from kit.attacks.on_logs.points import Points
 from kit.attacks.on_logs.threads import run_blocks
-from kit.attacks.on_logs.uniqueness.common import find_room, leap, locked, narrow
+from kit.attacks.on_logs.uniqueness.common import (
+    find_room,
+    leap,
+    locked,
+    make_list,
+    narrow,
+    write_down,
+)
 from kit.attacks.on_logs.uniqueness.draws import count_plays_before
 
 _LONG_AGO = np.iinfo(np.int64).min
@@ -26,7 +33,13 @@ class _Lists(NamedTuple):
     play_times: np.ndarray
 
 
-def count_in_order(points: Points, facts: np.ndarray, times: np.ndarray) -> np.ndarray:
+def count_in_order(
+    points: Points,
+    facts: np.ndarray,
+    times: np.ndarray,
+    *,
+    listed: np.ndarray | None = None,
+) -> np.ndarray:
     """Count the viewers who can have played the first titles of each row in order.
 
     Parameters
@@ -37,6 +50,8 @@ def count_in_order(points: Points, facts: np.ndarray, times: np.ndarray) -> np.n
         Points; from a negative one on, nothing is known.
     times : np.ndarray of shape (n_rows, most), int64
         When the target played each. Facts of one time came in no known order.
+    listed : np.ndarray of shape (n_rows, most, n), uint32, optional
+        Written to: who they are, where they are no more than n.
 
     Returns
     -------
@@ -44,6 +59,7 @@ def count_in_order(points: Points, facts: np.ndarray, times: np.ndarray) -> np.n
     """
     counts = np.zeros(facts.shape, dtype=np.int64)
     facts, times = locked(facts), locked(times)
+    listed = make_list(facts, 0) if listed is None else listed
     lists = _Lists(
         locked(points.point_starts),
         locked(points.point_viewers),
@@ -54,14 +70,14 @@ def count_in_order(points: Points, facts: np.ndarray, times: np.ndarray) -> np.n
     )
 
     def count(first: int, end: int) -> None:
-        _count_ordered(first, end, lists, facts, times, counts)
+        _count_ordered(first, end, lists, facts, times, counts, listed)
 
     run_blocks(count, len(facts))
     return counts
 
 
 @njit(cache=True, nogil=True)
-def _count_ordered(first, end, lists, facts, times, counts) -> None:  # noqa: ANN001
+def _count_ordered(first, end, lists, facts, times, counts, listed) -> None:  # noqa: ANN001
     starts, viewers = lists.point_starts, lists.point_viewers
     found = np.empty(find_room(first, end, starts, facts), dtype=np.uint32)
     order = np.empty(facts.shape[1], dtype=np.int64)
@@ -74,6 +90,7 @@ def _count_ordered(first, end, lists, facts, times, counts) -> None:  # noqa: AN
                 known = order[: at + 1]
                 n = _keep_ordered(found, n, lists, facts[row], times[row], known)
             counts[row, at] = n
+            write_down(starts, viewers, facts[row, 0], at, found, n, listed[row, at])
             at += 1
 
 

@@ -19,7 +19,7 @@ from kit.attacks.on_logs.uniqueness.attempts import (
 from kit.attacks.on_logs.uniqueness.draws import Known, draw_known, draw_targets
 from kit.attacks.on_logs.uniqueness.kept import Kept, Shelf
 from kit.attacks.on_logs.uniqueness.picks import AtRandom, Pick
-from kit.attacks.on_logs.uniqueness.shares import mean_rate, name_ends
+from kit.attacks.on_logs.uniqueness.shares import Fits, name_ends, rate_people
 from kit.errors import AttackError, LogError
 from kit.evaluate import wilson
 from kit.log import Log
@@ -233,13 +233,19 @@ def _draw_fresh(kept: Kept, drawn: Known, pick: Pick, seed: int) -> Known:
 def _rows(
     kept: Kept, facts: Known, ps: list[int], confidence: float
 ) -> Iterator[dict[str, float | None]]:
-    matches, is_kept = kept.count_matches(facts), kept.sizes[facts.targets] > 0
-    fewest = np.minimum.accumulate(np.where(matches, matches, _NOBODY), axis=1)
+    matches, people = kept.find_matches(facts)
+    is_kept = kept.sizes[facts.targets] > 0
+    n_known, each = (matches > 0).sum(axis=1), np.arange(len(matches))
     everyone = np.ones(len(is_kept), dtype=bool)
     for p in ps:
         is_valid = matches[:, p - 1] > 0
-        # Nobody is found in what is kept who is not in it, however few people it has.
-        is_alone = (fewest[:, p - 1] == 1) & is_kept
+        # Of whom fewer are known, all are. Nobody is found in what is kept who is not
+        # in it, however few people it has.
+        last = np.minimum(p, np.maximum(n_known, 1)) - 1
+        is_there = is_kept & (n_known > 0)
+        fewest = np.where(is_there, matches[each, last], _NOBODY)
+        fits = Fits(kept.points.n_viewers, facts.targets, fewest, people[each, last])
+        is_alone = fewest == 1
         row = {
             "p": p,
             "requested": len(is_kept),
@@ -248,10 +254,14 @@ def _rows(
             "unique": int(is_alone[is_valid].sum()),
             "alone": int(is_alone.sum()),
         }
-        for names, people in zip(_SHARES, (is_valid, is_kept, everyone), strict=True):
-            share = mean_rate(is_alone[people], confidence=confidence)
+        for names, among in zip(_SHARES, (is_valid, is_kept, everyone), strict=True):
+            share = rate_people([fits], _is_alone, confidence=confidence, among=among)
             row |= name_ends(share, *names)
         yield row
+
+
+def _is_alone(counts: np.ndarray) -> np.ndarray:
+    return counts == 1
 
 
 def _left(within: Log, end: date, days: int) -> dict[str, float]:

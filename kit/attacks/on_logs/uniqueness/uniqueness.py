@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+import numpy as np
 import polars as pl
 
 from kit.attacks.on_logs.known import KnownPlay
@@ -16,9 +17,8 @@ from kit.attacks.on_logs.uniqueness.attempts import (
     mount,
 )
 from kit.attacks.on_logs.uniqueness.picks import AtRandom, Pick
-from kit.attacks.on_logs.uniqueness.shares import mean_rate, name_ends
-from kit.errors import AttackError
-from kit.evaluate import Rate, wilson
+from kit.attacks.on_logs.uniqueness.shares import name_ends, rate_people
+from kit.evaluate import wilson
 from kit.log import Log
 
 CROWDS = (0, 2, 5, 10)  # others: alone, and the crowds that are told of besides
@@ -73,34 +73,6 @@ class Uniqueness:
     table: pl.DataFrame
     crowds: pl.DataFrame
 
-    def rate(self, p: int) -> Rate:
-        """Give the share of the valid whom p plays single out, with its interval.
-
-        Parameters
-        ----------
-        p : int
-            How many plays are known; one of the table's.
-
-        Returns
-        -------
-        Rate
-
-        Raises
-        ------
-        AttackError
-            If `p` is not in the table.
-        EvaluationError
-            If nobody has so many plays.
-        """
-        rows = self.table.filter(
-            pl.col("p") == check_many("p", [p], most=MOST_KNOWN)[0]
-        )
-        if rows.is_empty():
-            rule = f"one of {self.table['p'].to_list()}"
-            raise AttackError.bad_value("p", rule, p)
-        unique, valid = rows.select("unique", "valid").row(0)
-        return wilson(unique, valid, confidence=self.confidence)
-
     def __repr__(self) -> str:
         shares = ", ".join(
             f"p = {p}: {'nobody has so many' if share is None else f'{share:.1%}'}"
@@ -150,7 +122,8 @@ def measure_uniqueness(
         For the people and for what is known of them.
     confidence : float, default=0.95
         Of Wilson's intervals, in [0, 1). They take the people of the log as a sample
-        of those whom the service might have had.
+        of those whom the service might have had, and allow for it that who is alone
+        depends on the others (see `rate_people`).
 
     Returns
     -------
@@ -205,25 +178,28 @@ def measure_uniqueness(
 
 
 def _row(attempts: Attempts, p: int, confidence: float) -> dict[str, float | None]:
-    counts, drawn = attempts.counts(p), attempts.drawn
+    fits, drawn = attempts.fits(p), attempts.drawn
     sizes = attempts.points.sizes[drawn.targets]
-    is_alone, requested = counts == 1, len(drawn.targets)
-    of_all = wilson(int(is_alone.sum()), requested, confidence=confidence)
+    counts, everyone = fits.counts[fits.counts > 0], np.ones(len(sizes), dtype=bool)
     within = [counts <= others + 1 for others in CROWDS[1:]]
+    alone, of_all, guess = (
+        rate_people([fits], value, confidence=confidence, among=among)
+        for value, among in ((_is_alone, None), (_is_alone, everyone), (_guess, None))
+    )
     return {
         "p": p,
-        "requested": requested,
+        "requested": len(sizes),
         "too_few_points": int((sizes < p).sum()),
         "ruled_out": int(((sizes >= p) & (drawn.eligible < p)).sum()),
         "valid": len(counts),
-        "unique": int(is_alone.sum()),
-        **name_ends(mean_rate(is_alone, confidence=confidence), *_SHARE),
+        "unique": int((counts == 1).sum()),
+        **name_ends(alone, *_SHARE),
         **name_ends(of_all, *_OF_ALL),
         **{
             name: float(fit.mean()) if len(fit) else None
             for name, fit in zip(_WITHIN, within, strict=True)
         },
-        **name_ends(mean_rate(1 / counts, confidence=confidence), *_GUESS),
+        **name_ends(guess, *_GUESS),
         "baseline": 1 / attempts.points.n_viewers,
     }
 
@@ -231,6 +207,18 @@ def _row(attempts: Attempts, p: int, confidence: float) -> dict[str, float | Non
 def _crowd(
     attempts: Attempts, p: int, others: int, confidence: float
 ) -> dict[str, float | None]:
-    is_within = attempts.counts(p) <= others + 1
-    share = name_ends(mean_rate(is_within, confidence=confidence), *_SHARE)
-    return {"p": p, "others": others, "people": int(is_within.sum()), **share}
+    def is_within(counts: np.ndarray) -> np.ndarray:
+        return counts <= others + 1
+
+    rate = rate_people([attempts.fits(p)], is_within, confidence=confidence)
+    people = int(rate.succeeded) if rate else 0
+    return {"p": p, "others": others, "people": people, **name_ends(rate, *_SHARE)}
+
+
+def _is_alone(counts: np.ndarray) -> np.ndarray:
+    return counts == 1
+
+
+def _guess(counts: np.ndarray) -> np.ndarray:
+    """How often a guess among those who fit is right."""
+    return 1 / counts

@@ -114,7 +114,7 @@ def worst_case(
     >>> worst = worst_case(check_plays(pl.DataFrame(rows)), p=2, kind="multiset")
     >>> worst.alone.succeeded, worst.alone.valid
     (1, 3)
-    >>> f"{worst.mean_risk.value:.3f}"
+    >>> f"{worst.mean_risk:.3f}"
     '0.667'
     """
     known = _check(known, p, kind, tolerance)

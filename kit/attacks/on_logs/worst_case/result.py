@@ -8,8 +8,7 @@ import numpy as np
 import polars as pl
 
 from kit.attacks.on_logs.known import KnownPlay
-from kit.attacks.on_logs.uniqueness.shares import mean_rate
-from kit.evaluate import Rate, Tally, wilson
+from kit.evaluate import Tally
 
 BANDS = (("1", 1, 1), ("2", 2, 2), ("3 to 5", 3, 5), ("6 to 10", 6, 10))
 _MORE = "more than 10"
@@ -21,6 +20,8 @@ class WorstCase:
 
     The risk of a viewer is 1 over the number of viewers who match, themselves included.
     Viewers of whom fewer than `p` plays can be known have the risk of all they have.
+    Nobody is drawn and no choice is skipped, so that nothing is left to chance, and no
+    number has an interval. They are of these people and this log; another would differ.
 
     Attributes
     ----------
@@ -65,41 +66,37 @@ class WorstCase:
         )
 
     @property
-    def alone_rate(self) -> Rate:
-        """Share of people who are singled out, in [0, 1], at 95% confidence."""
-        return wilson(self.alone.succeeded, self.alone.valid)
+    def alone_if_enough(self) -> Tally:
+        """How many are, of those of whom `p` plays can be known."""
+        matches = self.matches_per_person
+        enough = (matches > 0) & ~self.short_per_person
+        return Tally(
+            requested=self.n_viewers,
+            generated=self.n_attacked,
+            valid=int(enough.sum()),
+            succeeded=int((matches[enough] == 1).sum()),
+        )
 
     @property
-    def alone_rate_if_enough(self) -> Rate | None:
-        """The same share of those of whom `p` plays can be known; None without any."""
-        enough = (self.matches_per_person > 0) & ~self.short_per_person
-        return mean_rate(self.matches_per_person[enough] == 1, confidence=0.95)
-
-    @property
-    def mean_risk(self) -> Rate:
-        """Mean risk of the people attacked, in [0, 1], at 95% confidence.
-
-        The interval is that of `mean_rate`, never too narrow.
-        """
+    def mean_risk(self) -> float:
+        """Mean risk of the people attacked, in [0, 1]."""
         matches = self.matches_per_person[self.matches_per_person > 0]
-        return mean_rate(1 / matches, confidence=0.95)
+        return float((1 / matches).mean())
 
     def count_people(self) -> pl.DataFrame:
         """Count the people by how many match the worst that can be known of them.
 
         Returns
         -------
-        pl.DataFrame of shape (5, 6)
-            `matches` (how many match: a band), `viewers`, `share` of those attacked
-            with the ends of its interval `low` and `high` (Wilson, 95%), and `short`:
-            how many of the viewers had fewer than `p` plays.
+        pl.DataFrame of shape (5, 4)
+            `matches` (how many match: a band), `viewers`, `share` of those attacked,
+            and `short`: how many of the viewers had fewer than `p` plays.
         """
         matches, rows = self.matches_per_person, []
         for band, low, high in (*BANDS, (_MORE, BANDS[-1][2] + 1, len(matches))):
             within = (low <= matches) & (matches <= high)
             n = int(within.sum())
-            rate = wilson(n, self.n_attacked)
             n_short = int((within & self.short_per_person).sum())
-            rows.append((band, n, rate.value, rate.low, rate.high, n_short))
-        names = ["matches", "viewers", "share", "low", "high", "short"]
+            rows.append((band, n, n / self.n_attacked, n_short))
+        names = ["matches", "viewers", "share", "short"]
         return pl.DataFrame(rows, schema=names, orient="row")
