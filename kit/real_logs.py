@@ -15,12 +15,16 @@ from pathlib import Path
 import polars as pl
 
 from kit.attacks.on_logs.known import KnownPlay
+from kit.attacks.on_logs.points import find_points
 from kit.attacks.on_logs.scoreboard.hearsay import Hearsay
 from kit.attacks.on_logs.scoreboard.measure import measure_scoreboard
 from kit.attacks.on_logs.scoreboard.records import open_records
+from kit.attacks.on_logs.services import match_services, measure_linkage, split_log
+from kit.attacks.on_logs.services.linkage import BY_ACTIVITY, BY_TITLES
+from kit.attacks.on_logs.uniqueness.attempts import mount
+from kit.attacks.on_logs.uniqueness.picks import AtRandom
 from kit.attacks.on_logs.uniqueness.retention import EVER, FRESH, measure_retention
-from kit.attacks.on_logs.uniqueness.shares import name_ends
-from kit.attacks.on_logs.uniqueness.uniqueness import measure_uniqueness
+from kit.attacks.on_logs.uniqueness.shares import name_ends, rate_people
 from kit.attacks.on_logs.worst_case import worst_case
 from kit.errors import LogError
 from kit.evaluate import Rate, Tally
@@ -41,6 +45,14 @@ KNOWN = (KnownPlay(when="day"), KnownPlay(when="week"), KnownPlay())
 PS, BEST = (1, 2, 3, 4), (1, 2, 3)
 HEARD = (*(Hearsay(n, days=3) for n in (2, 4, 8)), Hearsay(8, wrong=2, days=3))
 TARGETS = 5_000  # people who are looked for by what was heard of them
+REPEATS = 20  # draws of the plays that are known of each
+SPLIT, SPLIT_SEED = (PANEL, "MovieTweetings, 2013"), 2017
+SPLITS = (  # what two halves of a log share, and what is compared
+    ("30% of plays, same day", 0.3, 0, None),
+    ("30% of plays, up to a day off", 0.3, 1, None),
+    ("30% of plays, no dates", 0.3, 0, ("titles", "tastes")),
+    ("no play", 0.0, 0, None),
+)
 KEPT = 4  # plays known of somebody in a log that is deleted after a time
 
 
@@ -106,14 +118,21 @@ def row_of_chance(name: str, log: Log, known: KnownPlay) -> tuple[list[str], lis
     -------
     alone : list of str
         The name, what is known, and for each of `PS` the share of those who have so
-        many plays, with its interval.
+        many plays, the mean of `REPEATS` draws for each of them, with its interval.
     left_out : list of str
         The same two, and for each of `PS` how many people have fewer.
     """
-    table = measure_uniqueness(log, known, p=PS, targets=None).table
-    shares = [_say(*ends) for ends in table.select("share", "low", "high").rows()]
-    fewer = [f"{people:,}" for people in table["too_few_points"]]
-    return [name, str(known), *shares], [name, str(known), *fewer]
+    points, most = find_points(log, known), max(PS)
+    drawn = [
+        mount(points, None, most=most, pick=AtRandom(), targets=None, seed=seed)
+        for seed in range(REPEATS)
+    ]
+    rates = [
+        rate_people([one.fits(p) for one in drawn], lambda n: n == 1, confidence=0.95)
+        for p in PS
+    ]
+    fewer = [f"{int((points.sizes < p).sum()):,}" for p in PS]
+    return [name, str(known), *map(_say_rate, rates)], [name, str(known), *fewer]
 
 
 def write_chance(logs: Mapping[str, Log]) -> str:
@@ -165,6 +184,27 @@ def write_hearsay(logs: Mapping[str, Log]) -> str:
     return _table(head, rows)
 
 
+def write_services(logs: Mapping[str, Log]) -> str:
+    """Tell how many people two halves of a log link to themselves."""
+    head = ("log", "what is in both", "people on both", "linked to themselves")
+    head += ("links that are right", "no counterpart, but linked")
+    head += tuple(f"first, by {name}" for name in (BY_ACTIVITY, BY_TITLES))
+    head += (f"of all named by {BY_TITLES}, right",)
+    rows = []
+    for name in SPLIT:
+        for said, overlap, days_off, evidence in SPLITS:
+            log = logs[name]
+            how = {"plays_in_both": overlap, "days_off": days_off, "seed": SPLIT_SEED}
+            a, b, truth = split_log(log, **how)
+            found = measure_linkage(match_services(a, b, evidence=evidence), truth)
+            rates = (found.linked.rate, found.precision_rate, found.linked.control_rate)
+            naive = [tally.rate() for tally in found.first.baselines.values()]
+            naive.append(found.naive_precision[BY_TITLES].rate())
+            both = f"{truth.n_both:,}"
+            rows.append((name, said, both, *map(_say_rate, (*rates, *naive))))
+    return _table(head, rows)
+
+
 def write_retention(logs: Mapping[str, Log]) -> str:
     """Tell how many people are alone in what is kept of the panel."""
     known = KnownPlay(when="day")
@@ -192,6 +232,7 @@ SECTIONS: dict[str, Callable[[Mapping[str, Log]], str]] = {
     "chance": write_chance,
     "choice": write_choice,
     "hearsay": write_hearsay,
+    "services": write_services,
     "retention": write_retention,
 }
 

@@ -7,6 +7,7 @@ import polars as pl
 import pytest
 
 from kit.attacks.on_logs.services import Matches, Truth, measure_linkage
+from kit.attacks.on_logs.services.linkage import BY_ACTIVITY, BY_TITLES
 from kit.attacks.on_logs.services.training import (
     check_model,
     learn_from_friends,
@@ -14,7 +15,6 @@ from kit.attacks.on_logs.services.training import (
 )
 from kit.charts.guard import names_people
 from kit.errors import AttackError
-from kit.evaluate import wilson
 
 # Five people on A, four on B. The first three are on both.
 TRUTH = Truth(np.array([2, 0, 1, -1, -1]), 4)
@@ -24,8 +24,12 @@ MATCHES = Matches(
     candidates=np.array([[2, 0], [3, 0], [0, 3], [1, -1], [-1, -1]]),
     lead=np.array([0.9, 0.2, 0.8, 0.7, -np.inf]),
     threshold=0.5,
-    # Only the third is named by activity.
+    # Four in five strangers are no further ahead.
+    strangers=np.array([0.1, 0.2, 0.3, 0.5, 0.6]),
+    false_links=0.2,
+    # Only the third is named by activity, the first and the second by titles.
     by_activity=np.array([[0, 1], [1, 3], [1, 0], [2, 3], [2, 3]]),
+    by_titles=np.array([[2, 1], [0, 3], [3, 0], [2, -1], [-1, -1]]),
     plays=np.array([1, 2, 30, 4, 60]),
     n_viewers_b=4,
     friends=np.array([], dtype=np.int64),
@@ -42,11 +46,41 @@ def test_links_by_hand():
     found = measure_linkage(MATCHES, TRUTH)
     # The first, the third and the fourth are ahead by more than a half.
     assert counts(found.linked.attack) == (3, 3, 3, 1)
-    assert counts(found.linked.baseline) == (3, 3, 3, 1)
+    assert counts(found.linked.baselines[BY_ACTIVITY]) == (3, 3, 3, 1)
+    assert counts(found.linked.baselines[BY_TITLES]) == (3, 3, 3, 2)
+    assert found.linked.strongest == BY_TITLES
     assert counts(found.linked.control) == (2, 2, 2, 1)
     assert counts(found.precision) == (5, 4, 3, 1)
-    assert found.precision_rate == wilson(1, 3)
-    assert counts(found.naive_precision) == (5, 5, 5, 1)
+    assert found.precision_rate.value == 1 / 3
+    assert counts(found.naive_precision[BY_ACTIVITY]) == (5, 5, 5, 1)
+    assert counts(found.naive_precision[BY_TITLES]) == (5, 5, 5, 2)
+
+
+def test_an_interval_allows_for_the_lead_that_was_read_off_the_same_people():
+    # Half of 400 people lead by 1, half by 3, and a tenth of the strangers by 2: with a
+    # tenth of false links allowed, it hangs on a few strangers whether 1 is enough.
+    n = 400
+    matches = replace(
+        MATCHES,
+        candidates=np.arange(n)[:, None],
+        lead=np.where(np.arange(n) % 2, 1.0, 3.0),
+        strangers=np.where(np.arange(n) % 10, 0.0, 2.0),
+        false_links=0.1,
+        threshold=0.0,
+        by_activity=np.zeros((n, 1), dtype=int),
+        by_titles=np.zeros((n, 1), dtype=int),
+        plays=np.ones(n, dtype=int),
+        n_viewers_b=n,
+    )
+    truth = Truth(np.where(np.arange(n) < n - 2, np.arange(n), -1), n)
+    linked = measure_linkage(matches, truth).linked.attack
+    assert linked.succeeded == linked.valid == 398
+    # All, or half of them: no coin is so fickle, and both are within.
+    assert linked.design_effect > 30
+    assert linked.rate().low < 0.9
+    # Where nobody leads by so little, nothing hangs on it.
+    sure = replace(matches, lead=np.full(n, 3.0))
+    assert measure_linkage(sure, truth).linked.attack.design_effect == 1
 
 
 def test_ranks_by_hand():
@@ -54,7 +88,7 @@ def test_ranks_by_hand():
     assert counts(found.first.attack) == (3, 3, 3, 1)
     assert counts(found.among_ten.attack) == (3, 3, 3, 2)
     # The naive attacker has the second's counterpart nowhere, the first's neither.
-    assert counts(found.among_ten.baseline) == (3, 3, 3, 1)
+    assert counts(found.among_ten.baselines[BY_ACTIVITY]) == (3, 3, 3, 1)
     # B has four people, so that ten lots hit everybody.
     assert counts(found.among_ten.control) == (3, 3, 3, 3)
 
@@ -75,7 +109,7 @@ def test_friends_are_in_no_number():
     found = measure_linkage(replace(MATCHES, friends=np.array([0])), TRUTH)
     assert counts(found.linked.attack) == (2, 2, 2, 0)
     assert counts(found.precision) == (4, 3, 2, 0)
-    assert counts(found.naive_precision) == (4, 4, 4, 1)
+    assert counts(found.naive_precision[BY_ACTIVITY]) == (4, 4, 4, 1)
     assert found.by_plays["people"].sum() == 2
 
 
@@ -91,6 +125,8 @@ def test_lots_are_drawn_by_a_seed():
         MATCHES,
         candidates=np.zeros((2_001, 2), dtype=int),
         by_activity=np.zeros((2_001, 2), dtype=int),
+        by_titles=np.zeros((2_001, 2), dtype=int),
+        strangers=np.zeros(2_001),
         lead=np.zeros(2_001),
         plays=np.ones(2_001, dtype=int),
         n_viewers_b=20,
@@ -109,7 +145,7 @@ def test_lots_are_drawn_by_a_seed():
 def test_a_table_has_rates_with_their_intervals_and_shows_nobody():
     found = measure_linkage(MATCHES, TRUTH)
     table = found.table()
-    assert table["what"].n_unique() == table.height == 10
+    assert table["what"].n_unique() == table.height == 11
     for row in table.iter_rows(named=True):
         assert row["low"] <= row["rate"] <= row["high"]
         assert row["rate"] == row["succeeded"] / row["valid"]

@@ -102,7 +102,7 @@ def test_a_larger_audience_is_bounded_by_hand():
 
 
 def test_a_bound_holds_where_the_larger_audience_is_known():
-    # Three quarters of a log bound the whole: people and titles as in one small service.
+    # Three quarters of a log bound the whole: people and titles of one service.
     rng = np.random.default_rng(8)
     titles = rng.zipf(1.5, (800, 4)) % 300
     people = {f"p{n}": [str(t) for t in own] for n, own in enumerate(titles)}

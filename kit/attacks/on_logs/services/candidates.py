@@ -82,6 +82,27 @@ def weigh_candidates(a: Profiles, b: Profiles, candidates: np.ndarray) -> np.nda
     return weighed
 
 
+def match_by_titles(a: Profiles, b: Profiles, n: int) -> np.ndarray:
+    """Match viewers by how many titles they have in common, whatever these are.
+
+    What anybody would try who has heard of no method.
+
+    Parameters
+    ----------
+    a, b : Profiles
+        Of A and of B.
+    n : int
+        Candidates for each viewer of A, at least 1.
+
+    Returns
+    -------
+    np.ndarray of shape (n_viewers_a, n), int32
+        Places among the viewers of B, the likest first, of equals the one further up;
+        -1 where no more have a title in common.
+    """
+    return find_nearest(a.titles, b.titles, n)[0]
+
+
 def match_by_activity(a: Profiles, b: Profiles, n: int) -> np.ndarray:
     """Match viewers by how many plays they have and how popular these were.
 

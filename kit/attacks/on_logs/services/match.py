@@ -11,6 +11,7 @@ from sklearn.base import BaseEstimator
 from kit.attacks.on_logs.services.candidates import (
     find_candidates,
     match_by_activity,
+    match_by_titles,
     weigh_candidates,
 )
 from kit.attacks.on_logs.services.checks import check_log, check_share, check_whole
@@ -33,7 +34,7 @@ from kit.log import Log
 
 # What singles people out weighs ten times what many have in common.
 _WEIGHTS = {"titles": 1.0, "times": 1.0, "days": 0.1, "tastes": 0.1}
-_BY_ACTIVITY = 10
+_NAIVE = 10  # candidates of the naive attackers
 _YEAR = 366
 
 
@@ -56,8 +57,13 @@ class Matches:
         or in log-odds; minus infinity where there is none.
     threshold : float
         The lead that must be exceeded, at least 0.
-    by_activity : np.ndarray of shape (n_viewers_a, at most 10), int64
-        The candidates of the naive attacker.
+    strangers : np.ndarray of shape (n_viewers_a,), float64
+        How far the first of A who is not them is ahead of the others, for each of A:
+        the leads that the threshold is read off.
+    false_links : float
+        Share of these leads that may exceed it.
+    by_activity, by_titles : np.ndarray of shape (n_viewers_a, at most 10)
+        The candidates of two naive attackers.
     plays : np.ndarray of shape (n_viewers_a,), int64
         Plays of each viewer of A.
     n_viewers_b : int
@@ -73,7 +79,10 @@ class Matches:
     candidates: np.ndarray
     lead: np.ndarray
     threshold: float
+    strangers: np.ndarray
+    false_links: float
     by_activity: np.ndarray
+    by_titles: np.ndarray
     plays: np.ndarray
     n_viewers_b: int
     friends: np.ndarray
@@ -189,8 +198,11 @@ def match_services(
         evidence=evidence,
         candidates=candidates,
         lead=lead,
-        threshold=_exceeded_by(false_links, lead_of_strangers),
-        by_activity=match_by_activity(of_a, of_b, _BY_ACTIVITY),
+        threshold=exceeded_by(false_links, lead_of_strangers),
+        strangers=lead_of_strangers,
+        false_links=false_links,
+        by_activity=match_by_activity(of_a, of_b, _NAIVE),
+        by_titles=match_by_titles(of_a, of_b, _NAIVE),
         plays=of_a.plays,
         n_viewers_b=len(of_b.plays),
         friends=friends["a"].to_numpy(),
@@ -237,8 +249,21 @@ def _order(
     return candidates, lead[:, 0]
 
 
-def _exceeded_by(share: float, lead: np.ndarray) -> float:
-    """Find the lead that only so large a share of strangers exceeds."""
+def exceeded_by(share: float, lead: np.ndarray) -> float:
+    """Find the lead that only so large a share of strangers exceeds.
+
+    Parameters
+    ----------
+    share : float
+        In (0, 1).
+    lead : np.ndarray of shape (n,)
+        Of strangers.
+
+    Returns
+    -------
+    float
+        At least 0.
+    """
     # Never below 0: whoever is behind a rival is not linked.
     return float(np.quantile(np.maximum(lead, 0), 1 - share, method="higher"))
 

@@ -39,6 +39,8 @@ class Profiles:
     popularity : np.ndarray of shape (n_viewers,), float64
         Mean over the plays of the logarithm of how many people saw the title on the
         same service.
+    titles : csr_array of shape (n_viewers, n_titles), float32
+        1 for each title that was played.
     shown : dict of str to csr_array or np.ndarray of shape (n_viewers, n_columns)
         By kind of evidence. The columns are titles; titles on a day (times); days on
         which anything was played; or tastes, a place of length 1 among titles that go
@@ -50,6 +52,7 @@ class Profiles:
 
     plays: np.ndarray
     popularity: np.ndarray
+    titles: csr_array
     shown: dict[str, csr_array | np.ndarray]
     sought: dict[str, csr_array | np.ndarray]
 
@@ -111,9 +114,11 @@ def describe_services(
         raise AttackError.bad_value("b", rule, "none in common", fix)
     tables = {kind: _describe(kind, plays, n, within_days) for kind in evidence}
     activity = _measure_activity(plays, n_a)
+    seen = _count(plays.unique(["person", "title"]), "title", n).astype(np.float32)
     return tuple(
         Profiles(
             *(measure[side] for measure in activity),
+            titles=seen[side],
             shown={kind: shown[side] for kind, (shown, _) in tables.items()},
             sought={kind: sought[side] for kind, (_, sought) in tables.items()},
         )
