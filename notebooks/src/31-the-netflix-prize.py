@@ -369,18 +369,18 @@ Markdown(
 #
 # | log | known of each | looked for | own record named | somebody else's record named | not in the log, but a record named | right by most titles in common | right by naming the most active |
 # | --- | --- | --- | --- | --- | --- | --- | --- |
-# | Netflix films, United Kingdom, 2018–19 | 2 titles at random, days to within 3 | 4,904 of 5,000 | 85.9% (84.9% to 86.8%) | 0.2% (0.1% to 0.4%) | 55.0% (53.6% to 56.4%) | 63.4% (62.1% to 64.8%) | 0.0% (0.0% to 0.1%) |
-# | Netflix films, United Kingdom, 2018–19 | 4 titles at random, days to within 3 | 3,724 of 5,000 | 99.6% (99.4% to 99.8%) | 0.0% (0.0% to 0.1%) | 61.3% (59.8% to 62.9%) | 99.1% (98.7% to 99.3%) | 0.0% (0.0% to 0.2%) |
-# | Netflix films, United Kingdom, 2018–19 | 8 titles at random, days to within 3 | 978 of 5,000 | 100.0% (99.6% to 100.0%) | 0.0% (0.0% to 0.4%) | 67.2% (64.2% to 70.0%) | 100.0% (99.6% to 100.0%) | 0.1% (0.0% to 0.6%) |
-# | Netflix films, United Kingdom, 2018–19 | 8 titles at random, 2 of them wrong, days to within 3 | 1,769 of 5,000 | 99.2% (98.6% to 99.5%) | 0.3% (0.1% to 0.7%) | 66.9% (64.7% to 69.1%) | 99.9% (99.7% to 100.0%) | 0.1% (0.0% to 0.3%) |
-# | MovieTweetings, 2013 | 2 titles at random, rated, days to within 3 | 2,809 of 5,000 | 86.4% (85.0% to 87.6%) | 0.0% (0.0% to 0.2%) | 51.4% (49.5% to 53.2%) | 37.9% (36.1% to 39.7%) | 0.0% (0.0% to 0.1%) |
-# | MovieTweetings, 2013 | 4 titles at random, rated, days to within 3 | 1,740 of 5,000 | 99.4% (98.9% to 99.7%) | 0.0% (0.0% to 0.2%) | 56.4% (54.0% to 58.7%) | 79.9% (77.9% to 81.8%) | 0.0% (0.0% to 0.2%) |
-# | MovieTweetings, 2013 | 8 titles at random, rated, days to within 3 | 1,039 of 5,000 | 100.0% (99.6% to 100.0%) | 0.0% (0.0% to 0.4%) | 57.9% (54.9% to 60.9%) | 97.0% (95.7% to 97.9%) | 0.0% (0.0% to 0.4%) |
-# | MovieTweetings, 2013 | 8 titles at random, 2 of them wrong, rated, days to within 3 | 1,322 of 5,000 | 97.5% (96.5% to 98.2%) | 1.1% (0.6% to 1.8%) | 67.5% (64.9% to 69.9%) | 91.8% (90.1% to 93.2%) | 0.0% (0.0% to 0.3%) |
-# | MovieLens latest small, 1995–2016 | 2 titles at random, rated, days to within 3 | 671 of 671 | 90.8% (88.3% to 92.7%) | 0.0% (0.0% to 0.6%) | 34.1% (30.6% to 37.8%) | 20.1% (17.1% to 23.3%) | 0.1% (0.0% to 0.8%) |
-# | MovieLens latest small, 1995–2016 | 4 titles at random, rated, days to within 3 | 671 of 671 | 96.9% (95.3% to 97.9%) | 0.0% (0.0% to 0.6%) | 37.1% (33.5% to 40.8%) | 47.6% (43.8% to 51.5%) | 0.1% (0.0% to 0.8%) |
-# | MovieLens latest small, 1995–2016 | 8 titles at random, rated, days to within 3 | 671 of 671 | 99.9% (99.2% to 100.0%) | 0.0% (0.0% to 0.6%) | 36.5% (33.0% to 40.2%) | 76.3% (72.8% to 79.4%) | 0.1% (0.0% to 0.8%) |
-# | MovieLens latest small, 1995–2016 | 8 titles at random, 2 of them wrong, rated, days to within 3 | 671 of 671 | 98.4% (97.1% to 99.1%) | 0.0% (0.0% to 0.6%) | 42.8% (39.1% to 46.5%) | 49.0% (45.1% to 52.8%) | 0.1% (0.0% to 0.8%) |
+# | Netflix films, United Kingdom, 2018–19 | 2 titles at random, days to within 3 | 4,904 of 5,000 | 85.9% (84.9% to 86.8%) | 0.2% (0.1% to 0.4%) | 55.0% (53.6% to 56.4%) | 63.4% (62.1% to 64.8%) | 0.02% (0.004% to 0.1%) |
+# | Netflix films, United Kingdom, 2018–19 | 4 titles at random, days to within 3 | 3,724 of 5,000 | 99.6% (99.4% to 99.8%) | 0.0% (0.0% to 0.1%) | 61.3% (59.8% to 62.9%) | 99.1% (98.7% to 99.3%) | 0.03% (0.005% to 0.2%) |
+# | Netflix films, United Kingdom, 2018–19 | 8 titles at random, days to within 3 | 978 of 5,000 | 100.0% (99.6% to 100.0%) | 0.0% (0.0% to 0.4%) | 67.2% (64.2% to 70.0%) | 100.0% (99.6% to 100.0%) | 0.1% (0.02% to 0.6%) |
+# | Netflix films, United Kingdom, 2018–19 | 8 titles at random, 2 of them wrong, days to within 3 | 1,769 of 5,000 | 99.2% (98.6% to 99.5%) | 0.3% (0.1% to 0.7%) | 66.9% (64.7% to 69.1%) | 99.9% (99.7% to 99.99%) | 0.1% (0.01% to 0.3%) |
+# | MovieTweetings, 2013 | 2 titles at random, rated, days to within 3 | 2,809 of 5,000 | 86.4% (85.0% to 87.6%) | 0.04% (0.01% to 0.2%) | 51.4% (49.5% to 53.2%) | 37.9% (36.1% to 39.7%) | 0.0% (0.0% to 0.1%) |
+# | MovieTweetings, 2013 | 4 titles at random, rated, days to within 3 | 1,740 of 5,000 | 99.4% (98.9% to 99.7%) | 0.0% (0.0% to 0.2%) | 56.4% (54.0% to 58.7%) | 79.9% (78.0% to 81.7%) | 0.0% (0.0% to 0.2%) |
+# | MovieTweetings, 2013 | 8 titles at random, rated, days to within 3 | 1,039 of 5,000 | 100.0% (99.6% to 100.0%) | 0.0% (0.0% to 0.4%) | 57.9% (54.9% to 60.9%) | 97.0% (95.8% to 97.9%) | 0.0% (0.0% to 0.4%) |
+# | MovieTweetings, 2013 | 8 titles at random, 2 of them wrong, rated, days to within 3 | 1,322 of 5,000 | 97.5% (96.5% to 98.2%) | 1.1% (0.6% to 1.8%) | 67.5% (64.9% to 69.9%) | 91.8% (90.2% to 93.1%) | 0.0% (0.0% to 0.3%) |
+# | MovieLens latest small, 1995–2016 | 2 titles at random, rated, days to within 3 | 671 of 671 | 90.8% (88.3% to 92.7%) | 0.0% (0.0% to 0.6%) | 34.1% (30.6% to 37.8%) | 20.1% (17.2% to 23.3%) | 0.1% (0.03% to 0.8%) |
+# | MovieLens latest small, 1995–2016 | 4 titles at random, rated, days to within 3 | 671 of 671 | 96.9% (95.3% to 97.9%) | 0.0% (0.0% to 0.6%) | 37.1% (33.5% to 40.8%) | 47.6% (43.9% to 51.4%) | 0.1% (0.03% to 0.8%) |
+# | MovieLens latest small, 1995–2016 | 8 titles at random, rated, days to within 3 | 671 of 671 | 99.9% (99.2% to 99.97%) | 0.0% (0.0% to 0.6%) | 36.5% (33.0% to 40.2%) | 76.3% (72.9% to 79.3%) | 0.1% (0.03% to 0.8%) |
+# | MovieLens latest small, 1995–2016 | 8 titles at random, 2 of them wrong, rated, days to within 3 | 671 of 671 | 98.4% (97.1% to 99.1%) | 0.0% (0.0% to 0.6%) | 42.8% (39.1% to 46.5%) | 49.0% (45.3% to 52.8%) | 0.1% (0.03% to 0.8%) |
 #
 # The first are film views on Netflix in the United Kingdom, from a panel of volunteers who agreed to be measured. The second are ratings that people posted in public. The third is a small extract of a well-known research log, of people who rated twenty films or more.
 #

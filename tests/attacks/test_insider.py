@@ -103,6 +103,14 @@ def test_whether_one_person_did_one_thing():
     assert anna.learn_deed(DODD, CONTRIBUTION.at_least(51))[1].answer == 0
 
 
+def test_facts_that_are_true_of_nobody_are_an_error_in_words():
+    # No man of the table is a student of mathematics.
+    anna = insider(denning_log(), DENNING_POOL, k=2)
+    nobody = MALE & MATH & STU
+    with pytest.raises(DeskError, match=r"^`person` must be facts .* nobody fits all"):
+        anna.learn_deed(nobody, CONTRIBUTION.at_least(51))
+
+
 # -- saying no --------------------------------------------------------------------
 
 

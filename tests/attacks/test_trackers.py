@@ -12,6 +12,7 @@ from kit.attacks.on_desks.trackers import (
     DoubleTracker,
     GeneralTracker,
     IndividualTracker,
+    leave_open,
     subtract_from_all,
 )
 from kit.claims import What, everyone
@@ -113,10 +114,36 @@ def test_all_less_the_rest():
     assert replies(desk, subtract_from_all(DODD), SALARY) == [194, 179]
 
 
-# -- true of every viewer ---------------------------------------------------------
-
 VIEWERS = all_viewers(["A"], 3, 1, regions=("NY", "VT", "CA"))
 CLAIM = combinations(leaves([What("A")], windows(0, 2), 1, regions=["NY", "VT"]))
+
+# -- on which side of the crowd is he? -------------------------------------------
+
+
+def test_the_papers_own_tracker_lies_beside_its_target():
+    # Dodd is a woman, so that she is not among the men: "C or not T" is not T again.
+    assert not GeneralTracker(MALE).is_apart(DODD)
+    assert not GeneralTracker(FEMALE).is_apart(DODD)
+    assert GeneralTracker(MATH).is_apart(FEMALE & PROF)
+
+
+def test_predicates_that_say_nothing_of_the_target_are_kept():
+    assert leave_open([[MALE, FEMALE], [CS, MATH], [PROF, STU]], FEMALE & CS) == [
+        [PROF, STU]
+    ]
+    assert leave_open([[MALE, FEMALE]], DODD) == []
+
+
+@given(wanted=CLAIM, tracker=CLAIM)
+def test_apart_is_what_the_words_do_not_settle(wanted, tracker):
+    inside, group = VIEWERS.answers(tracker), VIEWERS.answers(wanted)
+    if GeneralTracker(tracker).is_apart(wanted):
+        return
+    # Among all viewers there can be, the group is within T, or outside of it.
+    assert not (group & ~inside).any() or not (group & inside).any()
+
+
+# -- true of every viewer ---------------------------------------------------------
 
 
 @given(wanted=CLAIM, tracker=CLAIM, other=CLAIM, is_large=st.booleans())

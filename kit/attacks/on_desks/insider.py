@@ -134,8 +134,16 @@ class Insider:
         tuple of Learned
             How many people the facts are true of, which must be one; and how many
             of those did it. Where the first is one, the second is a yes or a no.
+
+        Raises
+        ------
+        DeskError
+            If the facts are true of nobody.
         """
-        return self.learn(person), self.learn(person & deed)
+        found = self.learn(person)
+        if found.answer == 0:
+            raise DeskError.matches_nobody(person)
+        return found, self.learn(person & deed)
 
     def _formulas(self, how: str, group: Claim, is_large: bool) -> Iterator[Formula]:
         """Every sum of this kind that may work, cheapest first."""

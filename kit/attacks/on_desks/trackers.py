@@ -7,9 +7,10 @@ if not. So it holds for counts, and for totals of any amount, of any population.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from kit.claims import Claim, everyone
+from kit.claims import Claim, contains, everyone, is_possible
 
 #: Weights and groups whose counts, so weighted, sum to the count that is wanted.
 Formula = tuple[tuple[int, Claim], ...]
@@ -88,6 +89,24 @@ class GeneralTracker:
 
     group: Claim
 
+    def is_apart(self, wanted: Claim) -> bool:
+        """Whether the words leave open on which side of T a group lies.
+
+        The sum holds on either side. But for a group inside T, "C or T" is T once more:
+        that is the subtraction of an individual tracker, put in a longer way.
+
+        Examples
+        --------
+        >>> from kit.claims import watched
+        >>> basic = everyone().where(plan="Basic")
+        >>> GeneralTracker(basic).is_apart(watched("A").where(plan="Basic"))
+        False
+        >>> GeneralTracker(basic).is_apart(watched("A"))
+        True
+        """
+        may_be_in = is_possible(self.group & wanted)
+        return may_be_in and not contains(self.group, wanted)
+
     def formula(self, wanted: Claim, *, is_large: bool = False) -> Formula:
         """COUNT(C) = COUNT(C + T) + COUNT(C + ¬T) - COUNT(T) - COUNT(¬T).
 
@@ -104,6 +123,36 @@ class GeneralTracker:
             (-1, tracker),
             (-1, ~tracker),
         )
+
+
+def leave_open(pool: Iterable[Iterable[Claim]], group: Claim) -> list[list[Claim]]:
+    """Keep the predicates that leave open on which side of them a group lies.
+
+    Parameters
+    ----------
+    pool : iterable of iterables of Claim
+        What a tracker may be made of.
+    group : Claim
+        Whom it is meant for.
+
+    Returns
+    -------
+    list of list of Claim
+        Without the lists that nothing is left of; none, where the words about the
+        group settle every predicate.
+
+    Examples
+    --------
+    >>> from kit.claims import watched
+    >>> plans = [everyone().where(plan=name) for name in ("Basic", "Premium")]
+    >>> films = [watched("A"), watched("B")]
+    >>> [len(some) for some in leave_open([plans, films], films[0].where(plan="Basic"))]
+    [1]
+    """
+    kept = [
+        [one for one in some if GeneralTracker(one).is_apart(group)] for some in pool
+    ]
+    return [some for some in kept if some]
 
 
 @dataclass(frozen=True)

@@ -150,7 +150,7 @@ def test_whom_everybody_hides_is_what_leaving_them_out_shows(plays, p, seed):
     log = log_of(*plays)
     attempts = mount(log, TITLES, most=p, pick=AtRandom(), targets=None, seed=seed)
     fits = attempts.fits(p)
-    gained, noise = fits.gained(lambda counts: counts == 1)
+    gained, noise = fits.gained(lambda counts: counts == 1, fits.counts > 0)
     for who in range(fits.n_viewers):
         facts = [
             set(attempts.points.viewer_points[pairs[:p]].tolist())

@@ -47,8 +47,8 @@ class Fits:
         seen = value(np.maximum(self.counts, 1)).astype(float)
         return np.where(self.counts > 0, seen, 0.0)
 
-    def gained(self, value: Value) -> tuple[np.ndarray, float]:
-        """Sum up by how much each person would raise others by not being there.
+    def gained(self, value: Value, among: np.ndarray) -> tuple[np.ndarray, float]:
+        """Sum up by how much each person would raise some others by not being there.
 
         Returns
         -------
@@ -58,7 +58,7 @@ class Fits:
             The variance of their sum if each raise fell to anybody, by chance.
         """
         most = self.people.shape[1]
-        some = (self.counts > 1) & (self.counts <= most)
+        some = among & (self.counts > 1) & (self.counts <= most)
         counts, people = self.counts[some], self.people[some]
         change = value(counts - 1).astype(float) - value(counts)
         others = (np.arange(most) < counts[:, None]) & (
@@ -116,7 +116,7 @@ def rate_people(
     if not valid:
         return None
     own = sum(fits.values(value) for fits in drawn) / len(drawn)
-    each = [fits.gained(value) for fits in drawn]
+    each = [fits.gained(value, among) for fits in drawn]
     gained = sum(gained for gained, _ in each) / len(drawn)
     noise = sum(noise for _, noise in each) / len(drawn) ** 2
     total = round(float(own[among].sum()), 9)
