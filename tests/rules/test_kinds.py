@@ -37,7 +37,7 @@ SEES = {
 
 def all_rules():
     """Every rule that stands in a file of kit/rules."""
-    for found in pkgutil.iter_modules(kit.rules.__path__, "kit.rules."):
+    for found in pkgutil.walk_packages(kit.rules.__path__, "kit.rules."):
         importlib.import_module(found.name)
     todo, rules = [BaseRule], []
     while todo:
