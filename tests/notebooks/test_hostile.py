@@ -17,7 +17,7 @@ READS_A_LOG = [
     for path in sorted((FOLDER / "src").glob("*.py"))
     if jupytext.read(path).metadata["kit"]["own_log"]
 ]
-# ZQ marks what came out of a title. The control characters are ones that no chart draws.
+# ZQ marks what came out of a title. No chart can draw the control characters.
 HOSTILE = (
     '<img src=x onerror="ZQ"> **ZQ** [ZQ](javascript:ZQ) ![ZQ](http://127.0.0.1:9/ZQ) '
     "</script><script>ZQ</script> $ZQ$ | ZQ \x01 \ufffe"
