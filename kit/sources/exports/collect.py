@@ -16,7 +16,6 @@ from kit.sources.exports.plays import (
     FAULTS,
     LEFT_OUT,
     REASONS,
-    Finished,
     Format,
     Play,
     Reason,
@@ -37,6 +36,7 @@ _WRITTEN = {
     "viewer": pl.UInt32,
     "mark": pl.UInt64,
 }
+_GONE = {name: LEFT_OUT[name] for name in ("line", "reason")}
 
 
 @dataclass(frozen=True)
@@ -125,15 +125,15 @@ def collect_plays(
                 fault = f"has more than {MOST_ROWS:,} rows"
                 fix = "no person plays so much; read it with `read_log`"
                 raise ExportError.bad_file(part.name, fault, fix)
-    done = _settle(part.name, found.form, wanted, heap)
-    left_out = pl.concat([*heap.left_out, done.left_out]).sort("line")
+    plays, faulty, notes = _settle(part.name, found.form, wanted, heap)
+    left_out = pl.concat([*heap.left_out, faulty]).sort("line")
     _check_readable(part.name, left_out["reason"], heap)
     file = pl.lit(number, dtype=pl.UInt32).alias("file")
     return Collected(
         rows=heap.rows,
-        plays=done.plays.select(file, pl.all()),
+        plays=plays.select(file, pl.all()),
         left_out=left_out.select(file, pl.all()),
-        notes=done.notes,
+        notes=notes,
     )
 
 
@@ -155,7 +155,7 @@ def _sort_out(block: list[Row], form: Format, wanted: Wanted, heap: _Heap) -> No
     if gone:
         columns = zip(*gone, strict=True)
         heap.left_out.append(
-            pl.DataFrame(dict(zip(LEFT_OUT, columns, strict=True)), schema=LEFT_OUT)
+            pl.DataFrame(dict(zip(_GONE, columns, strict=True)), schema=_GONE)
         )
 
 
@@ -192,7 +192,9 @@ def _as_frame(kept: list[tuple]) -> pl.DataFrame:
         return pl.DataFrame(columns, schema=_WRITTEN)
 
 
-def _settle(name: str, form: Format, wanted: Wanted, heap: _Heap) -> Finished:
+def _settle(
+    name: str, form: Format, wanted: Wanted, heap: _Heap
+) -> tuple[pl.DataFrame, pl.DataFrame, tuple[str, ...]]:
     """Settle the times of all rows together, and part those that have none."""
     blocks = heap.plays or [split_times(pl.DataFrame(schema=_WRITTEN), None)]
     rows, notes = settle_times(
@@ -205,20 +207,12 @@ def _settle(name: str, form: Format, wanted: Wanted, heap: _Heap) -> Finished:
     )
     why_not = judge_days(pl.col("written"), form.service)
     rows = rows.with_columns(reason=pl.coalesce("fault", why_not).cast(REASONS))
-    left_out = rows.filter(pl.col("reason").is_not_null()).select(*LEFT_OUT)
+    left_out = rows.filter(pl.col("reason").is_not_null()).select(*_GONE)
     minutes = (pl.col("length") / 60_000).cast(pl.Float32).alias("minutes")
     columns = ("line", "day", "time", "title", "series", minutes, "rating", "viewer")
     plays = rows.filter(pl.col("reason").is_null()).select(*columns, "mark")
-    notes += tuple(
-        f"{remark}: {n:,}." for remark, n in sorted(heap.remarks.items()) if remark
-    )
-    done = form.finish(plays) if form.finish else Finished(plays, left_out.clear())
-    told = note_days(done.plays["day"], form.service)
-    return Finished(
-        plays=done.plays,
-        left_out=pl.concat([left_out, done.left_out]),
-        notes=(*filter(None, [form.means]), *notes, *told, *done.notes),
-    )
+    remarks = [f"{what}: {n:,}." for what, n in sorted(heap.remarks.items()) if what]
+    return plays, left_out, (*notes, *remarks, *note_days(plays["day"], form.service))
 
 
 def _check_readable(name: str, reasons: pl.Series, heap: _Heap) -> None:

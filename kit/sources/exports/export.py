@@ -13,6 +13,7 @@ from kit.log import Log, check_plays
 from kit.sources.exports.collect import Collected, Wanted, collect_plays
 from kit.sources.exports.files import find_parts
 from kit.sources.exports.part import Part
+from kit.sources.exports.plays import Finished
 from kit.sources.exports.recognise import Recognised, Unknown, recognise
 from kit.sources.exports.repeats import find_contradictions, part_repeats
 from kit.sources.exports.times import ORDERS
@@ -142,16 +143,19 @@ def _put_together(
 ) -> Export:
     plays = pl.concat([one.plays for one in collected], how="vertical")
     left_out = pl.concat([one.left_out for one in collected], how="vertical")
-    plays, repeats = part_repeats(plays)
-    left_out = pl.concat([left_out, repeats]).sort("file", "line")
+    form = found[0][1].form
+    finish = form.finish or (lambda rows: Finished(rows, left_out.clear()))
+    done = finish(plays)
+    plays, repeats = part_repeats(done.plays)
+    left_out = pl.concat([left_out, done.left_out, repeats]).sort("file", "line")
     names = [part.name for part, _ in found]
     left_out = left_out.with_columns(pl.col("reason").cast(pl.String))
     if plays.is_empty():
         counts = left_out["reason"].value_counts(sort=True)
         raise ExportError.no_plays(counts.rows())
     log = check_plays(_as_log(plays))
-    form = found[0][1].form
-    notes = dict.fromkeys(note for one in collected for note in one.notes)
+    told = [form.means, *(note for one in collected for note in one.notes)]
+    notes = dict.fromkeys(filter(None, [*told, *done.notes]))
     contradictions = find_contradictions(plays)
     if n := contradictions.height:
         told = "Plays of one title at one time, in rows that differ, all kept"

@@ -36,7 +36,7 @@ def _read_history(row: Record) -> Play | Reason:
 
 
 def _find_shows(rows: pl.DataFrame) -> Finished:
-    """Tell which titles are episodes, by all titles of a file together."""
+    """Tell which titles are episodes, by all titles together."""
     titles = rows["title"].unique().sort().cast(pl.String).to_list()
     shows = find_series(titles)
     n = sum(shows[one] is not None and not find_series([one])[one] for one in titles)

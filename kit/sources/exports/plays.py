@@ -64,7 +64,7 @@ FAULTS = (
     *TIME_FAULTS,
 )
 REASONS = pl.Enum([*map(str, Reason), *TIME_FAULTS])
-LEFT_OUT = {"line": pl.UInt32, "reason": REASONS}
+LEFT_OUT = {"file": pl.UInt32, "line": pl.UInt32, "reason": REASONS}
 
 
 class Play(NamedTuple):
@@ -98,13 +98,13 @@ class Play(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class Finished:
-    """The plays of a file, after all of them were looked at together.
+    """The plays of an export, after all of them were looked at together.
 
     Attributes
     ----------
     plays : pl.DataFrame of shape (n_plays, n_columns)
     left_out : pl.DataFrame of shape (n_left_out, 2)
-        `line` and `reason` of those that turned out to be none.
+        `file`, `line` and `reason` of those that turned out to be none.
     notes : tuple of str
     """
 
@@ -135,7 +135,7 @@ class Format:
     bare : tuple of str, default=()
         The columns in order, where the form also comes without their names.
     finish : callable, optional
-        Works on all plays of a file together, where one alone does not tell enough.
+        Works on all plays of all files together, where one alone does not tell enough.
     called : tuple of str, default=()
         How names of its files begin, in lower case and without signs and numbers. No
         file is known by its name, but of one that was meant it is told why it is none.

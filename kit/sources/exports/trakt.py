@@ -1,15 +1,19 @@
 """How does Trakt hand out what somebody watched?
 
-As a list of records, each with the film or the episode and its show, in UTC.
+As a list of records, each with the film or the episode and its show, in UTC. The year
+of a film is part of its name; that of a show is where another has the same name.
 """
 
 from __future__ import annotations
 
+import polars as pl
+
 from kit.sources.exports.cells import text_of
-from kit.sources.exports.plays import Format, Play, Reason, Record
+from kit.sources.exports.plays import LEFT_OUT, Finished, Format, Play, Reason, Record
 
 _KEYS = ("watched_at", "type")
 _KINDS = ("movie", "episode")
+_BETWEEN = "\t"  # between the name of a show and its year, until all are known
 
 
 def _read(record: Record) -> Play | Reason:
@@ -20,7 +24,7 @@ def _read(record: Record) -> Play | Reason:
     name, series = text_of(what.get("title")), None
     if kind == "episode":
         show = record.get("show")
-        series = text_of(show.get("title")) if isinstance(show, dict) else None
+        series = _name_show(show) if isinstance(show, dict) else None
         name = _name_episode(series, name, what)
     elif name and (year := text_of(what.get("year"))):
         name = f"{name} ({year})"  # two films may have one name
@@ -38,6 +42,35 @@ def _name_episode(series: str | None, name: str | None, episode: Record) -> str 
     return ": ".join(part for part in parts if part) if parts[-1] else None
 
 
+def _name_show(show: Record) -> str | None:
+    name, year = text_of(show.get("title")), text_of(show.get("year"))
+    name = name and name.replace(_BETWEEN, " ")
+    return f"{name}{_BETWEEN}{year}" if name and year else name
+
+
+def _name_apart(rows: pl.DataFrame) -> Finished:
+    """Keep the year of a show only where there are several shows of its name."""
+    raw = rows["series"].drop_nulls().unique().cast(pl.String)
+    parts = pl.col("raw").str.split_exact(_BETWEEN, 1)
+    shows = (
+        raw.alias("raw").to_frame().select("raw", parts.alias("part")).unnest("part")
+    )
+    name, year = pl.col("field_0"), pl.col("field_1")
+    is_shared = (pl.len().over(name) > 1) & year.is_not_null()
+    apart = pl.when(is_shared).then(pl.format("{} ({})", name, year)).otherwise(name)
+    shows = shows.select("raw", apart.alias("show"), is_shared.alias("is_shared"))
+    series, title = (pl.col(one).cast(pl.String) for one in ("series", "title"))
+    show = series.replace_strict(shows["raw"], shows["show"], default=None)
+    episode = show + title.str.strip_prefix(series)
+    rows = rows.with_columns(
+        title=pl.coalesce(episode, title).cast(pl.Categorical),
+        series=show.cast(pl.Categorical),
+    )
+    n_shared = shows["is_shared"].sum()
+    note = f"Shows that share their name, told apart by their years: {n_shared:,}."
+    return Finished(rows, pl.DataFrame(schema=LEFT_OUT), (note,) * bool(n_shared))
+
+
 HISTORY = Format(
     service="Trakt",
     name="Trakt history",
@@ -47,4 +80,5 @@ HISTORY = Format(
         all(key in record for key in _KEYS) and any(kind in record for kind in _KINDS)
     ),
     read=_read,
+    finish=_name_apart,
 )

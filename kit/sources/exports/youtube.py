@@ -25,6 +25,7 @@ from kit.sources.exports.plays import (
 from kit.sources.exports.verbs import find_verb
 
 _KEYS = ("header", "title", "time")
+_UNKNOWN = 'No word for "watched" was found in the titles, so likes may be among them.'
 _OF_A_TOPIC = " - Topic"  # what YouTube adds to the name of a musician
 _SITE = r"https?://(?:[\w-]+\.)*(?:youtube\.com|youtube-nocookie\.com)"
 _VIDEO = re.compile(
@@ -72,23 +73,27 @@ def _is_watched(record: Record) -> bool:
 
 def _keep_views(rows: pl.DataFrame) -> Finished:
     """Part the views from likes and shares, whose links are the same, by the verb."""
-    titles = rows["title"].unique().sort().cast(pl.String).to_list()
-    verb = find_verb(titles)
-    names = {title: verb.name(title) if verb else title for title in titles}
-    title = pl.col("title").cast(pl.String)
-    rows = rows.with_columns(
-        name=title.replace_strict(names, default=None, return_dtype=pl.String)
-    )
+    # The language is that of the account, so each file has its own.
+    files = [_name_views(one) for one in rows.partition_by("file", maintain_order=True)]
+    rows = pl.concat([named for named, _ in files] or [_name_views(rows)[0]])
     is_view = pl.col("name").is_not_null()
     act = pl.lit(str(Reason.OTHER_ACT), dtype=REASONS).alias("reason")
     plays, n_shared = _name_apart(rows.filter(is_view))
     shared = f"Titles that several channels have, told apart by them: {n_shared:,}."
-    unknown = (
-        'No word for "watched" was found in the titles, so likes may be among them.'
-    )
-    notes = [note for note, is_so in ((shared, n_shared), (unknown, not verb)) if is_so]
-    others = rows.filter(~is_view).select("line", act)
-    return Finished(plays, others.cast(LEFT_OUT), tuple(notes))
+    is_unknown = not all(has_verb for _, has_verb in files)
+    notes = ((shared, n_shared), (_UNKNOWN, is_unknown))
+    others = rows.filter(~is_view).select("file", "line", act)
+    return Finished(plays, others.cast(LEFT_OUT), tuple(n for n, so in notes if so))
+
+
+def _name_views(rows: pl.DataFrame) -> tuple[pl.DataFrame, bool]:
+    """Write the name beside each title of a file, or null; say if there is a verb."""
+    titles = rows["title"].unique().sort().cast(pl.String).to_list()
+    verb = find_verb(titles)
+    names = {title: verb.name(title) if verb else title for title in titles}
+    title = pl.col("title").cast(pl.String)
+    name = title.replace_strict(names, default=None, return_dtype=pl.String)
+    return rows.with_columns(name=name), verb is not None
 
 
 def _name_apart(rows: pl.DataFrame) -> tuple[pl.DataFrame, int]:

@@ -439,6 +439,13 @@ def test_every_link_to_a_video_is_one(write, link):
     assert rows(export, "title") == [("Clip",)]
 
 
+def test_two_accounts_may_have_two_languages(write):
+    write(json.dumps([invented.watched(f"Watched {n}") for n in "AB"]), "yt/1.json")
+    finnish = [invented.watched(f"Katsoit: {n}") for n in "CDE"]
+    export = open_export(write(json.dumps(finnish), "yt/2.json").parent)
+    assert [title for (title,) in rows(export, "title")] == list("ABCDE")
+
+
 def test_where_no_verb_is_found_that_is_said(write):
     export = open_export(write(json.dumps([invented.watched("Katsoit: Lumi")])))
     assert rows(export, "title") == [("Katsoit: Lumi",)]
@@ -564,6 +571,25 @@ def test_trakt_knows_films_by_their_year_and_episodes_by_their_show(write):
         ("Show: Season 2: Episode 4", "Show"),
     ]
     assert reasons(export) == [(4, "not a record of a play")]
+
+
+def test_two_shows_of_one_name_are_told_apart_by_their_years(write):
+    def seen(day, **show):
+        return invented.EPISODE_SEEN | {"watched_at": f"2023-12-{day}", "show": show}
+
+    first = [seen(10, title="Show", year=2015), seen(11, title="Other", year=2015)]
+    write(json.dumps(first), "trakt/history-1.json")
+    second = [seen(12, title="Show", year=2020), seen(13, title="Show")]
+    path = write(json.dumps(second), "trakt/history-2.json")
+    export = open_export(path.parent)
+    assert rows(export, "title", "series") == [
+        ("Show (2015): Season 2: Three", "Show (2015)"),
+        ("Other: Season 2: Three", "Other"),
+        ("Show (2020): Season 2: Three", "Show (2020)"),
+        ("Show: Season 2: Three", "Show"),
+    ]
+    assert export.notes[-1].endswith("told apart by their years: 2.")
+    assert "told apart" not in str(open_export(path).notes[:-1])
 
 
 def test_letterboxd_counts_the_day_a_film_was_seen_not_when_it_was_logged(write):
