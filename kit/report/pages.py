@@ -21,7 +21,7 @@ _TEMPLATES = Path(__file__).parent / "templates"
 # What a page may hold of the HTML that its notebook shows: text, and no more.
 _TAGS = (
     "a b blockquote br caption code dd del details div dl dt em h1 h2 h3 h4 h5 h6 hr i "
-    "li ol p pre span strong sub summary sup table tbody td th thead tr ul"
+    "li ol p pre small span strong sub summary sup table tbody td th thead tr ul"
 ).split()
 _ATTRIBUTES = {
     "*": ["class", "id", "role", "style", "data-label"],
@@ -65,6 +65,18 @@ class Page:
     def rows(self) -> list[FindingRow]:
         """The findings that the notebook shows."""
         return read_findings(self.notebook)
+
+    @property
+    def picture(self) -> dict[str, str] | None:
+        """The first chart that the notebook shows: PNG in base64, and its words."""
+        for cell in self.notebook.cells:
+            for output in cell.get("outputs", ()):
+                data = output.get("data", {}).get("image/png")
+                if data:
+                    told = output.get("metadata", {}).get("image/png", {})
+                    alt = told.get("alt", "A chart without a description.")
+                    return {"data": "".join(data.split()), "alt": alt}
+        return None
 
 
 @dataclass(frozen=True)

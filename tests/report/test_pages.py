@@ -79,7 +79,12 @@ def test_the_first_page_has_the_findings_the_links_and_what_was_skipped(written)
     assert "Who watched at night?</strong> It needs the time of day." in index
     # Every finding is proved, so no other kind is explained.
     assert re.findall(r"<dt>(\w+)</dt>", index) == ["Proved"]
-    assert index.index("What was found") < index.index("How it was found")
+    # What was found in sentences, with a picture each, before the lines of the table.
+    assert index.index("What was found") < index.index("Every finding, line by line")
+    pictures = Tags(written / "index.html").all("img")
+    assert [picture["alt"] for picture in pictures] == [
+        "Viewers a day: 57, then 53."
+    ] * 2
     links = [link["href"] for link in Tags(written / "index.html").all("a")]
     assert links == ["10-a.html", "11-other.html"]
 
@@ -139,6 +144,13 @@ def test_the_bundled_finding_is_not_told_of_another_log(tmp_path):
     index = write_report(report, tmp_path).read_text("utf-8")
     assert "of them, on one day" not in index
     assert "read from the column &lt;user&gt;." in index
+
+
+def test_of_another_log_the_first_page_tells_what_its_notebooks_found(tmp_path):
+    report = Report([page("10-a")], "your log", bundled=False)
+    index = write_report(report, tmp_path).read_text("utf-8")
+    told = "<strong>Proved (invented audience):</strong> Four people stopped."
+    assert index.index(told) < index.index("Every finding, line by line")
 
 
 def test_a_report_of_nothing_says_so(tmp_path):
