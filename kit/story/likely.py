@@ -89,7 +89,12 @@ def expect_each_alone(
 
 
 def find_outside(headline: Entry, population: str | Mapping[str, int]) -> str:
-    """Give the place of a sentence if the population has no such place, or is none.
+    """Give the place of a sentence if the population that was chosen lacks it.
+
+    Raises
+    ------
+    LedgerError
+        If `population` is none that `expect_each_alone` takes.
 
     Examples
     --------
@@ -99,7 +104,7 @@ def find_outside(headline: Entry, population: str | Mapping[str, int]) -> str:
     'Cardiff'
     """
     place = headline.told.get("place", "")
-    if not place or not population:
+    if _places(population, 0) is None or not place:
         return ""
     known = population if isinstance(population, Mapping) else [*US_STATES, population]
     lies_in = {name.casefold() for name in (place, *headline.told.get("within", ()))}

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from kit.claims import contains, everyone, played, watched
 from kit.errors import LedgerError
-from kit.ledger import KINDS, read_entry
+from kit.ledger import KINDS, read_entry, read_ledger, write_ledger
 from kit.ledger.kinds import ends_on, starts_on
 from kit.printed import Exact, Range, Rounded
 
@@ -282,3 +282,13 @@ def test_what_no_page_can_show_is_left_out_of_a_text():
         LedgerError, match="`title` of `claim` must be text that is not"
     ):
         read_entry(DAY | {"title": "\ud800"})
+
+
+def test_what_is_said_of_places_and_units_is_written_down_again(tmp_path):
+    told = DAY | {"place": "Paris", "within": ["France"], "apart": "Lyon; the 2nd"}
+    entry = read_entry(told | {"counts": "households"})
+    path = write_ledger([entry], tmp_path / "ledger.csv")
+    (line,) = read_ledger(path)
+    assert line.entry.counts == "households"
+    assert line.entry.told["within"] == ("France",)
+    assert line.entry.told["apart"] == ("Lyon", "the 2nd")  # two, between semicolons

@@ -102,18 +102,26 @@ def cases(draw):
             for other in range(n)
             if other not in lie.above(at)
             and at not in lie.above(other)
-            and not (
-                crossing
-                and {*lie.above(at)} & {*crossing} - {other}
-                and {*lie.above(other)} & {*crossing} - {at}
-            )
+            and {at, other} != {*(crossing or ())}
         ]
         for name, others in (("within", within), ("apart", apart)):
             said = [o for o in others if all_said or draw(st.booleans())]
             if said:
                 entry |= {name: [lie.names[o] for o in said]}
         entries.append(entry)
+    if draw(st.sampled_from([False, False, True])):
+        _leave_unnamed(entries, draw(st.sampled_from(range(n))))
     return lie, entries
+
+
+def _leave_unnamed(entries, at):
+    """Take the name of one place out of all that is said."""
+    name = entries[at].pop("place")
+    for entry in entries:
+        for side in ("within", "apart"):
+            left = [other for other in entry.pop(side, ()) if other != name]
+            if left and "place" in entry:
+                entry[side] = left
 
 
 def groups(lie):
@@ -133,7 +141,7 @@ def test_no_listed_world_refutes_what_is_proved_of_places(case):
     sizes = gathered.release.intervals()
     worlds = lie.worlds(sizes)
     found = find_implied(gathered.release, is_settled=gathered.is_settled)
-    at = {name: i for i, name in enumerate(lie.names)}
+    at = {entry.get("place", ""): i for i, entry in enumerate(entries)}
     for group, size in found.groups:  # nothing false is proved
         n = (worlds @ _cells_of(group, lie, at)).astype(int)
         assert size.low <= n.min()
@@ -142,26 +150,26 @@ def test_no_listed_world_refutes_what_is_proved_of_places(case):
     smallest = min((n.max() for n in certain if n.min() > 0), default=None)
     if found.is_exhaustive:  # nothing smaller is proved by a reader who knows the map
         assert smallest == found.k_release.k
-    if not lie.crossing and all_is_said(lie, entries):  # and what can be said, is
+    if not lie.crossing and all_is_said(entries):  # and what can be said, is
         assert found.is_exhaustive
 
 
-def all_is_said(lie, entries):
+def all_is_said(entries):
     """Whether each pair of places is said to be nested or apart, directly."""
+    names = [entry.get("place", "") for entry in entries]
     said = {
-        frozenset((entry["place"], other))
-        for entry in entries
+        frozenset((name, other))
+        for name, entry in zip(names, entries, strict=True)
         for other in (*entry.get("within", ()), *entry.get("apart", ()))
     }
-    return all(
-        frozenset((lie.names[a], lie.names[b])) in said
-        for a, b in combinations(range(len(lie.names)), 2)
-    )
+    return all(frozenset(pair) in said for pair in combinations(names, 2))
 
 
 def _cells_of(group, lie, at):
     """The cells of a group of the kit: places and negations of them."""
     fits = np.ones(len(lie.cells()), dtype=bool)
+    if not any(hasattr(leaf, "within") for leaf in group.leaves()):
+        return (~fits if hasattr(group, "part") else fits).astype(int)  # one, unnamed
     for part in getattr(group, "parts", (group,)):
         negated = hasattr(part, "part")
         for leaf in part.leaves():

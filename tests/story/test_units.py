@@ -143,6 +143,11 @@ def test_a_place_outside_of_the_population_asks_for_another(
     )
 
 
+def test_a_population_that_is_none_is_refused_for_any_place():
+    with pytest.raises(LedgerError, match='`population` must be "United States", "",'):
+        audit_headline([CARDIFF], population="Wales", seed=1)
+
+
 def test_a_population_of_elsewhere_is_not_weighed():
     crowd = FILM | {"number": 53, "place": "Cardiff"}
     audit = audit_headline([crowd], population={"Kent": 5}, seed=1)  # fewer than 53
