@@ -97,7 +97,7 @@ def test_members_are_accounts_unless_it_is_said():
 
 def test_plays_are_no_people():
     plays = FILM | {"number": 3_749, "counts": "plays"}
-    with pytest.raises(LedgerError, match="It counts plays, and a claim says what is"):
+    with pytest.raises(LedgerError, match="It counts plays, and does not say"):
         audit_headline([plays], seed=1)
 
 
