@@ -16,7 +16,7 @@
 # %% [markdown]
 # # What can be worked out from the hours that a streaming company publishes?
 #
-# **Finding.** About titles a good deal, about people next to nothing. The numbers of Netflix's weekly lists show by themselves that they were rounded to 10,000 hours until 11 June 2023 and to 100,000 since; the chance that this change came any later is 10⁻³⁷. The views that stand beside them since then add nothing: 6,180 of 6,191 are the printed hours divided by the runtime, and 5,575 would be, had the true hours been divided. Subtracted from two half-yearly reports, the lists give the hours of 770 titles outside the listed weeks, which nobody printed, and for 42 of them the hours of at most six days. Of people they prove one thing, that there are some: behind the smallest number of a report stand at least 12, and how many at most, hours do not tell.
+# **Finding.** About titles a good deal, about people next to nothing. Netflix's weekly lists show by themselves that their rounding changed on 18 June 2023. Subtracted from two half-yearly reports, they give the hours of 770 titles outside the listed weeks, which nobody printed. Of people they prove only that some watched: at least 12 for the smallest number of a report.
 #
 # **How.** Every number is read as what it can have been before rounding, once the rounding itself has been measured. What several numbers allow together is then what is left. On invented files, where the truth is known, eight numbers tell which of four roundings they had in 298 of 300 tries (95% interval 98% to 100%); naming one unread is right in 75.
 #
@@ -81,10 +81,12 @@ use_charts()
 # A weekly list has the week, the category, the rank, the title, the hours, and from some week on the runtime and the "views", which the company defines as hours divided by runtime. A report has title, day of release, hours, and in its later editions the same two. A row that cannot be read is left out, with its number and the reason; none may be lost.
 
 # %%
+how = {"bases": tried_bases, "attempts": attempts, "seed": seed}
 service = open_reports(top10_path, engagement_paths, seed=seed)
+try_bases(range(10**9, 10**9 + 12), n=1, **how)  # a wrong setting stops the page here
 lists, reports = service.weeks, service.reports
 is_invented = service.truth is not None
-kind = "Invented" if is_invented else "Netflix"
+kind = "Invented" if is_invented else "Your files"
 n_left_out = sum(one.left_out.height for one in (lists, *reports))
 told = [
     f"- {report.rows.height:,} titles, {report.period[0]:%B} to {report.period[1]:%B %Y}"
@@ -92,7 +94,10 @@ told = [
 ]
 Markdown(
     f"Weekly lists: **{lists.rows.height:,}** numbers of **{lists.rows['week'].n_unique()}** "
-    f"weeks. Reports:\n\n" + "\n".join(told) + f"\n\nRows left out: {n_left_out}."
+    f"weeks. Reports:\n\n"
+    + "\n".join(told)
+    + f"\n\nRows left out: {n_left_out}. "
+    + " ".join(note for one in (lists, *reports) for note in one.notes)
 )
 
 # %% [markdown]
@@ -162,24 +167,23 @@ chart_multiples(
     subtitle="Share of each week's numbers of hours that are multiples of a base. "
     f"{kind}, {lists.period[0]:%B %Y} to {lists.period[1]:%B %Y}, "
     f"N = {lists.rows.height:,} numbers",
-    description=f"A line at 100% for multiples of {bases[0]:,}, and one for those of "
-    f"{bases[-1]:,}, which reaches 100% {since}.",
+    description=f"A line for multiples of {bases[0]:,}, and one for those of "
+    f"{bases[-1]:,}, which is at 100% {since}.",
 )
 
 # %% [markdown]
-# Multiples of the larger base are about one in ten at first, as they are among any numbers, and then all of them.
+# A line at 100% is a rounding that held. Where one rises to 100% in a single step, the rounding changed.
 #
 # _Try it: what would the picture show if a company changed from tens to fives?_
 
 # %% [markdown]
 # ## How few numbers are enough?
 #
-# Three may be, and may mislead. So we try it where the truth is known. True hours of the invented service are rounded to one of four bases, each as often as the others, and a reader who sees a few of them names the base. The baseline has read nothing and always names the same. The control reads numbers that were not rounded at all.
+# Three may be, and may mislead. So we try it where the truth is known. True hours of the invented service are rounded to one of the bases at the head of this page, each as often as the others, and a reader who sees a few of them names the base. The baseline has read nothing and always names the same. The control reads numbers that were not rounded at all.
 
 # %%
 truth = service.truth if is_invented else open_reports(seed=seed).truth
 true_hours = truth.filter(pl.col("hours") > 10 * max(tried_bases))["hours"].to_numpy()
-how = {"bases": tried_bases, "attempts": attempts, "seed": seed}
 tried = {n: try_bases(true_hours, n=n, **how) for n in (1, 2, 3, 4, 6, 8, 12)}
 points = []
 for n, success in tried.items():
@@ -191,18 +195,19 @@ for n, success in tried.items():
         points.append((n, line, rate.value, rate.low, rate.high))
 
 # %% [markdown]
-# The line at the top is the reader; along it she sees more and more numbers.
+# One line is the reader; along it she sees more and more numbers.
 
 # %%
 chart_shares(
     pl.DataFrame(points, ["at", "line", "share", "low", "high"], orient="row"),
     along="numbers that the reader sees",
     of="tries in which the base was named",
-    title="Eight numbers are enough to tell how they were rounded",
+    title=f"With eight numbers, the base is told in {tried[8].rate.value:.0%} of tries",
     subtitle=f"Invented hours, rounded to one of {len(tried_bases)} bases; "
     f"{attempts} tries a point, 95% intervals",
-    description="A line that rises from about a third with one number to nearly all "
-    "with eight; one level at a quarter; one at nothing.",
+    description=f"A line from {tried[1].rate.value:.0%} with one number to "
+    f"{tried[8].rate.value:.0%} with eight; unread, {tried[8].baseline_rate.value:.0%} "
+    f"with eight; of numbers that were not rounded, {tried[8].control_rate.value:.0%}.",
 )
 
 # %% [markdown]
@@ -274,15 +279,23 @@ chart_shares(
     pl.DataFrame(points, ["at", "line", "share", "low", "high"], orient="row"),
     along="runtime, minutes (middle of the band)",
     of="views that the printed hours give",
-    title=f"The views repeat the printed hours: {views.as_printed:,} of {views.n:,}",
+    title=f"Views that repeat the printed hours: {views.as_printed:,} of {views.n:,}",
     subtitle="Share of views that are the printed hours divided by the runtime, rounded, "
     f"and the share by chance. {kind}, N = {views.n:,}, 95% intervals",
-    description="One line near 100% at every runtime; another below it that rises with "
-    "the runtime.",
+    description=f"Two lines by runtime: the views that the printed hours give, "
+    f"{views.as_printed / views.n:.0%} over all, and the share that would, had the true "
+    f"hours been divided, {views.expected / views.n:.0%}.",
 )
 
+# %%
+verdict = {
+    True: "So the views add nothing to the hours: they are an echo.",
+    False: "So the views may be a second look: that they are an echo is not shown.",
+}
+Markdown(verdict[views.is_from_printed])
+
 # %% [markdown]
-# So the views add nothing to the hours. Is the test one that could have said otherwise? The same service, invented once more, now divides its true hours:
+# Is the test one that can say either? The same service, invented once more, now divides its true hours:
 
 # %%
 other = open_reports(seed=seed, are_views_from_printed=False)
@@ -306,16 +319,17 @@ crossed = [n.height for n in narrowed]
 # %%
 Markdown(
     f"There {second_look.as_printed:,} of {second_look.n:,} views are what the printed "
-    f"hours give, and {second_look.expected:,.0f} were expected: no echo. Crossing both "
+    f"hours give, and {second_look.expected:,.0f} were expected: "
+    f"{'an echo' if second_look.is_from_printed else 'no echo'}. Crossing both "
     f"narrows the hours of {crossed[0]:,} rows, the one in the middle to "
     f"{narrowed[0]['left'].median():.0%} of what was open, and the truth lies inside in "
-    f"all {right[0]:,}. Where the views are an echo, crossing them seems to narrow "
+    f"{right[0]:,} of them. Where the views are an echo, crossing them seems to narrow "
     f"{crossed[1]:,} rows just as well, and in {crossed[1] - right[1]:,} of these the "
     "truth lies outside."
 )
 
 # %% [markdown]
-# That is the trap of this attack. The numbers fit together perfectly either way; a reader who has not tested where the views come from holds a proof that is false.
+# That is the trap of this attack. The numbers fit together either way; a reader who has not tested where the views come from holds a proof that is false.
 
 # %% [markdown]
 # ## Behind the stars
@@ -342,8 +356,7 @@ held = shown.filter(pl.col("runtime").is_between("shortest", longest)).height
 # %%
 Markdown(
     f"Runtimes worked out: {len(n_open)}. One minute is left of "
-    f"{(n_open == 1).sum()}, at most ten of {(n_open <= 10).sum()}; the one in the middle "
-    f"has {n_open.median():.0f} left. Of {shown.height:,} runtimes that *are* printed, "
+    f"{(n_open == 1).sum()}, at most ten of {(n_open <= 10).sum()}. Of {shown.height:,} runtimes that *are* printed, "
     f"{held:,} lie in what this method would have left of them."
 )
 
@@ -378,16 +391,21 @@ agree.select("title", "hours", "n_weeks", "by_week", ends).head(5)
 # %%
 middle = ((agree["low"] + agree["high"]) / 2 / agree["hours"]).median()
 certain = agree.filter(pl.col("low") > 0).height
-Markdown(
+width_words = f"{width.median():,.0f}" if agree.height else "nothing"
+told_left = (
     f"**Proved**, for {agree.height:,} titles: between `low` and `high` hours outside "
     f"the listed weeks. {certain:,} of them were watched outside for certain. The title "
-    f"in the middle has {middle:.0%} of its hours there, known to within "
-    f"{width.median():,.0f}. {left.height - agree.height} more contradict: two works of "
-    "one name, or two meanings of one word."
+    f"in the middle has {middle:.0%} of its hours there, known to within {width_words}. "
+    if agree.height
+    else "No title stands in a list and in a report of the same weeks. "
+)
+Markdown(
+    f"{told_left}Titles that contradict: {left.height - agree.height}. They are two "
+    "works of one name, or two meanings of one word."
 )
 
 # %% [markdown]
-# Rounding to 100,000 is much for a small title and little for a large one. It grows with each number that is subtracted: a title with eight listed weeks is left open by 900,000 hours.
+# Rounding is much for a small title and little for a large one. It grows with each number that is subtracted: a title with eight listed weeks is left open by nine times as many hours as one printed number.
 
 # %% [markdown]
 # ## And who watched?
@@ -471,7 +489,7 @@ real.rename({"answer": "Netflix"})
 here.rename({"answer": "here"})
 
 # %% [markdown]
-# Three things stand out. The change of rounding in June 2023 is real, and came with the runtimes and views. The magazine was wrong: every number of the first report is a multiple of 100,000. And the views are an echo there too, in the weekly lists and in the one of the two reports that has them; what crossing would seem to narrow is not to be trusted.
+# Three things stand out. The change of rounding in June 2023 is real, and came with the runtimes and views. The magazine was wrong: every number of the first report is a multiple of 100,000. And the views are an echo there, in the weekly lists and in the one of the two reports that has them; what crossing would seem to narrow is not to be trusted.
 #
 # Both reports name titles that came out in their last days. Of *Squid Game: Season 2*, which appeared on 26 December 2024, the list of the week to the 29th and the report together leave the 30th and the 31st: 132.2 to 132.4 million hours. Neither of the two prints a day; together they do.
 
@@ -530,7 +548,7 @@ assert came == {"North": 2, "total": 3}
 # In one table, as the report prints it:
 
 # %%
-whose = "invented" if is_invented else "Netflix"
+whose = "invented" if is_invented else "your files"
 hours_claim = f"{lists.rows.height:,} numbers of hours by week, {whose}"
 small = people.sort("people, at least").row(0)
 small_claim = f"The smallest number of a report: {small[1]:,} hours, {whose}."
@@ -539,7 +557,7 @@ echo_words = f"{views.as_printed:,} of {views.n:,} views repeat the printed hour
 left_words = (
     f"The hours of {agree.height:,} titles outside the listed weeks, to within "
 )
-left_words += f"{width.median():,.0f} for the one in the middle. No group of people."
+left_words += f"{width_words} for the one in the middle. No group of people."
 base_claim = f"Eight numbers, rounded to one of {len(tried_bases)} bases (invented)."
 base_words = f"A reader tells the base: {say_rate(eight.rate)}; unread: "
 base_words += f"{say_rate(eight.baseline_rate)}."

@@ -34,6 +34,9 @@ WRONG = [
     ("61-audit-a-headline", {"population": "Atlantis"}),
     ("62-what-they-publish", {"top10_path": NOWHERE}),
     ("62-what-they-publish", {"engagement_paths": [NOWHERE]}),
+    ("62-what-they-publish", {"attempts": 0}),
+    ("62-what-they-publish", {"tried_bases": []}),
+    ("62-what-they-publish", {"seed": -1}),
 ]
 
 

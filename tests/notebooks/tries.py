@@ -135,4 +135,9 @@ TRIES = (
         shows=("Rounding to 5 leaves",),
         never=("rounded to tens",),
     ),
+    Try(
+        "62-what-they-publish",
+        "what would the picture show if a company changed",
+        is_question=True,
+    ),
 )

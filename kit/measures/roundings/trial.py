@@ -45,7 +45,8 @@ def try_bases(
     Raises
     ------
     MeasureError
-        If there are fewer than `n` numbers, or a setting is no int of at least 1.
+        If there are fewer than `n` numbers or no base, or a setting is no int of at
+        least 1; 0 will do for `seed`.
 
     Examples
     --------
@@ -61,8 +62,11 @@ def try_bases(
         if not is_whole(value) or value < 1:
             raise MeasureError.bad_value(name, "an int of at least 1", value)
     if len(numbers) < n or not len(bases):
-        rule = f"at least {n:,} numbers, and a base"
-        raise MeasureError.bad_value("numbers, bases", rule, len(numbers))
+        rule = f"at least {n:,} of the first and 1 of the second"
+        given = (len(numbers), len(bases))
+        raise MeasureError.bad_value("numbers, bases", rule, given)
+    if not is_whole(seed) or seed < 0:
+        raise MeasureError.bad_value("seed", "an int of at least 0", seed)
     rng = np.random.default_rng(seed)
     seen, blank = [], 0
     for attempt in range(attempts):

@@ -17,6 +17,7 @@ from kit.sources.published_tables.invented import invent_reports
 from kit.sources.published_tables.table import PublishedTable
 from kit.sources.published_tables.top10 import read_top10
 
+_OF_WORLD = ("hours", "runtime", "views")  # that of the countries has ranks only
 _MEASURED = Path(__file__).parents[3] / "data" / "published_hours.csv"
 
 
@@ -67,7 +68,8 @@ def open_reports(
     ------
     SourceError
         If only one of the two is given, a file cannot be read or holds several
-        editions, or a report does not say which months it is about.
+        editions, the lists have no hours, runtimes and views, or a report does not
+        say which months it is about.
 
     Examples
     --------
@@ -82,6 +84,10 @@ def open_reports(
     if paths:
         weeks = read_top10(top10_path)
         _refuse_several(weeks, top10_path)
+        if missing := [name for name in _OF_WORLD if name not in weeks.rows.columns]:
+            fault = f"has no {', '.join(missing)}"
+            fix = "take the list of the world, as it is offered now"
+            raise SourceError.bad_table(Path(top10_path).name, fault, fix)
         return OpenedReports(weeks, _dated(paths), None)
     with TemporaryDirectory() as folder:
         invented = invent_reports(

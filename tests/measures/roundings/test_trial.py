@@ -44,8 +44,9 @@ def test_numbers_that_all_come_out_as_0_are_not_valid():
         ({"n": 0}, "`n` must be an int of at least 1"),
         ({"attempts": 0}, "`attempts` must be an int of at least 1"),
         ({"bases": [0]}, r"`bases\[0\]` must be an int of at least 1"),
-        ({"bases": []}, "at least 3 numbers, and a base"),
-        ({"n": 10_000}, "at least 10,000 numbers, and a base"),
+        ({"bases": []}, "at least 3 of the first and 1 of the"),
+        ({"seed": -1}, "`seed` must be an int of at least 0, got -1"),
+        ({"n": 10_000}, "at least 10,000 of the first"),
         ({"bases": [10**12]}, "one, at least, is above 0 after rounding"),
     ],
 )

@@ -66,6 +66,15 @@ def test_a_file_of_several_editions_is_not_taken_for_one(tmp_path, write):
         open_reports(invented.top10, [twice], seed=1)
 
 
+def test_the_list_of_the_countries_is_not_enough(tmp_path, write):
+    invented = invent_reports(tmp_path, seed=1)
+    head = "country_name,week,category,weekly_rank,show_title,season_title"
+    path = write(f"{head}\nNorway,2023-06-18,Films,1,The Tide,N/A\n", "countries.csv")
+    match = r"'countries\.csv' has no hours, runtime, views; take the list of the world"
+    with pytest.raises(SourceError, match=match):
+        open_reports(path, [invented.report], seed=1)
+
+
 def test_settings_that_cannot_be_are_refused(tmp_path):
     with pytest.raises(SourceError, match="`seed` must be an int of at least 0"):
         invent_reports(tmp_path, seed=-1)
