@@ -251,11 +251,11 @@ class SecondarySuppression(TableRule):
         n_small = int(table.are_small(self.k).sum())
         knows = self.lots > 0
         more = (
-            "and how cells to withhold are chosen, but not the lots"
+            "and how blanks are chosen, but not the lots"
             if knows
-            else "but does not work backwards from how cells to withhold are chosen"
+            else "but does not work backwards from how blanks are chosen"
         )
-        reader = f"{audit.reader}, which prints zeros; {more}"
+        reader = f"{audit.reader}; that a blank is no zero; {more}"
         return ProtectedTable(
             printed,
             replace(audit, reader=reader),

@@ -141,13 +141,13 @@ def test_the_result_says_which_reader_it_was_audited_against():
     assert done.knows_choice
     assert done.verdict == (
         "Every blank may hold 10 or more, for a reader who knows what adds up to "
-        "what, and the rule: secondary suppression with k = 10, which prints zeros; "
-        "and how cells to withhold are chosen, but not the lots."
+        "what, and the rule: secondary suppression with k = 10; that a blank is no "
+        "zero; and how blanks are chosen, but not the lots."
     )
     done = SecondarySuppression(10, lots=0).protect(frame)
     assert not done.knows_choice
     assert done.verdict.endswith(
-        "; but does not work backwards from how cells to withhold are chosen."
+        "; but does not work backwards from how blanks are chosen."
     )
 
 
