@@ -148,8 +148,11 @@ def test_three_dimensions_are_protected_as_well(counts):
 @settings(max_examples=8)
 def test_tau_argus_leaves_none_either(counts, method):
     table = tabulated(counts)
-    done = plain(6, engine="tauargus", method=method).protect(table)
+    done = SecondarySuppression(6, None, "tauargus", method, seed=1).protect(table)
     assert verdicts(done.audit) == (0, 0, done.n_withheld)
+    assert done.knows_choice
+    withheld = done.printed["viewers"].is_null()
+    assert table.filter(withheld)["viewers"].min() != 0
     for low, high in intervals(done.audit).values():
         assert high is None or (high >= 6 and high - low >= 5)
 

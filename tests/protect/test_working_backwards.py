@@ -15,12 +15,12 @@ from kit.protect import SecondarySuppression
 from kit.protect.choosing import Chooser
 from kit.rules.whole_tables.counted import read_counts
 from kit.rules.whole_tables.secondary import hide
-from tests.rules.table_shapes import numbers, tabulated
+from tests.rules.table_shapes import numbers, tabulated, with_group
 
 SHAPES = [(4,), (5,), (2, 3), (3, 3), (4, 4)]
 
 
-def choosing(frame, table, k, known):
+def choosing(frame, table, k, known, groups=None):
     """A chooser for a table, with audits kept by what they saw."""
     rule = SecondarySuppression(k)
 
@@ -28,7 +28,7 @@ def choosing(frame, table, k, known):
         seen = np.where(hidden, -1, table.counts).tobytes()
         if seen not in known:
             printed = frame.with_columns(viewers=shown(table.counts, hidden))
-            known[seen] = audit_tables(printed, k=k, rule=rule)
+            known[seen] = audit_tables(printed, k=k, rule=rule, groups=groups)
         return known[seen]
 
     return Chooser(table, k, max(1, k - 1), attack, lambda table: table.are_small(k))
@@ -93,20 +93,21 @@ def fullest(table, hidden, cell):
     return replace(table, counts=np.rint(found.x).astype(int))
 
 
-def check_no_blank_is_proved_small(rng, k):
+def check_no_blank_is_proved_small(rng, k, shape, groups=None):
     """For each blank, find a table that fits, has k there, and is printed the same."""
-    shape = SHAPES[rng.integers(len(SHAPES))]
     frame = tabulated(rng.integers(0, rng.integers(k, 3 * k), shape))
-    rule = SecondarySuppression(k, lots=0.1, seed=int(rng.integers(2**32)))
-    done = rule.protect(frame)
+    for column, of in (groups or {}).items():
+        frame = with_group(frame, column, of["group"])
+    seed = int(rng.integers(2**32))
+    done = SecondarySuppression(k, groups=groups, lots=0.1, seed=seed).protect(frame)
     hidden = done.printed["viewers"].is_null().to_numpy()
     assert done.audit.counts["safe"] == hidden.sum()
     assert done.audit.k_release is None or done.audit.k_release >= k
-    table, known = read_counts(frame), {}
+    table, known = read_counts(frame, groups=groups), {}
     for cell in np.flatnonzero(hidden):
         other = fullest(table, hidden, cell)
         assert other.counts[cell] >= k
-        chooser = choosing(frame, other, k, known)
+        chooser = choosing(frame, other, k, known, groups)
         again, _ = chooser.choose(hidden & (other.counts >= k))
         assert numbers(done.printed) == shown(other.counts, again).to_list()
 
@@ -114,8 +115,16 @@ def check_no_blank_is_proved_small(rng, k):
 @pytest.mark.parametrize("k", [3, 5, 11])
 def test_each_blank_is_large_in_a_table_that_is_printed_the_same(k):
     rng = np.random.default_rng(k)
-    for _ in range(100):
-        check_no_blank_is_proved_small(rng, k)
+    for n in range(100):
+        check_no_blank_is_proved_small(rng, k, SHAPES[n % len(SHAPES)])
+
+
+@pytest.mark.parametrize("k", [3, 11])
+def test_so_it_is_where_a_fine_and_a_coarse_table_are_protected_as_one(k):
+    rng = np.random.default_rng(k)
+    groups = {"d1": {"group": ["k", "l"]}}
+    for _ in range(10):
+        check_no_blank_is_proved_small(rng, k, (3, 4), groups)
 
 
 # What is said of it

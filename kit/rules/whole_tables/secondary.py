@@ -21,8 +21,9 @@ def withhold(
     nothing is left to do. It looks at one table; a second one of the same people,
     protected just as well, may undo it (see `kit.attacks.on_releases.tables`). The
     reader of such a table cannot tell why a number is missing, so a blank by itself
-    may be anything. Nor does a rule of thumb know what can be worked out after all;
-    `kit.protect.SecondarySuppression` finds out.
+    may be anything. Nor does a rule of thumb know what can be worked out after all,
+    and a reader who knows the rule works backwards from it: she keeps the tables that
+    it would have printed so. `kit.protect.SecondarySuppression` looks at both.
 
     Parameters
     ----------

@@ -42,6 +42,20 @@ def test_a_threshold_alone_hides_nothing_beside_its_margins(rule):
     assert audit.is_exact
 
 
+def test_the_audit_says_who_its_reader_is():
+    blanks = hide(FIXTURE, *SMALL)
+    assert audit_tables(blanks, k=10).reader == (
+        "knows what adds up to what, and no rule: a blank may be anything"
+    )
+    rule = Threshold(10)
+    assert audit_tables(blanks, k=10, rule=rule).reader == (
+        f"knows what adds up to what, and the rule: {rule}"
+    )
+    assert audit_tables([blanks, FIXTURE], k=10, rule=[rule, None]).reader == (
+        f"knows what adds up to what, and the rules of the tables: {rule}, no rule"
+    )
+
+
 def test_the_smallest_number_printed_and_the_smallest_group_proved():
     # 12 is the smallest number left by a threshold of 10, and 4 the smallest blank.
     blanks = hide(FIXTURE, *SMALL)

@@ -109,6 +109,20 @@ def test_its_answers_are_read_by_the_number_of_the_cell(monkeypatch):
     assert tau_argus.round_counts(read_counts(ROW), 5).tolist() == [20, 5, 25]
 
 
+def test_a_zero_that_it_would_withhold_is_printed(monkeypatch):
+    replace_engine(monkeypatch, 'open("answer.txt", "w").write("0\\n2\\n")')
+    assert covered(tabulated([20, 4, 0])) == {"a", "b"}
+    two = tabulated([[20, 4, 0], [30, 40, 50]])
+    lines = [
+        f"{a};{b};1;1;1;{'M' if a + b in ('c0c0', 'c0c2', 'c1c2') else 'S'};0;9"
+        for a in ("c0", "c1", "T")
+        for b in ("c0", "c1", "c2", "T")
+    ]
+    text = "\n".join(lines)
+    replace_engine(monkeypatch, f'open("answer.txt", "w").write({text!r})')
+    assert covered(two, method="modular") == {"a k", "a l", "b m"}
+
+
 def test_where_nothing_is_small_it_is_not_asked(monkeypatch):
     replace_engine(monkeypatch, "raise SystemExit(3)")
     assert covered(tabulated([20, 40, 0])) == set()
