@@ -64,6 +64,8 @@ class Claim:
         ----------
         **attributes : str or list of str
             ``region``, ``age_band`` or ``plan``; a list means any of its values.
+            Everybody has one value of each, as in a log. Places that may lie in each
+            other come from `kit.claims.Places` instead.
 
         Raises
         ------

@@ -329,6 +329,8 @@ show_findings([FindingRow(notes, k_cell(archive), min(sizes, default=None), give
 # find_differences(archive, k=11).findings
 # ```
 #
+# Regions written so share nobody. Where one place lies inside another, say it: `lie = Places(frozenset({("Paris", "France")}))`, then `film & lie.at("Paris")` (from `kit.claims`).
+#
 # Before you print what comes out, ask whether the sentences mean the same by "watched", and whether the company counts people or accounts. If the release is a real one, tell the publisher before your readers.
 
 # %% [markdown]
