@@ -14,13 +14,15 @@ _POINT = ("case", "rule", "k")
 class Saved:
     """Points that are done, in memory and, where a file is given, in that too.
 
-    The file has one line of JSON that says which sweep it is of, then one for each
-    set of points that were done together. It holds aggregates only.
+    Each line of the file is JSON, says which sweep it is of, and holds the rows of
+    points that were done together: aggregates only. Lines are added and none is
+    changed, so several sweeps may write to one file at a time. Reading takes each
+    point once, and leaves out a line that was cut off: its points are run again.
 
     Parameters
     ----------
     path : path or None
-        Made if it does not exist.
+        Made if it does not exist; one that is empty is begun.
     fingerprint : str
         Of the sweep.
 
@@ -37,15 +39,15 @@ class Saved:
 
     def __init__(self, path: str | Path | None, fingerprint: str) -> None:
         self._path = None if path is None else Path(path)
+        self._of = fingerprint
         self.rows: list[dict[str, object]] = []
+        self._done: set[tuple[object, ...]] = set()
         if self._path is None:
             return
         if self._path.exists():
-            self.rows = _read(self._path, fingerprint)
-        else:
-            self._path.parent.mkdir(parents=True, exist_ok=True)
-            self._write({"sweep": fingerprint})
-        self._done = {tuple(row[name] for name in _POINT) for row in self.rows}
+            self._read()
+        self._path.parent.mkdir(parents=True, exist_ok=True)
+        self._write("")
 
     def __contains__(self, point: tuple[str, str, int]) -> bool:
         return self._path is not None and point in self._done
@@ -54,27 +56,50 @@ class Saved:
         """Keep the rows of some points."""
         self.rows += rows
         if self._path is not None:
-            self._write(rows)
+            self._write(json.dumps({"sweep": self._of, "rows": rows}) + "\n")
 
-    def _write(self, line: object) -> None:
-        with self._path.open("a", encoding="utf-8") as file:
-            file.write(f"{json.dumps(line)}\n")
+    def _write(self, line: str) -> None:
+        # In one piece, so that the lines of two sweeps do not mix.
+        with self._path.open("ab", buffering=0) as file:
+            file.write(line.encode())
+
+    def _read(self) -> None:
+        """Read what was saved, each point once."""
+        try:
+            lines = self._path.read_text("utf-8", errors="replace").splitlines()
+        except OSError:
+            raise self._not_ours() from None
+        begins = json.dumps({"sweep": self._of})[:-1]
+        if lines and not begins.startswith(lines[0][: len(begins)]):
+            raise self._not_ours()
+        for line in filter(None, map(_parse, lines)):
+            self._take(line)
+        text = self._path.read_bytes()
+        if text and not text.endswith(b"\n"):
+            self._write("\n")
+
+    def _take(self, line: dict[str, object]) -> None:
+        """Take the points of a line that are not there yet."""
+        if line["sweep"] != self._of:
+            raise self._not_ours()
+        rows = [row for row in line["rows"] if _point(row) not in self._done]
+        self.rows += rows
+        self._done |= {_point(row) for row in rows}
+
+    def _not_ours(self) -> SweepError:
+        rule = "a new or empty file, or one of this very sweep"
+        return SweepError.bad_value("save_to", rule, str(self._path))
 
 
-def _read(path: Path, fingerprint: str) -> list[dict[str, object]]:
-    """Read what was saved; a last line that was cut off goes, and is run again."""
+def _parse(line: str) -> dict[str, object] | None:
+    """Read one line, or nothing from one that was cut off."""
     try:
-        text = path.read_text("utf-8")
-        whole = text[: text.rfind("\n") + 1]
-        first, *lines = whole.splitlines()
-        is_same = json.loads(first) == {"sweep": fingerprint}
-        rows = [row for line in lines for row in json.loads(line)]
-    except (ValueError, OSError):
-        is_same = False
-    if not is_same:
-        raise SweepError.bad_value(
-            "save_to", "a new file, or one of this very sweep", str(path)
-        )
-    if whole != text:
-        path.write_text(whole, "utf-8")
-    return rows
+        read = json.loads(line)
+    except ValueError:
+        return None
+    is_whole = isinstance(read, dict) and {"sweep", "rows"} <= read.keys()
+    return read if is_whole else None
+
+
+def _point(row: dict[str, object]) -> tuple[object, ...]:
+    return tuple(row[name] for name in _POINT)

@@ -242,26 +242,57 @@ def test_points_that_are_done_are_not_run_again(tmp_path):
 def test_a_sweep_that_was_cut_off_goes_on_and_goes_on_again(tmp_path):
     path = tmp_path / "swept"
     _, swept = kept(path)
-    whole = path.read_text()
-    first, *lines = whole.splitlines(keepends=True)
-    assert len(lines) == 3  # one for each rule
-    for cut, n_run in ((0, 6), (1, 4), (2, 2)):
-        # In the middle of a line, as when a machine stops.
-        path.write_text(first + "".join(lines[:cut]) + lines[cut][:30])
-        again, same = kept(path)
-        assert again == n_run
-        assert_frame_equal(swept, same)
-        # What was cut off has left nothing behind.
-        assert kept(path)[0] == 0
-        assert len(path.read_text().splitlines()) == 4
+    lines = path.read_text().splitlines(keepends=True)
+    assert len(lines) == 3  # one for each rule, of two points
+    for whole, n_run in ((0, 6), (1, 4), (2, 2)):
+        for cut in (0, 1, 9, 30, len(lines[whole]) - 1):
+            # In the middle of a line, as when a machine stops; and 0 is an empty file.
+            path.write_text("".join(lines[:whole]) + lines[whole][:cut])
+            again, same = kept(path)
+            # A line that lacks its end only is whole.
+            assert again == n_run - 2 * (cut == len(lines[whole]) - 1)
+            assert_frame_equal(swept, same)
+            assert kept(path)[0] == 0
+
+
+def test_lines_before_and_after_one_that_was_cut_off_are_kept(tmp_path):
+    path = tmp_path / "swept"
+    _, swept = kept(path)
+    lines = path.read_text().splitlines(keepends=True)
+    path.write_text(lines[0] + lines[1][:40] + lines[2])
+    again, same = kept(path)
+    assert again == 4  # the second line, and the third that ran into it
+    assert_frame_equal(swept, same)
+
+
+class AsAnotherBegins(Guess):
+    """While it is put to its first point, another sweep runs into the same file."""
+
+    def learn(self, published, groups):
+        if not self.calls:
+            kept(self.path)
+        return super().learn(published, groups)
+
+
+def test_two_sweeps_into_one_file_leave_each_point_once(tmp_path):
+    path = tmp_path / "swept"
+    mine = AsAnotherBegins([])
+    object.__setattr__(mine, "path", path)
+    told = {"seed": 1, "ks": [3, 24], "attacks": [mine], "save_to": path}
+    swept = sweep([totals()], RULES, **told)
+    assert swept.height == 6
+    assert len(path.read_text().splitlines()) == 6  # each of them ran all three rules
+    again, same = kept(path)
+    assert again == 0
+    assert_frame_equal(same, swept)
 
 
 def test_the_file_holds_aggregates_only(tmp_path):
     path = tmp_path / "swept"
     kept(path)
-    first, *lines = map(json.loads, path.read_text().splitlines())
-    assert list(first) == ["sweep"]
-    for row in (row for rows in lines for row in rows):
+    lines = [json.loads(line) for line in path.read_text().splitlines()]
+    assert {tuple(line) for line in lines} == {("sweep", "rows")}
+    for row in (row for line in lines for row in line["rows"]):
         assert set(row) <= set(COLUMNS)
 
 
@@ -281,7 +312,7 @@ def test_another_sweeps_file_is_refused(tmp_path, other):
     before = path.read_text()
     rules = {"rules": other.pop("rules", RULES)}
     told = {"seed": 1, "ks": [3, 24], "attacks": [Guess([])], "save_to": path} | other
-    message = r"^`save_to` must be a new file, or one of this very sweep, got '.*swept'"
+    message = r"^`save_to` must be a new or empty file, or one of this very s.*swept'"
     with pytest.raises(SweepError, match=message):
         sweep([totals()], **rules, **told)
     more = replace(totals(), claims=totals().claims[:3])
@@ -314,21 +345,19 @@ def test_people_of_proved_groups_are_counted_once():
     assert swept.select("proved", "people_proved").row(0) == (4, 6)
 
 
-@pytest.mark.parametrize("text", ["", "k\n3\n", '{"sweep": 1}', '{"sweep": "x"}\n[[\n'])
+@pytest.mark.parametrize(
+    "text", ["notes", "k\n3\n", '{"sweep": 1}', '{"sweep": "x"}\n[[\n']
+)
 def test_a_file_of_something_else_is_left_alone(tmp_path, text):
     path = tmp_path / "notes"
     path.write_text(text)
-    with pytest.raises(
-        SweepError, match=r"^`save_to` must be a new file, or one of th"
-    ):
+    with pytest.raises(SweepError, match=r"^`save_to` must be a new or empty file, or"):
         kept(path)
     assert path.read_text() == text
 
 
 def test_a_folder_is_no_file(tmp_path):
-    with pytest.raises(
-        SweepError, match=r"^`save_to` must be a new file, or one of th"
-    ):
+    with pytest.raises(SweepError, match=r"^`save_to` must be a new or empty file, or"):
         kept(tmp_path)
 
 
