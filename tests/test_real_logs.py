@@ -11,7 +11,10 @@ from kit import real_logs
 from kit.attacks.on_logs.known import KnownPlay
 from kit.errors import LogError
 from kit.log import check_plays
+from kit.rules.threshold import Threshold
 from kit.sources.tables import read_log
+from kit.sweep import choose_cases, sweep
+from kit.sweep.reach import measure_reach
 
 ROOT = Path(__file__).parents[1]
 REAL = Path(os.environ.get("KIT_DATA", ROOT.parent / "shared" / "data"))
@@ -139,13 +142,27 @@ def test_the_page_has_a_place_and_a_table_for_everything():
         assert sum(row.startswith(f"| {name} |") for row in ROWS) >= 5
 
 
-def test_a_row_of_the_page_is_what_is_measured():
+@pytest.fixture
+def panel():
     file = REAL / real_logs.FILES[real_logs.PANEL]
     if not file.is_file():
         pytest.skip(
             "the real panel is not here; set KIT_DATA to the folder of real data"
         )
-    log = read_log(file)
+    return read_log(file)
+
+
+def test_a_sweep_tries_hundreds_of_groups_of_a_real_log(panel):
+    cases = choose_cases(panel, seed=1)
+    swept = sweep(cases, {"threshold": Threshold}, seed=1, ks=[11])
+    reach = measure_reach(swept, cases, rule="threshold", k=11)
+    assert reach.n >= 200
+    # Running totals and windows of large numbers are told apart by few people.
+    assert reach.proved >= 20
+
+
+def test_a_row_of_the_page_is_what_is_measured(panel):
+    log = panel
     for row in real_logs.row_of_chance(real_logs.PANEL, log, KnownPlay(when="day")):
         assert f"| {' | '.join(row)} |" in ROWS
     assert set(real_logs.write_logs({real_logs.PANEL: log}).splitlines()) <= ROWS

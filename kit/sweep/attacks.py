@@ -8,7 +8,7 @@ for a group against which it cannot be mounted. A new attack needs the same thre
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Protocol
 
@@ -55,6 +55,9 @@ class Attack(Protocol):
         What it reads: `Release`, `Tables` or `Inquiry`.
     idle : str, optional
         Why it may try none of the groups, in a sentence.
+    reads : function, optional
+        From what was published to what the attack goes by, which must be hashable. An
+        attack that has it is put only once to publications that are the same to it.
     """
 
     name: str
@@ -105,7 +108,7 @@ class ReadTogether:
     """
 
     name: str = "read together"
-    most_numbers: int = 20  # about one thing; more would take minutes each
+    most_numbers: int = 8  # about one thing; more would take minutes each
     takes: ClassVar[type] = Release
 
     @property
@@ -115,6 +118,11 @@ class ReadTogether:
             "Not tried: there are no numbers about the same things, or more than "
             f"{self.most_numbers}, which would take too long."
         )
+
+    def reads(self, published: Release) -> Hashable:
+        """Give the intervals that the numbers stand for: the bounds rest on no more."""
+        claims = [number.claim for number in published.counts]
+        return tuple(zip(claims, published.intervals(), strict=True))
 
     def learn(self, published: Release, groups: Sequence[Sought]) -> list[Told | None]:
         """Bound each group by the numbers that are about the same thing."""

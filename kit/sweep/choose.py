@@ -6,10 +6,11 @@ runs on a log of the reader's own.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from datetime import timedelta
-from itertools import pairwise, product
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, timedelta
+from itertools import pairwise, permutations, product
 
+import numpy as np
 import polars as pl
 
 from kit.attacks.on_releases.archive.differences import find_differences
@@ -22,11 +23,12 @@ from kit.sources.press import weekly_lines
 from kit.sweep.cases import Case, Counter, Crossed, Lines, find_secrets, split_viewers
 from kit.sweep.secrets import MOST, Sought
 
-_DAYS = 28  # of the lines, up to the last day of the log
+_DAYS = 28  # of the lines
+_TITLES, _WINDOWS = 24, 30  # with running totals and windows, at most; of each
 _SMALL = 12  # the region of the notes that is small, counted from the smallest
 
 
-def choose_cases(log: Log, *, seed: int, at_most: int = 60) -> list[Case]:
+def choose_cases(log: Log, *, seed: int, at_most: int = 100) -> list[Case]:
     """Choose what is published, and the small groups that lie behind it.
 
     Parameters
@@ -34,14 +36,15 @@ def choose_cases(log: Log, *, seed: int, at_most: int = 60) -> list[Case]:
     log : Log
         All plays; with regions and age bands there are more cases.
     seed : int
-        Of the split into those who are published and the control.
-    at_most : int, default=60
+        Of the split into those who are published and the control, and of windows.
+    at_most : int, default=100
         Small groups for each case.
 
     Returns
     -------
     list of Case
         "daily totals", lines that each tell how many have watched a title so far;
+        "random windows", how many watched it between two days, drawn by lot;
         "streaks", who watched on each of three days and on several of them;
         "weekly notes", an archive of lines by region; "one table" and "two tables"
         of viewers by region and age; and "desk". Those for which the log lacks a
@@ -62,6 +65,7 @@ def choose_cases(log: Log, *, seed: int, at_most: int = 60) -> list[Case]:
     titles = _rank_titles(inside)
     has = set(log.columns)
     cases: list[Case] = [_daily_totals(inside, outside, titles, at_most)]
+    cases.append(_random_windows(inside, outside, titles, at_most, seed))
     cases.append(_streaks(inside, outside, titles, at_most))
     if "region" in has and len(_regions(inside)) > 1:
         cases.append(_weekly_notes(inside, outside, titles, at_most))
@@ -91,22 +95,81 @@ def _near(titles: pl.DataFrame, viewers: int, n: int) -> list[str]:
 def _daily_totals(
     inside: Log, outside: Log, titles: pl.DataFrame, at_most: int
 ) -> Lines:
-    """Tell every evening how many have watched a title in the last four weeks."""
-    last = inside.period()[1]
-    first = last - timedelta(_DAYS - 1)
-    claims, sought = [], []
-    for title in _near(titles, 200, 4):
+    """Tell every evening how many have watched a title in its busiest four weeks."""
+
+    def tell(title: str, first: date) -> tuple[list[Claim], list[Sought]]:
         so_far = [
             watched(title).between(first, first + timedelta(day))
             for day in range(_DAYS)
         ]
-        claims += so_far
-        sought += [
-            Sought(wide & ~narrow, ((1, wide), (-1, narrow)))
-            for narrow, wide in pairwise(so_far)
+        return so_far, [_difference(wide, narrow) for narrow, wide in pairwise(so_far)]
+
+    return _tell_of_titles("daily totals", tell, inside, outside, titles, at_most)
+
+
+def _random_windows(
+    inside: Log, outside: Log, titles: pl.DataFrame, at_most: int, seed: int
+) -> Lines:
+    """Tell of windows of days drawn by lot how many watched a title in each."""
+    rng = np.random.default_rng(seed)
+
+    def tell(title: str, first: date) -> tuple[list[Claim], list[Sought]]:
+        drawn = np.sort(rng.integers(_DAYS, size=(_WINDOWS, 2))).tolist()
+        windows = {
+            (start, end): watched(title).between(
+                first + timedelta(start), first + timedelta(end)
+            )
+            for start, end in drawn
+        }
+        sought = [
+            _difference(windows[wide], windows[narrow])
+            for wide, narrow in permutations(windows, 2)
+            if wide[0] <= narrow[0] and narrow[1] <= wide[1]
         ]
-    secrets = find_secrets(inside, outside, sought, at_most=at_most)
-    return Lines("daily totals", inside, tuple(claims), secrets)
+        return list(windows.values()), sought
+
+    return _tell_of_titles("random windows", tell, inside, outside, titles, at_most)
+
+
+def _tell_of_titles(
+    name: str,
+    tell: Callable[[str, date], tuple[list[Claim], list[Sought]]],
+    inside: Log,
+    outside: Log,
+    titles: pl.DataFrame,
+    at_most: int,
+) -> Lines:
+    """Tell of one title after another, of middling size, until groups are enough."""
+    claims, secrets = [], []
+    for title, first in _busiest_weeks(inside, _near(titles, 200, _TITLES)).items():
+        lines, sought = tell(title, first)
+        found = find_secrets(inside, outside, sought, at_most=at_most)
+        if found:
+            claims += lines
+            secrets += found
+        if len(secrets) >= at_most:
+            break
+    return Lines(name, inside, tuple(claims), tuple(secrets[:at_most]))
+
+
+def _difference(wide: Claim, narrow: Claim) -> Sought:
+    """Seek those of whom one sentence is true and another, which is narrower, not."""
+    return Sought(wide & ~narrow, ((1, wide), (-1, narrow)))
+
+
+def _busiest_weeks(log: Log, titles: Sequence[str]) -> dict[str, date]:
+    """Give the first of the four weeks in which each title was played most."""
+    first, last = log.period()
+    name = pl.col("title").cast(pl.String)
+    plays = log.plays.filter(name.is_in(titles)).group_by(name, "day").len().collect()
+    starts = [first + timedelta(n) for n in range((last - first).days + 1)]
+    found = {}
+    for title in titles:
+        on = dict(plays.filter(title=title).select("day", "len").rows())
+        so_far = np.cumsum([0, *(on.get(day, 0) for day in starts)])
+        until = np.minimum(np.arange(len(starts)) + _DAYS, len(starts))
+        found[title] = starts[int(np.argmax(so_far[until] - so_far[:-1]))]
+    return found
 
 
 def _streaks(inside: Log, outside: Log, titles: pl.DataFrame, at_most: int) -> Lines:

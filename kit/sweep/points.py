@@ -13,6 +13,7 @@ from kit.measures.usefulness import Usefulness
 from kit.sweep.secrets import Secret, Told, best_constant, say_size, usual_size
 
 _SIDES = ("attack", "baseline", "control")
+_RIGHT = ("succeeded", "baseline_succeeded", "control_succeeded")
 _TALLIES = ("requested", "generated", "valid")
 _USEFUL = {
     "n_cells": pl.Int64,
@@ -43,7 +44,10 @@ COLUMNS = {
     "added_risk": pl.Float64,
     "added_risk_low": pl.Float64,
     "added_risk_high": pl.Float64,
+    "guessed": pl.Int64,
+    **{f"guessed_{name}": pl.Int64 for name in _RIGHT},
     "proved": pl.Int64,
+    "proved_high": pl.Float64,
     "people_proved": pl.Int64,
     "smallest_proved": pl.Int64,
     **_USEFUL,
@@ -72,10 +76,13 @@ def judge(
     Returns
     -------
     dict of str to object
-        Some of the columns of a sweep. Success is the exact size. The baseline is
-        the best that anybody can do who says one size of every group that was
-        attacked. The control compares the attack's answers with the same groups
-        among people who are not in the release. Proved groups are counted apart.
+        Some of the columns of a sweep. Success is the exact size. The baseline says
+        the size of every group that is right most often. The control compares the
+        attack's answers with the same groups among people who are not in the release.
+        A size that is proved is a success too; the columns that begin with `guessed`
+        leave the proved groups out, so that `proved` and `guessed_succeeded` have no
+        group in common. `proved_high` is the upper end of the 95% interval of the
+        share of groups proved: where nothing is, what may be open all the same.
 
     Raises
     ------
@@ -90,12 +97,7 @@ def judge(
         raise SweepError.bad_value("told", wanted, f"{len(told)} of {attack!r}")
     mounted = [(s, t) for s, t in zip(secrets, told, strict=True) if t is not None]
     usual = usual_size([secret for secret, _ in mounted])
-    said = [say_size(t, usual) for _, t in mounted]
-    right = [
-        sum(size == s.size for size, (s, _) in zip(said, mounted, strict=True)),
-        best_constant(s.size for s, _ in mounted),
-        sum(size == s.control for size, (s, _) in zip(said, mounted, strict=True)),
-    ]
+    said = [(say_size(t, usual), s) for s, t in mounted]
     proved = [s for s, t in mounted if t.size.is_proved]
     for secret, one in mounted:
         high = one.size.high
@@ -108,7 +110,26 @@ def judge(
         "proved": len(proved),
         "smallest_proved": min((s.size for s in proved), default=None),
     }
-    return row | _rates(len(secrets), len(mounted), right)
+    if mounted:
+        row["proved_high"] = wilson(len(proved), len(mounted)).high
+    is_open = [not t.size.is_proved for _, t in mounted]
+    row |= _guesses([one for one, left in zip(said, is_open, strict=True) if left])
+    return row | _rates(len(secrets), len(mounted), _count_right(said))
+
+
+def _guesses(said: Sequence[tuple[int, Secret]]) -> dict[str, int]:
+    """Count what is said of groups that are not proved, and what of it is right."""
+    right = {f"guessed_{n}": r for n, r in zip(_RIGHT, _count_right(said), strict=True)}
+    return {"guessed": len(said)} | right
+
+
+def _count_right(said: Sequence[tuple[int, Secret]]) -> list[int]:
+    """Count what is right of the attack, of the baseline and of the control."""
+    return [
+        sum(size == secret.size for size, secret in said),
+        best_constant(secret.size for _, secret in said),
+        sum(size == secret.control for size, secret in said),
+    ]
 
 
 def are_proved(told: Sequence[Told | None]) -> list[bool]:

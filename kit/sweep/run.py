@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import fields
 from hashlib import blake2b
 from pathlib import Path
@@ -21,6 +21,7 @@ from kit.sweep.attacks import ATTACKS, KINDS, Attack
 from kit.sweep.cases import Case
 from kit.sweep.points import COLUMNS, are_proved, judge, say_useful
 from kit.sweep.saved import Saved
+from kit.sweep.secrets import Told
 from kit.sweep.thresholds import K_GRID
 
 #: What a sweep needs of a case and of an attack.
@@ -147,7 +148,7 @@ def _run(
 ) -> list[dict[str, object]]:
     """Put every attack that takes it to one case, under some rules, at some ks."""
     takes = [attack for attack in attacks if attack.takes is case.gives]
-    rows = []
+    rows, known = [], {}
     for name, family, ks in rules:
         for k in ks:
             at = {"case": case.name, "rule": name, "k": k}
@@ -161,18 +162,40 @@ def _run(
                 continue
             good_for = say_useful(useful)
             for attack in takes:
-                found = _put(attack, case, published, str(rule))
+                found = _put(attack, case, published, str(rule), known)
                 rows.append(at | {"attack": attack.name} | found | good_for)
     return rows
 
 
-def _put(attack: Attack, case: Case, published: object, rule: str) -> dict[str, object]:
+def _put(
+    attack: Attack,
+    case: Case,
+    published: object,
+    rule: str,
+    known: dict[Hashable, list[Told | None]],
+) -> dict[str, object]:
     """Put one attack to what was published, and judge it."""
-    told = attack.learn(published, [secret.sought for secret in case.secrets])
+    told = _learn(attack, case, published, known)
     row = judge(case.secrets, told, attack=attack.name, rule=rule)
     if not row["valid"]:
         row["why_not"] = getattr(attack, "idle", _IDLE)
     return row | {"people_proved": case.count_people(are_proved(told))}
+
+
+def _learn(
+    attack: Attack,
+    case: Case,
+    published: object,
+    known: dict[Hashable, list[Told | None]],
+) -> list[Told | None]:
+    """Let an attack learn, unless what it reads is what it has read before."""
+    groups = [secret.sought for secret in case.secrets]
+    if not hasattr(attack, "reads"):
+        return attack.learn(published, groups)
+    read = attack.name, attack.reads(published)
+    if read not in known:
+        known[read] = attack.learn(published, groups)
+    return known[read]
 
 
 def _as_table(

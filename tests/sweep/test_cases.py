@@ -1,6 +1,7 @@
 """What is published in a sweep is what a publisher would print, of one half."""
 
 from dataclasses import replace
+from datetime import date, timedelta
 
 import polars as pl
 import pytest
@@ -9,7 +10,7 @@ from hypothesis import strategies as st
 
 from kit.claims import everyone, watched
 from kit.errors import RuleError, SweepError
-from kit.log import Log
+from kit.log import Log, check_plays
 from kit.publish import count, publish
 from kit.publish.tabulate import print_table, tabulate
 from kit.rules.coarsening import Coarsening
@@ -20,6 +21,7 @@ from kit.rules.rounding import Rounding
 from kit.rules.sampling import Sampling
 from kit.rules.steps import Steps
 from kit.rules.threshold import Threshold
+from kit.sources.bundled import open_films
 from kit.sweep.attacks import Tables
 from kit.sweep.cases import Counter, Crossed, Lines, find_secrets, split_viewers
 from kit.sweep.choose import choose_cases
@@ -240,7 +242,37 @@ def test_a_log_is_cut_by_the_columns_that_it_has():
     by_age = names(audience(columns=["age_band"]))
     assert "desk" in by_age
     assert "weekly notes" not in by_age
-    assert set(names(audience(columns=[]))) <= {"daily totals", "streaks"}
+    assert set(names(audience(columns=[]))) <= {
+        "daily totals",
+        "random windows",
+        "streaks",
+    }
+
+
+def test_a_title_is_told_of_when_it_was_watched():
+    # Two a day for sixty days from 1 January, in each half; the log ends a year later.
+    start = date(2017, 1, 1)
+    days = [start + timedelta(day) for day in range(60) for _ in range(4)]
+    plays = {"viewer": range(240), "title": ["A"] * 240, "day": days}
+    late = {"viewer": [240, 241], "title": ["B"] * 2, "day": [date(2018, 1, 1)] * 2}
+    log = check_plays(pl.concat([pl.DataFrame(plays), pl.DataFrame(late)]))
+    cases = {case.name: case for case in choose_cases(log, seed=1)}
+    assert set(cases) == {"daily totals", "random windows"}
+    assert len(cases["daily totals"].secrets) > 9
+    for case in cases.values():
+        assert max(case.counts) > 40
+
+
+def test_a_log_of_plays_alone_has_hundreds_of_small_groups():
+    plays = open_films().plays.select("viewer", "title", "day")
+    cases = choose_cases(Log(plays), seed=1)
+    assert sum(len(case.secrets) for case in cases) >= 200
+    for case in cases[:2]:
+        sizes = dict(zip(case.claims, case.counts, strict=True))
+        assert len(case.secrets) == 100
+        for secret in case.secrets:  # every route leads to the size of its group
+            (_, wide), (_, narrow) = secret.sought.route
+            assert sizes[wide] - sizes[narrow] == secret.size
 
 
 @pytest.mark.parametrize("regions", [["NY"], [None], ["NY", "VT"], [*REGIONS, None]])

@@ -101,6 +101,26 @@ def test_proofs_are_counted_apart_from_success():
     assert (row["succeeded"], row["proved"], row["smallest_proved"]) == (1, 0, None)
 
 
+def test_what_is_guessed_leaves_out_what_is_proved():
+    # Proved: 4 and 4. Guessed: 1 of 2, 1 of 1, and 3 of 3, where "1 to 2" and "2 to 9"
+    # leave the usual 1 and what the numbers suggest. Of these the best single size is
+    # right once; outside, 1, 1 and 3 are right of the first and the third.
+    groups = secrets((4, 4), (4, 1), (2, 1), (1, 2), (3, 3))
+    answers = [told(4, 4), told(4, 4), told(1, 2), told(1, 2), told(2, 9, 3)]
+    row = judged(groups, answers)
+    assert (row["proved"], row["succeeded"]) == (2, 4)
+    names = ("", "_succeeded", "_baseline_succeeded", "_control_succeeded")
+    assert [row[f"guessed{name}"] for name in names] == [3, 2, 1, 2]
+
+
+def test_nothing_proved_is_said_with_what_may_be_open():
+    # None of 8: z² / (n + z²), with z² = 3.8415, is 0.3244; of all 8 it is all.
+    nothing = judged(secrets(*[(2, 2)] * 8), [told(1, 9)] * 8)
+    assert nothing["proved_high"] == pytest.approx(0.3244, abs=1e-4)
+    everything = judged(secrets(*[(2, 2)] * 8), [told(2, 2)] * 8)
+    assert everything["proved_high"] == 1
+
+
 def test_nobody_who_says_one_size_of_all_beats_the_baseline():
     # 1, 1, 4, 2 and 1: whoever says 1 is right three times, and 7 never.
     assert best_constant([1, 1, 4, 2, 1]) == 3

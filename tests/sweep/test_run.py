@@ -173,6 +173,36 @@ def test_an_attack_of_ones_own_is_put_to_every_point():
     assert mine.calls[0].numbers[0].printed == Exact(20)
 
 
+@dataclass(frozen=True)
+class Reader(Guess):
+    """Goes by the first number alone, and says so."""
+
+    def reads(self, published):
+        return published.counts[0].printed
+
+
+def test_an_attack_is_put_once_to_what_is_the_same_to_it():
+    # The first total is 20: printed up to k = 20, under 21 withheld in other words.
+    mine = Reader([])
+    ks = [5, 11, 20, 21, 24]
+    swept = sweep([totals()], {"t": Threshold}, seed=1, ks=ks, attacks=[mine])
+    assert len(mine.calls) == 3
+    assert swept["succeeded"].to_list() == [1] * 5
+
+
+def test_what_is_read_together_is_the_same_where_its_intervals_are():
+    cases = choose_cases(audience(40), seed=1, at_most=2)
+    rules = {"t": Threshold, "noise": DiscreteLaplace}
+    told = {"seed": 1, "ks": [1, 2, 3, 8]}
+    one = sweep(cases, rules, attacks=[ReadTogether()], **told)
+
+    @dataclass(frozen=True)
+    class EachTime(ReadTogether):
+        reads = property()  # as an attack that has none
+
+    assert_frame_equal(one, sweep(cases, rules, attacks=[EachTime()], **told))
+
+
 @pytest.mark.parametrize("answer", [None, [1, 2, 3], 7])
 def test_an_attack_that_answers_in_another_form_is_named(answer):
     @dataclass(frozen=True)

@@ -1,0 +1,143 @@
+"""How far does it reach that an attack proved nothing?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import polars as pl
+
+from kit.errors import SweepError
+from kit.evaluate import wilson
+from kit.sweep.cases import Case
+
+#: The share of groups that may be left open by an all-clear.
+LEFT_OPEN = 0.05
+
+
+@dataclass(frozen=True)
+class Reach:
+    """How many small groups were tried, of which publications, and how many fell.
+
+    Parameters
+    ----------
+    tried : mapping of str to int
+        For each publication, the groups against which an attack could be mounted.
+    n : int
+        Groups in all, each once: two publications may hide the same.
+    proved : int
+        Groups whose size is proved, each publication by itself.
+
+    Examples
+    --------
+    Nothing proved of one group is next to nothing said; of 73, it is enough:
+
+    >>> str(Reach({"streaks": 1}, 1, 0))
+    '1 small group (streaks 1)'
+    >>> f"{Reach({'streaks': 1}, 1, 0).hidden:.0%}"
+    '79%'
+    >>> [Reach({"streaks": n}, n, 0).is_all_clear for n in (1, 72, 73)]
+    [False, False, True]
+    """
+
+    tried: Mapping[str, int]
+    n: int
+    proved: int
+
+    @property
+    def hidden(self) -> float:
+        """The share of such groups that may be provable all the same, in [0, 1].
+
+        The upper end of Wilson's 95% interval: for none of n, z² / (n + z²). It reads
+        the groups as if they were drawn one by one, and speaks of groups of these
+        kinds under these attacks only.
+        """
+        return wilson(min(self.proved, self.n), self.n).high if self.n else 1.0
+
+    @property
+    def is_all_clear(self) -> bool:
+        """Whether nothing is proved of enough groups to leave at most `LEFT_OPEN`."""
+        return self.proved == 0 and self.hidden <= LEFT_OPEN
+
+    def __str__(self) -> str:
+        groups = "small group" if self.n == 1 else "small groups"
+        tried = ", ".join(f"{name} {n:,}" for name, n in self.tried.items())
+        return f"{self.n:,} {groups}" + f" ({tried})" * bool(tried)
+
+    def say(self) -> str:
+        """Say in sentences what was found, and give no all-clear that is none.
+
+        Examples
+        --------
+        >>> Reach({"streaks": 1}, 1, 0).say()
+        'No all-clear: too few groups were tried, 1 small group (streaks 1). None is \
+proved, yet up to 79% of such groups could be. It takes 73 to bring that down to 5%.'
+        """
+        if self.proved:
+            return f"The size of {self.proved:,} of {self} is proved."
+        if not self.n:
+            return "No all-clear: no small group could be tried."
+        if self.is_all_clear:
+            return (
+                f"No size of {self} is proved. Of all such groups, up to "
+                f"{self.hidden:.1%} could still be (95%)."
+            )
+        return (
+            f"No all-clear: too few groups were tried, {self}. None is proved, yet up "
+            f"to {self.hidden:.0%} of such groups could be. It takes {enough()} to "
+            f"bring that down to {LEFT_OPEN:.0%}."
+        )
+
+
+def enough() -> int:
+    """Give the fewest groups of which nothing must be proved for an all-clear.
+
+    Examples
+    --------
+    >>> enough()  # z²/(n + z²) ≤ 0.05 from n = 19 z² = 72.99 on
+    73
+    """
+    n = 1
+    while wilson(0, n).high > LEFT_OPEN:
+        n += 1
+    return n
+
+
+def measure_reach(
+    swept: pl.DataFrame, cases: Sequence[Case], *, rule: str, k: int
+) -> Reach:
+    """Count what was tried under one rule at one k.
+
+    Of several attacks on one publication, the one that could be mounted on most
+    groups counts; of publications that hide the very same groups, one.
+
+    Parameters
+    ----------
+    swept : pl.DataFrame
+        What `kit.sweep.sweep` gives.
+    cases : sequence of Case
+        What was swept.
+    rule : str
+        The name of a rule in it.
+    k : int
+        One of its ks.
+
+    Raises
+    ------
+    SweepError
+        If `swept` has no such point.
+    """
+    points = swept.filter(rule=rule, k=k)
+    if points.is_empty():
+        wanted = "a rule and a k of this sweep"
+        raise SweepError.bad_value("rule", wanted, f"{rule} at k = {k}")
+    most = points.group_by("case").agg(pl.col("valid", "proved").max().fill_null(0))
+    found = {case: (n, proved) for case, n, proved in most.iter_rows()}
+    tried, alike = {}, {}
+    for case in cases:
+        n, _ = found.get(case.name, (0, 0))
+        tried[case.name] = n
+        groups = frozenset(secret.sought.group for secret in case.secrets)
+        alike[groups] = max(n, alike.get(groups, 0))
+    proved = sum(proved for _, proved in found.values())
+    return Reach(tried, sum(alike.values()), proved)
