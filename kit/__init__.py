@@ -1,3 +1,4 @@
 """Which groups of people does a set of published viewing numbers give away?"""
 
-__version__ = "0.1.0"
+#: While it ends in "dev0", what it will be is not released yet.
+__version__ = "0.2.0.dev0"

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
+from packaging.version import Version
 
 import kit
 
@@ -96,11 +97,16 @@ def test_every_folder_of_code_is_a_package():
     assert [path for path in folders if not (path / "__init__.py").exists()] == []
 
 
-def test_the_version_is_the_same_everywhere():
+def test_what_is_not_released_does_not_bear_the_version_of_what_was():
+    """To release is to drop ".dev0", to name the changes, and to cite it."""
     citation = (ROOT / "CITATION.cff").read_text("utf-8")
     changes = (ROOT / "CHANGELOG.md").read_text("utf-8")
-    assert f"\nversion: {kit.__version__}\n" in citation
-    assert f"## [{kit.__version__}]" in changes
+    top, *released = re.findall(r"^## \[(.+?)\]", changes, re.MULTILINE)
+    assert (top == "Unreleased") == kit.__version__.endswith(".dev0")
+    last = released[0] if top == "Unreleased" else top
+    assert Version(last) <= Version(kit.__version__)
+    assert f"\nversion: {last}\n" in citation
+    assert top in ("Unreleased", kit.__version__)
 
 
 def test_no_file_names_a_machine_or_a_registry():

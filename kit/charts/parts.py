@@ -62,7 +62,9 @@ def folded(texts: pl.Series, width: int) -> pl.Series:
 
 
 def plain(number: float) -> str:
-    """Write a number as a newspaper would: 3,160; 46; 13.2; 0.13."""
+    """Write a number as a newspaper would: 3,160; 46; 13.2; 0.13; less than 0.01."""
+    if 0 < number < 0.01:
+        return "less than 0.01"
     if number == int(number) or number >= 1_000:
         return f"{number:,.0f}"
     return f"{number:,.1f}" if number >= 1 else f"{number:.2g}"

@@ -67,7 +67,7 @@ def chart_thresholds(
         x=alt.X(
             "k:O",
             title="k, the smallest count that may be printed",
-            axis=alt.Axis(labelAngle=0),
+            axis=alt.Axis(labelAngle=0, labelExpr="format(datum.value, ',')"),
         ),
         color=alt.Color("status:N", scale=alt.Scale(domain=domain, range=colours)),
         shape=alt.Shape("status:N", scale=alt.Scale(domain=domain, range=shapes)),

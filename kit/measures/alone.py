@@ -23,6 +23,8 @@ from kit.measures.card import Card
 
 #: Larger groups are not drawn; there the number alone follows a normal curve.
 MOST_DRAWN = 1_000
+#: Groups that are drawn for an interval.
+DRAWS = 2_000
 _NULL = "There is none: shares are given for every cell, and sum to 1."
 CARDS = (
     Card(
@@ -116,7 +118,7 @@ def expect_alone(shares: ArrayLike, *, k: int) -> Alone:
 
 
 def draw_alone(
-    shares: ArrayLike, *, k: int, seed: int, draws: int = 2_000
+    shares: ArrayLike, *, k: int, seed: int, draws: int = DRAWS
 ) -> np.ndarray:
     """Draw groups of `k` people and count, in each, those alone in their cell.
 
@@ -162,7 +164,7 @@ def interval_alone(
     k: int,
     seed: int,
     confidence: float = 0.95,
-    draws: int = 2_000,
+    draws: int = DRAWS,
 ) -> tuple[int, int]:
     """Bound how many of `k` people are alone, the one interval of every page.
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Mapping, Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from kit import __version__
+from kit.charts.parts import plain
 from kit.charts.renderer import render
 from kit.claims import PEOPLE, Unit
 from kit.claims.sentences import day_words
@@ -19,6 +21,7 @@ from kit.report.folder import put_in_place
 from kit.report.pictures import Picture
 from kit.report.rows import FindingRow
 from kit.story import Audit
+from kit.story.drafts import expected_words
 from kit.story.quotes import Quote
 from kit.story.thresholds import UnderK
 from kit.words import people_words
@@ -61,6 +64,8 @@ def save_audit(
     folder: str | Path,
     *,
     settings: Mapping[str, object] | None = None,
+    author: str = "",
+    made: date | None = None,
 ) -> Path:
     """Write an audit as one page, with its methods, figures and sentences beside it.
 
@@ -75,6 +80,10 @@ def save_audit(
         complete.
     settings : mapping of str to value, optional
         What the audit was run with, for the page of methods.
+    author : str, default=""
+        Who answers for it.
+    made : date, optional
+        When it was made; by default today.
 
     Returns
     -------
@@ -94,14 +103,26 @@ def save_audit(
     with put_in_place(target, name="folder") as new:
         images = _save_figures(pictures, new)
         write_ledger(audit.evidence.gathered.entries, new / "ledger.csv")
-        shared = {"audit": audit, "evidence": audit.evidence, "version": __version__}
+        is_released = "dev" not in __version__
+        shared = {
+            "audit": audit,
+            "evidence": audit.evidence,
+            "version": __version__ + " (not released yet)" * (not is_released),
+        }
         _write(new / "index.html", "audit.html.j2", images=images, **shared)
         cards = (
             *k.CARDS,
-            *(alone.CARDS if audit.evidence.alone else ()),
+            *(alone.CARDS[:1] if audit.evidence.alone else ()),
             *(tails.CARDS if "tail" in pictures else ()),
         )
-        methods = {"cards": cards, "settings": settings or {}}
+        methods = {
+            "cards": cards,
+            "settings": settings or {},
+            "author": author,
+            "made": day_words(made or date.today()),
+            "most_drawn": alone.MOST_DRAWN,
+            "draws": alone.DRAWS,
+        }
         _write(new / "methods.html", "methods.html.j2", **methods, **shared)
     return target / "index.html"
 
@@ -192,6 +213,8 @@ def _write(path: Path, template: str, **values: object) -> None:
     environment.autoescape = True  # whatever a sentence holds is text, never markup
     environment.filters |= {
         "cite": cite,
+        "expected_words": expected_words,
+        "plain": plain,
         "count_words": count_words,
         "told_words": told_words,
         "under_words": under_words,

@@ -5,6 +5,7 @@ A chart stands beside the table it was drawn from, so that both can be handed on
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import altair as alt
@@ -12,10 +13,15 @@ import numpy as np
 import polars as pl
 
 from kit.charts import chart_alone, chart_fitted, chart_thresholds
-from kit.claims.sentences import predicate
+from kit.charts.parts import plain
+from kit.claims.sentences import day_words, predicate
+from kit.findings import Proved
 from kit.measures.tails import Extreme
+from kit.proof.worlds import Worlds
+from kit.release import Number, Release
 from kit.story import Audit
 from kit.story.drafts import expected_words
+from kit.story.evidence import Evidence
 from kit.story.likely import choose_fact
 from kit.story.thresholds import try_thresholds
 from kit.words import people_words
@@ -108,9 +114,9 @@ def draw_tail(
         title=f"How rare {extreme.level:,} is depends on the tail one believes in",
         subtitle=f"{counted.capitalize()}, in {of}: {extreme.n:,} counts, of which the "
         f"{extreme.n_tail:,} from {extreme.threshold} on are fitted",
-        description=f"Points fall from {extreme.n_tail:,} at {extreme.threshold}; "
-        f"three lines go on to {extreme.level:,}, the best fit, {best.family}, to "
-        f"{expected_words(best.expected)}.",
+        description=f"By the tail that fits best, {best.family}, "
+        f"{expected_words(best.expected)} would reach {extreme.level:,}; the most that "
+        f"was seen is {extreme.largest:,}. The tails part beyond it.",
     )
     shown = pl.concat([seen.with_columns(tail=pl.lit("seen")), fitted], how="diagonal")
     return Picture("tail", chart, shown.select("tail", "at_least", "people"))
@@ -131,9 +137,9 @@ def _alone(audit: Audit) -> Picture:
         if fact.alone.expected >= 1
         else f"Among {k:,}, not even a {fact.fact} sets anybody apart",
         subtitle="People expected to share a fact with nobody else in the group, by "
-        f"what is known of them. N = {k:,}",
-        description=f"A bar a fact: of {k:,} people, {fact.alone.expected:,.1f} are "
-        f"expected to be the only one with their {fact.fact}.",
+        f"what is known of them. N = {k:,}. {credit(audit)}",
+        description=f"Of {k:,} people, so many are expected to share a fact with "
+        f"nobody else among them: {_listed(table)}.",
     )
     return Picture("alone", chart, table)
 
@@ -144,7 +150,7 @@ def _thresholds(audit: Audit) -> Picture:
     release, size, unit = evidence.gathered.release, evidence.size, evidence.unit
     edge = [size.low] if size.high is None else [size.low, size.high + 1]
     ks = sorted({*(under.k for under in evidence.under), *(k for k in edge if k > 1)})
-    rows, printed = [], []
+    rows, printed, leaks = [], [], []
     for under in try_thresholds(release, ks):
         stopped = (*under.withheld, *under.unsure)
         printed += [under.k] if evidence.number not in stopped else []
@@ -153,10 +159,9 @@ def _thresholds(audit: Audit) -> Picture:
             said = f"{number.printed}: {number.claim.sentence(unit=unit)}"
             rows.append((under.k, said, status))
         for found in evidence.hidden[:1]:
-            left = under.hidden
-            shown = left is not None and left.group == found.group
-            shown = shown and not {*under.unsure} & {*left.because}
-            status = "given away anyway" if shown else "withheld"
+            is_left = _is_left(found, release, stopped)
+            leaks += [under.k] if is_left else []
+            status = "given away anyway" if is_left else "withheld"
             name = f"{people_words(found.size, unit)}: {predicate(found.group, unit)}"
             rows.append((under.k, name, status))
     table = pl.DataFrame(rows, ["k", "claim", "status"], orient="row")
@@ -169,7 +174,45 @@ def _thresholds(audit: Audit) -> Picture:
         table,
         title=title,
         subtitle=f"What becomes of each number of {unit.many} as the smallest "
-        "printable count k rises",
-        description=f"A row a number, a column a k. {title}.",
+        f"printable count k rises. {credit(audit)}",
+        description=f"{title}. {_leaked(evidence, leaks)}".strip(),
     )
     return Picture("thresholds", chart, table)
+
+
+def credit(audit: Audit) -> str:
+    """Name the source of a figure, its day, and who drew it.
+
+    Examples
+    --------
+    >>> from kit.story import audit_headline
+    >>> told = {"words": "…", "kind": "on a day", "title": "A", "number": 53}
+    >>> told |= {"day": "2017-12-10", "by": "Netflix", "published": "2017-12-11"}
+    >>> credit(audit_headline([told], seed=1))
+    'Source: Netflix, 11 December 2017; chart: viewing kit.'
+    """
+    entry = audit.headline
+    day = day_words(entry.published) if entry.published else ""
+    said = ", ".join(filter(None, (entry.by, day))) or "a published sentence"
+    invented = audit.evidence.is_invented(audit.evidence.gathered.release.counts)
+    return f"Source: {said}{', and invented numbers' * invented}; chart: viewing kit."
+
+
+def _listed(table: pl.DataFrame) -> str:
+    shown = table.select("knowledge", "alone").rows()
+    return "; ".join(f"{plain(alone)} by {fact}" for fact, alone in shown)
+
+
+def _is_left(found: Proved, release: Release, stopped: Sequence[Number]) -> bool:
+    """Whether a group is still proved by the numbers that are printed for certain."""
+    kept = tuple(number for number in release.counts if number not in stopped)
+    return bool(kept) and Worlds(Release(kept)).bounds(found.group) == found.size
+
+
+def _leaked(evidence: Evidence, leaks: Sequence[int]) -> str:
+    """Say at which thresholds a group that nobody printed can be worked out."""
+    if not leaks:
+        return "No threshold shown gives away a group." * bool(evidence.hidden)
+    people = people_words(evidence.hidden[0].size, evidence.unit)
+    ks = ", ".join(f"{k:,}" for k in leaks)
+    return f"A group of {people} that nobody printed can be worked out at k = {ks}."

@@ -53,8 +53,6 @@ def audit_headline(
     *,
     population: str | Mapping[str, int] = "",
     ks: Sequence[int] = KS,
-    epsilon: float = 1.0,
-    delta: float = 1e-7,
     seed: int,
     extreme: Extreme | None = None,
     extreme_of: str = "",
@@ -74,8 +72,6 @@ def audit_headline(
         Where the people live: ``"United States"``, people by place, or nothing.
     ks : sequence of int, default=(5, 10, 11, 50)
         Thresholds to try.
-    epsilon, delta : float, default=1 and 1e-7
-        Of the release with noise.
     seed : int
         Of whatever is drawn.
     extreme : Extreme, optional
@@ -110,8 +106,6 @@ day from 23 November until 9 December 2017 and did not on 10 December.
         gather(entries),
         population=population,
         ks=ks,
-        epsilon=epsilon,
-        delta=delta,
         seed=seed,
         extreme=extreme,
         extreme_of=extreme_of,

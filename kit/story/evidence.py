@@ -16,11 +16,6 @@ from kit.printed import Interval
 from kit.proof.sufficient import explain
 from kit.proof.worlds import Worlds
 from kit.release import Number
-from kit.rules.private.noise_threshold import (
-    chance_printed,
-    laplace_sd,
-    smallest_printable,
-)
 from kit.story.implied import find_implied
 from kit.story.likely import AloneBy, expect_each_alone, find_outside
 from kit.story.neighbours import Neighbour, find_neighbours
@@ -44,29 +39,6 @@ class Seen:
 
     seen: Claim
     membership: Membership
-
-
-@dataclass(frozen=True)
-class Noise:
-    """What a release with noise would have made of the sentence.
-
-    Parameters
-    ----------
-    epsilon, delta : float
-        Privacy loss, and the chance that an item of one person is printed.
-    threshold : float
-        A noisy count must exceed it to be printed, in people.
-    chance : float
-        Chance that the sentence is printed at all, in [0, 1].
-    sd : float
-        Standard deviation of the noise, in people.
-    """
-
-    epsilon: float
-    delta: float
-    threshold: float
-    chance: float
-    sd: float
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -98,8 +70,6 @@ class Evidence:
         what is no person.
     under : tuple of UnderK
         One for each threshold tried.
-    noise : Noise
-        The sentence with noise.
     neighbours : tuple of Neighbour
         Sentences whose number would open a group.
     extreme : Extreme or None
@@ -122,7 +92,6 @@ class Evidence:
     seen_because: tuple[Number, ...]
     alone: tuple[AloneBy, ...]
     under: tuple[UnderK, ...]
-    noise: Noise
     neighbours: tuple[Neighbour, ...]
     extreme: Extreme | None
     extreme_of: str
@@ -159,8 +128,6 @@ def gather_evidence(
     *,
     population: str | Mapping[str, int],
     ks: Sequence[int],
-    epsilon: float,
-    delta: float,
     seed: int,
     extreme: Extreme | None,
     extreme_of: str,
@@ -199,13 +166,6 @@ def gather_evidence(
         if crowd and gathered.unit.is_person
         else (),
         under=try_thresholds(release, ks, is_settled=gathered.is_settled),
-        noise=Noise(
-            epsilon,
-            delta,
-            smallest_printable(epsilon=epsilon, delta=delta),
-            chance_printed(count, epsilon=epsilon, delta=delta),
-            laplace_sd(epsilon=epsilon),
-        ),
         neighbours=find_neighbours(headline.claim, release) if crowd else (),
         extreme=extreme,
         extreme_of=extreme_of,

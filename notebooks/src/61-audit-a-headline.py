@@ -51,6 +51,7 @@ claim = {  # the sentence: its wording, what it counts, and where you read it
 also_published = []  # other sentences of the company, each as above
 population = "United States"  # or people by place {"Kent": 1_576_069}, or ""
 save_to = ""  # a new folder for the page, figures and methods; "" saves nothing
+author = ""  # who answers for the audit, for the page of methods
 seed = 2017  # for whatever is drawn by lot
 
 # %%
@@ -365,7 +366,9 @@ show_findings(audit_rows(audit))
 
 # %%
 settings = {"population": population or "not given", "seed": seed}
-saved = save_audit(audit, pictures, save_to, settings=settings) if save_to else None
+saved = save_to and save_audit(
+    audit, pictures, save_to, settings=settings, author=author
+)
 Markdown(f"Written: {saved}" if saved else "Nothing was written: `save_to` is empty.")
 
 # %% [markdown]

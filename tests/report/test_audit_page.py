@@ -1,11 +1,14 @@
 """The page of an audit: what it holds, what it fetches (nothing), where it may lie."""
 
 import csv
+import json
 import re
+from datetime import date
 
 import polars as pl
 import pytest
 
+import kit
 from kit.charts import use_charts
 from kit.errors import ReportError
 from kit.ledger import read_ledger
@@ -171,3 +174,85 @@ def test_a_folder_with_other_files_is_left_alone(audit, tmp_path):
 def test_a_folder_has_a_name(audit, folder):
     with pytest.raises(ReportError, match="`folder` must be the name of a folder"):
         save_audit(audit, {}, folder)
+
+
+def methods_of(told, folder, **given):
+    audit = audit_headline(told, population="United States", seed=1)
+    page = save_audit(audit, {}, folder / "mine", **given)
+    html = (page.parent / "methods.html").read_text("utf-8")
+    return " ".join(re.sub("<(?!/?h2)[^>]*>", " ", html).split())
+
+
+def test_the_methods_hold_what_a_desk_needs_a_year_later(tmp_path):
+    told = TWEET | {
+        "by": "Netflix US",
+        "published": "2017-12-11",
+        "conflicts": "Or 54.",
+    }
+    given = {
+        "author": "A. Reporter",
+        "made": date(2026, 11, 30),
+        "settings": {"seed": 1},
+    }
+    text = methods_of([told], tmp_path, **given)
+    for needed in (
+        "“To the 53 people &lt;b&gt;&amp; others&lt;/b&gt;”",
+        "Netflix US, 11 December 2017 (reported)",
+        "https://example.org/page",
+        "Or 54.",
+        "Audited by A. Reporter",
+        "Audited on 30 November 2026",
+        f"viewing kit {kit.__version__}",
+        "2,000 groups were drawn with the seed 1",
+        "birthday 46.0 39 to 51",
+    ):
+        assert needed in text, needed
+    assert ("(not released yet)" in text) == ("dev" in kit.__version__)
+
+
+def test_a_large_crowd_has_the_interval_of_the_poster_and_says_how_it_is_made(tmp_path):
+    # The one interval of tests/measures/test_alone.py, which notebook 11 prints too.
+    text = methods_of([TWEET | {"number": 3_749}], tmp_path)
+    assert "full date of birth 3,160 3,102 to 3,218" in text
+    assert "its exact mean, give or take 1.96 times" in text
+
+
+@pytest.mark.parametrize("told", [SORRY, TWEET, TWEET | {"number": 0}])
+def test_no_heading_of_the_methods_is_empty(told, tmp_path):
+    text = methods_of([told], tmp_path)
+    assert "<h2>Proved</h2>" in text
+    assert not re.search(r"</h2>\s*(<h2>|Viewing kit)", text)
+    assert ("<h2>Expected</h2>" in text) == (told.get("number", 1) > 1)
+    assert "<h2>Settings</h2>" not in text  # none were given
+
+
+def test_a_group_that_can_be_worked_out_is_drawn_so_at_every_threshold():
+    # At k = 3 and 11 both numbers are printed, and 57 - 53 = 4; at 55 the 53 is not.
+    audit = audit_headline([TWEET, EVE], ks=[3, 11, 55], seed=1)
+    picture = draw_audit(audit)["thresholds"]
+    rows = picture.table.filter(pl.col("claim").str.starts_with("four people"))
+    status = dict(rows.select("k", "status").iter_rows())
+    assert {k: status[k] for k in (3, 11, 55)} == {
+        3: "given away anyway",
+        11: "given away anyway",
+        55: "withheld",
+    }
+    told = picture.chart.to_dict()
+    assert "four people that nobody printed can be worked out" in told["description"]
+    assert "format(datum.value, ',')" in json.dumps(told)  # 1,204 and not 1204
+
+
+def test_figures_name_source_day_and_maker_and_tell_what_they_find():
+    told = TWEET | {"by": "Netflix US", "published": "2017-12-11"}
+    for picture in draw_audit(audit_headline([told], seed=1)).values():
+        drawn = picture.chart.to_dict()
+        subtitle = " ".join(drawn["title"]["subtitle"])
+        assert "Source: Netflix US, 11 December 2017; chart: viewing kit." in subtitle
+        assert re.search("46.0 by birthday|Every threshold up to", drawn["description"])
+
+
+def test_a_number_next_to_nothing_is_written_in_words():
+    large = audit_headline([TWEET | {"number": 90_000}], population="", seed=1)
+    text = json.dumps(draw_audit(large)["alone"].chart.to_dict())
+    assert "less than 0.01 of 90,000" in text
+    assert not re.search(r"\de-\d+ of", text)

@@ -99,8 +99,6 @@ def test_of_one_person_every_threshold_would_have_been_silent():
     found = audit.evidence
     assert (found.k_cell, found.k_release.k, found.alone) == (1, 1, ())
     assert all(len(under.withheld) == 1 and not under.left for under in found.under)
-    assert found.noise.chance == pytest.approx(1e-7)  # δ
-    assert round(found.noise.threshold, 1) == 16.4  # 1 + ln(5,000,000)
     assert texts(audit)[0] == (
         "42 plays are not 42 people: the sentence is about one person in New York."
     )

@@ -106,8 +106,8 @@ def test_a_quote_is_short_about_the_release_and_free_of_what_a_desk_strikes(
 
 @pytest.mark.parametrize("entries", [*ledgers()][::5])
 def test_no_setting_of_the_kit_is_in_a_quote(entries):
-    # The thresholds that are tried and the noise are choices of ours.
+    # The thresholds that are tried are a choice of ours.
     one = audit_headline(entries, seed=1)
-    two = audit_headline(entries, ks=[7, 1_000], epsilon=3, delta=1e-3, seed=1)
+    two = audit_headline(entries, ks=[7, 1_000], seed=1)
     assert [quote.text for quote in one.quotes] == [quote.text for quote in two.quotes]
     assert not any("ε" in quote.text for quote in one.quotes)
