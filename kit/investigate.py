@@ -90,7 +90,7 @@ def investigate(
         written to.
     """
     columns = dict(log_columns or {})
-    path = str(Path(log_path).expanduser().resolve()) if log_path else ""
+    path = _whole_path(log_path) if log_path else ""
     parameters = {"log_path": path, "log_columns": columns}
     log = read_log(path, **columns) if path else None
     with put_in_place(reports) as folder:
@@ -112,6 +112,14 @@ def investigate(
         )
         write_report(report, folder)
     return report
+
+
+def _whole_path(name: str) -> str:
+    """Write a path so that it holds in every folder; one that is none stays."""
+    try:
+        return str(Path(name).expanduser().resolve())
+    except (OSError, RuntimeError, ValueError):  # which `read_log` says in a sentence
+        return name
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -227,9 +227,18 @@ def test_a_folder_of_other_files_is_refused_before_anything_runs(run, tmp_path):
 
 
 def test_a_folder_without_notebooks_is_named(run):
-    code, _, complaint = run("--notebooks", "elsewhere")
-    assert code == 1
-    assert "must be a folder with .ipynb files, got elsewhere." in complaint
+    for name in ("elsewhere", "x" * 5000):
+        code, _, complaint = run("--notebooks", name)
+        assert code == 1
+        assert f"must be a folder with .ipynb files, got {name[:9]}" in complaint
+
+
+@pytest.mark.parametrize("name", ["x" * 5000, "~nobody-of-that-name/log.csv"])
+def test_a_name_that_no_file_can_have_is_refused_before_anything_runs(run, name):
+    code, said, complaint = run("--log", name)
+    assert (code, said) == (2, "")
+    assert complaint.startswith("`path` must be ")
+    assert complaint.count("\n") == 1
 
 
 @pytest.mark.parametrize(

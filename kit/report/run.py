@@ -55,7 +55,11 @@ def open_notebooks(folder: Path) -> dict[str, NotebookNode]:
         If there are none, or one cannot be read or asks no question.
     """
     found = {}
-    for path in sorted(folder.glob("*.ipynb")):
+    try:
+        paths = sorted(folder.glob("*.ipynb"))
+    except OSError:  # such as a name that is longer than any
+        paths = []
+    for path in paths:
         try:
             found[path.stem] = nbformat.read(path, as_version=4)
         except Exception:  # nbformat has no one way to fail on other files
