@@ -141,6 +141,12 @@ def test_a_withheld_number_of_a_rule_that_withholds_none_is_taken_at_its_word():
     assert Rounding(5).reveals(Suppressed(8)) == (0, 7)
 
 
+def test_the_lower_end_of_what_is_said_counts_where_the_rule_leaves_more_open():
+    # The rule withholds 0 to 4; the print says that this is no zero.
+    rule = Threshold(5, is_zero_shown=False)
+    assert rule.reveals(Suppressed(5, is_zero_shown=True)) == (1, 4)
+
+
 def test_withholding_without_saying_what_leaves_all_open():
     assert Silent().publish(3) == Suppressed()
 

@@ -119,6 +119,28 @@ def test_the_advice_on_a_file_of_plays_works(tmp_path, text, advice, settings, m
     assert read_log(path, **settings).n_plays() == 2
 
 
+@pytest.mark.parametrize(
+    ("name", "content", "advice", "mended_name"),
+    [
+        ("plays.csv", PLAYS.encode("utf-16"), 'save it as "CSV UTF-8"', "plays.csv"),
+        ("plays.csv", PLAYS.replace("A", "É").encode("cp1252"), "UTF-8", "plays.csv"),
+        ("plays.xlsx", b"x", 'save it as "CSV UTF-8"', "plays.csv"),
+        ("plays.json", b"[]", "convert it to CSV, one play a line", "plays.csv"),
+        ("plays.dat", PLAYS.encode(), "save it as .csv with a first line", "plays.csv"),
+        ("plays.zip", b"x", "unzip it and pass the file inside", "plays.csv"),
+        ("plays.parquet", PLAYS.encode(), "check what wrote it", "plays.csv"),
+    ],
+)
+def test_the_advice_on_another_kind_of_file_works(
+    tmp_path, name, content, advice, mended_name
+):
+    (tmp_path / name).write_bytes(content)
+    with pytest.raises(KitError, match=advice):
+        read_log(tmp_path / name)
+    (tmp_path / mended_name).write_text(PLAYS, encoding="utf-8")
+    assert read_log(tmp_path / mended_name).n_plays() == 2
+
+
 @pytest.mark.parametrize("role", ["viewer", "title", "time"])
 def test_the_advice_on_a_frame_works(role):
     header, *rows = LINES
