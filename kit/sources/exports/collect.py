@@ -212,7 +212,8 @@ def _settle(
     columns = ("line", "day", "time", "title", "series", minutes, "rating", "viewer")
     plays = rows.filter(pl.col("reason").is_null()).select(*columns, "mark")
     remarks = [f"{what}: {n:,}." for what, n in sorted(heap.remarks.items()) if what]
-    return plays, left_out, (*notes, *remarks, *note_days(plays["day"], form.service))
+    told = (*notes, *remarks, *note_days(plays["day"], form.service))
+    return plays, left_out, told
 
 
 def _check_readable(name: str, reasons: pl.Series, heap: _Heap) -> None:

@@ -12,6 +12,7 @@ from kit.errors import ExportError
 from kit.log import Log, check_plays
 from kit.sources.exports.collect import Collected, Wanted, collect_plays
 from kit.sources.exports.files import find_parts
+from kit.sources.exports.names import clean_names
 from kit.sources.exports.part import Part
 from kit.sources.exports.plays import Finished
 from kit.sources.exports.recognise import Recognised, Unknown, recognise
@@ -144,10 +145,11 @@ def _put_together(
     plays = pl.concat([one.plays for one in collected], how="vertical")
     left_out = pl.concat([one.left_out for one in collected], how="vertical")
     form = found[0][1].form
-    finish = form.finish or (lambda rows: Finished(rows, left_out.clear()))
-    done = finish(plays)
-    plays, repeats = part_repeats(done.plays)
-    left_out = pl.concat([left_out, done.left_out, repeats]).sort("file", "line")
+    done = form.finish(plays) if form.finish else Finished(plays, left_out.clear())
+    clean = clean_names(done.plays)
+    plays, repeats = part_repeats(clean.plays)
+    gone = [left_out, done.left_out, clean.left_out, repeats]
+    left_out = pl.concat(gone).sort("file", "line")
     names = [part.name for part, _ in found]
     left_out = left_out.with_columns(pl.col("reason").cast(pl.String))
     if plays.is_empty():
@@ -155,7 +157,7 @@ def _put_together(
         raise ExportError.no_plays(counts.rows())
     log = check_plays(_as_log(plays))
     told = [form.means, *(note for one in collected for note in one.notes)]
-    notes = dict.fromkeys(filter(None, [*told, *done.notes]))
+    notes = dict.fromkeys(filter(None, [*told, *done.notes, *clean.notes]))
     contradictions = find_contradictions(plays)
     if n := contradictions.height:
         told = "Plays of one title at one time, in rows that differ, all kept"

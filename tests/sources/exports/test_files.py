@@ -257,6 +257,9 @@ def test_most_rows_must_be_readable_and_the_form_of_a_date_is_all_that_is_told(w
         match=r"of export must be readable, but 2 of 3 .* \(times look like 99 aa aaa",
     ):
         open_export(write(content))
+    # Lines without anything are no rows that could be readable.
+    with pytest.raises(ExportError, match="2 of 3 are not"):
+        open_export(write(content + "\n" * 9))
     lines = "a,b,c\n" * 3
     with pytest.raises(ExportError, match=r"3 of 5 .*for more cells than line 1 has"):
         open_export(write(DAYS + lines))

@@ -41,7 +41,9 @@ def check_rows(export):
 
 # Rows in are rows out
 
-texts = st.sampled_from(["", " ", "A", "B: Season 1: C", "Ünï, côdé", 'q"q', "\ud800"])
+texts = st.sampled_from(
+    ["", " ", "A", "B: Season 1: C", "Ünï, côdé", "E\0F", "\0", 'q"q', "\ud800"]
+)
 times = st.sampled_from(
     ["", "?", "2023-12-18T20:01:25Z", "2023-12-18 20:01", "2023-02-30", "1899-12-31",
      "1900-01-01 00:00Z", "2100-12-31T23:59:59Z", "1970-01-01T00:00:00Z", "0",

@@ -292,13 +292,14 @@ def test_plays_without_a_connection_are_dated_by_the_device(write):
         for n, at in enumerate(none)
     ]
     records.append(invented.extended(offline=False, offline_timestamp=began[0]))
+    records.append(invented.extended(offline=None, offline_timestamp=began[0]))
     export = open_export(write(json.dumps(records)))
     assert rows(export, "day", "time")[:3] == [
         (date(2023, 5, 1), datetime(2023, 5, 1, 12, minute)) for minute in (0, 4, 8)
     ]
-    assert {day for (day,) in rows(export, "day")[3:-1]} == {date(2023, 5, 10)}
+    assert {day for (day,) in rows(export, "day")[3:-2]} == {date(2023, 5, 10)}
     # 20:01:25 less 215 seconds.
-    assert rows(export, "time")[-1] == (datetime(2023, 1, 5, 19, 57, 50),)
+    assert rows(export, "time")[-2:] == [(datetime(2023, 1, 5, 19, 57, 50),)] * 2
     assert "by the device and not by their report: 3." in str(export.notes)
     assert "by their report for want of a better day: 7." in str(export.notes)
 
@@ -314,6 +315,36 @@ def test_only_what_is_alike_in_every_field_is_a_repeat(write):
     # What begins with the third of a second is another time.
     assert export.contradictions.rows() == [("export", 1), ("export", 2)]
     assert export.notes[-1].endswith("in rows that differ, all kept: 2.")
+
+
+def test_two_profiles_may_play_one_title_at_one_time(write):
+    lines = invented.ACTIVITY.splitlines(keepends=True)
+    export = open_export(
+        write(lines[0] + lines[1] * 2 + lines[1].replace("Ann", "Bob"))
+    )
+    assert rows(export, "viewer") == [(0,), (1,)]
+    assert export.contradictions.is_empty()
+    later = lines[1].replace("12-18", "12-19")
+    export = open_export(write("".join([*lines[:2], later, lines[3]])))
+    assert rows(export, "viewer") == [(0,), (0,), (1,)]
+
+
+def test_what_lasts_just_long_enough_and_what_lasts_for_hours_is_kept(write):
+    # 30 seconds, the least; 3 hours; a month and a second.
+    lengths = (30_000, 29_999, 3 * 3_600_000, (31 * 86_400 + 1) * 1000)
+    records = [invented.account(ms=ms, track=f"{ms}") for ms in lengths]
+    export = open_export(write(json.dumps(records)))
+    assert rows(export, "minutes") == [(0.5,), (180.0,)]
+    assert reasons(export) == [
+        (2, "shorter than `least_seconds`"),
+        (4, "a length that cannot be read"),
+    ]
+
+
+def test_a_play_with_a_day_and_no_time_keeps_its_day(write):
+    records = [invented.extended(), invented.extended(ts="2023-01-07")]
+    export = open_export(write(json.dumps(records)))
+    assert rows(export, "day", "time")[1] == (date(2023, 1, 7), None)
 
 
 @pytest.mark.parametrize("country", ["GB", "PL"])
@@ -377,10 +408,30 @@ def test_the_verb_is_taken_off_in_any_language(pattern, names):
 
 
 @pytest.mark.parametrize(
-    "titles", [["Watchmaker", "Watching paint", "Two"], ["Katsoit: Lumi"], []]
+    "titles",
+    [
+        ["Watchmaker", "Watching paint", "Two"],
+        ["Katsoit: Lumi"],
+        [],
+        # Three of seven, which is less than half, and three of six, which is no more.
+        ["The A", "The B", "The C", "One", "Two", "Three", "Four"],
+        ["The A", "The B", "The C", "One", "Two", "Three"],
+    ],
 )
 def test_words_of_a_few_titles_are_no_verb(titles):
     assert find_verb(titles) is None
+
+
+def test_where_titles_share_both_ends_the_verb_is_in_front():
+    titles = [f"Katsoit: {name} (video)" for name in ("Lumi", "Jää", "Lato")]
+    assert find_verb(titles).name(titles[0]) == "Lumi (video)"
+
+
+def test_a_view_may_come_after_many_other_things(write):
+    # Of a language that is known, a single view is enough among nineteen likes.
+    liked = [invented.watched(f"Liked {n}", header="Maps") for n in range(19)]
+    export = open_export(write(json.dumps([*liked, invented.watched()])))
+    assert rows(export, "title") == [("Clip",)]
 
 
 # What else My Activity tells of: a link, what is said of it, and why it is no view.
@@ -455,6 +506,21 @@ def test_where_no_verb_is_found_that_is_said(write):
     )
 
 
+def test_what_no_picture_can_hold_is_taken_out_of_names_and_counted(write):
+    # Two sittings that differ in a field that is dropped stay two all the same.
+    one = invented.extended(master_metadata_track_name="Tu\0ne")
+    other = one | {"platform": "secret-other"}
+    seen = {"watched_at": "2023-12-17T20:01:33Z", "movie": {"title": "\1"}}
+    void = invented.FILM_SEEN | seen
+    export = open_export(write(json.dumps([one, other])))
+    assert rows(export, "title") == [("Band: Tu ne",)] * 2
+    assert "where a space is read instead: 2." in str(export.notes)
+    export = open_export(write(json.dumps([invented.FILM_SEEN, void])))
+    assert rows(export, "title") == [("Snow Film (2017)",)]
+    assert reasons(export) == [(2, "no title")]
+    assert "control" not in str(open_export(write(invented.DIARY)).notes)
+
+
 # Days on which nobody can have played anything
 
 
@@ -519,9 +585,10 @@ def test_what_people_write_down_themselves_may_be_older_than_the_service(write):
         assert export.log.n_plays() == 4
         assert f"{form} did not exist yet" in export.notes[-1]
         assert export.notes[-1].endswith("wrote them down: 1.")
-        assert "did not exist" not in str(
-            open_export(write(at(form, "2023-12-04"))).notes
-        )
+        # The first day of all is no day before.
+        for day in (f"{days.BY_HAND[form]}", "2023-12-04"):
+            later = open_export(write(at(form, day)))
+            assert "did not exist" not in str(later.notes)
 
 
 def test_the_future_begins_when_no_place_on_earth_has_that_day_yet(write, monkeypatch):
@@ -595,10 +662,12 @@ def test_two_shows_of_one_name_are_told_apart_by_their_years(write):
 def test_letterboxd_counts_the_day_a_film_was_seen_not_when_it_was_logged(write):
     lines = "2023-12-19,Rain Film,,https://boxd.it/y,,,,2023-12-17\n"
     lines += "2023-12-19,Sun Film,,https://boxd.it/y,good,,,2023-12-17\n"
+    lines += '2023-12-19,Fog Film,,https://boxd.it/y,"3,5",,,2023-12-17\n'
     export = open_export(write(invented.DIARY + lines))
     assert rows(export, "title", "day", "rating") == [
         ("Snow Film (2017)", date(2023, 12, 18), 2.5),
         ("Rain Film", date(2023, 12, 17), None),
+        ("Fog Film", date(2023, 12, 17), 3.5),
     ]
     assert reasons(export) == [(4, "a rating that cannot be read as a number")]
 

@@ -391,6 +391,9 @@ def test_what_lies_on_top_is_meant(tmp_path):
     files = encode(shapes.MOVIELENS_1M)
     write(tmp_path, files | {"old/ratings.dat": files["ratings.dat"]})
     assert open_research_log(tmp_path).n_plays() == 4
+    # What lies deeper may be damaged, as it is not meant.
+    write(tmp_path, {"old/ratings.dat": b"x"})
+    assert open_research_log(tmp_path).n_plays() == 4
 
 
 # --- Rows that cannot be read -----------------------------------------------
