@@ -169,7 +169,13 @@ def test_a_row_of_the_page_is_what_is_measured(panel):
 
 
 @pytest.mark.parametrize(
-    "name", ["30-how-few-plays", "31-the-netflix-prize", "32-how-long-is-too-long"]
+    "name",
+    [
+        "30-how-few-plays",
+        "31-the-netflix-prize",
+        "32-how-long-is-too-long",
+        "33-two-services",
+    ],
 )
 def test_what_a_notebook_says_of_real_logs_stands_on_the_page(name):
     source = (ROOT / "notebooks" / "src" / f"{name}.py").read_text("utf-8")

@@ -16,7 +16,7 @@
 # %% [markdown]
 # # Can staff look one person up with a tool that only counts crowds?
 #
-# **Finding.** Yes. Three permitted questions, none of them about fewer than 51 people, tell an insider whether one man watched one film. With a single crowd of middling size she can do the same to anybody: on 100,000 viewers it worked for every forbidden question that we tried, under every threshold k that we tried up to 25,000, and with two crowds up to 33,333. Reading the desk's access log helps in part. It finds 81.9% of the accounts that peek (95% interval 73.9% to 89.8%; flagging those who ask most finds 25.0%), and 71.3% of the accounts that it flags did peek (62.5% to 80.1%; by asking most 21.7%). Whoever looks up one thing about one person, and no more, it does not find.
+# **Finding.** Yes. Three permitted questions, none about fewer than 51 people, tell an insider whether one man watched one film. No threshold up to a quarter of all viewers stopped her. Reading the desk's access log finds 83.3% of the accounts that peek (70 of 84; 95% interval 73.9% to 89.8%). But it also accuses: of the accounts that it flags, 72.2% peek.
 #
 # **How.** We build such a tool, a *query desk*, and attack it with sums of permitted answers that have been known since 1979. Then we change sides and read the desk's access log, in an invented office where some staff peek.
 #
@@ -50,15 +50,22 @@ from IPython.display import Markdown
 
 from kit.access import Refused
 from kit.attacks.on_desks.insider import Insider
+from kit.attacks.on_desks.trackers import leave_open
 from kit.audits.flags import find_flags
-from kit.audits.record import choose_least, keep_record, rate_questions, trade_off
+from kit.audits.record import (
+    BY_REFUSALS,
+    BY_VOLUME,
+    choose_least,
+    keep_record,
+    rate_questions,
+    trade_off,
+)
 from kit.charts import chart_rates, chart_thresholds, use_charts
-from kit.claims import everyone, watched
+from kit.claims import watched
 
 # %%
 from kit.desk_use.defences import draw_lookups, sweep_desks, weigh_budgets
 from kit.desk_use.office import Office, audit_all
-from kit.evaluate import wilson
 from kit.report import FindingRow, show_findings
 from kit.sources.bundled import open_films
 from kit.words import say_proved, say_rate
@@ -87,7 +94,7 @@ him = known.where(region=region, age_band=age_band, plan=plan)
 deed = watched(secret)
 
 # %% [markdown]
-# She tries the direct way first: how many people are all that she knows about him?
+# She tries the direct way first: how many people fit everything that she knows about him?
 
 # %%
 direct = desk.anew().ask(him, by="insider", at=monday)
@@ -96,7 +103,7 @@ Markdown(f"> How many people {him}?\n\nThe desk's answer: **{direct}**.")
 # %% [markdown]
 # ## Three harmless questions
 #
-# The desk refuses to count him. It does not refuse to count a crowd that he belongs to, nor the same crowd without him. The difference is he.
+# The desk refuses to count him. It does not refuse to count a crowd that he belongs to, nor the same crowd without him. Subtract one from the other, and only he is left.
 
 # %% [markdown]
 # By hand, with the table of twelve employees from the paper that found this. Nobody may count fewer than two. Five are women; four are women who are not professors of computer science. So 5 − 4 = 1 is a woman and a professor of computer science. Her salary comes out the same way, from two sums: 90 − 75 = 15.
@@ -119,7 +126,7 @@ head = "| to learn | sign | answer | how many people ... |\n|---|---|---|---|"
 Markdown("\n".join([head, *rows]))
 
 # %% [markdown]
-# Two answers give the first difference, how many people fit what she knows. One more gives the second: how many of these watched the other film. Every group in the table is large enough for the desk.
+# The first difference is how many people fit what she knows, the second how many of these watched the other film. Every group in the table is large enough for the desk.
 
 # %%
 n_three = person.n_search + person.n_answer + did_it.n_search + did_it.n_answer
@@ -139,33 +146,40 @@ Markdown(f"**Proved.** {say_proved(did_it.proved())}")
 # %% [markdown]
 # ## One crowd that opens every door
 #
-# An individual tracker has to be found anew for each person. In 1979 Dorothy Denning, Peter Denning and Mayer Schwartz found one that need not. Take any group T that is neither very small nor very large, such as everybody on the plan that most people have. To count a forbidden group C, ask four questions:
+# An individual tracker has to be found anew for each person. In 1979 Dorothy Denning, Peter Denning and Mayer Schwartz found one that need not be. Take any group T that is neither very small nor very large, such as everybody who watched something on one day. To count a forbidden group C, ask four questions:
 #
 # COUNT(C) = COUNT(C or T) + COUNT(C or not T) − COUNT(T) − COUNT(not T)
 #
-# The first two groups together hold everybody, and the people of C once too often. T and not T together hold everybody once. What is left over is C.
+# The first two groups together hold everybody, and the people of C once too often. T and not T together hold everybody once. What is left over is C. It does not matter on which side of T they are.
 
 # %% [markdown]
-# Here C is the man who also watched the film in question, and T everybody on the plan that most people have. None of the four groups is anywhere near small.
+# Here C is the man, if he also watched the film in question. For T she needs nothing that she knows about him. The kit takes a day of which her facts say nothing: she cannot tell whether he is in that crowd or not.
 
 # %%
-crowd = everyone().where(plan=words.where["plan"][0])
-seat = desk.anew().seat("insider", at=monday)
-insider = Insider(seat, pool=[[crowd]], trackers=["general"])
+days = words.pool()[-1]
+crowd = next(day for some in leave_open([days], him & deed) for day in some)
+insider = Insider(
+    desk.anew().seat("insider", at=monday), pool=[[crowd]], trackers=["general"]
+)
 general, general_deed = insider.learn_deed(him, deed)
 four = [f"{term.weight:+d} × {term.answer:,}" for term in general_deed.terms]
-names = ["C or T", "C or not T", "T", "not T"]
+names = ["C or T", "C or not T", "T", "not T"][: len(four)]
 rows = [f"| {name} | {part} |" for name, part in zip(names, four, strict=True)]
-Markdown(
-    "\n".join(["| group | sign × answer |", "|---|---|", *rows])
-    + f"\n\nThe sum is **{general_deed.answer}**: the same answer as before."
-)
+
+# %%
+told = "No sum was found: the crowd is too small or too large for this k."
+if general_deed.how == "general":
+    table = "\n".join(["| group | sign × answer |", "|---|---|", *rows])
+    told = f"T: people who {crowd}.\n\n{table}\n\nThe sum: **{general_deed.answer}**."
+Markdown(told)
 
 # %% [markdown]
-# _Try it: set `plan` to "Basic" in the parameters and run the page again. Which of the four answers change? Does the sum?_
+# The sum can do without knowing where he is, but the answers show it. If he did it, one of the first two crowds is one person larger than the crowd that it was made of.
+#
+# _Try it: set `secret` to "Leaving Jarrow" in the parameters and run the page again. Which of the four answers change? What does the sum say now?_
 
 # %% [markdown]
-# Once T is known, every further question about anybody costs two answers. How hard is T to find? She needs a group of at least 2k people that leaves out at least 2k. She puts the regions in a row and asks for the first half of them; if that is too many, for the first quarter, and so on, as one looks up a name in a telephone book. If a single region is too coarse, she divides it by age, by plan, by title and by day.
+# Once T and not T have been counted, every further question about anybody costs two answers. How hard is T to find? She needs a group of at least 2k people that leaves out at least 2k. She puts the regions in a row and asks for the first half of them; if that is too many, for the first quarter, and so on, as one looks up a name in a telephone book. If a single region is too coarse, she divides it by age, by plan, by title and by day.
 
 # %% [markdown]
 # ## Does a larger k help?
@@ -212,8 +226,7 @@ most = by_general.filter(pl.col("answered") > 0)["search"].max()
 truth = swept["exact"].sum(), swept["answered"].sum()
 Markdown(
     f"Of {truth[1]:,} answers learned in all, {truth[0]:,} are exactly true. The search "
-    f"for a general tracker never took more than **{most} questions**, even at "
-    f"k = {quarter:,}, where a group of exactly half of the viewers must be found."
+    f"for a general tracker never took more than **{most} questions**."
 )
 
 # %% [markdown]
@@ -248,17 +261,18 @@ Markdown(
 )
 
 # %% [markdown]
-# A budget limits how many people one insider can look up. It does not keep her from looking up one.
+# A budget that leaves room for honest work limits how many people one insider can look up. It does not keep her from looking up one.
 
 # %% [markdown]
 # ## The defender
 #
-# Rules at the desk do not stop it. But the desk can write down who asked what and when, and somebody can read that. This is what the insider's first attack left behind, without her name:
+# Rules at the desk do not stop it. But the desk can write down who asked what and when, and somebody can read that. This is what the insider's first attack left behind, without her name. It has more lines than she needed questions, because what the desk refused is written down, too:
 
 # %%
 trace = quiet.access_log.table()
 with pl.Config(tbl_hide_dataframe_shape=True, tbl_hide_column_data_types=True):
-    print(trace.select("asks", "outcome", "reason", "answer"))
+    shown = trace.select("asks", "outcome", "reason", pl.col("answer").cast(pl.String))
+    print(shown.fill_null("–"))
 
 # %% [markdown]
 # The auditor has the words of the questions as well, and no list of plays. He looks for three things.
@@ -287,7 +301,9 @@ Markdown(
 )
 
 # %% [markdown]
-# From which score on should staff be flagged? We choose it on some offices, for the best balance of precision and recall, and report on others that played no part in the choice. Besides, we audit offices in which nobody peeks: whoever is flagged there is flagged in error. The baseline flags as many accounts, those that asked most.
+# From which score on should staff be flagged? Two shares say how good a choice is. **Recall** is the share of the peekers who are flagged. **Precision** is the share of those flagged who are peekers. A low score has good recall and poor precision, a high one the other way round. We choose the score on some offices, for the best balance of both, and report on others that played no part in the choice.
+#
+# A share says little by itself. So beside it stands the best that an auditor can do who reads no question, and flags as many accounts: those that asked most, or those that were refused most often. That is the **baseline**. And we audit offices in which nobody peeks: whoever is flagged there is flagged in error. That is the **control**.
 
 # %%
 least = choose_least(audit_all(office.repeat(range(n_chosen))))
@@ -295,18 +311,15 @@ uses = office.repeat(range(300, 300 + n_tried))
 tried = audit_all(uses)
 honest = audit_all(office.repeat(range(400, 400 + n_honest), peekers={}))
 record = keep_record(tried, control=honest, least=least)
-recall, precision, volume = record.recall, record.precision, record.by_volume
-by_volume = wilson(volume.succeeded, volume.valid)
+recall, precision, naive = record.recall, record.precision, record.recall.strongest
+blind = {BY_VOLUME: record.by_volume, BY_REFUSALS: record.by_refusals}[naive].rate()
 
 # %%
 rates = {
     "Of accounts that peeked, flagged": ("attack", recall.rate),
-    "Of accounts that peeked, flagged by asking most": (
-        "baseline",
-        recall.baseline_rate,
-    ),
+    f"The same, by {naive}": ("baseline", recall.baseline_rate),
     "Of accounts flagged, those that peeked": ("attack", precision),
-    "Of accounts flagged by asking most, those that peeked": ("baseline", by_volume),
+    f"The same, of accounts found by {naive}": ("baseline", blind),
     "Where nobody peeks, flagged in error": ("control", recall.control_rate),
 }
 table = pl.DataFrame(
@@ -322,17 +335,16 @@ chart_rates(
     subtitle=f"Invented office, {n_tried} times four weeks, flagged from a score of "
     f"{least} on. N = {recall.attack.valid} accounts that peeked",
     description=f"Five points on their intervals: {recall.rate.value:.0%} of peekers "
-    f"found against {recall.baseline_rate.value:.0%} by volume; {precision.value:.0%} of "
+    f"found against {recall.baseline_rate.value:.0%} by {naive}; {precision.value:.0%} of "
     f"those flagged peeked; {recall.control_rate.value:.0%} false alarms.",
 )
 
 # %%
 Markdown(
-    f"Recall: **{say_rate(recall.rate)}**, by asking most "
-    f"{say_rate(recall.baseline_rate)}. Precision: **{say_rate(precision)}**, by asking "
-    f"most {say_rate(by_volume)}. In offices where nobody peeks, "
-    f"{say_rate(recall.control_rate)} of the accounts are flagged in error."
-    f" {recall.caution}"
+    f"Recall: **{say_rate(recall.rate)}**, by {naive} {say_rate(recall.baseline_rate)}. "
+    f"Precision: **{say_rate(precision)}**, by {naive} {say_rate(blind)}. In offices "
+    f"where nobody peeks, {say_rate(recall.control_rate)} of the accounts are flagged in "
+    f"error. {recall.caution}"
 )
 
 # %% [markdown]
@@ -348,7 +360,7 @@ with pl.Config(
 # %% [markdown]
 # ## What it misses
 #
-# To be slow is of no use to a peeker, because a log does not forget. To split the questions between two accounts is of use against an auditor who reads one account at a time: neither of them ever subtracted anything. Read together, the two halves meet. The table says how many accounts of each style were found, both ways.
+# Going slowly does not help a peeker, because a log does not forget. Splitting the questions between two accounts helps against an auditor who reads one account at a time: neither of them ever subtracted anything. Read together, the two halves meet. The table says how many accounts of each style were found, both ways.
 
 # %%
 apart = audit_all(uses, together=False)
@@ -358,13 +370,19 @@ with pl.Config(tbl_hide_dataframe_shape=True, tbl_hide_column_data_types=True):
     print(both)
 
 # %% [markdown]
-# Whoever looks up one thing about one person leaves a single difference behind, as honest work does. At this score nobody of them is found.
+# Whoever looks up one thing about one person leaves a single difference behind, as honest work does.
+
+# %%
+singles = both.filter(style="once").row(0, named=True)
+Markdown(
+    f"Of the accounts that did so, {singles['found']} of {singles['peekers']} are found."
+)
 
 # %% [markdown]
-# The price is paid by the honest. A support agent who follows the complaints of one customer asks the same thing as a peeker, word for word, and is flagged like one.
+# The honest pay the price. A support agent who follows the complaints of one customer asks the same thing as a peeker, word for word, and is flagged like one.
 
 # %% [markdown]
-# By single questions the picture is worse. Flagging a question at a time finds most of what the peekers asked, and mostly flags what others asked in the course of their work. Still, it does better than flagging what the desk refused.
+# One can also flag questions, one at a time, instead of people. Beside it, for comparison, stand all questions that the desk refused.
 
 # %%
 questions = rate_questions(tried)
@@ -403,12 +421,12 @@ f"counted on the log: {counted[0]} person, {counted[1]} who did it"
 
 # %% tags=["check"]
 if (k, seed, n_chosen, n_tried, n_honest) == (11, 1979, 6, 12, 5):
-    assert say_rate(recall.rate) == "81.9% (95% interval 73.9% to 89.8%)"
-    assert say_rate(precision) == "71.3% (95% interval 62.5% to 80.1%)"
-    assert f"{recall.baseline_rate.value:.1%}, {by_volume.value:.1%}" == "25.0%, 21.7%"
+    assert say_rate(recall.rate) == "83.3% (70 of 84; 95% interval 73.9% to 89.8%)"
+    assert say_rate(precision) == "72.2% (70 of 97; 95% interval 62.5% to 80.1%)"
+    assert f"{recall.baseline_rate.value:.1%}, {blind.value:.1%}" == "23.8%, 20.6%"
     split, once = both.filter(pl.col("style").is_in(["split", "once"])).rows(named=True)
     assert split["found_one_by_one"] < split["peekers"] / 2 < split["found"]
-    assert once["found"] == 0
+    assert once["found"] < once["peekers"] / 3
     assert (len(use.access_log.staff), len(use.peekers)) == (26 + 7, 7)
 
 # %%
@@ -427,13 +445,20 @@ swept_words = (
 # %%
 audit_words = (
     f"The access log finds {say_rate(recall.rate)} of accounts that peek; of those "
-    f"flagged, {say_rate(precision)} peek. By asking most: "
-    f"{recall.baseline_rate.value:.0%} and {by_volume.value:.0%}."
+    f"flagged, {say_rate(precision)} peek. By {naive}: "
+    f"{recall.baseline_rate.value:.0%} and {blind.value:.0%}."
 )
 claim = "A desk that answers groups of k people or more that leave out k or more."
 counted_row = FindingRow(claim, None, None, swept_words, "Counted")
 audit_row = FindingRow("The desk's access log.", None, None, audit_words, "Scored")
 show_findings([row, counted_row, audit_row])
+
+# %% [markdown]
+# ## Where to go next
+#
+# - [22-the-press-archive](22-the-press-archive.ipynb): the same subtraction, where the questions are those that a press office happened to answer.
+# - [50-which-k-is-enough](50-which-k-is-enough.ipynb): what noise, rounding and other rules do to this attack.
+# - [30-how-few-plays](30-how-few-plays.ipynb): what happens when a service hands out the log itself.
 
 # %% [markdown]
 # ## Limits
@@ -442,6 +467,7 @@ show_findings([row, counted_row, audit_row])
 # - **He must be alone in what she knows.** The first difference tells her whether he is. Where two people fit, an answer of one tells her nothing certain about him.
 # - **No tracker found does not mean there is none.** The search halves a row of groups; it does not try all of them.
 # - **The office is invented.** How many honest questions look like peeking, and how careful peekers are, decide about precision and recall. We invented both. On a real access log the numbers will be others, and only people who know who peeked can measure them.
+# - **Intervals** are Wilson's at 95%. They take accounts as independent, and allow for no more than these styles of peeking. In a test with a hundred offices they held the true shares often enough.
 # - **The auditor does not know why a question was asked.** A support agent with a good reason looks like a peeker. A colleague whose harmless question happens to be the other half of a difference is drawn in.
 # - **A flag is no proof.** It is a reason to ask.
 

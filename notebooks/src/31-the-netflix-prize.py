@@ -17,7 +17,7 @@
 # %% [markdown]
 # # Can film ratings without names be traced to a person?
 #
-# **Finding.** Yes, if the person is in the log. In an invented log of 10,000 people, who has heard of eight titles that somebody rated, two of them wrong and the dates off by up to two weeks, finds the right record for 93% (95% interval 91% to 94%). Naming the most active member is right for 0.1%. But told the same of somebody who is *not* in the log, the same attacker names a stranger 37% of the time (34% to 39%), and cannot tell.
+# **Finding.** Yes, if the person is in the log. Eight titles, two of them wrong, find the right one of 10,000 invented records for 93% of 1,651 people (95% interval 91% to 94%); of the other 349 drawn, too little is known. Naming whoever has most of the titles finds 21%. But for 37% of people who are *not* in the log, the attack names a stranger.
 #
 # **How.** We draw 2,000 people and, of each, some ratings that an attacker might know, and spoil them. Then the attack of 2008 on the Netflix Prize searches the log for them, once with their records in it and once without.
 #
@@ -65,6 +65,7 @@ from kit.report import FindingRow, show_findings
 from kit.sources.ratings import invent_ratings
 from kit.sources.research.sets import find_set
 from kit.sources.tables import read_log
+from kit.words import say_share
 
 pl.Config.set_tbl_rows(30).set_tbl_cols(12).set_fmt_str_lengths(70)
 pl.Config.set_tbl_hide_column_data_types(True).set_tbl_hide_dataframe_shape(True)
@@ -86,7 +87,7 @@ Markdown(
 # %% [markdown]
 # Within weeks two researchers, Arvind Narayanan and Vitaly Shmatikov, asked what it takes to find somebody in it. Not much has to be known, they said: many people rate films under their own name elsewhere, say on the Internet Movie Database, and talk about films at work. What they tell in public is a part of what they watched, and none of it is thought of as a secret. The rest is in the log: what they watched and told nobody, and how they liked it.
 #
-# The clever part is that the attacker may be mistaken. A date on a public site is the day of writing, not of watching. Memory confuses titles. A search for somebody who has *all* of it comes back empty. So the attacker looks for nobody who fits, but for the one who fits best.
+# The clever part is that the attacker may be mistaken. A date on a public site is the day of writing, not of watching. Memory confuses titles. A search for somebody who has *all* of it comes back empty. So the attacker scores every record, and takes the one that fits best.
 #
 # ## What was published
 #
@@ -96,7 +97,7 @@ Markdown(
 #
 # Ann gave *Arrival* five stars on 2 January and *Brazil* four on 10 January. Bob gave *Arrival* three on 20 February and *Casablanca* five on 1 March. Cid gave *Arrival* four on 5 January. Of a colleague you have heard: *Arrival*, five stars, about New Year; *Brazil*, four stars, about 12 January.
 #
-# Each fact gives each record points: up to one for the stars and up to one for the day, and the less, the further off they are (1/e of a point where the stars are off by one and a half, or the day by thirty). What few people have rated counts more: the points are divided by the logarithm of how many did. *Arrival* has three raters; *Brazil* one, which counts as two, since the logarithm of one is nothing.
+# Each fact gives each record points: up to one for the stars and up to one for the day, and the less, the further off they are (1/e of a point where the stars are off by one and a half, or the day by thirty). What few people have rated counts more: the points are divided by the logarithm of how many did. *Arrival* has three raters; *Brazil* one, which counts as two, since the logarithm of one is zero and nothing can be divided by it.
 
 # %%
 points = {
@@ -133,7 +134,7 @@ Markdown(
 )
 
 # %% [markdown]
-# So it is Ann, rightly. But now suppose that your colleague was somebody else, and Ann was never in the log. Then Cid comes first, and Cid stands out as well. Of two people, whoever is better is always two deviations ahead, so three people are a bad example. Keep it in mind for ten thousand.
+# So it is Ann, rightly. But now suppose that your colleague was somebody else, and Ann was never in the log. Then Cid comes first, and Cid stands out as well. Of only two records, the better one is always two deviations ahead. In a log as small as this, a lead says nothing. What does it say in a large one?
 #
 # ## Ten thousand people
 #
@@ -158,10 +159,12 @@ Markdown(
 #
 # ## How well it works
 #
-# Beside the attack stand two attackers who are not clever. One names the record that has most of the titles, whatever their stars and days. One has no log to search and always names its most active member. And there is the test that such stories tend to leave out: the same facts about the same people, searched in the log *without their records*. Every match is then a mistake.
+# Beside the attack stand two attackers without the method. One names the record that has most of the titles, whatever their stars and days; of several, one by lot. The other has no log to search and always names its most active member. An attack is worth no more than what it adds to the stronger of the two. And there is the test that such stories tend to leave out: the same facts about the same people, searched in the log *without their records*. Every match is then a mistake.
 
 # %%
-title = f"Found: {right.value:.0%}. Not there, and yet named: {absent.value:.0%}"
+naive = found.success.strongest
+title = f"Found: {say_share(right.value)}. Not there, and yet named: "
+title += say_share(absent.value)
 chart_rates(
     found.table().filter(pl.col("what") != "named records that are right"),
     title=title,
@@ -171,13 +174,15 @@ chart_rates(
 )
 
 # %% [markdown]
-# Two sentences follow from the same attack, and both are true:
+# Both of these sentences follow from the same attack, and both are true:
 
 # %%
 precise = found.precision.value if found.precision else 0
 Markdown(
     f"Of the records that are named while the person is in the log, {precise:.1%} are "
-    f"right. Of people who are not in it, {absent.value:.1%} are named all the same."
+    f"right. Of people who are not in it, {absent.value:.1%} are named all the same. "
+    f"Beside it, {naive} is right for {found.success.baseline_rate.value:.1%}. "
+    f"{found.success.caution}"
 )
 
 # %% [markdown]
@@ -226,7 +231,17 @@ chart_shares(
 )
 
 # %% [markdown]
-# There is no lead at which the strangers are gone and most of the targets are still there. Why do strangers stand out at all? Look at the weights. A title that three people rated is worth several popular ones. Whoever shares that single title with what was heard, by chance or because the attacker was wrong about it, is ahead of everybody who does not, and the deviation of ten thousand scores that are nearly all nothing is small.
+# How good can the bargain be? Here is the lead at which one stranger in a hundred is named. It is read off these very people, which flatters it a little:
+
+# %%
+Markdown(
+    f"At a lead of {careful:.1f} deviations, {still['share']:.0%} of the people looked "
+    f"for are found and 1% of strangers are named. At {phi:g} it is {right.value:.0%} "
+    f"and {absent.value:.0%}."
+)
+
+# %% [markdown]
+# Why do strangers stand out at all? Look at the weights. A title that three people rated is worth several popular ones. Whoever shares that single title with what was heard, by chance or because the attacker was wrong about it, is ahead of everybody who does not, and the deviation of ten thousand scores that are nearly all nothing is small.
 #
 # That can be tried. Let the wrong facts be about titles that the person did rate, with the stars and the day wrong:
 
@@ -326,7 +341,19 @@ chart_shares(
 )
 
 # %% [markdown]
-# This is not what one would expect of a protection. Small thresholds *help* an attacker who is wrong in this way: what led astray were rare titles, and the service has kindly removed them. What is left of the eight facts is enough. Only a threshold that removes most of the catalogue hides people, and little of the log is left by then. More protection is not always less risk; it has to be measured.
+# A threshold on titles takes away two things at once: the rare titles that point at people, and the rare titles that lead astray an attacker who is wrong about them. Which of the two weighs more, only a measurement can say:
+
+# %%
+helped = clever.filter(pl.col("share") > right.high)["at"].to_list()
+halved = clever.filter(pl.col("share") < right.value / 2)["at"].to_list()
+left = dict(zip(ks, kept, strict=True))
+told = "No threshold tried here helps the attacker beyond chance."
+if helped:
+    told = f"With k = {helped[-1]} the attacker finds **more** people than without."
+if halved:
+    told += f" It takes k = {halved[0]:,} to halve the attack, and then {left[halved[0]]:.0%}"
+    told += " of the ratings are left."
+Markdown(f"{told} More protection is not always less risk; it has to be measured.")
 #
 # ## Do coarser dates help?
 #
@@ -349,7 +376,7 @@ by_days.select(
 )
 
 # %% [markdown]
-# Weeks do little. It takes a year to halve the attack, and then the dates may as well be gone: by stars and titles alone nearly half are still found. The bits tell the same: how many yes-or-no questions are left open on average, out of those it takes to name one person of all.
+# The last line has no dates at all, so it says what stars and titles give away alone. The bits tell the same: how many yes-or-no questions are left open on average, out of those it takes to name one person of all.
 
 # %%
 bits = by_days.select("setting", "entropy", "entropy_before")
@@ -386,7 +413,7 @@ Markdown(
 #
 # Much the same comes out. Two facts with their days find nearly nine in ten, four find nearly everybody, and two mistakes in eight do little harm. Strangers are named more often than in the invented log: for a third to two thirds of the people who are not there.
 #
-# The naive attacker deserves a look, too. In the panel, whoever just counts titles is right for nearly everybody even where two facts are wrong, a little more often than the clever score, which trusts rare titles and so trusts rare mistakes. In the other two logs the clever score is far ahead. And counting names somebody every time, whether the person is there or not.
+# The naive attacker deserves a look, too. In the panel, whoever just counts titles is right for nearly everybody even where two facts are wrong, a little more often than the method, which trusts rare titles and so trusts rare mistakes. There the attack is beaten by something simpler. In the other two logs the method is ahead. And counting names somebody every time, whether the person is there or not.
 
 # %% [markdown]
 # ## Is it true?
@@ -403,7 +430,8 @@ if published == (2006, 2_000, 8, 2, 14, 1.5) and not log_path:
     told = [f"{share:.0%}" for rate in (right, absent)
             for share in (rate.value, rate.low, rate.high)]  # fmt: skip
     assert told == ["93%", "91%", "94%", "37%", "34%", "39%"]
-    assert f"{found.success.baseline_rate.value:.1%}" == "0.1%"
+    assert f"{found.success.baseline_rate.value:.0%}" == "21%"
+    assert (tally.succeeded, tally.valid, tally.requested) == (1_531, 1_651, 2_000)
     assert (index.n_viewers, len(index.viewers)) == (10_000, 352_226)
     assert at_10 > right.high
 found.success.caution or "better than its baseline"
@@ -413,12 +441,14 @@ found.success.caution or "better than its baseline"
 
 # %%
 handed = f"A log of {found.n_viewers:,} people without names."
-ends = f"95% interval {right.low:.0%} to {right.high:.0%}"
+ends = f"95% interval {say_share(right.low)} to {say_share(right.high)}"
 there = (
-    f"Known: {known}. The right record is named for {tally.succeeded:,} of "
-    f"{tally.valid:,} people ({ends}); of {tally.requested - tally.valid:,} more, too "
-    f"little is known. Naming the most active is right for "
-    f"{found.success.baseline_rate.value:.1%}."
+    f"Known: {known}. Of {tally.requested:,} people drawn, so much is known of "
+    f"{tally.valid:,}. Of these the right record is named for {tally.succeeded:,}, "
+    f"{say_share(right.value)} ({ends}); of all drawn it is "
+    f"{tally.succeeded / tally.requested:.0%}. By {naive} it is "
+    f"{found.success.baseline_rate.value:.0%} of the same {tally.valid:,}. "
+    f"{found.success.caution}"
 )
 gone = (
     f"Known: {known}. Where the people are not in the log, a record is named for "
@@ -435,6 +465,13 @@ show_findings(
         FindingRow(handed, None, None, gone, kind="Scored"),
     ]
 )
+
+# %% [markdown]
+# ## Where to go next
+#
+# - [30-how-few-plays](30-how-few-plays.ipynb): how few plays single somebody out, if all of them are right.
+# - [33-two-services](33-two-services.ipynb): the same idea for two logs, where nobody has to tell anything.
+# - [60-your-own-history](60-your-own-history.ipynb): how few of your own plays would give you away.
 
 # %% [markdown]
 # ## Limits

@@ -16,7 +16,7 @@
 # %% [markdown]
 # # Can two services without names be joined?
 #
-# **Finding.** Yes, for those who leave enough of the same traces on both, and nearly without error. In an invented audience, with three plays in ten in both logs and dates a day off at most, 33% of the people on both services are linked to themselves (95% interval 31% to 35%), and of all links 98% are right (97% to 99%). A naive attacker who goes by how much people watch names the right one for 1%. Of people who are on one service only, 0.6% are linked to a stranger. Without any dates 13% are still linked. Where no play is in both, 2% are, and then nearly half of the links are wrong.
+# **Finding.** Yes, for those who leave enough of the same traces on both. With three plays in ten in both logs, 33% of an invented audience are linked to themselves (95% interval 31% to 36%), and 98% of the links are right. Counting common titles names the right one for 25%, but somebody for everyone, and is mostly wrong.
 #
 # **How.** We make two services of one log: some people are on both, some of what they watch is in both, each service numbers its viewers anew. Then we match the numbers by titles, times, days and tastes, and only afterwards look at who was who.
 #
@@ -42,6 +42,7 @@ import polars as pl
 from IPython.display import Markdown
 
 from kit.attacks.on_logs.services import match_services, measure_linkage, split_log
+from kit.attacks.on_logs.services.linkage import BY_TITLES
 from kit.charts import chart_rates, chart_shares, use_charts
 from kit.log import Log, check_plays
 from kit.report import FindingRow, show_findings
@@ -135,9 +136,11 @@ chart_rates(
 # %% [markdown]
 # The first two belong together, and quoting one without the other is the commonest fault of such stories: how many of those on both are found, and how many of the links are right. An attacker who links everybody finds many and is mostly wrong; one who links only the surest is hardly ever wrong and finds few.
 #
-# The **baseline** looks at no titles and no times, only at how much each person watches and how popular it is, and names whoever is most like that. What the attack does not do better than this, it did not get from titles or times.
+# There are two **baselines**. One looks at no titles and no times, only at how much each person watches and how popular it is, and names whoever is most like that. The other counts the titles that two people have in common, whatever these are, and names whoever has most. Both name somebody for everyone. Counting titles is what anybody would try first, and so it is the one to beat.
 #
-# The **control** are people who are *not* on B at all and are linked all the same. The attacker was ready to accept 1%, and it is not more than that. It is also the harm that nobody counts: somebody now carries a stranger's history.
+# _Found_ and _right_ must be compared together here, too: who names somebody for everyone finds some whom the attack leaves alone, and is wrong about all who are not on B.
+#
+# The **control** are people who are *not* on B at all and are linked all the same. How many of these the attacker is ready to accept is the setting `false_links`. It is also the harm that nobody counts: somebody now carries a stranger's history.
 #
 # The last lines are about everybody on both, linked or not. Where the attacker is not sure enough to link, the list of suspects is often short.
 
@@ -175,7 +178,10 @@ rows = []
 for kind, one in alone.items():
     rows += [(f"{kind}: linked", "attack", one.linked.rate)]
     rows += [(f"{kind}: first", "attack", one.first.rate)]
-rows += [("activity alone: first", "baseline", found.first.baseline_rate)]
+rows += [
+    (f"{name}: first", "baseline", tally.rate())
+    for name, tally in found.first.baselines.items()
+]
 rows = [(what, side, r.value, r.low, r.high) for what, side, r in rows]
 evidence = pl.DataFrame(rows, columns, orient="row")
 
@@ -196,7 +202,7 @@ chart_rates(
 )
 
 # %% [markdown]
-# Tastes and days are hints. They put the right person near the top of a list and settle nothing: many people like the same things and are at home on the same evenings. Titles with days settle it. What is weak alone still helps, because each kind rules out other strangers.
+# Tastes and days are hints. They put the right person near the top of a list and settle nothing: many people like the same things and are at home on the same evenings. Titles with days tell most. What is weak alone still helps, because each kind rules out other strangers.
 
 # %% [markdown]
 # ## How much do the two logs share?
@@ -221,7 +227,7 @@ points = []
 for share, one in sorted(by_overlap.items()):
     points += [(share, "links that are right", one.precision_rate)]
     points += [(share, "linked to themselves", one.linked.rate)]
-    points += [(share, "first, by activity alone", one.linked.baseline_rate)]
+    points += [(share, f"first, by {found.first.strongest}", one.first.baseline_rate)]
     points += [(share, "no counterpart, but linked", one.linked.control_rate)]
 points = [(at, line, r.value, r.low, r.high) for at, line, r in points if r]
 points = pl.DataFrame(points, ["at", "line", "share", "low", "high"], orient="row")
@@ -245,7 +251,7 @@ chart_shares(
 )
 
 # %% [markdown]
-# Where everything is in both, even the naive attacker finds some: the same plays make the same count. The left end is the more interesting one. With no play in both, the lines part: hardly anybody is linked, and of the few links a large part is wrong. The control has hardly moved. So the attacker kept their promise, about one stranger in a hundred, and still is often wrong, because there are so few right links beside the false ones. "Only 1% are linked falsely" and "half of the links are false" can be the same attack. Ask for both.
+# The left end is the more interesting one. With no play in both, the lines part: few are linked, and of the links a large part is wrong. The control has hardly moved. So the attacker kept their promise about strangers, and still is often wrong, because there are so few right links beside the false ones. "Few strangers are linked" and "many of the links are false" can be said of the same attack. Ask for both.
 
 # %%
 few = none.precision
@@ -341,7 +347,8 @@ for name, kept in handed.items():
 # %%
 rows = [(name, "attack", one.linked.rate) for name, one in after.items()]
 least, _, left = min(rows, key=lambda row: row[2].value)
-rows += [("as they were, by activity alone", "baseline", found.linked.baseline_rate)]
+naive = found.linked.strongest
+rows += [(f"as they were, by {naive}", "baseline", found.linked.baseline_rate)]
 rows = [(what, side, r.value, r.low, r.high) for what, side, r in rows]
 title = f"Best of these is: {least}; it leaves {left.value:.0%} linked"
 chart_rates(
@@ -352,27 +359,36 @@ chart_rates(
 )
 
 # %% [markdown]
-# Two lessons. Coarser dates are worth something, and no date at all is worth most; none of it brings the attack down to its baseline. And coarser is not always safer. Handing out the *series* instead of the episode gives *more* people away here: somebody who watched the third episode on one service and the fourth on the other had nothing in common with themselves before, and now has.
-#
+# Coarser is not always safer. Handing out the *series* instead of the episode can give *more* people away: somebody who watched the third episode on one service and the fourth on the other had nothing in common with themselves before, and now has.
+
+# %%
+rest = after[least].linked.baselines[BY_TITLES].rate()
+Markdown(
+    f"With {least}, {left.value:.0%} are linked. Whoever just counts titles still names "
+    f"the right one for {rest.value:.0%}, because a title needs no date, and cannot tell "
+    "for whom."
+)
+
+# %% [markdown]
 # What would stop it is not to hand out rows at all. Counts, large enough and checked together, are what the other parts of this kit are about.
 
 # %% [markdown]
 # ## Real logs
 #
-# The same on two real logs, each split in the same way: everybody in it, half of the people on both, seed 2017. Their rows are not part of this project and are shown nowhere.
+# The same on two real logs, each split in the same way: everybody in it, half of the people on both. Their rows are not part of this project and are shown nowhere; [the page of real logs](../docs/real-logs.md) says how they were measured.
 #
-# | log | what is in both | people on both | linked to themselves | links that are right | no counterpart, but linked | first, by activity alone |
-# |---|---|---:|---|---|---|---|
-# | Netflix films, United Kingdom | 30% of plays, same day | 5,627 | 53.6% (52.3% to 54.9%) | 3,018 of 3,044, 99.1% (98.8% to 99.4%) | 0.5% (0.3% to 0.8%) | 0.4% (0.3% to 0.6%) |
-# | | 30%, up to a day off | 5,627 | 43.9% (42.7% to 45.2%) | 2,473 of 2,500, 98.9% (98.4% to 99.3%) | 0.5% (0.3% to 0.8%) | 0.4% (0.3% to 0.6%) |
-# | | 30%, no dates | 5,627 | 19.9% (18.9% to 20.9%) | 1,119 of 1,156, 96.8% (95.6% to 97.7%) | 1.0% (0.7% to 1.5%) | 0.4% (0.3% to 0.6%) |
-# | | no play | 5,375 | 6.7% (6.0% to 7.4%) | 358 of 404, 88.6% (85.1% to 91.4%) | 0.9% (0.6% to 1.3%) | 0.2% (0.1% to 0.3%) |
-# | MovieTweetings, 2013 | 30% of ratings, same day | 6,891 | 37.5% (36.3% to 38.6%) | 2,583 of 2,627, 98.3% (97.8% to 98.7%) | 0.6% (0.4% to 0.8%) | 0.6% (0.4% to 0.8%) |
-# | | 30%, up to a day off | 6,891 | 24.4% (23.4% to 25.4%) | 1,682 of 1,728, 97.3% (96.5% to 98.0%) | 0.6% (0.4% to 0.8%) | 0.6% (0.4% to 0.8%) |
-# | | 30%, no dates | 6,891 | 10.5% (9.8% to 11.2%) | 721 of 753, 95.8% (94.1% to 97.0%) | 0.4% (0.2% to 0.5%) | 0.6% (0.4% to 0.8%) |
-# | | no rating | 4,915 | 0.0% (0.0% to 0.1%) | 0 of 73, 0.0% (0.0% to 5.0%) | 0.7% (0.6% to 0.9%) | 0.4% (0.2% to 0.6%) |
+# | log | what is in both | people on both | linked to themselves | links that are right | no counterpart, but linked | first, by activity alone | first, by counting titles | of all named by counting titles, right |
+# | --- | --- | --- | --- | --- | --- | --- | --- | --- |
+# | Netflix films, United Kingdom, 2018–19 | 30% of plays, same day | 5,627 | 53.6% (51.6% to 55.7%) | 99.1% (98.7% to 99.4%) | 0.5% (0.3% to 0.9%) | 0.4% (0.3% to 0.6%) | 44.4% (43.1% to 45.7%) | 29.6% (28.6% to 30.6%) |
+# | Netflix films, United Kingdom, 2018–19 | 30% of plays, up to a day off | 5,627 | 43.9% (41.6% to 46.3%) | 98.9% (98.4% to 99.3%) | 0.5% (0.3% to 0.9%) | 0.4% (0.3% to 0.6%) | 44.4% (43.1% to 45.7%) | 29.6% (28.6% to 30.6%) |
+# | Netflix films, United Kingdom, 2018–19 | 30% of plays, no dates | 5,627 | 19.9% (18.0% to 21.9%) | 96.8% (95.4% to 97.8%) | 1.0% (0.7% to 1.6%) | 0.4% (0.3% to 0.6%) | 44.4% (43.1% to 45.7%) | 29.6% (28.6% to 30.6%) |
+# | Netflix films, United Kingdom, 2018–19 | no play | 5,375 | 6.7% (5.8% to 7.6%) | 88.6% (85.1% to 91.4%) | 0.9% (0.6% to 1.3%) | 0.2% (0.1% to 0.3%) | 6.9% (6.3% to 7.6%) | 4.5% (4.0% to 4.9%) |
+# | MovieTweetings, 2013 | 30% of plays, same day | 6,891 | 37.5% (35.5% to 39.5%) | 98.3% (97.7% to 98.8%) | 0.6% (0.4% to 0.8%) | 0.6% (0.4% to 0.8%) | 22.7% (21.7% to 23.7%) | 11.2% (10.7% to 11.7%) |
+# | MovieTweetings, 2013 | 30% of plays, up to a day off | 6,891 | 24.4% (22.7% to 26.2%) | 97.3% (96.4% to 98.0%) | 0.6% (0.4% to 0.8%) | 0.6% (0.4% to 0.8%) | 22.7% (21.7% to 23.7%) | 11.2% (10.7% to 11.7%) |
+# | MovieTweetings, 2013 | 30% of plays, no dates | 6,891 | 10.5% (8.7% to 12.5%) | 95.8% (93.7% to 97.1%) | 0.4% (0.2% to 0.6%) | 0.6% (0.4% to 0.8%) | 22.7% (21.7% to 23.7%) | 11.2% (10.7% to 11.7%) |
+# | MovieTweetings, 2013 | no play | 4,915 | 0.0% (0.0% to 0.1%) | 0.0% (0.0% to 5.0%) | 0.7% (0.5% to 0.9%) | 0.4% (0.2% to 0.6%) | 0.0% (0.0% to 0.1%) | 0.0% (0.0% to 0.03%) |
 #
-# The first are film views of a panel of volunteers, the second ratings that people posted in public. Three plays in ten with their days are enough to link more than a third of the people in either, and nearly every link is right.
+# The first are film views of a panel of volunteers, the second ratings that people posted in public. Three plays in ten with their days are enough to link more than a third of the people in either, and nearly every link is right. Counting titles finds nearly as many of the panel, and more where there are no dates, but most of those that it names are strangers.
 #
 # The last line of each is the one to think about. Viewers come back to a film the next day, so that even halves with no play in common share titles, and one in fifteen is linked. Raters do not: nobody rates a film twice. There every one of the 73 links is wrong, and must be, because a film that is under both numbers was rated by *two* people. The attack cannot know that. The share of strangers who are linked is as low as promised all the same.
 #
@@ -397,13 +413,14 @@ chosen = (seed, people, on_both, overlap, days_off, false_links)
 if chosen == published and not log_path:
     best, sure = found.linked.rate, found.precision_rate
     percent = [f"{100 * x:.0f}" for r in (best, sure) for x in (r.value, r.low, r.high)]
-    assert percent == ["33", "31", "35", "98", "97", "99"]
-    assert f"{found.linked.baseline_rate.value:.0%}" == "1%"
+    assert percent == ["33", "31", "36", "98", "97", "99"]
+    assert f"{found.linked.baseline_rate.value:.0%}" == "25%"
+    assert found.naive_precision[BY_TITLES].rate().high < 0.5
     assert f"{found.linked.control_rate.value:.1%}" == "0.6%"
     shown = [after["no dates"].linked.rate.value, none.linked.rate.value]
     assert [f"{share:.0%}" for share in shown] == ["13%", "2%"]
     assert 0.4 < 1 - none.precision_rate.value < 0.5
-    assert after["series, not episodes"].linked.rate.low > best.high
+    assert after["series, not episodes"].linked.rate.value > best.value
 links
 
 # %% [markdown]
@@ -414,8 +431,9 @@ pair = f"Two logs without names, of {a.n_viewers():,} and {b.n_viewers():,} peop
 rate, sure = found.linked.rate, found.precision_rate
 linked = (
     f"Of {truth.n_both:,} people on both, {rate.value:.0%} are linked to themselves (95% "
-    f"interval {rate.low:.0%} to {rate.high:.0%}; by activity alone "
-    f"{found.linked.baseline_rate.value:.1%})."
+    f"interval {rate.low:.0%} to {rate.high:.0%}). By {found.linked.strongest} "
+    f"{found.linked.baseline_rate.value:.0%} are named rightly, and of all that are named "
+    f"so {found.naive_precision[found.linked.strongest].rate().value:.0%}."
 )
 
 # %% [markdown]
@@ -436,6 +454,13 @@ show_findings(
 )
 
 # %% [markdown]
+# ## Where to go next
+#
+# - [31-the-netflix-prize](31-the-netflix-prize.ipynb): one log, and what somebody has heard.
+# - [32-how-long-is-too-long](32-how-long-is-too-long.ipynb): what deleting old plays is worth.
+# - [50-which-k-is-enough](50-which-k-is-enough.ipynb): what to hand out instead of rows.
+
+# %% [markdown]
 # ## Limits
 #
 # - **Two halves of one log.** Both have the same people in the same weeks, write titles in the same way and define a play in the same way. Two real services do not. Everything here is easier than it would be there, and how much easier nobody can say without real pairs.
@@ -445,7 +470,7 @@ show_findings(
 # - **Fewer people, easier work.** A stranger who looks alike is rarer among 5,000 than among 5 million. Set `people` higher to see it.
 # - **Linked is not named.** The result is a pair of numbers.
 # - **One attacker.** A better one finds more. These are floors for what can be done, and no upper bounds.
-# - **Intervals** are Wilson's at 95%, over people (or links) as a sample of those whom the services might have had. The rates on one page are of the same people, and rise and fall together.
+# - **Intervals** are Wilson's at 95%, over people (or links) as a sample of those whom the services might have had. How far ahead is far enough was read off the same people, so the intervals are as wide as they vary when the people are drawn again and the line is drawn anew. The rates on one page are of the same people, and rise and fall together.
 
 # %% [markdown]
 # ## Sources
