@@ -58,15 +58,13 @@ from kit.evaluate import wilson
 from kit.measures.roundings.bases import find_base, say_power
 from kit.measures.roundings.changes import find_changes
 from kit.measures.roundings.trial import try_bases
-from kit.report import FindingRow, show_findings
+from kit.report import FindingRow, show_findings, use_tables
 from kit.sources.published_tables import read_editions
 from kit.sources.published_tables.opened import open_reports, read_measured
 from kit.words import say_rate
 
-pl.Config.set_tbl_rows(40)
-pl.Config.set_fmt_str_lengths(200)
-pl.Config.set_thousands_separator(",")
 use_charts()
+use_tables()
 
 # %% [markdown]
 # ## The reader

@@ -107,12 +107,48 @@ def test_a_total_of_rounded_numbers_is_found_within_the_rounding(write):
     assert read_counts(write(odd)).notes[0].endswith("no row is a total.")
 
 
+@pytest.mark.parametrize(
+    ("county", "is_total"), [("50,80", True), ("10,40", True), ("60,90", False)]
+)
+def test_a_total_may_be_off_by_half_a_step_for_each_number(write, county, is_total):
+    # 15, 15, 15 may be printed as 10, 10, 10, and their sum, 45, as 50: off by 20. So
+    # may 5, 5, 5 and their sum, 15, as 10; 30 is more than four halves of ten.
+    text = f"town,a,b\nEly,10,20\nAsh,10,20\nKew,10,20\nCounty,{county}\n"
+    found = read_counts(write(text)).notes[0].endswith('"County" (added up).')
+    assert found is is_total
+
+
+def test_a_number_that_the_rule_withholds_is_no_part_of_the_reading_by_rule(
+    write,
+):
+    # Under 5 is withheld; a 4 that stands there is none of that rule, and 5 is.
+    text = "town,people\nEly,<5\nAsh,4\nKew,5\nTotal,12\n"
+    (whole, by_rule), (none, rule) = read_counts(write(text)).as_tables()
+    assert whole["town"].to_list() == ["Ely", "Ash", "Kew", "total"]
+    assert by_rule["town"].to_list() == ["Ely", "Kew", "total"]
+    assert (none, rule.k) == (None, 5)
+
+
+@pytest.mark.parametrize("band", ["2-9", "10-19"])
+def test_a_band_above_one_is_no_rule_for_what_is_small(write, band):
+    tables, rules = read_counts(write(f"town,n\nEly,{band}\nAsh,40\n")).as_tables()
+    assert (len(tables), rules) == (1, [None])
+
+
 def test_numbers_that_do_not_add_up_have_no_total(write):
     table = read_counts(write("town,a,b\nEly,3,5\nAsh,4,8\nKew,9,1\n"))
     assert table.notes == (
         "The total of `town`: no row is a total.",
         "The total of `top`: no row is a total.",
     )
+
+
+def test_one_column_that_adds_up_may_do_so_by_chance(write):
+    # 5 and 7 are 12; in a second column, 3 and 4 would have to be 7 as well.
+    one = read_counts(write("town,a\nEly,5\nAsh,7\nKew,12\n"))
+    assert one.notes == ("The total of `town`: no row is a total.",)
+    two = read_counts(write("town,a,b\nEly,5,3\nAsh,7,4\nKew,12,7\n"))
+    assert two.notes[0] == 'The total of `town`: "Kew" (added up).'
 
 
 def test_two_totals_are_not_chosen_between(write):
@@ -277,6 +313,7 @@ def test_a_row_that_cannot_be_read_is_still_a_part_of_the_total(write, east):
     (one, *_), _ = table.as_tables()
     # 15 - 5 - 8 = 2; without East, 5 and 8 would have to be 15.
     assert str(audit_tables(one, k=3).bounds(region="East")) == "exactly 2"
+    assert table.rows.filter(region="East").select("low", "high").row(0) == (0, None)
     told = "Cells that are no counts may be any number: row 3."
     assert (told in table.notes) is ("many" in east)
 

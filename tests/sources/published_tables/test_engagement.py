@@ -134,6 +134,7 @@ def test_two_works_of_one_name_are_both_kept(workbook):
         ("What_We_Watched_2024Jul-Dec.csv", (date(2024, 7, 1), date(2024, 12, 31))),
         ("report.csv", None),
         ("2025Jun-Jan.csv", None),
+        ("2025Jun-Jun.csv", (date(2025, 6, 1), date(2025, 6, 30))),
     ],
 )
 def test_the_name_tells_the_months_where_the_sheet_does_not(write, name, period):

@@ -69,6 +69,8 @@ def test_a_runtime_of_0_is_none(write):
         ("2023-06-18", "", "no day of a week"),
         ("Films (English)", "", "no category"),
         ("\t1\tThe", "\t11\tThe", "no rank from 1 to 10"),
+        ("\t1\tThe", "\t0\tThe", "no rank from 1 to 10"),
+        ("\t1\tThe", "\t10\tThe", ""),
         ("\t1\tThe", "\tone\tThe", "no rank from 1 to 10"),
         ("The Tide", " ", "no title"),
         ("16600000", "", "no hours"),
@@ -78,6 +80,8 @@ def test_a_runtime_of_0_is_none(write):
         ("8400000", "-5", "views that are no whole number"),
         ("1.9667", "1.95", ""),  # 117 minutes
         ("1.9667", "1.97", "a runtime that is no number of minutes"),
+        ("1.9667", "1.968", "a runtime that is no number of minutes"),  # 118.08
+        ("1.9667", "1.9668", ""),  # 118.008
         ("1.9667", "long", "a runtime that is no number of minutes"),
         ("1.9667", "-1.5", "a runtime that is no number of minutes"),
         ("1.9667", "inf", "a runtime that is no number of minutes"),
