@@ -151,6 +151,10 @@ def test_more_than_half_unreadable_is_another_shape():
         check_plays(broken)
 
 
+def test_nothing_watched_of_a_play_is_still_a_length():
+    assert check_plays(plays(minutes=["0", "0.0", None])).n_plays() == 3
+
+
 def test_exactly_half_unreadable_is_still_read():
     half = plays(day=["2017-12-09", "soon", "2017-12-09"])[:2]
     assert check_plays(half).n_plays() == 1

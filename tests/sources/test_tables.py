@@ -105,8 +105,9 @@ def test_rows_left_out_are_listed_by_line_of_the_file(write):
     ]
 
 
-def test_a_row_of_two_lines_counts_as_two_lines(write):
-    log = read_log(write(GOOD + 'ann,"Two\nLines",2018-01-03\nbob,B,soon\n'))
+@pytest.mark.parametrize("end", ["", "\n", "\r\n"])
+def test_a_row_of_two_lines_counts_as_two_lines(write, end):
+    log = read_log(write(GOOD + f'ann,"Two\nLines",2018-01-03\nbob,B,soon{end}'))
     assert log.left_out["line"].to_list() == [6]
 
 
