@@ -62,6 +62,7 @@ def audit_many(
     *,
     template: Path = TEMPLATE,
     population: str | None = None,
+    author: str | None = None,
     progress: bool = False,
 ) -> tuple[Outcome, ...]:
     """Audit every sentence of a ledger, and go on where one cannot be audited.
@@ -77,7 +78,7 @@ def audit_many(
     template : Path
         The notebook to run, with the parameters `claim`, `also_published` and
         `save_to`; by default the source of notebook 61, whatever was typed in it.
-    population : str, optional
+    population, author : str, optional
         Handed to the notebook where given.
     progress : bool, default False
         Whether to draw a progress bar on standard error.
@@ -99,7 +100,8 @@ def audit_many(
     """
     lines, target = read_ledger(ledger), Path(into).expanduser()
     notebook = _open_template(Path(template))
-    more = {} if population is None else {"population": population}
+    more = {"population": population, "author": author}
+    more = {name: value for name, value in more.items() if value is not None}
     done: list[Outcome] = []
     with put_in_place(target, name="into") as folder:
         try:
@@ -221,6 +223,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     option("--into", type=Path, default=Path("audits"), metavar="DIR")
     option("--template", type=Path, default=TEMPLATE, metavar="NOTEBOOK")
     option("--population", metavar="NAME", help='such as "United States"')
+    option("--author", metavar="NAME", help="who answers for the audits")
     options = parser.parse_args(arguments)
     try:
         done = audit_many(
@@ -228,6 +231,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             options.into,
             template=options.template,
             population=options.population,
+            author=options.author,
             progress=True,
         )
     except KitError as error:

@@ -213,6 +213,8 @@ def test_what_was_typed_in_the_notebook_takes_no_part(tmp_path, monkeypatch):
             cell.source = 'claim = {"words": "I was here\nalso_published = }'
     nbformat.write(spoilt, Path("notebooks") / f"{TEMPLATE.stem}.ipynb")
     Path("ledger.json").write_text(json.dumps(LEDGER[:1]))
-    (one,) = audit_many("ledger.json", "audits")
+    (one,) = audit_many("ledger.json", "audits", author="A. Reporter")
     assert one.reason == ""
     assert "3 people" in one.rows[0].claim
+    methods = Path("audits", one.name, "methods.html").read_text("utf-8")
+    assert "A. Reporter" in methods

@@ -16,6 +16,7 @@ from kit.claims.sentences import day_words
 from kit.errors import ReportError
 from kit.ledger import Entry, write_ledger
 from kit.measures import alone, k, tails
+from kit.measures.tails import Extreme
 from kit.release import Number
 from kit.report.folder import put_in_place
 from kit.report.pictures import Picture
@@ -190,6 +191,22 @@ def under_words(under: UnderK, unit: Unit = PEOPLE) -> str:
     return f"nothing smaller than {size}"
 
 
+def extreme_words(extreme: Extreme, of: str) -> str:
+    """Say how many would be as extreme if a tail went on, by each tail that was fitted.
+
+    It is no quote: it speaks of those whose counts were fitted.
+    """
+    best, others = extreme.best, extreme.tails[1:]
+    listed = "; ".join(f"{t.family}: {expected_words(t.expected)}" for t in others)
+    beyond = f" The most that was seen there is {extreme.largest:,}."
+    return (
+        f"If counts fell on as they do in {of}, {expected_words(best.expected)} would "
+        f"reach {extreme.level:,} by the tail that fits best ({best.family}). Other "
+        f"tails say otherwise ({listed}).{beyond * extreme.is_extrapolated} It does "
+        "not measure the company's own audience."
+    )
+
+
 def _save_figures(
     pictures: Mapping[str, Picture], folder: Path
 ) -> dict[str, dict[str, str]]:
@@ -214,6 +231,7 @@ def _write(path: Path, template: str, **values: object) -> None:
     environment.filters |= {
         "cite": cite,
         "expected_words": expected_words,
+        "extreme_words": extreme_words,
         "plain": plain,
         "count_words": count_words,
         "told_words": told_words,

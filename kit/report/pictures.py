@@ -112,8 +112,8 @@ def draw_tail(
         of=counted,
         mark=extreme.level,
         title=f"How rare {extreme.level:,} is depends on the tail one believes in",
-        subtitle=f"{counted.capitalize()}, in {of}: {extreme.n:,} counts, of which the "
-        f"{extreme.n_tail:,} from {extreme.threshold} on are fitted",
+        subtitle=f"{counted.capitalize()}, in {of}: {extreme.n:,} counts, the "
+        f"{extreme.n_tail:,} from {extreme.threshold} on fitted. Chart: viewing kit.",
         description=f"By the tail that fits best, {best.family}, "
         f"{expected_words(best.expected)} would reach {extreme.level:,}; the most that "
         f"was seen is {extreme.largest:,}. The tails part beyond it.",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kit.claims.sentences import predicate
-from kit.story.drafts import Draft, expected_words
+from kit.story.drafts import Draft
 from kit.story.evidence import Evidence
 from kit.words import number_words
 
@@ -33,28 +33,6 @@ def say_record(evidence: Evidence) -> Draft | None:
         "It holds of a record that counts in the same way, and does not say that there "
         "is one. Nobody looked for one, and nobody should.",
         short="Any other record of the same is a record of the person in the sentence.",
-    )
-
-
-def say_extreme(evidence: Evidence) -> Draft | None:
-    """Say how many would be as extreme, if the tail went on so."""
-    found = evidence.extreme
-    if found is None or not evidence.unit.is_person:
-        return None
-    best, others = found.best, found.tails[1:]
-    listed = "; ".join(
-        f"{tail.family}: {expected_words(tail.expected)}" for tail in others
-    )
-    beyond = f", the most that was seen there being {found.largest:,}"
-    return Draft(
-        f"If counts fell on as they do in {evidence.extreme_of}, "
-        f"{expected_words(best.expected)} would reach the sentence's {found.level:,}.",
-        f"It is read off the tail that fits best ({best.family}"
-        f"{beyond * found.is_extrapolated}); other tails say otherwise ({listed}). It "
-        "does not measure the company's own audience.",
-        "Expected",
-        short=f"If counts fell on as they do in the audience that was fitted, "
-        f"{expected_words(best.expected)} would reach the sentence's {found.level:,}.",
     )
 
 

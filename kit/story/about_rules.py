@@ -11,8 +11,8 @@ def say_rule(evidence: Evidence) -> Draft | None:
     low, high, of = evidence.size.low, evidence.size.high, evidence.unit.many
     if high == 1:
         text = (
-            f"Every rule that withholds numbers of fewer than two {of} would have "
-            "stopped this sentence, and so would every stricter one."
+            f"Every rule that withholds small numbers of {of} would have stopped this "
+            f"sentence, even one that hides only a single {evidence.unit.one}."
         )
     elif low < 2 and high is None:
         return None

@@ -99,7 +99,6 @@ def _choose(evidence: Evidence) -> tuple[Callable[[Evidence], Draft | None], ...
             about_one.say_one_person,
             say_rule,
             about_one.say_record,
-            about_one.say_extreme,
         )
     return (
         about_crowds.say_hidden,

@@ -13,7 +13,12 @@ from kit.charts import use_charts
 from kit.errors import ReportError
 from kit.ledger import read_ledger
 from kit.measures.tails import expect_extreme
-from kit.report.audit_page import audit_rows, save_audit, under_words
+from kit.report.audit_page import (
+    audit_rows,
+    extreme_words,
+    save_audit,
+    under_words,
+)
 from kit.report.pictures import draw_audit
 from kit.story import audit_headline
 
@@ -102,6 +107,13 @@ def test_a_tail_gets_its_picture_and_its_methods(tmp_path):
     page = save_audit(audit, {"tail": pictures["tail"]}, tmp_path / "mine")
     methods = (page.parent / "methods.html").read_text("utf-8")
     assert all(tail.family in methods for tail in extreme.tails)
+    # What speaks of the audience that was fitted is no quote about the sentence.
+    assert {quote.kind for quote in audit.quotes} == {"Proved"}
+    told = extreme_words(extreme, "a toy")
+    assert told.startswith("If counts fell on as they do in a toy, ")
+    assert all(tail.family in told for tail in extreme.tails)
+    assert "The most that was seen there is 5." in told
+    assert told.split("(")[0] in page.read_text("utf-8")
 
 
 def test_a_zero_has_no_picture():

@@ -8,7 +8,6 @@ import pytest
 
 from kit.claims.sentences import VERBS
 from kit.ledger import read_entry, read_ledger
-from kit.measures.tails import expect_extreme
 from kit.story import audit_headline
 
 LEDGER = Path(__file__).parents[2] / "data" / "ledger.csv"
@@ -67,12 +66,6 @@ def invent(kind, title, verb, number):
     return [read_entry(told), *(read_entry(one | {"status": status}) for one in more)]
 
 
-@pytest.fixture(scope="module")
-def extreme():
-    counts = [1] * 64 + [2] * 32 + [3] * 16 + [4] * 8 + [5] * 4
-    return expect_extreme(counts, level=42, threshold=1, seed=1, draws=3)
-
-
 def without_titles(text, entries):
     for entry in entries:
         for title in (entry.told.get("title"), *entry.told.get("titles", ())):
@@ -81,13 +74,8 @@ def without_titles(text, entries):
 
 
 @pytest.mark.parametrize("entries", [*ledgers()])
-def test_a_quote_is_short_about_the_release_and_free_of_what_a_desk_strikes(
-    entries, extreme
-):
-    tail = {}
-    if entries[0].kind == "one person":
-        tail = {"extreme": extreme, "extreme_of": "a service of 36,000 listeners"}
-    audit = audit_headline(entries, seed=1, **tail)
+def test_a_quote_is_short_about_the_release_and_free_of_what_a_desk_strikes(entries):
+    audit = audit_headline(entries, seed=1)
     assert audit.quotes
     verb = entries[0].told.get("verb", "watched")
     for text in (*(quote.text for quote in audit.quotes), audit.surprise):
