@@ -44,6 +44,7 @@ TYPED = """\
     ]
     population = {{"Northshire": 3_000, "Southshire": 1_000}}
     save_to = {folder!r}
+    author = "A. Reporter"
     seed = 7
 """
 NOTEBOOK = "jupyterapp.shell.currentWidget.content.model.toJSON()"
@@ -74,16 +75,20 @@ def audited(guarded, lab, tmp_path_factory):
     with guarded([]) as tab:
         lab.open(tab, MINE)
         choose(tab, "Edit", "Clear Outputs of All Cells")
-        typed = dedent(TYPED).format(folder=str(folder))
-        tab.locator(".jp-CodeCell .cm-content").first.click()
-        tab.keyboard.press("Control+A")
-        tab.keyboard.insert_text(typed)
-        tab.evaluate("jupyterapp.shell.currentWidget.sessionContext.ready")
-        choose(tab, "Run", "Run All Cells")
-        tab.wait_for_function(HAS_ENDED, timeout=120_000)
-        notebook = nbformat.from_dict(tab.evaluate(NOTEBOOK))
-        assert typed in [cell.source for cell in notebook.cells]
-        yield Audited(tab, notebook, folder)
+        yield Audited(tab, run(tab, TYPED.format(folder=str(folder))), folder)
+
+
+def run(tab: Tab, typed: str) -> NotebookNode:
+    """Type settings into the open page, run all of it, and hand out what is there."""
+    tab.locator(".jp-CodeCell .cm-content").first.click()
+    tab.keyboard.press("Control+A")
+    tab.keyboard.insert_text(dedent(typed))
+    tab.evaluate("jupyterapp.shell.currentWidget.sessionContext.ready")
+    choose(tab, "Run", "Run All Cells")
+    tab.wait_for_function(HAS_ENDED, timeout=120_000)
+    notebook = nbformat.from_dict(tab.evaluate(NOTEBOOK))
+    assert dedent(typed) in [cell.source for cell in notebook.cells]
+    return notebook
 
 
 @pytest.fixture
@@ -146,7 +151,7 @@ def test_every_picture_of_the_page_is_there_and_lies_beside_it_with_its_table(
 
 def test_every_sentence_to_print_says_what_it_does_not_mean(exported):
     quotes = exported.locator("section:has(#quotes) li, section:has(#supposed) li")
-    expect(quotes).to_have_count(5)
+    expect(quotes).to_have_count(4)
     for quote in quotes.all():
         sentence, beneath = quote.locator("p").all_inner_texts()
         assert sentence.endswith(".")
@@ -155,7 +160,12 @@ def test_every_sentence_to_print_says_what_it_does_not_mean(exported):
     supposed = exported.locator("section:has(#supposed) li strong")
     for text in supposed.all_inner_texts():
         assert text.startswith("Suppose the invented number had been printed.")
-    assert "three people had watched Night Train" in supposed.first.inner_text()
+    assert "a group of three people that nobody printed" in supposed.first.inner_text()
+    group = exported.locator("section:has(#supposed) li p.small").first
+    expect(group).to_contain_text("In full: Read together, the numbers prove: three")
+    expect(group).to_contain_text(
+        "had watched Night Train every day from 4 March until"
+    )
     expect(exported.locator(".alert")).to_contain_text("Not for print as it stands.")
 
 
@@ -190,3 +200,26 @@ def test_the_methods_are_one_click_away(exported, strangers):
     exported.get_by_role("link", name="The audit").click()
     expect(exported.locator("h1")).to_contain_text("To the 41 of you on Night Train")
     assert strangers == []
+
+
+def test_a_mistake_is_one_framed_sentence_and_nothing_is_left_below(guarded, lab):
+    notebooks = lab.folder / "notebooks"
+    shutil.copy(notebooks / f"{TEMPLATE}.ipynb", notebooks / "mistaken.ipynb")
+    typed = TYPED.format(folder="").replace('"every day"', '"every night"', 1)
+    with guarded([]) as tab:
+        lab.open(tab, "mistaken")  # with what the saved page shows below
+        cells = [c for c in run(tab, typed).cells if c.cell_type == "code"]
+        failed = [c for c in cells if any(o.output_type == "error" for o in c.outputs)]
+        (failing,) = failed
+        (error,) = failing.outputs
+        assert len(error.traceback) == 1
+        assert "The page stops at line 1 of this cell." in error.traceback[0]
+        assert "`kind` of `claim` must be one of every day," in error.traceback[0]
+        below = cells[cells.index(failing) + 1 :]
+        assert below
+        assert not any(cell.outputs for cell in below)
+        framed = tab.locator(".jp-OutputArea-output", has_text="The page stops at")
+        expect(framed).to_have_count(1)
+        paper = tab.locator("body").evaluate("b => getComputedStyle(b).backgroundColor")
+        colour = framed.evaluate("box => getComputedStyle(box).backgroundColor")
+        assert colour not in ("rgba(0, 0, 0, 0)", paper)  # a frame that is seen
