@@ -139,13 +139,13 @@ def test_every_picture_of_the_page_is_there_and_lies_beside_it_with_its_table(
     for figure in figures.all():
         picture = figure.locator("img")
         assert picture.evaluate("img => img.complete && img.naturalWidth") > 600
-        assert count_colours(exported, picture.screenshot()) > 10
+        assert count_colours(audited.tab, picture.screenshot()) > 10
         assert len(picture.get_attribute("alt")) > 40
         png, table = (
             audited.folder / link.get_attribute("href")
             for link in figure.locator("a").all()
         )
-        assert count_colours(exported, png.read_bytes()) > 10
+        assert count_colours(audited.tab, png.read_bytes()) > 10
         assert pl.read_csv(table).height > 1
 
 
