@@ -443,7 +443,7 @@ def test_the_real_panel_opens_with_no_argument():
     # The counts that come with the panel.
     assert (log.n_plays(), log.n_viewers()) == (86_889, 11_254)
     assert [str(day) for day in log.period()] == ["2018-04-01", "2019-06-30"]
-    assert 'time="approx_datetime"' in log.notes[0]
+    assert 'time="approx_datetime"' in " ".join(log.notes)
 
 
 def test_the_real_ratings_open_with_no_argument():
