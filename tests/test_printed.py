@@ -225,3 +225,8 @@ def test_a_figure_reveals_what_would_have_been_printed_so(figure, low, high, ope
 def test_impossible_figures_are_refused(build, message):
     with pytest.raises(ReleaseError, match=f"^{re.escape(message)}$"):
         build()
+
+
+def test_a_fraction_is_exact_since_it_has_no_last_digit():
+    third = Fraction(110, 3)
+    assert Figure(third).reveals()[:2] == (third, third)

@@ -80,7 +80,7 @@ def test_a_runtime_of_0_is_none(write):
         ("8400000", "-5", "views that are no whole number"),
         ("1.9667", "1.95", ""),  # 117 minutes
         ("1.9667", "1.97", "a runtime that is no number of minutes"),
-        ("1.9667", "1.968", "a runtime that is no number of minutes"),  # 118.08
+        ("1.9667", "1.967", "a runtime that is no number of minutes"),  # 118.02
         ("1.9667", "1.9668", ""),  # 118.008
         ("1.9667", "long", "a runtime that is no number of minutes"),
         ("1.9667", "-1.5", "a runtime that is no number of minutes"),
