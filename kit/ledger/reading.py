@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from datetime import date
-from math import inf
 from numbers import Real
 from typing import Any
 
@@ -28,6 +27,7 @@ from kit.ledger.spellings import (
 from kit.printed import Rounded, is_whole
 
 WHOLE = ("days", "times", "episodes", "rounded_to")
+MOST = 10**15  # far above any count of people, plays or hours
 DAYS = ("day", "first", "last", "until", "published")
 #: "142 million member households": a number, its size, and at most two words between.
 _COUNTED = re.compile(
@@ -217,13 +217,7 @@ def _typed(name: str, field: str, value: object) -> object:
             raise LedgerError.bad_field(name, field, "an int of at least 1", value)
         return int(value)
     if field == "number":
-        if (
-            not isinstance(value, Real)
-            or isinstance(value, bool)
-            or not 0 <= value < inf
-        ):
-            raise LedgerError.bad_field(name, field, "a number of at least 0", value)
-        return int(value) if is_whole(value) else float(value)
+        return _amount(name, field, value)
     if not isinstance(value, str):
         raise LedgerError.bad_field(name, field, "text", value)
     known = {
@@ -239,6 +233,16 @@ def _typed(name: str, field: str, value: object) -> object:
     if not text:
         raise LedgerError.bad_field(name, field, "text that is not blank", value)
     return text
+
+
+def _amount(name: str, field: str, value: object) -> float:
+    is_number = isinstance(value, Real) and not isinstance(value, bool)
+    if is_number and value > MOST:
+        rule = f"a number of at most {MOST:,}"
+        raise LedgerError.bad_field(name, field, rule, "a larger one")
+    if not is_number or not value >= 0:
+        raise LedgerError.bad_field(name, field, "a number of at least 0", value)
+    return int(value) if is_whole(value) else float(value)
 
 
 def _day(name: str, field: str, value: object) -> date:

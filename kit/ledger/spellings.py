@@ -20,6 +20,7 @@ _PLAIN = re.compile(r"\d+(\.\d+)?")
 _SCALED = re.compile(
     rf"(\d+)(?:[.,](\d{{1,2}}))? ?({'|'.join(_SCALES)})", re.IGNORECASE
 )
+_LONGEST = 40  # letters and figures of any number that was printed
 _MORE = re.compile(r"(?:>|more than|over|plus de)\s*(.+)|(.+)\+", re.IGNORECASE)
 _FEWER = re.compile(r"(<|≤|(fewer|less) than\b|under\b|up to\b|moins de\b)", re.I)
 _MIDNIGHT = r"(?:[ T]00:00(?::00(?:\.0+)?)?)?"
@@ -52,6 +53,8 @@ def read_number(text: str) -> int | float | None:
     (142000000, 3500000, None)
     """
     plain = " ".join(text.split())
+    if len(plain) > _LONGEST:
+        return None
     if _GROUPED.fullmatch(plain):
         return int(re.sub(r"\D", "", plain))
     if _PLAIN.fullmatch(plain):
