@@ -120,6 +120,11 @@ def test_a_track_that_the_log_has_of_another_artist_is_another_track():
     series = pl.lit("Band").cast(pl.Categorical).alias("series")
     placed = place_history(log, Log(history.plays.with_columns(series)))
     assert measure_own(placed).plays["title"].to_list() == ["Song"]
+    # Where the log has a title of several artists, it contradicts none of them.
+    twice = make([(1, "Tune", "2018-01-05"), (2, "Tune", "2018-01-06")])
+    artists = pl.Series("series", ["Other", "Band"], dtype=pl.Categorical)
+    log = Log(twice.plays.collect().with_columns(artists).lazy())
+    assert place_history(log, Log(history.plays.with_columns(series))).n_known == 1
 
 
 none = ["Cc", "Cn", "Co", "Zl", "Zp"]  # no letters, nor anything that is printed

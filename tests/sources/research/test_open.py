@@ -6,6 +6,7 @@ import os
 import shutil
 import tarfile
 import zipfile
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
@@ -13,7 +14,9 @@ import polars as pl
 import pytest
 
 from kit.errors import LogError
+from kit.sources.research import open as research_open
 from kit.sources.research.open import find_research_set, open_research_log
+from kit.sources.research.sets import find_set
 from kit.sources.tables import read_log
 from tests.sources.research import shapes
 from tests.sources.research.shapes import TEXT_SETS, encode, parquet, write
@@ -376,15 +379,53 @@ def test_what_a_time_or_a_length_means_is_said_and_first_which_file_was_read(
     assert said in log.notes[1]
 
 
+def test_a_track_without_an_artist_is_called_by_itself(tmp_path):
+    files = encode(shapes.LASTFM)
+    name = next(iter(files))
+    files[name] += b"user_000703\t2008-03-03T01:04:00Z\t\t\t\tAlone\n"
+    log = open_research_log(write(tmp_path, files))
+    assert plays(log, "title")[-1] == ("Alone",)
+    assert log.left_out.is_empty()
+
+
+def test_what_a_packing_program_adds_is_no_file_of_plays(tmp_path):
+    ratings = encode(shapes.MOVIELENS_1M)["ratings.dat"]
+    files = {"ml-1m/ratings.dat": ratings, "__MACOSX/ratings.dat": ratings}
+    assert open_research_log(write(tmp_path, files)).n_plays() == len(shapes.RATINGS)
+
+
 def test_lines_of_viewers_that_are_broken_are_counted(tmp_path):
     files = encode(shapes.MOVIELENS_1M)
-    files["users.dat"] += b"10::M\n\n"
+    files["users.dat"] += b"10::M::1::10\n\n"
     log = open_research_log(write(tmp_path, files))
     assert "Lines of users.dat left aside as broken: 1." in log.notes
     files = encode(shapes.LASTFM)
     files["userid-profile.tsv"] += b"user_1\n"
     log = open_research_log(write(tmp_path / "2", files))
     assert "Lines of userid-profile.tsv left aside as broken: 1." in log.notes
+
+
+def test_an_edition_is_told_by_its_rows_whatever_empty_lines_are_among_them(
+    tmp_path, monkeypatch
+):
+    known = replace(find_set("movielens-1m"), plays=len(shapes.RATINGS))
+    monkeypatch.setattr(research_open, "find_set", lambda name: known)
+    ratings = encode(shapes.MOVIELENS_1M)["ratings.dat"]
+    for extra, said in (
+        (b"\n\n", f"as many rows as {known.edition}."),
+        (b"x\n", "no edition known here has its 5 rows"),
+    ):
+        log = open_research_log(write(tmp_path, {"ratings.dat": ratings + extra}))
+        assert said in log.notes[0]
+
+
+@pytest.mark.parametrize("name", ["Last.fm 1K", "vodclickstream"])
+def test_a_last_line_without_an_end_that_may_have_been_cut_is_left_out(tmp_path, name):
+    (file, content), *_ = encode(TEXT_SETS[name]).items()
+    whole = open_research_log(write(tmp_path, {file: content}))
+    cut = open_research_log(write(tmp_path, {file: content[:-1]}))
+    assert cut.n_plays() == whole.n_plays() - 1
+    assert "a last line that may have been cut" in cut.left_out["reason"].to_list()
 
 
 def test_what_lies_on_top_is_meant(tmp_path):
