@@ -21,7 +21,7 @@ from kit.charts.parts import titled
 from kit.charts.theme import BLUE, INK, PALE, VERMILLION
 from kit.errors import ChartError
 
-_COLUMNS, _WIDTH, _HEIGHT = 3, 188, 128  # panels in a row; pixels of one
+_COLUMNS, _WIDTH, _HEIGHT = 2, 290, 176  # panels in a row; pixels of one
 _SIDE, _TOP, _BELOW = 22, 18, 24  # pixels in a panel that are left to its words
 _MAX_RULES = 10
 _ON = "on the front: nothing is safer and as useful, or more useful and as safe"
@@ -58,7 +58,7 @@ def chart_front(
     Returns
     -------
     alt.ConcatChart
-        Three panels in a row, the rules in the order of the table.
+        Two panels in a row, the rules in the order of the table.
 
     Raises
     ------
