@@ -708,9 +708,10 @@ stays = plain.filter(pl.col("proved") > 0, pl.col("k") >= k).sort("k")
 stays = stays.unique("rule", keep="last", maintain_order=True)
 
 # %% [markdown]
-# Of each publication, the smallest number that is printed at that k goes beside the smallest group that is proved. A desk prints nothing.
+# Each line says whose numbers these are. Of each publication, the smallest number that is printed at that k goes beside the smallest group that is proved. A desk prints nothing.
 
 # %%
+whose = "yours" if log_path else "invented"
 proved = [
     FindingRow(
         f"{row['case'].capitalize()} under a threshold of k = {row['k']}.",
@@ -718,6 +719,7 @@ proved = [
         row["smallest_proved"],
         f"{row['attack'].capitalize()}: the size of {row['proved']} of "
         f"{row['valid']} groups of 1 to 10 people that were tried is proved.",
+        data=whose,
     )
     for row in stays.iter_rows(named=True)
 ]
@@ -736,6 +738,7 @@ guesses = [
         f"{row['baseline']} and the control {row['control']}. Picked from {picked_from} "
         f"points; corrected for that, it {'holds' if row['holds'] else 'does not hold'}.",
         "Scored",
+        whose,
     )
     for row in beyond.iter_rows(named=True)
 ]
@@ -750,6 +753,7 @@ nothing = FindingRow(
     None,
     f"{tried_at.say()} No guess beats baseline and control at any of {picked_from} points.",
     "Counted",
+    whose,
 )
 show_findings(proved + guesses or [nothing])
 
