@@ -33,10 +33,9 @@ def read_column(name: str, dtype: pl.DataType) -> list[pl.Expr]:
     Returns
     -------
     list of pl.Expr
-        The column, null where it cannot be read. For numbers two more, true where
-        there was something (`bad_` and the name) and where a decimal comma was read
-        (`comma_` and the name); for names one more, true where control characters
-        were taken out (`control_` and the name).
+        The column, null where it cannot be read, and for numbers two more, true
+        where there was something (`bad_` and the name) and where a decimal comma
+        was read (`comma_` and the name).
     """
     text = pl.col(name).cast(pl.String).str.strip_chars()
     if name in NUMBERS:
@@ -55,11 +54,36 @@ def read_column(name: str, dtype: pl.DataType) -> list[pl.Expr]:
         # Ids are compared by 64 bits of hash, which is fast and forgets them at once;
         # that any two of a million viewers share theirs has a chance of 3 in 10^8.
         return [pl.when(~text.is_in(_NOT_AN_ID)).then(text.hash()).alias(name)]
-    clean = clean_text(text)
-    return [
-        pl.when(clean != "").then(clean).cast(pl.Categorical).alias(name),
-        holds_controls(text).fill_null(value=False).alias(f"control_{name}"),
-    ]
+    return [pl.when(text != "").then(text).cast(pl.Categorical).alias(name)]
+
+
+def clean_names(rows: pl.DataFrame) -> tuple[pl.DataFrame, list[str]]:
+    """Take control characters out of names, each name once and not in every row.
+
+    Parameters
+    ----------
+    rows : pl.DataFrame of shape (n_rows, n_columns)
+        What `read_column` read.
+
+    Returns
+    -------
+    rows : pl.DataFrame of shape (n_rows, n_columns)
+    notes : list of str
+        One sentence for each column that had any.
+    """
+    notes = []
+    for name in [n for n in rows.columns if rows.schema[n] == pl.Categorical]:
+        names = rows[name].unique().cast(pl.String)
+        if not names.to_frame().select(holds_controls(pl.col(name)).any()).item():
+            continue
+        text = pl.col(name).cast(pl.String)
+        count = rows.select(holds_controls(text).sum()).item()
+        clean = clean_text(text)
+        named = pl.when(clean != "").then(clean).cast(pl.Categorical)
+        rows = rows.with_columns(named.alias(name))
+        told = f"Control characters in {name}, where a space is read instead"
+        notes.append(f"{told}: {count:,}.")
+    return rows, notes
 
 
 def clean_text(text: pl.Expr) -> pl.Expr:
@@ -102,8 +126,8 @@ def _has_decimal_comma(text: pl.Expr) -> pl.Expr:
     return has_comma & shows_decimals & ~shows_thousands
 
 
-def note_readings(rows: pl.DataFrame) -> list[str]:
-    """Say how many cells were read as something else than stands there, by column.
+def note_commas(rows: pl.DataFrame) -> list[str]:
+    """Say how many decimal commas were read, by column.
 
     Parameters
     ----------
@@ -113,17 +137,15 @@ def note_readings(rows: pl.DataFrame) -> list[str]:
     Returns
     -------
     list of str
-        One sentence for each column and kind that has any.
+        One sentence for each column that has any.
     """
-    told = {
-        "comma_": "Decimal commas in {}, where 2,5 is read as 2.5",
-        "control_": "Control characters in {}, where a space is read instead",
+    counts = {
+        name: rows[f"comma_{name}"].sum() for name in NUMBERS if name in rows.columns
     }
     return [
-        f"{sentence.format(name.removeprefix(kind))}: {count:,}."
-        for kind, sentence in told.items()
-        for name in rows.columns
-        if name.startswith(kind) and (count := rows[name].sum())
+        f"Decimal commas in {name}, where 2,5 is read as 2.5: {count:,}."
+        for name, count in counts.items()
+        if count
     ]
 
 

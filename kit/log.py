@@ -12,11 +12,12 @@ from kit.cleaning import (
     NUMBERS,
     PER_MINUTE,
     TEXT,
+    clean_names,
     count_uneven,
     holds_controls,
     leave_out,
     merge_repeats,
-    note_readings,
+    note_commas,
     number_viewers,
     read_column,
     scale_minutes,
@@ -179,7 +180,8 @@ def check_plays(
     if not is_scaled and _is_checked(table, schema, columns, undated=undated):
         return Log(table)
     rows = scale_minutes(_read_rows(table, schema, columns), minutes_unit)
-    reading_notes = note_readings(rows)
+    rows, name_notes = clean_names(rows)
+    reading_notes = [*note_commas(rows), *name_notes]
     rows, notes = _settle_times(rows, day_order, time_zone)
     rows, left_out = leave_out(rows)
     plays = number_viewers(rows.select(name for name in CHECKED_FORM if name in rows))
