@@ -5,14 +5,12 @@ from __future__ import annotations
 import re
 from math import isfinite
 
-from kit.markup import printable
-
 _MOST_SECONDS = 31 * 86_400  # no sitting is longer than a month
 _CLOCK = re.compile(r"(\d{1,3}):([0-5]\d):([0-5]\d)", re.ASCII)
 
 
 def text_of(value: object) -> str | None:
-    r"""Take what is written in a cell, or None if that is nothing.
+    """Take what is written in a cell, or None if that is nothing.
 
     Parameters
     ----------
@@ -26,13 +24,9 @@ def text_of(value: object) -> str | None:
     --------
     >>> text_of(" A Film "), text_of(""), text_of(None), text_of(2017)
     ('A Film', None, None, '2017')
-    >>> text_of("Night\x00Shift"), text_of("\x01")
-    ('Night Shift', None)
     """
     if isinstance(value, str):
-        # What no picture can hold would end the drawing of a chart.
-        plain = value if value.isprintable() else printable(value)
-        return plain.strip() or None
+        return value.strip() or None
     is_number = isinstance(value, int | float) and not isinstance(value, bool)
     return str(value) if is_number else None
 
