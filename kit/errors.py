@@ -419,6 +419,8 @@ class ExportError(KitError):
         fixes = {
             "shorter than `least_seconds`": "lower `least_seconds`",
             "of another profile": "name another `profile`",
+            "no word that is known to mean a view": "ask Google Takeout for the watch "
+            "history and not for all activity, or with the account in English",
         }
         fix = [fixes[reason] for reason, _ in reasons if reason in fixes]
         fix = fix or ["ask the service for it again, over a longer time"]

@@ -29,6 +29,7 @@ class Reason(StrEnum):
     LIST = "a list of videos, as in one that was saved"
     PAGE = "a visit to a page that is no video"
     OTHER_ACT = "a like, a share or something else that is no view"
+    UNSURE = "no word that is known to mean a view"
     OTHER_PRODUCT = "of another product"
     GONE = "something the service no longer names"
     OTHER_PROFILE = "of another profile"

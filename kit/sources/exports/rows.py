@@ -82,10 +82,9 @@ def read_rows(text: TextIO, name: str, layout: Layout, form: Format) -> Iterator
     try:
         for cells in lines:
             if line > 1 or not layout.has_names:
-                others = [
-                    pair for pair in zip(dropped, cells, strict=False) if all(pair)
-                ]
-                yield line, _keep(cells, kept, n, last[0]), _mark(tuple(sorted(others)))
+                pairs = zip(dropped, cells, strict=False)
+                rest = tuple(sorted(pair for pair in pairs if all(pair)))
+                yield line, _keep(cells, kept, n, last[0]), _mark(rest)
             line = lines.line_num + 1
     except csv.Error:
         fix = "save it again as CSV, or download it again"

@@ -19,7 +19,8 @@ _KNOWN = (
     (r"(?:Has|Te has) ", "Has visto "),
     (r"(?:Hai|Ti sei) ", "Hai guardato "),
 )
-_FEWEST = 3  # titles that must share their first or last words to show the verb
+_NO_SPACES = "\u2e80"  # from here on the signs of Chinese and Japanese
+FEWEST = 3  # titles that must share their first or last words to show the verb
 
 
 class Verb(NamedTuple):
@@ -80,10 +81,22 @@ def find_verb(titles: Sequence[str]) -> Verb | None:
 
 def _shared(titles: Sequence[str]) -> tuple[str, int]:
     """Find the words with which most titles begin, and how many they are."""
-    first = Counter(title.partition(" ")[0] for title in titles if " " in title)
-    word, n = max(first.items(), key=lambda one: one[1], default=("", 0))
-    if n < _FEWEST or 2 * n <= len(titles):
-        return "", 0
-    those = [title for title in titles if title.startswith(f"{word} ")]
-    words = commonprefix(those)  # noqa: RUF071, letters are what is compared
-    return words[: words.rfind(" ") + 1], n
+    for first in (_first_word, _first_signs):
+        starts = Counter(start for title in titles if (start := first(title)))
+        start, n = max(starts.items(), key=lambda one: one[1], default=("", 0))
+        if n >= FEWEST and 2 * n > len(titles):
+            those = [title for title in titles if title.startswith(start)]
+            words = commonprefix(those)  # noqa: RUF071, letters are what is compared
+            end = words.rfind(" ") + 1 if first is _first_word else len(words)
+            return words[:end], n
+    return "", 0
+
+
+def _first_word(title: str) -> str:
+    word, space, _ = title.partition(" ")
+    return word + space if space else ""
+
+
+def _first_signs(title: str) -> str:
+    """Give two signs of a script that puts no spaces between words."""
+    return title[:2] if title[:2] > _NO_SPACES else ""

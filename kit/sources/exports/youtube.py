@@ -22,7 +22,7 @@ from kit.sources.exports.plays import (
     Reason,
     Record,
 )
-from kit.sources.exports.verbs import find_verb
+from kit.sources.exports.verbs import FEWEST, find_verb
 
 _KEYS = ("header", "title", "time")
 _UNKNOWN = 'No word for "watched" was found in the titles, so likes may be among them.'
@@ -74,26 +74,33 @@ def _is_watched(record: Record) -> bool:
 def _keep_views(rows: pl.DataFrame) -> Finished:
     """Part the views from likes and shares, whose links are the same, by the verb."""
     # The language is that of the account, so each file has its own.
-    files = [_name_views(one) for one in rows.partition_by("file", maintain_order=True)]
-    rows = pl.concat([named for named, _ in files] or [_name_views(rows)[0]])
+    files = rows.partition_by("file", maintain_order=True) or [rows]
+    rows = pl.concat(map(_name_views, files))
     is_view = pl.col("name").is_not_null()
-    act = pl.lit(str(Reason.OTHER_ACT), dtype=REASONS).alias("reason")
+    act = pl.when("has_verb").then(pl.lit(str(Reason.OTHER_ACT)))
+    act = act.otherwise(pl.lit(str(Reason.UNSURE))).cast(REASONS).alias("reason")
     plays, n_shared = _name_apart(rows.filter(is_view))
     shared = f"Titles that several channels have, told apart by them: {n_shared:,}."
-    is_unknown = not all(has_verb for _, has_verb in files)
+    is_unknown = not rows.filter(is_view)["has_verb"].all()
     notes = ((shared, n_shared), (_UNKNOWN, is_unknown))
     others = rows.filter(~is_view).select("file", "line", act)
     return Finished(plays, others.cast(LEFT_OUT), tuple(n for n, so in notes if so))
 
 
-def _name_views(rows: pl.DataFrame) -> tuple[pl.DataFrame, bool]:
-    """Write the name beside each title of a file, or null; say if there is a verb."""
+def _name_views(rows: pl.DataFrame) -> pl.DataFrame:
+    """Write the name of a view beside each title of a file; null for all that is none.
+
+    A few titles alone show no verb, and are taken as they are. Many that share none are
+    all kinds of acts, in a language that is not known here.
+    """
     titles = rows["title"].unique().sort().cast(pl.String).to_list()
     verb = find_verb(titles)
-    names = {title: verb.name(title) if verb else title for title in titles}
+    names = {one: one if len(titles) < FEWEST else None for one in titles}
+    if verb:
+        names = {one: verb.name(one) for one in titles}
     title = pl.col("title").cast(pl.String)
     name = title.replace_strict(names, default=None, return_dtype=pl.String)
-    return rows.with_columns(name=name), verb is not None
+    return rows.with_columns(name=name, has_verb=verb is not None)
 
 
 def _name_apart(rows: pl.DataFrame) -> tuple[pl.DataFrame, int]:
@@ -105,7 +112,7 @@ def _name_apart(rows: pl.DataFrame) -> tuple[pl.DataFrame, int]:
     )
     n_shared = rows.filter(is_shared)["name"].n_unique()
     title = pl.coalesce(full, name).cast(pl.Categorical)
-    return rows.with_columns(title=title).drop("name"), n_shared
+    return rows.with_columns(title=title).drop("name", "has_verb"), n_shared
 
 
 WATCHED = Format(

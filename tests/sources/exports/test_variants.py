@@ -399,6 +399,8 @@ def test_youtube_leaves_out_ads_searches_posts_and_what_was_deleted(write):
         ("Katsoit: {}", ["One", "Two", "Three"]),
         ("{} angesehen", ["One", "Two", "Three"]),
         ("{} を視聴しました", ["One", "Two", "Watched Three"]),
+        ("{}を視聴しました", ["One", "Two", "Three four"]),
+        ("观看了{}", ["One", "Two", "Three four"]),
     ],
 )
 def test_the_verb_is_taken_off_in_any_language(pattern, names):
@@ -488,6 +490,20 @@ def test_one_like_spoils_the_names_of_no_views_in_a_language_that_is_unknown(
 def test_every_link_to_a_video_is_one(write, link):
     export = open_export(write(json.dumps([invented.watched(titleUrl=link)])))
     assert rows(export, "title") == [("Clip",)]
+
+
+def test_of_many_acts_in_a_language_that_is_unknown_none_is_taken_for_a_view(write):
+    acts = ("Katsoit: Lumi", "Tykkäsit: Lato", "Jaoit: Jää", "Tallensit: Puu")
+    records = [invented.watched(act) for act in acts]
+    with pytest.raises(ExportError, match=r"mean a view: 4\); ask .* watch history"):
+        open_export(write(json.dumps(records)))
+    # What the message offers is done: the watch history holds views alone.
+    seen = [invented.watched(f"Katsoit: {name}") for name in "ABC"]
+    assert rows(open_export(write(json.dumps(seen))), "title") == [
+        ("A",),
+        ("B",),
+        ("C",),
+    ]
 
 
 def test_two_accounts_may_have_two_languages(write):
