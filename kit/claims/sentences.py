@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from numbers import Integral
 
@@ -150,8 +151,19 @@ def _conjunction(parts: tuple[Claim, ...]) -> str:
     text = _how_often(deeds) or _broken_streak(deeds) or _but_not(deeds)
     if not text:
         text = " and ".join(map(predicate, deeds or [Everyone()]))
-    told = (_attribute(part) for part in attributes if _is_told(part))
-    return ", ".join([text, *told])
+    told = [_attribute(part) for part in attributes if _is_told(part)]
+    return ", ".join([text, *_one_breath(told)])
+
+
+def _one_breath(told: list[str]) -> list[str]:
+    """Say "living in A, not living in B" as "living in A but not in B"."""
+    inside = [text for text in told if text.startswith("living in ")]
+    outside = [text for text in told if text.startswith("not living in ")]
+    if len(inside) != 1 or len(outside) != 1:
+        return told
+    both = f"{inside[0]} but {outside[0].replace('not living', 'not', 1)}"
+    others = [text for text in told if text not in (*inside, *outside)]
+    return [both, *others]
 
 
 def _spread(part: Claim, shared: tuple[Claim, ...]) -> list[Claim]:
@@ -218,8 +230,26 @@ def _but_not(deeds: list[Claim]) -> str | None:
             for one in rest
         ):
             lacks = " and ".join(_lack(one.part) for one in rest)
+            if len(rest) == 1:
+                done = _rest_of(done, rest[0].part)
             return f"{predicate(done)} but {lacks}"
     return None
+
+
+def _rest_of(done: Claim, lacked: Claim) -> Claim:
+    """Keep to the days that are left, where none of the first or last had a play."""
+    match done, lacked:
+        case Plays(_, first, last), Plays(_, start, end, 1) if None not in (
+            first,
+            last,
+            start,
+            end,
+        ):
+            if first == start <= end < last:
+                return replace(done, first=end + timedelta(days=1))
+            if first < start <= end == last:
+                return replace(done, last=start - timedelta(days=1))
+    return done
 
 
 def _lack(deed: Streak | Plays | Episodes) -> str:

@@ -219,11 +219,27 @@ BELGIUM, FRANCE = (everyone().where(region=place) for place in ("Belgium", "Fran
             "played episode 12 at some time, not living in Belgium or France",
         ),
         (
-            # A window less one inside it: the title is named once.
+            # A window less its last days: the play was in those that are left.
             film.between("2017-12-01", "2017-12-31")
             & ~film.between("2017-12-05", "2017-12-31"),
-            "watched A Christmas Prince between 1 and 31 December 2017 but not between "
+            "watched A Christmas Prince between 1 and 4 December 2017 but not between "
             "5 and 31 December 2017",
+        ),
+        (
+            film.between("2017-12-01", "2018-01-01")
+            & ~film.between("2017-12-01", "2017-12-31"),
+            "watched A Christmas Prince on 1 January 2018 but not between 1 and 31 "
+            "December 2017",
+        ),
+        (
+            # From the middle nothing can be cut.
+            film.between("2017-12-01", "2017-12-31") & ~film.on("2017-12-05"),
+            "watched A Christmas Prince between 1 and 31 December 2017 but not on "
+            "5 December 2017",
+        ),
+        (
+            (episode & FRANCE) & ~(episode & everyone().where(region="Paris")),
+            "played episode 12 at some time, living in France but not in Paris",
         ),
         (
             film.on("2017-12-01") & ~film.on("2017-12-02") & ~film.on("2017-12-03"),

@@ -214,7 +214,7 @@ def test_one_of_forty_lives_outside_of_the_city():
     (found,) = audit.evidence.hidden
     assert (found.size.low, found.size.high) == (1, 1)  # 40 less 39
     assert say_group(found.group, found.size) == (
-        "One person had watched A on 10 December 2017, living in France, not living in "
+        "One person had watched A on 10 December 2017, living in France but not in "
         "Paris."
     )
     assert not any("inside the other" in text for text in asked(audit))
@@ -230,7 +230,7 @@ def test_of_three_countries_the_third_is_what_is_left():
     told = audit_headline([region, one, two | {"apart": "Belgium"}], ks=[], seed=1)
     assert told.evidence.k_release.k == 3  # 40 - 31 - 6
     assert told.evidence.k_release.is_exhaustive
-    assert "living in Benelux, not living in Belgium or Netherlands" in say_group(
+    assert "living in Benelux but not in Belgium or Netherlands" in say_group(
         told.evidence.k_release.group, told.evidence.k_release.size
     )
 
