@@ -11,6 +11,7 @@ from kit.findings import Bounds, Proved
 from kit.measures.k import KRelease
 
 _NOISE = 1e-9  # what arithmetic leaves of a share that is none or all
+_SELDOM, _NEVER = 0.02, 1e-12  # chances that percents no longer tell apart, or anybody
 _SMALL = "zero one two three four five six seven eight nine ten eleven twelve".split()
 
 
@@ -152,6 +153,28 @@ def say_share(share: float, *, digits: int = 0) -> str:
         digits += 1
         text = f"{share:.{digits}%}"
     return text
+
+
+def say_chance(chance: float) -> str:
+    """Write a chance as how often a thing happens.
+
+    Parameters
+    ----------
+    chance : float
+        In [0, 1].
+
+    Examples
+    --------
+    >>> say_chance(1), say_chance(0.84), say_chance(1e-7), say_chance(4.2e-43)
+    ('always', '84 times in 100', 'once in 10,000,000 times', 'as good as never')
+    """
+    if chance < _NEVER:
+        return "as good as never" if chance else "never"
+    if chance < _SELDOM:
+        return f"once in {1 / chance:,.0f} times"
+    if chance > 1 - _SELDOM:
+        return "always" if 1 - chance < _NOISE else "nearly always"
+    return f"{chance * 100:.0f} times in 100"
 
 
 def say_success(success: Success) -> str:

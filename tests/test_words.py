@@ -17,6 +17,7 @@ from kit.release import Number, release
 from kit.words import (
     number_words,
     people_words,
+    say_chance,
     say_group,
     say_k_release,
     say_proved,
@@ -267,6 +268,23 @@ def test_no_rate_is_said_that_differs_from_its_numbers(valid, share):
 )
 def test_a_share_is_all_or_none_only_if_it_is(share, text):
     assert say_share(share) == text
+
+
+@pytest.mark.parametrize(
+    ("chance", "text"),
+    [
+        (0, "never"),
+        (4.2e-43, "as good as never"),
+        (1e-7, "once in 10,000,000 times"),
+        (0.004, "once in 250 times"),
+        (0.02, "2 times in 100"),
+        (0.84, "84 times in 100"),
+        (0.996, "nearly always"),
+        (1, "always"),
+    ],
+)
+def test_a_chance_is_said_as_how_often(chance, text):
+    assert say_chance(chance) == text
 
 
 def success(*, attack, baseline, control):

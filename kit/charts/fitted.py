@@ -127,6 +127,6 @@ def _axes(
         "people:Q",
         title="people (log scale)",
         scale=alt.Scale(type="log", domain=[_FLOOR, top], nice=False),
-        axis=axis_at(tens, ",~g"),
+        axis=axis_at(tens, ",.9~r"),
     )
     return x, y

@@ -8,7 +8,7 @@ import altair as alt
 import polars as pl
 
 from kit.charts.guard import Kind, require_aggregates
-from kit.charts.parts import axis_at, log_ticks
+from kit.charts.parts import axis_at, k_labels, log_ticks
 from kit.charts.theme import MUTED
 from kit.errors import ChartError
 
@@ -94,9 +94,9 @@ def share_axis(*shares: pl.Series, labels: bool) -> tuple[float, alt.Axis]:
 
 def k_axis(ks: pl.Series, step: float, *, labels: bool = True) -> alt.X:
     """Make the axis of all ks, so many pixels each, upright where they are long."""
-    longest = max(len(str(k)) for k in ks)
+    longest = max(len(f"{k:,}") for k in ks)
     angle = 0 if longest * _DIGIT <= step else 270
-    axis = alt.Axis(labels=labels, labelAngle=angle, labelFontSize=10.5)
+    axis = k_labels(labels=labels, labelAngle=angle, labelFontSize=10.5)
     scale = alt.Scale(domain=sorted(set(ks)), paddingInner=0.08, paddingOuter=0)
     return alt.X("k:O", title=_K_TITLE if labels else None, scale=scale, axis=axis)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import textwrap
 from math import ceil
+from typing import Any
 
 import altair as alt
 import polars as pl
@@ -11,6 +12,7 @@ import polars as pl
 from kit.errors import ChartError
 
 MAX_TITLE_WORDS = 14
+MADE_WITH = "chart: viewing kit."  # ends the subtitle of every picture
 _TITLE_WIDTH, _SUBTITLE_WIDTH = 68, 102  # characters in 660 pixels
 
 
@@ -32,10 +34,24 @@ def titled(
             raise ChartError.bad_value(name, "a sentence", text)
     heading = alt.Title(
         text=textwrap.wrap(title, _TITLE_WIDTH),
-        subtitle=textwrap.wrap(subtitle, _SUBTITLE_WIDTH),
+        subtitle=textwrap.wrap(credited(subtitle), _SUBTITLE_WIDTH),
         frame=frame,
     )
     return chart.properties(title=heading, description=description)
+
+
+def credited(subtitle: str) -> str:
+    """Say who drew a picture, after what it is of, unless that is said already.
+
+    Examples
+    --------
+    >>> credited("Invented audience, N = 100,000")
+    'Invented audience, N = 100,000. Chart: viewing kit.'
+    """
+    if subtitle.endswith(MADE_WITH):
+        return subtitle
+    ended = f"{subtitle.rstrip('.')}. " if subtitle else ""
+    return f"{ended}{MADE_WITH.capitalize()}"
 
 
 def log_ticks(low: float, high: float) -> list[float]:
@@ -53,6 +69,11 @@ def whole_ticks(low: float, high: float) -> list[int]:
 def axis_at(ticks: list[float], format_: str = ",d") -> alt.Axis:
     """Label these ticks and no others; Vega would thin them out unless counted."""
     return alt.Axis(format=format_, values=ticks, tickCount=len(ticks))
+
+
+def k_labels(**settings: Any) -> alt.Axis:  # noqa: ANN401, whatever an axis takes
+    """Label every k of an axis that has a place for each, as 3,749 is written."""
+    return alt.Axis(labelExpr="format(datum.value, ',')", **settings)
 
 
 def folded(texts: pl.Series, width: int) -> pl.Series:

@@ -6,7 +6,15 @@ import altair as alt
 import polars as pl
 
 from kit.charts.guard import require_aggregates
-from kit.charts.parts import axis_at, count_axis, folded, log_ticks, plain, titled
+from kit.charts.parts import (
+    axis_at,
+    count_axis,
+    folded,
+    k_labels,
+    log_ticks,
+    plain,
+    titled,
+)
 from kit.charts.rows import list_rows, place_rows
 from kit.charts.theme import BLUE, INK, MUTED, PALE, VERMILLION
 from kit.errors import ChartError
@@ -67,7 +75,7 @@ def chart_thresholds(
         x=alt.X(
             "k:O",
             title="k, the smallest count that may be printed",
-            axis=alt.Axis(labelAngle=0, labelExpr="format(datum.value, ',')"),
+            axis=k_labels(labelAngle=0),
         ),
         color=alt.Color("status:N", scale=alt.Scale(domain=domain, range=colours)),
         shape=alt.Shape("status:N", scale=alt.Scale(domain=domain, range=shapes)),

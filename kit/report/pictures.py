@@ -13,7 +13,7 @@ import numpy as np
 import polars as pl
 
 from kit.charts import chart_alone, chart_fitted, chart_thresholds
-from kit.charts.parts import plain
+from kit.charts.parts import MADE_WITH, plain
 from kit.claims.sentences import day_words, predicate
 from kit.findings import Proved
 from kit.measures.tails import Extreme
@@ -195,7 +195,7 @@ def credit(audit: Audit) -> str:
     day = day_words(entry.published) if entry.published else ""
     said = ", ".join(filter(None, (entry.by, day))) or "a published sentence"
     invented = audit.evidence.is_invented(audit.evidence.gathered.release.counts)
-    return f"Source: {said}{', and invented numbers' * invented}; chart: viewing kit."
+    return f"Source: {said}{', and invented numbers' * invented}; {MADE_WITH}"
 
 
 def _listed(table: pl.DataFrame) -> str:

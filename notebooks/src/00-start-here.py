@@ -16,9 +16,9 @@
 # %% [markdown]
 # # Can a number about 57 people point at four?
 #
-# **Finding.** Yes. In our invented audience, the number that was published, 53, and the number for the day before, 57, prove that exactly 4 people broke their streak on 10 December. A rule that hides every number below 11 prints both of them, and so does every rule up to k = 53.
+# **Finding.** Yes. A real sentence counts 53 people. Beside an invented 57 for the day before, it proves that exactly four people broke their streak on 10 December. A rule that hides every number below 11 prints both numbers, and so does every rule up to k = 53.
 #
-# **How.** One subtraction, done by a program that knows what the two sentences mean. It proves its answer for every audience in which the sentences are true, and never sees the audience.
+# **How.** One subtraction, done by a program that knows what the two sentences mean. It never sees the audience. Its answer is true in every audience in which the sentences are true.
 #
 # **Limits.** The proof needs exact numbers that count the same people in the same way: see [Limits](#Limits).
 #
@@ -68,9 +68,9 @@ Markdown(f"> {text(read_claim('netflix-53').claim)}")
 Markdown(f"> {text(read_claim('netflix-statement').claim)}")
 
 # %% [markdown]
-# Fifty-three people are a crowd, and no one of them is identified. Is that enough?
+# Fifty-three people are a crowd, and none of them is identified. Is that enough?
 #
-# This kit answers such questions with programs. It has four words that you need now:
+# This kit answers such questions with programs. You need four of its words:
 #
 # - a **claim** is a sentence that counts people;
 # - a **release** is all that was made public together;
@@ -80,7 +80,7 @@ Markdown(f"> {text(read_claim('netflix-statement').claim)}")
 # %% [markdown]
 # ## Say it
 #
-# A claim is built so that it can be read aloud. It knows no data: it is a sentence.
+# You can read a claim aloud. It holds no data: it is a sentence.
 
 # %%
 streak = watched(title).every_day(days, until=until)
@@ -106,9 +106,9 @@ for number in release.numbers:
 # %%
 n_printed = sum(isinstance(number.printed, Exact) for number in release.numbers)
 usual = {
-    2: "Both are printed. A rule that looks at one number at a time is content.",
+    2: "Both are printed. A rule that looks at one number at a time sees no harm.",
     1: "One of the two is withheld. The rule has taken one sentence away.",
-    0: "Both are withheld. The rule has left nothing to read.",
+    0: "Both are withheld. Nothing is left to read.",
 }
 Markdown(f"The rule hides every number below {k}. {usual[n_printed]}")
 
@@ -125,7 +125,7 @@ nothing = f"Under k = {k}, the two lines cannot be subtracted: nothing is proved
 Markdown(f"**Proved.** {text(say_proved(found[0]))}" if found else nothing)
 
 # %% [markdown]
-# With both numbers on the page, four people are left, and four are few. Suppose that a colleague said on the 9th "that sentence is about me", and on the 10th "not any more". Then he is one of exactly four. Whatever else becomes known of the four (a town, an age) is true of him with a chance of one in four, or better. The attacker never needed the log.
+# As this page is saved, four people are left, and four are few. Suppose that a colleague said on the 9th "that sentence is about me", and on the 10th "not any more". Then he is one of exactly four. If a town or an age becomes known of one of the four, the chance that it is his is one in four. The attacker never needed the log.
 
 # %% [markdown]
 # ## Would a higher k have stopped it?
@@ -154,8 +154,10 @@ chart_thresholds(
     else "No threshold gives the group between away",
     subtitle=f"What becomes of each number as k, the smallest printable count, rises. "
     f"Invented audience, N = {population:,}",
-    description="Invented audience. Three rows, one column a threshold. "
-    f"The group that missed the last day is given away for every k up to {last_k}.",
+    description="Invented audience. Nobody printed how many missed the last day. "
+    + (
+        f"It can be worked out under every threshold up to k = {last_k}." * bool(last_k)
+    ),
 )
 
 # %% [markdown]
@@ -209,7 +211,7 @@ show_findings(
 #
 # - The audience is invented, and so is the 57. The company printed the 53 only.
 # - A proof holds if the numbers are exact, "watched" means the same in both sentences, and both count the same population. Rounding or noise would weaken it; other sentences could sharpen it.
-# - A threshold was tried against one subtraction here. That it stops this one says nothing of other attacks.
+# - A threshold was tried against one subtraction here. What stops it need not stop other attacks.
 # - Four people are not four names. It takes somebody who knows that a certain person kept the streak until the 9th.
 
 # %% [markdown]

@@ -16,9 +16,9 @@
 # %% [markdown]
 # # What do 53 anonymous people give away?
 #
-# **Finding.** Had the company printed the count for the day before as well, 57 in our invented audience, the two numbers would prove that exactly 4 people broke their streak on 10 December, and no threshold up to k = 53 would have withheld either. By itself the sentence names nobody. But of any 53 people known to be in such a group, 46.0 (95% interval 39 to 51) are expected to be the only one in it with their birthday.
+# **Finding.** By itself the 53 names nobody. Beside an invented 57 for the day before, it proves that exactly four people broke their streak on 10 December. And of any 53 people known to be in such a group, 46.0 are expected to be the only one with their birthday (95% interval 39 to 51).
 #
-# **How.** We read published numbers as equations about people and ask what is true in *every* audience that fits them. Nothing but published numbers enters the proofs; the log is used to print the numbers, and at the end to see that the proofs are right.
+# **How.** We read published numbers as equations about people and ask what is true in *every* audience that fits them. Only published numbers enter the proofs. The log is used to print the numbers, and at the end to check the proofs.
 #
 # **Limits.** A proof holds if the numbers are exact, mean the same by "watched", and count the same population: see [Limits](#Limits).
 #
@@ -81,7 +81,7 @@ own = read_log(log_path, **log_columns) if log_path else None
 #
 # She has no access to anything. She reads the press, keeps what she reads, and knows a few people. She wants to learn something about one of them: did he watch, when did he stop, is he one of "those 53"?
 #
-# The company answered the press that such information is about "overall viewing trends", not about "specific, identified individuals" (row `netflix-statement` of the table of claims). Grant it. A sentence is still published next to other sentences, and read by people who know other people.
+# The company answered the press that such information is about "overall viewing trends", not about "specific, identified individuals" (row `netflix-statement` of the table of claims). Suppose that is so. The sentence still stands next to other sentences, and its readers know other people.
 
 # %% [markdown]
 # ## The sentence, alone
@@ -97,13 +97,13 @@ Markdown(
 )
 
 # %% [markdown]
-# How much is left to find out, once we know that a friend is one of the 53? Picking one of n people takes log2(n) bits: no questioner needs fewer yes-or-no questions on average.
+# How much is left to find out, once we know that a friend is one of the 53? To pick one of n people takes log2(n) bits: nobody can do it with fewer yes-or-no questions on average.
 
 # %%
 print(f"one of {group:,}: {bits_left(group):.3f} bits left")
 
 # %% [markdown]
-# One fact often asks most of those questions at once. Take, by hand, three people and their birthdays. The first is alone if neither of the others shares her day: (364/365) × (364/365) = 0.9945. The same goes for each of the three, so we expect 3 × 0.9945 = 2.98 of them to be alone.
+# One fact often answers most of those questions at once. Here is the sum by hand, for three people and their birthdays. The first is alone if neither of the others shares her day: (364/365) × (364/365) = 0.9945. The same goes for each of the three, so we expect 3 × 0.9945 = 2.98 of them to be alone.
 #
 # With k people, and a fact that takes each of its values with share p, the expected number alone is k Σ p (1 − p)ᵏ⁻¹, summed over the values. For three people and a birthday the code agrees:
 
@@ -111,7 +111,9 @@ print(f"one of {group:,}: {bits_left(group):.3f} bits left")
 print(f"{expect_alone(birthdays(), k=3).expected:.2f} of 3")
 
 # %% [markdown]
-# Now the 53, for several things that a colleague, a landlord or a data broker may know. States are weighted by the census of 2020; birthdays and dates of birth are taken as equally likely (60 years), which makes the result slightly too high.
+# A state, a sex or a birthday names nobody by itself. Together, or in a small group, such facts set people apart. The field calls them **quasi-identifiers**: they are no names, and they do the work of names for whoever has them on a list.
+#
+# Now the 53, for several things that a colleague, a landlord or a data broker may know. States are weighted by the census of 2020. All birthdays and all dates of birth in 60 years are taken as equally likely, which makes the result slightly too high.
 
 # %%
 facts = {
@@ -133,8 +135,9 @@ chart_alone(
     title=f"A birthday would set {by_birthday:,.0f} of any {group:,} apart",
     subtitle=f"Expected number alone in the group, by what is known of them. "
     f"Arithmetic, United States, N = {group:,}",
-    description=f"Bars: of {group:,} people, expected number whom nobody else in "
-    f"the group shares a fact with; {by_birthday:.1f} by birthday.",
+    description=f"Arithmetic. Of any {group:,} people in a group, {by_birthday:.1f} are "
+    f"expected to be the only one with their birthday, {expected[0]:.1f} the only one "
+    "from their state.",
 )
 
 # %%
@@ -144,7 +147,7 @@ Markdown(
 )
 
 # %% [markdown]
-# This is arithmetic, not a discovery about these people: it is true of any group of that size. And it needs somebody who already knows that a friend is in the group. It says that "one of 53" is no hiding place from anybody who knows birthdays.
+# This is arithmetic, not a discovery about these people: it is true of any group of that size. And it needs somebody who already knows that a friend is in the group. "One of 53" is no hiding place from anybody who knows birthdays.
 #
 # _Try it: set `group` to 3749. Which fact still singles out most of them?_
 
@@ -179,9 +182,10 @@ streaks = pl.DataFrame(
 )
 
 # %% [markdown]
-# The upper line is the crowd of each day, the lower one the faithful. Each point is a number that a publisher could be proud of.
+# The upper line is the audience of each day. The lower one is the people who had not missed a day. Each point is a number that a publisher could be proud of.
 
 # %%
+only_53 = "" if log_path else "; only the 53 was published"
 chart_daily_audience(
     audience,
     streaks=streaks,
@@ -189,13 +193,14 @@ chart_daily_audience(
     mark_label="every day so far",
     title=f"{counts[headline]:,} people never missed a day",
     subtitle=f"People who watched {headline.what.name} on each day. "
-    f"{whose.capitalize()}, N = {population:,}",
-    description=f"{whose.capitalize()}. Two lines by day: the daily audience, and the people who had watched "
-    f"every day so far, {counts[headline]:,} on the last day.",
+    f"{whose.capitalize()}, N = {population:,}" + only_53,
+    description=f"{whose.capitalize()}{only_53}. By the last day {counts[headline]:,} "
+    "people had not missed a day. The daily audience rises and falls; their number "
+    "can only fall.",
 )
 
 # %% [markdown]
-# The audience goes up and down. The line of the faithful can never rise: whoever has kept a streak until one day had kept it until the day before. That is the whole attack.
+# The audience goes up and down. The lower line can never rise: whoever has kept a streak until one day had kept it until the day before. That is the whole attack.
 #
 # _Try it: where does the lower line drop most? What would a neighbour of those people know?_
 
@@ -215,7 +220,7 @@ proofs = [f"**Proved.** {text(say_proved(found))}" for found in stopped]
 Markdown("\n\n".join(proofs) or "Nobody broke off on the last day.")
 
 # %% [markdown]
-# Such a proof holds in every audience in which both sentences are true: so many people, no more and no fewer, broke off on the last day. What does it take to use it? Somebody who heard a friend say "that sentence is about me" one day, and "not any more" the next. The friend is one of this group, and whatever else becomes known of the group is about the friend.
+# Such a proof holds in every audience in which both sentences are true: so many people, no more and no fewer, broke off on the last day. Who can use it? Somebody who heard a friend say "that sentence is about me" one day, and "not any more" the next. The friend is one of this group, and whatever else becomes known of the group is about the friend.
 #
 # If the company prints the number every day, a group breaks off on most days. The chart shows the last eight; a dot is a size that is proved.
 
@@ -250,8 +255,9 @@ chart_bounds(
     title="Each day's boast gives away how many broke off",
     subtitle=f"People who had not missed a day and then did, proved from the daily "
     f"numbers alone. {whose.capitalize()}, N = {population:,}",
-    description=f"{whose.capitalize()}. A dot for each of the last days: the number of people who had watched "
-    f"every day before it and did not on that day; the smallest is {smallest}.",
+    description=f"{whose.capitalize()}. The daily numbers give away how many people broke "
+    f"off on each of the last days, which nobody printed. The smallest such group has "
+    f"{smallest}.",
 )
 
 # %% [markdown]
@@ -331,15 +337,14 @@ chart_thresholds(
     else "Here, no threshold lets the group out",
     subtitle="What becomes of each number as k, the smallest printable count, rises. "
     f"{whose.capitalize()}, N = {population:,}",
-    description=f"{whose.capitalize()}. A row a number, a column a k: the difference is "
-    f"given away for every k up to {last_k}."
-    if last_k
-    else f"{whose.capitalize()}. A row a number, a column a k: the difference is given "
-    "away for no k.",
+    description=f"{whose.capitalize()}. Nobody printed how many broke off on the last day. "
+    + (
+        f"It can be worked out under every threshold up to k = {last_k}." * bool(last_k)
+    ),
 )
 
 # %% [markdown]
-# The group in the third row is never printed, so no threshold ever looks at it. It stops being given away only when one of the two numbers it is made of is withheld, that is, for a k above the smaller of them. At that k the boast itself is gone: the price of this protection is the sentence.
+# The group in the third row is never printed, so no threshold ever looks at it. It stays given away until k is above the smaller of the two numbers, and one of them is withheld. At that k the boast itself is gone: the sentence is the price of this protection.
 #
 # The local sentence is another matter. Where both numbers are small, a large enough threshold stops this attack:
 
@@ -358,7 +363,7 @@ Markdown(
 )
 
 # %% [markdown]
-# So the answer depends on the attack: a threshold hides a small number, and never looks at a difference of large ones. That is why the kit keeps two numbers apart: **k_cell**, the smallest number printed, and **k_release**, the smallest group that everything printed together proves.
+# So the answer depends on the attack. A threshold hides a small number. It never looks at the difference of two large ones. That is why the kit keeps two numbers apart: **k_cell**, the smallest number printed, and **k_release**, the smallest group that everything printed together proves.
 
 # %%
 found = k_release(tweets)

@@ -16,14 +16,10 @@
 # %% [markdown]
 # # How anonymous are 3,749 people, and how anonymous is one?
 #
-# **Finding.** Of 3,749 people, 3,160 (84%; 95% interval 3,102 to 3,218), each known to
-# be in the group, can be expected to be the only one in it with their date of birth;
-# with their birthday, without the year, 0.13. A group of one hides nobody: k_cell and
-# k_release are exactly 1. Any threshold from k = 2 on withholds that sentence (at k = 2
-# the blank itself gives it away). No (ε, δ) differentially private release that never
-# prints such a sentence about nobody prints it about one person with a chance above δ;
-# with Laplace noise (ε = 1, δ = 1 in 10 million), an item is printed only when its
-# noisy count exceeds 16.4.
+# **Finding.** Of 3,749 people known to be in a group, 3,160 are expected to be the only
+# one with their date of birth (84%; 95% interval 3,102 to 3,218). A sentence about
+# one person hides nobody. Thresholds from k = 3 hide it. A differentially private
+# release prints it with a chance of at most δ, if it invents no sentences.
 #
 # **How.** We compute how many of k people share a fact with nobody else in the group,
 # and count both posters on an invented music service. Then we ask two defences what
@@ -79,7 +75,7 @@ from kit.sources.bundled import open_tracks
 from kit.sources.published import read_claim
 from kit.sources.tables import read_log
 from kit.sweep import K_GRID, sweep_thresholds
-from kit.words import number_words, people_words
+from kit.words import number_words, people_words, say_chance
 
 use_charts()
 use_tables()
@@ -129,7 +125,7 @@ Markdown(
 # ## The crowd: one of 3,749
 #
 # To pick one person out of a group of k takes log2(k) bits: that many yes-or-no
-# questions, each of which halves the group.
+# questions, if each halves the group.
 
 # %%
 asked, known = bits_left(brexit.count), bits_left(len(dates_of_birth(years=years)))
@@ -139,9 +135,9 @@ Markdown(
 )
 
 # %% [markdown]
-# A fact with more values than there are people will set most of them apart. How many,
-# we can first work out by hand, for three people and a fact with two values, such as
-# sex as a form records it.
+# A fact with more values than there are people will set most of them apart. How many?
+# First by hand, for three people and a fact with two values, such as sex as a form
+# records it.
 #
 # | | Ana | Ben | Cem | alone |
 # |---|---|---|---|---|
@@ -183,9 +179,9 @@ chart_alone(
     title=f"A date of birth sets {by_birth.expected:,.0f} of {brexit.count:,} apart",
     subtitle="Expected number alone in the group, by what is known of them. Arithmetic, "
     f"dates of birth over {years} years, N = {brexit.count:,}",
-    description=f"Bars: of {brexit.count:,} people, the expected number whom nobody "
-    f"else shares a fact with; {by_birthday.expected:.2f} by birthday, "
-    f"{by_birth.expected:,.0f} by date of birth.",
+    description=f"Arithmetic. Of any {brexit.count:,} people in a group, "
+    f"{by_birth.expected:,.0f} are expected to be the only one with their date of "
+    f"birth, but {by_birthday.expected:.2f} the only one with their birthday.",
 )
 
 # %%
@@ -199,7 +195,7 @@ Markdown(
 
 # %% [markdown]
 # The flatmate's chance of finding exactly one row is that share. Had he only your
-# birthday, without the year, he would face several rows and be hardly wiser.
+# birthday, without the year, several rows would fit, and he would learn little.
 
 # %% [markdown]
 # What it does not mean: that the poster names anyone. The sentence holds no date of
@@ -306,8 +302,8 @@ chart_tail(
     if reached[0] > last
     else f"People who reached {most.count} plays: {last:,}",
     subtitle=f"People who {deed}, by how often. {count_words}",
-    description=f"{whose.capitalize()}. A line: {reached[0]:,} played it at least once that day, {last:,} at "
-    f"least {most.count} times.",
+    description=f"{whose.capitalize()}. {reached[0]:,} people played it at least once "
+    f"that day, and {number_words(last)} reached {most.count} plays.",
 )
 
 # %%
@@ -378,8 +374,10 @@ chart_thresholds(
     title=f"Every k up to {counts[crowd]:,} prints the crowd",
     subtitle="What becomes of each sentence as k, the smallest printable count, rises. "
     f"{count_words}",
-    description=f"{whose.capitalize()}. A row a sentence, a column a k. The crowd is printed up to k = "
-    f"{counts[crowd]:,}; {given.height} of the {swept.height} marks are given away.",
+    description=f"{whose.capitalize()}. Every threshold up to k = {counts[crowd]:,} prints "
+    "the sentence about the crowd. "
+    + f"At k = {given['k'].min()}, the gap left by a withheld sentence gives it away."
+    * bool(given.height),
 )
 
 # %%
@@ -396,11 +394,11 @@ Markdown(
 )
 
 # %% [markdown]
-# Any k of 2 or more takes a sentence about one person down. That is what a threshold
-# can do for a sentence that stands alone. The smallest of them has a trap: k = 2
-# withholds one number only, 1. A table that says "withheld" where others say 0 has said
-# one person. Only where a zero is blanked too, or where nothing marks the gap (as on a wall,
-# which has no empty places), does k = 2 hide anything.
+# Any k of 2 or more takes down a sentence about one person. That is what a threshold
+# can do for a sentence that stands alone. The smallest k has a trap: k = 2 withholds one
+# number only, the 1. Where a table says "withheld" and shows its zeros, it has said
+# "one person". k = 2 hides something only if zeros are blanked too, or if nothing marks
+# the gap, as on a wall.
 
 # %% [markdown]
 # The large poster passes every threshold on our list up to its own number. A threshold
@@ -413,10 +411,10 @@ Markdown(
 # person had not been there? ε says how nearly. δ is a small chance of a lapse, here one
 # in ten million.
 #
-# Take the one away and the sentence does not become less exact; it becomes impossible.
-# Nobody else played the track 42 times there. So a private release may print it with a
-# chance of at most δ. That is no matter of clever noise: it holds for any method that
-# never prints such a sentence about nobody.
+# Take the one away and the sentence does not become less exact. It becomes impossible:
+# nobody else played the track 42 times there. So a private release may print it with a
+# chance of at most δ. No clever noise changes that. It holds for any method that never
+# prints such a sentence about nobody.
 
 # %% [markdown]
 # A publisher who lists whatever occurs in the log must therefore keep silent about low
@@ -442,18 +440,19 @@ chart_release_threshold(
     pl.DataFrame({"epsilon": grid, "threshold": needed}),
     published=pl.DataFrame({"label": list(said), "count": list(said.values())}),
     title=f"Laplace noise prints nothing below a noisy {threshold:,.1f}",
-    subtitle=f"Noisy count that an item must exceed, by privacy loss ε ({epsilon:g} in "
-    f"the title); δ = 1 in {1 / delta:,.0f}",
-    description=f"A falling curve of the threshold over ε: a noisy count of "
-    f"{threshold:,.1f} at ε = {epsilon:g}. Lines mark counts of {counts[one]:,}, "
-    f"{prince.count} and {counts[crowd]:,} people ({whose}, and the film's sentence).",
+    subtitle="Arithmetic: the noisy count that an item must exceed, by privacy loss ε "
+    f"({epsilon:g} in the title); δ = 1 in {1 / delta:,.0f}",
+    description=f"Arithmetic. At ε = {epsilon:g}, an item is printed only if its noisy "
+    f"count exceeds {threshold:,.1f}; the smaller ε is, the larger that count. Beside it "
+    f"stand the posters ({counts[one]:,} and {counts[crowd]:,} people) and the film's "
+    f"{prince.count}.",
 )
 
 # %%
 Markdown(
     f"At ε = {epsilon:g} and δ = 1 in {1 / delta:,.0f} the noisy count must exceed "
-    f"**{threshold:.1f}**. The sentence of the small poster is printed once in "
-    f"**{1 / chance:,.0f}** releases."
+    f"**{threshold:.1f}**. The sentence of the small poster is printed "
+    f"**{say_chance(chance)}**."
 )
 
 # %% [markdown]
@@ -462,7 +461,7 @@ Markdown(
 
 # %% [markdown]
 # What of the others? The table holds the crowd and the 53 of [another
-# page](10-the-53.ipynb), with the chance that each is printed and the noise it carries:
+# page](10-the-53.ipynb), how often each is printed, and the noise it carries:
 
 # %%
 noise = laplace_sd(epsilon=epsilon)
@@ -471,7 +470,7 @@ chances = [chance_printed(n, epsilon=epsilon, delta=delta) for n in tried]
 pl.DataFrame(
     {
         "people": tried,
-        "chance of being printed": chances,
+        "printed": [say_chance(chance) for chance in chances],
         "noise in % of the count": [round(100 * noise / n, 2) for n in tried],
     }
 )
@@ -479,9 +478,10 @@ pl.DataFrame(
 # %%
 would = [chance_printed(n, epsilon=epsilon, delta=delta) for n in said.values()]
 Markdown(
-    "Chance of being printed: "
+    "They are printed: "
     + "; ".join(
-        f"{name}, {chance:.3g}" for name, chance in zip(said, would, strict=True)
+        f"{name}, {say_chance(chance)}"
+        for name, chance in zip(said, would, strict=True)
     )
     + f". Noise: ± {noise:,.1f} people (one standard deviation)."
 )
@@ -491,8 +491,8 @@ Markdown(
 # not small. The private release promises that it would have been nearly the same
 # without you, whatever else is published and whatever anybody knows. In symbols: for
 # any set of possible outputs, its probability with you is at most exp(ε) times its
-# probability without you, plus δ. With Laplace noise it pays for that with silence
-# about every count that stays below the threshold.
+# probability without you, plus δ. The price, with Laplace noise, is silence about every
+# count that stays below the threshold.
 
 # %% [markdown]
 # _Try it: set `epsilon` to 0.1. Would the 53 still be printed?_

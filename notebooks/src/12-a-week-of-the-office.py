@@ -17,7 +17,7 @@
 # %% [markdown]
 # # What does a week of The Office say about the person who watched it?
 #
-# **Finding.** In the invented audience 1 of 100,000 viewers watched 188 different episodes of *The Office* in seven days (1.0 in 100,000; 95% interval 0.2 to 5.7). A viewer picked at random is that one once in 100,000 times; the next largest week of the series has 36 episodes. If the service stops after three episodes to ask whether anybody is there, that week took at least 63 decisions: it was meant. What it says of a mood a log cannot tell: a rule that wrote to everybody with ten episodes of one series in a week would send 3,316 e-mails (one for each viewer and series). Printing that one person did it gives that person away, and any threshold of k = 3 or more would have stopped it.
+# **Finding.** In an invented audience of 100,000, one viewer watched 188 different episodes of *The Office* in seven days. Nobody else got past 36. If the service asks every three episodes whether anybody is there, such a week was meant. No log tells the mood behind it. Printing the number gives the viewer away; thresholds from k = 3 hide it.
 #
 # **How.** We look for the fullest seven days of every series in a log without names, add what is known of the question "are you still watching?", and then ask what printing the result would give away.
 #
@@ -82,7 +82,7 @@ Markdown(
 )
 
 # %% [markdown]
-# So we do not know that anybody did this. We do know that the numbers go together:
+# So we do not know that anybody did this. We can check whether the numbers agree:
 
 # %%
 Markdown(
@@ -93,16 +93,16 @@ Markdown(
 )
 
 # %% [markdown]
-# That is the length of a sitcom episode without advertising, and a day that leaves time to sleep. The arithmetic is consistent. It is not evidence: a person who invents such a story can divide, too.
+# That is the length of a sitcom episode without advertising, and such a day leaves time to sleep. The numbers agree. That is no evidence: whoever invents such a story can divide, too.
 #
 # Two questions remain, and neither needs the story to be true. Could such a week be found in a company's log? And what would it say about the person?
 
 # %% [markdown]
 # ## Who is asking
 #
-# An employee with a query tool, or a broker who bought a log in which every name is replaced by a number. They have plays: which number, which episode, when. They want what the e-mail wanted, a state of mind. They begin with what they can count: different episodes of one series within `days` days.
+# An employee with a query tool asks, or a broker who bought a log in which a number stands for every name. They have plays: which number, which episode, when. They want what the e-mail wanted, a state of mind. They begin with what they can count: different episodes of one series within `days` days.
 #
-# Different episodes, because one that is played twice is one episode. Any run of days, because nobody's week need begin on a Monday.
+# An episode that is played twice counts once. Any run of days will do, because nobody's week need begin on a Monday.
 
 # %% [markdown]
 # ## A rule that turns plays into decisions
@@ -158,7 +158,7 @@ words = (
 Markdown(not_shown if is_small else words)
 
 # %% [markdown]
-# How much of that hangs on the rule? The table tries other rules. In each row the service asks after so many episodes. The decisions of the second column need no log at all, only the 188 that were told of; those of the third use the clock times of the log, and the last column says how many of them, at least, were a "yes, still here".
+# How much of that hangs on the rule? The table tries other rules. In each row the service asks after so many episodes. The decisions of the second column need no log, only the 188 of the story. Those of the third use the clock times of the log. The last column says how many of these, at least, were a "yes, still here".
 
 # %%
 rules = [AutoplayRule(stops_after=s) for s in (2, 3, 4, 5, 10)]
@@ -176,12 +176,12 @@ pl.DataFrame(
 # %% [markdown]
 # Even a service that asks only after ten episodes, the last row, does not make such a run an accident: every sitting was begun by somebody. Where a log has clock times it knows more than the story, because it sees the pauses.
 #
-# Whoever accepts the rule has reason to call it deliberate. Notice how narrow that is. It says that somebody chose to go on. It does not say why.
+# Whoever accepts the rule has reason to call it deliberate. That says little: somebody chose to go on. It does not say why.
 
 # %% [markdown]
 # ## How rare is that?
 #
-# For every number of episodes, how many people reached it in some run of that many days? The share is given per 100,000 viewers, with a 95% interval by Wilson's method, which is made for counts as small as one. With your own log, levels that fewer than `fewest` people reached are left out.
+# How many people reached each number of episodes, in some run of that many days? The share is given per 100,000 viewers, with a 95% interval by Wilson's method, which works for counts as small as one. With your own log, levels that fewer than `fewest` people reached are left out.
 
 # %%
 tail = binges.reached.filter(series=top.series).select("episodes", "viewers")
@@ -218,8 +218,8 @@ chart_tail(
     else f"{number_words(reached).capitalize()} reached {most} episodes of {name}",
     subtitle=f"People who watched at least so many different episodes of {name} "
     f"within {days} days. {whose.capitalize()}, N = {population:,}",
-    description=f"{whose.capitalize()}. A falling line from {tail['viewers'][0]:,} people with one episode "
-    f"to {reached:,} with {most}.",
+    description=f"{whose.capitalize()}. {tail['viewers'][0]:,} people watched at least one "
+    f"episode of the series in that time, and {number_words(reached)} reached {most}.",
 )
 
 # %%
@@ -232,7 +232,7 @@ words = (
 Markdown(not_shown if is_small else words)
 
 # %% [markdown]
-# Such a flat end is what singles a person out. A name is not needed for it. Whoever knows how that time was spent, a flatmate, a colleague who was told about it on Monday, knows which number in the log belongs to it, and with it everything else that this number has ever watched. The European data protection authorities call this singling out, the first of their three tests of anonymity.
+# Such a flat end singles a person out. It takes no name. A flatmate, or a colleague who heard about it on Monday, knows which number in the log it was, and so everything else that this number has ever watched. The European data protection authorities call this singling out, the first of their three tests of anonymity.
 #
 # _Try it: set `days` to 1. How many episodes does the fullest day hold?_
 
@@ -241,9 +241,9 @@ Markdown(not_shown if is_small else words)
 #
 # The e-mail of the story asked a kind question. It rests on an inference: so much of one comedy in one week is the behaviour of a person who is not well. Is it?
 #
-# The log holds behaviour. It has no column for a mood, so no count of it can say how often such a guess is right, and no interval can be put around it. In the words of this kit it is neither Proved nor Scored. A week like this fits grief, and it fits a flu, a broken leg, a bet, a fan before the last series, a shared account, a person who writes about television.
+# The log holds behaviour. It has no column for a mood, so no count can say how often such a guess is right, and no interval can be put around it. In the words of this kit it is neither Proved nor Scored. A week like this fits grief. It also fits a flu, a broken leg, a bet, a fan before the last series, a shared account, a critic at work.
 #
-# One thing can be measured: how many people would get the e-mail. Suppose the company writes to whoever reaches so many episodes of one series within the window of the search.
+# One thing can be measured: how many people would get the e-mail. Suppose the company writes to everybody who reaches a certain number of episodes of one series in that time.
 
 # %%
 alarms = (
@@ -257,7 +257,7 @@ alarms.with_columns((pl.col("e-mails") - top.viewers).alias("besides the fullest
 # %% [markdown]
 # Each row counts one e-mail for a viewer and a series. Set low, the rule reaches many people about whom it knows nothing but a free weekend. Set high, it reaches few, and still knows nothing else. There is no row at which it begins to know how somebody feels.
 #
-# And there is a step that no count contains. Every number on this page comes from the whole audience. To write to somebody, a person or a program must go from the count of one to the account behind it, open it, and take out an address. "Are you all right?" presupposes that somebody looked at one person.
+# And one step lies outside all counts. Every number on this page comes from the whole audience. To write to somebody, a person or a program must go from the count of one to the account behind it, open it, and take out an address. "Are you all right?" presupposes that somebody looked at one person.
 
 # %% [markdown]
 # ## What printing the number would give away
@@ -321,11 +321,10 @@ chart_thresholds(
     else "No k that was tried hides the sharpest sentence",
     subtitle=f"People who watched so many episodes of {which}{when}, and what k makes "
     f"of the number. {whose.capitalize()}, N = {population:,}",
-    description=f"{whose.capitalize()}. A row a sentence, a column a k. The sharpest "
-    f"sentence is withheld from k = {hidden_from} on."
+    description=f"{whose.capitalize()}. The sharpest sentence is hidden from "
+    f"k = {hidden_from} on; the coarser ones stay longer."
     if hidden_from
-    else f"{whose.capitalize()}. A row a sentence, a column a k. No k hides the "
-    "sharpest sentence.",
+    else f"{whose.capitalize()}. No k that was tried hides the sharpest sentence.",
 )
 
 # %%
@@ -337,7 +336,7 @@ Markdown(
 )
 
 # %% [markdown]
-# Any k of 2 or more keeps a count of one off the page. But think of k = 2. A reader who knows the rule and sees zeros printed knows what a blank means under it: not zero, fewer than two, so exactly one. The blank is as good as the number: "given away anyway". From k = 3 on such a blank still says that somebody is there, and no longer how many. A tweet that is never sent leaves no blank; a table does.
+# Any k of 2 or more keeps a count of one off the page. But think of k = 2. A reader who knows the rule and sees zeros printed knows what a blank means under it: not zero, fewer than two, so exactly one. The blank is as good as the number: "given away anyway". From k = 3 on, such a blank still says that somebody is there, but no longer how many. A tweet that is never sent leaves no blank; a table does.
 #
 # The coarser sentences lose the person in a crowd. They are also less of a story, and that is the price.
 #
@@ -421,7 +420,7 @@ show_findings(
 # - **The rule is an assumption.** The number of episodes after which a service stops is our guess, and services change it. The table of other rules shows what depends on it. A yes is pressed by somebody in the room, who need not be the owner of the account.
 # - **Decisions are not reasons.** Nothing here measures a mood, and no amount of plays would. A rule like this one, tested against what people say of themselves, could be scored; without that it has no success rate to report.
 # - **Intervals** treat these viewers as a sample of those whom the service might have had. They say nothing about another service, or another year.
-# - **The ladder** is read as exact numbers about one population. They lie one within the other, so a group that they describe is a step between two of them, or several steps, and subtracting pairs misses none.
+# - **The ladder** is read as exact numbers about one population. They lie one within the other. So every group that they describe is a step between two of them, or several steps, and subtracting pairs misses none.
 # - **A group is not a name.** To get from one viewer in a log to a person takes somebody who knows something from elsewhere.
 
 # %% [markdown]

@@ -16,7 +16,7 @@
 # %% [markdown]
 # # Can a table of averages give away seven people one by one?
 #
-# **Finding.** Yes. A textbook table prints counts, medians and means of age, and nothing about fewer than three people. Only one set of seven people fits it: age, plan, region and streak of every one of them are proved. Of the seven lines with numbers, any one of five can be deleted, and everybody is still known. Without both lines on the plans 8 sets fit, and the same four people are in each of them. A rule of four in place of three leaves 8 sets as well, and still gives one person away.
+# **Finding.** Yes. A textbook table, invented by its authors, prints counts, medians and means of age, and nothing about fewer than three people. Only one set of seven people fits it: everybody's age, plan, region and streak are proved. Any one of five lines can go, and everybody is still known. A rule of four still gives one person away.
 #
 # **How.** Every printed number is an equation about people. A solver lists all sets of people that fit the equations, and we count the sets.
 #
@@ -83,7 +83,7 @@ pl.DataFrame(
 # %% [markdown]
 # ## How many worlds fit?
 #
-# Call any seven people who fit the whole table a **world**. Ages are whole numbers from 1 to 125. If many worlds fit, a reader cannot know which is the true one. If a single world fits, she knows all of it.
+# Seven people who fit the whole table are called a **world**. Ages are whole numbers from 1 to 125. If many worlds fit, a reader cannot know which is the true one. If a single world fits, she knows all of it.
 #
 # We hand the printed numbers to a solver and ask for every world. Like the authors of the table, we first read only one of the seven blanks, line 3A: "fewer than three".
 
@@ -93,7 +93,7 @@ whole = list_worlds(Worlds(table, also=told_apart_by), at_most=at_most)
 Markdown(f"**{str(whole).capitalize()}** fits.")
 
 # %% [markdown]
-# This is it. A row is a kind of viewer, and the last column says how many of that kind are in the only world that fits. The people are invented. Of a real table we would never print this.
+# Here it is. A row is a kind of viewer, and the last column says how many of that kind are in the only world that fits. The people are invented. We would never print this of a real table.
 
 # %%
 basic, north, streak = (whole.claims.index(claim) for claim in told_apart_by)
@@ -108,7 +108,7 @@ pl.DataFrame(
 ).sort("age")
 
 # %% [markdown]
-# The rule of three was kept in every line, and it protected nobody.
+# Every line kept the rule of three, and the rule protected nobody.
 
 # %% [markdown]
 # ## Delete a number
@@ -134,12 +134,13 @@ chart_possibilities(
     of="worlds that fit",
     title="Any of five lines can go, and everybody is still known",
     subtitle="Sets of seven people that fit what is left of the table. Invented, N = 7",
-    description="A bar for each deletion, most of them at one world: "
-    + ", ".join(f"{what}, {n}" for what, n in zip(known, n_worlds, strict=True)),
+    description="Invented people of a textbook table. After most deletions only one "
+    "world fits, and everybody is known. Worlds that fit: "
+    + "; ".join(f"{what}, {n}" for what, n in zip(known, n_worlds, strict=True)),
 )
 
 # %% [markdown]
-# Five of the lines can go without any effect. Basic and Premium make up the whole, so what line 2A says follows from lines 1A and 2B. Statisticians call this **differencing**, and it undoes most deletions.
+# Any one of five lines can go without effect. Basic and Premium make up the whole, so what line 2A says follows from lines 1A and 2B. Statisticians call this **differencing**, and it undoes most deletions.
 #
 # Without line 3B, on the streak, there are 22 worlds. How different are they?
 
@@ -168,7 +169,7 @@ Markdown(
 # %% [markdown]
 # Those are the four of the North, and for them nothing has changed. Only the plans of the three in the South are open. Three people with two plans each: 2 × 2 × 2 = 8 worlds.
 #
-# The blanks tell something too. Lines 4C and 4D withhold how many of the South have which plan, so it is fewer than three of each. All three on one plan is ruled out, and 8 − 2 = 6 worlds are left. A reader who takes the blanks at their word gets there:
+# The blanks say something too. Lines 4C and 4D withhold how many of the South have which plan, so it is fewer than three of each. All three on one plan is ruled out, and 8 − 2 = 6 worlds are left. A reader who takes the blanks at their word gets there:
 
 # %%
 blanks = seven_viewers(leave_out=["2A", "2B"])
@@ -234,9 +235,9 @@ chart_possibilities(
     ),
     of="possible ages of the three",
     title=f"A median and a mean leave {n_ways[2]} of {n_ways[0]:,} possibilities",
-    subtitle="Ages that three Premium viewers can have, as each number is read",
-    description="Four falling bars, as each number is read: "
-    + ", ".join(f"{n:,}" for n in n_ways),
+    subtitle="Ages that three invented Premium viewers can have, as each number is read",
+    description="Invented people of a textbook table. Each number that is read leaves "
+    "fewer possible ages of the three: " + ", ".join(f"{n:,}" for n in n_ways),
 )
 
 # %% [markdown]
@@ -246,7 +247,7 @@ chart_possibilities(
 #
 # **The North.** Line 2C: four people, mean 48.5, so their ages sum to 4 × 48.5 = 194. Line 4A: three of them are on Basic, mean 36.7. The mean is rounded to one decimal, so it lies between 36.65 and 36.75, and three times that lies between 109.95 and 110.25. The sum is a whole number: 110. The fourth, on Premium, is 194 − 110 = **84**.
 #
-# **The child.** The middle one of the three on Basic is **36** (line 4A). So of all four one is 36 or younger, and two are 36 or older (the third on Basic, and the one of 84): 36 is the second youngest, one of the two in the middle. Those two have the median 51, so they sum to 102: 36 and **66**. That leaves 110 − 36 − 66 = **8**.
+# **The child.** Of the three on Basic, the one in the middle is **36** (line 4A). One of them is younger, or as old, and one is older, or as old; the fourth in the North is 84. So in order of age 36 comes second of the four. The median of four people lies half-way between the second and the third, and it is 51 (line 2C): these two sum to 2 × 51 = 102. The third is 102 − 36 = **66**. The three on Basic sum to 110, so the youngest is 110 − 36 − 66 = **8**.
 #
 # **The South.** Line 2D: three people with the sum 72 and **24** in the middle, so the other two sum to 48. The middle age of all seven is 30 (line 1A). We know 8, 24, 36, 66 and 84, so the elder of the two must be **30**, and the younger is **18**.
 #
@@ -269,7 +270,7 @@ proof = prove(two_lines, child)
 Markdown(f"**Proved.** {text(say_proved(proof))}")
 
 # %% [markdown]
-# The 7 is there because the program has to know how many people to write down; by hand we did without it. None of the others can be left out. The program did not need to read that three of the North are on Basic, because the mean 36.7 says so already: it cannot be the mean of one or two whole ages, and if it were that of all four, it would have to be 48.5.
+# The 7 is there because the program has to know how many people to write down; by hand we did without it. None of the others can be left out. The program did not need the count of three on Basic, because the mean 36.7 says as much. One or two whole ages cannot have that mean, and all four have the mean 48.5.
 #
 # So should the service have deleted these numbers? We delete them all, except for the 7, and keep the rest of the table.
 
@@ -287,7 +288,7 @@ Markdown(
 )
 
 # %% [markdown]
-# This is a second proof of the same person, and it shares nothing with the first but the number of viewers. Whoever deletes numbers by feel does not know what the others say together.
+# This is a second proof of the same person. It shares nothing with the first but the number of viewers. To delete numbers by feel is to overlook what the others say together.
 
 # %% [markdown]
 # ## Which rule would have stopped it?
@@ -314,8 +315,9 @@ chart_possibilities(
     of="worlds that fit",
     title="A rule of four opens the table, and a rule of five empties it",
     subtitle="Sets of seven people that fit what each rule lets through. Invented, N = 7",
-    description="Three bars, one for each rule: "
-    + ", ".join(f"k = {k}, {listed}" for k, listed in zip(rules, ruled, strict=True)),
+    description="Invented people of a textbook table. Each stricter rule leaves more "
+    "worlds: "
+    + "; ".join(f"k = {k}, {listed}" for k, listed in zip(rules, ruled, strict=True)),
 )
 
 # %% [markdown]
@@ -333,7 +335,7 @@ Markdown(
 # %% [markdown]
 # Whoever knows such a person in the village knows that there is no other.
 #
-# A rule of five leaves one line, 1A, and more worlds than we list. Nobody is in all of those that we listed, so nobody is in all worlds. Against this attack that is enough, and there is hardly a table left to print. Even line 1A is not quite silent:
+# A rule of five leaves one line, 1A, and more worlds than we list. Nobody is in all of those that we listed, so nobody is in all worlds. That stops this attack, and leaves hardly a table to print. Even line 1A still gives something away:
 
 # %%
 under_five = Worlds(by_rule[5])
@@ -362,7 +364,7 @@ pl.DataFrame(
 )
 
 # %% [markdown]
-# The number of worlds grows fast, which sounds reassuring, but it is the wrong thing to look at. With means in whole years, 23 worlds fit, and four of the seven people are in every one. Even with means rounded to ten years, which is hardly a statistic any more, one person is proved:
+# The number of worlds grows fast. That sounds reassuring, but it is the wrong thing to look at. With means in whole years, 23 worlds fit, and four of the seven people are in every one. Even with means rounded to ten years, which is hardly a statistic any more, one person is proved:
 
 # %%
 coarse = Worlds(seven_viewers(means_to=10), also=told_apart_by)
@@ -373,7 +375,7 @@ Markdown(
 )
 
 # %% [markdown]
-# So "a million solutions fit" is no defence. What counts is what all of them agree on. This is why the kit looks for what is proved, and does not stop at the number of worlds.
+# So "a million solutions fit" is no defence. What counts is what all of them have in common. That is why the kit looks for what is proved, and does not stop at the number of worlds.
 #
 # _Try it: which single number would you blur, and how much, so that nobody is certain? Does your answer survive a reader who also knows the age of one neighbour?_
 

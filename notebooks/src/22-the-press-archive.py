@@ -16,9 +16,9 @@
 # %% [markdown]
 # # Can a company's harmless numbers be subtracted from each other?
 #
-# **Finding.** In eight weeks an invented company prints 273 numbers, none of them about fewer than 11 people. Added to and subtracted from each other, they prove the size of 119 groups of 1 to 10 people, 18 of them a single person. Most take two numbers. A rule that printed nothing under 50 would still have given away 49 groups; rounding every number to tens, none.
+# **Finding.** An invented company prints 273 numbers in eight weeks, none about fewer than eleven people. Added and subtracted, they prove the size of 119 groups of one to ten people, 18 of them a single person. A higher threshold leaves fewer such groups, and fewer numbers to read. Rounding every number to tens leaves none that this search can prove.
 #
-# **How.** The sentences alone say which group lies inside which other. Wherever a short sum of numbers counts a group of people for certain, and leaves fewer than 11, it is a finding. No log is used for that.
+# **How.** The sentences alone say which group lies inside which other. A short sum of numbers that counts a group for certain, and leaves fewer than 11 people, is a finding. It takes no log.
 #
 # **Limits.** Sums of more than four numbers were looked for in one form only, and a small group is not yet a name: see [Limits](#Limits).
 #
@@ -71,7 +71,7 @@ use_tables()
 # %% [markdown]
 # ## What was published
 #
-# From 6 November to 31 December 2017 the company sends out a note every Sunday. Of each of three films it tells how many people have watched so far and how many did this week; the first of these again for New England and for each of its six states; and for three states further west, this week's number and that of the last two weeks. In between it boasts of the people who have not missed a day of *A Christmas Prince*. The first lines appear on 19 November, because none of the films is out before.
+# From 6 November to 31 December 2017 the company sends out a note every Sunday. For each of three films it says how many people have watched so far, and how many did this week. It says how many have watched so far in New England, and in each of its six states. For three states further west it says how many watched this week, and in the last two weeks. In between it boasts of the people who have not missed a day of *A Christmas Prince*. The first lines appear on 19 November, because none of the films is out before.
 #
 # The company follows a rule. A line about fewer than `k` people is not printed at all.
 
@@ -110,7 +110,7 @@ Markdown(
 # %% [markdown]
 # ## The search
 #
-# A sum counts a group of people if its value is 0 or 1 for every viewer there could be. The kit makes up viewers who refute most sums at once, and proves the rest from the words: nobody can have watched by the 10th and not by the 17th. What the numbers then leave must be 1 to k − 1 people. A group that fewer numbers lead to is told once, by those.
+# A sum counts a group of people if it counts every possible viewer once or not at all. The kit makes up viewers who refute most sums at once, and proves the rest from the words: nobody can have watched by the 10th and not by the 17th. What the numbers then leave must be 1 to k − 1 people. A group that several sums lead to is listed once, by the shortest.
 
 # %%
 found = find_differences(archive, k=k, most_numbers=most_numbers)
@@ -125,7 +125,7 @@ Markdown(
 )
 
 # %% [markdown]
-# In the next table a row is a number of published lines: how many groups take so many, and how small the smallest of these is.
+# How many published lines does it take? The next table has a row for each number of lines: how many groups take that many, and how small the smallest of these is.
 
 # %%
 routes = pl.DataFrame(
@@ -138,11 +138,11 @@ routes.group_by("numbers it takes").agg(
 ).sort("numbers it takes")
 
 # %% [markdown]
-# The groups are not all separate people. Who came in the last week of December also came in the last two weeks, and one small group may lie inside another.
+# The groups overlap. Whoever came in the last week of December also came in the last two weeks, and one small group may lie inside another.
 #
 # ## Three subtractions in full
 #
-# Here is the first of each kind: the smallest group that takes two numbers, three, and the most. Anybody can check them with a pencil.
+# Here is one of each kind: the smallest group that takes two numbers, three numbers, and the most. Anybody can check them with a pencil.
 
 # %%
 shortest = {len(f.because): f for f in reversed(found.findings)}
@@ -156,16 +156,16 @@ told = [
 Markdown("\n\n".join(told) or "No such group was found.")
 
 # %% [markdown]
-# As the page is saved, the first of them needs two notes, a week apart. What does it take to use it? A colleague who says at work that he finally watched that film. If he is the only one in his state who can have begun it in that week, whatever else becomes known of that group of one is about him.
+# As the page is saved, the first of them needs two notes, a week apart. Who can use it? Anybody whose colleague says at work that he has finally watched that film. If he is the only one in his state who can have begun it in that week, whatever else becomes known of that group of one is about him.
 #
-# The last one, as saved, is about a state that the rule protected. It had too few viewers for a line of its own, and got none. The line for the whole of New England gave it away.
+# The last one, as saved, is about a state that the rule protected. It had too few viewers for a line of its own, so it got none. The line for all of New England gave it away.
 #
 # _Try it: leave Vermont out of `area`. Are there fewer groups, or only other ones?_
 
 # %% [markdown]
 # ## Every note adds to it
 #
-# A group is given away, at the latest, on the day on which the last number that it takes is printed. So the archive shows how the danger grew. Each dot is a day of printing.
+# A group is given away on the day on which the last number that it takes is printed, if not before. So the archive shows how the danger grew. Each dot is a day of printing.
 
 # %%
 position = {claim: n for n, claim in enumerate(printed, start=1)}
@@ -188,8 +188,8 @@ chart_growth(
     f"{early} numbers",
     subtitle=f"Groups of 1 to {k - 1} people proved by all numbers printed so far. "
     f"Invented service, {days[0]:%-d %B} to {days[-1]:%-d %B %Y}, N = {log.n_viewers():,}",
-    description=f"A rising line with dots: {half} groups after {early} numbers, "
-    f"{len(completed)} after {len(archive)}.",
+    description=f"Invented service. {early} printed numbers give away {half} small groups; "
+    f"all {len(archive)} give away {len(completed)}.",
 )
 
 # %%
@@ -199,7 +199,7 @@ Markdown(
 )
 
 # %% [markdown]
-# No single note did this. An office that checks each note before it goes out, against a threshold, would have passed every one of them. What must be checked is the next note together with all those that are out already.
+# No single note did this. An office that holds each note against a threshold before it goes out would have passed every one of them. It has to check the next note together with all those that are out already.
 
 # %% [markdown]
 # ## What would have helped?
@@ -248,11 +248,11 @@ Markdown(
 )
 
 # %% [markdown]
-# A larger threshold works, in the end, by leaving out most of the archive: look at the second column. It never looks at what gives people away, the distance between two numbers. What is left under the largest one are two numbers that are large enough, and close together.
+# A larger threshold helps, in the end, because it leaves out most of the archive: look at the second column. It never looks at what gives people away, the distance between two numbers. Two numbers that are both large, and close together, pass under any of them.
 #
-# Rounding costs each number half of its base at most. Two rounded numbers can each be off by that much, so their difference is known only to within the base, and a small group is hard to tell from nobody. That is said of *this* search, which proves sizes from short sums. A reader who has several roundings of the same crowd can narrow them down again, which is the subject of [21-two-safe-tables](21-two-safe-tables.ipynb); and a reader who averages many noisy or rounded answers was not tried here.
+# Rounding moves each number by half of its base at most. The difference of two rounded numbers is known only to within the base, and a small group is hard to tell from nobody. That holds for *this* search, which proves sizes from short sums. A reader who has several roundings of the same crowd can narrow them down again: see [21-two-safe-tables](21-two-safe-tables.ipynb). A reader who averages many rounded answers was not tried here.
 #
-# Fewer notes leave fewer groups, and so does saying nothing of states: there are fewer borders for somebody to stand between. Without states, what is left are people who broke the streak, a few on each day.
+# Fewer notes leave fewer groups, and so do notes that say nothing of states: there are fewer borders for somebody to stand between. What is left without states are people who broke the streak, a few on each day.
 #
 # _Try it: set `rounded_to` to 5. What is left?_
 

@@ -32,7 +32,8 @@ def test_first_and_lowest_panels_are_found_in_a_row_that_is_not_full():
 
 
 @pytest.mark.parametrize(
-    ("ks", "step", "angle"), [([1, 100], 20.7, 0), ([1, 1000], 20.7, 270)]
+    ("ks", "step", "angle"),
+    [([1, 100], 20.7, 0), ([1, 999], 20.7, 0), ([1, 1000], 33, 270)],
 )
 def test_ks_stand_upright_where_they_would_touch(ks, step, angle):
     # Three digits of 6.7 pixels fit into 20.7, four do not.

@@ -38,6 +38,18 @@ PROMISED = {
 NAMES = sorted(PROMISED | {path.stem for path in FOLDER.glob("*.ipynb")})
 LABELS = ("Finding", "How", "Limits", "Data", "Time")
 LONGEST_CELL = 15
+MOST_WORDS, MOST_FIGURES = 60, 3  # of a finding
+FIGURE = re.compile(r"\d(?:[\d,.]*\d)?")
+ASIDE = re.compile(
+    r"\([^()]* (?:to|of) [^()]*\)"  # (70 of 84; 95% interval 73.9% to 89.8%)
+    r"|(?:\b\d{1,2} )?\b(?:January|February|March|April|May|June|July|August|September"
+    r"|October|November|December)\b(?: \d{4})?"
+    r"|\b(?:19|20)\d\d\b"
+    r"|\bk = [\d,]+"
+)
+OF_WHAT = re.compile(  # what a chart is of, where it could be taken for the world
+    r"invented|simulated|arithmetic|published|textbook|your log", re.IGNORECASE
+)
 VEGA_LITE = "application/vnd.vegalite.v5+json"
 
 pytestmark = pytest.mark.parametrize("name", NAMES)
@@ -102,6 +114,22 @@ def test_its_code_is_short_and_defines_nothing(name):
             assert not isinstance(node, ast.FunctionDef | ast.ClassDef)
 
 
+def test_its_finding_is_short(name):
+    source = jupytext.read(FOLDER / "src" / f"{name}.py")
+    finding = read_opening(source)["Finding"]
+    assert len(finding.split()) <= MOST_WORDS
+    assert len(figures_in(finding)) <= MOST_FIGURES
+
+
+def figures_in(finding):
+    """Every figure that a reader has to take in, once.
+
+    A date says when, and a k which rule: they are read as names. What stands in
+    brackets behind a number says how sure it is, and belongs to it.
+    """
+    return set(FIGURE.findall(ASIDE.sub("", finding)))
+
+
 # What a reader may change
 
 
@@ -136,6 +164,13 @@ def test_every_chart_shows_everywhere_and_has_its_words(name):
         alt = picture.metadata["image/png"]["alt"]
         assert alt == picture.data[VEGA_LITE]["description"]
         assert len(alt.split()) > 3
+
+
+def test_every_chart_says_in_words_and_to_screen_readers_what_it_is_of(name):
+    for output in outputs(name):
+        if spec := output.get("data", {}).get(VEGA_LITE):
+            assert OF_WHAT.search(" ".join(spec["title"]["subtitle"]))
+            assert OF_WHAT.search(spec["description"])
 
 
 def test_it_shows_no_row_about_a_person(name):
