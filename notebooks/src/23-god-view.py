@@ -66,11 +66,12 @@ from kit.claims import watched
 # %%
 from kit.desk_use.defences import draw_lookups, sweep_desks, weigh_budgets
 from kit.desk_use.office import Office, audit_all
-from kit.report import FindingRow, show_findings
+from kit.report import FindingRow, show_findings, use_tables
 from kit.sources.bundled import open_films
 from kit.words import say_proved, say_rate
 
-use_charts()
+use_charts(of="invented audience")
+use_tables()
 
 # %% [markdown]
 # ## The insider

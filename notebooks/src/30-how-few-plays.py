@@ -58,16 +58,14 @@ from kit.attacks.on_logs.worst_case import worst_case
 # %%
 from kit.charts import chart_shares, use_charts
 from kit.log import Log, check_plays
-from kit.report import FindingRow, show_findings
+from kit.report import FindingRow, show_findings, use_tables
 from kit.sources.bundled import open_films
 from kit.sources.tables import read_log
 from kit.words import say_share
 
-pl.Config.set_tbl_formatting("MARKDOWN").set_tbl_width_chars(300)
-pl.Config.set_tbl_rows(30).set_tbl_cols(12).set_fmt_str_lengths(60)
-pl.Config.set_tbl_hide_column_data_types(True).set_tbl_hide_dataframe_shape(True)
-pl.Config.set_thousands_separator(",")
-use_charts()
+whose = "your log" if log_path else "invented audience"
+use_charts(of=whose)
+use_tables()
 ps = list(range(1, most + 1))
 own = read_log(log_path, **log_columns) if log_path else None
 
@@ -95,7 +93,7 @@ rows = [(who, title, "2018-01-01") for who, titles in saw.items() for title in t
 five = check_plays(pl.DataFrame(rows, ["viewer", "title", "day"], orient="row"))
 by_hand = measure_uniqueness(five, KnownPlay(), p=[2]).table
 shown = ["requested", "too_few_points", "valid", "unique", "share", "share_of_all"]
-Markdown(str(by_hand.select(shown)))
+by_hand.select(shown)
 
 # %% [markdown]
 # Of five people, two have no two *different* titles: of them two cannot be known. Three are left. Ann and Bob fit each other, and Cid fits nobody but himself: 1 of 3. Both ways to say it matter. "One in three of those who can be found that way" is `share`; "one in five of all" is `share_of_all`. They answer different questions, and quoting the first as if it were the second is the commonest fault of stories like this one.
@@ -146,7 +144,7 @@ said = pl.format(
 )
 few = by_knowledge.filter(pl.col("p") <= p)
 few = few.with_columns(said=said, known=pl.format("p = {}", "p"))
-Markdown(str(few.pivot("known", index="knowledge", values="said")))
+few.pivot("known", index="knowledge", values="said")
 
 # %% [markdown]
 # _Try it: set `most` to 20. How many titles without any date leave 99% alone, and how many people watched that much?_
@@ -193,8 +191,9 @@ chart_shares(
 
 # %%
 alike = []
-if {"series", "day"} <= set(log.columns):
-    films = Log(log.plays.filter(pl.col("series").is_null()))
+has_both = {"series", "day"} <= set(log.columns)
+films = Log(log.plays.filter(pl.col("series").is_null())) if has_both else None
+if films and films.n_plays():
     for pick in (AtRandom(), Recent(recent)):
         of_films = measure_uniqueness(
             films, main, p=[3], pick=pick, targets=targets, seed=seed
@@ -220,7 +219,7 @@ left_out = (
         (pl.col("share_of_all") * 100).round(1).alias("% of all"),
     )
 )
-Markdown(str(left_out))
+left_out
 
 # %% [markdown]
 # The last two columns are the two shares from the example by hand. "Of all" counts everybody who could not be attacked as not found, which is kind to the log: somebody with three plays may be alone by those three.
@@ -237,7 +236,7 @@ crowds = crowds.with_columns(
     known=pl.format("p = {}", "p"),
     fits=pl.col("others").replace_strict(words, return_dtype=pl.String),
 )
-Markdown(str(crowds.pivot("known", index="fits", values="said")))
+crowds.pivot("known", index="fits", values="said")
 
 # %% [markdown]
 # An attacker who picks one of those who fit is right as often as this says, beside somebody who picks from the whole log blindly:
@@ -308,7 +307,7 @@ rows = [
     for n, worst in searched.items()
 ]
 names = ["best plays", "people with fewer", "alone, of all people", "mean risk"]
-Markdown(str(pl.DataFrame(rows, names, orient="row")))
+pl.DataFrame(rows, names, orient="row")
 
 # %% [markdown]
 # After the best pair there is little left to give away. Who hides from the best few, hides behind a short record:
@@ -361,7 +360,7 @@ floor = {
     "people": [f"{n * everyone:,}" for n in times],
     f"alone by {p} plays, at least": [f"{share:.0%}" for share in floors],
 }
-Markdown(str(pl.DataFrame(floor)))
+pl.DataFrame(floor)
 
 # %% [markdown]
 # The floor sinks to nothing, and that is honest: it says what this log can prove about another, and far away that is nothing. For 60 million people, researchers found the same gap. With four points they proved that 22% at least are alone, while a model said 93%. Both are right answers, to different questions. If you quote one, say which.
@@ -475,7 +474,8 @@ chose = (
 kinds = {alone: "Counted", chose: "Counted"}
 kinds |= {guessed: "Scored"} if closely["valid"] else {}
 show_findings(
-    FindingRow(handed, None, None, said, kind=kind) for said, kind in kinds.items()
+    FindingRow(handed, None, None, said, kind, "yours" if log_path else "invented")
+    for said, kind in kinds.items()
 )
 
 # %% [markdown]

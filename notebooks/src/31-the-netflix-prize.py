@@ -61,15 +61,15 @@ from kit.attacks.on_logs.scoreboard.settings import PAPER, Setting, measure_sett
 from kit.attacks.on_logs.uniqueness.draws import draw_targets
 from kit.charts import chart_rates, chart_shares, use_charts
 from kit.log import check_plays
-from kit.report import FindingRow, show_findings
+from kit.report import FindingRow, show_findings, use_tables
 from kit.sources.ratings import invent_ratings
 from kit.sources.research.sets import find_set
 from kit.sources.tables import read_log
 from kit.words import say_share
 
-pl.Config.set_tbl_rows(30).set_tbl_cols(12).set_fmt_str_lengths(70)
-pl.Config.set_tbl_hide_column_data_types(True).set_tbl_hide_dataframe_shape(True)
-use_charts()
+whose = "your log" if log_path else "invented audience"
+use_charts(of=whose)
+use_tables()
 own = read_log(log_path, **log_columns) if log_path else None
 
 # %% [markdown]
@@ -459,10 +459,11 @@ gone = (
 # Both are about the same attacker:
 
 # %%
+source = "yours" if log_path else "invented"
 show_findings(
     [
-        FindingRow(handed, None, None, there, kind="Scored"),
-        FindingRow(handed, None, None, gone, kind="Scored"),
+        FindingRow(handed, None, None, there, "Scored", source),
+        FindingRow(handed, None, None, gone, "Scored", source),
     ]
 )
 

@@ -44,16 +44,14 @@ from kit.attacks.on_logs.known import KnownPlay
 from kit.attacks.on_logs.uniqueness.retention import EVER, FRESH, measure_retention
 from kit.charts import chart_shares, use_charts
 from kit.log import check_plays
-from kit.report import FindingRow, show_findings
+from kit.report import FindingRow, show_findings, use_tables
 from kit.sources.bundled import open_tracks
 from kit.sources.tables import read_log
 from kit.words import say_share
 
-pl.Config.set_tbl_formatting("MARKDOWN").set_tbl_width_chars(300)
-pl.Config.set_tbl_rows(30).set_tbl_cols(12).set_fmt_str_lengths(60)
-pl.Config.set_tbl_hide_column_data_types(True).set_tbl_hide_dataframe_shape(True)
-pl.Config.set_thousands_separator(",")
-use_charts()
+whose = "your log" if log_path else "invented audience"
+use_charts(of=whose)
+use_tables()
 
 # %%
 own = read_log(log_path, **log_columns) if log_path else None
@@ -83,7 +81,7 @@ five = check_plays(pl.DataFrame(rows, ["viewer", "title", "day"], orient="row"))
 daily = KnownPlay(when="day")
 tried = measure_retention(five, daily, keep=[1, 6], p=[2], period=6, n_dates=1)
 by_hand = tried.table.select("days", "attacker", "requested", "kept", "alone")
-Markdown(str(by_hand))
+by_hand
 
 # %% [markdown]
 # In the whole log Ann and Eve stand alone, whoever asks. What is known of Bob is true of Ann as well, and Cid and Dot look the same. When only the last day is kept, three people are left in the log, and one of them stands alone. Eve is safe, because nothing of hers is there. Ann is not: the log is shorter, and what is left of her is still hers alone. That is the whole story of this page. What follows is how much of each there is.
@@ -158,7 +156,7 @@ said = pl.format(
     *((pl.col(end) * 100).round(1) for end in ("share", "low", "high")),
 )
 told = drawn.with_columns(said=said).pivot("line", index="at", values="said")
-Markdown(str(told.rename({"at": "days kept"})))
+told.rename({"at": "days kept"})
 
 # %% [markdown]
 # _Try it: put 115 at the end of `keep`. Where do the two rising lines meet, and why must they?_
@@ -173,7 +171,7 @@ left = kept.left.group_by("days", maintain_order=True).agg(
     (pl.col(name).mean() * 100).round(1).alias(f"% of {name}")
     for name in ("people", "plays", "titles")
 )
-Markdown(str(left.rename({"days": "days kept"})))
+left.rename({"days": "days kept"})
 
 # %% [markdown]
 # ## Does it matter on which day the log gets out?
@@ -291,7 +289,8 @@ for days in sorted(set(kept.summary["days"]))[1:] or [kept.period]:
         f"{old['high_of_all']:.0%}); {p} that are still kept, {found}."
     )
     handed = f"A log without names that keeps the last {days} days."
-    shown += [FindingRow(handed, None, None, words, kind="Counted")]
+    source = "yours" if log_path else "invented"
+    shown += [FindingRow(handed, None, None, words, "Counted", source)]
 show_findings(shown)
 
 # %% [markdown]

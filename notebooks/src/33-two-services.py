@@ -45,14 +45,13 @@ from kit.attacks.on_logs.services import match_services, measure_linkage, split_
 from kit.attacks.on_logs.services.linkage import BY_TITLES
 from kit.charts import chart_rates, chart_shares, use_charts
 from kit.log import Log, check_plays
-from kit.report import FindingRow, show_findings
+from kit.report import FindingRow, show_findings, use_tables
 from kit.sources.bundled import open_films
 from kit.sources.tables import read_log
 
-pl.Config.set_tbl_rows(30).set_tbl_cols(12).set_fmt_str_lengths(60)
-pl.Config.set_tbl_hide_column_data_types(True).set_tbl_hide_dataframe_shape(True)
-pl.Config.set_thousands_separator(",")
-use_charts()
+whose = "your log" if log_path else "invented audience"
+use_charts(of=whose)
+use_tables()
 own = read_log(log_path, **log_columns) if log_path else None
 
 # %% [markdown]
@@ -449,8 +448,9 @@ trusted = (
     f"Of {found.precision.valid:,} links {are_right}. Of people with no counterpart "
     f"{found.linked.control_rate.value:.1%} are linked all the same."
 )
+source = "yours" if log_path else "invented"
 show_findings(
-    [FindingRow(pair, None, None, words, kind="Scored") for words in (linked, trusted)]
+    FindingRow(pair, None, None, words, "Scored", source) for words in (linked, trusted)
 )
 
 # %% [markdown]

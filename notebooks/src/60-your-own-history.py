@@ -52,14 +52,13 @@ from kit.attacks.on_logs.own_history import (
 # %%
 from kit.charts import chart_shares, use_charts
 from kit.log import Log, check_plays
-from kit.report import FindingRow, show_findings
+from kit.report import FindingRow, show_findings, use_tables
 from kit.sources.bundled import open_films
 from kit.sources.exports import open_export
 from kit.sources.tables import read_log
 
-pl.Config.set_tbl_rows(30).set_tbl_hide_column_data_types(True)
-pl.Config.set_tbl_hide_dataframe_shape(True)
-use_charts()
+use_charts(of="invented audience")
+use_tables()
 own = read_log(log_path, **log_columns) if log_path else None
 export = open_export(export_path, **export_settings) if export_path else None
 

@@ -61,6 +61,53 @@ def test_a_chart_without_description_says_so():
     assert metadata["image/png"]["alt"] == "A chart without a description."
 
 
+def titled(subtitle, description):
+    title = alt.Title(text="Four stopped", subtitle=subtitle)
+    return CHART.properties(title=title, description=description).to_dict()
+
+
+@pytest.mark.parametrize(
+    ("subtitle", "description", "seen", "told"),
+    [
+        # It says nothing: both get the words of the notebook.
+        (["N = 57"], "Two bars.", ["N = 57", "Your log"], "Your log. Two bars."),
+        ("N = 57", "Two bars.", ["N = 57", "Your log"], "Your log. Two bars."),
+        # It says something else, in one place: so it is said in the other, as it is.
+        (["Invented, N = 7"], "Bars.", ["Invented, N = 7"], "Invented. Bars."),
+        (
+            ["N = 53"],
+            "Arithmetic: bars.",
+            ["N = 53", "Arithmetic"],
+            "Arithmetic: bars.",
+        ),
+        (
+            ["Invented audience"],
+            "Of an invented audience.",
+            ["Invented audience"],
+            "Of an invented audience.",
+        ),
+    ],
+)
+def test_a_chart_goes_nowhere_without_its_source(subtitle, description, seen, told):
+    bundle, metadata = render(titled(subtitle, description), of="your log")
+    assert bundle[VEGA_LITE]["title"]["subtitle"] == seen
+    assert bundle[VEGA_LITE]["description"] == told
+    assert metadata["image/png"]["alt"] == bundle["text/plain"] == told
+
+
+def test_the_source_is_named_once_for_a_whole_notebook():
+    use_charts(of="invented audience")
+    bundle, _ = CHART.properties(title="Four", description="Bars.")._repr_mimebundle_()
+    title = {"text": "Four", "subtitle": ["Invented audience"]}
+    assert bundle[VEGA_LITE]["title"] == title
+    assert bundle["text/plain"] == "Invented audience. Bars."
+
+
+def test_a_chart_of_no_named_source_is_left_as_it_is():
+    bundle, _ = render(titled(["N = 57"], "Two bars."))
+    assert bundle[VEGA_LITE]["title"]["subtitle"] == ["N = 57"]
+
+
 def test_the_picture_is_twice_as_fine_as_it_is_wide():
     bundle, metadata = render(CHART.to_dict())
     width, height = struct.unpack(">II", bundle["image/png"][16:24])
