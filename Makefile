@@ -34,8 +34,8 @@ audits: .venv/ready ## Audit every sentence of a ledger: make audits LEDGER="led
 test: .venv/ready ## Run all tests but those of `make slow` and `make browser`
 	@$(PYTHON) -m pytest -q -n 2 --dist worksteal $(ARGS)
 
-slow: .venv/ready ## Run again the notebook that takes more than a minute
-	@$(PYTHON) -m pytest -q -m slow tests/notebooks $(ARGS)
+slow: .venv/ready ## Run the tests that take minutes: notebooks, intervals drawn again
+	@$(PYTHON) -m pytest -q -m slow -n 2 --dist worksteal tests $(ARGS)
 
 lab: .venv/ready ## Open the start notebook in JupyterLab
 	@$(PYTHON) -m jupyterlab notebooks/00-start-here.ipynb $(ARGS)

@@ -17,7 +17,7 @@
 # %% [markdown]
 # # How few plays single somebody out?
 #
-# **Finding.** Four. In the invented audience, who knows four titles that somebody watched, each with its day, finds one fitting number in the log and no other for 97% of the people who watched that much (95% interval 96% to 97%). Two are enough for 72%, and two that are well chosen for 91.0%. Counted over everybody, four plays leave 61% alone, because 37% of the people have fewer than four. With the week instead of the day it is 85%, and with bare titles, no time at all, 47%. A larger crowd hides whoever is known by one play, and hardly anybody who is known by four.
+# **Finding.** Four. In the invented audience, four titles that somebody watched, each with its day, fit one number in the log and no other for 97% of the people who watched that much (95% interval 96% to 97%). Counted over everybody it is 61%, because 37% of the people have fewer than four.
 #
 # **How.** We draw 10,000 people, and of each some plays that an attacker might know. Then we count how many people of the log have all of them: once for every way to know a play, and once for every way to come by it. Last, for everybody, we search all choices of plays for the one that fewest others share.
 #
@@ -477,6 +477,13 @@ show_findings(
     FindingRow(handed, None, None, said, kind, "yours" if log_path else "invented")
     for said, kind in kinds.items()
 )
+
+# %% [markdown]
+# ## Where to go next
+#
+# - [31-the-netflix-prize](31-the-netflix-prize.ipynb): what can be done with facts that are partly wrong.
+# - [32-how-long-is-too-long](32-how-long-is-too-long.ipynb): what deleting old plays is worth.
+# - [60-your-own-history](60-your-own-history.ipynb): how few of your own plays would give you away.
 
 # %% [markdown]
 # ## Limits

@@ -16,7 +16,7 @@
 # %% [markdown]
 # # How long is too long to keep a log?
 #
-# **Finding.** To keep a week instead of a quarter cuts the share of people who stand alone from 74% to 5% where what is known of them is old; where it is recent, those still in the log stand alone as before. In an invented log of music, four plays of a listener, each with its day and from any time in 115 days, leave nobody else for 74% of all people where the last 91 days are kept (73% to 75%), for 24% where 30 are (23% to 26%), and for 5% where 7 are (5% to 6%). But if all four plays are recent, a log of a week gives away 98% of those who played that much in it, and a log of a quarter 99%. Deletion protects by emptying the log, not by blurring it.
+# **Finding.** It depends on what is known. Keeping a week of an invented music log instead of a quarter cuts the share of people who stand alone from 74% to 5%, if four plays from any time are known of each. But if all four are recent, even the log of a week gives away 98% of those who played that much in it. Deletion empties the log. It does not blur it.
 #
 # **How.** On six days we hand out what is left of a log without names, when all but the last days have been deleted. Two attackers look for the same people: one knows plays that are still there, one knows plays from the whole period.
 #
@@ -292,6 +292,13 @@ for days in sorted(set(kept.summary["days"]))[1:] or [kept.period]:
     source = "yours" if log_path else "invented"
     shown += [FindingRow(handed, None, None, words, "Counted", source)]
 show_findings(shown)
+
+# %% [markdown]
+# ## Where to go next
+#
+# - [30-how-few-plays](30-how-few-plays.ipynb): how few plays single somebody out in a log that is kept whole.
+# - [33-two-services](33-two-services.ipynb): two logs put together, with and without dates.
+# - [50-which-k-is-enough](50-which-k-is-enough.ipynb): what to print instead of handing out a log.
 
 # %% [markdown]
 # ## Limits

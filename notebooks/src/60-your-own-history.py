@@ -16,11 +16,11 @@
 # %% [markdown]
 # # How few of your own plays would give you away?
 #
-# **Finding.** Three, or one. Among 100,000 people without names, three plays of an invented viewer, drawn at random and each known with its day, fit nobody else in 97.6% of 10,000 draws (95% interval 97.3% to 97.9%). Until 95% of the draws fit nobody else it takes four plays if each is known by its week, six by the month, and eight as bare titles. Well chosen, one play with its day is enough, and two bare titles are. Give this page your own history, and it tells you the same of yours, in words that keep no row of it.
+# **Finding.** Three, or one. Among 100,000 people without names, three plays of an invented viewer, drawn at random and each known with its day, fit nobody else in 97.6% of 10,000 draws (95% interval 97.3% to 97.9%). Well chosen, one play is enough. Give this page your own history, and it tells you the same of yours, in words that keep no row of it.
 #
 # **How.** We put one person's plays among those of an audience, by the names of the titles. Then we draw a few of them, ten thousand times, and count how many others have all of these. Besides we look for the few that fewest others have. The same is done with a history of your own, if you give one.
 #
-# **Limits.** An invented audience hardly knows the titles of a real history, and what a log of others cannot compare, it says nothing about: see [Limits](#Limits).
+# **Limits.** An invented audience hardly knows the titles of a real history. Where it knows none, this page can only count yours: see [Limits](#Limits).
 #
 # **Data.** An invented audience of 100,000 viewers, and one of them in the place of you. Your own history is read where it lies, and no row of it is kept on this page.
 #
@@ -46,6 +46,7 @@ from kit.attacks.on_logs.own_history import (
     measure_own,
     place_history,
     tell_known,
+    tell_size,
     write_details,
 )
 
@@ -134,7 +135,7 @@ bare = measured[-1].fewest_at_random() or f"more than {most}"
 title = f"With days {enough} plays single her out, as bare titles {bare}"
 
 # %% [markdown]
-# A day tells most, and all four ways end in the same place; they differ in how soon:
+# A day tells most. The four ways differ in how soon they single somebody out:
 
 # %%
 chart_shares(
@@ -163,9 +164,9 @@ coarser = pl.DataFrame(  # null where even the most plays that are tried do not 
 coarser
 
 # %% [markdown]
-# Read the columns against each other. Coarser dates help against the first kind of attacker: what somebody happens to know gets weaker, and it takes eight plays instead of three. Against the second they do almost nothing, two instead of one. Two titles that few people have in common stay what they are, in whatever month.
+# Read the columns against each other. Coarser dates help against the first kind of attacker: what somebody happens to know gets weaker. Against the second they do little. Two titles that few people have in common stay what they are, in whatever month.
 #
-# Her titles, sorted by how many others have them too, are nothing special:
+# Here are her titles, sorted by how many others have them too:
 
 # %%
 bands = {"nobody": (0, 0), "1 to 9": (1, 9), "10 to 99": (10, 99)}
@@ -175,7 +176,7 @@ counts = [shared.is_between(*ends).sum() for ends in bands.values()]
 pl.DataFrame({"others who have it": list(bands), "of her titles": counts})
 
 # %% [markdown]
-# Not one of them is rare: each has ten others at least. It is the combination that is hers alone.
+# It does not take a rare title. A combination of common ones can be hers alone.
 #
 # _Which two of your own titles would you choose? Think of the strangest thing you watched to the end, and of what nobody would expect beside it._
 
@@ -203,13 +204,16 @@ if export:
     mine = [
         measure_own(placed, way, most=most, draws=draws, seed=seed) for way in known
     ]
-    told = [tell_known(placed), *placed.notes, *map(in_bands, mine)]
+    told = [tell_size(export.log), tell_known(placed), *placed.notes]
+    told += map(in_bands, mine)
 if mine and details_to:
-    write_details(mine, details_to)
+    write_details(mine, details_to, history=export.log)
 Markdown("\n\n".join(told))
 
 # %% [markdown]
-# Do not be surprised if little can be said. The titles of the audience that comes with this page are made up, but for a few; a real history shares next to none with it, and none of its days if it is not of late 2017. A research log that you may use is the better companion: `python -m kit.sources.research.download` lists some and their terms, and `log_path` takes what it fetches, or any log of your own. Even then only the titles that both know are compared, by their names. And a title that the log does not have is not thereby rare: it is unknown.
+# Only like can be compared with like. The titles of the audience that comes with this page are made up, but for a few films; a real history shares next to none with it, and music none at all. Then the page counts what you have by itself, and says that the log knows nothing of it. That is no sign that you are safe. A research log that you may use is the better companion, films for films and music for music: `python -m kit.sources.research.download` lists some and their terms, and `log_path` takes what it fetches, or any log of your own. Even then only the titles that both know are compared, by their names. And a title that the log does not have is not thereby rare: it is unknown.
+#
+# What is rare in a real log? Among 11,254 people in the United Kingdom, two films with their days leave nobody else for 98.3% of those who have two (95% interval 98.0% to 98.5%), and four bare titles for 98.2% (97.8% to 98.5%). So whoever has more than a handful of plays should expect to be alone, unless they are very well-known ones. [The page of real logs](../docs/real-logs.md) has three more logs.
 
 # %% [markdown]
 # ## Is it true?
@@ -251,6 +255,13 @@ chosen = (
 show_findings(
     [FindingRow(handed, None, None, one, kind="Counted") for one in (drawn, chosen)]
 )
+
+# %% [markdown]
+# ## Where to go next
+#
+# - [30-how-few-plays](30-how-few-plays.ipynb): the same for a whole audience.
+# - [31-the-netflix-prize](31-the-netflix-prize.ipynb): what somebody can do who is wrong about some of it.
+# - [33-two-services](33-two-services.ipynb): what two services know about you together.
 
 # %% [markdown]
 # ## Limits

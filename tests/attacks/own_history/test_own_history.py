@@ -1,7 +1,7 @@
 """One person among the people of a log: worked out by hand, and told in words only."""
 
 import re
-from datetime import date
+from datetime import date, timedelta
 from itertools import combinations
 
 import polars as pl
@@ -15,8 +15,10 @@ from kit.attacks.on_logs.own_history import (
     measure_own,
     place_history,
     tell_known,
+    tell_size,
     write_details,
 )
+from kit.attacks.on_logs.own_history.tell import measure_size
 from kit.errors import AttackError
 from kit.log import Log, check_plays
 
@@ -187,7 +189,31 @@ def test_somebody_just_like_you_hides_you_for_good():
     assert measured.fewest_at_random() is None
     assert measured.fewest_at_worst is None
     assert measured.at_worst["others"].to_list() == [1, 1, 1, 1]
-    assert "not even the most plays tried" in in_bands(measured)
+    assert in_bands(measured) == (
+        "By title: all that can be compared, taken together, would not do."
+    )
+
+
+def test_a_history_is_counted_where_the_log_knows_nothing_of_it():
+    # Forty days in a row, with a play of one of two songs on each.
+    days = [str(date(2018, 1, 1) + timedelta(n)) for n in range(40)]
+    songs = make([("you", "yz"[n % 2], day) for n, day in enumerate(days)])
+    assert measure_size(songs) == {
+        "plays": 40, "titles": 2, "days": 40, "longest run": 40
+    }  # fmt: skip
+    assert tell_size(songs) == (
+        "By itself: dozens of plays of a few titles on dozens of days, at most some "
+        "months in a row."
+    )
+    placed = place_history(OTHERS, songs)
+    assert "tells nothing about them: name one in `log_path`" in tell_known(placed)
+    undated = Log(songs.plays.drop("day"))
+    assert tell_size(undated).endswith("titles; it does not say when.")
+
+
+def test_a_gap_ends_a_run_of_days():
+    gap = make([("you", "A", "2018-01-01"), ("you", "B", "2018-01-03")])
+    assert measure_size(gap)["longest run"] == 1
 
 
 def test_a_play_on_a_day_on_which_nobody_else_had_it_is_enough():

@@ -7,7 +7,12 @@ away, and writes the rest to a file if you ask.
 
 from kit.attacks.on_logs.own_history.measure import OwnHistory, measure_own
 from kit.attacks.on_logs.own_history.place import Placed, place_history
-from kit.attacks.on_logs.own_history.tell import in_bands, tell_known, write_details
+from kit.attacks.on_logs.own_history.tell import (
+    in_bands,
+    tell_known,
+    tell_size,
+    write_details,
+)
 
 __all__ = [
     "OwnHistory",
@@ -16,5 +21,6 @@ __all__ = [
     "measure_own",
     "place_history",
     "tell_known",
+    "tell_size",
     "write_details",
 ]

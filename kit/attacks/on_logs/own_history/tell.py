@@ -12,14 +12,65 @@ from html import escape
 from os import PathLike
 from pathlib import Path
 
+import polars as pl
+
 from kit.attacks.on_logs.own_history.measure import OwnHistory
 from kit.attacks.on_logs.own_history.place import Placed
 from kit.errors import AttackError
+from kit.log import Log
 
 _FEW, _SEVERAL = 4, 10
 _STYLE = (
     "body{font-family:sans-serif;margin:2em}td,th{text-align:left;padding:.2em 1em}"
 )
+
+
+def tell_size(history: Log) -> str:
+    """Say how much there is, whatever log it is compared with, in wide bands.
+
+    Parameters
+    ----------
+    history : Log
+        Plays of one person.
+
+    Returns
+    -------
+    str
+        One sentence without a digit.
+
+    Examples
+    --------
+    >>> from kit.log import check_plays
+    >>> rows = {"viewer": [1] * 3, "title": list("ABA")}
+    >>> rows["day"] = ["2018-01-01", "2018-01-02", "2018-01-02"]
+    >>> tell_size(check_plays(pl.DataFrame(rows)))
+    'By itself: a few plays of a few titles on a few days, at most some days in a row.'
+    """
+    size = measure_size(history)
+    text = f"By itself: {_say_many(size['plays'])} plays of "
+    text += f"{_say_many(size['titles'])} titles"
+    if "days" not in size:
+        return f"{text}; it does not say when."
+    runs = ((7, "days"), (30, "weeks"))
+    run = next((words for most, words in runs if size["longest run"] < most), "months")
+    return f"{text} on {_say_many(size['days'])} days, at most some {run} in a row."
+
+
+def measure_size(history: Log) -> dict[str, int]:
+    """Count what a history holds: plays, titles, days, and the longest run of days."""
+    plays = history.plays.collect()
+    size = {"plays": plays.height, "titles": plays["title"].n_unique()}
+    if "day" not in plays.columns:
+        return size
+    days = plays["day"].unique().sort().to_physical()
+    # Days in a row differ from their place in the list by the same number.
+    runs = (days - pl.int_range(len(days), eager=True)).unique_counts()
+    return size | {"days": len(days), "longest run": runs.max()}
+
+
+def _say_many(n: int) -> str:
+    bands = ((12, "a few"), (100, "dozens of"), (1_000, "hundreds of"))
+    return next((words for most, words in bands if n < most), "thousands of")
 
 
 def tell_known(placed: Placed) -> str:
@@ -40,7 +91,10 @@ def tell_known(placed: Placed) -> str:
     """
     known = _say_share(placed.n_known, placed.n_plays)
     if not placed.n_known:
-        return "The log knows none of the titles of these plays: it can say nothing."
+        return (
+            "The log knows none of the titles of these plays, so that it tells nothing "
+            "about them: name one in `log_path` that has titles of the same kind."
+        )
     dated = _say_share(placed.n_dated, placed.n_known)
     return (
         f"The log knows {known} of the titles of these plays; {dated} of them lie in "
@@ -82,8 +136,10 @@ def in_bands(measured: OwnHistory) -> str:
     drawn = _say_few(measured.fewest_at_random())
     worst = _say_few(measured.fewest_at_worst)
     worst = "" if worst is None else f"; well chosen, {worst}"
+    if drawn is None and measured.n_points <= measured.at_random.height:
+        return f"{by}: all that can be compared, taken together, would not do{worst}."
     if drawn is None:
-        return f"{by}: not even the most plays tried at random would do{worst}."
+        return f"{by}: it takes more plays at random than were tried{worst}."
     return f"{by}: {drawn} plays at random would do{worst}."
 
 
@@ -94,7 +150,12 @@ def _say_few(p: int | None) -> str | None:
     return next((words for most, words in bands if p <= most), "many")
 
 
-def write_details(measured: Sequence[OwnHistory], path: str | PathLike[str]) -> None:
+def write_details(
+    measured: Sequence[OwnHistory],
+    path: str | PathLike[str],
+    *,
+    history: Log | None = None,
+) -> None:
     """Write everything about a person's own plays to a page for their eyes only.
 
     Parameters
@@ -103,6 +164,8 @@ def write_details(measured: Sequence[OwnHistory], path: str | PathLike[str]) -> 
         One for each way to know a play.
     path : str or path
         A file that does not exist yet, such as "mine.html".
+    history : Log, optional
+        The plays themselves, to be counted.
 
     Raises
     ------
@@ -110,6 +173,9 @@ def write_details(measured: Sequence[OwnHistory], path: str | PathLike[str]) -> 
         If the file exists or cannot be written.
     """
     body = "".join(map(_describe, measured))
+    if history is not None:
+        size = [(f"{n:,}", what) for what, n in measure_size(history).items()]
+        body = f"<h2>What there is</h2>{_table(('how many', 'of what'), size)}{body}"
     page = (
         '<!doctype html><html lang="en"><meta charset="utf-8"><title>Your plays</title>'
         f"<style>{_STYLE}</style><h1>Which of your plays give you away?</h1>"
