@@ -256,6 +256,33 @@ class Noisy:
         return f"{self.count:,} (with noise)"
 
 
+def shown_number(printed: Printed) -> int | None:
+    """Read the number of people that stands in print, as it stands there.
+
+    Parameters
+    ----------
+    printed : Printed
+        What was printed for a claim.
+
+    Returns
+    -------
+    int or None
+        Of a range its lower end; ``None`` where the number was withheld.
+
+    Examples
+    --------
+    >>> (
+    ...     shown_number(Rounded(55, 5)),
+    ...     shown_number(Range(10, 20)),
+    ...     Rounded(55, 5).reveals(),
+    ... )
+    (55, 10, Interval(low=53, high=57))
+    """
+    if isinstance(printed, Range):
+        return printed.low
+    return getattr(printed, "count", None)
+
+
 def check_people(name: str, value: object) -> None:
     """Refuse what is no number of people."""
     if not is_whole(value) or value < 0:

@@ -9,6 +9,7 @@ from kit.claims.sentences import VERBS, predicate
 from kit.evaluate import Rate, Success
 from kit.findings import Bounds, Proved
 from kit.measures.k import KRelease
+from kit.printed import Exact, Suppressed
 
 _NOISE = 1e-9  # what arithmetic leaves of a share that is none or all
 _SELDOM, _NEVER = 0.02, 1e-12  # chances that percents no longer tell apart, or anybody
@@ -71,7 +72,7 @@ def say_proved(found: Proved) -> str:
     Examples
     --------
     >>> from kit.claims import watched
-    >>> from kit.printed import Exact
+    >>> from kit.printed import Exact, Suppressed
     >>> from kit.release import Number
     >>> film = watched("A Christmas Prince")
     >>> number = Number(film, Exact(53))
@@ -95,12 +96,21 @@ def say_k_release(found: KRelease, unit: Unit = PEOPLE) -> str:
     --------
     >>> say_k_release(KRelease(None, None, True, 3))
     'No group of people is given away.'
+    >>> from kit.claims import watched
+    >>> from kit.measures.k import k_release
+    >>> from kit.printed import Rounded
+    >>> from kit.release import release
+    >>> say_k_release(k_release(release({watched("A"): Rounded(55, 5)})))
+    '53 to 57 people had watched A at some time: the number printed is 55 (rounded to \
+5).'
     """
     if found.group is None:
         if found.is_exhaustive:
             return f"No group of {unit.many} is given away."
         return "No group was found. Not all could be ruled out; one may be given away."
     sentence = say_group(found.group, found.size, unit)
+    if found.printed is not None and not isinstance(found.printed, Exact | Suppressed):
+        sentence = f"{sentence[:-1]}: the number printed is {found.printed}."
     if not found.is_exhaustive:
         sentence += (
             " Not all others could be ruled out; a smaller one may be given away."

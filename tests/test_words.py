@@ -206,7 +206,7 @@ def test_the_smallest_group_given_away():
 
 
 def test_what_could_not_be_ruled_out_is_told():
-    numbers = release({a: 53, b: 60}, population=100)
+    numbers = release({a: 53, b: 60})
     assert say_k_release(k_release(numbers, most_groups=1)) == (
         "53 people had watched A at some time. Not all others could be ruled out; a "
         "smaller one may be given away."
@@ -214,6 +214,18 @@ def test_what_could_not_be_ruled_out_is_told():
     found = KRelease(None, None, is_exhaustive=False, n_bounded=300)
     assert say_k_release(found) == (
         "No group was found. Not all could be ruled out; one may be given away."
+    )
+
+
+def test_a_number_that_is_not_exact_is_told_as_it_was_printed():
+    numbers = release({a: Rounded(142_000_000, 1_000_000)})
+    assert say_k_release(k_release(numbers)) == (
+        "141,500,000 to 142,500,000 people had watched A at some time: the number "
+        "printed is 142,000,000 (rounded to 1,000,000)."
+    )
+    withheld = release({a: Suppressed(below=11, is_zero_shown=True)})
+    assert say_k_release(k_release(withheld)) == (
+        "One to ten people had watched A at some time."
     )
 
 

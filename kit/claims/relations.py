@@ -11,6 +11,7 @@ from functools import cached_property
 
 import numpy as np
 
+from kit.claims.amounts import AmountIn
 from kit.claims.containment import contains, exclude
 from kit.claims.example_viewers import draw_viewers
 from kit.claims.language import Claim
@@ -52,14 +53,19 @@ class Relations:
 
     def __init__(self, claims: Sequence[Claim], *, seed: int = 0) -> None:
         self.claims = tuple(claims)
-        n_segments = len(cut(leaf for claim in self.claims for leaf in claim.leaves()))
-        each = min(max(n_segments, FEWEST_A_CLAIM), MOST_A_CLAIM)
-        drawn = draw_viewers(self.claims, each * len(self.claims), seed=seed)
-        drawn = np.unique(drawn, axis=0)
+        drawn = np.unique(self._draw(seed), axis=0)
         self.answers = drawn[np.argsort(drawn.sum(axis=1), kind="stable")]
         self.yes = [_bits(column) for column in self.answers.T]
         self._inside: dict[tuple[int, int], bool] = {}
         self._apart: dict[tuple[int, int], bool] = {}
+
+    def _draw(self, seed: int) -> np.ndarray:
+        """Make viewers up; none where claims are about amounts, which nobody draws."""
+        leaves = [leaf for claim in self.claims for leaf in claim.leaves()]
+        if not leaves or any(isinstance(leaf, AmountIn) for leaf in leaves):
+            return np.zeros((0, len(self.claims)), dtype=bool)
+        each = min(max(len(cut(leaves)), FEWEST_A_CLAIM), MOST_A_CLAIM)
+        return draw_viewers(self.claims, each * len(self.claims), seed=seed)
 
     @cached_property
     def is_exact(self) -> bool:

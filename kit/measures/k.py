@@ -3,24 +3,34 @@
 Two ks, never mixed. `k_cell` is the smallest number printed: what a threshold looks
 at. `k_release` is the smallest group that everything printed together proves to
 exist: what an outsider can work out.
+
+A number that is not exact, rounded or a range, stands in both for what was printed:
+"142 million" is 142 million, though 141.5 to 142.5 million fit it. So `k_release` is
+never larger than `k_cell`, and neither is larger than a number printed of a group that
+holds somebody for certain. Which sizes fit is said beside it, by `KRelease.size`.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import inf
 
-from kit.claims import Claim
+from kit.claims import Claim, everyone
 from kit.findings import Bounds
 from kit.measures.card import Card
-from kit.measures.small_groups import MOST_GROUPS, Search, check_at_least
-from kit.printed import Suppressed
+from kit.measures.searching import MOST_GROUPS, Search
+from kit.measures.small_groups import check_at_least
+from kit.printed import Interval, Printed, shown_number
 from kit.proof.worlds import Worlds
-from kit.release import Release
+from kit.release import Number, Release
 
 K_CELL = Card(
     name="k_cell",
     says="The smallest number that was printed is this many people.",
-    formula="min of the printed counts, zeros and withheld ones left aside",
+    formula=(
+        "min of the counts as printed: of a rounded one the multiple, of a range the "
+        "lower end; those of groups that may hold nobody are left aside"
+    ),
     unit="people",
     null_means="A number that was withheld is not printed and does not count.",
     source="The threshold rules of publishers; k is the smallest count they print",
@@ -31,12 +41,14 @@ K_RELEASE = Card(
     name="k_release",
     says=(
         "The smallest group that all printed numbers together prove to hold somebody "
-        "holds this many people at most."
+        "holds this many people at most; a group of which a number was printed counts "
+        "as that number."
     ),
     formula=(
-        "min over groups of max |group| over all worlds that fit; groups are "
-        "conjunctions of published claims and their negations, with |group| ≥ 1 in "
-        "every world"
+        "min over groups of max |group| over all worlds that fit, or of what was "
+        "printed for the group where that is less; groups are conjunctions of "
+        "published claims and their negations, and what sums of up to four numbers "
+        "count, with |group| ≥ 1 in every world"
     ),
     unit="people",
     null_means="A number that was withheld stands for every count that its rule hides.",
@@ -63,17 +75,26 @@ class KRelease:
         group may be given away.
     n_bounded : int
         Groups whose size was bounded.
+    printed : Printed, optional
+        What was printed of just this group, if anything was.
     """
 
     group: Claim | None
     size: Bounds | None
     is_exhaustive: bool
     n_bounded: int
+    printed: Printed | None = None
 
     @property
     def k(self) -> int | None:
-        """Most people that the group can hold: k_release."""
-        return None if self.size is None else self.size.high
+        """What was printed of the group, or the most people that it can hold."""
+        if self.size is None:
+            return None
+        shown = None if self.printed is None else shown_number(self.printed)
+        is_shown = shown is not None and shown > 0  # zero people are no group
+        if self.size.high is None:
+            return shown
+        return min(shown, self.size.high) if is_shown else self.size.high
 
     @property
     def is_exact(self) -> bool:
@@ -82,18 +103,18 @@ class KRelease:
 
 
 def k_cell(release: Release) -> int | None:
-    """Give the smallest number of people that was printed, zeros left aside.
+    """Give the smallest number of people that was printed.
 
     Parameters
     ----------
     release : Release
-        The published numbers. For one that is rounded, noisy or a range, the
-        fewest people that fit it count, but at least one.
+        The published numbers. One that is rounded or a range counts as it was printed.
 
     Returns
     -------
     int or None
-        ``None`` where no number but zero was printed.
+        ``None`` where no number was printed but zeros, and those of groups that may
+        hold nobody.
 
     Examples
     --------
@@ -103,21 +124,19 @@ def k_cell(release: Release) -> int | None:
     >>> k_cell(release({watched("A"): 53, watched("B"): Suppressed(below=5)}))
     53
     """
-    lows = [
-        max(1, interval.low)
-        for number, interval in zip(release.counts, release.intervals(), strict=True)
-        if not isinstance(number.printed, Suppressed) and interval.high != 0
-    ]
-    return min(lows, default=None)
+    return min((shown_number(n.printed) for n, _ in _certain(release)), default=None)
 
 
-def k_release(release: Release, *, most_groups: int = MOST_GROUPS) -> KRelease:
+def k_release(
+    release: Release, *, most_groups: int = MOST_GROUPS, progress: bool = False
+) -> KRelease:
     """Find the smallest group that the release proves to hold at least one person.
 
-    Groups are conjunctions of the published claims and of their negations: what an
-    outsider can put into words with the release alone. A group that is empty in some
-    world that fits can have no certain part, so it is dropped with everything inside
-    it; the others are refined, the smallest first.
+    Groups are conjunctions of the published claims and of their negations, and what
+    sums of up to four numbers count: what an outsider can put into words with the
+    release alone. A group that is empty in some world that fits can have no certain
+    part, so it is dropped with everything inside it; the others are refined, the
+    smallest first. A group of which a number was printed counts as that number.
 
     Parameters
     ----------
@@ -125,6 +144,8 @@ def k_release(release: Release, *, most_groups: int = MOST_GROUPS) -> KRelease:
         The published numbers.
     most_groups : int, default=300
         How many groups to bound before the search is cut short.
+    progress : bool, default=False
+        Whether to draw a progress bar on standard error.
 
     Returns
     -------
@@ -150,7 +171,51 @@ def k_release(release: Release, *, most_groups: int = MOST_GROUPS) -> KRelease:
     (4, True, True)
     """
     check_at_least(1, "most_groups", most_groups)
-    search = Search(Worlds(release), most_groups, enough=1)
+    search = Search(Worlds(release), most_groups, enough=1, progress=progress)
     search.run()
-    smallest = min(search.found, key=lambda found: found[1].high, default=(None, None))
-    return KRelease(*smallest, search.is_exhaustive, search.n_bounded)
+    return choose_smallest(search)
+
+
+def choose_smallest(search: Search) -> KRelease:
+    """Choose the smallest group of a search that was run, or a printed one.
+
+    Parameters
+    ----------
+    search : Search
+        As it ended.
+
+    Returns
+    -------
+    KRelease
+    """
+    release = search.worlds.release
+    printed = {number.claim: number.printed for number in release.counts}
+    if () in search.words:
+        printed.setdefault(everyone(), printed[search.words[()]])
+    sizes = {
+        number.claim: Bounds(*interval, False, False)
+        for number, interval in _certain(release)
+    } | dict(search.found)
+    found = [
+        KRelease(
+            group, size, search.is_exhaustive, search.n_bounded, printed.get(group)
+        )
+        for group, size in sizes.items()
+    ]
+    nothing = KRelease(None, None, search.is_exhaustive, search.n_bounded)
+    return min(found, key=_rank, default=nothing)
+
+
+def _rank(found: KRelease) -> tuple[float, ...]:
+    """The smallest first; of two alike, the one that is known better."""
+    return found.k, inf if found.size.high is None else found.size.high
+
+
+def _certain(release: Release) -> list[tuple[Number, Interval]]:
+    """List the numbers that were printed of groups which hold somebody for certain."""
+    rows = zip(release.counts, release.intervals(), strict=True)
+    return [
+        (number, interval)
+        for number, interval in rows
+        if interval.low and (shown_number(number.printed) or 0) > 0
+    ]

@@ -68,7 +68,7 @@ class Atoms:
         ndarray of shape (n_atoms,), bool, or None
             ``None`` where the claims do not settle who is in the group.
         """
-        return _evaluate(group, self.claims, self.answers)
+        return answer_by(group, self.claims, self.answers)
 
     def settles(self, group: Claim) -> bool:
         """Say whether the claims settle who is in the group."""
@@ -131,9 +131,25 @@ class Atoms:
         return True
 
 
-def _evaluate(
-    group: Claim, claims: tuple[Claim, ...], answers: np.ndarray
+def answer_by(
+    group: Claim, claims: Sequence[Claim], answers: np.ndarray
 ) -> np.ndarray | None:
+    """Answer a claim from the answers to others.
+
+    Parameters
+    ----------
+    group : Claim
+        Any combination of the claims.
+    claims : sequence of Claim, of length n_claims
+        Claims that were answered.
+    answers : ndarray of shape (n_viewers, n_claims), bool
+        Their answers.
+
+    Returns
+    -------
+    ndarray of shape (n_viewers,), bool, or None
+        ``None`` where the claims do not settle who is in the group.
+    """
     if group in claims:
         return answers[:, claims.index(group)]
     if ~group in claims:
@@ -142,10 +158,10 @@ def _evaluate(
         case Everyone():
             return np.ones(len(answers), dtype=bool)
         case Not(part):
-            inner = _evaluate(part, claims, answers)
+            inner = answer_by(part, claims, answers)
             return None if inner is None else ~inner
         case And(parts) | Or(parts):
-            inner = [_evaluate(part, claims, answers) for part in parts]
+            inner = [answer_by(part, claims, answers) for part in parts]
             if any(part is None for part in inner):
                 return None
             join = np.logical_and if isinstance(group, And) else np.logical_or

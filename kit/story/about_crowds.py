@@ -42,7 +42,7 @@ def say_stands(evidence: Evidence) -> Draft | None:
     else:
         text = (
             f"Read together, the {number_words(len(counts))} published numbers prove "
-            f"no group smaller than the smallest of them{_can_be(evidence)}, "
+            f"no group smaller than the smallest of them, "
             f"{evidence.k_cell:,}."
         )
         limits += (
@@ -122,13 +122,6 @@ def say_next(evidence: Evidence) -> Draft | None:
         short=f"Beside the sentence, one more number of the kind would {sizes} a group "
         "that nobody printed.",
     )
-
-
-def _can_be(evidence: Evidence) -> str:
-    """Tell a number that was printed from the fewest people behind one."""
-    sizes = evidence.gathered.release.intervals()
-    is_printed = (evidence.k_cell, evidence.k_cell) in sizes
-    return "" if is_printed else " can be"
 
 
 def _lower(sentence: str) -> str:

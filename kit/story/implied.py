@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kit.claims import Claim, contains
 from kit.findings import Bounds, Proved
-from kit.measures.k import KRelease
-from kit.measures.small_groups import MOST_GROUPS, Search
+from kit.measures.k import KRelease, choose_smallest
+from kit.measures.searching import MOST_GROUPS, Search
 from kit.proof.sufficient import explain
 from kit.proof.worlds import Worlds
 from kit.release import Release
@@ -29,18 +29,15 @@ class Implied:
         at or ruled out, and nothing is left open on which another could rest.
     n_bounded : int
         Groups whose size was bounded.
+    k_release : KRelease
+        The smallest of them, as `kit.measures.k.k_release` finds it.
     """
 
     worlds: Worlds
     groups: tuple[tuple[Claim, Bounds], ...]
     is_exhaustive: bool
     n_bounded: int
-
-    @property
-    def k_release(self) -> KRelease:
-        """The smallest of them, as `kit.measures.k.k_release` finds it."""
-        smallest = self.groups[0] if self.groups else (None, None)
-        return KRelease(*smallest, self.is_exhaustive, self.n_bounded)
+    k_release: KRelease
 
     def hidden(self, *, fewer_than: int) -> tuple[tuple[Claim, Bounds], ...]:
         """List the groups of fewer people than that, of which nobody printed a number.
@@ -104,4 +101,5 @@ def find_implied(release: Release, *, is_settled: bool = True) -> Implied:
     search.run()
     groups = tuple(sorted(search.found, key=lambda found: found[1].high))
     is_exhaustive = search.is_exhaustive and is_settled
-    return Implied(search.worlds, groups, is_exhaustive, search.n_bounded)
+    smallest = replace(choose_smallest(search), is_exhaustive=is_exhaustive)
+    return Implied(search.worlds, groups, is_exhaustive, search.n_bounded, smallest)

@@ -11,7 +11,7 @@ from kit.claims import contains, everyone, watched
 from kit.errors import KitError, ReleaseError
 from kit.findings import Bounds
 from kit.measures.k import k_cell, k_release
-from kit.printed import Noisy, Range, Rounded, Suppressed
+from kit.printed import Noisy, Range, Rounded, Suppressed, shown_number
 from kit.release import release
 from kit.rules.threshold import Threshold
 from tests.claims.viewers import day
@@ -40,11 +40,13 @@ def exactly(low, high):
         ({a: 0}, None),
         ({a: 53, b: Suppressed(below=11)}, 53),  # 1 to 10, but not printed
         ({a: Suppressed(), b: Suppressed(below=5)}, None),
-        ({a: 53, b: Rounded(50, 10)}, 45),
-        ({a: Rounded(0, 10)}, 1),  # 0 to 5: if it is anybody, one person
+        ({a: 53, b: Rounded(50, 10)}, 50),  # as it was printed, though 45 fit it
+        ({a: Rounded(0, 10)}, None),  # 0 to 5: perhaps nobody
         ({a: Range(20), b: 53}, 20),
-        ({a: Noisy(53, at_most=4)}, 49),
-        ({a: Noisy(53)}, 1),
+        ({a: Range(10, 20), b: 53}, 10),
+        ({a: Noisy(53, at_most=4)}, 53),
+        ({a: Noisy(3, at_most=4), b: 53}, 53),  # noise may be all there is
+        ({a: Noisy(53)}, None),
     ],
 )
 def test_k_cell_is_the_smallest_number_printed(printed, k):
@@ -130,7 +132,7 @@ def test_a_withheld_number_gives_a_group_of_uncertain_size():
         {a: Suppressed(below=11), b: Suppressed(below=5)},  # each may be nobody
         {a: 0},
         {a: 0, b: 0},
-        {a: Range(20)},  # at least 20, but never certain how many at most
+        {a: Noisy(20)},  # perhaps noise, and nobody
     ],
 )
 def test_a_release_may_give_no_group_away(printed):
@@ -138,6 +140,23 @@ def test_a_release_may_give_no_group_away(printed):
     assert (found.group, found.size, found.k) == (None, None, None)
     assert not found.is_exact
     assert found.is_exhaustive
+
+
+@pytest.mark.parametrize(
+    ("printed", "low", "high"),
+    [
+        (Rounded(142_000_000, 1_000_000), 141_500_000, 142_500_000),
+        (Rounded(55, 5), 53, 57),
+        (Noisy(53, at_most=4), 49, 57),
+        (Range(20), 20, None),
+    ],
+)
+def test_a_number_that_is_not_exact_is_its_own_k_as_printed(printed, low, high):
+    numbers = release({a: printed, b: 200_000_000})
+    found = k_release(numbers)
+    assert k_cell(numbers) == found.k == shown_number(printed)
+    assert (found.group, found.size.low, found.size.high) == (a, low, high)
+    assert found.printed == printed
 
 
 def test_everybody_is_a_group_where_their_number_is_known():
@@ -201,6 +220,10 @@ def smallest_group(case):
             (low <= counts) & (counts <= (np.inf if high is None else high))
         ]
     sizes = []
+    for number, member in zip(case.release.counts, answers, strict=True):
+        shown = shown_number(number.printed)
+        if shown and (worlds @ member.astype(int)).min() > 0:
+            sizes.append(shown)
     for signs in product((True, False, None), repeat=len(answers)):
         terms = [m == s for m, s in zip(answers, signs, strict=True) if s is not None]
         if terms:
@@ -218,6 +241,6 @@ def test_k_release_is_the_smallest_group_of_all_conjunctions(name, data):
     assert found.is_exhaustive
     assert found.k == smallest_group(case)
     if found.group is not None:
-        assert 1 <= found.size.low <= case.count(found.group) <= found.k
+        assert 1 <= found.size.low <= case.count(found.group) <= found.size.high
         published = {*case.release.claims, *(~claim for claim in case.release.claims)}
         assert found.group in published or published >= {*found.group.parts}

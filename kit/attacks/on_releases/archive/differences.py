@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from kit.attacks.on_releases.archive.combinations import (
-    MOST_CROSSED,
-    Combination,
-    Search,
-)
 from kit.attacks.on_releases.archive.ledger import Ledger
 from kit.claims.relations import Relations
 from kit.errors import KitError, ReleaseError
 from kit.findings import Proved
+from kit.proof.sums.combinations import (
+    MOST_CROSSED,
+    Combination,
+    Search,
+)
 from kit.release import Release
 
 #: Combinations looked at, whole and unfinished, before the search gives up.
@@ -131,17 +131,11 @@ def find_differences(
         most_tries=most_tries,
     )
     ledger = Ledger(release, relations)
-    for found in sorted({_in_order(found) for found in search.run()}, key=_rank):
+    for found in sorted(search.run(), key=_rank):
         ledger.consider(found)
     left_out = tuple(_left_out(search, relations))
     findings = sorted(ledger.findings, key=_finding_rank)
     return Differences(tuple(findings), len(release), search.n_tried, left_out)
-
-
-def _in_order(found: Combination) -> Combination:
-    """The same numbers added and taken away are the same sum, in any order."""
-    plus, minus = tuple(sorted(found.plus)), tuple(sorted(found.minus))
-    return found._replace(plus=plus, minus=minus)
 
 
 def _rank(found: Combination) -> tuple:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from kit.attacks.on_releases.archive.combinations import Combination
-from kit.attacks.on_releases.archive.groups import prove_group, sampled_members
 from kit.claims import Claim, contains
 from kit.claims.relations import Relations
 from kit.findings import Bounds, Proved
 from kit.printed import Interval
 from kit.proof.sufficient import explain
+from kit.proof.sums.combinations import Combination
+from kit.proof.sums.groups import prove_group, sampled_members
 from kit.proof.worlds import Worlds
 from kit.release import Release
 

@@ -45,6 +45,11 @@ class Combination(NamedTuple):
     low: int
     high: int
 
+    def in_order(self) -> Combination:
+        """The same numbers added and taken away are the same sum, in any order."""
+        plus, minus = tuple(sorted(self.plus)), tuple(sorted(self.minus))
+        return self._replace(plus=plus, minus=minus)
+
 
 class Search:
     """Combinations that no made-up viewer rules out, with 1 to k - 1 people in them.
@@ -88,8 +93,11 @@ class Search:
         """Whether the search was cut short."""
         return self.n_tried >= self.most_tries
 
-    def run(self) -> Iterator[Combination]:
+    def run(self) -> set[Combination]:
         """Look for both kinds."""
+        return {found.in_order() for found in self._look()}
+
+    def _look(self) -> Iterator[Combination]:
         for whole in self.everything:
             yield from self._take_parts_from(whole)
         if self.most_numbers >= 3:

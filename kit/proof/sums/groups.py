@@ -9,9 +9,12 @@ from operator import and_
 
 import numpy as np
 
-from kit.attacks.on_releases.archive.combinations import Combination
 from kit.claims import And, Claim, Or
 from kit.claims.relations import Relations
+from kit.proof.sums.combinations import Combination
+
+#: Whether some claims, by index, are true: one way to answer them.
+Terms = tuple[tuple[int, bool], ...]
 
 
 def prove_group(relations: Relations, found: Combination) -> Claim | None:
@@ -39,8 +42,35 @@ def prove_group(relations: Relations, found: Combination) -> Claim | None:
     >>> print(prove_group(known, Combination((0, 1), (2,), 3, 3)))
     watched A at some time and watched B at some time
     """
+    ways = prove_terms(relations, found)
+    if ways is None:
+        return None
     if len(found.plus) == 1:
         return _rest_of(relations, found.plus[0], found.minus)
+    said = [reduce(and_, _claims_of(relations, terms)) for terms in ways]
+    return said[0] if len(said) == 1 else Or(tuple(said))
+
+
+def prove_terms(relations: Relations, found: Combination) -> tuple[Terms, ...] | None:
+    """Prove that a combination counts a group, and say it by the claims themselves.
+
+    Parameters
+    ----------
+    relations, found
+        As in `prove_group`.
+
+    Returns
+    -------
+    tuple of Terms or None
+        Whoever answers in one of these ways is counted.
+    """
+    if len(found.plus) == 1:
+        whole, parts = found.plus[0], found.minus
+        if not all(relations.is_inside(part, whole) for part in parts):
+            return None
+        if not all(relations.are_apart(*pair) for pair in combinations(parts, 2)):
+            return None
+        return (tuple(sorted([(whole, True), *((part, False) for part in parts)])),)
     if _is_two_pairs(relations, found):
         return None
     chosen = (*found.plus, *found.minus)
@@ -48,7 +78,14 @@ def prove_group(relations: Relations, found: Combination) -> Claim | None:
     signs = np.repeat([1, -1], [len(found.plus), len(found.minus)])
     if not _counts_group(ways, signs) or _falls_apart(ways, signs):
         return None
-    return _word([relations.claims[i] for i in chosen], ways, ways @ signs == 1)
+    return _describe(chosen, ways, ways @ signs == 1)
+
+
+def word(relations: Relations, ways: Sequence[Terms]) -> Claim:
+    """Join published claims and their denials, each as it stands."""
+    said = [And(tuple(_claims_of(relations, terms))) for terms in ways]
+    said = [claim.parts[0] if len(claim.parts) == 1 else claim for claim in said]
+    return said[0] if len(said) == 1 else Or(tuple(said))
 
 
 def sampled_members(relations: Relations, found: Combination) -> int:
@@ -59,12 +96,8 @@ def sampled_members(relations: Relations, found: Combination) -> int:
     return int.from_bytes(packed.tobytes(), "little")
 
 
-def _rest_of(relations: Relations, whole: int, parts: tuple[int, ...]) -> Claim | None:
-    """What is left of a whole without its parts, if no two of them overlap."""
-    if not all(relations.is_inside(part, whole) for part in parts):
-        return None
-    if not all(relations.are_apart(*pair) for pair in combinations(parts, 2)):
-        return None
+def _rest_of(relations: Relations, whole: int, parts: tuple[int, ...]) -> Claim:
+    """What is left of a whole without its parts."""
     rest = relations.claims[whole]
     said = _said_by(rest)
     for part in parts:
@@ -109,16 +142,21 @@ def _falls_apart(ways: np.ndarray, signs: np.ndarray) -> bool:
     return False
 
 
-def _word(claims: Sequence[Claim], ways: np.ndarray, members: np.ndarray) -> Claim:
+def _describe(
+    chosen: Sequence[int], ways: np.ndarray, members: np.ndarray
+) -> tuple[Terms, ...]:
     """Describe the members by as few claims, or claims denied, as will do."""
-    for n in range(1, len(claims) + 1):
-        for some in combinations(range(len(claims)), n):
+    for n in range(1, len(chosen) + 1):
+        for some in combinations(range(len(chosen)), n):
             for said in product((True, False), repeat=n):
                 if np.array_equal((ways[:, some] == said).all(axis=1), members):
-                    return _all_of([claims[i] for i in some], said)
-    return Or(tuple(_all_of(claims, way) for way in ways[members]))
+                    return (_pair([chosen[i] for i in some], said),)
+    return tuple(_pair(chosen, way.tolist()) for way in ways[members])
 
 
-def _all_of(claims: Sequence[Claim], said: Sequence[bool]) -> Claim:
-    pairs = zip(claims, said, strict=True)
-    return reduce(and_, [claim if yes else ~claim for claim, yes in pairs])
+def _pair(chosen: Sequence[int], said: Sequence[bool]) -> Terms:
+    return tuple(zip(chosen, said, strict=True))
+
+
+def _claims_of(relations: Relations, terms: Terms) -> list[Claim]:
+    return [relations.claims[i] if yes else ~relations.claims[i] for i, yes in terms]

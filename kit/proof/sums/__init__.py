@@ -1,0 +1,1 @@
+"""Published numbers added and subtracted: which sums count a group of people?"""
