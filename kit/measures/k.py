@@ -15,12 +15,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from math import inf
 
-from kit.claims import Claim, everyone
+from kit.claims import Claim
 from kit.findings import Bounds
 from kit.measures.card import Card
 from kit.measures.searching import MOST_GROUPS, Search
 from kit.measures.small_groups import check_at_least
-from kit.printed import Interval, Printed, shown_number
+from kit.printed import Printed, shown_number
 from kit.proof.worlds import Worlds
 from kit.release import Number, Release
 
@@ -124,7 +124,12 @@ def k_cell(release: Release) -> int | None:
     >>> k_cell(release({watched("A"): 53, watched("B"): Suppressed(below=5)}))
     53
     """
-    return min((shown_number(n.printed) for n, _ in _certain(release)), default=None)
+    shown = [
+        shown_number(number.printed)
+        for number, interval in zip(release.counts, release.intervals(), strict=True)
+        if interval.low and _is_shown(number)
+    ]
+    return min(shown, default=None)
 
 
 def k_release(
@@ -189,12 +194,11 @@ def choose_smallest(search: Search) -> KRelease:
     KRelease
     """
     release = search.worlds.release
-    printed = {number.claim: number.printed for number in release.counts}
-    if () in search.words:
-        printed.setdefault(everyone(), printed[search.words[()]])
+    printed = {search.names(number.claim): number.printed for number in release.counts}
     sizes = {
-        number.claim: Bounds(*interval, False, False)
-        for number, interval in _certain(release)
+        search.names(number.claim): Bounds(*interval, False, False)
+        for number, interval in zip(release.counts, release.intervals(), strict=True)
+        if interval.low and (interval.high is not None or _is_shown(number))
     } | dict(search.found)
     found = [
         KRelease(
@@ -211,11 +215,6 @@ def _rank(found: KRelease) -> tuple[float, ...]:
     return found.k, inf if found.size.high is None else found.size.high
 
 
-def _certain(release: Release) -> list[tuple[Number, Interval]]:
-    """List the numbers that were printed of groups which hold somebody for certain."""
-    rows = zip(release.counts, release.intervals(), strict=True)
-    return [
-        (number, interval)
-        for number, interval in rows
-        if interval.low and (shown_number(number.printed) or 0) > 0
-    ]
+def _is_shown(number: Number) -> bool:
+    """Whether a number of people was printed, and not of nobody."""
+    return (shown_number(number.printed) or 0) > 0

@@ -80,6 +80,7 @@ class Search:
         self.alike: dict[tuple[Bounds, bytes], list[Claim]] = {}  # as far as is drawn
         self.smallest = inf
         self.words: dict[_Terms, Claim] = {}  # published ones of what is met otherwise
+        self.everybody: set[Claim] = set()  # claims that are true of everybody
         self.distinct: list[int] = []  # one claim of each meaning
         self._compare()
 
@@ -88,7 +89,7 @@ class Search:
         total, is_silent = self.most_groups, not self.progress
         with tqdm(total=total, unit="group", disable=is_silent, file=sys.stderr) as bar:
             self.bar = bar
-            if () in self.words:
+            if self.everybody:
                 self._keep(everyone(), self.worlds.bounds(everyone()))
             by_sums = list(self._add_up())
             self.smallest = min([self.smallest, *(size.high for _, size in by_sums)])
@@ -103,12 +104,16 @@ class Search:
         """Whether nothing is left to be found."""
         return (self.is_settled and not self.queue) or self.smallest <= self.enough
 
+    def names(self, claim: Claim) -> Claim:
+        """Give the words for the group of a published claim."""
+        return everyone() if claim in self.everybody else claim
+
     def _compare(self) -> None:
         """Note claims that are true of everybody, and those that say the same."""
         for index, claim in enumerate(self.claims):
             mine = ((index, True),)
             if not self._is_possible(((index, False),)):
-                self.words.setdefault((), claim)
+                self.everybody.add(claim)
             elif self._is_possible(mine):
                 same = next(self._same(index), None)
                 if same is None:

@@ -17,7 +17,7 @@ from kit.errors import ContradictionError
 from kit.findings import Bounds
 from kit.proof.atoms import Atoms
 from kit.proof.relaxation import Relaxation
-from kit.proof.side import Opening, Side, keeps_to
+from kit.proof.side import Opening, Side, choose_opening, keeps_to
 from kit.release import Release
 from kit.solver import QuietHighs
 
@@ -86,17 +86,33 @@ class Counted:
         self, group: Claim, size: Bounds, kept: frozenset[int], *, is_quick: bool
     ) -> Opening | None:
         """Say whether some numbers leave a size open; unless quickly, show a world."""
-        for sign, end in ((1, size.low), (-1, size.high)):
-            self._relaxation.keep(kept)
-            relaxed = self._relaxation.bound(group, sign)
-            if keeps_to(relaxed.bound, sign, end):
-                continue
-            if is_quick and len(self.atoms.claims) > MOST_LISTED_CLAIMS:
-                return Opening(kept, False)  # all atoms will not be listed anyway
-            side = self.extreme(group, sign, kept)
-            if not keeps_to(side.bound, sign, end):
-                return Opening(kept, side.is_exact)
-        return None
+        ends = ((1, size.low), (-1, size.high))
+        openings = (
+            opening
+            for sign, end in ends
+            if (opening := self._opens(group, sign, end, kept, is_quick=is_quick))
+        )
+        return next(openings, None) if is_quick else choose_opening(openings)
+
+    def _opens(
+        self,
+        group: Claim,
+        sign: int,
+        end: int | None,
+        kept: frozenset[int],
+        *,
+        is_quick: bool,
+    ) -> Opening | None:
+        """Say whether some numbers leave one end of a size open."""
+        self._relaxation.keep(kept)
+        relaxed = self._relaxation.bound(group, sign)
+        if keeps_to(relaxed.bound, sign, end):
+            return None
+        if is_quick and len(self.atoms.claims) > MOST_LISTED_CLAIMS:
+            return Opening(kept, False)  # all atoms will not be listed anyway
+        side = self.extreme(group, sign, kept)
+        is_open = not keeps_to(side.bound, sign, end)
+        return Opening(kept, side.is_exact) if is_open else None
 
     def draw(self, group: Claim) -> np.ndarray | None:
         """Make a world that fits, with as many people in a group as it can hold.

@@ -26,7 +26,7 @@ from kit.printed import Figure
 from kit.proof.cells import Cells
 from kit.proof.fitting import Tally, find_fitted
 from kit.proof.kinds import ByKind
-from kit.proof.side import Opening, Side, keeps_to
+from kit.proof.side import Opening, Side, choose_opening, keeps_to
 from kit.release import Release
 from kit.rounding import Span
 from kit.solver import QuietHighs, Row
@@ -103,11 +103,13 @@ class Grouped(ByKind):
         self, group: Claim, size: Bounds, kept: Places, *, is_quick: bool = False
     ) -> Opening | None:
         """Find a world that fits some numbers and breaks a size, quickly or not."""
-        for sign, known in ((1, size.low), (-1, size.high)):
-            end = self._end(group, sign, kept)
-            if not keeps_to(end.bound, sign, known):
-                return Opening(end.fitted, end.is_exact)
-        return None
+        ends = ((1, size.low), (-1, size.high))
+        found = ((self._end(group, sign, kept), sign, known) for sign, known in ends)
+        return choose_opening(
+            Opening(end.fitted, end.is_exact)
+            for end, sign, known in found
+            if not keeps_to(end.bound, sign, known)
+        )
 
     def fits(self, kept: Places) -> bool | None:
         """Say whether some world fits the numbers; ``None`` where that is unsure."""

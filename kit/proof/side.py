@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
@@ -67,3 +68,16 @@ class Engine(Protocol):
 def keeps_to(bound: int | None, sign: int, end: int | None) -> bool:
     """Say whether a bound (`sign` 1: from below) is as good as this end of a size."""
     return end is None or (bound is not None and sign * bound >= sign * end)
+
+
+def choose_opening(openings: Iterable[Opening]) -> Opening | None:
+    """Choose of several openings the first that a world shows, or else the first.
+
+    One end may be left open by a bound that no world attains, and the other by a world.
+    """
+    chosen = None
+    for opening in openings:
+        if opening.is_certain:
+            return opening
+        chosen = chosen or opening
+    return chosen

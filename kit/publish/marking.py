@@ -7,8 +7,9 @@ off these lists.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 
 import numpy as np
 import polars as pl
@@ -31,6 +32,9 @@ from kit.claims.amounts import Amount, AmountIn
 from kit.errors import ClaimError
 from kit.log import Log
 
+#: Marks are kept up to so many bytes, but those of a few leaves always.
+_MOST_KEPT, _FEW = 1 << 24, 16
+
 
 def check_claims(claims: Sequence[Claim]) -> list[Claim]:
     """Refuse a single claim, and what is no claim.
@@ -48,7 +52,7 @@ def check_claims(claims: Sequence[Claim]) -> list[Claim]:
     return listed
 
 
-def mark_leaves(log: Log, leaves: Iterable[Claim]) -> dict[Claim, np.ndarray]:
+def mark_leaves(log: Log, leaves: Iterable[Claim]) -> Mapping[Claim, np.ndarray]:
     """Say for each viewer number which leaves are true, in one pass over the log.
 
     Parameters
@@ -60,9 +64,10 @@ def mark_leaves(log: Log, leaves: Iterable[Claim]) -> dict[Claim, np.ndarray]:
 
     Returns
     -------
-    dict of Claim to bool array of shape (highest viewer number + 1,)
+    Mapping of Claim to bool array of shape (highest viewer number + 1,)
         Numbers that no viewer has are marked only where nobody could be, which is
-        why a claim that is true of them needs `everyone()` beside it.
+        why a claim that is true of them needs `everyone()` beside it. Each array is
+        made when it is asked for, so that many claims take no more memory than few.
 
     Raises
     ------
@@ -87,13 +92,46 @@ def mark_leaves(log: Log, leaves: Iterable[Claim]) -> dict[Claim, np.ndarray]:
     asked: dict[str, list[Claim]] = {}
     for leaf in leaves:
         asked.setdefault(_kind(leaf), []).append(leaf)
-    queries = [_list_viewers(log.plays, kind, asked[kind]) for kind in asked]
+    by_day = ["day"] if "day" in log.columns else []
+    queries = [_list_viewers(log.plays, kind, asked[kind], by_day) for kind in asked]
     *listed, highest = pl.collect_all([*queries, _highest(log)])
     lists, n = dict(zip(asked, map(_Lists, listed), strict=True)), highest.item() + 1
-    marks = {leaf: _mark_leaf(leaf, lists[_kind(leaf)], n) for leaf in leaves}
-    for leaf, amount in by_amount.items():
-        marks[leaf] = (leaf.low <= amounts[amount]) & (amounts[amount] <= leaf.high)
-    return marks
+    return _Marks(leaves, lists, n, by_amount, amounts)
+
+
+class _Marks(Mapping):
+    """For each leaf the viewers of whom it is true, marked when that is asked."""
+
+    def __init__(
+        self,
+        leaves: Sequence[Claim],
+        lists: Mapping[str, _Lists],
+        n: int,
+        by_amount: Mapping[Claim, Amount],
+        amounts: Mapping[Amount, np.ndarray],
+    ) -> None:
+        self._leaves = dict.fromkeys([*leaves, *by_amount])
+        self._lists, self._n = lists, n
+        self._by_amount, self._amounts = by_amount, amounts
+        # Claims have leaves in common, such as a region: the last ones are kept.
+        self._mark = lru_cache(maxsize=max(_FEW, _MOST_KEPT // n))(self._make)
+
+    def __getitem__(self, leaf: Claim) -> np.ndarray:
+        if leaf not in self._leaves:
+            raise KeyError(leaf)
+        return self._mark(leaf)
+
+    def __iter__(self) -> Iterator[Claim]:
+        return iter(self._leaves)
+
+    def __len__(self) -> int:
+        return len(self._leaves)
+
+    def _make(self, leaf: Claim) -> np.ndarray:
+        if leaf in self._by_amount:
+            amounts = self._amounts[self._by_amount[leaf]]
+            return (leaf.low <= amounts) & (amounts <= leaf.high)
+        return _mark_leaf(leaf, self._lists[_kind(leaf)], self._n)
 
 
 def measure(log: Log, amount: Amount) -> np.ndarray:
@@ -178,6 +216,14 @@ def _check_columns(log: Log, leaves: list[Claim]) -> None:
         needed = _kind(leaf)
         if needed in ("series", *ATTRIBUTES) and needed not in log.columns:
             raise ClaimError.no_column(str(leaf), needed, log.columns)
+        if _has_window(leaf) and "day" not in log.columns:
+            raise ClaimError.no_column(str(leaf), "day", log.columns)
+
+
+def _has_window(leaf: Claim) -> bool:
+    """Whether a leaf speaks of certain days; "at some time" needs none."""
+    ends = getattr(leaf, "first", None), getattr(leaf, "last", None)
+    return ends != (None, None)
 
 
 def _kind(leaf: Claim) -> str:
@@ -195,7 +241,9 @@ def _highest(log: Log) -> pl.LazyFrame:
     return log.plays.select(pl.col("viewer").max().fill_null(0))
 
 
-def _list_viewers(plays: pl.LazyFrame, kind: str, leaves: list[Claim]) -> pl.LazyFrame:
+def _list_viewers(
+    plays: pl.LazyFrame, kind: str, leaves: list[Claim], by_day: list[str]
+) -> pl.LazyFrame:
     """List the viewers that the leaves of one kind ask about, once for each play."""
     if kind == "everyone":
         return plays.select(pl.col("viewer").implode())
@@ -205,11 +253,13 @@ def _list_viewers(plays: pl.LazyFrame, kind: str, leaves: list[Claim]) -> pl.Laz
         return plays.group_by(what=kind).agg("viewer")
     plays = plays.filter(_in_some_window(leaves))
     if kind == "anything":
-        return plays.group_by("day", what=pl.lit(kind)).agg("viewer").sort("day")
+        lists = plays.group_by(*by_day, what=pl.lit(kind)).agg("viewer")
+        return lists.sort(by_day) if by_day else lists
     names = sorted({leaf.what.name for leaf in leaves})
     plays = plays.filter(pl.col(kind).is_in(names))
     held = ["viewer", "title"] if kind == "series" else ["viewer"]
-    return plays.group_by("day", what=kind).agg(held).sort("day")
+    lists = plays.group_by(*by_day, what=kind).agg(held)
+    return lists.sort(by_day) if by_day else lists
 
 
 def _in_some_window(leaves: list[Claim]) -> pl.Expr:
@@ -245,6 +295,8 @@ class _Lists:
     def between(self, what: str, first: date | None, last: date | None) -> pl.DataFrame:
         """Give those of some days; cutting out of a sorted table needs no search."""
         rows = self.of(what)
+        if first is None and last is None:
+            return rows
         days = rows["day"].to_numpy()
         start = 0 if first is None else np.searchsorted(days, np.datetime64(first))
         end = len(days)

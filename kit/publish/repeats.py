@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import polars as pl
 
+from kit.errors import LogError
 from kit.log import Log
 
 
@@ -28,6 +29,11 @@ def count_repeats(log: Log, *, but_one_of: int | None = None) -> np.ndarray:
         Plays, at least 1 each, in rising order. A viewer counts once for each title
         and day.
 
+    Raises
+    ------
+    LogError
+        If the log is undated.
+
     Examples
     --------
     >>> from kit.log import check_plays
@@ -36,6 +42,8 @@ def count_repeats(log: Log, *, but_one_of: int | None = None) -> np.ndarray:
     >>> count_repeats(check_plays(plays)).tolist()
     [1, 2]
     """
+    if "day" not in log.columns:
+        raise LogError.lacks_column("day", list(log.columns))
     own = log.plays.group_by("viewer", "title", "day").agg(plays=pl.len())
     counted = own.select(pl.col("plays").cast(pl.Int64).sort()).collect()
     counts = counted["plays"].to_numpy()

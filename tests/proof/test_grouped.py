@@ -1,6 +1,7 @@
 """Figures of many people: bounds by hand, and against people looked at one by one."""
 
 import re
+from fractions import Fraction
 
 import pytest
 from hypothesis import given, settings
@@ -24,7 +25,7 @@ from kit.proof import Worlds, cells, prove
 from kit.proof.enumerate import list_worlds
 from kit.proof.grouped import Grouped
 from kit.release import release
-from tests.proof.figured import figured_cases
+from tests.proof.figured import STARS, figured_cases
 
 AGE = Amount("age", 0, 125, unit="years")
 EVERYONE, A, B = everyone(), watched("A"), watched("B")
@@ -146,6 +147,28 @@ def test_a_half_between_says_that_the_number_is_even():
     with pytest.raises(ContradictionError, match=CONTRADICTION) as refused:
         Worlds(release({B: 3, A: 53, median(AGE, A): Figure("34.5", to=0)}))
     assert refused.value.places == {1, 2}
+
+
+@pytest.mark.parametrize(
+    ("group", "size"),
+    [
+        (EVERYONE, 2),
+        (STARS.between(0, 2), 2),
+        (STARS.between(1, 2), 1),
+        (STARS.between(2, 3), 0),
+    ],
+)
+def test_an_end_that_a_world_shows_to_be_open_is_taken_before_one_that_none_does(
+    group, size
+):
+    # Of up to three people one has 0 and one has 1, or the median would not be 1/2.
+    # Without their number there may be endlessly many with up to 2 stars; that there
+    # may be one only is ruled out by no row, and true of no world.
+    half = Figure(Fraction(1, 2), to=0)
+    printed = {EVERYONE: Range(1, 3), median(STARS, EVERYONE): half}
+    proved = prove(Worlds(release(printed)), group)
+    assert proved.size == exactly(size, size)
+    assert proved.is_smallest
 
 
 def test_a_median_is_whole_or_a_half():

@@ -1,5 +1,8 @@
 """Keys of people add up to keys of crowds, whoever counts them."""
 
+import re
+import tracemalloc
+
 import numpy as np
 import polars as pl
 import pytest
@@ -9,7 +12,10 @@ from hypothesis import strategies as st
 from kit.claims import Places, everyone, watched
 from kit.errors import ClaimError
 from kit.log import Log, check_plays
+from kit.publish import publish, tabulate
 from kit.publish.counting import count, count_with_keys
+from kit.publish.every import count_every
+from kit.sources.bundled import open_films
 
 film, show = watched("A"), watched("B")
 #: Viewers 0, 1, 2 and 3; 0 and 1 watched A, 1, 2 and 3 watched B.
@@ -99,3 +105,95 @@ def test_a_log_has_no_map():
     place = Places().at("France")
     with pytest.raises(ClaimError, match="one region for each viewer, and France may"):
         count(LOG, [film & place])
+
+
+# -- logs without days --------------------------------------------------------------
+
+
+def undated():
+    # Ann (1) has A and two episodes of S, Bob (2) has A, Cai (3) one episode of S.
+    rows = {
+        "viewer": [1, 1, 1, 2, 3],
+        "title": ["A", "S1", "S2", "A", "S1"],
+        "series": [None, "S", "S", None, "S"],
+        "region": ["NY", "NY", "NY", "NY", "VT"],
+    }
+    return check_plays(pl.DataFrame(rows), undated=True)
+
+
+def test_at_some_time_needs_no_day():
+    series = watched(series="S")
+    claims = [watched("A"), ~watched("A"), watched(), series, series.episodes(2)]
+    assert count(undated(), claims) == [2, 1, 3, 2, 1]
+    assert count(undated(), [watched("A").where(region="NY"), everyone()]) == [2, 3]
+    assert count(undated(), [series.at_least(2), watched().at_least(3)]) == [1, 1]
+    table = tabulate(undated(), watched("A"), by=["region"])
+    assert table.rows() == [("NY", 2), ("VT", 0), ("total", 2)]
+    assert str(publish(undated(), [watched("A")])) == "2: watched A at some time"
+
+
+@pytest.mark.parametrize(
+    "claim",
+    [
+        watched("A").on("2017-12-01"),
+        watched("A") & ~watched().between("2017-12-01", "2017-12-03"),
+        watched("A").every_day(3, until="2017-12-03"),
+        watched(series="S").episodes(2).within(7, until="2017-12-07"),
+    ],
+)
+def test_what_needs_days_says_so(claim):
+    with pytest.raises(
+        ClaimError,
+        match=r"^The claim `watched .*` needs a column `day`, and the log has only "
+        r"viewer, title, series, region\.$",
+    ):
+        count(undated(), [claim])
+
+
+# -- many claims ----------------------------------------------------------------------
+
+
+def test_every_cell_has_the_count_of_its_claim():
+    log = open_films()
+    cells = count_every(log, ["title", "day"]).sample(60, seed=1)
+    claims = [watched(title).on(day) for title, day, _ in cells.rows()]
+    assert count(log, claims) == cells["viewers"].to_list()
+    by_region = count_every(log, ["title", "region"]).sample(20, seed=1)
+    claims = [watched(t).where(region=region) for t, region, _ in by_region.rows()]
+    assert count(log, claims) == by_region["viewers"].to_list()
+
+
+def test_what_is_not_known_of_a_play_is_in_no_cell():
+    assert count_every(undated(), ["series"]).rows() == [("S", 2)]
+    assert count_every(undated(), ["region", "series"]).rows() == [
+        ("NY", "S", 1),
+        ("VT", "S", 1),
+    ]
+
+
+def test_marks_do_not_pile_up():
+    # Each of 3,000 claims takes a byte a viewer: 60 MB together, if they were kept.
+    rows = {"viewer": range(20_000), "title": ["A"] * 20_000}
+    days = [f"{2000 + n % 20}-{1 + n % 12:02}-{1 + n % 28:02}" for n in range(20_000)]
+    log = check_plays(pl.DataFrame({**rows, "day": days}))
+    claims = [watched("A").at_least(n) for n in range(1, 3_001)]
+    tracemalloc.start()
+    assert count(log, claims)[:2] == [20_000, 0]
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < 40_000_000
+
+
+@pytest.mark.parametrize(
+    ("by", "message"),
+    [
+        ("title", "each once, got 'title'. Put it in square brackets."),
+        ([], "each once, got []."),
+        (["title", "title"], "each once, got ['title', 'title']."),
+        (["viewer"], "each once, got 'viewer'."),
+        (["day"], "The claim `count of every cell` needs a column `day`, and the log"),
+    ],
+)
+def test_cells_of_what_is_no_column_are_refused(by, message):
+    with pytest.raises(ClaimError, match=re.escape(message)):
+        count_every(undated(), by)

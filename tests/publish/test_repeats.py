@@ -1,7 +1,9 @@
 """Counts of repeated plays, against a log read by eye."""
 
 import polars as pl
+import pytest
 
+from kit.errors import LogError
 from kit.log import check_plays
 from kit.publish.repeats import count_repeats
 
@@ -32,3 +34,9 @@ def test_one_record_may_be_left_out():
     assert count_repeats(LOG, but_one_of=4).tolist() == [1, 1, 2]
     assert count_repeats(LOG, but_one_of=3).tolist() == [1, 1, 2, 4]
     assert count_repeats(LOG, but_one_of=9).tolist() == [1, 1, 2, 4]
+
+
+def test_a_log_without_days_is_refused():
+    undated = check_plays(pl.DataFrame({"viewer": [1], "title": ["A"]}), undated=True)
+    with pytest.raises(LogError, match=r"^`log` must have a column `day`, got "):
+        count_repeats(undated)

@@ -44,11 +44,17 @@ class TableAudit:
     k : int
         The smallest count that may be printed.
     k_cell : int or None
-        The smallest number of people printed, zeros left aside; of a blurred one, the
-        fewest that fit it, but at least one. None where none was printed.
+        The smallest number printed of a cell that by itself holds somebody for
+        certain, as it was printed. None where there is none.
     k_release : int or None
-        The smallest group that the tables prove to hold somebody, among their cells,
-        printed or not: how many people it can hold at most. None where there is none.
+        The smallest group that the tables prove to hold somebody: how many people it
+        can hold at most, or the number printed of it where that is less. None where
+        there is none.
+    smallest : str
+        Which group that is, in words; "" where there is none. Groups are the cells of
+        the tables, printed or not; where tables of different dimensions do not hang
+        together like a tree, also the cells of all their dimensions crossed, which no
+        table need have.
     reader : str
         What the reader knows to whom the verdicts apply. Against one who knows more,
         what is called safe need not be.
@@ -58,6 +64,7 @@ class TableAudit:
     k: int
     k_cell: int | None
     k_release: int | None
+    smallest: str
     reader: str
 
     @property
@@ -210,7 +217,7 @@ def audit_tables(
     if found is None:
         raise _contradiction(sums, read)
     judged = _judge(cells, found, at, k)
-    ends = _smallest_printed(read), _smallest_proved(found)
+    ends = _smallest_printed(read), *_smallest_proved(sums, found, read)
     return TableAudit(judged, k, *ends, _describe_reader(rule))
 
 
@@ -266,19 +273,26 @@ def _judge(
 
 def _smallest_printed(tables: Sequence[PrintedTable]) -> int | None:
     """Find the smallest number printed, as `kit.measures.k.k_cell` does."""
-    shown = [
-        table.cells.filter(
-            pl.col(PRINTED).is_not_null(), pl.col(RULE_HIGH).fill_null(1) > 0
+    is_somebody = pl.col(RULE_LOW) > 0, pl.col(PRINTED) > 0
+    shown = [table.cells.filter(*is_somebody)[PRINTED] for table in tables]
+    return pl.concat(shown).min()
+
+
+def _smallest_proved(
+    sums: Sums, found: Intervals, tables: Sequence[PrintedTable]
+) -> tuple[int | None, str]:
+    """Find the smallest cell that certainly holds somebody, and say which it is."""
+    most = np.where(found.low > 0, found.high, np.inf)
+    for table in tables:
+        shown = table.cells.filter(pl.col(PRINTED) > 0)
+        at = sums.positions(shown)
+        at, printed = (
+            at[found.low[at] > 0],
+            shown[PRINTED].to_numpy()[found.low[at] > 0],
         )
-        for table in tables
-    ]
-    return pl.concat([rows[RULE_LOW].clip(1) for rows in shown]).min()
-
-
-def _smallest_proved(found: Intervals) -> int | None:
-    """Find the smallest cell that certainly holds somebody, by the most it can."""
-    most = found.high[(found.low > 0) & np.isfinite(found.high)]
-    return int(most.min()) if len(most) else None
+        np.minimum.at(most, at, printed)
+    cell = int(most.argmin())
+    return (int(most[cell]), sums.name(cell)) if most[cell] < np.inf else (None, "")
 
 
 def _contradiction(sums: Sums, tables: Sequence[PrintedTable]) -> ReleaseError:
