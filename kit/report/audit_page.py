@@ -53,8 +53,10 @@ def audit_rows(audit: Audit) -> list[FindingRow]:
     first: dict[str, Quote] = {}
     for quote in audit.quotes:
         first.setdefault(quote.kind, quote)
+    ks = (evidence.k_cell, evidence.k_release.k)
+    data = {True: "invented", False: "published"}
     return [
-        FindingRow(claim, evidence.k_cell, evidence.k_release.k, quote.text, kind)
+        FindingRow(claim, *ks, quote.text, kind, data[quote.is_supposed])
         for kind, quote in first.items()
     ]
 

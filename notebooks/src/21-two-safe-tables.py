@@ -47,16 +47,18 @@ from IPython.display import Markdown
 from kit.attacks.on_releases.tables import audit_tables
 from kit.charts import chart_bounds, chart_narrowed, use_charts
 from kit.claims import watched
+from kit.markup import text
 from kit.protect import SecondarySuppression
 from kit.publish import count
-from kit.report import FindingRow, show_findings
+from kit.report import FindingRow, show_findings, use_tables
 from kit.rules.rounding import Rounding
 from kit.rules.whole_tables.secondary import withhold
 from kit.rules.threshold import Threshold
 from kit.sources.bundled import open_films
 from kit.publish.tabulate import print_table, tabulate
 
-use_charts()
+use_charts(of="invented audience")
+use_tables()
 pl.Config.set_tbl_rows(12)
 
 # %% [markdown]
@@ -177,7 +179,7 @@ protected = cover.protect(by_age)
 first, blanks = protected.printed, protected.n_withheld
 film_people = count(log, [film])[0]
 Markdown(
-    f"> {film.sentence(film_people)}\n\n"
+    f"> {text(film.sentence(film_people))}\n\n"
     f"The table has {first.height} numbers. {small} of them are under {k} and are "
     f"withheld; {blanks - small} more are withheld as cover or by lot: "
     f"**{blanks} blanks**."

@@ -66,6 +66,7 @@ from kit.claims import watched
 # %%
 from kit.desk_use.defences import draw_lookups, sweep_desks, weigh_budgets
 from kit.desk_use.office import Office, audit_all
+from kit.markup import text
 from kit.report import FindingRow, show_findings, use_tables
 from kit.sources.bundled import open_films
 from kit.words import say_proved, say_rate
@@ -99,7 +100,7 @@ deed = watched(secret)
 
 # %%
 direct = desk.anew().ask(him, by="insider", at=monday)
-Markdown(f"> How many people {him}?\n\nThe desk's answer: **{direct}**.")
+Markdown(f"> How many people {text(him)}?\n\nThe desk's answer: **{direct}**.")
 
 # %% [markdown]
 # ## Three harmless questions
@@ -142,7 +143,7 @@ Markdown(
 # This is arithmetic, and so the finding is of the kind that we call Proved. The proof rests on the desk: it tells the truth, it adds no noise, and nothing changed between two questions.
 
 # %%
-Markdown(f"**Proved.** {say_proved(did_it.proved())}")
+Markdown(f"**Proved.** {text(say_proved(did_it.proved()))}")
 
 # %% [markdown]
 # ## One crowd that opens every door

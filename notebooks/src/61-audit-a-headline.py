@@ -64,13 +64,14 @@ from kit.charts import use_charts
 from kit.claims.sentences import predicate
 from kit.ledger import KINDS
 from kit.ledger.kinds import ends_on, starts_on
+from kit.markup import text
 from kit.measures.tails import expect_extreme
 from kit.story import audit_headline
 from kit.story.drafts import expected_words
 
 # %%
 from kit.publish.repeats import count_repeats
-from kit.report import show_findings
+from kit.report import show_findings, use_tables
 from kit.report.audit_page import audit_rows, save_audit, under_words
 from kit.report.audit_settings import read_settings
 from kit.report.pictures import draw_audit, draw_tail
@@ -78,9 +79,8 @@ from kit.sources.bundled import open_tracks
 from kit.sources.published import read_claim
 from kit.sources.published_entries import as_entry
 
-pl.Config.set_fmt_str_lengths(60).set_tbl_hide_column_data_types(True)
-pl.Config.set_tbl_hide_dataframe_shape(True)
 use_charts()
+use_tables()
 
 # %% [markdown]
 # ## The sentence, as it is read
@@ -93,13 +93,13 @@ gathered = read_settings(
 )
 Markdown(
     "\n\n".join(
-        f"> {entry.claim.sentence(entry.number, gathered.unit)} "
+        f"> {text(entry.claim.sentence(entry.number, gathered.unit))} "
         f"*({entry.printed}; {entry.status})*"
         if entry.claim
-        else f"> {entry.words} *(kept as context: {entry.reason})*"
+        else f"> {text(entry.words)} *(kept as context: {text(entry.reason)})*"
         for entry in gathered.entries
     )
-    + "".join(f"\n\n{told}" for told in gathered.disagreements)
+    + "".join(f"\n\n{text(told)}" for told in gathered.disagreements)
 )
 
 # %% [markdown]
@@ -153,7 +153,7 @@ evidence, pictures = audit.evidence, draw_audit(audit)
 # %%
 Markdown(
     "\n".join(
-        f"{at}. **{quote.text}** *{quote.kind}.* {quote.is_not} Rests on "
+        f"{at}. **{text(quote.text)}** *{quote.kind}.* {text(quote.is_not)} Rests on "
         f"{' and '.join(str(n.printed) for n in quote.behind)}."
         for at, quote in enumerate(audit.quotes, start=1)
     )
@@ -167,7 +167,7 @@ Markdown(
 # %%
 cell, implied = audit_rows(audit)[0].ks
 hidden = "\n".join(
-    f"- {found.size} {predicate(found.group, evidence.unit)}, proved by "
+    f"- {found.size} {text(predicate(found.group, evidence.unit))}, proved by "
     f"{' and '.join(str(n.printed) for n in found.because)}"
     for found in evidence.hidden
 )
@@ -196,7 +196,7 @@ Markdown(
     "| k | withheld | what is left proves |\n|--:|:--|:--|\n"
     + "\n".join(
         f"| {under.k} | {'; '.join(str(n.printed) for n in under.withheld) or 'nothing'} "
-        f"| {under_words(under, evidence.unit)} |"
+        f"| {text(under_words(under, evidence.unit))} |"
         for under in evidence.under
     )
 )
@@ -219,8 +219,8 @@ pictures["alone"].chart if "alone" in pictures else Markdown(alone_words)
 
 # %%
 seen_words = [
-    f"Of those {evidence.unit.who} {predicate(seen.seen, evidence.unit)}, at least {seen.membership.lowest_share:.1%} "
-    f"and at most {seen.membership.highest_share:.1%} are in the group."
+    f"Of those {evidence.unit.who} {text(predicate(seen.seen, evidence.unit))}, "
+    f"at least {seen.membership.lowest_share:.1%} and at most {seen.membership.highest_share:.1%} are in the group."
     for seen in evidence.seen
 ]
 Markdown(
@@ -238,9 +238,10 @@ Markdown(
 # %%
 Markdown(
     "\n".join(
-        f"- How many {evidence.unit.many} **{predicate(near.claim, evidence.unit)}**? "
+        f"- How many {evidence.unit.many} "
+        f"**{text(predicate(near.claim, evidence.unit))}**? "
         f"The difference is exactly those {evidence.unit.who} "
-        f"{predicate(near.group, evidence.unit)}."
+        f"{text(predicate(near.group, evidence.unit))}."
         for near in evidence.neighbours
     )
     or "None is needed: the sentence is about one person, or nobody."
@@ -256,7 +257,9 @@ Markdown(
 
 # %%
 Markdown(
-    "\n".join(f"- **{one.name}.** {one.asks} {one.finding}" for one in audit.criteria)
+    "\n".join(
+        f"- **{one.name}.** {one.asks} {text(one.finding)}" for one in audit.criteria
+    )
 )
 
 # %% [markdown]
@@ -265,7 +268,7 @@ Markdown(
 # "Consent is the absence of surprise", says Richard Gomer. So:
 
 # %%
-Markdown(f"> {audit.surprise}")
+Markdown(f"> {text(audit.surprise)}")
 
 # %% [markdown]
 # ## What to ask the company
@@ -275,7 +278,7 @@ Markdown(f"> {audit.surprise}")
 # %%
 Markdown(
     "\n".join(
-        f"{at}. **{question.text}** {question.because}"
+        f"{at}. **{text(question.text)}** {text(question.because)}"
         for at, question in enumerate(audit.questions, start=1)
     )
 )
@@ -369,7 +372,9 @@ settings = {"population": population or "not given", "seed": seed}
 saved = save_to and save_audit(
     audit, pictures, save_to, settings=settings, author=author
 )
-Markdown(f"Written: {saved}" if saved else "Nothing was written: `save_to` is empty.")
+Markdown(
+    f"Written: {text(saved)}" if saved else "Nothing was written: `save_to` is empty."
+)
 
 # %% [markdown]
 # Many sentences at once: write them into a table with a column for each field, and run `make audits LEDGER="ledger.csv"` (without make, `python -m kit.audit_many ledger.csv --into audits`). Each gets this page, and a sentence that cannot be audited gets a line with the reason.
