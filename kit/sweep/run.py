@@ -1,4 +1,4 @@
-"""Attack × rule × k: what does each rule stop, from which k on, and what is left?"""
+"""Attack × rule × k: what is proved, what is guessed, and what is left to print?"""
 
 from __future__ import annotations
 
@@ -94,7 +94,10 @@ def sweep(
 
     Groups are sought in the words of the finest publication. A rule that speaks of
     coarser groups or counts a sample has small groups of its own, which are not sought:
-    0 proved means that none of *these* groups was.
+    0 proved means that none of *these* groups was, by these attacks. How much that says
+    is a matter of how many were tried: see `proved_high` and `measure_reach`. Noise
+    without a limit leaves every size possible, so that nothing proved is no credit to
+    it; averaging and decoding, which undo rounding and noise, are not among `ATTACKS`.
 
     Examples
     --------

@@ -809,7 +809,7 @@ Markdown(
     f"{said:.1%}: that is the price of protecting both tables as one. Rounding moves a "
     f"number by {useful[ons].mean_error:.1f} people on average. The private rule prints "
     f"{useful[private_name].cells_covered:.1%} of the titles of our invented day, and "
-    "those carry much noise: nearly all are too small for it. It was made for a site "
+    "those carry noise; the others come out too small. It was made for a site "
     "with far more readers."
 )
 

@@ -119,11 +119,21 @@ def test_the_front_is_told_by_shape_as_well_as_colour():
 
 
 def test_a_long_name_is_folded_not_cut(written):
-    name = "coarser groups, then threshold, then rounding"
+    name = "coarser groups, then threshold, then rounding to 5, then sampling"
     chart = chart_front(points(**{name: [(1, 0.9, 1)]}), **WORDS)
     lines = chart.to_dict()["concat"][1]["title"]["text"]
-    assert lines == ["coarser groups, then", "threshold, then rounding"]
+    assert lines == [
+        "coarser groups, then threshold,",
+        "then rounding to 5, then sampling",
+    ]
     assert "".join(lines) in written(chart)
+
+
+def test_panels_stay_large_enough_to_read():
+    rules = {f"rule {n}": [(1, 0.9, 1), (5, 0.4, 0.8)] for n in range(8)}
+    panels = chart_front(points(**rules), **WORDS).to_dict()["concat"]
+    assert len(panels) == 9
+    assert {(panel["width"], panel["height"]) for panel in panels} == {(290, 176)}
 
 
 @pytest.mark.parametrize(
