@@ -59,7 +59,6 @@ from kit.publish.tabulate import print_table, tabulate
 
 use_charts(of="invented audience")
 use_tables()
-pl.Config.set_tbl_rows(12)
 
 # %% [markdown]
 # ## The attacker

@@ -192,10 +192,7 @@ Markdown(told)
 lookups = draw_lookups(desk, words, people, seed=seed)
 swept = sweep_desks(desk, lookups, pool=words.pool(), ks=ks)
 by_general = swept.filter(pl.col("tracker") == "general").drop("tracker")
-with pl.Config(
-    tbl_rows=len(ks), tbl_hide_dataframe_shape=True, tbl_hide_column_data_types=True
-):
-    print(by_general)
+by_general
 
 # %% [markdown]
 # Beyond a quarter of all viewers no group can have 2k people and leave out 2k, so there is no general tracker. Two groups, one inside the other, still do it up to a third: the *double tracker*.
@@ -246,12 +243,7 @@ use = office.work(seed=seed)
 weighed = weigh_budgets(use, [person, did_it], budgets=budgets)
 refused = dict(weighed.select("budget", "refused").rows())
 stops = weighed.filter("stops")["budget"].max()
-with pl.Config(
-    tbl_rows=len(budgets),
-    tbl_hide_dataframe_shape=True,
-    tbl_hide_column_data_types=True,
-):
-    print(weighed.with_columns(pl.col("refused").round(3)))
+weighed.with_columns(pl.col("refused").round(3))
 
 # %%
 price = refused.get(stops)
@@ -272,9 +264,7 @@ Markdown(
 
 # %%
 trace = quiet.access_log.table()
-with pl.Config(tbl_hide_dataframe_shape=True, tbl_hide_column_data_types=True):
-    shown = trace.select("asks", "outcome", "reason", pl.col("answer").cast(pl.String))
-    print(shown.fill_null("–"))
+trace.select("asks", "outcome", "reason", "answer")
 
 # %% [markdown]
 # The auditor has the words of the questions as well, and no list of plays. He looks for three things.
@@ -354,10 +344,7 @@ Markdown(
 
 # %%
 strict = trade_off(tried, control=honest, scores=[1, 2, 3, 4, 5])
-with pl.Config(
-    tbl_hide_dataframe_shape=True, tbl_hide_column_data_types=True, float_precision=2
-):
-    print(strict)
+strict
 
 # %% [markdown]
 # ## What it misses
@@ -368,8 +355,7 @@ with pl.Config(
 apart = audit_all(uses, together=False)
 alone = keep_record(apart, control=honest, least=least).styles
 both = record.styles.join(alone.drop("peekers"), on="style", suffix="_one_by_one")
-with pl.Config(tbl_hide_dataframe_shape=True, tbl_hide_column_data_types=True):
-    print(both)
+both
 
 # %% [markdown]
 # Whoever looks up one thing about one person leaves a single difference behind, as honest work does.
