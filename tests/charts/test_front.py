@@ -123,8 +123,8 @@ def test_a_long_name_is_folded_not_cut(written):
     chart = chart_front(points(**{name: [(1, 0.9, 1)]}), **WORDS)
     lines = chart.to_dict()["concat"][1]["title"]["text"]
     assert lines == [
-        "coarser groups, then threshold,",
-        "then rounding to 5, then sampling",
+        "coarser groups, then threshold, then",
+        "rounding to 5, then sampling",
     ]
     assert "".join(lines) in written(chart)
 
