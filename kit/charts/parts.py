@@ -34,10 +34,18 @@ def titled(
             raise ChartError.bad_value(name, "a sentence", text)
     heading = alt.Title(
         text=textwrap.wrap(title, _TITLE_WIDTH),
-        subtitle=textwrap.wrap(credited(subtitle), _SUBTITLE_WIDTH),
+        subtitle=_lines(credited(subtitle)),
         frame=frame,
     )
     return chart.properties(title=heading, description=description)
+
+
+def _lines(subtitle: str) -> list[str]:
+    """Fold a subtitle, but never between N and its number."""
+    whole = subtitle.replace(" = ", "\u00a0=\u00a0")
+    return [
+        line.replace("\u00a0", " ") for line in textwrap.wrap(whole, _SUBTITLE_WIDTH)
+    ]
 
 
 def credited(subtitle: str) -> str:
