@@ -12,7 +12,7 @@ import polars as pl
 from kit.errors import ChartError
 
 MAX_TITLE_WORDS = 14
-MADE_WITH = "chart: viewing kit."  # ends the subtitle of every picture
+MADE_WITH = "chart: viewing kit."
 _TITLE_WIDTH, _SUBTITLE_WIDTH = 68, 102  # characters in 660 pixels
 
 
@@ -34,7 +34,7 @@ def titled(
             raise ChartError.bad_value(name, "a sentence", text)
     heading = alt.Title(
         text=textwrap.wrap(title, _TITLE_WIDTH),
-        subtitle=_lines(credited(subtitle)),
+        subtitle=_lines(subtitle),
         frame=frame,
     )
     return chart.properties(title=heading, description=description)
@@ -46,20 +46,6 @@ def _lines(subtitle: str) -> list[str]:
     return [
         line.replace("\u00a0", " ") for line in textwrap.wrap(whole, _SUBTITLE_WIDTH)
     ]
-
-
-def credited(subtitle: str) -> str:
-    """Say who drew a picture, after what it is of, unless that is said already.
-
-    Examples
-    --------
-    >>> credited("Invented audience, N = 100,000")
-    'Invented audience, N = 100,000. Chart: viewing kit.'
-    """
-    if subtitle.endswith(MADE_WITH):
-        return subtitle
-    ended = f"{subtitle.rstrip('.')}. " if subtitle else ""
-    return f"{ended}{MADE_WITH.capitalize()}"
 
 
 def log_ticks(low: float, high: float) -> list[float]:

@@ -11,6 +11,7 @@ import altair as alt
 import vl_convert
 
 from kit.charts.guard import refuse_people
+from kit.charts.parts import MADE_WITH
 from kit.charts.theme import newsroom
 from kit.markup import printable
 
@@ -119,22 +120,28 @@ def _printable(part: object) -> object:
 
 
 def _name_source(spec: dict[str, Any], of: str) -> dict[str, Any]:
-    """Say in picture and alt text where the numbers come from, unless they say it."""
+    """Say where the numbers come from and who drew them, unless that is said already.
+
+    The source stands in the picture and in the alt text, who drew it in the picture.
+    """
     title, alt_text = spec.get("title", {}), spec.get("description", "")
     title = dict(title) if isinstance(title, dict) else {"text": title}
     seen = " ".join(str(title.get(part, "")) for part in ("text", "subtitle"))
     told = _SOURCE.search(seen) or _SOURCE.search(alt_text)
-    source = told[0].lower() if told else of
-    if not source:
+    source = _sentence(told[0].lower() if told else of)
+    if source and not _SOURCE.search(alt_text):
+        spec = spec | {"description": f"{source} {alt_text}"}
+    last = [source] if source and not _SOURCE.search(seen) else []
+    lines = title.get("subtitle") or []
+    last += [_sentence(MADE_WITH)] if lines and MADE_WITH not in seen else []
+    if not last:
         return spec
-    source = f"{source[0].upper()}{source[1:]}"
-    if not _SOURCE.search(seen):
-        lines = title.get("subtitle") or []
-        title["subtitle"] = [*([lines] if isinstance(lines, str) else lines), source]
-        spec = spec | {"title": title}
-    if not _SOURCE.search(alt_text):
-        spec = spec | {"description": f"{source}. {alt_text}"}
-    return spec
+    lines = [lines] if isinstance(lines, str) else lines
+    return spec | {"title": title | {"subtitle": [*lines, " ".join(last)]}}
+
+
+def _sentence(words: str) -> str:
+    return f"{words[0].upper()}{words[1:].rstrip('.')}." if words else ""
 
 
 def _picture(spec: dict[str, Any]) -> bytes:

@@ -16,7 +16,7 @@
 # %% [markdown]
 # # Can two tables that each keep the rule break it together?
 #
-# **Finding.** Yes. In our invented audience, a table of one film's viewers by state and age withholds so much that no blank is certain to be under 11, not even to a reader who knows how the blanks were chosen. A second table, in broader age bands, is just as safe. Side by side, the two give back 17 of their 65 blanks to the last person. The smallest is a group of one.
+# **Finding.** Yes. In an invented audience, a table of a film's viewers by state and age keeps every blank open, even to a reader who knows how the blanks were chosen. A second, in broader age bands, is just as safe. Side by side, the two give back 17 of their 65 blanks exactly. The smallest is a group of one.
 #
 # **How.** The printed numbers are sums of one another. For each blank, a program finds the fewest and the most people it can hold in any audience that fits everything on both pages.
 #
@@ -34,7 +34,7 @@ bands = {  # the age bands of the second table, and those of the first within th
     "25-44": ["25-34", "35-44"],
     "45 and over": ["45-54", "55-64", "65+"],
 }
-seed = 2017  # for numbers withheld by lot; a real publisher keeps it to herself
+seed = 2017  # for numbers withheld at random; a real publisher keeps it secret
 base = 5  # in the part on rounding: what numbers are rounded to, in people
 some_states = ["ND", "NH", "WY"]  # states whose rows are shown, by postal code
 
@@ -70,7 +70,7 @@ use_tables()
 # %% [markdown]
 # ## Three blanks, by hand
 #
-# Begin with a table that fits on a napkin: 209 people, three age groups, three regions, and a rule that withholds every number under 10. The totals are printed, as they nearly always are. A blank reads `null`.
+# Begin with a table that fits on a napkin: 209 people, three age groups, three regions, and a rule that withholds every number under 10. The totals are printed, as they nearly always are. A dash is a blank.
 
 # %%
 counted = pl.DataFrame(
@@ -96,8 +96,8 @@ chart_bounds(
     by_hand.cells.select(named, "low", "high"),
     title="The margins give all three blanks back",
     subtitle="People in each withheld cell, from the printed ones. Invented, N = 209",
-    description="Three dots: every withheld cell of the small table has one possible "
-    "number left.",
+    description="Invented. The margins leave one possible number for each of the three "
+    "withheld cells, so all three are known.",
 )
 
 # %%
@@ -108,14 +108,14 @@ Markdown(
 # %% [markdown]
 # ## How offices protect a table
 #
-# Statistical offices have known this for half a century. They withhold further numbers, large ones, for no other reason than to give the small ones cover. The rule of thumb used here: no row and no column may have a single blank, nor blanks that add up to fewer than k people. Wherever one does, its smallest printed number goes as well.
+# Statistical offices have known this for half a century. They withhold further numbers, large ones, only to give the small ones cover. The rule of thumb used here: no row and no column may have a single blank, nor blanks that add up to fewer than k people. Wherever one does, its smallest printed number goes as well.
 
 # %%
 covered = withhold(napkin, k=10)
 covered.pivot("region", index="age", values="viewers")
 
 # %% [markdown]
-# Now six numbers are missing, and they form a ring: walk along a row from one blank to the next, then along a column, and after six steps you are back. Move one person along a row out of a blank, and she must be made up for in the next, and so on round the ring; then every total is as before. Only one number is free, and it can go a long way before a count falls below zero.
+# Now six numbers are missing, and they form a ring: walk along a row from one blank to the next, then along a column, and after six steps you are back. Move one person along a row out of a blank, and she must be made up for in the next, and so on round the ring; then every total is as before. Only one number is free, and it can change a good deal before a count falls below zero.
 
 # %%
 safe = audit_tables(covered, k=10)
@@ -124,7 +124,7 @@ safe.cells.select("age", "region", "low", "high", "verdict")
 # %% [markdown]
 # These are the verdicts of an audit. A blank is **recovered** if only one number fits. It is **disclosed** if it is certain to hold fewer than k people, and the table says more about it than the rule itself does. Otherwise it is **safe**. The intervals are exact: for both ends of each there is a whole table of whole people that fits.
 #
-# Some publishers print a different sign for a number that is small and for one that only gives cover. That is honest, and it is a gift: three of the six blanks are then known to be 1 to 9, and the ring can hardly move any more.
+# Some publishers print a different sign for a number that is small and for one that only gives cover. That is honest, and it is a gift: three of the six blanks are then known to be 1 to 9, and little is left open in the ring.
 
 # %%
 is_small = (napkin["viewers"] < 10) | covered["viewers"].is_not_null()
@@ -139,7 +139,7 @@ signed.cells.select("age", "region", "low", "high", "verdict")
 # %% [markdown]
 # ## Working backwards
 #
-# The rule of thumb has two faults, and both lie in what the reader knows. She knows that zeros are printed, so that a blank is none. And she can read the rule of thumb as well as anybody. Here are four towns of two people each and their total, under a rule that withholds every number under 3. All four are blank, and to the audit above each may be 0 to 8.
+# The rule of thumb has two faults, and both lie in what the reader knows. She knows that zeros are printed, so a blank is no zero. And she knows the rule of thumb. Here are four towns of two people each and their total, under a rule that withholds every number under 3. All four are blank, and to the audit above each may be 0 to 8.
 
 # %%
 towns = pl.DataFrame({"town": [*"abcd", "total"], "viewers": [2, 2, 2, 2, 8]})
@@ -160,9 +160,9 @@ same = [
 Markdown(f"Of {len(splits)} ways, {len(same)} is left: {', '.join(map(str, same))}.")
 
 # %% [markdown]
-# Why? Had one town three people or more, the others would make up 3 or more without it, and the rule would have printed it. So a blank here is no cover, each is 1 or 2, and together they are 8.
+# Why? If one town had three people or more, the rule would have printed it, because the others add up to 3 or more without it. So no blank here is mere cover. Each is 1 or 2, and together they are 8.
 #
-# The kit's own protection, `SecondarySuppression`, takes that reader on. It never withholds a zero, and its audit knows so. And it withholds a few more numbers *by lot*, for no other reason than that a blank proves nothing: wherever the audit is content with a set of blanks, a large number under any of them may have been drawn. So whoever works backwards has to keep every table that fits what is printed, and the audit has looked at all of these. The lots stay secret, and so does the seed they come from; on this page it is a parameter, so that everybody gets the same page.
+# The kit's own protection, `SecondarySuppression`, is made for that reader. It never withholds a zero, and its audit allows for that. It also withholds a few more numbers at random, so that a blank proves nothing: any blank may hide a large number that was drawn. A reader who works backwards has to keep every table that fits what is printed, and the audit has looked at all of these. The draw stays secret, and so does its seed. On this page the seed is a parameter, so that everybody gets the same page.
 
 # %% [markdown]
 # ## A table of real size
@@ -180,7 +180,7 @@ film_people = count(log, [film])[0]
 Markdown(
     f"> {text(film.sentence(film_people))}\n\n"
     f"The table has {first.height} numbers. {small} of them are under {k} and are "
-    f"withheld; {blanks - small} more are withheld as cover or by lot: "
+    f"withheld; {blanks - small} more are withheld as cover or at random: "
     f"**{blanks} blanks**."
 )
 
@@ -202,13 +202,13 @@ pl.DataFrame(
 )
 
 # %% [markdown]
-# With the threshold alone some blanks come back, and more are narrowed within 1 to k − 1. And of the printed table:
+# A blank that is recovered or disclosed is lost. Here is what the audit says of the printed table:
 
 # %%
 Markdown(
-    f"{protected.verdict} She may still bet: {small} of the {blanks} blanks are small, "
-    f"so a bet that one is would be won in {protected.share_small:.0%} of cases. She "
-    "cannot prove it of any."
+    f"{protected.verdict} She may still guess: {small} of the {blanks} blanks are "
+    f"small, so the guess that one is small is right in {protected.share_small:.0%} of "
+    "cases. She cannot prove it of any."
 )
 
 # %% [markdown]
@@ -274,7 +274,7 @@ here.join(
 least.select("region", "age_band", "low", "high")
 
 # %% [markdown]
-# A subtraction, no more. The fine table hid that number behind other blanks in the same row. But they lie in other broad bands, and the second table never asks what the first has hidden: it prints the band because the band is large enough.
+# It takes one subtraction. The fine table hid that number behind other blanks in the same row. But those lie in other broad bands. The second table never asks what the first has hidden: it prints a band that is large enough.
 
 # %%
 cell = pl.concat_str("region", pl.lit(", "), "age_band").alias("cell")
@@ -293,12 +293,15 @@ chart_narrowed(
     before="what the first table leaves open",
     after="what both leave",
     title=f"The second page strips {lost} of the {blanks} blanks of the first",
-    subtitle=f"Withheld cells that are recovered, or shown to be under {k}. {title}, N = {film_people:,}",
-    description=f"Rows of pale bars up to {narrowed['high_before'].max()} people; on each a dot or a short bar: {recovered.height} cells with one possible number.",
+    subtitle=f"Withheld cells that are recovered, or shown to be under {k}. {title}, "
+    f"invented audience, N = {film_people:,}",
+    description=f"Invented audience. Side by side, the two tables leave one possible "
+    f"number for {recovered.height} withheld cells; the first alone left up to "
+    f"{narrowed['high_before'].max()} open.",
 )
 
 # %% [markdown]
-# The pale bars are what a careful publisher checked: any number along them was possible. The dots are what is left when the pages lie side by side. The blanks that are not in the chart kept their cover: in their band another number is blank as well, or the band itself is.
+# A careful publisher checked the pale bars: any number along them was possible. The dots are what is left when the pages lie side by side. The blanks that are not in the chart kept their cover: another number in their band is blank as well, or the band itself is.
 #
 # _Try it: in the table of North Dakota above, why do the two oldest bands keep some doubt? Which number would settle them?_
 
@@ -331,7 +334,7 @@ pl.DataFrame(
 )
 
 # %% [markdown]
-# A larger k makes more blanks, and up to a point it gives more of them back. Under the two smallest k all of them fall. The number k is not what fails here. What fails is that each table was checked as if the other did not exist.
+# A larger k makes more blanks. As this page is saved, up to a point it also gives more of them back. The number k is not what fails here. Each table was checked as if the other did not exist.
 
 # %% [markdown]
 # ## Rounding instead
@@ -358,7 +361,7 @@ pl.concat(
 )
 
 # %% [markdown]
-# Rounding holds far better than blanks did. But not wholly: the second page leaves some numbers no choice, and they need not be small ones. Here is a state in which that happens, with what its rounding alone allows (`rule_low` to `rule_high`) and what is left.
+# Against these sums, rounding gives away fewer numbers than blanks did, as this page is saved. But the second page settles some, and they need not be small ones. Here is a state in which that happens, with what its rounding alone allows (`rule_low` to `rule_high`) and what is left.
 
 # %%
 forced = two_pages.cells.filter(pl.col("verdict") == "recovered")
@@ -367,9 +370,9 @@ shown = two_pages.cells.join(state, on="region", maintain_order="left")
 shown.select("region", "age_band", "printed", "rule_low", "rule_high", "low", "high")
 
 # %% [markdown]
-# Look at the broad bands. The parts of 25 to 44 can make no more than their two highest numbers together, which is less than the band's own rounding allows. With that, all three bands at their highest make just the lowest number that the total can stand for. So everything in that sum stands at its end: most of the parts were rounded down and the total was rounded up, and that happened to print the exact counts.
+# Look at the broad bands, as this page is saved. The parts of 25 to 44 can make no more than their two highest numbers together, which is less than the band's own rounding allows. With that, all three bands at their highest make just the lowest number that the total can stand for. So everything in that sum stands at its end: most of the parts were rounded down and the total was rounded up, and that happened to print the exact counts.
 #
-# Coarser rounding helps, and finer rounding is worse than it looks:
+# Here is what other roundings leave to the same sums:
 
 # %%
 bases = [3, 5, 7, 10, 20]
@@ -383,7 +386,7 @@ pl.DataFrame(
 # %% [markdown]
 # ## What would have helped
 #
-# One audit of everything that is out, before the next page goes out. It takes a fraction of a second, and a blank in one table can be given cover in the other. Offices call this the protection of *linked tables*, and there is software for it. Where a publisher does not want to do that, there are two plain ways: print one cut and no other, or round the second page. What rounding the second page alone would have done to the blanks of the first:
+# One audit of everything that is out, before the next page goes out. It takes a fraction of a second, and a blank in one table can be given cover in the other. Offices call this the protection of *linked tables*, and there is software for it. A publisher who does not want that can print one table and no other, or round the second page. Here is what rounding the second page alone does to the blanks of the first:
 
 # %%
 mixed = audit_tables(
@@ -467,13 +470,20 @@ rounded_off = FindingRow(
 show_findings([blanked, rounded_off])
 
 # %% [markdown]
+# ## Where to go next
+#
+# - [22-the-press-archive](22-the-press-archive.ipynb): sentences in place of tables, subtracted from each other.
+# - [51-thresholds-in-the-wild](51-thresholds-in-the-wild.ipynb): the rules of real publishers, under this attack and others.
+# - [62-what-they-publish](62-what-they-publish.ipynb): rounding, read off the numbers of a real publisher.
+
+# %% [markdown]
 # ## Limits
 #
 # - **The audience is invented**, and so is the report. No publisher printed these tables. How many blanks fall depends on the film and on the two cuts; two cuts of which neither refines the other may give back none.
 # - **Both pages must count the same people in the same way.** If one of them counts accounts and the other households, or one was printed a week later, the sums do not hold. Often the program notices: it then names a smallest set of numbers that contradict each other. It does not always notice.
 # - **Exact, or known rounding.** Against numbers with random noise nothing here is certain.
 # - **People, not titles.** Each viewer has one state and one age band, so these numbers add up. Titles do not: many people watch several. A table with a title in every row has to be audited one title at a time.
-# - **What is proved, and what is likely.** No blank of one table can be proved small; most are, and a guess is mostly right. The lots make certain knowledge impossible and leave the odds as they are.
+# - **What is proved, and what is likely.** No blank of one table can be proved small; most are, and a guess is mostly right. Blanks at random make certainty impossible. They leave the odds as they are.
 # - **Another way to protect one table** would change nothing: both tables were safe, blank by blank, and that is all that looking at one table can achieve.
 # - **Exactness.** The intervals on this page are exact. With many large tables that share dimensions in a ring they may be wider than need be; the audit flags each end that no world of whole people was found to attain.
 # - **A small group is not a name.** It becomes one for somebody who knows a person in it.

@@ -14,6 +14,7 @@ from kit.charts.renderer import VEGA_LITE, render
 from kit.errors import ChartError
 
 COUNTS = pl.DataFrame({"day": ["Sat", "Sun"], "viewers": [57, 53]})
+DRAWN = "Chart: viewing kit."
 CHART = alt.Chart(COUNTS).mark_bar().encode(x="day:N", y="viewers:Q")
 
 
@@ -70,21 +71,38 @@ def titled(subtitle, description):
     ("subtitle", "description", "seen", "told"),
     [
         # It says nothing: both get the words of the notebook.
-        (["N = 57"], "Two bars.", ["N = 57", "Your log"], "Your log. Two bars."),
-        ("N = 57", "Two bars.", ["N = 57", "Your log"], "Your log. Two bars."),
+        (
+            ["N = 57"],
+            "Two bars.",
+            ["N = 57", f"Your log. {DRAWN}"],
+            "Your log. Two bars.",
+        ),
+        (
+            "N = 57",
+            "Two bars.",
+            ["N = 57", f"Your log. {DRAWN}"],
+            "Your log. Two bars.",
+        ),
         # It says something else, in one place: so it is said in the other, as it is.
-        (["Invented, N = 7"], "Bars.", ["Invented, N = 7"], "Invented. Bars."),
+        (["Invented, N = 7"], "Bars.", ["Invented, N = 7", DRAWN], "Invented. Bars."),
         (
             ["N = 53"],
             "Arithmetic: bars.",
-            ["N = 53", "Arithmetic"],
+            ["N = 53", f"Arithmetic. {DRAWN}"],
             "Arithmetic: bars.",
         ),
         (
             ["Invented audience"],
             "Of an invented audience.",
-            ["Invented audience"],
+            ["Invented audience", DRAWN],
             "Of an invented audience.",
+        ),
+        # Who drew it is said once.
+        (
+            ["Invented; chart: viewing kit."],
+            "",
+            ["Invented; chart: viewing kit."],
+            "Invented. ",
         ),
     ],
 )
@@ -98,14 +116,15 @@ def test_a_chart_goes_nowhere_without_its_source(subtitle, description, seen, to
 def test_the_source_is_named_once_for_a_whole_notebook():
     use_charts(of="invented audience")
     bundle, _ = CHART.properties(title="Four", description="Bars.")._repr_mimebundle_()
-    title = {"text": "Four", "subtitle": ["Invented audience"]}
+    title = {"text": "Four", "subtitle": ["Invented audience."]}
     assert bundle[VEGA_LITE]["title"] == title
     assert bundle["text/plain"] == "Invented audience. Bars."
 
 
-def test_a_chart_of_no_named_source_is_left_as_it_is():
+def test_a_chart_of_no_named_source_says_only_who_drew_it():
     bundle, _ = render(titled(["N = 57"], "Two bars."))
-    assert bundle[VEGA_LITE]["title"]["subtitle"] == ["N = 57"]
+    assert bundle[VEGA_LITE]["title"]["subtitle"] == ["N = 57", DRAWN]
+    assert bundle["text/plain"] == "Two bars."
 
 
 def test_the_picture_is_twice_as_fine_as_it_is_wide():

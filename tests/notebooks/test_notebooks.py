@@ -48,7 +48,7 @@ ASIDE = re.compile(
     r"|\bk = [\d,]+"
 )
 OF_WHAT = re.compile(  # what a chart is of, where it could be taken for the world
-    r"invented|simulated|arithmetic|published|textbook|your log", re.IGNORECASE
+    r"invented|simulated|arithmetic|textbook|as published|your log", re.IGNORECASE
 )
 VEGA_LITE = "application/vnd.vegalite.v5+json"
 

@@ -126,6 +126,43 @@ TRIES = (
     ),
     Try("20-seven-viewers", "which single number would you blur", is_question=True),
     Try(
+        "21-two-safe-tables",
+        "print one of the three covering numbers",
+        code="""at, true = pl.int_range(pl.len()), napkin["viewers"]
+opened = [
+    covered.with_columns(viewers=pl.when(at == n).then(true).otherwise("viewers"))
+    for n in (covered["viewers"].is_null() & (true >= 10)).arg_true()
+]
+[audit_tables(table, k=10).counts for table in opened]""",
+        # Six blanks in a ring, two in a line each: with one of them printed, its line
+        # has a single blank left, and so on round the ring. It does not matter which.
+        shows=(r"(\{'recovered': 5, 'disclosed': 0, 'safe': 0\}[,\]]\s*){3}",),
+    ),
+    Try(
+        "21-two-safe-tables",
+        "in the table of North Dakota above",
+        is_question=True,
+    ),
+    Try(
+        "21-two-safe-tables",
+        "protect with `SecondarySuppression(30",
+        code="""thirty = SecondarySuppression(30, seed=seed)
+pages = [thirty.publish(by_age), second]
+audit_tables(pages, k=11, rule=[thirty, cover], groups=cut).counts""",
+        shows=(r"'recovered': [1-9]\d*",),
+    ),
+    Try(
+        "21-two-safe-tables",
+        "a publisher adds a third page",
+        code="""by_plan = tabulate(log, film, by=["region", "plan"])
+three_pages = [first, second, cover.publish(by_plan)]
+found = audit_tables(three_pages, k=k, rule=cover, groups=cut).cells
+found = found.filter(pl.col("plan").is_null() | (pl.col("plan") == "total"))
+found["verdict"].value_counts(sort=True).rows()""",
+        # The plans add up to the same states, and say nothing of ages.
+        shows=(r"\('recovered', 17\)",),
+    ),
+    Try(
         "22-the-press-archive",
         "leave Vermont out of `area`",
         {"area": ["CT", "MA", "ME", "NH", "RI"]},
