@@ -16,7 +16,7 @@
 # %% [markdown]
 # # How long is too long to keep a log?
 #
-# **Finding.** It depends on what is known. Keeping a week of an invented music log instead of a quarter cuts the share of people who stand alone from 74% to 5%, if four plays from any time are known of each. But if all four are recent, even the log of a week gives away 98% of those who played that much in it. Deletion empties the log. It does not blur it.
+# **Finding.** It depends on what is known. If it is four plays from any time, keeping a week of an invented music log instead of a quarter cuts the share of people who stand alone from 74% to 5%. If all four are recent, the log of a week still gives away 98% of those who played that much.
 #
 # **How.** On six days we hand out what is left of a log without names, when all but the last days have been deleted. Two attackers look for the same people: one knows plays that are still there, one knows plays from the whole period.
 #

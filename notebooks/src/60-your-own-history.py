@@ -16,7 +16,7 @@
 # %% [markdown]
 # # How few of your own plays would give you away?
 #
-# **Finding.** Three, or one. Among 100,000 people without names, three plays of an invented viewer, drawn at random and each known with its day, fit nobody else in 97.6% of 10,000 draws (95% interval 97.3% to 97.9%). Well chosen, one play is enough. Give this page your own history, and it tells you the same of yours, in words that keep no row of it.
+# **Finding.** Three, or one. Among 100,000 people without names, three plays of an invented viewer, each known with its day, fit nobody else in 97.6% of 10,000 random draws (95% interval 97.3% to 97.9%). Well chosen, one play is enough. Give this page your own history, and it says the same of yours, in words that keep no row of it.
 #
 # **How.** We put one person's plays among those of an audience, by the names of the titles. Then we draw a few of them, ten thousand times, and count how many others have all of these. Besides we look for the few that fewest others have. The same is done with a history of your own, if you give one.
 #

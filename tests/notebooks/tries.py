@@ -176,6 +176,48 @@ found["verdict"].value_counts(sort=True).rows()""",
         never=("rounded to tens",),
     ),
     Try(
+        "23-god-view",
+        'set `secret` to "Leaving Jarrow"',
+        {"secret": "Leaving Jarrow"},
+        # He did not: nobody is added to either crowd.
+        shows=(r"The sum: \*\*0\*\*", "he did not watch it", "Nobody had watched"),
+    ),
+    Try("23-god-view", "what would have to be added to an answer", is_question=True),
+    Try(
+        "23-god-view",
+        "raise `k` to 100",
+        {"k": 100},
+        shows=(r"Recall: \*\*[\d.]+% \(\d+ of 84; ", "3 permitted questions"),
+    ),
+    Try(
+        "30-how-few-plays",
+        "set `most` to 20",
+        {"most": 20},
+        shows=("Ways to know a play that are tried: 7",),
+    ),
+    Try(
+        "31-the-netflix-prize",
+        "set `wrong` to 0",
+        {"wrong": 0},
+        # Strangers can be got rid of while most targets are still found.
+        shows=(r"[5-9]\d% of the people looked for are found and 1% of strangers",),
+        never=(r"finds \*\*more\*\* people", "There is no lead at which"),
+    ),
+    Try(
+        "32-how-long-is-too-long",
+        "put 115 at the end of `keep`",
+        {"keep": [1, 7, 30, 91, 365, 115]},
+        shows=("115",),
+    ),
+    Try(
+        "33-two-services",
+        "set `false_links` to 0.1",
+        {"false_links": 0.1},
+        # More are linked, and more of the links are false.
+        shows=(r"Of [\d,]+ links 9[0-4]% are right",),
+        never=("ready to accept 1%", "one stranger in a hundred"),
+    ),
+    Try(
         "62-what-they-publish",
         "what would the picture show if a company changed",
         is_question=True,
