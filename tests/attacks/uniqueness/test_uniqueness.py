@@ -303,6 +303,17 @@ def test_recent_plays_need_days():
     assert measured(bare, 2)["unique"] == 1
 
 
+def test_whom_people_hide_who_are_not_counted_makes_no_interval_wider():
+    # Six alone, and two in a pair who are left out of the share.
+    counts = np.array([1] * 6 + [2] * 2)
+    people = np.array([[n, n] for n in range(6)] + [[6, 7], [6, 7]])
+    fits = Fits(8, np.arange(8), counts, people)
+    rate = rate_people(
+        [fits], lambda n: n == 1, confidence=0.95, among=np.arange(8) < 6
+    )
+    assert rate == wilson(6, 6)
+
+
 def test_draws_that_are_repeated_are_averaged():
     # One of two is alone in the first draw, none in the second: 0.5 of 2.
     alone = Fits(2, np.arange(2), np.array([1, 2]), np.array([[0, 0], [0, 1]]))
