@@ -41,10 +41,10 @@ class Search:
     most_groups : int
         How many conjunctions to bound before the search is cut short.
     enough : int
-        A group this small ends the search.
+        A group this small ends the search, and none that is larger than the smallest
+        found is kept; with 0 all are.
     fewer_than : int, optional
-        Ask short sums for groups of fewer people than that; by default for those
-        smaller than any printed number.
+        Look only for groups of fewer people than that.
     progress : bool, default=False
         Whether to draw a progress bar on standard error.
 
@@ -167,12 +167,22 @@ class Search:
         if not low.bound:
             self.is_settled &= low.is_exact
             return
+        if low.bound >= self._limit:  # too large itself, and perhaps not in part
+            heapq.heappush(self.queue, (low.bound, next(self.ticket), terms))
+            return
         high = self.worlds.extreme(group, -1, self.every)
         size = Bounds(low.bound, high.bound, low.is_exact, high.is_exact)
         self.is_settled &= size.is_high_exact or size.is_proved
         most = inf if size.high is None else size.high
         heapq.heappush(self.queue, (most, next(self.ticket), terms))
         self._keep(group, size)
+
+    @property
+    def _limit(self) -> float:
+        """From how many people on the size of a group is not asked for."""
+        if self.fewer_than is not None:
+            return self.fewer_than
+        return self.smallest + 1 if self.enough else inf
 
     def _keep(self, group: Claim, size: Bounds) -> None:
         """Keep a group that holds somebody, once in whatever words."""

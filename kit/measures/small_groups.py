@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass
+
+from tqdm import tqdm
 
 from kit.errors import KitError
 from kit.findings import Proved
@@ -33,7 +36,11 @@ class SmallGroups:
 
 
 def small_groups(
-    release: Release, k: int, *, most_groups: int = MOST_GROUPS
+    release: Release,
+    k: int,
+    *,
+    most_groups: int = MOST_GROUPS,
+    progress: bool = False,
 ) -> SmallGroups:
     """List every group that the release proves to hold fewer than k people.
 
@@ -46,6 +53,9 @@ def small_groups(
         or only proved to lie there.
     most_groups : int, default=300
         How many groups to bound before the search is cut short.
+    progress : bool, default=False
+        Whether to draw progress bars on standard error: one for the groups that are
+        bounded, one for those whose proofs are looked for.
 
     Returns
     -------
@@ -73,12 +83,13 @@ def small_groups(
     check_at_least(2, "k", k)
     check_at_least(1, "most_groups", most_groups)
     worlds = Worlds(release)
-    search = Search(worlds, most_groups, enough=0)
+    search = Search(worlds, most_groups, enough=0, fewer_than=k, progress=progress)
     search.run()
     small = [(size.high, group) for group, size in search.found if size.high < k]
     sizes = dict(search.found)
     small.sort(key=lambda found: found[0])
-    groups = tuple(explain(worlds, group, sizes[group]) for _, group in small)
+    with tqdm(small, unit="proof", disable=not progress, file=sys.stderr) as bar:
+        groups = tuple(explain(worlds, group, sizes[group]) for _, group in bar)
     return SmallGroups(groups, search.is_exhaustive, search.n_bounded)
 
 

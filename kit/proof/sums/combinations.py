@@ -20,12 +20,14 @@ that it meets, hand it to one of these: the sum falls apart.)
 
 from __future__ import annotations
 
+import sys
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from math import inf
 from typing import NamedTuple, TypeVar
 
 import numpy as np
+from tqdm import tqdm
 
 from kit.claims.relations import Relations
 from kit.errors import ReleaseError
@@ -93,16 +95,12 @@ class Search:
         """Whether the search was cut short."""
         return self.n_tried >= self.most_tries
 
-    def run(self) -> set[Combination]:
-        """Look for both kinds."""
-        return {found.in_order() for found in self._look()}
-
-    def _look(self) -> Iterator[Combination]:
-        for whole in self.everything:
-            yield from self._take_parts_from(whole)
-        if self.most_numbers >= 3:
-            for one in self.everything:
-                yield from self._cross(one)
+    def run(self, *, progress: bool = False) -> set[Combination]:
+        """Look for both kinds; perhaps draw a progress bar on standard error."""
+        kinds = [self._take_parts_from, self._cross][: 1 + (self.most_numbers >= 3)]
+        starts = [(kind, number) for kind in kinds for number in self.everything]
+        with tqdm(starts, unit="number", disable=not progress, file=sys.stderr) as bar:
+            return {sum_.in_order() for kind, number in bar for sum_ in kind(number)}
 
     # -- one whole less separate parts -------------------------------------------
 

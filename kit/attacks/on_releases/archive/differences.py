@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass
+
+from tqdm import tqdm
 
 from kit.attacks.on_releases.archive.ledger import Ledger
 from kit.claims.relations import Relations
@@ -54,6 +57,7 @@ def find_differences(
     most_numbers: int = 4,
     most_tries: int = MOST_TRIES,
     seed: int = 0,
+    progress: bool = False,
 ) -> Differences:
     """Add and subtract the numbers of an archive until small groups are left.
 
@@ -78,6 +82,9 @@ def find_differences(
         Combinations looked at before the search is cut short.
     seed : int, default=0
         Of the made-up viewers who refute combinations. It changes no finding.
+    progress : bool, default=False
+        Whether to draw progress bars on standard error: one for the numbers that sums
+        begin with, one for the sums whose group is looked for.
 
     Returns
     -------
@@ -131,8 +138,10 @@ def find_differences(
         most_tries=most_tries,
     )
     ledger = Ledger(release, relations)
-    for found in sorted(search.run(), key=_rank):
-        ledger.consider(found)
+    sums = sorted(search.run(progress=progress), key=_rank)
+    with tqdm(sums, unit="sum", disable=not progress, file=sys.stderr) as bar:
+        for found in bar:
+            ledger.consider(found)
     left_out = tuple(_left_out(search, relations))
     findings = sorted(ledger.findings, key=_finding_rank)
     return Differences(tuple(findings), len(release), search.n_tried, left_out)
