@@ -8,9 +8,11 @@ every proof starts. A count is in whole people; a total, a mean or a median is a
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from math import inf
 from numbers import Integral
 from typing import NamedTuple, Protocol
 
@@ -256,6 +258,46 @@ class Noisy:
         return f"{self.count:,} (with noise)"
 
 
+@dataclass(frozen=True)
+class Together:
+    """One count that was printed more than once: "53" here, "more than 50" there.
+
+    Parameters
+    ----------
+    parts : tuple of Printed
+        What was printed, each time in another way; all of it holds.
+
+    Examples
+    --------
+    >>> both = Together((Rounded(50, 10), Range(51)))
+    >>> str(both), tuple(both.reveals())
+    ('50 (rounded to 10) and 51 or more', (51, 55))
+    """
+
+    parts: tuple[Printed, ...]
+
+    def reveals(self) -> Interval:
+        """What all of them allow; the ends are the wrong way round where none is."""
+        return meet(part.reveals() for part in self.parts)
+
+    def __str__(self) -> str:
+        return " and ".join(map(str, self.parts))
+
+
+def meet(intervals: Iterable[Interval]) -> Interval:
+    """Give the numbers that lie in all of some intervals.
+
+    Examples
+    --------
+    >>> meet([Interval(45, 55), Interval(51, None)])
+    Interval(low=51, high=55)
+    """
+    listed = list(intervals)
+    highs = [interval.high for interval in listed if interval.high is not None]
+    low = max(interval.low for interval in listed)
+    return Interval(low, min(highs, default=None))
+
+
 def shown_number(printed: Printed) -> int | None:
     """Read the number of people that stands in print, as it stands there.
 
@@ -267,7 +309,8 @@ def shown_number(printed: Printed) -> int | None:
     Returns
     -------
     int or None
-        Of a range its lower end; ``None`` where the number was withheld.
+        Of a range its lower end, and of what was printed twice what is said more
+        precisely; ``None`` where the number was withheld.
 
     Examples
     --------
@@ -278,9 +321,17 @@ def shown_number(printed: Printed) -> int | None:
     ... )
     (55, 10, Interval(low=53, high=57))
     """
+    if isinstance(printed, Together):
+        shown = [part for part in printed.parts if shown_number(part) is not None]
+        return shown_number(min(shown, key=_width)) if shown else None
     if isinstance(printed, Range):
         return printed.low
     return getattr(printed, "count", None)
+
+
+def _width(printed: Printed) -> float:
+    low, high = printed.reveals()
+    return inf if high is None else high - low
 
 
 def check_people(name: str, value: object) -> None:

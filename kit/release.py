@@ -8,7 +8,7 @@ from numbers import Real
 from typing import Protocol
 
 from kit.claims import Claim, Statistic, everyone
-from kit.errors import ReleaseError
+from kit.errors import ContradictionError, ReleaseError
 from kit.printed import (
     Exact,
     Figure,
@@ -16,7 +16,9 @@ from kit.printed import (
     Printed,
     Range,
     Suppressed,
+    Together,
     is_whole,
+    meet,
 )
 
 
@@ -113,16 +115,17 @@ class Release:
 
     def intervals(self) -> tuple[Interval, ...]:
         """Give for each of the counts the true ones that fit it."""
-        if self.rule is None:
-            return tuple(number.printed.reveals() for number in self.counts)
-        return tuple(self.rule.reveals(number.printed) for number in self.counts)
+        return tuple(_reveal(number, self.rule) for number in self.counts)
 
     def __add__(self, other: Release) -> Release:
-        """Read two releases as one, each number at what its own rule reveals."""
+        """Read two releases as one, each number at what its own rule reveals.
+
+        A claim that stands in both is read at what both of its numbers allow.
+        """
         if not isinstance(other, Release):
             raise ReleaseError.bad_value("other", "a release", other)
         parts = [*_as_printed(self), *_as_printed(other)]
-        return Release(tuple(dict.fromkeys(parts)))
+        return Release(_merge(parts))
 
     def __len__(self) -> int:
         return len(self.numbers)
@@ -143,7 +146,8 @@ def release(
     ----------
     printed : mapping or pairs of Claim or Statistic to what was printed
         What was published for each claim. A bare figure of a statistic was rounded
-        to its last digit; `kit.printed.Figure` says otherwise.
+        to its last digit; `kit.printed.Figure` says otherwise. In pairs a claim may
+        stand twice, as where "53" and "more than 50" were printed: both hold.
     population : int, optional
         Published number of viewers in all; a number like any other.
     rule : Rule, optional
@@ -163,7 +167,41 @@ def release(
         ) from None
     if population is not None:
         pairs.insert(0, (everyone(), population))
-    return Release(tuple(_number(claim, what) for claim, what in pairs), rule)
+    return Release(_merge(_number(claim, what) for claim, what in pairs), rule)
+
+
+def _merge(numbers: Iterable[Number]) -> tuple[Number, ...]:
+    """Read together what was printed of one claim more than once."""
+    merged: list[Number] = []
+    for number in dict.fromkeys(numbers):
+        same = [at for at, other in enumerate(merged) if other.claim == number.claim]
+        if not same or not number.is_count:
+            merged.append(number)
+            continue
+        (at,) = same
+        parts = dict.fromkeys([*_parts(merged[at].printed), *_parts(number.printed)])
+        merged[at] = Number(number.claim, Together(tuple(parts)))
+    return tuple(merged)
+
+
+def _parts(printed: Printed) -> tuple[Printed, ...]:
+    return printed.parts if isinstance(printed, Together) else (printed,)
+
+
+def _reveal(number: Number, rule: Rule | None) -> Interval:
+    """Give the true counts that fit all that was printed of a claim.
+
+    Raises
+    ------
+    ContradictionError
+        If none does.
+    """
+    parts = _parts(number.printed)
+    read = [part.reveals() if rule is None else rule.reveals(part) for part in parts]
+    low, high = meet(read)
+    if len(parts) > 1 and high is not None and high < low:
+        raise ContradictionError((number,))
+    return Interval(low, high)
 
 
 def _number(claim: Claim | Statistic, what: object) -> Number:
@@ -184,7 +222,7 @@ def _settled(number: Number, rule: Rule) -> Number:
     """Write what the rule reveals into a number, which stays withheld if it was."""
     if not number.is_count:
         return number
-    low, high = rule.reveals(number.printed)
+    low, high = _reveal(number, rule)
     if (low, high) == number.printed.reveals():
         return number
     if isinstance(number.printed, Suppressed) and high:

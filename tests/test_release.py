@@ -5,9 +5,9 @@ import re
 import pytest
 
 from kit.claims import Amount, everyone, mean, median, watched
-from kit.errors import ReleaseError
-from kit.measures.k import k_cell
-from kit.printed import Exact, Figure, Rounded, Suppressed
+from kit.errors import ContradictionError, ReleaseError
+from kit.measures.k import k_cell, k_release
+from kit.printed import Exact, Figure, Range, Rounded, Suppressed
 from kit.release import Number, Release, release
 from kit.rules.threshold import Threshold
 
@@ -51,15 +51,7 @@ def test_a_release_added_to_itself_is_itself():
     [
         (lambda: release({}), "A release needs at least one published number."),
         (
-            lambda: release([(a, 53), (b, 4), (a, 53)]),
-            "The claim stands twice in the release: watched A at some time.",
-        ),
-        (
-            lambda: release({everyone(): 90}, population=100),
-            "The claim stands twice in the release: are in the population.",
-        ),
-        (
-            lambda: release({a: 53}) + release({a: 52}),
+            lambda: Release((Number(a, Exact(53)), Number(a, Exact(53)))),
             "The claim stands twice in the release: watched A at some time.",
         ),
         (
@@ -100,6 +92,38 @@ def test_a_release_added_to_itself_is_itself():
 def test_numbers_that_form_no_release_are_refused(build, message):
     with pytest.raises(ReleaseError, match=f"^{re.escape(message)}$"):
         build()
+
+
+# -- one claim, printed twice --------------------------------------------------------
+
+
+def test_what_was_printed_twice_is_read_at_what_both_allow():
+    twice = release([(a, Rounded(50, 10)), (b, 4), (a, Range(51))])
+    assert twice.claims == (a, b)
+    assert twice.intervals() == ((51, 55), (4, 4))
+    assert twice == release({a: Rounded(50, 10), b: 4}) + release({a: Range(51)})
+    assert release([(a, 53), (a, 53)]) == release({a: 53})
+    found = k_release(release([(a, 53), (a, Range(51))]))
+    assert (found.k, found.size.low, found.size.high) == (53, 53, 53)
+    assert k_cell(release([(a, Range(51)), (a, 53)])) == 53
+
+
+def test_what_was_printed_twice_is_read_each_by_its_rule():
+    rule = Threshold(11)
+    both = release([(a, Suppressed()), (a, Range(5, 60))], rule=rule)
+    assert both.intervals() == ((5, 10),)  # withheld: 1 to 10
+    assert (both + release({b: 4})).intervals() == ((5, 10), (4, 4))
+
+
+def test_what_was_printed_twice_may_contradict_itself():
+    message = (
+        r"^The published numbers contradict each other: no world fits this one: "
+        r"50 and 51 or more: watched A at some time\.$"
+    )
+    twice = release([(a, 50), (b, 4), (a, Range(51))])
+    for measure in (k_cell, k_release):
+        with pytest.raises(ContradictionError, match=message):
+            measure(twice)
 
 
 # -- figures beside counts ---------------------------------------------------------
