@@ -133,7 +133,7 @@ def _name_source(spec: dict[str, Any], of: str) -> dict[str, Any]:
         spec = spec | {"description": f"{source} {alt_text}"}
     last = [source] if source and not _SOURCE.search(seen) else []
     lines = title.get("subtitle") or []
-    last += [_sentence(MADE_WITH)] if lines and MADE_WITH not in seen else []
+    last += [_sentence(MADE_WITH)] if lines and MADE_WITH not in seen.lower() else []
     if not last:
         return spec
     lines = [lines] if isinstance(lines, str) else lines

@@ -136,10 +136,10 @@ def _alone(audit: Audit) -> Picture:
         title=f"A {fact.fact} would set {fact.alone.expected:,.0f} of any {k:,} apart"
         if fact.alone.expected >= 1
         else f"Among {k:,}, not even a {fact.fact} sets anybody apart",
-        subtitle="People expected to share a fact with nobody else in the group, by "
-        f"what is known of them. N = {k:,}. {credit(audit)}",
-        description=f"Of {k:,} people, so many are expected to share a fact with "
-        f"nobody else among them: {_listed(table)}.",
+        subtitle="Arithmetic: people expected to share a fact with nobody else in the "
+        f"group, by what is known of them. N = {k:,}. {credit(audit)}",
+        description=f"Arithmetic. Of any {k:,} people, so many are expected to share a "
+        f"fact with nobody else among them: {_listed(table)}.",
     )
     return Picture("alone", chart, table)
 

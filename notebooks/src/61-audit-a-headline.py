@@ -16,7 +16,7 @@
 # %% [markdown]
 # # What does this headline give away?
 #
-# **Finding.** The sentence about the 53 proves no group smaller than the 53 by itself, and every threshold up to k = 53 would have printed it. But of any 53 people known to be in such a group, 46.0 (95% interval 39 to 51) are expected to be the only one in it with their birthday, against 13.2 by state alone. One more number of the same kind, for the day before, would size a group that nobody printed.
+# **Finding.** By itself, the 53 proves no smaller group, and thresholds up to k = 53 print it. But of any 53 people known to be in such a group, 46.0 are expected to be the only one with their birthday (95% interval 39 to 51). One more such number, for the day before, would size a group that nobody printed.
 #
 # **How.** You type one published sentence below. It is read as an equation about people: what is true in every audience that fits is proved; what is true on average of a group of that size is expected. Each sentence that you can quote says what it does not mean.
 #
@@ -27,7 +27,7 @@
 # **Time.** About 10 seconds.
 
 # %% [markdown]
-# This page is a template. **Edit the next cell and no other**, then run all cells (in JupyterLab: *Run*, *Run All Cells*). Everything below writes itself anew; the lines above stay with the 53.
+# This page is a template. **Edit the next cell and no other**, then run all cells (in JupyterLab: *Run*, *Run All Cells*). Everything below is then written anew; the lines above stay with the 53.
 #
 # - `claim` is the sentence you report on. Its `kind` says how to read it; the kinds, with what each needs, are listed a little below.
 # - `also_published` holds what else the company said, each sentence in the same form. One more number often says more than all analysis of the first. To try out a number that nobody published, give it `"status": "invented"`; whatever rests on it will say so.
@@ -52,19 +52,22 @@ also_published = []  # other sentences of the company, each as above
 population = "United States"  # or people by place {"Kent": 1_576_069}, or ""
 save_to = ""  # a new folder for the page, figures and methods; "" saves nothing
 author = ""  # who answers for the audit, for the page of methods
-seed = 2017  # for whatever is drawn by lot
+seed = 2017  # for whatever is drawn at random
 
 # %%
 from datetime import date
+from math import log10
 
 import polars as pl
 from IPython.display import Markdown
 
 from kit.charts import use_charts
+from kit.charts.parts import plain
 from kit.claims.sentences import predicate
 from kit.ledger import KINDS
 from kit.ledger.kinds import ends_on, starts_on
 from kit.markup import text
+from kit.measures.roundings.bases import say_power
 from kit.measures.tails import expect_extreme
 from kit.story import audit_headline
 from kit.story.drafts import expected_words
@@ -79,7 +82,7 @@ from kit.sources.bundled import open_tracks
 from kit.sources.published import read_claim
 from kit.sources.published_entries import as_entry
 
-use_charts()
+use_charts(of="as published")
 use_tables()
 
 # %% [markdown]
@@ -115,7 +118,7 @@ Markdown(
 )
 
 # %% [markdown]
-# Where the sentence is about one person and one day, the page also asks how unusual that person is. It needs counts to compare with; for want of the company's, those of an invented music service are used, from 3 plays in a day on, with the one in question left out. For other sentences, a famous poster stands in as the example.
+# Where the sentence is about one person and one day, the page also asks how unusual that person is. It needs counts to compare with. The company's are not public, so it takes those of an invented music service, from 3 plays in a day on, and leaves out the one in question. For other sentences, a famous poster stands in as the example.
 
 # %%
 first, from_plays = gathered.entries[0], 3
@@ -300,7 +303,10 @@ pl.DataFrame(
     {
         "tail": [one.family for one in extreme.tails],
         "expected": [expected_words(one.expected) for one in extreme.tails],
-        "interval": [f"{one.low:.2g} to {one.high:.2g}" for one in extreme.tails],
+        "interval": [
+            " to ".join(dict.fromkeys((plain(one.low), plain(one.high))))
+            for one in extreme.tails
+        ],
         "AIC": [round(one.aic) for one in extreme.tails],
     }
 )
@@ -312,7 +318,7 @@ pl.DataFrame(
 Markdown(
     f"For {extreme.level:,} plays, **{expected_words(extreme.best.expected)}** by the "
     f"tail that fits best ({extreme.best.family}; 95% interval "
-    f"{extreme.best.low:.2g} to {extreme.best.high:.2g} people). The largest count that "
+    f"{plain(extreme.best.low)} to {plain(extreme.best.high)} people). The largest count that "
     f"was fitted is {extreme.largest}, so this is "
     + ("**an extrapolation**" if extreme.is_extrapolated else "within what was seen")
     + f". It speaks of {service}, not of a real one."
@@ -327,14 +333,19 @@ for start in (2, 3, 5, 8):
     found = expect_extreme(counts, level=level, threshold=start, seed=seed, draws=40)
     ends = [one.expected for one in found.tails]
     best = expected_words(found.best.expected)
-    sizes.append((start, found.n_tail, found.best.family, best, max(ends) / min(ends)))
-columns = ["from", "counts fitted", "best tail", "expected", "largest over smallest"]
-pl.DataFrame(sizes, columns, orient="row").with_columns(
-    pl.col("largest over smallest").map_elements("{:.0e}".format, pl.String)
-)
+    apart = say_power(log10(max(ends) / min(ends)))
+    sizes.append((start, found.n_tail, found.best.family, best, apart))
+columns = [
+    "from",
+    "counts fitted",
+    "best tail",
+    "expected",
+    "tails differ by a factor of",
+]
+pl.DataFrame(sizes, columns, orient="row")
 
 # %% [markdown]
-# The last column is the honest one: by so many times do the three tails differ, fitted to the same counts. A record is rare under every tail; how rare, nobody can say. And that it is *one* person is no estimate at all, because the sentence says so. Somebody who has the same count from elsewhere has found the person. We look for nobody, and neither should you.
+# The last column is the honest one: the three tails, fitted to the same counts, differ by that factor. A record is rare under every tail; how rare, nobody can say. And that it is *one* person is no estimate at all, because the sentence says so. Somebody who has the same count from elsewhere has found the person. We look for nobody, and neither should you.
 
 # %% [markdown]
 # ## Is it true?

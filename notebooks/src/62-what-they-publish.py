@@ -18,7 +18,7 @@
 #
 # **Finding.** A good deal about titles, next to nothing about people. Netflix's weekly lists alone show that their rounding changed on 18 June 2023. Subtracted from two half-yearly reports, they give the hours of 770 titles outside the listed weeks, which nobody printed. Of people they prove only that some watched: at least 12 for the smallest number of a report.
 #
-# **How.** Every number is read as what it can have been before rounding, once the rounding itself has been measured. What several numbers allow together is then what is left. On invented files, where the truth is known, eight numbers tell which of four roundings they had in 298 of 300 tries (95% interval 98% to 100%); naming one unread is right in 75.
+# **How.** Every number is read as what it can have been before rounding, once the rounding itself has been measured. What several numbers allow together is then what is left. On invented files, where the truth is known, eight numbers tell which of four roundings they had in 298 of 300 tries (95% interval 98% to 100%); whoever names one without reading is right in 75.
 #
 # **Limits.** Both publications must mean the same by an hour, a title and a week: see [Limits](#Limits).
 #
@@ -29,7 +29,7 @@
 # %% tags=["parameters"]
 top10_path = ""  # empty for an invented service; or all-weeks-global.tsv, and with it
 engagement_paths = []  # the reports of half-years (.xlsx), one at least; see the end
-seed = 62  # for the invented service and for whatever is drawn by lot
+seed = 62  # for the invented service and for whatever is drawn at random
 attempts = 300  # tries for each number of numbers that a reader sees
 tried_bases = [100, 1_000, 10_000, 100_000]  # hours: what numbers are rounded to there
 
@@ -110,7 +110,7 @@ lists.rows.sort("week", "category", "rank", descending=[True, False, False]).sel
 # %% [markdown]
 # ## By hand
 #
-# A publisher says how it rounds, and the press passes it on. One magazine wrote of the first report that its hours were given to the nearest 10,000. Must we believe it? The numbers know better. Take three: 240, 310 and 570. All are multiples of ten. Of numbers that were never rounded, one in ten is, and three of three are with a chance of one in a thousand. With forty numbers the chance has forty noughts.
+# A publisher says how it rounds, and the press passes it on. One magazine wrote of the first report that its hours were given to the nearest 10,000. Must we believe it? The numbers can tell. Take three: 240, 310 and 570. All are multiples of ten. Of numbers that were never rounded, one in ten is, and three of three are with a chance of one in a thousand. With forty numbers the chance has forty noughts.
 #
 # And what does it matter? A number printed as 310 stands for 305 to 315 if it was rounded to tens, and for 310 if it was not. Every proof on this page begins with such an interval. Too narrow an interval makes a false proof, so of all roundings that fit we take the largest.
 
@@ -124,7 +124,7 @@ Markdown(
 # %% [markdown]
 # ## Rounded to what, and since when?
 #
-# A column may be rounded in one way in its first years and in another later, and nobody need have said so. So the series is cut into stretches in every possible way, each with a rounding of its own, and the likeliest way wins; a further cut must pay for the choice it had. On a series that is rounded in one way throughout, a change is reported with a probability of at most one in a thousand.
+# A column may be rounded in one way in its first years and in another later, and nobody need have said so. So the series is cut into stretches in every possible way, each with a rounding of its own, and the likeliest way wins; each further cut has to improve the fit by more than chance would. On a series that is rounded in one way throughout, a change is reported with a probability of at most one in a thousand.
 
 # %%
 changes = find_changes(lists.rows, period="week", number="hours")
@@ -293,7 +293,7 @@ verdict = {
 Markdown(verdict[views.is_from_printed])
 
 # %% [markdown]
-# Is the test one that can say either? The same service, invented once more, now divides its true hours:
+# Can the test come out either way? The same service, invented once more, now divides its true hours:
 
 # %%
 other = open_reports(seed=seed, are_views_from_printed=False)
@@ -403,14 +403,14 @@ Markdown(
 )
 
 # %% [markdown]
-# Rounding is much for a small title and little for a large one. It grows with each number that is subtracted: a title with eight listed weeks is left open by nine times as many hours as one printed number.
+# Rounding matters much for a small title and little for a large one. It grows with each number that is subtracted: a title with eight listed weeks is left open by nine times as many hours as one printed number.
 
 # %% [markdown]
 # ## And who watched?
 #
-# Now the question of this book. Is there a person in it?
+# Now the question of this kit: is there a person in these numbers?
 #
-# Write a number of hours as what it is to a reader: a total. Each viewer has some minutes of the title, from none to every minute that there was, and they add up to the hours. From this the kit proves two things, and no third. It takes some people to watch for so long, since nobody has more than 24 hours in a day. And so many, at the most, can have seen the title to its end.
+# Write a number of hours as what it is to a reader: a total. Each viewer has some minutes of the title, from none to every minute that there was, and they add up to the hours. From this the kit proves two things, and no third: how many people it takes at least, since nobody has more than 24 hours in a day, and how many at most can have seen the title to its end.
 
 # %%
 tables = {"a weekly list": (both, 7)}

@@ -218,6 +218,25 @@ found["verdict"].value_counts(sort=True).rows()""",
         never=("ready to accept 1%", "one stranger in a hundred"),
     ),
     Try(
+        "61-audit-a-headline",
+        "put the day before into `also_published`",
+        {
+            "also_published": [
+                {
+                    "words": "57 people have watched it every day for 17 days",
+                    "kind": "every day",
+                    "number": 57,
+                    "title": "A Christmas Prince",
+                    "days": 17,
+                    "until": "2017-12-09",
+                    "status": "invented",
+                }
+            ]
+        },
+        # 57 − 53 = 4.
+        shows=(r"k_cell = \*\*53\*\*, k_release = \*\*4\*\*", "invented number"),
+    ),
+    Try(
         "62-what-they-publish",
         "what would the picture show if a company changed",
         is_question=True,
