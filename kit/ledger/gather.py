@@ -11,7 +11,9 @@ from typing import Any
 from kit.claims import PEOPLE, And, Attribute, Claim, Place, Places, Unit
 from kit.errors import ClaimError, LedgerError
 from kit.ledger.entries import Entry
+from kit.ledger.kinds import TITLES, build_claim
 from kit.ledger.reading import read_entry
+from kit.ledger.spellings import fold_title
 from kit.printed import Printed, Range
 from kit.release import Number, Release
 
@@ -64,12 +66,25 @@ class Gathered:
     def is_settled(self) -> bool:
         """Whether a reader who knows all that the entries leave open proves no more.
 
-        They may leave open if one group lies within another, and if a number is exact.
-        One number by itself has nothing to be subtracted from.
+        They may leave open if one group lies within another, if a number is exact,
+        which of two is right, and if two count the same. One number by itself has
+        nothing to be subtracted from.
         """
+        if self.is_unit_open:
+            return False
         if self.release is None or len(self.release.counts) == 1:
             return True
-        return not (self.unsaid or self.mixes_series or self.unsure)
+        open_ = self.unsaid or self.mixes_series or self.unsure or self.disagreements
+        return not open_
+
+    @property
+    def is_unit_open(self) -> bool:
+        """Whether a number set aside may count what a sentence counts that is silent.
+
+        A company that says nothing of it may count the accounts of its members.
+        """
+        is_silent = any(not entry.counts for entry in self.counted)
+        return is_silent and any(entry.aside for entry in self.context)
 
     @property
     def counted(self) -> tuple[Entry, ...]:
@@ -133,7 +148,7 @@ def gather(entries: Sequence[Entry | Mapping[str, Any]]) -> Gathered:
         entry if isinstance(entry, Entry) else read_entry(entry, name=f"entries[{at}]")
         for at, entry in enumerate(entries)
     )
-    read, unsaid = _place(_compare(read))
+    read, unsaid = _place(_compare(_spell(read)))
     printed: dict[Claim, dict[Printed, None]] = {}
     for entry in read:
         if not entry.is_context:
@@ -164,6 +179,28 @@ def _compare(entries: Sequence[Entry]) -> tuple[Entry, ...]:
         else replace(entry, claim=None, aside=f"It counts {entry.unit.many}, {told}")
         for entry in entries
     )
+
+
+def _spell(entries: Sequence[Entry]) -> tuple[Entry, ...]:
+    """Write each title as the first sentence that names it does.
+
+    Capitals and the form of a quotation mark tell no two works apart.
+    """
+    spelled: dict[str, str] = {}
+
+    def spell(value: str | tuple[str, ...]) -> str | tuple[str, ...]:
+        if isinstance(value, tuple):
+            return tuple(map(spell, value))
+        return spelled.setdefault(fold_title(value), value)
+
+    read = []
+    for entry in entries:
+        titles = {name: entry.told[name] for name in TITLES if name in entry.told}
+        told = {**entry.told, **{name: spell(said) for name, said in titles.items()}}
+        if told != entry.told and entry.claim:
+            entry = replace(entry, told=told, claim=build_claim(entry.kind, told))
+        read.append(entry)
+    return tuple(read)
 
 
 def _place(

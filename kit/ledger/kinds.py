@@ -20,6 +20,8 @@ Told = Mapping[str, Any]
 
 #: How a place lies among others: the places that hold it, those that share nobody.
 PLACED = ("within", "apart")
+#: Fields that name works.
+TITLES = ("title", "titles", "series")
 _WHEN = ("day", "first", "last")
 
 
@@ -156,6 +158,21 @@ KINDS: Mapping[str, Kind] = {
     "number": Kind("it was watched for 69 hours", ("unit",), ("title", "place")),
     "words": Kind("these are overall viewing trends", (), ("title", "place")),
 }
+
+
+def build_claim(kind: str, told: Told) -> Claim | None:
+    """Build the claim of a sentence, with its place as the region of those counted.
+
+    Raises
+    ------
+    ClaimError
+        If a field is not as the claim needs it.
+    """
+    build = KINDS[kind].build
+    if build is None:
+        return None
+    claim = build(told)
+    return claim.where(region=told["place"]) if "place" in told else claim
 
 
 def starts_on(claim: Claim) -> date | None:

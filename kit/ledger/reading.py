@@ -16,7 +16,7 @@ from kit.claims import UNITS, Claim
 from kit.claims.sentences import VERBS
 from kit.errors import KitError, LedgerError
 from kit.ledger.entries import COMMON, PLAYS, PRECISIONS, STATUSES, Entry, is_given
-from kit.ledger.kinds import KINDS, PLACED, ends_on
+from kit.ledger.kinds import KINDS, PLACED, build_claim, ends_on
 from kit.ledger.spellings import (
     clean_text,
     is_fewer_than,
@@ -118,13 +118,8 @@ def _spell_out(name: str, filled: dict[str, Any]) -> None:
 
 
 def _claim(name: str, kind: str, told: Mapping[str, Any]) -> Claim | None:
-    """Build the claim, with the place as the region of the people counted."""
-    build = KINDS[kind].build
-    if build is None:
-        return None
     try:
-        claim = build(told)
-        return claim.where(region=told["place"]) if "place" in told else claim
+        return build_claim(kind, told)
     except KitError as error:
         raise LedgerError.in_entry(name, error) from None
 

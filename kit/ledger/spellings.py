@@ -20,6 +20,7 @@ _PLAIN = re.compile(r"\d+(\.\d+)?")
 _SCALED = re.compile(
     rf"(\d+)(?:[.,](\d{{1,2}}))? ?({'|'.join(_SCALES)})", re.IGNORECASE
 )
+_QUOTES = str.maketrans("‘’‚‛`´ʼ“”„‟«»", "'" * 7 + '"' * 6)
 _LONGEST = 40  # letters and figures of any number that was printed
 _MORE = re.compile(r"(?:>|more than|over|plus de)\s*(.+)|(.+)\+", re.IGNORECASE)
 _FEWER = re.compile(r"(<|≤|(fewer|less) than\b|under\b|up to\b|moins de\b)", re.I)
@@ -40,6 +41,22 @@ def clean_text(text: str) -> str:
         char for char in text if char.isspace() or unicodedata.category(char)[0] != "C"
     )
     return " ".join("".join(shown).split())
+
+
+def fold_title(title: str) -> str:
+    """Write a title so that its spellings are one: capitals, quotation marks, forms.
+
+    Examples
+    --------
+    >>> fold_title("It’s a Wonderful Life") == fold_title("IT'S A WONDERFUL LIFE")
+    True
+    >>> fold_title("C++") == fold_title("C#")
+    False
+    """
+    plain = title.translate(_QUOTES)
+    return unicodedata.normalize(
+        "NFKC", unicodedata.normalize("NFKC", plain).casefold()
+    )
 
 
 def read_number(text: str) -> int | float | None:

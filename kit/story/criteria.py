@@ -86,6 +86,11 @@ def _linkability(evidence: Evidence) -> Criterion:
             f"{NOT_MEASURED} One number has nothing to be joined with; give the other "
             "numbers that were published."
         )
+        if any(other.aside for other in evidence.gathered.context):
+            finding = (
+                f"{NOT_MEASURED} No other number that was given counts "
+                f"{evidence.unit.many}, as far as the sentences say."
+            )
         return Criterion("Linkability", asks, finding, is_measured=False)
     groups = f"{joined or 'no'} {'group' if joined == 1 else 'groups'}"
     if not evidence.k_release.is_exhaustive:

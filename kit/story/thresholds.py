@@ -109,7 +109,7 @@ def _try(
     if not kept:
         return UnderK(k, withheld, unsure, None, None)
     if kept not in read:
-        is_all = is_settled or len(kept) == 1
+        is_all = is_settled or 1 == len(kept) < len(sizes)
         read[kept] = find_implied(Release(kept), is_settled=is_all)
     implied = read[kept]
     hidden = implied.hidden(fewer_than=k)

@@ -58,3 +58,25 @@ def test_nothing_is_no_release():
 def test_the_sentence_at_fault_is_named():
     with pytest.raises(LedgerError, match=r"`day` of `entries\[1\]` must be a date"):
         gather([read_entry(DAY | {"number": 53}), DAY | {"day": "yesterday"}])
+
+
+def test_the_spelling_of_a_title_makes_no_second_work():
+    one = DAY | {"title": "It’s Late", "number": 53}
+    other = DAY | {"title": "IT'S LATE", "number": 53}
+    assert len(gather([one, other]).release) == 1
+    both = {"words": "…", "kind": "all of", "titles": ["it's late", "C++"], "number": 2}
+    gathered = gather([one, both, DAY | {"title": "C#", "number": 3}])
+    assert gathered.entries[1].told["titles"] == ("It’s Late", "C++")
+    assert [claim.sentence() for claim in gathered.release.claims][1:] == [
+        "watched It’s Late at some time and watched C++ at some time",
+        "watched C# on 10 December 2017",
+    ]
+
+
+def test_a_place_stays_with_a_title_that_is_spelled_anew():
+    there = DAY | {"title": "a", "number": 5, "place": "Kent"}
+    gathered = gather([DAY | {"number": 6, "place": "Kent", "kind": "on a day"}, there])
+    assert gathered.disagreements  # 6 and 5 of the same people
+    assert gathered.release.claims[0].sentence() == (
+        "watched A on 10 December 2017, living in Kent"
+    )

@@ -311,3 +311,28 @@ def test_places_that_cannot_lie_so_are_refused(said, match):
     ]
     with pytest.raises(LedgerError, match=match):
         gather(entries)
+
+
+def test_nothing_is_denied_while_two_sources_differ():
+    # If the second is right, one of 91 is left: watched on the 9th, not on the 10th.
+    days = {"first": "2017-12-09", "last": "2017-12-10"}
+    wider = {"words": "…", "kind": "in a period", "title": "A", "number": 91} | days
+    forty, ninety = (DAY | {"number": n, "precision": "exact"} for n in (40, 90))
+    audit = audit_headline([forty, ninety, wider], seed=1)
+    assert negatives(audit) == []
+    assert any("Which of the numbers is yours" in text for text in asked(audit))
+    assert len(negatives(audit_headline([forty, wider], seed=1))) > 1
+
+
+def test_nothing_is_denied_while_two_units_may_be_one():
+    members = {"words": "54 members", "kind": "members", "number": 54}
+    silent = DAY | {"number": 53}
+    audit = audit_headline([silent, members], seed=1)
+    assert negatives(audit) == []
+    linked = audit.criteria[1].finding
+    assert linked.endswith(
+        "No other number that was given counts people, as far as the sentences say."
+    )
+    assert len(
+        negatives(audit_headline([silent | {"counts": "people"}, members], seed=1))
+    )
