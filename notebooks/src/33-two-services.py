@@ -128,8 +128,8 @@ chart_rates(
     title=title,
     subtitle=f"Two logs of {a.n_viewers():,} and {b.n_viewers():,} people without "
     f"names; people on both: {truth.n_both:,}",
-    description=f"Eight rates, each with its interval. {title}. The naive attacker and "
-    "the people with no counterpart lie near nought.",
+    description=f"Rates, each with its interval. {title}. By {found.linked.strongest} "
+    f"{found.linked.baseline_rate.value:.0%} are named rightly.",
 )
 
 # %% [markdown]
