@@ -117,6 +117,20 @@ class Release:
         """Give for each of the counts the true ones that fit it."""
         return tuple(_reveal(number, self.rule) for number in self.counts)
 
+    def holes(self) -> tuple[Interval | None, ...]:
+        """Give for each of the counts a run within its interval that does not fit it.
+
+        Not every hole is found, so that none says less than it may: a proof may leave
+        them aside.
+        """
+        find = getattr(self.rule, "hole", None)
+        if find is None:
+            return (None,) * len(self.counts)
+        return tuple(
+            None if isinstance(number.printed, Together) else find(number.printed)
+            for number in self.counts
+        )
+
     def __add__(self, other: Release) -> Release:
         """Read two releases as one, each number at what its own rule reveals.
 

@@ -19,7 +19,7 @@ from kit.proof.atoms import Atoms
 from kit.proof.relaxation import Relaxation
 from kit.proof.side import Opening, Side, choose_opening, keeps_to
 from kit.release import Release
-from kit.solver import QuietHighs
+from kit.solver import QuietHighs, Row
 
 #: Searches stop here and say so. Limits are counts, not seconds, so that the same
 #: release has the same answer on every machine.
@@ -55,6 +55,8 @@ class Counted:
         intervals = release.intervals()
         self._low = [interval.low for interval in intervals]
         self._high = [interval.high for interval in intervals]
+        holes = enumerate(release.holes())
+        self._holes = {place: hole for place, hole in holes if hole is not None}
         self._has_tried_listing = False
         self._relaxation = Relaxation(release, self.atoms, most_rounds=most_rounds)
 
@@ -71,7 +73,8 @@ class Counted:
         if bound is None:
             return Side(None, is_true and relaxed.world is None)
         world = self._relaxation.dive(group, sign, relaxed)
-        if self._size(group, world) != bound and self._list_atoms():
+        is_met = self._size(group, world) == bound and kept <= self._satisfied(world)
+        if not is_met and self._list_atoms():
             best = self._best_listed(group, sign, kept)
             if best is not None:  # every atom was there: this is the truth
                 bound, world = self._size(group, best), best
@@ -158,6 +161,8 @@ class Counted:
         counts = self.atoms.answers[: len(world), : len(self._low)].T @ world
         highs = [inf if high is None else high for high in self._high]
         fits = (counts >= self._low) & (counts <= highs)
+        for place, hole in self._holes.items():
+            fits[place] &= not hole.low <= counts[place] <= hole.high
         return frozenset(np.flatnonzero(fits).tolist())
 
     def _best_listed(
@@ -173,15 +178,31 @@ class Counted:
             )
             for row in sorted(kept)
         ]
-        nobody, no_limit = np.zeros(len(answers)), np.full(len(answers), inf)
+        holes = [place for place in self._holes if place in kept]
+        for column, place in enumerate(holes, len(answers)):
+            rows += self._skip_hole(place, column)
+        nobody = np.zeros(len(answers) + len(holes))
+        no_limit = np.full(len(answers), inf)
         solver = QuietHighs()
         solver.setOptionValue("mip_max_nodes", MOST_NODES)
-        solver.load(nobody, no_limit, rows, is_integer=True)
+        solver.load(nobody, [*no_limit, *[1.0] * len(holes)], rows, is_integer=True)
         if group is not None:
-            solver.set_costs(sign * self.atoms.members(group).astype(float))
+            costs = sign * self.atoms.members(group).astype(float)
+            solver.set_costs(np.pad(costs, (0, len(holes))))
         if not solver.solve() and solver.is_finished:
             raise ContradictionError()
-        return np.rint(solver.values) if solver.is_finished else None
+        return np.rint(solver.values[: len(answers)]) if solver.is_finished else None
+
+    def _skip_hole(self, place: int, column: int) -> list[Row]:
+        """Let a count lie above its hole where a column is one, and below otherwise."""
+        low, high, hole = self._low[place], self._high[place], self._holes[place]
+        people = dict.fromkeys(
+            np.flatnonzero(self.atoms.answers[:, place]).tolist(), 1.0
+        )
+        return [
+            (float(low), people | {column: float(low - hole.high - 1)}, inf),
+            (-inf, people | {column: float(hole.low - 1 - high)}, hole.low - 1.0),
+        ]
 
     def _list_atoms(self) -> bool:
         """Add every atom where they are few; look only once."""

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import accumulate, groupby, pairwise
 from math import prod
 
 import numpy as np
 
 from kit.claims import Claim
 from kit.errors import RuleError
-from kit.printed import Exact, Interval, Noisy, Printed
+from kit.printed import Exact, Interval, Noisy, Printed, Suppressed
 from kit.rules.kinds import (
     BaseRule,
     ClaimRule,
@@ -23,6 +23,8 @@ from kit.rules.kinds import (
 )
 from kit.rules.rounding import Rounding
 
+#: Holes are looked for in what a number reveals up to so many people.
+_WIDEST = 1_000
 #: The order in which rules can act: on sentences, on plays, on tables, on counts.
 _KINDS = (ClaimRule, LogRule, TableRule, CountRule)
 
@@ -184,6 +186,63 @@ class Steps(CountRule):
         if len(self.rules) == 1:
             return self.rules[0].reveals(printed)
         return super().reveals(printed)
+
+    def hole(self, printed: Printed) -> Interval | None:
+        """Give true counts within what a number reveals that never lead to it.
+
+        A threshold leaves a hole above zero: with k = 5 before rounding to 10, a 0
+        was 0 or 5, and nothing between.
+
+        Parameters
+        ----------
+        printed : Printed
+            What was printed.
+
+        Returns
+        -------
+        Interval or None
+            The longest run of such counts; ``None`` where there is none, where the
+            number was withheld, and where a step acts before counts are settled.
+
+        Examples
+        --------
+        >>> from kit.rules.threshold import Threshold
+        >>> rule = Steps((Threshold(5), Rounding(10)))
+        >>> rule.reveals(rule.publish(0)), rule.hole(rule.publish(0))
+        (Interval(low=0, high=5), Interval(low=1, high=4))
+        """
+        acts_before = self.on_plays or self.on_tables
+        is_withheld = isinstance(printed, Suppressed)
+        if is_withheld or acts_before or not self._is_own(printed):
+            return None
+        low, high = self.reveals(printed)
+        if high is None or high - low > _WIDEST:
+            return None
+        inside = [
+            self._leads_to(value, printed.count) for value in range(low, high + 1)
+        ]
+        runs = [(is_in, len(list(run))) for is_in, run in groupby(inside)]
+        starts = accumulate((n for _, n in runs), initial=low)
+        holes = [
+            Interval(start, start + n - 1)
+            for (is_in, n), start in zip(runs, starts, strict=False)
+            if not is_in and low < start and start + n <= high
+        ]
+        return max(holes, key=lambda hole: hole.high - hole.low, default=None)
+
+    def _leads_to(self, value: int, shown: int) -> bool:
+        """Say whether a true count may be printed so; true where a reader doubts it."""
+        for at, rule in enumerate(self.on_counts):
+            # From the first step that blurs on, a reader knows what can be undone.
+            if isinstance(rule, KeyRule) or not isinstance(rule.write(0), Exact):
+                low, high = self._undo_through(
+                    self.on_counts[at:], Interval(shown, shown)
+                )
+                return low <= value and (high is None or value <= high)
+            value = rule.settle(value)
+            if value is None:
+                return False
+        return value == shown
 
     def write(self, value: int) -> Printed:
         """Print a value in the form that tells most of what was done to it."""
