@@ -67,7 +67,7 @@ class Planted(ABC):
 class Streak(Planted):
     """Viewers who watched one title on every day of a run of days.
 
-    Nobody of them plays it on the day before, or on the day after the run has ended.
+    None of them plays it on the day before, or on the day after the run has ended.
 
     Parameters
     ----------

@@ -45,7 +45,7 @@ def sweep(
     save_to: str | Path | None = None,
     progress: bool = False,
 ) -> pl.DataFrame:
-    """Publish every case under every rule and k, and put every attack to it.
+    """Publish every case under every rule and k, and try every attack on it.
 
     Parameters
     ----------

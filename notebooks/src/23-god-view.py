@@ -16,7 +16,7 @@
 # %% [markdown]
 # # Can staff look one person up with a tool that only counts crowds?
 #
-# **Finding.** Yes. Three permitted questions, none about fewer than 51 people, tell an insider whether one man watched one film. No threshold up to a quarter of all viewers stopped her. Reading the desk's access log finds 83.3% of the accounts that peek (70 of 84; 95% interval 73.9% to 89.8%). Of the accounts that it flags, 72.2% peek.
+# **Finding.** Yes. Three permitted questions, none about fewer than 51 people, tell an insider whether one man watched one film. No threshold up to a quarter of all viewers stopped her. In an invented office, the access log betrays 83.3% of the accounts that peek (70 of 84; 95% interval 73.9% to 89.8%). Of the accounts that it flags, 72.2% peek.
 #
 # **How.** We build such a tool, a *query desk*, and attack it with sums of permitted answers that have been known since 1979. Then we change sides and read the desk's access log, in an invented office where some staff peek.
 #

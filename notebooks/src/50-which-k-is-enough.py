@@ -46,7 +46,7 @@ from kit.charts import chart_front, chart_proved, chart_success, use_charts
 from kit.claims import watched
 from kit.evaluate import difference, wilson
 from kit.publish import apply_rule
-from kit.report import FindingRow, show_findings
+from kit.report import FindingRow, show_findings, use_tables
 from kit.sources.bundled import open_films
 from kit.sources.tables import read_log
 from kit.sweep import choose_cases, sweep
@@ -63,8 +63,8 @@ from kit.sweep.cases import Lines
 from kit.sweep.reach import enough, measure_reach
 from kit.sweep.secrets import Sought, say_size
 
-pl.Config.set_tbl_rows(30).set_tbl_cols(12).set_fmt_str_lengths(90)
-use_charts()
+use_charts(of="your log" if log_path else "invented audience")
+use_tables()
 own = read_log(log_path, **log_columns) if log_path else None
 
 # %% [markdown]
@@ -203,8 +203,8 @@ chart_proved(
     of="small groups whose size is proved",
     title=f"At k = {max(ks)}, sizes are still proved by {alive.height} of {last.height} attacks",
     subtitle=f"Plain threshold, by publication and attack. Groups tried: {tried_at.n}",
-    description=f"Rows of attacks, columns of k: how many small groups are proved. At "
-    f"the largest k, {alive.height} of {last.height} rows are not zero.",
+    description="How many small groups are proved, by publication, attack and k. At the "
+    f"largest k it is still more than none in {alive.height} of {last.height} rows.",
 )
 
 # %% [markdown]
@@ -263,8 +263,8 @@ chart_proved(
     title=f"From k = {from_k} on, {len(quiet)} of {len(FAMILIES)} rules leave "
     "our attacks no proof",
     subtitle=f"By rule and k. Groups tried at k = {k}: {min(one.n for one in reaches.values())} to {max(one.n for one in reaches.values())}, by rule",
-    description=f"Rows of rules, columns of k: groups proved. {len(quiet)} of "
-    f"{len(FAMILIES)} rows are zero from k = {from_k} on.",
+    description=f"How many groups are proved, by rule and k. From k = {from_k} on, our "
+    f"attacks prove none under {len(quiet)} of {len(FAMILIES)} rules.",
 )
 
 # %% [markdown]
@@ -381,8 +381,8 @@ chart_success(
     title=f"At k = {k}, {beating} of {at_k.height} attacks guess better than chance",
     subtitle=f"Plain threshold. Groups sized right, proved or guessed, of "
     f"{panels['valid'].min()} to {panels['valid'].max()} in a panel",
-    description=f"A panel for each attack: success rate by k with its interval, beside "
-    f"baseline and control. {beating} of {at_k.height} guess better than both at k = {k}.",
+    description=f"At k = {k}, {beating} of {at_k.height} attacks guess better than both "
+    "baseline and control. A panel for each shows its success by k, with its interval.",
     baseline="baseline: best single size",
 )
 
@@ -433,8 +433,8 @@ chart_success(
     title=f"At k = {max(ks)}, every size is named right under {sure} of {len(FAMILIES)} rules",
     subtitle=f"Attack: {attack}. Publication: {case}. Groups sized right, of "
     f"{rival['requested'].max()}, by rule",
-    description=f"A panel for each rule: success rate by k with its interval, beside "
-    f"baseline and control. In {sure} panels it is 100% at the last k.",
+    description=f"At the last k, the attack is right every time under {sure} of the rules. "
+    "A panel for each shows its success by k, with interval, baseline and control.",
     baseline="baseline: best single size",
 )
 
@@ -539,8 +539,8 @@ chart_front(
     title=said,
     subtitle=f"Every rule at every k, means over {by_case['case'].n_unique()} "
     f"publications. Cost in usefulness, at a risk of at most {allowed:.0%}",
-    description=f"A panel for each rule: risk against usefulness as k rises. At a risk "
-    f"of at most {allowed:.0%} and with nothing proved, the most useful is: {winner}.",
+    description=f"At a risk of at most {allowed:.0%} and with nothing proved, the most "
+    f"useful rule is: {winner}. A panel for each shows risk and usefulness as k rises.",
     risk="more groups sized right than by guessing",
     useful="usefulness",
 )

@@ -65,7 +65,7 @@ from kit.protect import SecondarySuppression
 from kit.publish import apply_rule, count, publish
 from kit.publish.lots import draw_lots
 from kit.publish.tabulate import print_table, tabulate
-from kit.report import FindingRow, show_findings
+from kit.report import FindingRow, show_findings, use_tables
 from kit.rules.presets import PRESETS, find_preset
 from kit.rules.private.contribution import ContributionBound
 from kit.rules.private.noise import DiscreteGaussian
@@ -84,9 +84,8 @@ from kit.sources.published import read_claim
 from kit.sources.tables import read_log
 from kit.sweep import choose_cases, sweep
 
-pl.Config.set_tbl_rows(40)
-pl.Config.set_fmt_str_lengths(60)
-use_charts()
+use_charts(of="your log" if log_path else "invented audience")
+use_tables()
 own = read_log(log_path, **log_columns) if log_path else None
 
 # %% [markdown]
@@ -194,8 +193,8 @@ chart_bounds(
     title=f"The {quitters} who broke off: proved under {len(fails)} of {len(rules) - 1} rules",
     subtitle=f"People between two sentences, {before} and {tweet.count} people, with no "
     "rule and under each. Invented but for the second number",
-    description=f"A row a rule: dots at {quitters} for {' and '.join(given)}; bars for "
-    "the others.",
+    description=f"Invented but for the second number. The group of {quitters} is known "
+    f"exactly under {' and '.join(given)}, and left open under the others.",
 )
 
 # %% [markdown]
@@ -377,7 +376,7 @@ chart_proved(
     "certain",
     subtitle=f"Of {n_small} groups of 1 to {cms_k - 1} people in two tables read "
     f"together. {title}, N = {n_film:,}",
-    description=f"A row a rule, a column a k. At k = {cms_k}: "
+    description=f"Groups of certain size at k = {cms_k}: "
     + ", ".join(f"{name} {n}" for name, n in at_cms.items()),
 )
 
@@ -453,8 +452,8 @@ chart_rates(
     f"{under_cms['guessed_succeeded']} more guessed",
     subtitle="Share of groups of 1 to 10 people sized exactly, proved or guessed, by "
     f"subtracting sentences. N = {n_lines}",
-    description=f"A point on its interval for each rule; {bare} at "
-    f"{under_cms['rate']:.0%}, the baseline at {under_cms['baseline_rate']:.0%}.",
+    description=f"Groups sized exactly: {under_cms['rate']:.0%} under {bare}, where the "
+    f"baseline is right in {under_cms['baseline_rate']:.0%}. Each rule has its interval.",
 )
 
 # %% [markdown]
@@ -687,7 +686,7 @@ chart_rates(
     title=f"Right about one day in {one_day.value:.0%}, about a year of days in {one_year.value:.0%}",
     subtitle=f'Right answers to "was she there?", {pages} pages a day. Simulated, '
     f"N = {n_games:,} games each",
-    description=f"Points on intervals: {one_day.value:.1%} right for one day, "
+    description=f"The reader is right in {one_day.value:.1%} of cases for one day, and in "
     f"{one_year.value:.0%} for a year, with the noise of the stated budget.",
 )
 
@@ -840,7 +839,6 @@ fate = (
 # %%
 board = swept.select(pl.format("{}: {}", "case", "attack"), "rule", fate=fate)
 board = board.rename({"case": "publication: attack"})
-pl.Config.set_tbl_cols(12)
 grid = board.pivot("rule", index="publication: attack", values="fate").fill_null("–")
 grid
 

@@ -165,8 +165,8 @@ chart_multiples(
     subtitle="Share of each week's numbers of hours that are multiples of a base. "
     f"{kind}, {lists.period[0]:%B %Y} to {lists.period[1]:%B %Y}, "
     f"N = {lists.rows.height:,} numbers",
-    description=f"A line for multiples of {bases[0]:,}, and one for those of "
-    f"{bases[-1]:,}, which is at 100% {since}.",
+    description=f"The share of numbers that are multiples of {bases[-1]:,} is at 100% "
+    f"{since}, and so is that of multiples of {bases[0]:,}.",
 )
 
 # %% [markdown]
