@@ -377,7 +377,7 @@ chart_proved(
     subtitle=f"Of {n_small} groups of 1 to {cms_k - 1} people in two tables read "
     f"together. {title}, N = {n_film:,}",
     description=f"Groups of certain size at k = {cms_k}: "
-    + ", ".join(f"{name} {n}" for name, n in at_cms.items()),
+    + "; ".join(f"{name}: {n}" for name, n in at_cms.items()),
 )
 
 # %% [markdown]
