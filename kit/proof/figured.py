@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from kit.claims import Claim, Everyone
+from kit.claims import Claim, contains, everyone
 from kit.errors import ReleaseError
 from kit.findings import Bounds
 from kit.proof.grouped import Grouped
@@ -49,9 +49,9 @@ class Figured:
         self._limits = frozenset(
             place
             for place, (_, high) in zip(counts, release.intervals(), strict=True)
-            if isinstance(release.numbers[place].claim, Everyone)
-            and high is not None
+            if high is not None
             and high <= MOST_PEOPLE
+            and contains(release.numbers[place].claim, everyone())
         )
 
     @cached_property

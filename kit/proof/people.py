@@ -11,7 +11,7 @@ from math import ceil
 import numpy as np
 from ortools.sat.python import cp_model
 
-from kit.claims import Claim, Everyone
+from kit.claims import Claim, contains, everyone
 from kit.errors import ContradictionError
 from kit.findings import Bounds
 from kit.printed import Figure
@@ -133,6 +133,7 @@ class People(ByKind):
         return [
             self._interval[place].high
             for place in kept
-            if isinstance(self.release.numbers[place].claim, Everyone)
+            if self.release.numbers[place].is_count
             and self._interval[place].high is not None
+            and contains(self.release.numbers[place].claim, everyone())
         ]

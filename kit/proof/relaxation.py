@@ -20,12 +20,13 @@ References
 from __future__ import annotations
 
 from fractions import Fraction
+from functools import cached_property
 from math import ceil, floor, inf
 from typing import NamedTuple
 
 import numpy as np
 
-from kit.claims import Claim, Everyone
+from kit.claims import Claim, contains, everyone
 from kit.claims.viewer_program import ViewerProgram
 from kit.errors import ContradictionError, ReleaseError
 from kit.proof.atoms import Atoms
@@ -275,10 +276,14 @@ class Relaxation:
         return self._program[1]
 
     def _population(self) -> int | None:
-        for row in self._kept:
-            if isinstance(self.release.claims[row], Everyone):
-                return self._high[row]
-        return None
+        highs = [self._high[row] for row in self._everybody & self._kept]
+        return min((high for high in highs if high is not None), default=None)
+
+    @cached_property
+    def _everybody(self) -> frozenset[int]:
+        """Rows of claims that are true of everybody, in whatever words."""
+        claims = enumerate(self.release.claims)
+        return frozenset(row for row, said in claims if contains(said, everyone()))
 
 
 def _whole_prices(prices: np.ndarray) -> tuple[list[int], int]:

@@ -171,6 +171,17 @@ def test_an_end_that_a_world_shows_to_be_open_is_taken_before_one_that_none_does
     assert proved.is_smallest
 
 
+def test_everybody_in_other_words_can_be_looked_at_one_by_one():
+    # Of 1 to 3 people one has 0 and one has 1; where rows leave a doubt, they are few.
+    half = Figure(Fraction(1, 2), to=0)
+    group = STARS.between(0, 2)
+    for words in (EVERYONE, B | ~B):
+        worlds = Worlds(release({words: Range(0, 3), A: 2, median(STARS, A): half}))
+        assert worlds.bounds(A & group) == exactly(2, 2)
+        assert worlds.bounds(A & STARS.between(1, 2)) == exactly(1, 1)
+        assert worlds.engine._limits == {0}
+
+
 def test_a_median_is_whole_or_a_half():
     with pytest.raises(ContradictionError, match=CONTRADICTION) as refused:
         Worlds(release({A: 53, median(AGE, A): "34.2"}))
