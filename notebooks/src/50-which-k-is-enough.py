@@ -550,12 +550,13 @@ chart_front(
 
 # %%
 rises = front.sort("rule", "k", maintain_order=True).with_columns(
-    before=pl.col("useful").shift(1).over("rule"),
-    k_before=pl.col("k").shift(1).over("rule"),
+    pl.col("k", "useful").shift(1).over("rule").name.suffix("_before")
 )
-rises = rises.filter(pl.col("useful") > pl.col("before") + 0.005)
+rises = rises.filter(pl.col("useful") > pl.col("useful_before") + 0.005)
+
+# %%
 said = [
-    f"{row['rule']} from k = {row['k_before']} to {row['k']} ({row['before']:.3f} to "
+    f"{row['rule']} from k = {row['k_before']} to {row['k']} ({row['useful_before']:.3f} to "
     f"{row['useful']:.3f})"
     for row in rises.head(5).iter_rows(named=True)
 ]
@@ -576,6 +577,12 @@ points = points.unique(maintain_order=True).sort(
     "rule", "proved", descending=[False, True]
 )
 points.select("rule", "k", pl.col("risk", "useful", "cost").round(3), "proved")
+
+# %%
+Markdown(
+    f"Within a risk of {allowed:.0%}: {points['rule'].n_unique()} of {len(FAMILIES)} "
+    "kinds of rule, at one k at least."
+)
 
 # %% [markdown]
 # The column `proved` is not the column `risk`. A mean over many groups can be small while a few of them are given away entirely, and somebody is in these few. And neither column speaks of averaging and decoding, against which rounding and noise would have to be judged.

@@ -968,6 +968,8 @@ streaks = f"{before} people with a streak (invented), {tweet.count} the next eve
 podcasts = (
     f"{report.height} rows of listeners and plays with noise in common (invented)."
 )
+
+# %%
 found += [
     FindingRow(streaks, min(before, tweet.count), quitters, broke_off),
     FindingRow(podcasts, report["listeners"].min(), None, average),

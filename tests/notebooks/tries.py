@@ -241,4 +241,45 @@ found["verdict"].value_counts(sort=True).rows()""",
         "what would the picture show if a company changed",
         is_question=True,
     ),
+    Try(
+        "50-which-k-is-enough",
+        "which base of rounding",
+        is_question=True,
+    ),
+    Try(
+        "50-which-k-is-enough",
+        "withhold zeros too",
+        is_question=True,
+    ),
+    Try(
+        "50-which-k-is-enough",
+        "set `allowed` to 0.01",
+        {"allowed": 0.01, "ks": [1, 2, 11, 50]},
+        shows=("Within a risk of 1%: [1-7] of 8 kinds of rule",),
+        never=("Within a risk of 5%",),
+    ),
+    Try(
+        "50-which-k-is-enough",
+        'set `unit` to "play"',
+        {"unit": "play", "ks": [1, 11, 50]},
+        # A play of the first of 28 days is in all 28 totals.
+        shows=("one play can be in 28 of them", "ε = \\*\\*28\\*\\* in all"),
+        never=("one viewer can be in",),
+    ),
+    Try(
+        "51-thresholds-in-the-wild",
+        "set `before` to 58",
+        {"before": 58},
+        # 58 is rounded to 60, which 58 to 62 are; 53 to 55, which 53 to 57 are: 1 to 9.
+        shows=("rounded to 5\\*\\*: 1 to 9 broke off", "CMS 11\\*\\*: exactly 5"),
+        never=("0 to 4 broke off", "the same number, so", "fewer than the 8 that"),
+    ),
+    Try(
+        "51-thresholds-in-the-wild",
+        'set `title` to "A Christmas Prince"',
+        {"title": "A Christmas Prince"},
+        # A size is certain under the rounding rules too, and no sentence denies it.
+        shows=("threshold, rounded to 5, 1;", "A Christmas Prince: viewers by"),
+        never=("row of the rounding rules is empty", "Leaving Jarrow: viewers"),
+    ),
 )
