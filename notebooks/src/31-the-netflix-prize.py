@@ -75,7 +75,7 @@ own = read_log(log_path, **log_columns) if log_path else None
 # %% [markdown]
 # ## The attacker
 #
-# In October 2006 Netflix offered a million dollars to whoever could foretell better than its own program how people would like a film. So that the world could try, it handed out ratings of its subscribers: who, which film, how many stars, on what day. The names were replaced by numbers. How many there were:
+# In October 2006 Netflix offered a million dollars for a program that could predict better than its own how people would like a film. To let the world try, it handed out ratings of its subscribers: who, which film, how many stars, on what day. The names were replaced by numbers. How many there were:
 
 # %%
 prize = find_set("netflix-prize")
@@ -159,7 +159,7 @@ Markdown(
 #
 # ## How well it works
 #
-# Beside the attack stand two attackers without the method. One names the record that has most of the titles, whatever their stars and days; of several, one by lot. The other has no log to search and always names its most active member. An attack is worth no more than what it adds to the stronger of the two. And there is the test that such stories tend to leave out: the same facts about the same people, searched in the log *without their records*. Every match is then a mistake.
+# Beside the attack stand two attackers without the method. One names the record that has most of the titles, whatever their stars and days; of several, one at random. The other has no log to search and always names its most active member. An attack is worth no more than what it adds to the stronger of the two. And there is the test that such stories tend to leave out: the same facts about the same people, searched in the log *without their records*. Every match is then a mistake.
 
 # %%
 naive = found.success.strongest
@@ -190,7 +190,7 @@ Markdown(
 #
 # ## Beside the published figures
 #
-# Four sentences were published about the Netflix Prize. Two we have read in sources that quote them; two we only remember, and mark so. Beside each, what the same attack does to this log. They need not agree: this one has fewer people, fewer films, and other habits.
+# Four sentences were published about the Netflix Prize. Two we have read in sources that quote them; two we only remember, and mark so. Beside each, what the same attack does to this log. They need not agree: this log has fewer people, fewer films, and other habits.
 
 # %%
 paper = measure_settings(records, PAPER, phi=phi, targets=targets, seed=seed)
@@ -241,7 +241,7 @@ Markdown(
 )
 
 # %% [markdown]
-# Why do strangers stand out at all? Look at the weights. A title that three people rated is worth several popular ones. Whoever shares that single title with what was heard, by chance or because the attacker was wrong about it, is ahead of everybody who does not, and the deviation of ten thousand scores that are nearly all nothing is small.
+# Why do strangers stand out at all? Look at the weights. A title that three people rated is worth several popular ones. Whoever shares that single title with what was heard, by chance or because the attacker was wrong about it, is ahead of everybody who does not. And nearly all of the ten thousand scores are zero, so their deviation is small, and the lead looks large.
 #
 # That can be tried. Let the wrong facts be about titles that the person did rate, with the stars and the day wrong:
 
@@ -274,11 +274,11 @@ pl.DataFrame(
 )
 
 # %% [markdown]
-# That is no comfort for whoever *is* in the log and is found. It is a warning to whoever reads a name next to a number: without a second, independent fact, a match is a suspicion.
+# That is no comfort for whoever *is* in the log and is found. It is a warning to anybody who reads a name next to a number: without a second, independent fact, a match is a suspicion.
 #
 # ## Does k help?
 #
-# A service could leave out rare titles: those that fewer than k people rated. Then it is the attacker's rare facts that find nothing. Here is the same attack for rising k: as before, and with facts that are all right.
+# A service could leave out rare titles: those that fewer than k people rated. Then the attacker's rare facts find nothing. Here is the same attack for rising k: as before, and with facts that are all right.
 
 # %%
 chosen = draw_targets(index.n_viewers, targets, seed)
@@ -477,8 +477,8 @@ show_findings(
 # %% [markdown]
 # ## Limits
 #
-# - **The log is invented.** Its 10,000 people are a fiftieth of those of the Netflix Prize. In a larger log more strangers can come close, and more people stand between the best and the rest; which wins is not to be guessed. The real logs above are no larger. Whoever has the Netflix Prize can let the kit's own test compare.
-# - **What is known was drawn from the log itself** and then spoilt. Real knowledge comes from elsewhere and is wrong in its own ways. The researchers tried that with some people of the Internet Movie Database, and had nobody's word for whether it was right.
+# - **The log is invented.** Its 10,000 people are a fiftieth of those of the Netflix Prize. In a larger log more strangers can come close, and more people stand between the best and the rest; which of the two wins cannot be guessed. The real logs above are no larger. Whoever has the Netflix Prize can let the kit's own test compare.
+# - **What is known was drawn from the log itself** and then spoilt. Real knowledge comes from elsewhere and is wrong in its own ways. The researchers tried that with some people of the Internet Movie Database; nobody confirmed that they were right.
 # - **Wrong facts** are any title here, each as likely, so most are rare. Where people confuse details and not titles, the attack does better and names fewer strangers, as one line above shows.
 # - **The stars are invented by a rule** in which nobody has a taste for a kind of film. Real stars tell more.
 # - **The lead of 1.5** and both scales (1.5 stars, 30 days) were chosen by the researchers for their data. Other bars may do better than a lead: one could ask how many of the facts fit at all. Not tried here.

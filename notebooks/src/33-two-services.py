@@ -16,7 +16,7 @@
 # %% [markdown]
 # # Can two services without names be joined?
 #
-# **Finding.** Yes, for those who leave enough of the same traces on both. With three plays in ten in both logs, 33% of an invented audience are linked to themselves (95% interval 31% to 36%), and 98% of the links are right. Counting common titles names the right one for 25%, but somebody for everyone, and is mostly wrong.
+# **Finding.** Yes, for those who leave enough of the same traces on both. In an invented audience with three plays in ten in both logs, 33% of the people on both are linked to themselves (95% interval 31% to 36%), and 98% of the links are right. Counting common titles finds 25%, and is mostly wrong.
 #
 # **How.** We make two services of one log: some people are on both, some of what they watch is in both, each service numbers its viewers anew. Then we match the numbers by titles, times, days and tastes, and only afterwards look at who was who.
 #
@@ -90,9 +90,9 @@ by_hand |= {"by titles": by_titles.lead, "by titles and times": by_times.lead}
 pl.DataFrame(by_hand).with_columns(pl.selectors.float().round(2))
 
 # %% [markdown]
-# The numbers say how far ahead the likest is of everybody else. By titles alone, Ann is as far ahead as Cid. Both pairs share *Arrival*, which nearly everyone saw and which counts for little, and one rare film. But Ann is right and Cid is wrong: he is not on B, and *Dune* brought him together with Dot.
+# The numbers say how far ahead the most similar one is of everybody else. By titles alone, Ann is as far ahead as Cid. Both pairs share *Arrival*, which nearly everyone saw and which counts for little, and one rare film. But Ann is right and Cid is wrong: he is not on B, and *Dune* brought him together with Dot.
 #
-# Times part them. Ann's dates agree to within a day, and Cid's are weeks apart, so her lead grows and his shrinks. Bob is found by one film, dated a day late.
+# Times tell them apart. Ann's dates agree to within a day, and Cid's are weeks apart, so her lead grows and his shrinks. Bob is found by one film, dated a day late.
 #
 # Cid's lead does not shrink to nothing. So a line must be drawn: how far ahead is far enough? The attacker cannot see who is wrong. But there is a place where every link would be wrong, and it is in their hands: log A itself. They match A with A, forbid everybody to be matched with themselves, and see how far ahead *strangers* get. Whoever is further ahead than all but 1% of these is linked. Nobody else is.
 
@@ -137,7 +137,7 @@ chart_rates(
 #
 # There are two **baselines**. One looks at no titles and no times, only at how much each person watches and how popular it is, and names whoever is most like that. The other counts the titles that two people have in common, whatever these are, and names whoever has most. Both name somebody for everyone. Counting titles is what anybody would try first, and so it is the one to beat.
 #
-# _Found_ and _right_ must be compared together here, too: who names somebody for everyone finds some whom the attack leaves alone, and is wrong about all who are not on B.
+# _Found_ and _right_ must be compared together here, too: an attacker who names somebody for everyone finds some whom ours leaves alone, and is wrong about all who are not on B.
 #
 # The **control** are people who are *not* on B at all and are linked all the same. How many of these the attacker is ready to accept is the setting `false_links`. It is also the harm that nobody counts: somebody now carries a stranger's history.
 #
@@ -165,7 +165,7 @@ found.by_plays.select(
 # %% [markdown]
 # ## What gives them away?
 #
-# The same attack with one kind of evidence at a time: the titles, with no dates; the titles with their days, give or take three; the days on which anything was watched, with no titles; and tastes, which is what is left when titles are melted down to what goes with what.
+# The same attack with one kind of evidence at a time: the titles, with no dates; the titles with their days, give or take three; the days on which anything was watched, with no titles; and tastes, which is what is left when titles are boiled down to what goes with what.
 
 # %%
 kinds = ("titles", "times", "days", "tastes")
@@ -303,7 +303,7 @@ chart_rates(
 # %% [markdown]
 # ## A few friends help
 #
-# The attacker may know some people on both services: themselves, friends, accounts that carry the same name. These are a lesson. A classifier learns from them what a true pair looks like, how much a shared title is worth and how much a shared evening, and is then let loose on the others.
+# The attacker may know some people on both services: themselves, friends, accounts that carry the same name. They can learn from these. A classifier is shown what a true pair looks like, how much a shared title is worth and how much a shared evening, and is then let loose on the others.
 
 # %%
 n_friends = min(friends, truth.n_both // 2)

@@ -391,6 +391,13 @@ Markdown(
 # Many sentences at once: write them into a table with a column for each field, and run `make audits LEDGER="ledger.csv"` (without make, `python -m kit.audit_many ledger.csv --into audits`). Each gets this page, and a sentence that cannot be audited gets a line with the reason.
 
 # %% [markdown]
+# ## Where to go next
+#
+# - [10-the-53](10-the-53.ipynb): this sentence taken apart, with an invented audience beside it.
+# - [22-the-press-archive](22-the-press-archive.ipynb): hundreds of sentences, subtracted from each other.
+# - [62-what-they-publish](62-what-they-publish.ipynb): tables in place of sentences.
+
+# %% [markdown]
 # ## Limits
 #
 # - **A proof has conditions.** The numbers are what you say they are, they count the same people, they mean the same by "watched", and no noise was added. If the company says "people" and counts accounts, a "person" of this page is an account, or a household.

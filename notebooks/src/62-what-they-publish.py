@@ -588,6 +588,13 @@ show_findings(
 # It finds the totals by their names or by adding up, reads "<5", "1-4", "*" and "[c]" for what they say, and lists every row that it could not read.
 
 # %% [markdown]
+# ## Where to go next
+#
+# - [21-two-safe-tables](21-two-safe-tables.ipynb): tables that count people, side by side.
+# - [51-thresholds-in-the-wild](51-thresholds-in-the-wild.ipynb): the rules of real publishers, under attack.
+# - [61-audit-a-headline](61-audit-a-headline.ipynb): a sentence in place of a table.
+
+# %% [markdown]
 # ## Limits
 #
 # - **The page's own files are invented.** What is said of Netflix rests on its files as they were in November 2026. A company may correct an old week in silence; then a proof of ours is about the file and not about the world.
