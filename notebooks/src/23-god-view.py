@@ -85,7 +85,7 @@ use_tables()
 # %% [markdown]
 # ## The desk
 #
-# The desk answers how many viewers did this or that, if the group has at least k people **and** leaves out at least k. Without the second rule she could count everybody except one man. Here k is 11, and there are 100,000 viewers.
+# The desk answers how many viewers did this or that, if the group has at least k people **and** leaves out at least k. Without the second rule she could count everybody except one man. As this page is saved, k is 11, and there are 100,000 viewers.
 
 # %%
 office = Office(open_films(), k=k)
@@ -176,7 +176,7 @@ if general_deed.how == "general":
 Markdown(told)
 
 # %% [markdown]
-# The sum can do without knowing where he is, but the answers show it. If he did it, one of the first two crowds is one person larger than the crowd that it was made of.
+# The sum does not need to know on which side he is, but the answers show it. If he did it, one of the first two crowds is one person larger than the crowd that it was made of.
 #
 # _Try it: set `secret` to "Leaving Jarrow" in the parameters and run the page again. Which of the four answers change? What does the sum say now?_
 
@@ -278,7 +278,7 @@ flags = find_flags(quiet.access_log)
 Markdown("\n".join(f"- *{flag.kind}*: {flag.reason}" for flag in flags))
 
 # %% [markdown]
-# A flag is a suspicion. Honest work looks like this at times: an analyst who asks for the audience of one film, and for those of it who have not seen another, subtracts two people without knowing it. So staff are not scored by flags but by doggedness. The **score** is the number of different things that were asked of what seems to be one target: four facts that come back.
+# A flag is a suspicion. Honest work looks like this at times: an analyst who asks for the audience of one film, and for those of it who have not seen another, subtracts two people without knowing it. So staff are scored by persistence, not by flags. The **score** is the number of different things that were asked of what seems to be one target: four facts that come back.
 
 # %% [markdown]
 # ## An office with peekers

@@ -96,7 +96,7 @@ shown = ["requested", "too_few_points", "valid", "unique", "share", "share_of_al
 by_hand.select(shown)
 
 # %% [markdown]
-# Of five people, two have no two *different* titles: of them two cannot be known. Three are left. Ann and Bob fit each other, and Cid fits nobody but himself: 1 of 3. Both ways to say it matter. "One in three of those who can be found that way" is `share`; "one in five of all" is `share_of_all`. They answer different questions, and quoting the first as if it were the second is the commonest fault of stories like this one.
+# Of five people, two have no two *different* titles: nobody can know two of theirs. Three are left. Ann and Bob fit each other, and Cid fits nobody but himself: 1 of 3. Both ways to say it matter. "One in three of those who can be found that way" is `share`; "one in five of all" is `share_of_all`. They answer different questions, and quoting the first as if it were the second is the commonest fault of stories like this one.
 
 # %% [markdown]
 # ## How closely must you know?
@@ -133,7 +133,7 @@ chart_shares(
 )
 
 # %% [markdown]
-# Three things are worth reading from it. Time is what gives people away: in the invented audience a title has 215 viewers on average, and 7 on a day on which anybody watched it. Coarser time helps less than one would hope, because it only moves the curve: what three plays do with days, five do with weeks. And "only the titles, no dates at all" is no protection either. It asks for a few more lunches.
+# Three things are worth reading from it. Time is what gives people away: in the invented audience a title has 215 viewers on average, and 7 on a day on which anybody watched it. Coarser time helps less than one would hope, because it only moves the curve: what three plays do with days, five do with weeks. And "only the titles, no dates at all" is no protection either. It takes a few more lunches.
 #
 # The same in numbers, where few plays are known:
 
@@ -204,7 +204,7 @@ Markdown(f"Three films, no episodes: {'; '.join(alike) or 'not told apart here'}
 # %% [markdown]
 # ## Who is left out
 #
-# These lines are not about the same people all along. Who has four plays watches more than who has two, and who never leaves the top 100 cannot be found by rare titles at all. Nobody is dropped in silence:
+# These lines are not about the same people all along. People with four plays watch more than people with two, and somebody who never leaves the top 100 cannot be found by rare titles at all. The table says who is left out:
 
 # %%
 names = {"requested": "drawn", "too_few_points": "too few plays"}
@@ -265,7 +265,7 @@ hand = worst_case(five, p=1)
 f"{hand.alone.succeeded} of {hand.alone.valid} alone; mean risk {hand.mean_risk:.2f}"
 
 # %% [markdown]
-# Somebody with thirty plays has 435 pairs and 4,060 threes, and there are many people. No choice is skipped all the same. A branch of the search is left only where nothing in it can beat the best so far, so the answer is exact, and it is for everybody, not for a sample.
+# Somebody with thirty plays has 435 pairs and 4,060 threes, and there are many people. Still, no choice is skipped. A branch of the search is left only where nothing in it can beat the best so far, so the answer is exact, and it is for everybody, not for a sample.
 
 # %%
 searched = {n: worst_case(log, main, p=n) for n in range(1, chosen + 1)}
@@ -281,7 +281,7 @@ by_chance = found.table.filter(pl.col("p") <= chosen).select(
 )  # fmt: skip
 
 # %% [markdown]
-# Beside plays that are drawn at random, and again among the people who have so many:
+# Here they stand beside plays drawn at random, again among the people who have that many:
 
 # %%
 drawn_one, best_one = (one["share"][0] or 0 for one in (by_chance, best))
@@ -310,7 +310,7 @@ names = ["best plays", "people with fewer", "alone, of all people", "mean risk"]
 pl.DataFrame(rows, names, orient="row")
 
 # %% [markdown]
-# After the best pair there is little left to give away. Who hides from the best few, hides behind a short record:
+# After the best pair there is little left to give away. People who stay hidden from the best few have short records:
 
 # %%
 bands = searched[chosen].count_people()
@@ -351,7 +351,7 @@ chart_shares(
 )
 
 # %% [markdown]
-# And in an audience larger than this one? The curve cannot simply be drawn on; where it goes depends on people who are not in the log. One thing is sure if the log is a fair sample of them: each newcomer takes away less than the one before. So the share lies above the straight line that goes on from the end of the curve. That line gives a floor:
+# And in an audience larger than this one? The curve cannot simply be extended; where it goes depends on people who are not in the log. One thing is sure if the log is a fair sample of them: each newcomer takes away less than the one before. So the share lies above the straight line that goes on from the end of the curve. That line gives a floor:
 
 # %%
 times = [2, 5, 10, 20, 50]
@@ -363,7 +363,7 @@ floor = {
 pl.DataFrame(floor)
 
 # %% [markdown]
-# The floor sinks to nothing, and that is honest: it says what this log can prove about another, and far away that is nothing. For 60 million people, researchers found the same gap. With four points they proved that 22% at least are alone, while a model said 93%. Both are right answers, to different questions. If you quote one, say which.
+# The floor sinks to zero: about a log much larger than itself, this one proves nothing. For 60 million people, researchers found the same gap. With four points they proved that 22% at least are alone, while a model said 93%. Both are right answers, to different questions. If you quote one, say which.
 
 # %% [markdown]
 # ## Alone in the log is not yet a name

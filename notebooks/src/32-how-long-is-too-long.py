@@ -59,9 +59,9 @@ own = read_log(log_path, **log_columns) if log_path else None
 # %% [markdown]
 # ## The question behind "no longer than is necessary"
 #
-# European law says that personal data may be kept no longer than is necessary. So services delete: after a week, a month, a quarter, a year. The number is seldom argued for. What does it buy?
+# European law says that personal data may be kept no longer than is necessary. So services delete: after a week, a month, a quarter, a year. They seldom give a reason for the number. What does it buy?
 #
-# Take a log without names, and suppose it leaves the house on some day: sold, shared with researchers, or stolen. Everything older than so many days has been deleted before. Somebody knows a few plays of yours and looks for a number that has them all.
+# Take a log without names, and suppose it gets out one day: sold, shared with researchers, or stolen. Everything older than a certain number of days has been deleted before. Somebody knows a few plays of yours and looks for a number that has them all.
 #
 # It matters which plays she knows.
 #
@@ -104,7 +104,7 @@ Markdown(
 )
 
 # %% [markdown]
-# Three lines. One asks only about people with enough plays in what is kept; the others ask about everybody.
+# The chart has three lines. One is about people with enough plays in what is kept, the others are about everybody.
 
 # %%
 lines = {
@@ -124,7 +124,7 @@ drawn = pl.concat(
 )
 
 # %% [markdown]
-# By how many days are kept, from a day on:
+# Here is the share who stand alone, by the number of days kept:
 
 # %%
 level = drawn.filter(line=next(iter(lines)))["share"].drop_nulls().to_list()
@@ -176,7 +176,7 @@ left.rename({"days": "days kept"})
 # %% [markdown]
 # ## Does it matter on which day the log gets out?
 #
-# The numbers above are means over several days of handing out. Each day has its own interval, and they are not samples of one another: windows overlap and most people are the same. So this is how far they lie apart, for a log of middling length and facts from the whole period:
+# The numbers above are means over several days of handing out. Each day has its own interval, and they are not samples of one another: windows overlap and most people are the same. So this is how far they lie apart, for a log of medium length and facts from the whole period:
 
 # %%
 middle = sorted(set(kept.table["days"]))[kept.table["days"].n_unique() // 2]
@@ -224,9 +224,9 @@ chart_shares(
 )
 
 # %% [markdown]
-# Who knows only titles finds you among everybody who played them at any time the log still covers, and the longer it is, the more they are. So the two ways to protect people pull apart. Take the days out of the log, and time that is kept is a crowd to hide in. Leave them in, and every day stands by itself.
+# An attacker who knows only titles finds you among everybody who played them in the time that the log covers. The longer the log, the more people that is. So two protections work against each other. With the days taken out, a longer log is a larger crowd to hide in. With the days left in, every day stands by itself.
 #
-# It is no advice to keep more. The line of the attacker who knows you from the whole period rises all the same, because more of you is there to be found.
+# That is no advice to keep more. The line of the attacker who knows you from the whole period rises all the same, because more of you is there to be found.
 
 # %% [markdown]
 # ## A real panel, over a year
@@ -240,7 +240,7 @@ chart_shares(
 # | 91 | 30% | 26% | 99.97% (99.6% to 100.0%) | 28.0% (23.4% to 31.7%) |
 # | 365 | 100% | 100% | 99.9% (99.8% to 99.98%) | 98.8% (97.9% to 99.5%) |
 #
-# It is the same picture, drawn with a sharper pencil: fewer people, so hardly anybody is hidden. From a member's first film to the last it is 13 days in the median, so what a short log loses here are mostly people who had left. In a service whose customers stay for years, deletion will empty the log less.
+# The picture is the same, only sharper: with fewer people, hardly anybody is hidden. From a member's first film to the last it is 13 days in the median, so what a short log loses here are mostly people who had left. In a service whose customers stay for years, deletion will empty the log less.
 
 # %% [markdown]
 # ## So how long is too long?
@@ -251,7 +251,7 @@ chart_shares(
 # - **How stale is what others know?** Deletion works against whoever knows you from before. It does nothing against whoever knows you now.
 # - **What is it kept for?** If titles are to be counted, count them, and keep the counts.
 #
-# A shorter period is worth having: it is fewer people at risk on the day the log gets out. It is not anonymity.
+# A shorter period is worth having: it puts fewer people at risk on the day the log gets out. It is not anonymity.
 
 # %% [markdown]
 # ## Is it true?
