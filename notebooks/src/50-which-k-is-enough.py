@@ -674,7 +674,7 @@ Markdown(
 #
 # None, by itself. Three other questions come first. Can two of the numbers be subtracted? Then k protects neither, whatever it is. What does a blank say? If it can stand for one number only, it is that number. And in how many of the numbers can one person be? Noise has to pay for that, not for the size of the crowd.
 #
-# Blur, that is rounding or noise on every number, totals included, left our four attacks without a proof here. Whether it would hold against somebody who averages or decodes was not tried, and for rounding and small noise the literature says no.
+# Blur, that is rounding or noise on every number, totals included, leaves our four attacks fewer proofs, and from some k on none: the tables above say from which, and of how many groups. Whether it would hold against somebody who averages or decodes was not tried, and for rounding and small noise the literature says no.
 
 # %% [markdown]
 # ## Is it true?
