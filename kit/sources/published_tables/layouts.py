@@ -94,8 +94,9 @@ def lay_out(sheet: Sheet, at: int, *, below: int | None) -> Layout:
     """Read the cells of the table whose labels stand at a position.
 
     A list has one count a row, behind everything that it is of; a grid has one for
-    each label along the top. A table is a list if it has only two columns, or if its
-    first column says the same again and only the last one holds numbers.
+    each label along the top. A table is a list if it has only two columns, if no cell
+    between the first column and the last can be a count, or if its first column says
+    the same again and only the last one holds numbers.
 
     Raises
     ------
@@ -172,10 +173,11 @@ def _is_list(rows: Sequence[Sequence[str]], width: int) -> bool:
         return True
     full = [row for row in rows if row[0] and any(row[1:width])]
     labels = [row[0] for row in full]
+    between = [cell for row in full for cell in row[1 : width - 1] if cell]
+    if between and all(read_count(cell) is None for cell in between):
+        return True
     is_said_again = len(set(labels)) < len(labels)
-    return is_said_again and not any(
-        _is_number(c) for r in full for c in r[1 : width - 1]
-    )
+    return is_said_again and not any(map(_is_number, between))
 
 
 def _list_cell(row: Sequence[str], width: int) -> list[tuple[tuple[str, ...], str]]:

@@ -424,6 +424,15 @@ def test_words_of_a_few_titles_are_no_verb(titles):
     assert find_verb(titles) is None
 
 
+@pytest.mark.parametrize(
+    "act", ["Liked {}", "Vous avez aimé {}", "Ti sei iscritto a {}"]
+)
+def test_where_nothing_was_watched_likes_are_no_views(act):
+    titles = [act.format(name) for name in ("One", "Two", "Three")]
+    verb = find_verb(titles)
+    assert [verb.name(title) for title in titles] == [None, None, None]
+
+
 def test_where_titles_share_both_ends_the_verb_is_in_front():
     titles = [f"Katsoit: {name} (video)" for name in ("Lumi", "Jää", "Lato")]
     assert find_verb(titles).name(titles[0]) == "Lumi (video)"

@@ -341,3 +341,17 @@ def test_a_table_of_which_most_is_unreadable_is_refused(write):
 def test_the_separator_is_the_one_that_cuts_rows_alike(write, text):
     table = read_counts(write(text))
     assert table.rows["viewers"].to_list() == [12_345_678, 1_204]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "region,film,n\nNorth,Dune,345\nSouth,Heat,1204\n",
+        'region;film;n\n"North";Dune;345\nSouth;"Heat, a film";1,204\n',
+    ],
+)
+def test_a_list_may_say_each_of_its_labels_once(write, text):
+    table = read_counts(write(text))
+    assert table.rows["region"].to_list() == ["North", "South"]
+    assert table.rows["film"].to_list()[0] == "Dune"
+    assert table.rows.select("low", "high").rows() == [(345, 345), (1204, 1204)]
