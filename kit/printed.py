@@ -166,10 +166,26 @@ class Figure:
 
 @dataclass(frozen=True)
 class Range:
-    """Two numbers: "between 10 and 20", both included; ``None`` is "or more"."""
+    """Two numbers: "between 10 and 20", both included; ``None`` is "or more".
+
+    Parameters
+    ----------
+    low : int
+        The fewest people.
+    high : int, optional
+        The most.
+    holes : tuple of Interval, default ()
+        Runs of counts between the two that it cannot be.
+
+    Examples
+    --------
+    >>> str(Range(0, 7, holes=((1, 4),)))
+    'between 0 and 7, but not 1 to 4'
+    """
 
     low: int
     high: int | None = None
+    holes: tuple[Interval, ...] = ()
 
     def __post_init__(self) -> None:
         check_people("low", self.low)
@@ -179,15 +195,33 @@ class Range:
             raise ReleaseError.bad_value(
                 "high", f"at least `low` ({self.low})", self.high
             )
+        object.__setattr__(self, "holes", _check_holes(self))
 
     def reveals(self) -> Interval:
         """The range itself."""
         return Interval(self.low, self.high)
 
     def __str__(self) -> str:
-        if self.high is None:
-            return f"{self.low:,} or more"
-        return f"between {self.low:,} and {self.high:,}"
+        outer = f"{self.low:,} or more"
+        if self.high is not None:
+            outer = f"between {self.low:,} and {self.high:,}"
+        runs = (f"{a:,}" if a == b else f"{a:,} to {b:,}" for a, b in self.holes)
+        return f"{outer}, but not {' or '.join(runs)}" if self.holes else outer
+
+
+def _check_holes(said: Range) -> tuple[Interval, ...]:
+    """Refuse holes that are no runs of counts strictly inside a range."""
+    rule = "pairs of whole numbers inside the range, such as ((1, 4),)"
+    try:
+        holes = tuple(Interval(*hole) for hole in said.holes)
+    except TypeError:
+        raise ReleaseError.bad_value("holes", rule, said.holes) from None
+    most = inf if said.high is None else said.high
+    for low, high in holes:
+        is_run = is_whole(low) and is_whole(high) and low <= high
+        if not is_run or not said.low < low or not high < most:
+            raise ReleaseError.bad_value("holes", rule, said.holes)
+    return holes
 
 
 @dataclass(frozen=True)

@@ -117,19 +117,12 @@ class Release:
         """Give for each of the counts the true ones that fit it."""
         return tuple(_reveal(number, self.rule) for number in self.counts)
 
-    def holes(self) -> tuple[Interval | None, ...]:
-        """Give for each of the counts a run within its interval that does not fit it.
+    def holes(self) -> tuple[tuple[Interval, ...], ...]:
+        """Give for each of the counts what lies within its interval and does not fit.
 
-        Not every hole is found, so that none says less than it may: a proof may leave
-        them aside.
+        An end of a bound is exact only where a world attains it that avoids them.
         """
-        find = getattr(self.rule, "hole", None)
-        if find is None:
-            return (None,) * len(self.counts)
-        return tuple(
-            None if isinstance(number.printed, Together) else find(number.printed)
-            for number in self.counts
-        )
+        return tuple(_holes(number, self.rule) for number in self.counts)
 
     def __add__(self, other: Release) -> Release:
         """Read two releases as one, each number at what its own rule reveals.
@@ -218,6 +211,15 @@ def _reveal(number: Number, rule: Rule | None) -> Interval:
     return Interval(low, high)
 
 
+def _holes(number: Number, rule: Rule | None) -> tuple[Interval, ...]:
+    """Give the counts that some of what was printed of a claim rules out."""
+    find = getattr(rule, "holes", lambda _: ())
+    parts = _parts(number.printed)
+    found = [hole for part in parts for hole in find(part)]
+    found += [hole for part in parts for hole in getattr(part, "holes", ())]
+    return tuple(dict.fromkeys(found))
+
+
 def _number(claim: Claim | Statistic, what: object) -> Number:
     """Read a bare number: people were counted exactly, a figure to its last digit."""
     if isinstance(claim, Statistic) and isinstance(what, Real | str):
@@ -236,12 +238,12 @@ def _settled(number: Number, rule: Rule) -> Number:
     """Write what the rule reveals into a number, which stays withheld if it was."""
     if not number.is_count:
         return number
-    low, high = _reveal(number, rule)
-    if (low, high) == number.printed.reveals():
+    (low, high), holes = _reveal(number, rule), _holes(number, rule)
+    if (low, high) == number.printed.reveals() and not holes:
         return number
     if isinstance(number.printed, Suppressed) and high:
         return Number(number.claim, Suppressed(high + 1, is_zero_shown=low > 0))
-    return Number(number.claim, Range(low, high))
+    return Number(number.claim, Range(low, high, holes))
 
 
 def _check_number(number: Number) -> None:

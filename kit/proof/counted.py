@@ -15,6 +15,7 @@ import numpy as np
 from kit.claims import Claim
 from kit.errors import ContradictionError
 from kit.findings import Bounds
+from kit.printed import Interval
 from kit.proof.atoms import Atoms
 from kit.proof.relaxation import Relaxation
 from kit.proof.side import Opening, Side, choose_opening, keeps_to
@@ -55,8 +56,11 @@ class Counted:
         intervals = release.intervals()
         self._low = [interval.low for interval in intervals]
         self._high = [interval.high for interval in intervals]
-        holes = enumerate(release.holes())
-        self._holes = {place: hole for place, hole in holes if hole is not None}
+        self._holes = [
+            (place, hole)
+            for place, holes in enumerate(release.holes())
+            for hole in holes
+        ]
         self._has_tried_listing = False
         self._relaxation = Relaxation(release, self.atoms, most_rounds=most_rounds)
 
@@ -150,7 +154,7 @@ class Counted:
         if not self._list_atoms():
             return False  # too many to look at
         every = frozenset(range(len(self.release)))
-        return self._best_listed(None, 1, every) is not None
+        return self._satisfied(self._best_listed(None, 1, every)) == every
 
     # -- worlds of whole people ------------------------------------------------
 
@@ -161,7 +165,7 @@ class Counted:
         counts = self.atoms.answers[: len(world), : len(self._low)].T @ world
         highs = [inf if high is None else high for high in self._high]
         fits = (counts >= self._low) & (counts <= highs)
-        for place, hole in self._holes.items():
+        for place, hole in self._holes:
             fits[place] &= not hole.low <= counts[place] <= hole.high
         return frozenset(np.flatnonzero(fits).tolist())
 
@@ -178,9 +182,13 @@ class Counted:
             )
             for row in sorted(kept)
         ]
-        holes = [place for place in self._holes if place in kept]
-        for column, place in enumerate(holes, len(answers)):
-            rows += self._skip_hole(place, column)
+        holes = [
+            (place, hole)
+            for place, hole in self._holes
+            if place in kept and self._high[place] is not None  # else checked after
+        ]
+        for column, (place, hole) in enumerate(holes, len(answers)):
+            rows += self._skip_hole(place, hole, column)
         nobody = np.zeros(len(answers) + len(holes))
         no_limit = np.full(len(answers), inf)
         solver = QuietHighs()
@@ -193,15 +201,15 @@ class Counted:
             raise ContradictionError()
         return np.rint(solver.values[: len(answers)]) if solver.is_finished else None
 
-    def _skip_hole(self, place: int, column: int) -> list[Row]:
-        """Let a count lie above its hole where a column is one, and below otherwise."""
-        low, high, hole = self._low[place], self._high[place], self._holes[place]
+    def _skip_hole(self, place: int, hole: Interval, column: int) -> list[Row]:
+        """Let a count lie above a hole where a column is one, and below otherwise."""
+        low, high = self._low[place], self._high[place]
         people = dict.fromkeys(
             np.flatnonzero(self.atoms.answers[:, place]).tolist(), 1.0
         )
         return [
             (float(low), people | {column: float(low - hole.high - 1)}, inf),
-            (-inf, people | {column: float(hole.low - 1 - high)}, hole.low - 1.0),
+            (-inf, people | {column: hole.low - 1.0 - high}, hole.low - 1.0),
         ]
 
     def _list_atoms(self) -> bool:

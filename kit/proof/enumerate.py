@@ -111,7 +111,7 @@ def _of_counts(release: Release, also: tuple[Claim, ...], at_most: int) -> Liste
     """Choose a whole number of viewers for each atom, in every way that fits."""
     from ortools.sat.python import cp_model  # takes half a second to load
 
-    from kit.proof.search import list_solutions
+    from kit.proof.search import avoid_holes, list_solutions
 
     claims = (*release.claims, *also)
     atoms = _every_atom(claims)
@@ -122,11 +122,13 @@ def _of_counts(release: Release, also: tuple[Claim, ...], at_most: int) -> Liste
         raise ReleaseError.endless_worlds()
     model = cp_model.CpModel()
     people = [model.new_int_var(0, int(room), "") for room in rooms]
+    holes = release.holes()
     for row, (low, high) in enumerate(zip(lows, highs, strict=True)):
         members = sum(people[i] for i in np.flatnonzero(atoms[:, row]))
         model.add(members >= low)
         if high is not None:
             model.add(members <= high)
+        avoid_holes(model, members, holes[row])
     found, is_complete = list_solutions(
         model, lambda solution: [solution.value(n) for n in people], at_most
     )

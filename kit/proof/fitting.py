@@ -36,12 +36,14 @@ def find_fitted(release: Release, tallies: Sequence[Tally]) -> frozenset[int]:
     frozenset of int
         Places in `release.numbers`.
     """
-    intervals = iter(release.intervals())
+    intervals = zip(release.intervals(), release.holes(), strict=True)
     fitted = set()
     for place, number in enumerate(release.numbers):
         if number.is_count:
             members = sum(n for person, n in tallies if answers(person, number.claim))
-            fits = _lies_in(members, next(intervals))
+            interval, holes = next(intervals)
+            is_out = any(_lies_in(members, hole) for hole in holes)
+            fits = _lies_in(members, interval) and not is_out
         else:
             printed = number.printed
             is_withheld = not isinstance(printed, Figure)

@@ -64,6 +64,8 @@ class ByKind:
         self._interval = [
             next(intervals) if n.is_count else None for n in release.numbers
         ]
+        holes = iter(release.holes())
+        self._holes = [next(holes) if n.is_count else () for n in release.numbers]
         self.every = frozenset(range(len(release)))
 
     def settles(self, group: Claim) -> bool:

@@ -123,7 +123,7 @@ class People(ByKind):
         for place in sorted(kept):
             number, interval = self.release.numbers[place], self._interval[place]
             if interval is not None:
-                model.add_count(number.claim, *interval)
+                model.add_count(number.claim, *interval, holes=self._holes[place])
             elif isinstance(number.printed, Figure):  # and not withheld
                 model.add_statistic(number.claim, number.printed.reveals())
         return model

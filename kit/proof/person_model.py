@@ -8,7 +8,7 @@ among the others, which needs no knowledge of how many they are.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from itertools import pairwise
 from math import lcm
@@ -17,7 +17,9 @@ import numpy as np
 from ortools.sat.python import cp_model
 
 from kit.claims import Amount, AmountIn, And, Claim, Everyone, Not, Or, Statistic
+from kit.printed import Interval
 from kit.proof.kinds import regrouped
+from kit.proof.search import avoid_holes
 from kit.rounding import Span
 
 _Literal = cp_model.LiteralT
@@ -69,12 +71,19 @@ class PersonModel:
 
     # -- what is known -----------------------------------------------------------
 
-    def add_count(self, claim: Claim, low: int, high: int | None) -> None:
-        """Let from `low` to `high` people answer yes to a claim."""
+    def add_count(
+        self,
+        claim: Claim,
+        low: int,
+        high: int | None,
+        holes: Iterable[Interval] = (),
+    ) -> None:
+        """Let from `low` to `high` people say yes to a claim, but none of `holes`."""
         members = sum(self.members(claim))
         self.model.add(members >= low)
         if high is not None and high < len(self.places):
             self.model.add(members <= high)
+        avoid_holes(self.model, members, holes)
 
     def add_statistic(self, statistic: Statistic, span: Span) -> None:
         """Let a statistic of a group lie in a span; the group is not empty."""

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import TypeVar
 
 from ortools.sat.python import cp_model
 
 from kit.errors import ProgramError, ReleaseError
+from kit.printed import Interval
 
 #: Searches stop here and say so. Effort is counted, not timed, so that the same
 #: release has the same answer on every machine; 1 is about a second.
@@ -50,6 +51,15 @@ def run(
         program = model.proto
         raise ProgramError.refused(len(program.constraints), len(program.variables))
     return status
+
+
+def avoid_holes(
+    model: cp_model.CpModel, members: cp_model.LinearExprT, holes: Iterable[Interval]
+) -> None:
+    """Let a count of people be none of some runs of counts."""
+    for low, high in holes:
+        outside = cp_model.Domain(low, high).complement()
+        model.add_linear_expression_in_domain(members, outside)
 
 
 def list_solutions(

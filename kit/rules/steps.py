@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import accumulate, groupby, pairwise
+from itertools import pairwise
 from math import prod
 
 import numpy as np
@@ -23,8 +23,6 @@ from kit.rules.kinds import (
 )
 from kit.rules.rounding import Rounding
 
-#: Holes are looked for in what a number reveals up to so many people.
-_WIDEST = 1_000
 #: The order in which rules can act: on sentences, on plays, on tables, on counts.
 _KINDS = (ClaimRule, LogRule, TableRule, CountRule)
 
@@ -187,7 +185,7 @@ class Steps(CountRule):
             return self.rules[0].reveals(printed)
         return super().reveals(printed)
 
-    def hole(self, printed: Printed) -> Interval | None:
+    def holes(self, printed: Printed) -> tuple[Interval, ...]:
         """Give true counts within what a number reveals that never lead to it.
 
         A threshold leaves a hole above zero: with k = 5 before rounding to 10, a 0
@@ -200,49 +198,29 @@ class Steps(CountRule):
 
         Returns
         -------
-        Interval or None
-            The longest run of such counts; ``None`` where there is none, where the
-            number was withheld, and where a step acts before counts are settled.
+        tuple of Interval
+            Smallest first; none where the number was withheld, and where a step acts
+            before counts are settled.
 
         Examples
         --------
         >>> from kit.rules.threshold import Threshold
         >>> rule = Steps((Threshold(5), Rounding(10)))
-        >>> rule.reveals(rule.publish(0)), rule.hole(rule.publish(0))
-        (Interval(low=0, high=5), Interval(low=1, high=4))
+        >>> rule.reveals(rule.publish(0)), rule.holes(rule.publish(0))
+        (Interval(low=0, high=5), (Interval(low=1, high=4),))
         """
         acts_before = self.on_plays or self.on_tables
         is_withheld = isinstance(printed, Suppressed)
         if is_withheld or acts_before or not self._is_own(printed):
-            return None
-        low, high = self.reveals(printed)
-        if high is None or high - low > _WIDEST:
-            return None
-        inside = [
-            self._leads_to(value, printed.count) for value in range(low, high + 1)
-        ]
-        runs = [(is_in, len(list(run))) for is_in, run in groupby(inside)]
-        starts = accumulate((n for _, n in runs), initial=low)
-        holes = [
-            Interval(start, start + n - 1)
-            for (is_in, n), start in zip(runs, starts, strict=False)
-            if not is_in and low < start and start + n <= high
-        ]
-        return max(holes, key=lambda hole: hole.high - hole.low, default=None)
-
-    def _leads_to(self, value: int, shown: int) -> bool:
-        """Say whether a true count may be printed so; true where a reader doubts it."""
-        for at, rule in enumerate(self.on_counts):
-            # From the first step that blurs on, a reader knows what can be undone.
-            if isinstance(rule, KeyRule) or not isinstance(rule.write(0), Exact):
-                low, high = self._undo_through(
-                    self.on_counts[at:], Interval(shown, shown)
-                )
-                return low <= value and (high is None or value <= high)
-            value = rule.settle(value)
-            if value is None:
-                return False
-        return value == shown
+            return ()
+        led = [Interval(printed.count, printed.count)]
+        for rule in reversed(self.on_counts):
+            led = [rule.undo(run) for run in led]
+            # A threshold undoes a run as one, with what it would have withheld.
+            if len(self.rules) > 1 and rule.withheld is not None:
+                led = [part for run in led for part in _cut(run, rule.withheld)]
+            led = [run for run in led if run.high is None or run.low <= run.high]
+        return tuple(_between(led))
 
     def write(self, value: int) -> Printed:
         """Print a value in the form that tells most of what was done to it."""
@@ -278,3 +256,23 @@ def as_steps(rule: BaseRule | None) -> Steps | None:
 def _place(rule: BaseRule) -> int:
     """Say at which stage of publishing a rule acts."""
     return next(at for at, kind in enumerate(_KINDS) if isinstance(rule, kind))
+
+
+def _cut(run: Interval, out: Interval) -> list[Interval]:
+    """Take some counts out of a run, which leaves up to two."""
+    if out.high is None:
+        return [Interval(run.low, out.low - 1)]
+    low, high = run
+    below = out.low - 1 if high is None else min(high, out.low - 1)
+    return [Interval(low, below), Interval(max(low, out.high + 1), high)]
+
+
+def _between(runs: Iterable[Interval]) -> Iterator[Interval]:
+    """Give what lies between runs of counts, which may overlap."""
+    last = None
+    for low, high in sorted(runs, key=lambda run: run.low):
+        if last is not None and last + 1 < low:
+            yield Interval(last + 1, low - 1)
+        if high is None:
+            return
+        last = high if last is None else max(last, high)

@@ -174,7 +174,8 @@ def audit_tables(
     dimensions is read as well, unless it has more than 20,000 cells; and where a
     solution splits people an integer program decides, unless that takes more than 500
     nodes. Ends that no world of whole people is known to attain are flagged, cell by
-    cell.
+    cell; all are where the rule rules out counts between others, as a threshold before
+    rounding does, which no sum is asked about.
 
     A rule says what a blank may be by itself. How a publisher chose *which* numbers
     to withhold as cover says more, and no audit of what was printed knows that; see

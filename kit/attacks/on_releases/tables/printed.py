@@ -35,10 +35,13 @@ class PrintedTable:
         where nothing limits them.
     dimensions : tuple of str
         Names of the dimensions.
+    has_holes : bool
+        Whether the rule rules out counts between the two, of some cell.
     """
 
     cells: pl.DataFrame
     dimensions: tuple[str, ...]
+    has_holes: bool = False
 
 
 def read_tables(
@@ -119,7 +122,10 @@ def _read_table(
     twice = cells.filter(cells.select(dimensions).is_duplicated())
     if twice.height:
         raise ReleaseError.repeated_cell(name, twice.select(dimensions).row(0))
-    return PrintedTable(_with_rule(cells, rule), dimensions)
+    find = getattr(rule, "holes", lambda _: ())
+    printed = cells[PRINTED].drop_nulls().unique()
+    has_holes = any(find(Exact(number)) for number in printed)
+    return PrintedTable(_with_rule(cells, rule), dimensions, has_holes)
 
 
 def _as_text(values: pl.Series, name: str) -> pl.Series:

@@ -109,7 +109,8 @@ def add_up(tables: Sequence[PrintedTable], *, groups: Groups, total: str) -> Sum
     keys = np.unique(np.concatenate([grid.ravel() for grid in grids]))
     equations = _equations(dimensions, frames, grids, keys)
     low, high = _limits(tables, dimensions, keys)
-    return Sums(dimensions, keys, low, high, equations, is_tree)
+    is_complete = is_tree and not any(table.has_holes for table in tables)
+    return Sums(dimensions, keys, low, high, equations, is_complete)
 
 
 def hang_together_like_a_tree(frames: Sequence[frozenset[str]]) -> bool:
