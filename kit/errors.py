@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 
 class KitError(ValueError):
@@ -863,12 +863,14 @@ class SweepError(KitError):
     """A sweep that cannot be run, or be taken up again."""
 
     @classmethod
-    def no_small_group(cls) -> SweepError:
-        """Say that nothing in a log is worth an attack."""
-        return cls(
+    def no_small_group(cls, lacking: Mapping[str, str] | None = None) -> SweepError:
+        """Say that nothing in a log is worth an attack, and what was not looked at."""
+        reasons = dict.fromkeys((lacking or {}).values())
+        message = (
             "`log` must hold groups of 1 to 10 people behind larger numbers, and none "
             "was found; use a log of more viewers."
         )
+        return cls(" ".join([message, *reasons]))
 
     @classmethod
     def false_proof(cls, attack: str, rule: str) -> SweepError:

@@ -25,6 +25,15 @@ from kit.sweep.secrets import MOST, Sought
 
 _DAYS = 28  # of the lines
 _TITLES, _WINDOWS = 24, 30  # with running totals and windows, at most; of each
+#: The columns that a case cannot do without, beside those of every log.
+_NEEDED = {
+    "daily totals": ("day",),
+    "random windows": ("day",),
+    "streaks": ("day",),
+    "weekly notes": ("day", "region"),
+    "one table": ("region", "age_band"),
+    "two tables": ("region", "age_band"),
+}
 _SMALL = 12  # the region of the notes that is small, counted from the smallest
 
 
@@ -48,7 +57,7 @@ def choose_cases(log: Log, *, seed: int, at_most: int = 100) -> list[Case]:
         "streaks", who watched on each of three days and on several of them;
         "weekly notes", an archive of lines by region; "one table" and "two tables"
         of viewers by region and age; and "desk". Those for which the log lacks a
-        column, or which hide no small group, are left out.
+        column (see `left_out_cases`), or which hide no small group, are left out.
 
     Raises
     ------
@@ -63,20 +72,54 @@ def choose_cases(log: Log, *, seed: int, at_most: int = 100) -> list[Case]:
     if inside.plays.first().collect().is_empty():
         raise SweepError.no_small_group()  # a log of one viewer
     titles = _rank_titles(inside)
-    has = set(log.columns)
-    cases: list[Case] = [_daily_totals(inside, outside, titles, at_most)]
-    cases.append(_random_windows(inside, outside, titles, at_most, seed))
-    cases.append(_streaks(inside, outside, titles, at_most))
-    if "region" in has and len(_regions(inside)) > 1:
+    lacking = left_out_cases(log)
+    cases: list[Case] = []
+    if "daily totals" not in lacking:
+        cases.append(_daily_totals(inside, outside, titles, at_most))
+        cases.append(_random_windows(inside, outside, titles, at_most, seed))
+        cases.append(_streaks(inside, outside, titles, at_most))
+    if "weekly notes" not in lacking and len(_regions(inside)) > 1:
         cases.append(_weekly_notes(inside, outside, titles, at_most))
-    if {"region", "age_band"} <= has:
+    if "one table" not in lacking:
         cases += _tables(inside, outside, titles, at_most)
-    if {"region", "age_band"} & has:
+    if "desk" not in lacking:
         cases.append(_desk(inside, outside, titles, at_most))
     cases = [case for case in cases if case.secrets]
     if not cases:
-        raise SweepError.no_small_group()
+        raise SweepError.no_small_group(lacking)
     return cases
+
+
+def left_out_cases(log: Log) -> dict[str, str]:
+    """Say which cases a log cannot have, since it lacks a column, and why.
+
+    Parameters
+    ----------
+    log : Log
+        The plays.
+
+    Returns
+    -------
+    dict of str to str
+        The name of each such case, and the reason as a sentence.
+
+    Examples
+    --------
+    >>> from kit.log import check_plays
+    >>> rows = {"viewer": [1], "title": ["A"], "region": ["north"]}
+    >>> log = check_plays(pl.DataFrame(rows), undated=True)
+    >>> left_out_cases(log)["streaks"]
+    'The log has no column `day`.'
+    """
+    reasons = {}
+    for name, needed in _NEEDED.items():
+        lacks = [column for column in needed if column not in log.columns]
+        if lacks:
+            listed = " and no column ".join(f"`{column}`" for column in lacks)
+            reasons[name] = f"The log has no column {listed}."
+    if not {"region", "age_band"} & set(log.columns):
+        reasons["desk"] = "The log has neither of the columns `region` and `age_band`."
+    return reasons
 
 
 def _rank_titles(log: Log) -> pl.DataFrame:

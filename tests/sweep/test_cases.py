@@ -24,7 +24,7 @@ from kit.rules.threshold import Threshold
 from kit.sources.bundled import open_films
 from kit.sweep.attacks import Tables
 from kit.sweep.cases import Counter, Crossed, Lines, find_secrets, split_viewers
-from kit.sweep.choose import choose_cases
+from kit.sweep.choose import choose_cases, left_out_cases
 from kit.sweep.secrets import Secret, Sought
 from tests.sweep.made_up import AGES, REGIONS, audience, played, totals
 
@@ -247,6 +247,32 @@ def test_a_log_is_cut_by_the_columns_that_it_has():
         "random windows",
         "streaks",
     }
+
+
+DATED = ["daily totals", "random windows", "streaks", "weekly notes"]
+
+
+def test_a_log_without_days_keeps_what_needs_none():
+    people = LOG.plays.drop("day").collect()
+    log = check_plays(people, undated=True)
+    assert names(log) == ["one table", "two tables", "desk"]
+    no_day = "The log has no column `day`."
+    assert left_out_cases(log) == dict.fromkeys(DATED, no_day)
+    (first, *_) = choose_cases(log, seed=1)
+    assert sum(first.counts[0]["viewers"]) > 0
+    assert left_out_cases(LOG) == {}
+
+
+def test_a_log_of_nothing_but_pairs_says_what_it_lacks():
+    plain = check_plays(LOG.plays.select("viewer", "title").collect(), undated=True)
+    message = "use a log of more viewers. The log has no column `day`. The log has no"
+    with pytest.raises(SweepError, match=message):
+        choose_cases(plain, seed=1)
+    lacking = left_out_cases(plain)
+    assert (
+        lacking["weekly notes"] == "The log has no column `day` and no column `region`."
+    )
+    assert lacking["desk"].startswith("The log has neither of the columns `region`")
 
 
 def test_a_title_is_told_of_when_it_was_watched():
