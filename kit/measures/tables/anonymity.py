@@ -8,6 +8,12 @@ from kit.measures.card import Card, Measured
 from kit.measures.tables.checks import check_whole
 from kit.measures.tables.classes import NULL_MEANS, PEOPLE, Classes, check_classes
 from kit.measures.tables.values import SENSITIVE_NULL, OfValues, measure_values
+from kit.measures.tables.wildcards import (
+    K_WILDCARD,
+    MATCHING,
+    count_matching,
+    takes_wildcards,
+)
 
 K = Card(
     name="k",
@@ -50,36 +56,51 @@ ALPHA = OfValues(
     of_class=(pl.col("people") / pl.col("size")).max(),
     of_table=pl.col("alpha").max(),
 )
-CARDS = (K, BELOW_K, ALPHA.card)
+CARDS = (K, K_WILDCARD, BELOW_K, ALPHA.card)
 
 
-def k_anonymity(classes: Classes) -> Measured:
+def k_anonymity(classes: Classes, *, missing: str = "value") -> Measured:
     """Count the people in the smallest class.
 
     Parameters
     ----------
     classes : Classes
         People in classes, from `group_people`.
+    missing : {"value", "wildcard"}, default "value"
+        What a missing quasi-identifier is: a value of its own, or one that matches
+        every other. Then k is the fewest people whom somebody looks like [2]_.
 
     Returns
     -------
     Measured
         k, in people, at least 1.
 
+    Raises
+    ------
+    MeasureError
+        If `missing` is neither, or "wildcard" where people have several rows.
+
     References
     ----------
     .. [1] L. Sweeney, "k-anonymity: a model for protecting privacy", International
        Journal of Uncertainty, Fuzziness and Knowledge-Based Systems 10(5), 2002,
        definition 3.
+    .. [2] M. Ciglic, J. Eder, C. Koncilia, "Anonymization of data sets with NULL
+       values", TLDKS XXIV, 2016.
 
     Examples
     --------
     >>> from kit.measures.tables.classes import group_people
-    >>> table = pl.DataFrame({"age": [20, 20, 30, 30, 30]})
-    >>> print(k_anonymity(group_people(table, ["age"])))
-    k = 2 people
+    >>> table = pl.DataFrame({"age": [20, 20, 30, 30, 30, None]})
+    >>> classes = group_people(table, ["age"])
+    >>> print(k_anonymity(classes))
+    k = 1 people
+    >>> print(k_anonymity(classes, missing="wildcard"))
+    k_wildcard = 3 people
     """
     check_classes("classes", classes)
+    if takes_wildcards(missing):
+        return Measured(int(count_matching(classes)[MATCHING].min()), K_WILDCARD)
     return Measured(int(classes.keyed_sizes[PEOPLE].min()), K)
 
 

@@ -59,6 +59,27 @@ def check_person(person: str | None, there: Sequence[str]) -> None:
         raise MeasureError.bad_value("person", rule, None, fix)
 
 
+def check_weight(
+    weight: str | None,
+    person: str | None,
+    taken: Sequence[str],
+    schema: pl.Schema,
+) -> None:
+    """Refuse weights that are no whole numbers, or beside a person."""
+    if weight is None:
+        return
+    if person is not None:
+        rule = "left out where `person` says whose row it is"
+        fix = "A person is one, however many rows she has."
+        raise MeasureError.bad_value("weight", rule, weight, fix)
+    check_columns("weight", [weight], [c for c in schema if c not in taken])
+    if not schema[weight].is_integer():
+        rule = "a column of whole numbers of people"
+        got = f"{weight!r}, of {schema[weight]}"
+        fix = "Weights of a survey that are no whole numbers count nobody."
+        raise MeasureError.bad_value("weight", rule, got, fix)
+
+
 def check_plain(column: str, kind: pl.DataType) -> None:
     """Refuse a column of lists, structs or objects."""
     if kind.is_nested() or kind in (pl.Object, pl.Binary):

@@ -3,7 +3,8 @@
 A class holds the people who have the same values in all quasi-identifiers, the
 columns that somebody outside may know. People are counted, never rows. A missing
 value (a null, or a number that is not one) is a value of its own: people without an
-age look like each other, and like nobody else. It is not a wild-card.
+age look like each other, and like nobody else. `kit.measures.tables.wildcards` counts
+where it may be any value.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from kit.measures.tables.checks import (
     check_person,
     check_plain,
     check_shown,
+    check_weight,
     collect_table,
     list_columns,
     read_schema,
@@ -55,6 +57,8 @@ class Classes:
         The column that says whose row it is; None where each row is one person.
     leave_out : str or None
         Rows with nothing but this in their quasi-identifiers are left out.
+    weight : str or None
+        The column that says for how many people a row stands; None where for one.
     """
 
     table: pl.LazyFrame
@@ -62,6 +66,7 @@ class Classes:
     sensitive: tuple[str, ...] = ()
     person: str | None = None
     leave_out: str | None = None
+    weight: str | None = None
 
     @cached_property
     def keys(self) -> dict[str, str]:
@@ -248,13 +253,26 @@ class Classes:
     def _all_profiles(self) -> pl.DataFrame:
         if self.person is None:
             grouped = self.table.group_by(list(self.keys.values()))
-            return collect_table(grouped.agg(pl.len().alias(PEOPLE)))
+            if self.weight is None:
+                return collect_table(grouped.agg(pl.len().alias(PEOPLE)))
+            return self._weigh(grouped)
         found = collect_table(self.table.unique())
         if found[self.keys[self.person]].null_count():
             rule = "a column that says in each row whose it is"
             fix = "It has nulls; leave those rows out, or name people in them."
             raise MeasureError.bad_value("person", rule, self.person, fix)
         return found
+
+    def _weigh(self, grouped: pl.LazyFrame) -> pl.DataFrame:
+        """Count people by the weights of their rows."""
+        weight = pl.col(PEOPLE).cast(pl.Int64)
+        found = collect_table(
+            grouped.agg(weight.sum(), least=weight.fill_null(0).min())
+        )
+        if found.height and found["least"].min() < 1:
+            rule = "a column of whole numbers of people, at least 1 in each row"
+            raise MeasureError.bad_value("weight", rule, self.weight)
+        return found.drop("least")
 
     @property
     def _is_left_out(self) -> pl.Expr:
@@ -271,6 +289,7 @@ def group_people(
     sensitive: Sequence[str] = (),
     person: str | None = None,
     leave_out: str | None = None,
+    weight: str | None = None,
 ) -> Classes:
     """Group people into classes of equal quasi-identifiers.
 
@@ -289,6 +308,9 @@ def group_people(
         What stands in every quasi-identifier of a row that was suppressed, such as
         "*"; the quasi-identifiers must be text then. Such rows are left out, and
         counted in `Classes.n_left_out`. Without it they form a class like any other.
+    weight : str, optional
+        The column that says for how many people a row stands, a whole number of at
+        least 1; not beside `person`.
 
     Returns
     -------
@@ -300,8 +322,8 @@ def group_people(
         If `table` is no table of Polars, a column is not there, is named twice or
         holds lists or the like, no `person` is named where a column is called
         "viewer", one of `quasi` or `sensitive` is called "people", which is the name
-        of the counts, or `leave_out` is not a text that every quasi-identifier could
-        hold.
+        of the counts, `leave_out` is not a text that every quasi-identifier could
+        hold, or `weight` stands beside `person` or is no column of whole numbers.
 
     References
     ----------
@@ -332,8 +354,10 @@ def group_people(
     check_shown("quasi", quasi)
     check_shown("sensitive", sensitive)
     check_mark(leave_out, {column: schema[column] for column in quasi})
-    keyed = table.lazy().select(pick_columns(schema, name_keys(columns)))
-    return Classes(keyed, quasi, sensitive, person, leave_out)
+    check_weight(weight, person, columns, schema)
+    weighed = {} if weight is None else {weight: PEOPLE}
+    keyed = table.lazy().select(pick_columns(schema, name_keys(columns) | weighed))
+    return Classes(keyed, quasi, sensitive, person, leave_out, weight)
 
 
 def check_classes(name: str, classes: object) -> None:

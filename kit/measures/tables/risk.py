@@ -20,6 +20,12 @@ from kit.errors import MeasureError
 from kit.measures.card import Card, Measured
 from kit.measures.tables.classes import NULL_MEANS, PEOPLE, Classes, check_classes
 from kit.measures.tables.population import match_population
+from kit.measures.tables.wildcards import (
+    MATCHING,
+    UNIQUENESS_WILDCARD,
+    count_matching,
+    takes_wildcards,
+)
 
 _EL_EMAM = "El Emam and Dankar 2008; Dankar and El Emam 2010"
 _PER_PERSON, _PER_CLASS = "probability per person", "probability per class"
@@ -141,7 +147,7 @@ SAMPLE_UNIQUENESS = Card(
     agrees="ARX, sample uniqueness: 0.5142895033485844 on its adult.csv.",
     differs="Uniqueness in the population is another number, mostly far smaller.",
 )
-CARDS = (*_PROSECUTOR, *_JOURNALIST, MARKETER, SAMPLE_UNIQUENESS)
+CARDS = (*_PROSECUTOR, *_JOURNALIST, MARKETER, SAMPLE_UNIQUENESS, UNIQUENESS_WILDCARD)
 
 
 @dataclass(frozen=True)
@@ -273,18 +279,26 @@ def marketer_risk(classes: Classes, population: Classes | None = None) -> Measur
     return Measured(risk.per_person_mean.value, MARKETER)
 
 
-def sample_uniqueness(classes: Classes) -> Measured:
+def sample_uniqueness(classes: Classes, *, missing: str = "value") -> Measured:
     """Give the share of people who look like nobody else in the table.
 
     Parameters
     ----------
     classes : Classes
         People in classes, from `group_people`.
+    missing : {"value", "wildcard"}, default "value"
+        What a missing quasi-identifier is: a value of its own, or one that matches
+        every other.
 
     Returns
     -------
     Measured
         A share of people, in [0, 1].
+
+    Raises
+    ------
+    MeasureError
+        If `missing` is neither, or "wildcard" where people have several rows.
 
     References
     ----------
@@ -299,6 +313,10 @@ def sample_uniqueness(classes: Classes) -> Measured:
     sample_uniqueness_per_person = 0.5 share per person
     """
     check_classes("classes", classes)
+    if takes_wildcards(missing):
+        found = count_matching(classes)
+        unlike = found.filter(pl.col(MATCHING) == 1)[PEOPLE].sum()
+        return Measured(unlike / found[PEOPLE].sum(), UNIQUENESS_WILDCARD)
     by_size = classes.by_size
     alone = by_size.filter(pl.col("size") == 1)["people"].sum()
     return Measured(alone / by_size["people"].sum(), SAMPLE_UNIQUENESS)

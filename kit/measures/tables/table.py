@@ -37,6 +37,7 @@ def measure(
     sensitive: Sequence[str] = (),
     person: str | None = None,
     leave_out: str | None = None,
+    weight: str | None = None,
     population: pl.LazyFrame | pl.DataFrame | Classes | None = None,
     ell: int = 2,
 ) -> MeasuredTable:
@@ -55,9 +56,11 @@ def measure(
         have several, so a table with a column `viewer` needs it.
     leave_out : str, optional
         What stands in every quasi-identifier of a row that was suppressed.
+    weight : str, optional
+        The column that says for how many people a row stands; not beside `person`.
     population : pl.LazyFrame, pl.DataFrame or Classes, optional
         Everybody who could be in `table`, for the journalist's risk: a table with the
-        same columns `quasi` and `person`, or classes made of another one.
+        same columns `quasi`, `person` and `weight`, or classes made of another one.
     ell : int, default 2
         The l at which the c of recursive (c, l)-diversity is measured.
 
@@ -85,15 +88,14 @@ def measure(
     l_distinct of saw = 1 values
     """
     check_whole("ell", ell)
-    classes = group_people(
-        table, quasi, sensitive=sensitive, person=person, leave_out=leave_out
-    )
+    of_rows = {"person": person, "leave_out": leave_out, "weight": weight}
+    classes = group_people(table, quasi, sensitive=sensitive, **of_rows)
     everybody = population
     if not isinstance(population, pl.LazyFrame | pl.DataFrame | Classes | None):
         rule, kind = "a table of Polars or Classes", type(population).__name__
         raise MeasureError.bad_value("population", rule, kind)
     if not isinstance(population, Classes | None):
-        everybody = group_people(population, quasi, person=person, leave_out=leave_out)
+        everybody = group_people(population, quasi, **of_rows)
     found = [*_measure_sizes(classes, everybody), *_measure_values(classes, ell)]
     rows = pl.DataFrame(
         {
