@@ -14,7 +14,7 @@ from kit.ledger.entries import Entry
 from kit.ledger.kinds import TITLES, build_claim
 from kit.ledger.reading import read_entry
 from kit.ledger.spellings import fold_title
-from kit.printed import Printed, Range
+from kit.printed import Printed, Range, Together
 from kit.release import Number, Release
 
 _UNNAMED = ""  # where the people of a sentence live that says nothing of it
@@ -32,8 +32,9 @@ class Gathered:
         Those that count what the first one counts, each claim once; ``None`` where
         none counts anything.
     disagreements : tuple of str
-        Where two entries print another number for one claim, in words. The release
-        then holds every number that fits one of them.
+        Where the numbers that entries print for one claim cannot all be true, in words.
+        The release then holds every number that fits one of them; otherwise what all
+        of them allow.
     unsaid : tuple of (str, str)
         Pairs of places of which no entry says whether one lies within the other; one
         is empty where an entry names no place. No proof supposes that it does, or that
@@ -159,7 +160,7 @@ def gather(entries: Sequence[Entry | Mapping[str, Any]]) -> Gathered:
         f"{_unit(read).many} {claim.sentence(unit=_unit(read))}: "
         f"{' and '.join(str(way) for way in ways)}."
         for claim, ways in printed.items()
-        if len(ways) > 1
+        if not _agree(list(ways))
     )
     return Gathered(read, Release(numbers) if numbers else None, told, unsaid)
 
@@ -243,10 +244,18 @@ def _live_in(claim: Claim, place: Place) -> Claim:
     return reduce(and_, (*named, place))
 
 
+def _agree(ways: list[Printed]) -> bool:
+    """Whether all can be true of one number: "53" here, "more than 50" there."""
+    low, high = Together(tuple(ways)).reveals()
+    return high is None or low <= high
+
+
 def _join(ways: list[Printed]) -> Printed:
-    """Read several numbers for one claim as all that fits one of them."""
+    """Read several numbers for one claim as what all allow, or else any of them."""
     if len(ways) == 1:
         return ways[0]
+    if _agree(ways):
+        return Together(tuple(ways))
     intervals = [way.reveals() for way in ways]
     highs = [interval.high for interval in intervals]
     high = None if None in highs else max(highs)

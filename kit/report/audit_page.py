@@ -190,7 +190,8 @@ def under_words(under: UnderK, unit: Unit = PEOPLE) -> str:
     size = people_words(under.left.size, unit)
     if not under.left.is_exhaustive:
         return f"a group of {size}, and perhaps a smaller one"
-    return f"nothing smaller than {size}"
+    a_group = "" if under.left.is_exact else "a group of "
+    return f"nothing smaller than {a_group}{size}"
 
 
 def extreme_words(extreme: Extreme, of: str) -> str:

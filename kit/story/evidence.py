@@ -141,7 +141,8 @@ def gather_evidence(
     release = gathered.release
     size = dict(zip(release.claims, release.intervals(), strict=True))[headline.claim]
     cell = k_cell(release)
-    count = headline.number
+    most = headline.number if size.high is None else min(headline.number, size.high)
+    count = max(most, size.low)  # other sources may tell it more precisely
     crowd = count > 1
     outside = find_outside(headline, population)
     implied = find_implied(release, is_settled=gathered.is_settled)

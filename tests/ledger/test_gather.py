@@ -44,6 +44,24 @@ def test_two_numbers_for_one_claim_are_read_as_all_that_fits_either(
     )
 
 
+@pytest.mark.parametrize(
+    ("one", "other", "interval"),
+    [
+        ({"number": 53}, {"number": 51, "precision": "at least"}, (53, 53)),
+        # 50 to the nearest ten is 45 to 55.
+        ({"number": 50}, {"number": 51, "precision": "at least"}, (51, 55)),
+        ({"number": 3749}, {"number": 3750}, (3749, 3749)),
+    ],
+)
+def test_two_numbers_for_one_claim_that_agree_are_read_as_what_both_allow(
+    one, other, interval
+):
+    for entries in ([DAY | one, DAY | other], [DAY | other, DAY | one]):
+        gathered = gather(entries)
+        assert gathered.release.intervals() == (interval,)
+        assert gathered.disagreements == ()
+
+
 @pytest.mark.parametrize("entries", ["53", DAY, 7])
 def test_one_sentence_is_no_list(entries):
     with pytest.raises(LedgerError, match="`entries` must be a list of sentences"):

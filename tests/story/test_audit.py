@@ -5,6 +5,7 @@ import pytest
 from kit.errors import ContradictionError, LedgerError
 from kit.ledger import gather
 from kit.measures.k import k_release
+from kit.report.audit_page import under_words
 from kit.story import audit_headline
 from kit.story.drafts import expected_words
 from kit.story.implied import find_implied
@@ -315,3 +316,18 @@ def test_what_cannot_be_audited_is_refused(entries, given, match):
 def test_a_threshold_hides_something(ks):
     with pytest.raises(ValueError, match="`ks` must be"):
         audit_headline([TWEET], ks=ks, seed=1)
+
+
+def test_a_count_that_another_source_makes_exact_is_told_as_it_makes_it():
+    about = TWEET | {"number": 50, "precision": "rounded", "rounded_to": 10}
+    audit = audit_headline([about, TWEET | {"number": 54, "by": "press"}], seed=1)
+    assert audit.evidence.size == (54, 54)  # within 45 to 55
+    by = {one.fact: one for one in audit.evidence.alone}
+    assert by["birthday"].alone.k == 54
+    assert not any("Which of the numbers" in asked.text for asked in audit.questions)
+    more = TWEET | {"number": 51, "precision": "at least"}  # so it is 51 to 55
+    audit = audit_headline([about, more], seed=1)
+    assert {one.alone.k for one in audit.evidence.alone} == {51}
+    assert under_words(audit.evidence.under[0]) == (
+        "nothing smaller than a group of 51 to 55 people"
+    )
