@@ -66,7 +66,9 @@ def is_said(group: Claim, claims: Collection[Claim]) -> bool:
     )
 
 
-def find_implied(release: Release, *, is_settled: bool = True) -> Implied:
+def find_implied(
+    release: Release, *, is_settled: bool = True, progress: bool = False
+) -> Implied:
     """Search a release for the groups that it implies.
 
     Parameters
@@ -76,6 +78,8 @@ def find_implied(release: Release, *, is_settled: bool = True) -> Implied:
     is_settled : bool, default=True
         Whether nothing is left open that would let a reader prove more, as
         `kit.ledger.Gathered` says.
+    progress : bool, default=False
+        Whether to show a progress bar.
 
     Returns
     -------
@@ -97,7 +101,7 @@ def find_implied(release: Release, *, is_settled: bool = True) -> Implied:
     >>> [str(size) for _, size in implied.groups]
     ['exactly 4', 'exactly 53', 'exactly 57']
     """
-    search = Search(Worlds(release), MOST_GROUPS, enough=0)
+    search = Search(Worlds(release), MOST_GROUPS, enough=0, progress=progress)
     search.run()
     groups = tuple(sorted(search.found, key=lambda found: found[1].high))
     is_exhaustive = search.is_exhaustive and is_settled

@@ -331,3 +331,9 @@ def test_a_count_that_another_source_makes_exact_is_told_as_it_makes_it():
     assert under_words(audit.evidence.under[0]) == (
         "nothing smaller than a group of 51 to 55 people"
     )
+
+
+@pytest.mark.parametrize("progress", [False, True])
+def test_a_bar_is_drawn_only_where_asked(progress, capsys):
+    find_implied(gather(TOY).release, progress=progress)
+    assert ("group" in capsys.readouterr().err) == progress

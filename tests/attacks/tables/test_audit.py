@@ -435,3 +435,14 @@ def test_only_what_was_withheld_has_bounds(cell):
         match=r"`cell` must be a withheld or blurred cell, by its title, reg",
     ):
         audit.bounds(**cell)
+
+
+@pytest.mark.parametrize("progress", [False, True])
+def test_a_bar_is_drawn_only_where_asked(progress, capsys):
+    # A ring of blanks, each open at both ends: eight ends.
+    ring = hide(FIXTURE, ("a", "x"), ("a", "y"), ("b", "x"), ("b", "y"))
+    audit = audit_tables(ring, k=10, progress=progress)
+    assert audit.cells.height == 4
+    told = capsys.readouterr()
+    assert ("8/8" in told.err) == progress
+    assert not told.out

@@ -117,6 +117,7 @@ def audit_tables(
     groups: Groups | None = None,
     total: str = "total",
     people: str = "viewers",
+    progress: bool = False,
 ) -> TableAudit:
     """Find out how much of what tables withhold can be worked out from the rest.
 
@@ -148,6 +149,8 @@ def audit_tables(
         The name of the margin in every dimension.
     people : str, default='viewers'
         The column of numbers.
+    progress : bool, default=False
+        Whether to show a progress bar.
 
     Returns
     -------
@@ -214,7 +217,7 @@ def audit_tables(
     at = sums.positions(cells)
     wanted = np.zeros(len(sums.keys), dtype=bool)
     wanted[at] = True
-    found = bound_cells(sums, wanted)
+    found = bound_cells(sums, wanted, progress=progress)
     if found is None:
         raise _contradiction(sums, read)
     judged = _judge(cells, found, at, k)

@@ -6,12 +6,14 @@ depend on each other, and each part is bounded by itself.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 from scipy import sparse
 from scipy.sparse.csgraph import connected_components
+from tqdm import tqdm
 
 from kit.attacks.on_releases.tables.narrowing import narrow
 from kit.attacks.on_releases.tables.part import Part
@@ -36,7 +38,9 @@ class Intervals:
     is_high_exact: np.ndarray
 
 
-def bound_cells(sums: Sums, wanted: np.ndarray) -> Intervals | None:
+def bound_cells(
+    sums: Sums, wanted: np.ndarray, *, progress: bool = False
+) -> Intervals | None:
     """Bound cells over all worlds that fit several tables.
 
     Parameters
@@ -45,6 +49,8 @@ def bound_cells(sums: Sums, wanted: np.ndarray) -> Intervals | None:
         What the tables say together.
     wanted : np.ndarray of bool, of shape (n_cells,)
         Cells to bound as tightly as can be; the others may be left wide.
+    progress : bool, default=False
+        Whether to show a progress bar, of the ends of cells.
 
     Returns
     -------
@@ -57,13 +63,15 @@ def bound_cells(sums: Sums, wanted: np.ndarray) -> Intervals | None:
     low, high = narrowed
     is_exact = [low == high, low == high]
     has_world = True
-    for cells, part in _parts(sums.equations, low, high):
-        if not part.bound(np.flatnonzero(wanted[cells])):
-            return None
-        has_world &= part.has_world
-        low[cells], high[cells] = part.ends[1], -part.ends[-1]
-        for side, sign in enumerate((1, -1)):
-            is_exact[side][cells] = part.is_met(sign)
+    n_ends = 2 * int((wanted & (low < high)).sum())
+    with tqdm(total=n_ends, unit="end", disable=not progress, file=sys.stderr) as bar:
+        for cells, part in _parts(sums.equations, low, high):
+            if not part.bound(np.flatnonzero(wanted[cells]), bar.update):
+                return None
+            has_world &= part.has_world
+            low[cells], high[cells] = part.ends[1], -part.ends[-1]
+            for side, sign in enumerate((1, -1)):
+                is_exact[side][cells] = part.is_met(sign)
     is_world = sums.is_complete and has_world
     return Intervals(low, high, *(exact & is_world for exact in is_exact))
 

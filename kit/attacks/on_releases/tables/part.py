@@ -9,6 +9,7 @@ cell, that cell needs no search of its own.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from math import ceil, isfinite
 
 import highspy
@@ -76,8 +77,13 @@ class Part:
         """Say for each cell whether a world attains this end."""
         return self.met[sign] <= self.ends[sign]
 
-    def bound(self, wanted: np.ndarray) -> bool:
-        """Push both ends of the wanted cells inwards; say whether any world fits."""
+    def bound(
+        self, wanted: np.ndarray, step: Callable[[int], object] = lambda _: None
+    ) -> bool:
+        """Push both ends of the wanted cells inwards; say whether any world fits.
+
+        Of each end that is done, `step` is told.
+        """
         if not self._relaxed.solve():
             # The dual simplex is the one that ends in the reason why nothing fits.
             self._relaxed.setOptionValue("simplex_strategy", 1)
@@ -88,8 +94,11 @@ class Part:
             return False
         for sign in self.ends:
             self._push_together(sign, wanted)
-            for cell in wanted[~self.is_met(sign)[wanted]].tolist():
+            left = wanted[~self.is_met(sign)[wanted]].tolist()
+            step(len(wanted) - len(left))
+            for cell in left:
                 self._push(sign, cell)
+                step(1)
         return True
 
     def _push_together(self, sign: int, wanted: np.ndarray) -> None:
