@@ -42,7 +42,8 @@ def as_entry(claim: PublishedClaim) -> Entry:
     >>> print(as_entry(read_claim("netflix-53")).claim)
     watched A Christmas Prince every day for the 18 days until 10 December 2017
     >>> as_entry(read_claim("office-69-hours")).reason
-    'It counts hours, and a claim says what is true of a person.'
+    'It counts hours, and the kit has words for how often and on which days, not for \
+how long.'
     """
     common = {
         "words": claim.claim,

@@ -43,6 +43,8 @@ from kit.markup import text
 from kit.measures.k import k_cell, k_release
 from kit.printed import Exact
 from kit.publish import count, publish
+
+# %%
 from kit.report import FindingRow, show_findings, use_tables
 from kit.rules.threshold import Threshold
 from kit.sources.bundled import open_films

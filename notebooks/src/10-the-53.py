@@ -71,9 +71,9 @@ from kit.words import say_k_release, say_proved
 
 use_charts()
 use_tables()
-whose = "your log" if log_path else "invented audience"
 
 # %%
+whose = "your log" if log_path else "invented audience"
 own = read_log(log_path, **log_columns) if log_path else None
 
 # %% [markdown]

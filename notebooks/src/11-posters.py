@@ -60,9 +60,9 @@ from kit.headline import find_crowd, find_repeats
 from kit.markup import text
 from kit.measures.alone import bits_left, expect_alone, interval_alone
 from kit.measures.k import k_cell, k_release
+from kit.populations import birthdays, combine, dates_of_birth, equal_cells, sexes
 
 # %%
-from kit.populations import birthdays, combine, dates_of_birth, equal_cells, sexes
 from kit.publish import count, publish
 from kit.report import FindingRow, show_findings, use_tables
 from kit.rules.private.noise_threshold import (
@@ -79,9 +79,9 @@ from kit.words import number_words, people_words, say_chance
 
 use_charts()
 use_tables()
-whose = "your log" if log_path else "invented audience"
 
 # %%
+whose = "your log" if log_path else "invented audience"
 own = read_log(log_path, **log_columns) if log_path else None
 
 # %% [markdown]
@@ -528,13 +528,12 @@ Markdown("The arithmetic is as stated." if is_published else skipped)
 
 # %%
 here_alone = expect_alone(birth, k=counts[crowd])
-crowd_words = (
+words = (
     f"Expected to be alone with their date of birth: {here_alone.expected:,.1f} of any "
     f"{counts[crowd]:,} people ({here_alone.share:.1%}), each known to be in the group."
 )
-source = "yours" if log_path else "published"
-ks = (cells[crowd], found[crowd].k)
-rows = [FindingRow(names[crowd], *ks, crowd_words, "Expected", source)]
+source, ks = "yours" if log_path else "published", (cells[crowd], found[crowd].k)
+rows = [FindingRow(names[crowd], *ks, words, "Expected", source)]
 for said in posters[1:]:
     size = people_words(found[said].size)
     words = f"It is about {size}, exactly; nobody else can be meant."

@@ -48,6 +48,8 @@ from kit.attacks.on_releases.tables import audit_tables
 from kit.charts import chart_bounds, chart_narrowed, use_charts
 from kit.claims import watched
 from kit.markup import text
+
+# %%
 from kit.protect import SecondarySuppression
 from kit.publish import count
 from kit.report import FindingRow, show_findings, use_tables
@@ -320,6 +322,11 @@ pairs = {
 audits = {
     n: audit_tables(pair, k=n, rule=covers[n], groups=cut) for n, pair in pairs.items()
 }
+
+# %% [markdown]
+# Beside it, what each table gives away when it is read by itself:
+
+# %%
 apart = {
     n: [audit_tables(p, k=n, rule=covers[n], groups=cut) for p in pair]
     for n, pair in pairs.items()

@@ -60,10 +60,10 @@ from kit.audits.record import (
     rate_questions,
     trade_off,
 )
-from kit.charts import chart_rates, chart_thresholds, use_charts
-from kit.claims import watched
 
 # %%
+from kit.charts import chart_rates, chart_thresholds, use_charts
+from kit.claims import watched
 from kit.desk_use.defences import draw_lookups, sweep_desks, weigh_budgets
 from kit.desk_use.office import Office, audit_all
 from kit.markup import text

@@ -276,7 +276,7 @@ f"{kept.period} days, {log.n_viewers():,} people, {log.n_plays():,} plays"
 # Put together, for every period but the shortest:
 
 # %%
-shown = []
+shown, source = [], "yours" if log_path else "invented"
 for days in sorted(set(kept.summary["days"]))[1:] or [kept.period]:
     rows = kept.summary.filter(days=days)
     old, new = (rows.filter(attacker=who).row(0, named=True) for who in (EVER, FRESH))
@@ -289,7 +289,6 @@ for days in sorted(set(kept.summary["days"]))[1:] or [kept.period]:
         f"{old['high_of_all']:.0%}); {p} that are still kept, {found}."
     )
     handed = f"A log without names that keeps the last {days} days."
-    source = "yours" if log_path else "invented"
     shown += [FindingRow(handed, None, None, words, "Counted", source)]
 show_findings(shown)
 

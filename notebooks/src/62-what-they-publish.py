@@ -86,6 +86,8 @@ lists, reports = service.weeks, service.reports
 is_invented = service.truth is not None
 kind = "Invented" if is_invented else "Your files"
 n_left_out = sum(one.left_out.height for one in (lists, *reports))
+
+# %%
 told = [
     f"- {report.rows.height:,} titles, {report.period[0]:%B} to {report.period[1]:%B %Y}"
     for report in reports
