@@ -14,10 +14,26 @@ from kit.ledger.entries import Entry
 from kit.ledger.kinds import TITLES, build_claim
 from kit.ledger.reading import read_entry
 from kit.ledger.spellings import fold_title
-from kit.printed import Printed, Range, Together
+from kit.printed import Interval, Printed, Range, Together
 from kit.release import Number, Release
 
 _UNNAMED = ""  # where the people of a sentence live that says nothing of it
+
+
+@dataclass(frozen=True)
+class Disputed(Range):
+    """Every number that fits one of some printed ones, of which not all can be true.
+
+    Parameters
+    ----------
+    ways : tuple of Printed
+        What each of the sources has.
+    """
+
+    ways: tuple[Printed, ...] = ()
+
+    def __str__(self) -> str:
+        return " or ".join(map(str, self.ways))
 
 
 @dataclass(frozen=True)
@@ -127,7 +143,7 @@ def gather(entries: Sequence[Entry | Mapping[str, Any]]) -> Gathered:
     >>> two = [{**film, "number": 53}, {**film, "number": 54}]
     >>> gathered = gather(two)
     >>> print(gathered.release.numbers[0].printed)
-    between 53 and 54
+    53 or 54
     >>> gathered.disagreements
     ('Two sources differ on how many people watched A on 10 December 2017: 53 and 54.',)
 
@@ -256,7 +272,11 @@ def _join(ways: list[Printed]) -> Printed:
         return ways[0]
     if _agree(ways):
         return Together(tuple(ways))
-    intervals = [way.reveals() for way in ways]
-    highs = [interval.high for interval in intervals]
-    high = None if None in highs else max(highs)
-    return Range(min(interval.low for interval in intervals), high)
+    first, *others = sorted((way.reveals() for way in ways), key=lambda one: one.low)
+    high, gaps = first.high, []
+    for interval in others:
+        if high is not None and interval.low > high + 1:
+            gaps.append(Interval(high + 1, interval.low - 1))
+        ends = (high, interval.high)
+        high = None if None in ends else max(ends)
+    return Disputed(first.low, high, tuple(gaps), ways=tuple(ways))

@@ -39,6 +39,8 @@ def test_two_numbers_for_one_claim_are_read_as_all_that_fits_either(
 ):
     gathered = gather([DAY | one, DAY | other])
     assert gathered.release.intervals() == (interval,)
+    printed = [str(entry.printed) for entry in gathered.entries]
+    assert str(gathered.release.numbers[0].printed) == " or ".join(printed)
     assert (
         "Two sources differ on how many people watched A" in gathered.disagreements[0]
     )
@@ -98,3 +100,9 @@ def test_a_place_stays_with_a_title_that_is_spelled_anew():
     assert gathered.release.claims[0].sentence() == (
         "watched A on 10 December 2017, living in Kent"
     )
+
+
+def test_no_count_between_two_disputed_numbers_fits():
+    forty = {"number": 40, "precision": "rounded", "rounded_to": 10}  # 35 to 45
+    gathered = gather([DAY | {"number": 53}, DAY | forty])
+    assert gathered.release.numbers[0].printed.holes == ((46, 52),)
