@@ -14,7 +14,7 @@
 # ---
 
 # %% [markdown]
-# # Can a number about 57 people point at four?
+# # Can a number about 53 people point at four?
 #
 # **Finding.** Yes. A real sentence counts 53 people. Beside an invented 57 for the day before, it proves that exactly four people broke their streak on 10 December. A rule that hides every number below 11 prints both numbers, and so does every rule up to k = 53.
 #
