@@ -102,6 +102,16 @@ class LogError(KitError):
         return cls.bad_value(role, rule, name, "Check how the table spells it.")
 
     @classmethod
+    def counts_of_plays(cls, name: str) -> LogError:
+        """Say that a row may stand for many plays, at times that nobody wrote down."""
+        return cls(
+            f'The table has counts of plays, by the name of its column "{name}", and a '
+            "row would be read as one play; have it read by read_log with "
+            f'plays="{name}", as so many at a time that is not known, or drop the '
+            "column if each row is one play."
+        )
+
+    @classmethod
     def open_unit(cls, name: str, unit: str) -> LogError:
         """Say that a column may not be in minutes, by its name."""
         return cls(

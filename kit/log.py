@@ -149,7 +149,8 @@ def check_plays(
     ------
     LogError
         If `frame` is no table or `undated` not a bool, if a column is
-        missing or of a kind that cannot be read, if the order of days and months or
+        missing or of a kind that cannot be read, if there is a column `plays`, as in
+        a table of counts, if the order of days and months or
         the zone is open, or if more than half of the rows cannot be read.
 
     Examples
@@ -173,6 +174,8 @@ def check_plays(
         raise LogError.bad_value("minutes_unit", rule, minutes_unit)
     table, schema = table.lazy(), table.collect_schema()
     left_aside = _TIMES if undated else ()
+    if "plays" in schema:
+        raise LogError.counts_of_plays("plays")
     columns = [name for name in CHECKED_FORM if name in schema.keys() - left_aside]
     _check_columns(columns, schema, undated=undated)
     table = table.select(columns)

@@ -26,12 +26,15 @@ from kit.desk_use.office import Office, audit_all
 from kit.evaluate import difference, residual_risk, wilson
 from kit.log import check_plays
 from kit.measures.alone import draw_alone, interval_alone
+from kit.measures.populations.uniqueness import interval_uniques, population_uniques
 from kit.measures.tails import expect_extreme
 from kit.populations import birthdays, dates_of_birth
 from kit.rules.private.noise import DiscreteLaplace
 from kit.sources.presets import FILMS
+from kit.sources.realism import tell_apart
 from kit.sources.simulate import simulate
 from kit.story.likely import expect_each_alone
+from tests.measures.populations.test_uniqueness import n_alone, sampled, seat_people
 
 pytestmark = pytest.mark.slow
 LOGS = 200
@@ -331,6 +334,65 @@ def test_numbers_with_noise(count):
         printed = noise.write(noise.settle(count, rng))
         found.append(tuple(noise.likely(printed)))
     assert hold(found, count) >= 0.94
+
+
+# -- audiences and populations ----------------------------------------------------
+
+
+def _some_viewers(plays, n, rng):
+    chosen = rng.choice(plays["viewer"].unique().to_numpy(), n, replace=False)
+    return plays.filter(pl.col("viewer").is_in(chosen.tolist()))
+
+
+@pytest.mark.parametrize("hours", [0, 2])
+def test_how_well_two_audiences_are_told_apart(hours):
+    # Viewers of two audiences are drawn anew, and so are the classifiers.
+    rng, found = np.random.default_rng(15), []
+    one, other = (
+        simulate(replace(FILMS, n_viewers=6_000), seed=seed, plant=False)
+        for seed in (1, 2)
+    )
+    later = other.with_columns(pl.col("time").dt.offset_by(f"{hours}h"))
+    for seed in range(LOGS):
+        pair = (_some_viewers(plays, 150, rng) for plays in (one, later))
+        found.append(tell_apart(*pair, seed=seed))
+    truth = np.mean([told.auc for told in found])
+    assert hold([(told.low, told.high) for told in found], truth) >= ENOUGH
+    # The error of one test, without that of the training, would not do.
+    reach = [(told.high - told.low) / 3 for told in found]
+    narrow = [(t.auc - r, t.auc + r) for t, r in zip(found, reach, strict=True)]
+    assert hold(narrow, truth) < ENOUGH
+
+
+def test_how_many_are_alone_in_a_population_of_the_model():
+    rng, found, alone = np.random.default_rng(16), [], []
+    for seed in range(LOGS):
+        people = rng.permutation(seat_people(200.0, 0.5, 8_000, rng))
+        alone.append(n_alone(people))
+        found.append(_interval(sampled(people, 800), seed))
+    estimates, *sides = np.array(found).T
+    assert hold(zip(*sides, strict=True), np.mean(estimates)) >= ENOUGH
+    assert hold(zip(*sides, strict=True), np.mean(alone)) >= ENOUGH
+
+
+def test_the_interval_is_about_chance_and_not_about_the_model():
+    # 8,000 people on 6,000 cells with uneven chances are not of the model.
+    chance = np.random.default_rng(7).gamma(0.5, size=6_000)
+    rng, found, alone = np.random.default_rng(17), [], []
+    for seed in range(LOGS):
+        people = rng.choice(6_000, 8_000, p=chance / chance.sum())
+        alone.append(n_alone(people))
+        found.append(_interval(sampled(people, 2_400), seed))
+    estimates, *sides = np.array(found).T
+    assert hold(zip(*sides, strict=True), np.mean(estimates)) >= ENOUGH
+    assert hold(zip(*sides, strict=True), np.mean(alone)) < 0.1
+
+
+def _interval(sample, seed):
+    """The estimate, and both ends of the interval around it."""
+    estimate = population_uniques(sample, population=8_000).chosen.value
+    ends = interval_uniques(sample, population=8_000, seed=seed, draws=60)
+    return estimate, *ends
 
 
 def test_an_interval_of_everything_would_be_none():

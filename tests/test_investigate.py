@@ -245,7 +245,7 @@ def test_a_name_that_no_file_can_have_is_refused_before_anything_runs(run, name)
     ("arguments", "message"),
     [
         (["--column", "user"], "must be WHAT=NAME, where WHAT is one of viewer, "),
-        (["--log", "x.csv", "--column", "who=user"], "plan, artist, got 'who=user'"),
+        (["--log", "x.csv", "--column", "who=user"], "artist, plays, got 'who=user'"),
         (["--column", "viewer=user"], "describe a log: give `--log` too."),
         (["--day-order", "dmy"], "describe a log: give `--log` too."),
         (["--log", "x.csv", "--day-order", "ymd"], "invalid choice: 'ymd'"),

@@ -27,6 +27,8 @@ _USUAL_NAMES = {
     "region": "region | country | territory | market | state",
     "age_band": "ageband | agegroup | agerange",
     "plan": "plan | subscription | tier",
+    "plays": """plays | playcount numplays nplays timesplayed timeswatched numviews
+        viewcount | n""",
     "artist": "artist | artistname | artistid | albumartist | performer",
 }
 _REQUIRED = ("viewer", "title", "time")
@@ -64,7 +66,8 @@ def find_columns(
     ------
     LogError
         If a column is not there, has several candidates, is named twice in the
-        table or has two roles.
+        table or has two roles, or if one looks like counts of plays and was not
+        asked for.
 
     Examples
     --------
@@ -86,6 +89,8 @@ def find_columns(
         rivals = _rank_columns(role, columns, schema, taken=set(chosen.values()))
         if len(rivals) > 1:
             raise LogError.ambiguous_column(role, rivals)
+        if rivals and role == "plays":  # a row would stand for many
+            raise LogError.counts_of_plays(rivals[0])
         if rivals:
             chosen[role] = rivals[0]
         elif role in _REQUIRED:

@@ -14,6 +14,7 @@ from kit.errors import LogError
 from kit.frames import as_polars
 from kit.log import Log, check_plays
 from kit.sources.columns import find_columns, unit_of
+from kit.sources.counted import read_counted
 from kit.sources.text_files import DAMAGED, TextFile, no_header
 
 if TYPE_CHECKING:
@@ -45,6 +46,7 @@ def read_log(
     age_band: str | None = None,
     plan: str | None = None,
     artist: str | None = None,
+    plays: str | None = None,
     minutes_unit: str | None = None,
     time_zone: str | None = None,
     day_order: str | None = None,
@@ -73,6 +75,11 @@ def read_log(
     artist : str, optional
         A column without which two titles of one name would be taken for one, such as
         the artist of a track; set before the title. Guessed by default.
+    plays : str, optional
+        A column that says how many plays a row stands for, as in a table of viewer,
+        title, number, first day and last day. When each was is not known then: the
+        log is undated, and lengths and ratings are left aside. A table with a column
+        that looks so is refused until it is named.
     minutes_unit : {"minutes", "seconds", "milliseconds", "hours"}, optional
         What `minutes` is measured in; minutes by default, unless its name says
         otherwise.
@@ -97,17 +104,24 @@ def read_log(
     ------
     LogError
         If the table cannot be read, a column cannot be found or has two
-        candidates, times or lengths are open to more than one reading, or more than
-        half of the rows cannot be read.
+        candidates, times or lengths are open to more than one reading, more than half
+        of the rows cannot be read, or the table looks like counts of plays.
     """
     named = {
+        "plays": plays,  # first: a table of counts may lack a time
         "viewer": viewer, "title": title, "time": time, "series": series,
         "minutes": minutes, "rating": rating, "device": device, "region": region,
         "age_band": age_band, "plan": plan, "artist": artist,
     }  # fmt: skip
+    if plays is not None and (minutes or rating):
+        rule = "left out where `plays` says how many plays a row stands for"
+        name = "minutes" if minutes else "rating"
+        raise LogError.bad_value(name, rule, named[name])
+    undated = undated or plays is not None
     if undated:
         if time is not None:
-            rule = "left out where `undated` is True"
+            which = "`undated` is True" if plays is None else "`plays` is given"
+            rule = f"left out where {which}"
             raise LogError.bad_value("time", rule, time)
         del named["time"]
     settings = {"time_zone": time_zone, "day_order": day_order, "undated": undated}
@@ -177,8 +191,15 @@ def _read_frame(
 ) -> Log:
     schema = table.collect_schema()
     cells, notes = _map_columns(file, list(schema), schema, named, settings)
-    log = check_plays(table.select(**cells), **settings)
+    log = _check(table.select(**cells), settings)
     return replace(log, notes=(*notes, *log.notes))
+
+
+def _check(table: pl.LazyFrame | pl.DataFrame, settings: dict) -> Log:
+    """Read a row as one play, or as so many as it says."""
+    if "plays" in table.collect_schema():
+        return read_counted(table.lazy(), **settings)
+    return check_plays(table, **settings)
 
 
 def _read_csv(file: Path, named: dict, settings: dict) -> Log:
@@ -188,7 +209,7 @@ def _read_csv(file: Path, named: dict, settings: dict) -> Log:
     is_blank = pl.all_horizontal(pl.all().is_null())
     cells = {role: pl.when(~is_blank).then(cell) for role, cell in cells.items()}
     try:
-        log = check_plays(text.scan().select(**cells), **settings)
+        log = _check(text.scan().select(**cells), settings)
         left_out = text.number_lines(log)
     except (
         pl.exceptions.PolarsError,
@@ -210,6 +231,8 @@ def _map_columns(
         if file and any(re.match(r"\s*\d|.*@", name) for name in columns):
             raise no_header(file) from None
         raise
+    if "plays" in chosen:
+        chosen = {r: c for r, c in chosen.items() if r not in ("minutes", "rating")}
     guessed = [
         f'{role}="{name}"'
         for role, name in chosen.items()

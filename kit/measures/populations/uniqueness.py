@@ -185,8 +185,9 @@ def interval_uniques(
     """Bound the estimate that the rule picks by drawing like samples.
 
     The bounds tell how far chance moves the estimate, not how far the model is from
-    the truth: for that look at the spread. Classes are drawn anew, not people, for
-    whoever is drawn twice is no longer alone.
+    the truth: for that look at the spread. Where classes came about in another way
+    than the model thinks, the bounds may never hold the truth. Classes are drawn
+    anew, not people, for whoever is drawn twice is no longer alone.
 
     Parameters
     ----------
