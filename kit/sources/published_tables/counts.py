@@ -42,7 +42,7 @@ class CountTable(PublishedTable):
 
     @property
     def n_rows(self) -> int:
-        """Rows of the file, but for that of the labels."""
+        """Rows of the file, but for that of the labels, unless it may be counts."""
         return self.rows["row"].n_unique() + self.left_out.height
 
     def as_tables(self) -> tuple[list[pl.DataFrame], list[Threshold | None]]:
@@ -115,7 +115,8 @@ def read_counts(
     )
     if found is None:
         fault = "has no row of labels with counts below it"
-        raise SourceError.bad_table(file.name, fault, "check that it is the right file")
+        fix = 'write one, such as "region,viewers", or check that it is the right file'
+        raise SourceError.bad_table(file.name, fault, fix)
     layout = lay_out(found, at, below=below)
     dimensions = tuple((names or {}).get(name, name) for name in layout.dimensions)
     if len({*dimensions, *_TAKEN}) < len(dimensions) + len(_TAKEN):
@@ -127,7 +128,8 @@ def read_counts(
     left_out = pl.DataFrame(layout.left_out, LEFT_OUT, orient="row")
     rows = _frame(layout.cells, dimensions, totals)
     doubts = pl.Series(["a cell that is no count"] * len(layout.doubtful))
-    reasons = pl.concat([left_out["reason"], doubts.cast(pl.String)])
+    others = left_out.filter(pl.col("row") != layout.row)
+    reasons = pl.concat([others["reason"], doubts.cast(pl.String)])
     n_good = rows["row"].n_unique() - len(layout.doubtful)
     check_readable(n_good, reasons, file.name)
     notes += _note_doubts(layout)
@@ -147,7 +149,8 @@ def _note_doubts(layout: Layout) -> tuple[str, ...]:
     if layout.years:
         years = ", ".join(layout.years)
         notes.append(
-            f"Row {layout.row} was read as labels, and not as counts: {years}."
+            f"Row {layout.row} was read as labels, and not as counts: {years}. If they "
+            "are counts, write a row of labels above."
         )
     return tuple(notes)
 

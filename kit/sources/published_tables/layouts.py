@@ -17,6 +17,7 @@ from kit.sources.published_tables.table import EMPTY_ROW, REPEAT
 _MOST_PREAMBLE = 60
 #: Reasons that speak of no fault in a row.
 ABOVE, NO_COUNTS = "above the labels", "a label without counts"
+YEARS = "read as labels, since all of its numbers look like years"
 
 
 @dataclass(frozen=True)
@@ -44,7 +45,8 @@ class Layout:
     cells : tuple of Cell
         In the order of the file.
     left_out : tuple of (sheet, row, reason)
-        For each row, above or below the labels, that was not read.
+        For each row, above or below the labels, that was not read; the labels too,
+        where they may just as well be counts.
     doubtful : tuple of int
         The rows in which some cell is no count. It may be any number then: were the
         row left out, the others would no longer sum to their total.
@@ -75,9 +77,18 @@ def find_table(sheet: Sheet) -> int | None:
         is_table = any(map(_is_number, counts)) or _are_withheld(counts)
         is_table |= _are_years_under_labels(head, below)
         are_labels = all(map(_is_label, labels)) and not _are_withheld(labels)
+        are_labels &= not (all(map(_is_year, labels)) and _has_counts(rows[:at]))
         if labels and are_labels and below[0] and is_table:
             return at
     return None
+
+
+def _has_counts(above: Sequence[Sequence[str]]) -> bool:
+    """Say whether rows of counts began already: a year among them is one more."""
+    return any(
+        row[0] and any(read_count(c) and not _is_year(c) for c in row[1:] if c)
+        for row in above
+    )
 
 
 def _are_years_under_labels(head: Sequence[str], below: Sequence[str]) -> bool:
@@ -122,6 +133,10 @@ def lay_out(sheet: Sheet, at: int, *, below: int | None) -> Layout:
         (sheet.name, int(sheet.cells["row"][above]), _say_above(sheet.row(above)))
         for above in range(at)
     ]
+    years = tuple(filter(_is_year, names))
+    labels_row = int(sheet.cells["row"][at])
+    if head[0] and len(years) == len(names):  # "North, 1987" may be one of the counts
+        left_out.append((sheet.name, labels_row, YEARS))
     last = max((i for i, (_, row) in enumerate(rows) if any(row[1:width])), default=0)
     cells: dict[tuple[str, ...], Cell] = {}
     doubtful = []
@@ -139,8 +154,8 @@ def lay_out(sheet: Sheet, at: int, *, below: int | None) -> Layout:
         tuple(cells.values()),
         tuple(left_out),
         tuple(doubtful),
-        row=int(sheet.cells["row"][at]),
-        years=tuple(filter(_is_year, names)),
+        row=labels_row,
+        years=years,
     )
 
 

@@ -277,13 +277,45 @@ def test_files_without_a_table_are_refused(write):
 def test_no_row_of_counts_is_taken_for_the_labels(write, text, labels, cells):
     table = read_counts(write(text))
     assert table.rows["printed"].to_list() == cells
-    assert table.n_rows == text.count("\n") - 1
+    n_labels = len(labels[:1])  # a row of labels that may be counts is told of
+    assert table.n_rows == text.count("\n") - 1 + n_labels
     told = [note for note in table.notes if "was read as labels" in note]
     assert told == [
-        f"Row {1 + table.left_out.height} was read as labels, and not as counts: "
-        f"{', '.join(labels)}."
+        f"Row {max(table.left_out.height, 1)} was read as labels, and not as counts: "
+        f"{', '.join(labels)}. If they are counts, write a row of labels above."
         for _ in labels[:1]
     ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "North,1987\nSouth,1204\n",
+        "North,1987,2001\nSouth,1204,999\n",
+        "North,1987\nSouth,1988\nEast,1204\n",
+    ],
+)
+def test_a_first_row_that_may_be_one_of_counts_is_not_lost_silently(write, text):
+    table = read_counts(write(text))
+    reason = "read as labels, since all of its numbers look like years"
+    assert table.left_out.rows() == [("", 1, reason)]
+    # As the note advises, nothing is left out then.
+    n_columns = text.partition("\n")[0].count(",")
+    named = read_counts(
+        write(",".join(["region", "n", "m"][: n_columns + 1]) + "\n" + text)
+    )
+    assert named.left_out.is_empty()
+    assert named.rows["viewers"].to_list()[0] == 1987
+
+
+def test_labels_under_an_empty_corner_are_no_counts(write):
+    assert read_counts(write(",2023,2024\nEly,12,15\n")).left_out.is_empty()
+
+
+@pytest.mark.parametrize("first", ["North,1500", "North,<5"])
+def test_a_year_below_counts_is_no_label(write, first):
+    with pytest.raises(SourceError, match='write one, such as "region,viewers", or ch'):
+        read_counts(write(f"{first}\nSouth,1987\nEast,1204\n"))
 
 
 def test_what_stands_above_the_labels_is_reported(write):
