@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import re
-
 from kit.claims import PEOPLE, Claim, Unit
-from kit.claims.sentences import VERBS, predicate
+from kit.claims.sentences import VERBS, agree, split
 from kit.evaluate import Rate, Success
 from kit.findings import Bounds, Proved
 from kit.measures.k import KRelease
@@ -57,12 +55,11 @@ def say_group(group: Claim, size: Bounds, unit: Unit = PEOPLE) -> str:
     'Four people had watched A Christmas Prince every day from 23 November until \
 9 December 2017 and did not on 10 December.'
     """
-    text = predicate(group, unit)
+    people, text = split(people_words(size, unit), group, unit)
     if text.startswith(tuple(VERBS)):
         text = f"had {text}"
     if size.is_proved and size.low <= 1:
-        text = re.sub(r"(^| and )are (in the population|not )", r"\1is \2", text)
-    people = people_words(size, unit)
+        text = agree(text)
     return f"{people[0].upper()}{people[1:]} {text}."
 
 

@@ -100,8 +100,8 @@ def test_people_certain_or_within_bounds(low, high, text):
             stopped.where(region="VT"),
             0,
             0,
-            "Nobody had watched A Christmas Prince every day from 23 November until "
-            "9 December 2017 and did not on 10 December, living in VT.",
+            "Nobody living in VT had watched A Christmas Prince every day from 23 "
+            "November until 9 December 2017 and did not on 10 December.",
         ),
         (a, 0, 0, "Nobody had watched A at some time."),
         (a, 0, None, "Zero or more people had watched A at some time."),
@@ -121,8 +121,14 @@ def test_people_certain_or_within_bounds(low, high, text):
         (everyone(), 1, 1, "One person is in the population."),
         (everyone(), 0, 0, "Nobody is in the population."),
         (everyone(), 1, 8, "One to eight people are in the population."),
-        (everyone().where(region="NY"), 1, 1, "One person is in the population, "
-        "living in NY."),
+        (everyone().where(region="NY"), 1, 1, "One person living in NY is in "
+        "the population."),
+        # Where somebody lives is said of the person, and not of what was not done.
+        ((~a).where(region="NY"), 1, 1, "One person living in NY did not watch A at "
+        "any time."),
+        (a.where(region="US") & ~b.where(region="UT"), 2, 2, "Two people living in US "
+        "had watched A at some time and are not among those living in UT who watched B "
+        "at some time."),
         (~(a | b), 1, 1, "One person did not watch A at any time and did not watch B "
         "at any time."),
         (~(a & b), 1, 1, "One person is not among those who watched A at some time and "
@@ -163,12 +169,12 @@ def test_a_proof_from_three_numbers():
     numbers = release({east: 30, west: 20}, population=60)
     proved = prove(Worlds(numbers), everyone().where(region=["NY", "CA"]))
     assert say_proved(proved) == (
-        "50 people are in the population, living in CA or NY. Proved by two published "
+        "50 people living in CA or NY are in the population. Proved by two published "
         "numbers: 30 and 20."
     )
     rest = prove(Worlds(numbers), ~east & ~west)
     assert say_proved(rest) == (
-        "Ten people are in the population, not living in NY or CA. Proved "
+        "Ten people not living in NY or CA are in the population. Proved "
         "by three published numbers: 60, 30 and 20."
     )
 

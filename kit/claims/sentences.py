@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date, timedelta
 from numbers import Integral
@@ -24,6 +25,7 @@ from kit.claims.units import PEOPLE, Unit
 from kit.errors import ClaimError
 
 _REGISTERED = "registered in"
+_ALL = "are in the population"
 _UNNAMED = "the place that is not named"
 _ATTRIBUTE_PHRASES = {
     "region": "living in {}",
@@ -45,34 +47,69 @@ def sentence(claim: Claim, count: int, unit: Unit = PEOPLE) -> str:
     """Write the claim with its number: "53 people watched …"."""
     if not isinstance(count, Integral) or count < 0:
         raise ClaimError.bad_value("count", f"a whole number of {unit.many}", count)
-    people, claim = unit.times(count), _settled(claim, unit)
-    if isinstance(claim, And):
-        said = [p for p in claim.parts if not _is_attribute(p)]
-        about = [_attribute(p) for p in claim.parts if _is_told(p)]
-        people, claim = " ".join([people, *about]), And(tuple(said))
-    text = predicate(claim)
-    if count == 1 and text.startswith("are "):
-        text = "is " + text.removeprefix("are ")
-    return f"{people} {text}."
+    people, text = split(unit.times(count), claim, unit)
+    return f"{people} {agree(text) if count == 1 else text}."
 
 
 def predicate(claim: Claim, unit: Unit = PEOPLE) -> str:
     """Write what is true of each viewer counted, without the number."""
-    claim = _settled(claim, unit)
+    about, text = _parted(_settled(claim, unit))
+    return ", ".join([text, *about])
+
+
+def split(noun: str, claim: Claim, unit: Unit = PEOPLE) -> tuple[str, str]:
+    """Write the subject of a sentence, with where it lives, and what it did.
+
+    Examples
+    --------
+    >>> from kit.claims import watched
+    >>> split("one person", ~watched("Dune").where(region="NY"))
+    ('one person', 'are not among those living in NY who watched Dune at some time')
+    >>> split("one person", (~watched("Dune")).where(region="NY"))
+    ('one person living in NY', 'did not watch Dune at any time')
+    """
+    about, text = _parted(_settled(claim, unit))
+    return " ".join([noun, *about]), text
+
+
+def clause(noun: str, claim: Claim, unit: Unit = PEOPLE) -> str:
+    """Write the same in one piece: "people living in NY watched A at some time"."""
+    return " ".join(split(noun, claim, unit))
+
+
+def relative(claim: Claim, unit: Unit = PEOPLE) -> str:
+    """Write what stands behind "those": "who watched …", "living in … who watched …".
+
+    Examples
+    --------
+    >>> from kit.claims import everyone, watched
+    >>> relative(watched("A")), relative(everyone().where(region="NY"))
+    ('who watched A at some time', 'living in NY')
+    """
+    about, text = _parted(_settled(claim, unit))
+    is_all = about and text == _ALL
+    return " ".join([*about, *([] if is_all else [unit.who, text])])
+
+
+def agree(text: str) -> str:
+    """Write of one what is written of several: "is not among those who …"."""
+    return re.sub(rf"(^| and )are ({_ALL[4:]}|not )", r"\1is \2", text)
+
+
+def _parted(claim: Claim) -> tuple[list[str], str]:
+    """Part what a viewer is from what a viewer did."""
     match claim:
-        case Everyone():
-            return "are in the population"
-        case Place("") | Attribute(values=("",)):
-            return "are in the population"
+        case Everyone() | Place("") | Attribute(values=("",)):
+            return [], _ALL
         case Attribute() | Place() | AmountIn():
-            return f"are in the population, {_attribute(claim)}"
+            return [_attribute(claim)], _ALL
         case And(parts):
             return _conjunction(parts)
         case Or(parts):
-            return "either " + " or ".join(predicate(part) for part in parts)
+            return [], "either " + " or ".join(predicate(part) for part in parts)
         case Not(part):
             return _negation(part)
-    return f"{claim.what.verb} {_deed(claim)}"
+    return [], f"{claim.what.verb} {_deed(claim)}"
 
 
 def _settled(claim: Claim, unit: Unit) -> Claim:
@@ -132,8 +169,8 @@ def _deed(claim: Claim) -> str:
             until = day_words(last)
             return f"{what.name} every day for the {days} days until {until}"
         case Episodes(what, first, last, count):
-            episodes = "1 episode" if count == 1 else f"{count:,} different episodes"
-            return f"at least {episodes} of {what.name} {window_words(first, last)}"
+            often = f"at least {_episodes(count)}"
+            return f"{often} of {what.name} {window_words(first, last)}"
         case Plays(what, first, last, count):
             often = "" if count == 1 else f" at least {_times(count)}"
             return f"{what.name}{often} {window_words(first, last)}"
@@ -141,7 +178,7 @@ def _deed(claim: Claim) -> str:
     raise TypeError(message)
 
 
-def _conjunction(parts: tuple[Claim, ...]) -> str:
+def _conjunction(parts: tuple[Claim, ...]) -> tuple[list[str], str]:
     flat = tuple(one for p in parts for one in (p.parts if isinstance(p, And) else [p]))
     plain = [said for part in flat for said in _spread(part, flat)]
     attributes = _join_places([part for part in plain if _is_attribute(part)])
@@ -152,7 +189,7 @@ def _conjunction(parts: tuple[Claim, ...]) -> str:
     if not text:
         text = " and ".join(map(predicate, deeds or [Everyone()]))
     told = [_attribute(part) for part in attributes if _is_told(part)]
-    return ", ".join([text, *_one_breath(told)])
+    return _one_breath(told), text
 
 
 def _one_breath(told: list[str]) -> list[str]:
@@ -209,17 +246,24 @@ def _as_region(claim: Claim) -> Claim:
 def _how_often(deeds: list[Claim]) -> str | None:
     """Say "exactly n times", or "at least n but fewer than m", in the same days."""
     match deeds:
-        case [Plays(what, first, last, n), Not(Plays(other, start, end, more))] if (
-            what,
-            first,
-            last,
-        ) == (other, start, end) and more > n:
-            when = window_words(first, last)
-            often = f"exactly {_times(n)}"
-            if more > n + 1:
-                often = f"at least {_times(n)} but fewer than {more:,} times"
+        case [Plays() | Episodes() as done, Not(Plays() | Episodes() as more)] if (
+            more.count > done.count and more == replace(done, count=more.count)
+        ):
+            n, what, is_exact = done.count, done.what, more.count == done.count + 1
+            when = window_words(done.first, done.last)
+            fewer = f"but fewer than {more.count:,}"
+            if isinstance(done, Episodes):
+                often = f"at least {n:,} {fewer} different episodes"
+                often = f"exactly {_episodes(n)}" if is_exact else often
+                return f"{what.verb} {often} of {what.name} {when}"
+            often = f"at least {_times(n)} {fewer} times"
+            often = f"exactly {_times(n)}" if is_exact else often
             return f"{what.verb} {what.name} {often} {when}"
     return None
+
+
+def _episodes(count: int) -> str:
+    return "1 episode" if count == 1 else f"{count:,} different episodes"
 
 
 def _but_not(deeds: list[Claim]) -> str | None:
@@ -290,22 +334,17 @@ def _broken_streak(deeds: list[Claim]) -> str | None:
     return f"{held.what.verb} {held.what.name} {until} and {gap} {_short(missed)}"
 
 
-def _negation(part: Claim) -> str:
+def _negation(part: Claim) -> tuple[list[str], str]:
     if isinstance(part, Plays | Streak | Episodes):
         never = _deed(part).replace("at some time", "at any time")
-        return f"did not {VERBS[part.what.verb]} {never}"
+        return [], f"did not {VERBS[part.what.verb]} {never}"
     if _is_attribute(part):
-        return f"are in the population, {_attribute(Not(part))}"
+        return [_attribute(Not(part))], _ALL
     if isinstance(part, Everyone):
-        return "are not in the population"
+        return [], "are not in the population"
     if isinstance(part, Or):
-        return predicate(And((~part,)))
-    if isinstance(part, And):
-        about = [_attribute(one) for one in part.parts if _is_told(one)]
-        deeds = tuple(one for one in part.parts if not _is_attribute(one))
-        who = " ".join(["those", *about])
-        return f"are not among {who} who {predicate(And(deeds))}"
-    return f"are not among those who {predicate(part)}"
+        return _parted(And((~part,)))
+    return [], f"are not among those {relative(part)}"
 
 
 def _is_told(claim: Claim) -> bool:

@@ -14,7 +14,7 @@ import polars as pl
 
 from kit.charts import chart_alone, chart_fitted, chart_thresholds
 from kit.charts.parts import MADE_WITH, plain
-from kit.claims.sentences import day_words, predicate
+from kit.claims.sentences import day_words, split
 from kit.findings import Proved
 from kit.measures.tails import Extreme
 from kit.proof.worlds import Worlds
@@ -162,7 +162,7 @@ def _thresholds(audit: Audit) -> Picture:
             is_left = _is_left(found, release, stopped)
             leaks += [under.k] if is_left else []
             status = "given away anyway" if is_left else "withheld"
-            name = f"{people_words(found.size, unit)}: {predicate(found.group, unit)}"
+            name = ": ".join(split(people_words(found.size, unit), found.group, unit))
             rows.append((under.k, name, status))
     table = pl.DataFrame(rows, ["k", "claim", "status"], orient="row")
     title = (

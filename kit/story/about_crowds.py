@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kit.claims.sentences import predicate
+from kit.claims.sentences import clause, relative
 from kit.story.drafts import CONDITIONS, Draft, share_words, size_words
 from kit.story.evidence import Evidence
 from kit.story.likely import choose_fact
@@ -85,20 +85,20 @@ def say_seen(evidence: Evidence) -> Draft | None:
         return None
     best, size = evidence.seen[0], size_words(evidence)
     unit, membership = evidence.unit, best.membership
-    said, every = predicate(best.seen, unit), unit.every.capitalize()
+    said, every = relative(best.seen, unit), unit.every.capitalize()
     limits = (membership.lowest_share, membership.highest_share)
     if limits == (0, 1):
         return None
     if membership.is_certainly_in:
         return Draft(
-            f"{every} {unit.who} {said} is one of {size}: the numbers leave "
-            f"{unit.none} else.",
+            f"{every} {said} is one of {size}: the numbers leave {unit.none} else.",
             f"It does not say which one that is. {CONDITIONS}",
             behind=evidence.seen_because,
             short=f"{every} in the wider audience that was printed is one of {size}.",
         )
+    of = said if said.startswith(unit.who) else f"{unit.many} {said}"
     return Draft(
-        f"Of all {unit.who} {said}, {share_words(*limits)} are among {size}.",
+        f"Of all {of}, {share_words(*limits)} are among {size}.",
         f"It does not say that a certain {unit.one} is: it is the share of all, "
         "and where more is known the chance may be another.",
         behind=evidence.seen_because,
@@ -115,10 +115,9 @@ def say_next(evidence: Evidence) -> Draft | None:
     sizes = "size" if evidence.size.low == evidence.size.high else "set limits to"
     return Draft(
         f"One more number would {sizes} a group that nobody printed: how many "
-        f"{evidence.unit.many} {predicate(nearest.claim, evidence.unit)}.",
+        f"{clause(evidence.unit.many, nearest.claim, evidence.unit)}.",
         "It does not say that the company printed that number, only what to ask for. "
-        f"The difference is exactly those {evidence.unit.who} "
-        f"{predicate(nearest.group, evidence.unit)}.",
+        f"The difference is exactly those {relative(nearest.group, evidence.unit)}.",
         short=f"Beside the sentence, one more number of the kind would {sizes} a group "
         "that nobody printed.",
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kit.claims.sentences import predicate
+from kit.claims.sentences import clause, predicate
 from kit.story.drafts import Draft
 from kit.story.evidence import Evidence
 from kit.words import number_words
@@ -42,16 +42,16 @@ def say_nobody(evidence: Evidence) -> Draft | None:
     if most is None:
         return None
     unit = evidence.unit
-    said = predicate(evidence.headline.claim, unit)
+    claim = evidence.headline.claim
     if most:
         people = f"{number_words(most)} {unit.one if most == 1 else unit.many}"
         return Draft(
-            f"No more than {people} {said}.",
+            f"No more than {clause(people, claim, unit)}.",
             "It does not say that anybody did.",
             short=f"The sentence counts no more than {people}.",
         )
     return Draft(
-        f"The sentence settles it for all at once: {unit.none} {said}.",
+        f"The sentence settles it for all at once: {clause(unit.none, claim, unit)}.",
         "It holds for a true zero, not for a small number that was rounded down.",
         short=f"The sentence settles it for all at once: {unit.none} did it.",
     )

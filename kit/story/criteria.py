@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from kit.claims.sentences import predicate
+from kit.claims.sentences import relative
 from kit.story.drafts import share_words
 from kit.story.evidence import Evidence
 from kit.story.likely import choose_fact
@@ -113,6 +113,6 @@ def _inference(evidence: Evidence) -> Criterion:
         return Criterion("Inference", asks, finding, is_measured=False)
     best = evidence.seen[0]
     share = share_words(best.membership.lowest_share, best.membership.highest_share)
-    said = f"{evidence.unit.who} {predicate(best.seen, evidence.unit)}"
+    said = relative(best.seen, evidence.unit)
     finding = f"Of those {said}, {share} are in the group."
     return Criterion("Inference", asks, finding, is_measured=True)

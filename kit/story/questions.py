@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from kit.claims.sentences import day_words, predicate
+from kit.claims.sentences import clause, day_words, relative
 from kit.ledger.kinds import ends_on, starts_on
 from kit.story.evidence import Evidence
 
@@ -140,10 +140,10 @@ def _about_others(evidence: Evidence) -> Iterator[Question]:
             )
     for near in evidence.neighbours:
         yield Question(
-            f"Did you also say, anywhere, how many {unit.many} "
-            f"{predicate(near.claim, unit)}?",
-            f"With that number, the difference is exactly those {unit.who} "
-            f"{predicate(near.group, unit)}.",
+            "Did you also say, anywhere, how many "
+            f"{clause(unit.many, near.claim, unit)}?",
+            "With that number, the difference is exactly those "
+            f"{relative(near.group, unit)}.",
         )
     yield Question(
         "What else was published or told to the press about the same title and days, "

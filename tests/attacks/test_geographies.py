@@ -39,8 +39,8 @@ def test_the_worked_number_of_the_literature_is_found():
     assert sizes(found) == [(1, 1)]
     assert printed(finding) == [5, 4, 4, 4, 16]
     assert say_proved(finding) == (
-        "One person is in the population, living in A1 or A2 or B1 or B2 but not "
-        "in Ely. Proved by five published numbers: 5, 4, 4, 4 and 16."
+        "One person living in A1 or A2 or B1 or B2 but not in Ely is in the "
+        "population. Proved by five published numbers: 5, 4, 4, 4 and 16."
     )
     assert found.is_exhaustive
 

@@ -250,8 +250,19 @@ BELGIUM, FRANCE = (everyone().where(region=place) for place in ("Belgium", "Fran
          "some time but no more than once on 1 December 2017"),
         (film & ~film.at_least(3).on("2017-12-01"), "watched A Christmas Prince at "
          "some time but fewer than 3 times on 1 December 2017"),
-        (office.episodes(5) & ~office.episodes(9), "watched at least 5 different "
-         "episodes of The Office at some time but fewer than 9 episodes at any time"),
+        (office.episodes(5) & ~office.episodes(9), "watched at least 5 but fewer than "
+         "9 different episodes of The Office at some time"),
+        (  # at least 187, and not 188
+            office.episodes(187).within(7, until="2018-01-07")
+            & ~office.episodes(188).within(7, until="2018-01-07"),
+            "watched exactly 187 different episodes of The Office between 1 and 7 "
+            "January 2018",
+        ),
+        (office.episodes(1) & ~office.episodes(2),
+         "watched exactly 1 episode of The Office at some time"),
+        (office.episodes(5) & ~office.on("2017-12-01").episodes(9), "watched at least "
+         "5 different episodes of The Office at some time but fewer than 9 episodes on "
+         "1 December 2017"),
         (office & ~office.on("2017-12-01").episodes(1), "watched The Office at some "
          "time but no episode on 1 December 2017"),
         (a & ~(b & BELGIUM), "watched A at some time and are not among those living in "

@@ -28,7 +28,7 @@ def test_where_an_account_is_not_is_said_so_too():
     group = watched("A") & ~FRANCE
     assert group.sentence(unit=ACCOUNTS) == "watched A at some time, not in France"
     assert (everyone() & FRANCE).sentence(1, ACCOUNTS) == (
-        "1 account is in the population, in France."
+        "1 account in France is in the population."
     )
 
 

@@ -214,10 +214,30 @@ def test_one_of_forty_lives_outside_of_the_city():
     (found,) = audit.evidence.hidden
     assert (found.size.low, found.size.high) == (1, 1)  # 40 less 39
     assert say_group(found.group, found.size) == (
-        "One person had watched A on 10 December 2017, living in France but not in "
-        "Paris."
+        "One person living in France but not in Paris had watched A on 10 December "
+        "2017."
     )
     assert not any("inside the other" in text for text in asked(audit))
+
+
+def test_where_people_live_is_said_before_what_they_did():
+    # 39 of the 40 who live there watched.
+    members = {"words": "…", "kind": "members", "place": "France", "number": 40}
+    silent = FRANCE | {"number": 39, "counts": "people"}
+    members |= {"counts": "people", "precision": "exact"}
+    audit = audit_headline([silent, members], seed=1)
+    said = [quote.text for quote in audit.quotes]
+    assert "Of all people living in France, 97.5% are among the 39 people." in said
+    assert (
+        audit.criteria[2].finding
+        == "Of those living in France, 97.5% are in the group."
+    )
+    assert any(
+        text.endswith(
+            "one person living in France did not watch A on 10 December 2017."
+        )
+        for text in said
+    )
 
 
 def test_of_three_countries_the_third_is_what_is_left():
