@@ -440,7 +440,7 @@ show_findings(rows)
 # ## Limits
 #
 # - **The audience is invented.** The company printed the sentence about the 53, and nothing else that is used here: the 57, the daily audiences and every number about Vermont come from the invented audience. In it, streaks that arose by chance were cut to four days, which is why the lower line is flat at the end of November, and five of the 53 were put in Vermont, where chance would hardly have put one.
-# - **A proof has conditions.** The numbers are exact; every sentence means the same by "watched" and counts the same population; there is no noise and no sampling. If the company counts accounts, a "person" is a household.
+# - **A proof has conditions.** The numbers are exact; every sentence means the same by "watched" and counts the same population; there is no noise and no sampling. If the company counts accounts, a "person" of this page is an account, which may be one person or a household.
 # - **A small group is not yet a name.** To get from "four people broke off that day" to a person, somebody must know who had kept the streak until then. Most groups never meet such a somebody; a publisher cannot know which.
 # - **The number alone by birthday** assumes that we already know that the person is in the group, and that birthdays are spread evenly.
 # - **The search for the smallest group** reads conjunctions of the published sentences and their negations. It says when it was cut short.

@@ -539,8 +539,8 @@ for said in posters[1:]:
     words = f"It is about {size}, exactly; nobody else can be meant."
     if log_path and counts[said] < fewest:
         words = f"A sentence about {size}; its words are not shown."
-    ks = (cells[said], found[said].k)
-    rows.append(FindingRow(names[said], *ks, words, data=source))
+    ks, data = (cells[said], found[said].k), "yours" if log_path else "invented"
+    rows.append(FindingRow(names[said], *ks, words, data=data))
 show_findings(rows)
 
 # %% [markdown]

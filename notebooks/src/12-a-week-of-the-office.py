@@ -17,7 +17,7 @@
 # %% [markdown]
 # # What does a week of The Office say about the person who watched it?
 #
-# **Finding.** In an invented audience of 100,000, one viewer watched 188 different episodes of *The Office* in seven days. Nobody else got past 36. If the service asks every three episodes whether anybody is there, such a week was meant. No log tells the mood behind it. Printing the number gives the viewer away; thresholds from k = 3 hide it.
+# **Finding.** In an invented audience of 100,000, one viewer watched 188 different episodes of *The Office* in seven days. Nobody else got past 36. If the service asks every three episodes whether anybody is there, that took many decisions. No log tells the mood behind it. Printing the number gives the viewer away; thresholds from k = 3 hide it.
 #
 # **How.** We look for the fullest seven days of every series in a log without names, add what is known of the question "are you still watching?", and then ask what printing the result would give away.
 #

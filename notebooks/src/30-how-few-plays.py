@@ -488,7 +488,7 @@ show_findings(
 # %% [markdown]
 # ## Limits
 #
-# - **The audience is invented.** Its size, its number of titles and how alike its people are decide where the curves lie; the real logs above lie higher. Set `log_path` to measure your own.
+# - **The audience is invented.** Its size, its number of titles and how alike its people are decide where the curves lie; the real logs above lie elsewhere, higher with days and lower for bare titles. Set `log_path` to measure your own.
 # - **Alone in the log** is a count of this log and these people. It is not a rate of re-identification, and nothing here looks for anybody.
 # - **Known without a mistake.** The attacker of this page has every title and day right. One wrong fact and nobody fits. What can be done with facts that are partly wrong is the question of the next page in this part.
 # - **Drawn from the log itself.** What is known was drawn from the very plays that are searched. Real knowledge comes from elsewhere, and may be of plays that are not in the log.

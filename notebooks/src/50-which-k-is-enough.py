@@ -268,7 +268,7 @@ chart_proved(
 )
 
 # %% [markdown]
-# Most kinds of rule here do not only withhold: they round, add noise, count other people or speak of coarser groups. Where every printed number may be off by a little, two large numbers have no exact difference, and so a *proof* fails. That is all that these rows can show. Noise without a limit leaves every size possible, however little of it there is, so "proved" cannot judge it at all. Of the last two kinds the numbers are exact, but of other groups: a tenth within its sample, coarse groups within their regions and weeks.
+# Most kinds of rule here do not only withhold: they round, add noise, count other people or speak of coarser groups. Where every printed number may be off by a little, the difference of two of them is seldom exact, and so few *proofs* are left ([21-two-safe-tables](21-two-safe-tables.ipynb) shows some). That is all that these rows can show. Noise without a limit leaves every size possible, however little of it there is, so "proved" cannot judge it at all. Of the last two kinds the numbers are exact, but of other groups: a tenth within its sample, coarse groups within their regions and weeks.
 #
 # How far does "nothing proved" reach? It depends on how many groups were tried. If none of n falls, the 95% interval for the share that could still be proved runs up to z² / (n + z²), with z = 1.96. By hand: for one group that is 3.84 / 4.84 = 79%, which says next to nothing. We give no all-clear where more than one group in twenty could be open.
 
