@@ -19,7 +19,14 @@ from kit.ledger.cells import WORKBOOKS, Cells, read_cells
 from kit.ledger.entries import COMMON, Entry
 from kit.ledger.kinds import KINDS
 from kit.ledger.reading import DAYS, LISTS, WHOLE, read_entry
-from kit.ledger.spellings import clean_text, find_order, list_readings, read_number
+from kit.ledger.spellings import (
+    clean_text,
+    find_decimal,
+    find_order,
+    list_readings,
+    read_number,
+    settle_thousands,
+)
 
 _BETWEEN = "; "
 # What a spreadsheet would take for a formula, with any apostrophes before it.
@@ -60,8 +67,9 @@ def read_ledger(path: str | Path) -> tuple[Line, ...]:
     path : str or Path
         A table: text with commas, semicolons or tabs between its cells, in UTF-8 or
         as older Windows writes it, or a workbook such as ``.xlsx``. Days may be
-        written as 20/11/2026 where the file tells whether the day comes first. Or a
-        file that ends in ``.json``.
+        written as 20/11/2026 where the file tells whether the day comes first, and
+        numbers as 5.000 where it tells if that is five thousand. Or a file that ends
+        in ``.json``.
 
     Returns
     -------
@@ -169,23 +177,28 @@ def _read_table(path: Path) -> list[tuple[int, Mapping[str, Any]]]:
     if twice := {name for name in names if names.count(name) > 1}:
         fault = f"has two columns called {', '.join(map(repr, sorted(twice)))}"
         raise LedgerError.bad_file(path.name, fault)
-    order = find_order(_days_of(table))
-    return [(at, _plain(table.header, cells, order)) for at, cells in table.rows]
+    order = find_order(_cells_of(table, DAYS))
+    decimal = find_decimal(_cells_of(table, ("number", *WHOLE)))
+    return [
+        (at, _plain(table.header, cells, order, decimal)) for at, cells in table.rows
+    ]
 
 
-def _days_of(table: Cells) -> list[str]:
-    columns = [at for at, name in enumerate(table.header) if name in DAYS]
+def _cells_of(table: Cells, names: Sequence[str]) -> list[str]:
+    columns = [at for at, name in enumerate(table.header) if name in names]
     return [cells[at] for _, cells in table.rows for at in columns if at < len(cells)]
 
 
 def _plain(
-    header: Sequence[str], cells: Sequence[str], order: str | None
+    header: Sequence[str], cells: Sequence[str], order: str | None, decimal: str | None
 ) -> dict[str, Any]:
     """Turn cells into plain values; what cannot be read stays text, to be refused."""
     beyond = [cell for cell in cells[len(header) :] if cell]
     plain: dict[str, Any] = {"more cells than columns": beyond}
     for column, cell in zip(header, cells, strict=False):
         text = cell[1:] if cell[:1] == "'" and _FORMULA.match(cell) else cell
+        if column in ("number", *WHOLE):
+            text = settle_thousands(text, decimal)
         if column in LISTS and text:
             plain[column] = text.split(_BETWEEN)
         elif column in WHOLE and text:

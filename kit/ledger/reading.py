@@ -20,6 +20,7 @@ from kit.ledger.kinds import KINDS, PLACED, build_claim, ends_on
 from kit.ledger.spellings import (
     clean_text,
     is_fewer_than,
+    list_meanings,
     list_readings,
     read_more_than,
     read_number,
@@ -30,11 +31,14 @@ WHOLE = ("days", "times", "episodes", "rounded_to")
 MOST = 10**15  # far above any count of people, plays or hours
 DAYS = ("day", "first", "last", "until", "published")
 #: "142 million member households": a number, its size, and at most two words between.
+#: A member, or a subscriber, is an account: several people may be behind it.
 _COUNTED = re.compile(
     r"\d\S*\s+(?:(?:million|billion|thousand)\s+)?(?:\w+\s+){0,2}?"
-    r"(account|household|profile|device)s?\b",
+    r"((?:account|household|profile|device)(?=s?\b)"
+    r"|(?:member|subscriber)(?=s?\b(?!\s+(?:account|household|profile|device))))",
     re.IGNORECASE,
 )
+_ACCOUNTS = ("member", "subscriber")
 LISTS = ("titles", "source", *PLACED)
 
 
@@ -77,6 +81,7 @@ def read_entry(given: Mapping[str, Any], *, name: str = "claim") -> Entry:
         rule = 'a sentence in fields, such as {"words": ..., "kind": "on a day"}'
         raise LedgerError.bad_value(name, rule, given)
     filled = {field: value for field, value in given.items() if is_given(value)}
+    _check_marks(name, filled)
     _spell_out(name, filled)
     for required in ("words", "kind"):
         if required not in filled:
@@ -96,6 +101,16 @@ def read_entry(given: Mapping[str, Any], *, name: str = "claim") -> Entry:
     entry = Entry(**common, told=told, claim=claim)
     _check_order(name, entry)
     return entry
+
+
+def _check_marks(name: str, filled: Mapping[str, Any]) -> None:
+    """Refuse "5.000", which is five thousand to one reader and five to another."""
+    for field in ("number", *WHOLE):
+        text = filled.get(field)
+        if isinstance(text, str) and (both := list_meanings(text)):
+            either = " or ".join(both)
+            rule, fix = "a number that can be read in one way", f"Write {either}."
+            raise LedgerError.bad_field(name, field, rule, text, fix)
 
 
 def _spell_out(name: str, filled: dict[str, Any]) -> None:
@@ -129,7 +144,8 @@ def _counts(words: str) -> str:
 
     A company that says "people" may mean accounts; whether it does must be asked.
     """
-    found = {f"{noun.lower()}s" for noun in _COUNTED.findall(words)}
+    nouns = {noun.lower() for noun in _COUNTED.findall(words)}
+    found = {"accounts" if noun in _ACCOUNTS else f"{noun}s" for noun in nouns}
     return found.pop() if len(found) == 1 else ""
 
 

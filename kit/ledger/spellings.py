@@ -17,6 +17,14 @@ _SCALES = {
 #: Thousands between marks, and decimals; "1,204" is a number of thousands.
 _GROUPED = re.compile(r"\d{1,3}((,\d{3})+|( \d{3})+|(['’]\d{3})+|(\.\d{3}){2,})")
 _PLAIN = re.compile(r"\d+(\.\d+)?")
+#: "5.000" is five thousand in one country, and five in another.
+_EITHER = re.compile(r"(?<![\d.,])([1-9]\d{0,2})([.,])(\d{3})(?![\d.,])")
+#: What tells which mark a file has before its decimals: "3,5", "1.204.500", "1.204,5".
+_DECIMAL = re.compile(
+    r"(?<![\d.,])(?:\d+([.,])(?:\d{1,2}|\d{4,})|0([.,])\d+)(?![\d.,])"
+)
+_MIXED = re.compile(r"(?<![\d.,])\d{1,3}(?:([.,])\d{3})+([.,])\d+(?![\d.,])")
+_OTHER = {".": ",", ",": "."}
 _SCALED = re.compile(
     rf"(\d+)(?:[.,](\d{{1,2}}))? ?({'|'.join(_SCALES)})", re.IGNORECASE
 )
@@ -68,9 +76,10 @@ def read_number(text: str) -> int | float | None:
     (3749, 1234567, 4.5)
     >>> read_number("142 million"), read_number("3,5 millions"), read_number("3,7")
     (142000000, 3500000, None)
+    >>> read_number("5.000")  # see `list_meanings`
     """
     plain = " ".join(text.split())
-    if len(plain) > _LONGEST:
+    if len(plain) > _LONGEST or list_meanings(plain):
         return None
     if _GROUPED.fullmatch(plain):
         return int(re.sub(r"\D", "", plain))
@@ -81,6 +90,55 @@ def read_number(text: str) -> int | float | None:
         whole, part, scale = found.groups()
         return int(Decimal(f"{whole}.{part or 0}") * _SCALES[scale.lower()])
     return None
+
+
+def list_meanings(text: str) -> tuple[str, ...]:
+    """List what one dot before three figures may mean: thousands, or decimals.
+
+    Examples
+    --------
+    >>> list_meanings("5.000"), list_meanings("more than 4.012"), list_meanings("5,000")
+    (('5000', '5'), ('4012', '4.0120'), ())
+    """
+    found = _EITHER.search(text)
+    if found is None or found[2] != ".":
+        return ()
+    part = f".{found[3]}0" if int(found[3]) else ""
+    return found[1] + found[3], found[1] + part
+
+
+def find_decimal(texts: Iterable[str]) -> str | None:
+    """Find out from its other numbers which mark a file has before its decimals.
+
+    Examples
+    --------
+    >>> find_decimal(["5.000", "3,5"]), find_decimal(["5.000", "1.234.567"])
+    (',', ',')
+    >>> find_decimal(["5.000", "4.5"]), find_decimal(["5.000"])
+    ('.', None)
+    """
+    marks = set()
+    for text in texts:
+        marks |= {found[1] or found[2] for found in _DECIMAL.finditer(text)}
+        for before, last in (found.groups() for found in _MIXED.finditer(text)):
+            marks.add(_OTHER[before] if before == last else last)
+    return marks.pop() if len(marks) == 1 else None
+
+
+def settle_thousands(text: str, decimal: str | None) -> str:
+    """Write the numbers that can be read in two ways as the other ones are.
+
+    Examples
+    --------
+    >>> settle_thousands("more than 5.000", ","), settle_thousands("5.000", ".")
+    ('more than 5000', '5')
+    >>> settle_thousands("5.000", None)
+    '5.000'
+    """
+    meanings = list_meanings(text)
+    if not meanings or decimal is None:
+        return text
+    return _EITHER.sub(meanings[0] if decimal == "," else meanings[1], text)
 
 
 def read_more_than(text: str) -> int | None:

@@ -294,3 +294,19 @@ def test_what_is_said_of_places_and_units_is_written_down_again(tmp_path):
     assert line.entry.counts == "households"
     assert line.entry.told["within"] == ("France",)
     assert line.entry.told["apart"] == ("Lyon", "the 2nd")  # two, between semicolons
+
+
+@pytest.mark.parametrize(
+    ("words", "counts"),
+    [
+        ("53 members watched it", "accounts"),
+        ("To the 53 Netflix members who", "accounts"),
+        ("1 subscriber", "accounts"),
+        ("142 million member households", "households"),
+        ("53 subscriber profiles", "profiles"),
+        ("53 people", ""),
+    ],
+)
+def test_members_and_subscribers_are_accounts(words, counts):
+    told = {"words": words, "kind": "on a day", "title": "A", "number": 53}
+    assert read_entry(told | {"day": "2017-12-10"}).counts == counts

@@ -224,3 +224,42 @@ def test_a_list_entry_that_is_no_sentence_is_named(tmp_path):
 def test_a_folder_that_is_not_there_cannot_be_written_to(tmp_path):
     with pytest.raises(LedgerError, match="cannot be written"):
         write_ledger([STREAK], tmp_path / "nowhere" / "ledger.csv")
+
+
+@pytest.mark.parametrize(
+    ("number", "other", "means"),
+    [
+        ("5.000", "53", None),  # five thousand, or five with three decimals
+        ("more than 5.000", "53", None),
+        ("4.012", "53", None),
+        ("5.000", "1.234.567", 5_000),
+        ("more than 5.000", "3,5 millions", 5_001),
+        ("5.000", "4.5 million", 5),
+        ("1.234.567", "53", 1_234_567),
+        ("5,000", "53", 5_000),
+    ],
+)
+def test_a_dot_before_three_figures_means_what_the_file_tells(
+    tmp_path, number, other, means
+):
+    path = tmp_path / "ledger.csv"
+    path.write_text(
+        "words;kind;title;number;day\n"
+        f"one;on a day;A;{number};2017-12-10\n"
+        f"two;on a day;B;{other};2017-12-10\n",
+        "utf-8",
+    )
+    line, _ = read_ledger(path)
+    if means is None:
+        assert "`number` of `line 2` must be a number that can be read" in line.reason
+        either = "Write 4012 or 4.0120." if "4.012" in number else "Write 5000 or 5."
+        assert either in line.reason
+    else:
+        assert line.entry.number == means
+
+
+def test_a_dot_before_three_figures_is_refused_in_every_field_of_whole_numbers():
+    told = {"words": "…", "kind": "at least", "title": "A", "number": 53}
+    match = r"`times` of `claim` must be a number that .* Write 3749 or 3\.7490"
+    with pytest.raises(LedgerError, match=match):
+        read_entry(told | {"times": "3.749"})
