@@ -22,6 +22,7 @@ from kit.errors import ChartError
 _WIDTH, _HEIGHT = 480, 320  # pixels of the curve; what was said stands beside it
 _STATUS = {  # colour and shape, so that the chart reads without colour
     "printed": (BLUE, "circle"),
+    "not known": (INK, "diamond"),
     "withheld": (MUTED, "M-.7-.14H.7V.14H-.7Z"),
     "given away anyway": (VERMILLION, "triangle-up"),
 }
@@ -36,8 +37,8 @@ def chart_thresholds(
     ----------
     table : pl.DataFrame of shape (n_claims * n_k, 3 or more)
         `k` (smallest count that may be printed), `claim` (in plain words) and
-        `status`: 'printed', 'withheld' or 'given away anyway' (withheld, yet
-        proved by what was printed).
+        `status`: 'printed', 'not known' (the number does not tell), 'withheld' or
+        'given away anyway' (withheld, yet proved by what was printed).
     title, subtitle, description : str
         The finding in at most 14 words; measure, place, period and N; alt text.
 
@@ -66,8 +67,9 @@ def chart_thresholds(
     if unknown := set(fates["status"]) - set(_STATUS):
         raise ChartError.bad_column("status", f"one of {list(_STATUS)}", unknown.pop())
     rows = place_rows(fates, "claim")
-    colours, shapes = zip(*_STATUS.values(), strict=True)
-    domain = list(_STATUS)
+    is_open = "not known" in set(fates["status"])  # elsewhere it has no place
+    domain = [status for status in _STATUS if status != "not known" or is_open]
+    colours, shapes = zip(*(_STATUS[status] for status in domain), strict=True)
     points = alt.Chart(rows).mark_point(
         filled=True, size=150, opacity=1, strokeWidth=2.5
     )

@@ -176,6 +176,13 @@ def told_words(number: Number | Entry, unit: Unit = PEOPLE) -> str:
     return f"{number.printed}: {number.claim.sentence(unit=unit)}"
 
 
+def withheld_words(under: UnderK, unit: Unit = PEOPLE) -> str:
+    """Write which numbers a threshold stops, and of which that is not known."""
+    stopped = [told_words(number, unit) for number in under.withheld]
+    unsure = [f"not known: {told_words(number, unit)}" for number in under.unsure]
+    return "; ".join([*stopped, *unsure]) or "nothing"
+
+
 def under_words(under: UnderK, unit: Unit = PEOPLE) -> str:
     """Say in one line what a threshold would have left."""
     if under.left is None:
@@ -184,6 +191,11 @@ def under_words(under: UnderK, unit: Unit = PEOPLE) -> str:
         said = f"a group of {people_words(under.hidden.size, unit)} that nobody printed"
         is_open = {*under.unsure} & {*under.hidden.because}
         return f"{said}, if the rule lets its numbers through" if is_open else said
+    said = _left_words(under, unit)
+    return f"{said}, if the rule lets its numbers through" if under.unsure else said
+
+
+def _left_words(under: UnderK, unit: Unit) -> str:
     if under.left.size is None:
         is_all = under.left.is_exhaustive
         return "no group is given away" if is_all else "no group that was found"
@@ -239,5 +251,6 @@ def _write(path: Path, template: str, **values: object) -> None:
         "count_words": count_words,
         "told_words": told_words,
         "under_words": under_words,
+        "withheld_words": withheld_words,
     }
     path.write_text(environment.get_template(template).render(values), "utf-8")

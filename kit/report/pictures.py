@@ -23,7 +23,7 @@ from kit.story import Audit
 from kit.story.drafts import expected_words
 from kit.story.evidence import Evidence
 from kit.story.likely import choose_fact
-from kit.story.thresholds import try_thresholds
+from kit.story.thresholds import UnderK, try_thresholds
 from kit.words import people_words
 
 
@@ -148,26 +148,29 @@ def _thresholds(audit: Audit) -> Picture:
     """Try the thresholds of the audit, and the two between which the headline falls."""
     evidence = audit.evidence
     release, size, unit = evidence.gathered.release, evidence.size, evidence.unit
-    edge = [size.low] if size.high is None else [size.low, size.high + 1]
+    edge = [size.low, (size.low if size.high is None else size.high) + 1]
     ks = sorted({*(under.k for under in evidence.under), *(k for k in edge if k > 1)})
     rows, printed, leaks = [], [], []
     for under in try_thresholds(release, ks):
         stopped = (*under.withheld, *under.unsure)
         printed += [under.k] if evidence.number not in stopped else []
         for number in release.counts:
-            status = "withheld" if number in under.withheld else "printed"
+            unsure = "not known" if number in under.unsure else "printed"
+            status = "withheld" if number in under.withheld else unsure
             said = f"{number.printed}: {number.claim.sentence(unit=unit)}"
             rows.append((under.k, said, status))
         for found in evidence.hidden[:1]:
             is_left = _is_left(found, release, stopped)
             leaks += [under.k] if is_left else []
-            status = "given away anyway" if is_left else "withheld"
+            status = "given away anyway" if is_left else _unless(found, under)
             name = ": ".join(split(people_words(found.size, unit), found.group, unit))
             rows.append((under.k, name, status))
     table = pl.DataFrame(rows, ["k", "claim", "status"], orient="row")
     title = (
         f"Every threshold up to k = {max(printed):,} prints the sentence"
         if printed
+        else "No threshold of 2 or more is sure to print the sentence"
+        if size.high is None or size.high > 1
         else "Every threshold of 2 or more stops the sentence"
     )
     chart = chart_thresholds(
@@ -201,6 +204,13 @@ def credit(audit: Audit) -> str:
 def _listed(table: pl.DataFrame) -> str:
     shown = table.select("knowledge", "alone").rows()
     return "; ".join(f"{plain(alone)} by {fact}" for fact, alone in shown)
+
+
+def _unless(found: Proved, under: UnderK) -> str:
+    """Say what becomes of a group that is not proved by what is printed for certain."""
+    because = {*found.because}
+    is_open = because & {*under.unsure} and not because & {*under.withheld}
+    return "not known" if is_open else "withheld"
 
 
 def _is_left(found: Proved, release: Release, stopped: Sequence[Number]) -> bool:

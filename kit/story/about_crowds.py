@@ -61,7 +61,7 @@ def say_alone(evidence: Evidence) -> Draft | None:
     is_exact = evidence.size.low == evidence.size.high
     expected = round(chosen.alone.expected)
     about = "nearly all" if expected == k else f"about {expected:,}"
-    people = size_words(evidence) if is_exact else f"a group of {k:,} people"
+    people = size_words(evidence) if is_exact else f"a group of exactly {k:,} people"
     if chosen.alone.expected < 1:
         return Draft(
             f"Of {people}, even a {chosen.fact} would hardly set anybody apart.",

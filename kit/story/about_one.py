@@ -23,16 +23,19 @@ def say_one_person(evidence: Evidence) -> Draft:
 
 
 def say_record(evidence: Evidence) -> Draft | None:
-    """Say what a record of the same thing would be worth: an extreme is a name tag."""
+    """Say what a record of the same plays would be worth: an extreme is a name tag."""
     if not evidence.unit.is_person:
         return None
     said = predicate(evidence.headline.claim)
     ends = "," if ", " in said else ""
     return Draft(
-        f"Whoever {said}{ends} is the person in the sentence, in any other record too.",
-        "It holds of a record that counts in the same way, and does not say that there "
-        "is one. Nobody looked for one, and nobody should.",
-        short="Any other record of the same is a record of the person in the sentence.",
+        f"Whoever {said}{ends} is the person in the sentence, in any other record of "
+        "the same plays.",
+        "It holds of a record of this company's plays that counts in the same way: "
+        "another service may have such a person of its own. It does not say that there "
+        "is a record. Nobody looked for one, and nobody should.",
+        short="Whoever has the same count in any other record of the same plays is the "
+        "person in the sentence.",
     )
 
 

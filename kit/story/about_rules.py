@@ -27,5 +27,6 @@ def say_rule(evidence: Evidence) -> Draft | None:
             f"at every threshold up to {low:,}"
         )
         stops = "any higher one" if low == high else f"any above {high or 0:,}"
-        text += "." if high is None else f", and stops it at {stops}."
+        unknown = "; beyond that, it is not known."
+        text += unknown if high is None else f", and stops it at {stops}."
     return Draft(text, "It does not say which rule the company has, if any.")

@@ -69,10 +69,11 @@ def _singling_out(evidence: Evidence) -> Criterion:
     fact = choose_fact(evidence.alone)
     if fact is not None:
         finding += (
-            f" Of any {fact.alone.k:,} people known to be in the group of the "
-            f"sentence, {fact.alone.expected:,.1f} are expected to be alone in it by "
-            f"their {fact.fact}."
+            f" In a group of exactly {fact.alone.k:,} people, "
+            f"{fact.alone.expected:,.1f} are expected to be alone by their {fact.fact}."
         )
+        if evidence.size.low != evidence.size.high:
+            finding += " The sentence does not tell how many its group holds."
     asks = "Can somebody be told apart from everybody else?"
     return Criterion("Singling out", asks, finding, is_measured=True)
 

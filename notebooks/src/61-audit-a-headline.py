@@ -74,7 +74,12 @@ from kit.story.drafts import expected_words
 # %%
 from kit.publish.repeats import count_repeats
 from kit.report import show_findings, use_tables
-from kit.report.audit_page import audit_rows, save_audit, under_words
+from kit.report.audit_page import (
+    audit_rows,
+    save_audit,
+    under_words,
+    withheld_words,
+)
 from kit.report.audit_settings import read_settings
 from kit.report.pictures import draw_audit, draw_tail
 from kit.sources.bundled import open_tracks
@@ -197,7 +202,7 @@ pictures["thresholds"].chart if "thresholds" in pictures else Markdown(
 Markdown(
     "| k | withheld | what is left proves |\n|--:|:--|:--|\n"
     + "\n".join(
-        f"| {under.k} | {'; '.join(str(n.printed) for n in under.withheld) or 'nothing'} "
+        f"| {under.k} | {text(withheld_words(under, evidence.unit))} "
         f"| {text(under_words(under, evidence.unit))} |"
         for under in evidence.under
     )

@@ -5,7 +5,8 @@ import pytest
 from kit.errors import ContradictionError, LedgerError
 from kit.ledger import gather
 from kit.measures.k import k_release
-from kit.report.audit_page import under_words
+from kit.report.audit_page import under_words, withheld_words
+from kit.report.pictures import draw_audit
 from kit.story import audit_headline
 from kit.story.drafts import expected_words
 from kit.story.implied import find_implied
@@ -107,8 +108,9 @@ def test_of_one_person_every_threshold_would_have_been_silent():
     )
     assert texts(audit)[2] == (
         "Whoever played Sorry exactly 42 times on 14 February 2016, living in New "
-        "York, is the person in the sentence, in any other record too."
+        "York, is the person in the sentence, in any other record of the same plays."
     )
+    assert "another service may have such a person" in audit.quotes[2].is_not
     assert len(audit.quotes) == 3
     because = [question.because for question in audit.questions]
     assert any(text.startswith("A threshold of 5 would have") for text in because)
@@ -152,7 +154,7 @@ def test_a_rounded_number_is_about_that_many():
     rounded = {"number": 4_000, "precision": "rounded", "rounded_to": 1_000}
     audit = audit_headline([TWEET | rounded], seed=1)
     assert "smaller than the one it counts, about 4,000 people" in texts(audit)[1]
-    assert texts(audit)[0].startswith("Of a group of 4,000 people, about ")
+    assert texts(audit)[0].startswith("Of a group of exactly 4,000 people, about ")
     # 3,500 to 4,500
     assert texts(audit)[2].endswith("up to 3,500, and stops it at any above 4,500.")
 
@@ -337,3 +339,29 @@ def test_a_count_that_another_source_makes_exact_is_told_as_it_makes_it():
 def test_a_bar_is_drawn_only_where_asked(progress, capsys):
     find_implied(gather(TOY).release, progress=progress)
     assert ("group" in capsys.readouterr().err) == progress
+
+
+def test_of_more_than_50_nobody_knows_what_lies_above_the_least():
+    more = TWEET | {"number": "more than 50"}  # 51 or 50,000
+    audit = audit_headline([more], ks=[11, 51, 52], seed=1)
+    # 51 · (364/365)^50 = 44.5
+    finding = audit.criteria[0].finding
+    assert " In a group of exactly 51 people, 44.5 are expected" in finding
+    assert "known to be in the group" not in finding
+    assert finding.endswith("The sentence does not tell how many its group holds.")
+    assert texts(audit)[0].startswith("Of a group of exactly 51 people, about 44 ")
+    below, at, above = audit.evidence.under
+    assert {withheld_words(below), withheld_words(at)} == {"nothing"}
+    assert withheld_words(above) == (
+        "not known: 51 or more: watched A Christmas Prince every day for the 18 days "
+        "until 10 December 2017"
+    )
+    assert under_words(above).endswith(", if the rule lets its numbers through")
+    (rule,) = (text for text in texts(audit) if text.startswith("A rule"))
+    assert rule.endswith("up to 51; beyond that, it is not known.")
+    table = draw_audit(audit)["thresholds"].table
+    assert dict(table.select("k", "status").rows()) == {
+        11: "printed",
+        51: "printed",
+        52: "not known",
+    }
