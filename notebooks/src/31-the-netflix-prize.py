@@ -17,7 +17,7 @@
 # %% [markdown]
 # # Can film ratings without names be traced to a person?
 #
-# **Finding.** Yes, if the person is in the log. In an invented log, eight titles, two wrong, find the right record for 93% of those of whom so much is known (1,531 of 1,651; 95% interval 91% to 94%; 349 are left out). Counting common titles finds 21%. Of people *not* in the log, it names a stranger for 37%.
+# **Finding.** Yes, if the person is in the log. In an invented log, eight titles, two wrong, find the right record for 93% of those of whom so much is known (1,531 of 1,651; 95% interval 91% to 94%; 349 left out). Counting common titles finds 21%. The attack names a stranger for 37% of people *not* in it.
 #
 # **How.** We draw 2,000 people and, of each, some ratings that an attacker might know, and spoil them. Then the attack of 2008 on the Netflix Prize searches the log for them, once with their records in it and once without.
 #
