@@ -9,8 +9,13 @@ from kit.report import read_findings
 from kit.report.run import run_notebook
 
 FOLDER = Path(__file__).parents[2] / "notebooks"
-# A sweep over every rule and k: run by `make slow`, and so by .ci/run.
-LONG = ("50-which-k-is-enough",)
+# Each more than ten seconds on a quiet computer: run by `make slow`, and so by .ci/run.
+LONG = (
+    "23-god-view",
+    "33-two-services",
+    "50-which-k-is-enough",
+    "51-thresholds-in-the-wild",
+)
 
 
 @pytest.mark.parametrize(
