@@ -7,7 +7,7 @@ from kit.claims.sentences import VERBS, agree, split
 from kit.evaluate import Rate, Success
 from kit.findings import Bounds, Proved
 from kit.measures.k import KRelease
-from kit.printed import Exact, Suppressed
+from kit.printed import Exact, Range, Suppressed
 
 _NOISE = 1e-9  # what arithmetic leaves of a share that is none or all
 _SELDOM, _NEVER = 0.02, 1e-12  # chances that percents no longer tell apart, or anybody
@@ -69,7 +69,7 @@ def say_proved(found: Proved) -> str:
     Examples
     --------
     >>> from kit.claims import watched
-    >>> from kit.printed import Exact, Suppressed
+    >>> from kit.printed import Exact, Range, Suppressed
     >>> from kit.release import Number
     >>> film = watched("A Christmas Prince")
     >>> number = Number(film, Exact(53))
@@ -106,8 +106,10 @@ def say_k_release(found: KRelease, unit: Unit = PEOPLE) -> str:
             return f"No group of {unit.many} is given away."
         return "No group was found. Not all could be ruled out; one may be given away."
     sentence = say_group(found.group, found.size, unit)
-    if found.printed is not None and not isinstance(found.printed, Exact | Suppressed):
-        sentence = f"{sentence[:-1]}: the number printed is {found.printed}."
+    printed = found.printed
+    is_said = printed == Range(found.size.low)  # "51 or more" is not said twice
+    if not (printed is None or is_said or isinstance(printed, Exact | Suppressed)):
+        sentence = f"{sentence[:-1]}: the number printed is {printed}."
     if not found.is_exhaustive:
         sentence += (
             " Not all others could be ruled out; a smaller one may be given away."

@@ -171,6 +171,18 @@ def count_words(count: int | None) -> str:
     return "none" if count is None else f"{count:,}"
 
 
+def span_words(low: float, high: float) -> str:
+    """Write an interval, and once what both of its ends would say.
+
+    Examples
+    --------
+    >>> span_words(39, 51), span_words(0.001, 0.002)
+    ('39 to 51', 'less than 0.01')
+    """
+    ends = plain(low), plain(high)
+    return " to ".join(dict.fromkeys(ends))
+
+
 def told_words(number: Number | Entry, unit: Unit = PEOPLE) -> str:
     """Write a number with its claim, as a reader looks it up."""
     return f"{number.printed}: {number.claim.sentence(unit=unit)}"
@@ -248,6 +260,7 @@ def _write(path: Path, template: str, **values: object) -> None:
         "expected_words": expected_words,
         "extreme_words": extreme_words,
         "plain": plain,
+        "span_words": span_words,
         "count_words": count_words,
         "told_words": told_words,
         "under_words": under_words,

@@ -133,7 +133,9 @@ def _alone(audit: Audit) -> Picture:
     k = fact.alone.k
     chart = chart_alone(
         table,
-        title=f"A {fact.fact} would set {fact.alone.expected:,.0f} of any {k:,} apart"
+        title=f"No two of any {k:,} are likely to share a {fact.fact}"
+        if fact.is_all
+        else f"A {fact.fact} would set {fact.alone.expected:,.0f} of any {k:,} apart"
         if fact.alone.expected >= 1
         else f"Among {k:,}, not even a {fact.fact} sets anybody apart",
         subtitle="Arithmetic: people expected to share a fact with nobody else in the "

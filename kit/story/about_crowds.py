@@ -8,6 +8,11 @@ from kit.story.evidence import Evidence
 from kit.story.likely import choose_fact
 from kit.words import number_words, people_words, say_group
 
+_KNOWING = (
+    "It does not say that anybody was found. It takes somebody who knows already that "
+    "a certain person is one of them, and knows the {}."
+)
+
 
 def say_hidden(evidence: Evidence) -> Draft | None:
     """Say the smallest group that is proved and that nobody printed."""
@@ -40,10 +45,12 @@ def say_stands(evidence: Evidence) -> Draft | None:
             f"{size_words(evidence)}."
         )
     else:
+        more, least = evidence.more_than, evidence.k_cell
+        is_more = more is not None and least == evidence.size.low
         text = (
             f"Read together, the {number_words(len(counts))} published numbers prove "
-            f"no group smaller than the smallest of them, "
-            f"{evidence.k_cell:,}."
+            "no group smaller than the smallest of them, "
+            f"{f'more than {more:,}' if is_more else f'{least:,}'}."
         )
         limits += (
             " It looks at groups that fit some of the sentences and not the "
@@ -64,17 +71,25 @@ def say_alone(evidence: Evidence) -> Draft | None:
     people = size_words(evidence) if is_exact else f"a group of exactly {k:,} people"
     if chosen.alone.expected < 1:
         return Draft(
-            f"Of {people}, even a {chosen.fact} would hardly set anybody apart.",
+            f"Of {size_words(evidence)}, even a {chosen.fact} would hardly set anybody "
+            "apart.",
             "It does not mean that other facts would not, or other numbers.",
+            "Expected",
+        )
+    if chosen.is_all:
+        return Draft(
+            f"Of {people}, each can be expected to have a {chosen.fact} that nobody "
+            "else among them has.",
+            f"In at least 95 of 100 groups of {k:,} people it is so, with births "
+            "spread evenly. " + _KNOWING.format(chosen.fact),
             "Expected",
         )
     return Draft(
         f"Of {people}, {about} can be expected to share "
         f"their {chosen.fact} with none of the others.",
         f"In 95 of 100 groups of {k:,} people it is {chosen.low:,.0f} to "
-        f"{chosen.high:,.0f}: an average, with births spread evenly. It does not say "
-        "that anybody was found. It takes somebody who knows already that a certain "
-        f"person is one of them, and knows the {chosen.fact}.",
+        f"{chosen.high:,.0f}: an average, with births spread evenly. "
+        + _KNOWING.format(chosen.fact),
         "Expected",
     )
 

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from kit.claims.sentences import relative
+from kit.claims.sentences import clause, relative
 from kit.story.drafts import share_words
 from kit.story.evidence import Evidence
 from kit.story.likely import choose_fact
@@ -68,9 +68,11 @@ def _singling_out(evidence: Evidence) -> Criterion:
         finding = f"The smallest group proved (k_release = {found.k:,}): {finding}"
     fact = choose_fact(evidence.alone)
     if fact is not None:
+        k, expected = fact.alone.k, fact.alone.expected
+        digits = 2 if expected > k - 0.05 else 1  # 1.99 of 2, and not 2.0
         finding += (
-            f" In a group of exactly {fact.alone.k:,} people, "
-            f"{fact.alone.expected:,.1f} are expected to be alone by their {fact.fact}."
+            f" In a group of exactly {k:,} people, {expected:,.{digits}f} are expected "
+            f"to be alone by their {fact.fact}."
         )
         if evidence.size.low != evidence.size.high:
             finding += " The sentence does not tell how many its group holds."
@@ -106,6 +108,13 @@ def _linkability(evidence: Evidence) -> Criterion:
 
 def _inference(evidence: Evidence) -> Criterion:
     asks = "Can something be worked out about somebody that nobody printed?"
+    if evidence.size.high == 0:
+        nobody = clause(evidence.unit.none, evidence.headline.claim, evidence.unit)
+        finding = (
+            f"A zero tells it of each {evidence.unit.one} in the population: {nobody}. "
+            "It holds for a true zero, not for a small number that was rounded down."
+        )
+        return Criterion("Inference", asks, finding, is_measured=True)
     if not evidence.seen:
         finding = (
             f"{NOT_MEASURED} No wider audience of these days was printed, so it is not "

@@ -43,6 +43,8 @@ def size_words(evidence: Evidence) -> str:
         return f"the {unit.times(size.low)}"
     if isinstance(printed, Rounded):
         return f"about {unit.times(printed.count)}"
+    if evidence.more_than is not None:
+        return f"more than {unit.times(evidence.more_than)}"
     if size.high is None:
         return f"at least {unit.times(size.low)}"
     return f"{size.low:,} to {unit.times(size.high)}"

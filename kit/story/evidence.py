@@ -108,6 +108,15 @@ class Evidence:
         counts = self.gathered.release.counts
         return next(n for n in counts if n.claim == self.headline.claim)
 
+    @property
+    def more_than(self) -> int | None:
+        """50 where at least 51 are counted, unless the sentence itself has the 51."""
+        low, words = self.size.low, self.headline.words
+        is_round = low > 10 and low % 10 == 1
+        is_said = f"{low:,}" in words or f"{low}" in words
+        is_open = self.size.high is None
+        return low - 1 if is_open and is_round and not is_said else None
+
     def is_invented(self, numbers: Sequence[Number]) -> bool:
         """Whether any of these numbers was made up to try things out."""
         behind = self.gathered.behind(numbers)

@@ -46,6 +46,11 @@ class AloneBy:
     low: float
     high: float
 
+    @property
+    def is_all(self) -> bool:
+        """Whether nobody shares it, in nearly all groups: so it is of a handful."""
+        return self.low == self.high == self.alone.k
+
 
 def expect_each_alone(
     k: int,

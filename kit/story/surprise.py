@@ -9,7 +9,7 @@ from __future__ import annotations
 from kit.ledger.kinds import ends_on, starts_on
 from kit.story.evidence import Evidence
 from kit.story.likely import choose_fact
-from kit.words import people_words
+from kit.words import people_words, say_share
 
 
 def say_surprise(evidence: Evidence) -> str:
@@ -68,6 +68,6 @@ def _takes(evidence: Evidence) -> str:
     if fact is None or fact.alone.expected < 1:
         return takes
     return (
-        f"{takes}, and that a {fact.fact} would set {fact.alone.share:.0%} of "
+        f"{takes}, and that a {fact.fact} would set {say_share(fact.alone.share)} of "
         f"{fact.alone.k:,} people apart from all the others"
     )

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kit.attacks.on_releases.archive.differences import find_differences
-from kit.claims import Amount, everyone, mean, watched
+from kit.claims import Amount, contains, everyone, exclude, mean, watched
 from kit.errors import KitError, ReleaseError
 from kit.findings import Bounds
 from kit.printed import Exact, Range, Rounded, Suppressed
@@ -33,6 +33,19 @@ def sizes(found):
 
 
 # One whole less its parts
+
+
+def test_amounts_are_subtracted_although_nobody_is_made_up_for_them():
+    # 60 are 18 or older, 55 are 19 or older: 5 are 18. Nobody of 30 is under 18.
+    age = Amount("age", 0, 125, unit="years")
+    numbers = release({age.at_least(18): 60, age.at_least(19): 55, age.at_most(9): 30})
+    found = find_differences(numbers, k=11)
+    assert found.is_exhaustive
+    assert sizes(found) == [(5, 5)]
+    (finding,) = found.findings
+    assert [number.printed.count for number in finding.because] == [60, 55]
+    assert contains(age.at_least(18), finding.group)
+    assert exclude(age.at_least(19), finding.group)
 
 
 def test_a_part_is_taken_from_its_whole():

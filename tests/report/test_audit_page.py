@@ -17,6 +17,7 @@ from kit.report.audit_page import (
     audit_rows,
     extreme_words,
     save_audit,
+    span_words,
     under_words,
 )
 from kit.report.pictures import draw_audit
@@ -114,6 +115,17 @@ def test_a_tail_gets_its_picture_and_its_methods(tmp_path):
     assert all(tail.family in told for tail in extreme.tails)
     assert "The most that was seen there is 5." in told
     assert told.split("(")[0] in page.read_text("utf-8")
+
+
+def test_an_interval_of_which_both_ends_read_alike_is_said_once(tmp_path):
+    assert span_words(39, 51) == "39 to 51"
+    assert span_words(0.001, 0.002) == "less than 0.01"
+    text = methods_of([TWEET | {"number": 2}], tmp_path)
+    assert "2 to 2" not in text
+    shown = {
+        " ".join(cell.split(" to ")) for cell in re.findall(r"<td>(.*?)</td>", text)
+    }
+    assert "2 2" not in shown
 
 
 def test_a_zero_has_no_picture():

@@ -170,6 +170,55 @@ def test_a_number_that_is_not_exact_is_said_as_what_it_is(told, words):
     assert words in " ".join(texts(audit_headline([TWEET | told], ks=[], seed=1)))
 
 
+def test_of_a_handful_no_birthday_is_expected_twice():
+    # Two people have two birthdays in 364 of 365 pairs: 99.7%, and 1.99 people.
+    audit = audit_headline([TWEET | {"number": 2}], ks=[], seed=1)
+    assert texts(audit)[0] == (
+        "Of the 2 people, each can be expected to have a birthday that nobody else "
+        "among them has."
+    )
+    assert "2 to 2" not in audit.quotes[0].is_not
+    assert "would set 99.7% of 2 people apart" in audit.surprise
+    assert " 1.99 are expected to be alone by" in audit.criteria[0].finding
+    # Of five, 1 - 364 * 363 * 362 * 361 / 365**4 = 2.7% of groups have one twice.
+    five = audit_headline([TWEET | {"number": 5}], ks=[], seed=1)
+    assert texts(five)[0].startswith("Of the 5 people, nearly all can be expected")
+
+
+@pytest.mark.parametrize(
+    ("told", "words"),
+    [
+        ({"number": "more than 50"}, "more than 50 people"),
+        ({"number": "more than 10"}, "more than 10 people"),
+        ({"number": "more than 3.5 million"}, "more than 3,500,000 people"),
+        (
+            {"number": "more than 50", "words": "At least 51 of you"},
+            "at least 51 people",
+        ),
+    ],
+)
+def test_more_than_so_many_is_said_as_it_was_printed(told, words):
+    audit = audit_headline([TWEET | told], ks=[], seed=1)
+    said = texts(audit)
+    assert said[1].endswith(f"the one it counts, {words}.")
+    if "million" in told["number"]:
+        assert said[0].startswith(f"Of {words}, even a full date of birth would hardly")
+    assert "number printed" not in audit.criteria[0].finding
+
+
+@pytest.mark.parametrize(
+    ("counts", "one", "nobody"),
+    [("people", "person", "nobody"), ("households", "household", "no household")],
+)
+def test_a_zero_tells_something_of_each_of_them(counts, one, nobody):
+    audit = audit_headline([TWEET | {"number": 0, "counts": counts}], seed=1)
+    told = audit.criteria[2]
+    assert told.is_measured
+    assert told.finding.startswith(
+        f"A zero tells it of each {one} in the population: {nobody} watched A Chr"
+    )
+
+
 def test_of_two_numbers_that_differ_the_group_lies_between():
     audit = audit_headline([TWEET, TWEET | {"number": 57}], ks=[], seed=1)
     assert "the one it counts, 53 to 57 people." in " ".join(texts(audit))
