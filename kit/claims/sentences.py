@@ -188,6 +188,7 @@ def _conjunction(parts: tuple[Claim, ...]) -> tuple[list[str], str]:
     text = _how_often(deeds) or _broken_streak(deeds) or _but_not(deeds)
     if not text:
         text = " and ".join(map(predicate, deeds or [Everyone()]))
+        text = text.replace(f" and {_ALL} and, if ", " and, if ")
     told = [_attribute(part) for part in attributes if _is_told(part)]
     return _one_breath(told), text
 
@@ -344,7 +345,19 @@ def _negation(part: Claim) -> tuple[list[str], str]:
         return [], "are not in the population"
     if isinstance(part, Or):
         return _parted(And((~part,)))
+    if condition := _condition(part):
+        return [], f"{_ALL} and, {condition}"
     return [], f"are not among those {relative(part)}"
+
+
+def _condition(part: Claim) -> str | None:
+    """Say "not (in Paris and without B)" as "if in Paris, with B"."""
+    match part:
+        case And((*about, Not(Plays() | Streak() | Episodes() as deed))) if about:
+            if all(map(_is_told, about)):
+                told = " and ".join(map(_attribute, about))
+                return f"if {told}, {predicate(deed)}"
+    return None
 
 
 def _is_told(claim: Claim) -> bool:

@@ -10,7 +10,7 @@ from kit.ledger import Entry, gather
 from kit.measures.tails import Extreme
 from kit.story.criteria import Criterion, weigh_criteria
 from kit.story.evidence import Evidence, gather_evidence
-from kit.story.questions import Question, list_questions
+from kit.story.questions import Question, list_own_checks, list_questions
 from kit.story.quotes import Quote, write_quotes
 from kit.story.surprise import say_surprise
 
@@ -30,6 +30,8 @@ class Audit:
         Sentences that can be printed, each with what it does not mean.
     questions : tuple of Question
         What to ask the company.
+    own_checks : tuple of Question
+        What the reader can settle, with what to write then.
     surprise : str
         What a reader would be surprised to learn can be inferred.
     criteria : tuple of Criterion
@@ -39,6 +41,7 @@ class Audit:
     evidence: Evidence
     quotes: tuple[Quote, ...]
     questions: tuple[Question, ...]
+    own_checks: tuple[Question, ...]
     surprise: str
     criteria: tuple[Criterion, ...]
 
@@ -114,6 +117,7 @@ day from 23 November until 9 December 2017 and did not on 10 December.
         evidence,
         write_quotes(evidence),
         list_questions(evidence),
+        list_own_checks(evidence),
         say_surprise(evidence),
         weigh_criteria(evidence),
     )

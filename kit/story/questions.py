@@ -1,4 +1,4 @@
-"""What should a journalist ask the company before printing?
+"""What should a journalist ask the company before printing, and what look up?
 
 Each question follows from something that the sentence leaves open.
 """
@@ -42,6 +42,51 @@ def list_questions(evidence: Evidence) -> tuple[Question, ...]:
     return tuple(asked)
 
 
+def list_own_checks(evidence: Evidence) -> tuple[Question, ...]:
+    """List what the reader of an audit can settle, with a map and no company.
+
+    Parameters
+    ----------
+    evidence : Evidence
+        What was found out.
+
+    Returns
+    -------
+    tuple of Question
+        Each with what to write once it is settled.
+    """
+    checks = [_about_two_places(*pair) for pair in evidence.gathered.unsaid]
+    if evidence.outside:
+        names = [evidence.outside, *evidence.headline.told.get("within", ())]
+        lacks = f"neither {' nor '.join(names)}" if names[1:] else f"no {names[0]}"
+        checks.append(
+            Question(
+                f"Is there a population that counts the people of {names[-1]}?",
+                f"The one that was chosen names {lacks}, so nothing is weighed by it. "
+                "Choose another one, or leave it empty, and audit again.",
+            )
+        )
+    return tuple(checks)
+
+
+def _about_two_places(one: str, other: str) -> Question:
+    """Ask how two places lie, of which one may not be named."""
+    open_ = "The sentences do not say, and no proof here supposes that they do."
+    if one and other:
+        return Question(
+            f"Does one of these lie inside the other: {one}, {other}?",
+            f"{open_} If so, name the larger place in the field “within” of the "
+            "smaller; if nobody lives in both, name one in the field “apart” of the "
+            "other. Then audit again.",
+        )
+    named = one or other
+    return Question(
+        f"Is {named} a part of the place that another sentence does not name?",
+        f"{open_} Give that sentence a place; if {named} is a part of it, name it in "
+        f"the field “within” of {named}. Then audit again.",
+    )
+
+
 def _about_the_number(evidence: Evidence) -> Iterator[Question]:
     entry = evidence.headline
     if entry.status != "confirmed":
@@ -54,8 +99,6 @@ def _about_the_number(evidence: Evidence) -> Iterator[Question]:
             f"Is {entry.number:,} the exact count? If not, what was it rounded to?",
             "The sentence does not say; every proof depends on it.",
         )
-    for one, other in evidence.gathered.unsaid:
-        yield _about_two_places(one, other)
     if evidence.gathered.mixes_series:
         yield Question(
             "Are the titles and the series of these sentences parts of each other?",
@@ -74,21 +117,6 @@ def _about_the_number(evidence: Evidence) -> Iterator[Question]:
         yield Question("Which of these versions is right?", entry.conflicts)
 
 
-def _about_two_places(one: str, other: str) -> Question:
-    """Ask how two places lie, of which one may not be named."""
-    open_ = "The sentences do not say, and no proof here supposes that they do."
-    if one and other:
-        return Question(
-            f"Does one of these lie inside the other: {one}, {other}?",
-            f"{open_} Write `within` or `apart` beside {other}, and audit again.",
-        )
-    named = one or other
-    return Question(
-        f"Is {named} a part of the place that another sentence does not name?",
-        f"{open_} Give both a `place`, write `within` beside {named}, and audit again.",
-    )
-
-
 def _about_the_people(evidence: Evidence) -> Iterator[Question]:
     entry, unit = evidence.headline, evidence.unit
     if evidence.size.high == 1 and unit.is_person:
@@ -96,12 +124,6 @@ def _about_the_people(evidence: Evidence) -> Iterator[Question]:
             "Is it really only one person?",
             "An account may be shared: what one of them did, several people may have "
             "done.",
-        )
-    if evidence.outside:
-        yield Question(
-            f"Of which population is {evidence.outside} a part?",
-            "The one that was chosen has no such place, so nothing is weighed by it: "
-            "give another `population`, or leave it empty.",
         )
     if "place" not in entry.told:
         yield Question(

@@ -280,15 +280,19 @@ Markdown(f"> {text(audit.surprise)}")
 # %% [markdown]
 # ## What to ask the company
 #
-# Each question follows from something that the sentence leaves open.
+# Each question follows from something that the sentence leaves open. What you can settle yourself stands in a list of its own, if there is anything.
+
 
 # %%
-Markdown(
+listed = [
     "\n".join(
         f"{at}. **{text(question.text)}** {text(question.because)}"
-        for at, question in enumerate(audit.questions, start=1)
+        for at, question in enumerate(questions, start=1)
     )
-)
+    for questions in (audit.questions, audit.own_checks)
+    if questions
+]
+Markdown("\n\n### What you can settle yourself\n\n".join(listed))
 
 # %% [markdown]
 # ## How unusual is one person?

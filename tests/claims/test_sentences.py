@@ -267,6 +267,10 @@ BELGIUM, FRANCE = (everyone().where(region=place) for place in ("Belgium", "Fran
          "time but no episode on 1 December 2017"),
         (a & ~(b & BELGIUM), "watched A at some time and are not among those living in "
          "Belgium who watched B at some time"),
+        (a & ~(BELGIUM & ~b), "watched A at some time and, if living in Belgium, "
+         "watched B at some time"),
+        (~(BELGIUM & ~b), "are in the population and, if living in Belgium, watched B "
+         "at some time"),
     ],
 )  # fmt: skip
 def test_differences_of_places_and_of_windows_in_plain_words(claim, text):

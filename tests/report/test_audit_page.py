@@ -280,3 +280,13 @@ def test_a_number_next_to_nothing_is_written_in_words():
     text = json.dumps(draw_audit(large)["alone"].chart.to_dict())
     assert "less than 0.01 of 90,000" in text
     assert not re.search(r"\de-\d+ of", text)
+
+
+def test_what_the_reader_can_settle_is_on_the_page_and_no_question(tmp_path):
+    france, lyon = TWEET | {"place": "France"}, EVE | {"place": "Lyon", "number": 40}
+    audit = audit_headline([france, lyon], ks=[], seed=1)
+    html = save_audit(audit, {}, tmp_path / "mine").read_text("utf-8")
+    company, own = html.split("What you can settle yourself")
+    assert "Does one of these lie inside the other: France, Lyon?" in own
+    assert "audit again" not in company
+    assert "`" not in html

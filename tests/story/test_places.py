@@ -194,7 +194,7 @@ def negatives(audit):
 
 
 def asked(audit):
-    return [question.text for question in audit.questions]
+    return [question.text for question in (*audit.questions, *audit.own_checks)]
 
 
 def test_what_is_not_said_of_two_places_is_asked_and_nothing_denied():
@@ -356,3 +356,17 @@ def test_nothing_is_denied_while_two_units_may_be_one():
     assert len(
         negatives(audit_headline([silent | {"counts": "people"}, members], seed=1))
     )
+
+
+def test_what_a_map_settles_is_no_question_for_the_company():
+    lyon = DAY | {"place": "Lyon", "within": "France", "number": 30}
+    audit = audit_headline([lyon, FRANCE, PARIS], population="United States", seed=1)
+    company = " ".join(one.text + one.because for one in audit.questions)
+    assert "audit again" not in company
+    assert "population is" not in company
+    france, lyons, population = audit.own_checks[0], *audit.own_checks[-2:]
+    for places in (france, lyons):
+        assert "inside the other" in places.text
+        assert "the larger place in the field “within” of the smaller" in places.because
+    assert "people of France" in population.text
+    assert "names neither Lyon nor France" in population.because
