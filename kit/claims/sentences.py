@@ -195,8 +195,8 @@ def _conjunction(parts: tuple[Claim, ...]) -> tuple[list[str], str]:
 
 def _one_breath(told: list[str]) -> list[str]:
     """Say "living in A, not living in B" as "living in A but not in B"."""
-    inside = [text for text in told if text.startswith("living in ")]
-    outside = [text for text in told if text.startswith("not living in ")]
+    inside = [text for text in told if text.startswith(("living in ", "in "))]
+    outside = [text for text in told if text.startswith(("not living in ", "not in "))]
     if len(inside) != 1 or len(outside) != 1:
         return told
     both = f"{inside[0]} but {outside[0].replace('not living', 'not', 1)}"

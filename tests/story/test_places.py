@@ -370,3 +370,10 @@ def test_what_a_map_settles_is_no_question_for_the_company():
         assert "the larger place in the field “within” of the smaller" in places.because
     assert "people of France" in population.text
     assert "names neither Lyon nor France" in population.because
+
+
+def test_accounts_outside_of_the_city_are_said_in_one_breath():
+    told = {"counts": "accounts", "precision": "exact"}
+    pair = [FRANCE | told, PARIS | told | {"within": "France"}]  # 40 less 39
+    quote, *_ = audit_headline(pair, ks=[], seed=1).quotes
+    assert "one account in France but not in Paris had watched A" in quote.text
