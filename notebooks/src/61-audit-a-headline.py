@@ -282,7 +282,6 @@ Markdown(f"> {text(audit.surprise)}")
 #
 # Each question follows from something that the sentence leaves open. What you can settle yourself stands in a list of its own, if there is anything.
 
-
 # %%
 listed = [
     "\n".join(

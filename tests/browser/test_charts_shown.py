@@ -27,7 +27,9 @@ for_each_quick_notebook = pytest.mark.parametrize(
 DRAWN = ".jp-Notebook .jp-RenderedVegaLite svg.marks"
 # Counts the colours of a picture, in a page of the browser.
 COLOURS = """async address => {
-    const picture = await createImageBitmap(await (await fetch(address)).blob());
+    const picture = new Image();
+    picture.src = address;
+    await picture.decode();  // a page may show pictures where it may not fetch them
     const canvas = new OffscreenCanvas(picture.width, picture.height);
     const pen = canvas.getContext("2d");
     pen.drawImage(picture, 0, 0);
