@@ -40,6 +40,7 @@ ROOT = Path(__file__).parents[1]
 ORDER = (
     "kit.errors",
     "kit.markup",
+    "kit.scratch",
     "kit.populations",
     "kit.solver",
     "kit.evaluate",

@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-import os
-import re
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from tempfile import TemporaryDirectory
-
-import psutil
 
 from kit.errors import ReportError
+from kit.scratch import scratch_folder
 
 # Every page of the report has this in its head, so it tells a report from a thesis.
 GENERATOR = '<meta name="generator" content="viewing-kit">'
@@ -43,27 +38,17 @@ def put_in_place(reports: Path, *, name: str = "reports") -> Iterator[Path]:
     refuse_foreign(reports, name)
     try:
         reports.parent.mkdir(parents=True, exist_ok=True)
-        _sweep_away(reports.parent)
-        prefix = f".reports-{os.getpid()}-"
-        with TemporaryDirectory(dir=reports.parent, prefix=prefix) as temporary:
-            new = Path(temporary) / "new"
+        with scratch_folder(reports.parent, "reports") as temporary:
+            new = temporary / "new"
             new.mkdir()
             yield new
             if not any(new.iterdir()):
                 return
             if reports.exists():
-                reports.rename(Path(temporary) / "old")
+                reports.rename(temporary / "old")
             new.rename(reports)
     except OSError as error:  # such as a disk that is full
         raise ReportError.not_writable(reports, error.strerror) from None
-
-
-def _sweep_away(folder: Path) -> None:
-    """Remove what killed runs left behind; one that goes on keeps its own."""
-    for left in folder.glob(".reports-*"):
-        named = re.match(r"\.reports-(\d+)-", left.name)
-        if named and not psutil.pid_exists(int(named[1])):
-            shutil.rmtree(left, ignore_errors=True)
 
 
 def refuse_foreign(reports: Path, name: str) -> None:

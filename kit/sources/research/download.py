@@ -20,6 +20,7 @@ import pooch
 from tqdm import tqdm
 
 from kit.errors import KitError, SourceError
+from kit.scratch import scratch_folder
 from kit.sources.research.sets import SETS, ResearchSet, find_set
 
 if TYPE_CHECKING:
@@ -205,13 +206,15 @@ def _fetch(file: Path, chosen: ResearchSet, *, progress: bool) -> None:
     with bar, _quiet_pooch():
         http = pooch.HTTPDownloader(progressbar=progress and bar, chunk_size=_CHUNK)
         try:
-            pooch.retrieve(
-                chosen.address,
-                chosen.checksum,
-                fname=file.name,
-                path=file.parent,
-                downloader=http,
-            )
+            with scratch_folder(file.parent, "download") as folder:
+                pooch.retrieve(
+                    chosen.address,
+                    chosen.checksum,
+                    fname=file.name,
+                    path=folder,
+                    downloader=http,
+                )
+                (folder / file.name).replace(file)
         except (OSError, ValueError) as error:
             raise _say_why(error, chosen) from None
 

@@ -1,0 +1,46 @@
+"""Where is something built that a killed run must not leave lying about?"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import psutil
+
+
+@contextmanager
+def scratch_folder(parent: Path, purpose: str) -> Iterator[Path]:
+    """Hand out a hidden folder that is gone afterwards, whatever happens.
+
+    A run that is killed cannot clean up; so its folder bears its number, and the next
+    run removes those of runs that are no more.
+
+    Parameters
+    ----------
+    parent : Path
+        An existing folder, on the disk on which the result will lie.
+    purpose : str
+        A word for the name of the folder, such as ``"reports"``.
+
+    Yields
+    ------
+    Path
+        An empty folder in `parent`.
+
+    Raises
+    ------
+    OSError
+        If nothing can be written there.
+    """
+    for left in parent.glob(f".{purpose}-*"):
+        named = re.match(rf"\.{purpose}-(\d+)-", left.name)
+        if named and not psutil.pid_exists(int(named[1])):
+            shutil.rmtree(left, ignore_errors=True)
+    prefix = f".{purpose}-{os.getpid()}-"
+    with TemporaryDirectory(dir=parent, prefix=prefix) as folder:
+        yield Path(folder)
