@@ -70,9 +70,12 @@ def _singling_out(evidence: Evidence) -> Criterion:
     if fact is not None:
         k, expected = fact.alone.k, fact.alone.expected
         digits = 2 if expected > k - 0.05 else 1  # 1.99 of 2, and not 2.0
+        so_many = f"{expected:,.{digits}f} are"
+        if expected < 0.05:  # which would read as 0.0
+            so_many = "hardly anybody is"
         finding += (
-            f" In a group of exactly {k:,} people, {expected:,.{digits}f} are expected "
-            f"to be alone by their {fact.fact}."
+            f" In a group of exactly {k:,} people, {so_many} expected to be alone by "
+            f"their {fact.fact}."
         )
         if evidence.size.low != evidence.size.high:
             finding += " The sentence does not tell how many its group holds."

@@ -414,3 +414,10 @@ def test_of_more_than_50_nobody_knows_what_lies_above_the_least():
         51: "printed",
         52: "not known",
     }
+
+
+def test_of_millions_hardly_anybody_is_expected_to_be_alone():
+    # 3,500,000 × (1 − 1/21,915)³⁴⁹⁹⁹⁹⁹ = 3,500,000 × e^(−159.7): nobody, and not "0.0".
+    audit = audit_headline([TWEET | {"number": 3_500_000}], ks=[], seed=1)
+    said = "hardly anybody is expected to be alone by their full date of birth."
+    assert said in audit.criteria[0].finding
