@@ -180,7 +180,11 @@ found["verdict"].value_counts(sort=True).rows()""",
         'set `secret` to "Leaving Jarrow"',
         {"secret": "Leaving Jarrow"},
         # He did not: nobody is added to either crowd.
-        shows=(r"The sum: \*\*0\*\*", "he did not watch it", "Nobody had watched"),
+        shows=(
+            r"The sum: \*\*0\*\*",
+            "he did not watch it",
+            "Nobody living in VA.* had watched",
+        ),
     ),
     Try("23-god-view", "what would have to be added to an answer", is_question=True),
     Try(
