@@ -12,7 +12,7 @@ from pathlib import Path
 from kit.errors import SourceError
 from kit.sources.published_tables.counts import read_counts
 from kit.sources.published_tables.sheets import SPREADSHEETS, TEXT_FILES
-from kit.sources.published_tables.table import PublishedTable
+from kit.sources.published_tables.table import PublishedTable, plain_name
 
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 _MONTH = f"(?P<month>{'|'.join(_MONTHS)})[a-z]*"
@@ -129,7 +129,7 @@ def date_of(stem: str) -> tuple[str, date] | None:
     if since is None:
         return None
     rest = f"{stem[: found.start()]} {stem[found.end() :]}"
-    return " ".join(re.split(r"[\W_]+", rest)).strip().casefold(), since
+    return plain_name(rest), since
 
 
 def _first_day(parts: dict[str, str | None]) -> date | None:

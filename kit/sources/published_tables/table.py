@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from unicodedata import category
 
 import polars as pl
 
@@ -54,8 +54,12 @@ class PublishedTable:
 
 
 def plain_name(cell: str) -> str:
-    """Spell the name of a column plainly: "Hours Viewed (M)" is "hours viewed m"."""
-    return " ".join(re.findall(r"[^\W_]+", cell.casefold()))
+    """Spell a name plainly: "Hours Viewed (M)" is "hours viewed m".
+
+    Vowel signs and accents that stand as marks of their own belong to their letters.
+    """
+    kept = (c if category(c)[0] in "LMN" else " " for c in cell.casefold())
+    return " ".join("".join(kept).split())
 
 
 def find_header(

@@ -36,6 +36,12 @@ def test_what_is_no_date_is_not_read_as_one(stem):
     assert date_of(stem) is None
 
 
+def test_names_that_differ_by_a_vowel_sign_are_two_tables():
+    # The two differ in marks alone, which are no letters of their own.
+    one, other = (date_of(f"{name}_2024-01")[0] for name in ("ป่า", "ป้า"))
+    assert (one, other) == ("ป่า", "ป้า")
+
+
 def test_editions_come_in_order_of_time_and_the_rest_with_a_reason(write, tmp_path):
     for name in ("viewers_2024Q2.csv", "viewers_2024Q1.csv", "plays_2024.csv"):
         write(TABLE, name)
