@@ -47,7 +47,7 @@ def list_cells(log: Log, by: Sequence[str], groups: Groups | None, total: str) -
     ClaimError
         If `by` or `groups` is none of the log, or two cells would have one name.
     """
-    _check_by(by, log)
+    check_by(by, log, ATTRIBUTES, are="attributes of a viewer", what="a table")
     groups = _check_groups(groups, by)
     values = [_cover(_list(log, c), c, groups.get(c, {}), total) for c in by]
     cells = list(product(*(names.items() for names in values)))
@@ -112,7 +112,7 @@ def coarser_groups(
     RuleError
         If a group that was asked for is finer than the rule allows.
     """
-    _check_by(by, log)
+    check_by(by, log, ATTRIBUTES, are="attributes of a viewer", what="a table")
     asked_for = _check_groups(groups, by)
     found = {column: dict(given) for column, given in asked_for.items()}
     for column in by if steps.on_claims else ():
@@ -134,18 +134,20 @@ def _widen(column: str, values: Sequence[str], steps: Steps) -> list[str]:
     return list(leaf.values)
 
 
-def _check_by(by: Sequence[str], log: Log) -> None:
-    listed = ", ".join(ATTRIBUTES)
-    wanted = f"attributes of a viewer ({listed}), each once"
+def check_by(
+    by: Sequence[str], log: Log, allowed: Sequence[str], *, are: str, what: str
+) -> None:
+    """Refuse columns that a log lacks, or of which no count is made."""
+    wanted = f"{are} ({', '.join(allowed)}), each once"
     is_list = isinstance(by, Sequence) and not isinstance(by, str)
     if not is_list or not by or len(set(by)) < len(by):
         fix = "Put it in square brackets." if isinstance(by, str) else ""
         raise ClaimError.bad_value("by", wanted, by, fix)
     for column in by:
-        if column not in ATTRIBUTES:
+        if column not in allowed:
             raise ClaimError.bad_value("by", wanted, column)
         if column not in log.columns:
-            raise ClaimError.no_column("a table", column, log.columns)
+            raise ClaimError.no_column(what, column, log.columns)
 
 
 def _check_groups(groups: Groups | None, by: Sequence[str]) -> Groups:

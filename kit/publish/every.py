@@ -7,8 +7,8 @@ from collections.abc import Sequence
 import polars as pl
 
 from kit.claims import ATTRIBUTES
-from kit.errors import ClaimError
 from kit.log import Log
+from kit.publish.cells import check_by
 
 #: What a play or its viewer can be sorted by.
 COLUMNS = ("title", "series", "day", "device", *ATTRIBUTES)
@@ -45,22 +45,10 @@ def count_every(log: Log, by: Sequence[str]) -> pl.DataFrame:
     >>> count_every(log, ["title", "day"])["viewers"].to_list()
     [1, 2]
     """
-    _check_columns(log, by)
+    what = "count of every cell"
+    check_by(by, log, COLUMNS, are="columns of a play", what=what)
     plays = log.plays.select("viewer", *by).drop_nulls()
     people = pl.col("viewer").n_unique().cast(pl.Int64).alias("viewers")
     cells = plays.group_by(*by).agg(people).collect(engine="streaming")
     text = [pl.col(name).cast(pl.String) for name in by if name != "day"]
     return cells.with_columns(text).select(*by, "viewers").sort(by)
-
-
-def _check_columns(log: Log, by: Sequence[str]) -> None:
-    wanted = f"columns of a play ({', '.join(COLUMNS)}), each once"
-    is_list = isinstance(by, Sequence) and not isinstance(by, str)
-    if not is_list or not by or len(set(by)) < len(by):
-        fix = "Put it in square brackets." if isinstance(by, str) else ""
-        raise ClaimError.bad_value("by", wanted, by, fix)
-    for name in by:
-        if name not in COLUMNS:
-            raise ClaimError.bad_value("by", wanted, name)
-        if name not in log.columns:
-            raise ClaimError.no_column("count of every cell", name, log.columns)

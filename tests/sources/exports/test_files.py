@@ -138,7 +138,7 @@ def test_of_a_zip_in_french_the_file_is_named_that_was_meant_and_what_helps(writ
         "Additional.html": "<html>",
         "CONTENT/ViewingActivity.csv": FRENCH,
     }
-    with pytest.raises(ExportError) as told:
+    with pytest.raises(ExportError, match="columns in French") as told:
         open_export(write(zipped(contents), "netflix.zip"))
     message = str(told.value)
     assert "(3) is one: 'CONTENT/ViewingActivity.csv', for example, has" in message

@@ -280,7 +280,7 @@ def test_terms_are_shown_first_and_must_be_accepted(
 ):
     one = invented()
     folder = tmp_path / "logs"
-    with pytest.raises(SourceError) as caught:
+    with pytest.raises(SourceError, match="must be True to fetch") as caught:
         download(one, folder, accept_terms=given)
     assert str(caught.value).endswith(show_terms(one))
     assert f"must be True to fetch 'invented-1k', got {given!r}; if you" in str(
@@ -294,7 +294,7 @@ def test_terms_are_shown_first_and_must_be_accepted(
 @pytest.mark.parametrize("name", ["netflix-prize", "vodclickstream", "movietweetings"])
 def test_what_cannot_be_fetched_says_why_whatever_is_accepted(tmp_path, name):
     why = find_set(name).why_not
-    with pytest.raises(SourceError) as caught:
+    with pytest.raises(SourceError, match="is not fetched: ") as caught:
         fetch(name, tmp_path / "logs")
     assert (
         str(caught.value) == f"'{name}' is not fetched: {why} ({find_set(name).page})."

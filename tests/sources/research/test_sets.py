@@ -103,7 +103,7 @@ def test_a_file_keeps_the_name_its_publisher_gave_it():
 
 
 def test_a_set_cannot_be_changed():
-    with pytest.raises(FrozenInstanceError):
+    with pytest.raises(FrozenInstanceError, match="cannot assign to field 'terms'"):
         SETS[0].terms = "anything goes"
 
 
