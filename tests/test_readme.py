@@ -23,7 +23,9 @@ def test_doors_come_first_and_few_findings_stand_on_top():
 
 
 def test_the_picture_says_what_is_invented():
-    (alt,) = re.findall(r"^!\[(.+)\]\(docs/the-53.png\)$", README, re.MULTILINE)
+    (alt,) = re.findall(
+        r"^!\[(.+)\]\(docs/the-53-invented\.png\)$", README, re.MULTILINE
+    )
     assert alt.startswith("Invented audience of 100,000.")
     assert "The 57 of the day before is invented." in alt
 

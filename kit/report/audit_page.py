@@ -237,14 +237,19 @@ def extreme_words(extreme: Extreme, of: str) -> str:
 def _save_figures(
     pictures: Mapping[str, Picture], folder: Path
 ) -> dict[str, dict[str, str]]:
-    """Save each figure as PNG and CSV; hand out alt text and picture by its name."""
+    """Save each figure as PNG and CSV; hand out alt text and picture by its name.
+
+    A figure that says of itself that a number is invented says so in its file names.
+    """
     images = {}
     for name, picture in pictures.items():
         bundle, metadata = render(picture.chart.to_dict())
-        (folder / f"{name}.png").write_bytes(bundle["image/png"])
-        picture.table.write_csv(folder / f"{name}.csv")
+        alt = metadata["image/png"]["alt"]
+        file = f"{name}-invented" if "invented" in alt.lower() else name
+        (folder / f"{file}.png").write_bytes(bundle["image/png"])
+        picture.table.write_csv(folder / f"{file}.csv")
         data = base64.b64encode(bundle["image/png"]).decode("ascii")
-        images[name] = {"alt": metadata["image/png"]["alt"], "data": data}
+        images[name] = {"alt": alt, "data": data, "file": file}
     return images
 
 

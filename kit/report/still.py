@@ -1,7 +1,7 @@
 """Which picture of a saved notebook stands in the README?
 
-``python -m kit.report.still notebooks/10-the-53.ipynb 2 docs/the-53.png`` writes the
-second chart of the notebook, byte for byte, so that the two never differ.
+``python -m kit.report.still notebooks/10-the-53.ipynb 2 docs/the-53-invented.png``
+writes the second chart of the notebook, byte for byte, so that the two never differ.
 """
 
 from __future__ import annotations

@@ -10,7 +10,7 @@ NOTEBOOK = ROOT / "notebooks" / "10-the-53.ipynb"
 
 
 def test_the_picture_of_the_readme_is_the_one_in_the_notebook():
-    assert (ROOT / "docs" / "the-53.png").read_bytes() == still(NOTEBOOK, 2)
+    assert (ROOT / "docs" / "the-53-invented.png").read_bytes() == still(NOTEBOOK, 2)
 
 
 @pytest.mark.parametrize("number", [0, 99])
