@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from kit.claims import Claim
 from kit.evaluate import Success
-from kit.release import Number
+from kit.releases import Number
 
 
 @dataclass(frozen=True)

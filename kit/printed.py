@@ -12,18 +12,20 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from math import inf
+from math import ceil, floor, inf
 from numbers import Integral
 from typing import NamedTuple, Protocol
 
 from kit.errors import ReleaseError
-from kit.rounding import Span, check_rounding, unround
 
 #: Far above all people alive, and far below where the solver's numbers lose a unit.
 _MOST_PEOPLE = 10**12
 #: Figures larger or finer than these are not printed, and a solver's numbers, which
 #: have 15 digits, could not tell them from their neighbours.
 _LARGEST, _FINEST = 10**12, 10**6
+#: Rules of rounding. They differ in what becomes of a number half-way between two
+#: multiples; `random` goes either way from anywhere between them.
+ROUNDINGS = ("nearest", "half-up", "half-down", "half-even", "down", "up", "random")
 
 
 class Interval(NamedTuple):
@@ -72,7 +74,7 @@ class Rounded:
     base : int
         What it was rounded to, such as 10.
     how : str, default='nearest'
-        One of `kit.rounding.ROUNDINGS`. For ``'nearest'`` a true count half-way
+        One of `kit.printed.ROUNDINGS`. For ``'nearest'`` a true count half-way
         between may have gone either way; ``'half-up'``, ``'half-down'`` and
         ``'half-even'`` say which; ``'random'`` goes up or down by lot.
 
@@ -119,7 +121,7 @@ class Figure:
         digit printed, so that "36.7" was rounded to 0.1 and "38" to 1; a `Fraction`
         is exact.
     how : str, default='nearest'
-        One of `kit.rounding.ROUNDINGS`.
+        One of `kit.printed.ROUNDINGS`.
 
     Raises
     ------
@@ -397,3 +399,55 @@ def _last_digit(value: object) -> Fraction:
     if isinstance(value, Fraction):
         return Fraction(0)  # a fraction is written as it is
     return Fraction(10) ** Decimal(str(value).strip()).as_tuple().exponent
+
+
+class Span(NamedTuple):
+    """Numbers from `low` to `high`; an end that is open is not one of them."""
+
+    low: Fraction
+    high: Fraction
+    is_low_open: bool
+    is_high_open: bool
+
+    @property
+    def is_point(self) -> bool:
+        """Whether it holds one number only."""
+        return self.low == self.high
+
+    @property
+    def wholes(self) -> tuple[int, int]:
+        """The first and the last whole number in it; the wrong way round if none is."""
+        low = floor(self.low) + 1 if self.is_low_open else ceil(self.low)
+        high = ceil(self.high) - 1 if self.is_high_open else floor(self.high)
+        return low, high
+
+
+def unround(value: Fraction, base: Fraction, how: str) -> Span:
+    """Give the numbers that a rule of rounding turns into this one.
+
+    Examples
+    --------
+    >>> span = unround(Fraction(20), Fraction(5), "half-up")
+    >>> float(span.low), float(span.high), span.is_high_open
+    (17.5, 22.5, True)
+    """
+    if not base:
+        return Span(value, value, False, False)
+    half = base / 2
+    is_odd = bool((value / base) % 2)
+    below, above, is_low_open, is_high_open = {
+        "nearest": (half, half, False, False),
+        "half-up": (half, half, False, True),
+        "half-down": (half, half, True, False),
+        "half-even": (half, half, is_odd, is_odd),
+        "down": (0, base, False, True),
+        "up": (base, 0, True, False),
+        "random": (base, base, True, True),
+    }[how]
+    return Span(value - below, value + above, is_low_open, is_high_open)
+
+
+def check_rounding(how: str) -> None:
+    """Refuse what is no rule of rounding."""
+    if how not in ROUNDINGS:
+        raise ReleaseError.bad_value("how", f"one of {', '.join(ROUNDINGS)}", how)

@@ -70,7 +70,7 @@ def say_proved(found: Proved) -> str:
     --------
     >>> from kit.claims import watched
     >>> from kit.printed import Exact, Range, Suppressed
-    >>> from kit.release import Number
+    >>> from kit.releases import Number
     >>> film = watched("A Christmas Prince")
     >>> number = Number(film, Exact(53))
     >>> print(say_proved(Proved(film, Bounds(53, 53, True, True), (number,), True)))
@@ -96,7 +96,7 @@ def say_k_release(found: KRelease, unit: Unit = PEOPLE) -> str:
     >>> from kit.claims import watched
     >>> from kit.measures.k import k_release
     >>> from kit.printed import Rounded
-    >>> from kit.release import release
+    >>> from kit.releases import release
     >>> say_k_release(k_release(release({watched("A"): Rounded(55, 5)})))
     '53 to 57 people had watched A at some time: the number printed is 55 (rounded to \
 5).'

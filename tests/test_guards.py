@@ -8,7 +8,7 @@ from kit.errors import ClaimError, ReleaseError
 from kit.measures.k import k_cell, k_release
 from kit.printed import Exact, Suppressed
 from kit.proof import Worlds
-from kit.release import Release, release
+from kit.releases import Release, release
 from kit.rules.threshold import Threshold
 from kit.sweep import sweep_thresholds
 

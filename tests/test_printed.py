@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from kit.claims import watched
 from kit.errors import ReleaseError
 from kit.printed import Exact, Figure, Interval, Noisy, Range, Rounded, Suppressed
-from kit.release import Number
+from kit.releases import Number
 
 a = watched("A")
 counts, bases = st.integers(0, 500), st.integers(1, 30)

@@ -13,7 +13,7 @@ from kit.findings import Bounds, Proved
 from kit.measures.k import KRelease, k_release
 from kit.printed import Exact, Range, Rounded, Suppressed
 from kit.proof import Worlds, prove
-from kit.release import Number, release
+from kit.releases import Number, release
 from kit.words import (
     number_words,
     people_words,

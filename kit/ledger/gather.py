@@ -15,7 +15,7 @@ from kit.ledger.kinds import TITLES, build_claim
 from kit.ledger.reading import read_entry
 from kit.ledger.spellings import fold_title
 from kit.printed import Interval, Printed, Range, Together
-from kit.release import Number, Release
+from kit.releases import Number, Release
 
 _UNNAMED = ""  # where the people of a sentence live that says nothing of it
 

@@ -22,7 +22,7 @@ from kit.measures.searching import MOST_GROUPS, Search
 from kit.measures.small_groups import check_at_least
 from kit.printed import Printed, shown_number
 from kit.proof.worlds import Worlds
-from kit.release import Number, Release
+from kit.releases import Number, Release
 
 K_CELL = Card(
     name="k_cell",
@@ -120,7 +120,7 @@ def k_cell(release: Release) -> int | None:
     --------
     >>> from kit.claims import watched
     >>> from kit.printed import Suppressed
-    >>> from kit.release import release
+    >>> from kit.releases import release
     >>> k_cell(release({watched("A"): 53, watched("B"): Suppressed(below=5)}))
     53
     """
@@ -167,7 +167,7 @@ def k_release(
     Examples
     --------
     >>> from kit.claims import watched
-    >>> from kit.release import release
+    >>> from kit.releases import release
     >>> film = watched("A Christmas Prince")
     >>> until_9th = film.every_day(17, until="2017-12-09")
     >>> until_10th = film.every_day(18, until="2017-12-10")

@@ -12,7 +12,7 @@ from kit.findings import Proved
 from kit.measures.searching import MOST_GROUPS, Search
 from kit.proof.sufficient import explain
 from kit.proof.worlds import Worlds
-from kit.release import Release
+from kit.releases import Release
 
 
 @dataclass(frozen=True)
@@ -72,7 +72,7 @@ def small_groups(
     Examples
     --------
     >>> from kit.claims import watched
-    >>> from kit.release import release
+    >>> from kit.releases import release
     >>> film = watched("A Christmas Prince")
     >>> until_9th = film.every_day(17, until="2017-12-09")
     >>> until_10th = film.every_day(18, until="2017-12-10")

@@ -14,9 +14,8 @@ import numpy as np
 
 from kit.claims import AmountIn, And, Claim, Everyone, Not, Or, Statistic
 from kit.errors import ReleaseError
-from kit.printed import Figure
+from kit.printed import Figure, Span
 from kit.proof.kinds import ByKind, regrouped
-from kit.rounding import Span
 
 #: Cells that are searched at the most.
 MOST_CELLS = 10_000

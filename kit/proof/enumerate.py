@@ -13,7 +13,7 @@ from kit.errors import ReleaseError
 from kit.proof.atoms import Atoms
 from kit.proof.counted import MOST_LISTED_ATOMS
 from kit.proof.worlds import Worlds, check_worlds
-from kit.release import Release
+from kit.releases import Release
 
 if TYPE_CHECKING:
     from kit.proof.people import People, World
@@ -90,7 +90,7 @@ def list_worlds(worlds: Worlds, *, at_most: int = 1_000) -> ListedWorlds:
     Examples
     --------
     >>> from kit.claims import watched
-    >>> from kit.release import release
+    >>> from kit.releases import release
     >>> days = [watched("A").on(f"2017-12-0{day}") for day in (1, 2)]
     >>> numbers = release(dict.fromkeys(days, 3), population=4)
     >>> str(list_worlds(Worlds(numbers)))

@@ -98,7 +98,7 @@ def find_facts(
     Examples
     --------
     >>> from kit.claims import watched
-    >>> from kit.release import release
+    >>> from kit.releases import release
     >>> film = watched("A Christmas Prince")
     >>> two, three = (film.every_day(n, until=f"2017-12-0{n}") for n in (2, 3))
     >>> numbers = release({two: 9, three: 8}, population=20)

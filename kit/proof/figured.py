@@ -15,7 +15,7 @@ from kit.errors import ReleaseError
 from kit.findings import Bounds
 from kit.proof.grouped import Grouped
 from kit.proof.side import Opening, Side
-from kit.release import Release
+from kit.releases import Release
 
 if TYPE_CHECKING:
     from kit.proof.people import People

@@ -12,10 +12,9 @@ from fractions import Fraction
 from itertools import accumulate
 
 from kit.claims import AmountIn, And, Claim, Everyone, Not, Or, Statistic
-from kit.printed import Figure, Interval
+from kit.printed import Figure, Interval, Span
 from kit.proof.kinds import Person, regrouped
-from kit.release import Release
-from kit.rounding import Span
+from kit.releases import Release
 
 #: So many people who are all alike.
 Tally = tuple[Person, int]

@@ -14,7 +14,7 @@ from kit.claims import Amount, AmountIn, And, Claim, Everyone, Not, Or
 from kit.claims.amounts import check_amounts, measures_twice
 from kit.errors import ReleaseError
 from kit.proof.atoms import Atoms
-from kit.release import Release
+from kit.releases import Release
 
 #: Kinds of people that are written out at the most.
 MOST_KINDS = 1_000

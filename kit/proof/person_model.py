@@ -17,10 +17,9 @@ import numpy as np
 from ortools.sat.python import cp_model
 
 from kit.claims import Amount, AmountIn, And, Claim, Everyone, Not, Or, Statistic
-from kit.printed import Interval
+from kit.printed import Interval, Span
 from kit.proof.kinds import regrouped
 from kit.proof.search import avoid_holes
-from kit.rounding import Span
 
 _Literal = cp_model.LiteralT
 

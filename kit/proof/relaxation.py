@@ -30,7 +30,7 @@ from kit.claims import Claim, contains, everyone
 from kit.claims.viewer_program import ViewerProgram
 from kit.errors import ContradictionError, ReleaseError
 from kit.proof.atoms import Atoms
-from kit.release import Release
+from kit.releases import Release
 from kit.solver import QuietHighs
 
 #: Raises of one atom or another that a dive tries before it gives up a world.

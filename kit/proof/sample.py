@@ -39,7 +39,7 @@ def sample_worlds(worlds: Worlds, n: int, *, seed: int) -> ListedWorlds:
     Examples
     --------
     >>> from kit.claims import watched
-    >>> from kit.release import release
+    >>> from kit.releases import release
     >>> numbers = release({watched("A"): 3, watched("B"): 3}, population=4)
     >>> len(sample_worlds(Worlds(numbers), 20, seed=53).worlds)
     2

@@ -36,7 +36,7 @@ def prove(
     Examples
     --------
     >>> from kit.claims import watched
-    >>> from kit.release import release
+    >>> from kit.releases import release
     >>> film = watched("A Christmas Prince")
     >>> until_9th = film.every_day(17, until="2017-12-09")
     >>> until_10th = film.every_day(18, until="2017-12-10")
@@ -96,7 +96,7 @@ def prove_otherwise(worlds: Worlds, found: Proved) -> Proved | None:
     Examples
     --------
     >>> from kit.claims import watched
-    >>> from kit.release import release
+    >>> from kit.releases import release
     >>> film, other = watched("A Christmas Prince"), watched("Bee Movie")
     >>> both = film & other
     >>> numbers = {film: 5, both: 3, film & ~other: 2}

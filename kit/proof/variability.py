@@ -75,7 +75,7 @@ def variability(worlds: Worlds, *, at_most: int = 1_000) -> Variability:
     Examples
     --------
     >>> from kit.claims import watched
-    >>> from kit.release import release
+    >>> from kit.releases import release
     >>> numbers = release({watched("A"): 3, watched("B"): 3}, population=4)
     >>> found = variability(Worlds(numbers))
     >>> found.low, found.high, found.share

@@ -19,7 +19,7 @@ from kit.proof.counted import Counted, counts_fit
 from kit.proof.figured import Figured
 from kit.proof.hitting import find_smallest
 from kit.proof.side import Engine, Side
-from kit.release import Number, Release
+from kit.releases import Number, Release
 
 #: Atoms that may be generated for one bound; the bounds are valid even then.
 MOST_ROUNDS = 2_000
@@ -48,7 +48,7 @@ class Worlds:
     Examples
     --------
     >>> from kit.claims import watched
-    >>> from kit.release import release
+    >>> from kit.releases import release
     >>> film = watched("A Christmas Prince")
     >>> until_9th = film.every_day(17, until="2017-12-09")
     >>> until_10th = film.every_day(18, until="2017-12-10")
@@ -65,7 +65,7 @@ class Worlds:
         most_rounds: int = MOST_ROUNDS,
     ) -> None:
         if not isinstance(release, Release):
-            rule = "a release, made with kit.release.release"
+            rule = "a release, made with kit.releases.release"
             raise ReleaseError.bad_value("release", rule, release)
         self.release = release
         self.every = frozenset(range(len(release)))

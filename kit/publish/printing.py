@@ -19,7 +19,7 @@ from kit.publish.counting import count, count_with_keys
 from kit.publish.lots import check_seed, draw_lots
 from kit.publish.marking import check_claims
 from kit.publish.summing import sum_up
-from kit.release import Number, Release
+from kit.releases import Number, Release
 from kit.rules.kinds import BaseRule, FigureRule
 from kit.rules.steps import Steps, as_steps
 

@@ -17,7 +17,7 @@ from kit.errors import ReportError
 from kit.ledger import Entry, write_ledger
 from kit.measures import alone, k, tails
 from kit.measures.tails import Extreme
-from kit.release import Number
+from kit.releases import Number
 from kit.report.folder import put_in_place
 from kit.report.pictures import Picture
 from kit.report.rows import FindingRow

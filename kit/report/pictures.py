@@ -18,7 +18,7 @@ from kit.claims.sentences import day_words, split
 from kit.findings import Proved
 from kit.measures.tails import Extreme
 from kit.proof.worlds import Worlds
-from kit.release import Number, Release
+from kit.releases import Number, Release
 from kit.story import Audit
 from kit.story.drafts import expected_words
 from kit.story.evidence import Evidence

@@ -8,8 +8,7 @@ from fractions import Fraction
 import numpy as np
 
 from kit.errors import RuleError
-from kit.printed import Interval, Rounded
-from kit.rounding import check_rounding, unround
+from kit.printed import Interval, Rounded, check_rounding, unround
 from kit.rules.kinds import CountRule
 
 _TIES = {"nearest": True, "half-up": True, "half-down": False}

@@ -10,8 +10,7 @@ from typing import ClassVar, NamedTuple
 import numpy as np
 
 from kit.errors import RuleError
-from kit.printed import Interval, check_people, is_whole
-from kit.rounding import Span
+from kit.printed import Interval, Span, check_people, is_whole
 from kit.rules.kinds import FigureRule
 
 

@@ -9,8 +9,7 @@ from numbers import Real
 from typing import ClassVar
 
 from kit.errors import RuleError
-from kit.printed import Figure, Suppressed, is_whole
-from kit.rounding import Span, unround
+from kit.printed import Figure, Span, Suppressed, is_whole, unround
 from kit.rules.kinds import FigureRule
 
 #: More hours than all people alive have in years, and what a figure may be at most.

@@ -23,7 +23,7 @@ from math import floor
 from kit.claims import Amount, Claim, Statistic, everyone, mean, median, watched
 from kit.errors import SourceError
 from kit.printed import Figure, Printed, Suppressed
-from kit.release import Release, release
+from kit.releases import Release, release
 
 #: How many viewers there are, and the fewest that a line may be about.
 VIEWERS, RULE_OF = 7, 3

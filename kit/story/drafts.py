@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from kit.printed import Rounded
-from kit.release import Number
+from kit.releases import Number
 from kit.story.evidence import Evidence
 
 CONDITIONS = (

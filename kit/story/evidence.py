@@ -15,7 +15,7 @@ from kit.measures.tails import Extreme
 from kit.printed import Interval
 from kit.proof.sufficient import explain
 from kit.proof.worlds import Worlds
-from kit.release import Number
+from kit.releases import Number
 from kit.story.implied import find_implied
 from kit.story.likely import AloneBy, expect_each_alone, find_outside
 from kit.story.neighbours import Neighbour, find_neighbours

@@ -11,7 +11,7 @@ from kit.measures.k import KRelease, choose_smallest
 from kit.measures.searching import MOST_GROUPS, Search
 from kit.proof.sufficient import explain
 from kit.proof.worlds import Worlds
-from kit.release import Release
+from kit.releases import Release
 
 
 @dataclass(frozen=True, eq=False)
@@ -93,7 +93,7 @@ def find_implied(
     Examples
     --------
     >>> from kit.claims import watched
-    >>> from kit.release import release
+    >>> from kit.releases import release
     >>> film = watched("A Christmas Prince")
     >>> until_9th = film.every_day(17, until="2017-12-09")
     >>> until_10th = film.every_day(18, until="2017-12-10")

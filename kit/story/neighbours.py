@@ -14,7 +14,7 @@ from functools import reduce
 from operator import and_
 
 from kit.claims import And, Claim, Episodes, Plays, Streak, contains
-from kit.release import Release
+from kit.releases import Release
 from kit.story.implied import is_said
 
 _DAY = timedelta(days=1)
@@ -54,7 +54,7 @@ def find_neighbours(claim: Claim, release: Release) -> tuple[Neighbour, ...]:
     Examples
     --------
     >>> from kit.claims import watched
-    >>> from kit.release import release
+    >>> from kit.releases import release
     >>> streak = watched("A").every_day(18, until="2017-12-10")
     >>> shorter, longer = find_neighbours(streak, release({streak: 53}))
     >>> print(shorter.group)

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from kit.ledger import Entry
-from kit.release import Number
+from kit.releases import Number
 from kit.story import about_crowds, about_one
 from kit.story.about_rules import say_rule
 from kit.story.drafts import Draft

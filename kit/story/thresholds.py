@@ -9,7 +9,7 @@ from kit.errors import KitError
 from kit.findings import Proved
 from kit.measures.k import KRelease
 from kit.printed import is_whole
-from kit.release import Number, Release
+from kit.releases import Number, Release
 from kit.story.implied import Implied, find_implied
 
 
@@ -68,7 +68,7 @@ def try_thresholds(
     Examples
     --------
     >>> from kit.claims import watched
-    >>> from kit.release import release
+    >>> from kit.releases import release
     >>> film = watched("A Christmas Prince")
     >>> tweets = {
     ...     film.every_day(17, until="2017-12-09"): 57,

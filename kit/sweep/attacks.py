@@ -21,7 +21,7 @@ from kit.claims import Claim, What
 from kit.findings import Bounds
 from kit.printed import Exact, Interval, Printed, Suppressed
 from kit.proof.worlds import Worlds
-from kit.release import Release, Rule
+from kit.releases import Release, Rule
 from kit.rules.whole_tables.groups import Groups
 from kit.sweep.secrets import MOST, Sought, Told
 

@@ -26,7 +26,7 @@ from kit.publish import apply_rule, count, publish
 from kit.publish.counting import mark_people
 from kit.publish.printing import sift
 from kit.publish.tabulate import Groups, print_table, publish_table, tabulate
-from kit.release import Release
+from kit.releases import Release
 from kit.rules.kinds import BaseRule
 from kit.rules.steps import Steps, as_steps
 from kit.sweep.attacks import Inquiry, Tables

@@ -18,7 +18,7 @@ from kit.claims import Claim, everyone, watched
 from kit.errors import SweepError
 from kit.log import Log
 from kit.publish import count
-from kit.release import release
+from kit.releases import release
 from kit.sources.press import weekly_lines
 from kit.sweep.cases import Case, Counter, Crossed, Lines, find_secrets, split_viewers
 from kit.sweep.secrets import MOST, Sought

@@ -59,7 +59,7 @@ from kit.charts import chart_alone, chart_bounds, chart_daily_audience
 from kit.charts import chart_thresholds, use_charts
 from kit.proof import Worlds
 from kit.publish import count, publish
-from kit.release import release
+from kit.releases import release
 from kit.report import FindingRow, show_findings, use_tables
 from kit.rules.rounding import Rounding
 from kit.sources.bundled import open_films

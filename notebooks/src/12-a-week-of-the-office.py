@@ -55,7 +55,7 @@ from kit.log import check_plays
 from kit.markup import text
 from kit.measures.k import k_cell, k_release
 from kit.publish import count
-from kit.release import release
+from kit.releases import release
 from kit.report import FindingRow, show_findings, use_tables
 from kit.sources.bundled import open_films
 from kit.sources.published import read_claim

@@ -47,7 +47,7 @@ from kit.proof import Worlds, prove
 from kit.proof.enumerate import list_worlds
 
 # %%
-from kit.release import Release, release
+from kit.releases import Release, release
 from kit.report import FindingRow, show_findings, use_tables
 from kit.sources.textbook import AGE, BASIC, LINES, NORTH, PREMIUM, STREAK
 from kit.sources.textbook import seven_viewers

@@ -51,7 +51,7 @@ from kit.measures.k import k_cell
 from kit.publish import count
 
 # %%
-from kit.release import release
+from kit.releases import release
 from kit.report import FindingRow, show_findings, use_tables
 from kit.rules.rounding import Rounding
 from kit.sources.bundled import open_films

@@ -14,7 +14,7 @@ from kit.errors import KitError, ReleaseError
 from kit.findings import Bounds
 from kit.printed import Exact, Range, Rounded, Suppressed
 from kit.proof.worlds import Worlds
-from kit.release import Release, release
+from kit.releases import Release, release
 from kit.rules.threshold import Threshold
 from tests.claims.viewers import day
 from tests.proof.populations import KINDS, disguises
@@ -412,7 +412,7 @@ def test_a_search_tries_something():
 
 
 def test_what_is_no_release_is_refused():
-    message = r"^`release` must be a release, made with kit.release.release, got {"
+    message = r"^`release` must be a release, made with kit.releases.release, got {"
     with pytest.raises(ReleaseError, match=message):
         find_differences({a: 5})
 

@@ -7,7 +7,7 @@ from kit.claims import contains, everyone, watched
 from kit.errors import KitError, ReleaseError
 from kit.findings import Bounds
 from kit.printed import Noisy, Range, Rounded, Suppressed
-from kit.release import Number, release
+from kit.releases import Number, release
 from kit.rules.threshold import Threshold
 from tests.claims.viewers import day
 

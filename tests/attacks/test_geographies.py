@@ -13,7 +13,7 @@ from kit.claims import everyone, exclude
 from kit.errors import KitError, ReleaseError
 from kit.printed import Rounded, Suppressed
 from kit.proof import Worlds
-from kit.release import Release
+from kit.releases import Release
 from kit.words import say_proved
 
 # Four squares of a grid, 5 + 4 + 4 + 4 = 17 people, hold a town of 16. The other person

@@ -21,7 +21,7 @@ from kit.errors import DeskError
 from kit.log import check_plays
 from kit.proof import Worlds
 from kit.publish import count
-from kit.release import Release
+from kit.releases import Release
 from kit.sources.presets import FILMS
 from kit.sources.simulate import simulate
 from tests.attacks.denning import (

@@ -10,7 +10,7 @@ from kit.errors import KnowledgeError, ReleaseError
 from kit.findings import Bounds
 from kit.knowledge import Knowledge
 from kit.printed import Figure, Rounded, Suppressed
-from kit.release import release
+from kit.releases import release
 from tests.claims.viewers import day
 
 film = watched("A Christmas Prince")

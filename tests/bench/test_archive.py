@@ -8,7 +8,7 @@ import pytest
 
 from kit.attacks.on_releases.archive.differences import find_differences
 from kit.claims import contains, watched
-from kit.release import release
+from kit.releases import release
 from tests.claims.viewers import DAY_0
 
 pytestmark = pytest.mark.bench

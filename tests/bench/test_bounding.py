@@ -10,7 +10,7 @@ import pytest
 
 from kit.claims import everyone, watched
 from kit.proof import Worlds
-from kit.release import release
+from kit.releases import release
 from tests.claims.viewers import day
 
 pytestmark = pytest.mark.bench

@@ -13,7 +13,7 @@ from scipy.optimize import Bounds, LinearConstraint, milp
 
 from kit.claims import And, Attribute, Everyone, Not, Streak, everyone, watched
 from kit.proof import Worlds
-from kit.release import release
+from kit.releases import release
 from tests.claims.viewers import day
 
 pytestmark = pytest.mark.bench

@@ -15,7 +15,7 @@ from kit.claims import everyone, watched
 from kit.measures.k import k_cell, k_release
 from kit.measures.small_groups import small_groups
 from kit.printed import Rounded, Suppressed, shown_number
-from kit.release import Number, Release, release
+from kit.releases import Number, Release, release
 from kit.rules.rounding import Rounding
 from kit.rules.steps import Steps
 from kit.rules.threshold import Threshold

@@ -11,7 +11,7 @@ from kit.errors import KitError
 from kit.measures.k import k_release
 from kit.measures.small_groups import small_groups
 from kit.proof import Worlds
-from kit.release import release
+from kit.releases import release
 from tests.claims.viewers import day
 from tests.proof.populations import KINDS, cases
 

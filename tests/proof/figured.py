@@ -25,9 +25,8 @@ from kit.claims import (
     watched,
 )
 from kit.claims.amounts import KINDS
-from kit.printed import Exact, Figure, Range, Rounded, Suppressed
-from kit.release import release
-from kit.rounding import ROUNDINGS
+from kit.printed import ROUNDINGS, Exact, Figure, Range, Rounded, Suppressed
+from kit.releases import release
 from kit.rules.threshold import Threshold
 from tests.proof.populations import all_worlds
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from kit.claims import What, everyone
 from kit.printed import Exact, Range, Rounded, Suppressed
-from kit.release import Release, release
+from kit.releases import Release, release
 from kit.rules.threshold import Threshold
 from tests.claims.viewers import Universe, all_viewers, leaves, windows
 

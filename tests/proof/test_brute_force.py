@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from kit.proof import Worlds, prove
 from kit.proof.enumerate import list_worlds
 from kit.proof.people import People
-from kit.release import Release
+from kit.releases import Release
 from tests.proof.figured import counted_cases, figured_cases, table_cases
 
 CASES = {

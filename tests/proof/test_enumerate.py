@@ -13,7 +13,7 @@ from kit.errors import ContradictionError, ReleaseError
 from kit.printed import Range
 from kit.proof import Worlds, search
 from kit.proof.enumerate import list_worlds
-from kit.release import release
+from kit.releases import release
 from tests.claims.viewers import day
 from tests.proof.populations import KINDS, all_worlds, cases
 

@@ -15,7 +15,7 @@ from kit.proof.enumerate import list_worlds
 from kit.proof.facts import find_facts
 from kit.proof.sample import sample_worlds
 from kit.proof.variability import variability
-from kit.release import release
+from kit.releases import release
 from tests.claims.viewers import day
 from tests.proof.populations import KINDS, cases
 

@@ -24,7 +24,7 @@ from kit.printed import Figure, Range, Suppressed
 from kit.proof import Worlds, cells, prove
 from kit.proof.enumerate import list_worlds
 from kit.proof.grouped import Grouped
-from kit.release import release
+from kit.releases import release
 from tests.proof.figured import STARS, figured_cases
 
 AGE = Amount("age", 0, 125, unit="years")

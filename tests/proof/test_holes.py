@@ -13,7 +13,7 @@ from kit.measures.k import k_release
 from kit.printed import Exact, Figure, Range, Rounded, Suppressed
 from kit.proof import Worlds, prove
 from kit.proof.enumerate import list_worlds
-from kit.release import release
+from kit.releases import release
 from kit.rules.rounding import Rounding
 from kit.rules.sampling import Sampling
 from kit.rules.steps import Steps

@@ -25,7 +25,7 @@ from kit.printed import Figure
 from kit.proof import Worlds, prove
 from kit.proof.enumerate import list_worlds
 from kit.proof.facts import find_facts
-from kit.release import release
+from kit.releases import release
 from kit.solver import QuietHighs
 
 film, other = watched("A"), watched("B")

@@ -22,7 +22,7 @@ from kit.printed import Figure, Range, Suppressed
 from kit.proof import Worlds, prove
 from kit.proof.enumerate import list_worlds
 from kit.proof.people import People
-from kit.release import release
+from kit.releases import release
 
 AGE = Amount("age", 0, 9)
 ALL, A, B = everyone(), watched("A"), watched("B")

@@ -11,7 +11,7 @@ from kit.findings import Bounds
 from kit.printed import Range
 from kit.proof import Worlds, prove, sufficient
 from kit.proof.sufficient import explain, prove_otherwise
-from kit.release import Release, release
+from kit.releases import Release, release
 from tests.claims.viewers import day
 from tests.proof.populations import KINDS, cases
 

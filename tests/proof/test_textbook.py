@@ -20,7 +20,7 @@ from kit.claims import Amount, everyone, mean, median
 from kit.printed import Figure
 from kit.proof import Worlds, prove
 from kit.proof.enumerate import list_worlds
-from kit.release import Release, release
+from kit.releases import Release, release
 from kit.sources.textbook import (
     AGE,
     BASIC,

@@ -14,7 +14,7 @@ from kit.findings import Bounds
 from kit.printed import Range, Suppressed
 from kit.proof import Worlds, prove
 from kit.proof.counted import MOST_LISTED_CLAIMS
-from kit.release import Release, release
+from kit.releases import Release, release
 from kit.rules.threshold import Threshold
 from tests.claims.viewers import day
 from tests.proof.populations import KINDS, cases

@@ -30,7 +30,7 @@ from kit.errors import ClaimError, ReleaseError, RuleError
 from kit.log import Log, check_plays
 from kit.printed import Exact, Figure, Noisy, Rounded, Suppressed
 from kit.publish import apply_rule, count, publish
-from kit.release import Number
+from kit.releases import Number
 from kit.rules.coarsening import Coarsening
 from kit.rules.keys.cell_key import CellKey
 from kit.rules.keys.noise_design import design_table

@@ -10,9 +10,8 @@ from hypothesis import strategies as st
 
 from kit.claims import everyone, watched
 from kit.errors import ReleaseError
-from kit.printed import Suppressed
+from kit.printed import ROUNDINGS, Suppressed
 from kit.publish import count, publish
-from kit.rounding import ROUNDINGS
 from kit.rules.coarsening import Coarsening
 from kit.rules.families import FAMILIES
 from kit.rules.hierarchies import CENSUS_REGIONS, Hierarchy

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from kit.claims import watched
 from kit.errors import ReleaseError
 from kit.printed import Exact, Rounded, Suppressed
-from kit.release import release
+from kit.releases import release
 from kit.rules.rounding import Rounding
 
 HOWS = ("nearest", "half-up", "half-down", "half-even", "down", "up")

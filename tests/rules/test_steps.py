@@ -9,8 +9,7 @@ from hypothesis import strategies as st
 
 from kit.claims import watched
 from kit.errors import RuleError
-from kit.printed import Exact, Noisy, Rounded, Suppressed
-from kit.rounding import ROUNDINGS
+from kit.printed import ROUNDINGS, Exact, Noisy, Rounded, Suppressed
 from kit.rules.coarsening import Coarsening
 from kit.rules.keys.cell_key import CellKey
 from kit.rules.keys.noise_design import design_table

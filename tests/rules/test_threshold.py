@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from kit.claims import watched
 from kit.errors import ReleaseError
 from kit.printed import Exact, Figure, Rounded, Suppressed
-from kit.release import release
+from kit.releases import release
 from kit.rules.rounding import Rounding
 from kit.rules.steps import Steps
 from kit.rules.threshold import Threshold

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kit.claims import contains, exclude, watched
-from kit.release import release
+from kit.releases import release
 from kit.story.neighbours import find_neighbours
 
 FILM = watched("A")

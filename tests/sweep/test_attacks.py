@@ -8,7 +8,7 @@ from kit.desk import QueryDesk
 from kit.findings import Bounds
 from kit.printed import Exact, Noisy, Rounded, Suppressed
 from kit.publish import apply_rule
-from kit.release import release
+from kit.releases import release
 from kit.rules.private.noise import DiscreteLaplace
 from kit.rules.rounding import Rounding
 from kit.rules.sampling import Sampling

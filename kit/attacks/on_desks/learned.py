@@ -9,7 +9,7 @@ from kit.claims.amounts import Statistic
 from kit.errors import DeskError
 from kit.findings import Bounds, Proved
 from kit.printed import Exact
-from kit.release import Number
+from kit.releases import Number
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from kit.errors import KitError, ReleaseError
 from kit.findings import Proved
 from kit.proof.sufficient import explain
 from kit.proof.worlds import Worlds
-from kit.release import Release
+from kit.releases import Release
 
 
 def subtract_nested(release: Release, *, fewer_than: int | None = None) -> list[Proved]:
@@ -53,7 +53,7 @@ def subtract_nested(release: Release, *, fewer_than: int | None = None) -> list[
     Examples
     --------
     >>> from kit.claims import watched
-    >>> from kit.release import release
+    >>> from kit.releases import release
     >>> film = watched("A Christmas Prince")
     >>> tweets = release(
     ...     {

@@ -14,7 +14,7 @@ from kit.claims.language import OTHER_MAP
 from kit.errors import KitError, ReleaseError
 from kit.findings import Bounds, Proved
 from kit.printed import Printed
-from kit.release import Number, release
+from kit.releases import Number, release
 
 #: Unions of zones looked at before the search gives up.
 MOST_UNIONS = 100_000

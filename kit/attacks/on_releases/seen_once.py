@@ -11,7 +11,7 @@ from kit.knowledge import Knowledge
 from kit.printed import Range
 from kit.proof.sufficient import explain
 from kit.proof.worlds import Worlds, check_claims
-from kit.release import Number, Release
+from kit.releases import Number, Release
 
 
 @dataclass(frozen=True)
@@ -105,7 +105,7 @@ def place_target(
     Examples
     --------
     >>> from kit.claims import watched
-    >>> from kit.release import release
+    >>> from kit.releases import release
     >>> film = watched("A Christmas Prince")
     >>> streak = film.every_day(3, until="2017-12-03")
     >>> day = film.on("2017-12-02")
@@ -158,7 +158,7 @@ def narrow_amount(
     Examples
     --------
     >>> from kit.claims import everyone, mean, watched
-    >>> from kit.release import release
+    >>> from kit.releases import release
     >>> age, film = Amount("age", 0, 99), watched("A")
     >>> numbers = release({film: 2, mean(age, film): "98.5"}, population=5)
     >>> narrow_amount(numbers, age, seen=film)

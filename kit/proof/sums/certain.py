@@ -38,7 +38,7 @@ def bound_by_sums(
     Examples
     --------
     >>> from kit.claims import watched
-    >>> from kit.release import release
+    >>> from kit.releases import release
     >>> a, b = watched("A"), watched("B")
     >>> worlds = Worlds(release({a: 30, b: 20, a | b: 46}))
     >>> found = bound_by_sums(worlds, Relations([a, b, a | b]), fewer_than=11)

@@ -16,7 +16,7 @@ from kit.proof.sums.combinations import (
     Combination,
     Search,
 )
-from kit.release import Release
+from kit.releases import Release
 
 #: Combinations looked at, whole and unfinished, before the search gives up.
 MOST_TRIES = 20_000_000
@@ -110,7 +110,7 @@ def find_differences(
     Examples
     --------
     >>> from kit.claims import watched
-    >>> from kit.release import release
+    >>> from kit.releases import release
     >>> film = watched("A Christmas Prince")
     >>> year, month = film, film.between("2017-12-01", "2017-12-31")
     >>> found = find_differences(release({year: 903, month: 897}))
@@ -125,7 +125,7 @@ def find_differences(
         if not isinstance(value, int) or isinstance(value, bool) or value < least:
             raise KitError.bad_value(name, f"an int of at least {least}", value)
     if not isinstance(release, Release):
-        rule = "a release, made with kit.release.release"
+        rule = "a release, made with kit.releases.release"
         raise ReleaseError.bad_value("release", rule, release)
     if not release.counts:
         raise ReleaseError.without_counts()

@@ -10,7 +10,7 @@ from kit.proof.sufficient import explain
 from kit.proof.sums.combinations import Combination
 from kit.proof.sums.groups import prove_group, sampled_members
 from kit.proof.worlds import Worlds
-from kit.release import Release
+from kit.releases import Release
 
 
 class Ledger:

@@ -12,7 +12,7 @@ from kit.errors import ReleaseError
 from kit.findings import Bounds
 from kit.printed import Figure, is_whole
 from kit.proof.worlds import Worlds
-from kit.release import Release, release
+from kit.releases import Release, release
 
 #: What was printed: first day, last day, hours, and what they were rounded to.
 Line = tuple[date, date, int, int]

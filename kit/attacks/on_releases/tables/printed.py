@@ -14,7 +14,7 @@ import polars as pl
 
 from kit.errors import ReleaseError
 from kit.printed import Exact, Interval, Suppressed
-from kit.release import Rule
+from kit.releases import Rule
 
 #: As for every printed number: the solver still tells a trillion people from one more.
 MOST_PEOPLE = 10**12

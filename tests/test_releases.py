@@ -8,7 +8,7 @@ from kit.claims import Amount, everyone, mean, median, watched
 from kit.errors import ContradictionError, ReleaseError
 from kit.measures.k import k_cell, k_release
 from kit.printed import Exact, Figure, Range, Rounded, Suppressed
-from kit.release import Number, Release, release
+from kit.releases import Number, Release, release
 from kit.rules.threshold import Threshold
 
 a, b = watched("A"), watched("B")
