@@ -10,7 +10,7 @@ from kit.printed import Exact, Suppressed
 from kit.proof import Worlds
 from kit.releases import Release, release
 from kit.rules.threshold import Threshold
-from kit.sweep import sweep_thresholds
+from kit.sweeps import sweep_thresholds
 
 FILM = watched("A")
 DAY = FILM.on("2017-12-01")

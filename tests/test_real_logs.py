@@ -13,8 +13,8 @@ from kit.errors import LogError
 from kit.log import check_plays
 from kit.rules.threshold import Threshold
 from kit.sources.tables import read_log
-from kit.sweep import choose_cases, sweep
-from kit.sweep.reach import measure_reach
+from kit.sweeps import choose_cases, sweep
+from kit.sweeps.reach import measure_reach
 
 ROOT = Path(__file__).parents[1]
 REAL = Path(os.environ.get("KIT_DATA", ROOT.parent / "shared" / "data"))

@@ -27,12 +27,12 @@ from kit.errors import KitError
 from kit.log import Log
 from kit.protect import SecondarySuppression
 from kit.rules.families import FAMILIES
-from kit.sweep import choose_cases, sweep
-from kit.sweep.attacks import ATTACKS
-from kit.sweep.cases import Counter, Crossed, Lines
-from kit.sweep.ruled_desk import RuledDesk
-from kit.sweep.secrets import Secret
-from tests.sweep.made_up import audience
+from kit.sweeps import choose_cases, sweep
+from kit.sweeps.attacks import ATTACKS
+from kit.sweeps.cases import Counter, Crossed, Lines
+from kit.sweeps.ruled_desk import RuledDesk
+from kit.sweeps.secrets import Secret
+from tests.sweeps.made_up import audience
 
 ROOT = Path(__file__).parents[1]
 
@@ -68,7 +68,7 @@ ORDER = (
     "kit.audits",
     "kit.desk_use",
     "kit.attacks.on_logs",
-    "kit.sweep",
+    "kit.sweeps",
     "kit.words",
     "kit.real_logs",
     "kit.story",
@@ -246,7 +246,7 @@ def test_nothing_on_the_attackers_side_can_reach_the_log():
     assert find_breaches(ROOT) == []
 
 
-@pytest.mark.parametrize("name", ["kit.sweep.attacks", "kit.sweep.secrets"])
+@pytest.mark.parametrize("name", ["kit.sweeps.attacks", "kit.sweeps.secrets"])
 def test_attacks_of_a_sweep_are_handed_what_is_public(name):
     # A sweep publishes and attacks; its attacks reach nothing that could do the first.
     modules = modules_under(ROOT)

@@ -49,7 +49,7 @@ from kit.report import FindingRow, show_findings, use_tables
 from kit.rules.threshold import Threshold
 from kit.sources.bundled import open_films
 from kit.sources.published import read_claim
-from kit.sweep import sweep_thresholds
+from kit.sweeps import sweep_thresholds
 from kit.words import say_k_release, say_proved
 
 use_charts()

@@ -66,7 +66,7 @@ from kit.sources.bundled import open_films
 from kit.sources.published import read_claim
 from kit.sources.tables import read_log
 from kit.rules.threshold import Threshold
-from kit.sweep import K_GRID, sweep_thresholds
+from kit.sweeps import K_GRID, sweep_thresholds
 from kit.words import say_k_release, say_proved
 
 use_charts()

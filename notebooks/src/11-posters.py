@@ -74,7 +74,7 @@ from kit.rules.threshold import Threshold
 from kit.sources.bundled import open_tracks
 from kit.sources.published import read_claim
 from kit.sources.tables import read_log
-from kit.sweep import K_GRID, sweep_thresholds
+from kit.sweeps import K_GRID, sweep_thresholds
 from kit.words import number_words, people_words, say_chance
 
 use_charts()

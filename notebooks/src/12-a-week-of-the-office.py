@@ -60,7 +60,7 @@ from kit.report import FindingRow, show_findings, use_tables
 from kit.sources.bundled import open_films
 from kit.sources.published import read_claim
 from kit.sources.tables import read_log
-from kit.sweep import sweep_thresholds
+from kit.sweeps import sweep_thresholds
 from kit.words import number_words, say_k_release, say_proved
 
 use_charts()

@@ -49,7 +49,7 @@ from kit.publish import apply_rule
 from kit.report import FindingRow, show_findings, use_tables
 from kit.sources.bundled import open_films
 from kit.sources.tables import read_log
-from kit.sweep import choose_cases, sweep
+from kit.sweeps import choose_cases, sweep
 
 # %%
 from kit.rules.families import FAMILIES
@@ -58,10 +58,10 @@ from kit.rules.rounding import Rounding
 from kit.rules.private.sensitivity import unit_words
 from kit.rules.steps import Steps
 from kit.rules.threshold import Threshold
-from kit.sweep.attacks import FollowRoutes
-from kit.sweep.cases import Lines
-from kit.sweep.reach import enough, measure_reach
-from kit.sweep.secrets import Sought, say_size
+from kit.sweeps.attacks import FollowRoutes
+from kit.sweeps.cases import Lines
+from kit.sweeps.reach import enough, measure_reach
+from kit.sweeps.secrets import Sought, say_size
 
 use_charts(of="your log" if log_path else "invented audience")
 use_tables()

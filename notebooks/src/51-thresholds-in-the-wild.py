@@ -82,7 +82,7 @@ from kit.rules.private.sensitivity import sensitivity
 from kit.sources.bundled import open_films, open_tracks
 from kit.sources.published import read_claim
 from kit.sources.tables import read_log
-from kit.sweep import choose_cases, sweep
+from kit.sweeps import choose_cases, sweep
 
 use_charts(of="your log" if log_path else "invented audience")
 use_tables()

@@ -6,7 +6,7 @@ import pytest
 
 from kit.rules.families import FAMILIES
 from kit.sources.bundled import open_films
-from kit.sweep import K_GRID, choose_cases, sweep
+from kit.sweeps import K_GRID, choose_cases, sweep
 
 pytestmark = pytest.mark.bench
 

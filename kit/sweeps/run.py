@@ -17,12 +17,12 @@ from kit.errors import RuleError, SweepError
 from kit.log import Log
 from kit.printed import is_whole
 from kit.rules.kinds import BaseRule
-from kit.sweep.attacks import ATTACKS, KINDS, Attack
-from kit.sweep.cases import Case
-from kit.sweep.points import COLUMNS, are_proved, judge, say_useful
-from kit.sweep.saved import Saved
-from kit.sweep.secrets import Told
-from kit.sweep.thresholds import K_GRID
+from kit.sweeps.attacks import ATTACKS, KINDS, Attack
+from kit.sweeps.cases import Case
+from kit.sweeps.points import COLUMNS, are_proved, judge, say_useful
+from kit.sweeps.saved import Saved
+from kit.sweeps.secrets import Told
+from kit.sweeps.thresholds import K_GRID
 
 #: What a sweep needs of a case and of an attack.
 _OF_CASE = ("name", "secrets", "gives", "publish", "prepare")
@@ -51,7 +51,7 @@ def sweep(
     ----------
     cases : sequence of Case
         What is published, and the small groups behind it; see
-        `kit.sweep.choose_cases`.
+        `kit.sweeps.choose_cases`.
     rules : mapping of str to function
         For each name the rule at a k. `kit.rules.families.FAMILIES` has eight.
     seed : int
@@ -59,7 +59,7 @@ def sweep(
     ks : sequence of int, default=K_GRID
         The smallest counts that may be printed.
     attacks : sequence of Attack, default=ATTACKS
-        What is tried; each says which cases it takes. See `kit.sweep.attacks`.
+        What is tried; each says which cases it takes. See `kit.sweeps.attacks`.
     processes : int, default=1
         How many run side by side.
     save_to : path, optional
@@ -74,7 +74,7 @@ def sweep(
     -------
     pl.DataFrame of shape (n_points, n_columns)
         One row for each case, attack, rule and k, in the order given; columns as
-        in `kit.sweep.points.COLUMNS`. Where a rule cannot print a case, the rates
+        in `kit.sweeps.points.COLUMNS`. Where a rule cannot print a case, the rates
         are null and `why_not` says why.
 
     Raises
@@ -104,8 +104,8 @@ def sweep(
     >>> from kit.claims import watched
     >>> from kit.log import check_plays
     >>> from kit.rules.threshold import Threshold
-    >>> from kit.sweep.cases import Lines
-    >>> from kit.sweep.secrets import Secret, Sought
+    >>> from kit.sweeps.cases import Lines
+    >>> from kit.sweeps.secrets import Secret, Sought
     >>> days = [f"2017-12-0{day}" for day in (1, 1, 1, 2)]
     >>> plays = {"viewer": [1, 2, 3, 4], "title": ["A"] * 4, "day": days}
     >>> first, both = (watched("A").between("2017-12-01", day) for day in days[2:])

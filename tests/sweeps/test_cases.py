@@ -22,11 +22,11 @@ from kit.rules.sampling import Sampling
 from kit.rules.steps import Steps
 from kit.rules.threshold import Threshold
 from kit.sources.bundled import open_films
-from kit.sweep.attacks import Tables
-from kit.sweep.cases import Counter, Crossed, Lines, find_secrets, split_viewers
-from kit.sweep.choose import choose_cases, left_out_cases
-from kit.sweep.secrets import Secret, Sought
-from tests.sweep.made_up import AGES, REGIONS, audience, played, totals
+from kit.sweeps.attacks import Tables
+from kit.sweeps.cases import Counter, Crossed, Lines, find_secrets, split_viewers
+from kit.sweeps.choose import choose_cases, left_out_cases
+from kit.sweeps.secrets import Secret, Sought
+from tests.sweeps.made_up import AGES, REGIONS, audience, played, totals
 
 film = watched("A")
 LOG = audience()

@@ -9,8 +9,8 @@ from kit.errors import SweepError
 from kit.evaluate import residual_risk, wilson
 from kit.findings import Bounds
 from kit.measures.usefulness import measure_usefulness
-from kit.sweep.points import COLUMNS, are_proved, judge, say_useful
-from kit.sweep.secrets import (
+from kit.sweeps.points import COLUMNS, are_proved, judge, say_useful
+from kit.sweeps.secrets import (
     Secret,
     Sought,
     Told,

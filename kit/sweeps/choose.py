@@ -20,8 +20,8 @@ from kit.log import Log
 from kit.publish import count
 from kit.releases import release
 from kit.sources.press import weekly_lines
-from kit.sweep.cases import Case, Counter, Crossed, Lines, find_secrets, split_viewers
-from kit.sweep.secrets import MOST, Sought
+from kit.sweeps.cases import Case, Counter, Crossed, Lines, find_secrets, split_viewers
+from kit.sweeps.secrets import MOST, Sought
 
 _DAYS = 28  # of the lines
 _TITLES, _WINDOWS = 24, 30  # with running totals and windows, at most; of each

@@ -4,7 +4,7 @@ import pytest
 
 from kit.claims import everyone, watched
 from kit.errors import KitError, ReleaseError
-from kit.sweep import K_GRID, sweep_thresholds
+from kit.sweeps import K_GRID, sweep_thresholds
 
 film = watched("A Christmas Prince")
 until_9th = film.every_day(17, until="2017-12-09")

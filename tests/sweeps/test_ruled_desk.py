@@ -20,8 +20,8 @@ from kit.rules.sampling import Sampling
 from kit.rules.steps import Steps
 from kit.rules.threshold import Threshold
 from kit.rules.whole_tables.table_rounding import ControlledRounding
-from kit.sweep.ruled_desk import RuledDesk
-from tests.sweep.made_up import REGIONS, audience
+from kit.sweeps.ruled_desk import RuledDesk
+from tests.sweeps.made_up import REGIONS, audience
 
 LOG = audience(37)  # not a multiple of eight, for a desk keeps eight to a byte
 DESK = QueryDesk(LOG)

@@ -9,7 +9,7 @@ import polars as pl
 
 from kit.errors import SweepError
 from kit.evaluate import wilson
-from kit.sweep.cases import Case
+from kit.sweeps.cases import Case
 
 #: The share of groups that may be left open by an all-clear.
 LEFT_OPEN = 0.05
@@ -114,7 +114,7 @@ def measure_reach(
     Parameters
     ----------
     swept : pl.DataFrame
-        What `kit.sweep.sweep` gives.
+        What `kit.sweeps.sweep` gives.
     cases : sequence of Case
         What was swept.
     rule : str

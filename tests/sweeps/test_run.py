@@ -21,11 +21,11 @@ from kit.rules.sampling import Sampling
 from kit.rules.steps import Steps
 from kit.rules.threshold import Threshold
 from kit.rules.whole_tables.table_rounding import ControlledRounding
-from kit.sweep import choose_cases, sweep
-from kit.sweep.attacks import ATTACKS, AskAround, FollowRoutes, ReadTogether
-from kit.sweep.points import COLUMNS
-from kit.sweep.secrets import Told
-from tests.sweep.made_up import audience, played, totals
+from kit.sweeps import choose_cases, sweep
+from kit.sweeps.attacks import ATTACKS, AskAround, FollowRoutes, ReadTogether
+from kit.sweeps.points import COLUMNS
+from kit.sweeps.secrets import Told
+from tests.sweeps.made_up import audience, played, totals
 
 ROUTES = (FollowRoutes(),)
 

@@ -7,8 +7,8 @@ import polars as pl
 
 from kit.claims import watched
 from kit.log import check_plays
-from kit.sweep.cases import Lines
-from kit.sweep.secrets import Secret, Sought
+from kit.sweeps.cases import Lines
+from kit.sweeps.secrets import Secret, Sought
 
 REGIONS, AGES = ["CA", "IL", "NY", "VT"], ["18", "25", "40", "60"]
 

@@ -23,7 +23,7 @@ from kit.printed import Exact, Interval, Printed, Suppressed
 from kit.proof.worlds import Worlds
 from kit.releases import Release, Rule
 from kit.rules.whole_tables.groups import Groups
-from kit.sweep.secrets import MOST, Sought, Told
+from kit.sweeps.secrets import MOST, Sought, Told
 
 
 @dataclass(frozen=True)

@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 
 from kit.errors import SweepError
 from kit.rules.threshold import Threshold
-from kit.sweep import sweep
-from kit.sweep.attacks import FollowRoutes
-from kit.sweep.reach import LEFT_OPEN, Reach, enough, measure_reach
-from tests.sweep.made_up import totals
+from kit.sweeps import sweep
+from kit.sweeps.attacks import FollowRoutes
+from kit.sweeps.reach import LEFT_OPEN, Reach, enough, measure_reach
+from tests.sweeps.made_up import totals
 
 Z = NormalDist().inv_cdf(0.975)
 

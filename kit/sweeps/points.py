@@ -10,7 +10,7 @@ import polars as pl
 from kit.errors import SweepError
 from kit.evaluate import Success, Tally, wilson
 from kit.measures.usefulness import Usefulness
-from kit.sweep.secrets import Secret, Told, best_constant, say_size, usual_size
+from kit.sweeps.secrets import Secret, Told, best_constant, say_size, usual_size
 
 _SIDES = ("attack", "baseline", "control")
 _RIGHT = ("succeeded", "baseline_succeeded", "control_succeeded")

@@ -14,7 +14,7 @@ from kit.rules.rounding import Rounding
 from kit.rules.sampling import Sampling
 from kit.rules.steps import Steps
 from kit.rules.threshold import Threshold
-from kit.sweep.attacks import (
+from kit.sweeps.attacks import (
     AskAround,
     AuditTables,
     FollowRoutes,
@@ -22,9 +22,9 @@ from kit.sweep.attacks import (
     ReadTogether,
     Tables,
 )
-from kit.sweep.ruled_desk import RuledDesk
-from kit.sweep.secrets import Sought
-from tests.sweep.made_up import played
+from kit.sweeps.ruled_desk import RuledDesk
+from kit.sweeps.secrets import Sought
+from tests.sweeps.made_up import played
 
 film, show = watched("A"), watched("B")
 first, second = film.on("2017-12-01"), film.on("2017-12-02")

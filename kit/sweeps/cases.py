@@ -29,9 +29,9 @@ from kit.publish.tabulate import Groups, print_table, publish_table, tabulate
 from kit.releases import Release
 from kit.rules.kinds import BaseRule
 from kit.rules.steps import Steps, as_steps
-from kit.sweep.attacks import Inquiry, Tables
-from kit.sweep.ruled_desk import RuledDesk
-from kit.sweep.secrets import MOST, Secret, Sought
+from kit.sweeps.attacks import Inquiry, Tables
+from kit.sweeps.ruled_desk import RuledDesk
+from kit.sweeps.secrets import MOST, Secret, Sought
 
 
 class _OfPeople:
