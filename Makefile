@@ -9,7 +9,7 @@ ARGS   ?=
 NOISE  := --extra-keys "metadata.jupytext metadata.language_info.version"
 
 .DEFAULT_GOAL := help
-.PHONY: help investigate audits test slow lab notebooks data bench tauargus browser lint clean
+.PHONY: help investigate audits test slow lab notebooks data bench tauargus browser lint structure clean
 
 help: ## List these commands
 	@echo "Anonymous viewing: an investigative kit"; echo
@@ -66,6 +66,9 @@ data: .venv/ready ## Make the bundled files again: audiences, ledger
 lint: .venv/ready ## Check style and formatting
 	@$(PYTHON) -m ruff check .
 	@$(PYTHON) -m ruff format --check .
+
+structure: .venv/ready ## Measure the house: modules, lines, names at its doors
+	@$(PYTHON) tests/structure.py $(ARGS)
 
 clean: ## Remove what these commands made: .venv, reports, caches
 	rm -rf .venv reports audits build .pytest_cache .ruff_cache .hypothesis .benchmarks *.egg-info
