@@ -72,59 +72,17 @@ def explain(
     Proved
         With the smallest sufficient set, where the search was not cut short.
     """
-    return _Size(worlds, group, size, worlds.every, most_demands).answer()
-
-
-def prove_otherwise(worlds: Worlds, found: Proved) -> Proved | None:
-    """Prove a size again without any of the numbers that proved it first.
-
-    A second proof that shares no number with the first is a check: for the first to
-    be wrong by a misprint, there must be another one in the second.
-
-    Parameters
-    ----------
-    worlds : Worlds
-        Every population that fits the release.
-    found : Proved
-        The first proof.
-
-    Returns
-    -------
-    Proved or None
-        ``None`` where the other numbers leave more than this size.
-
-    Examples
-    --------
-    >>> from kit.claims import watched
-    >>> from kit.releases import release
-    >>> film, other = watched("A Christmas Prince"), watched("Bee Movie")
-    >>> both = film & other
-    >>> numbers = {film: 5, both: 3, film & ~other: 2}
-    >>> worlds = Worlds(release(numbers))
-    >>> first = prove(worlds, both)
-    >>> [str(number.printed) for number in first.because]
-    ['3']
-    >>> [str(number.printed) for number in prove_otherwise(worlds, first).because]
-    ['5', '2']
-    """
-    used = {worlds.release.numbers.index(number) for number in found.because}
-    question = _Size(worlds, found.group, found.size, worlds.every - used)
-    return question.answer() if question.is_enough(question.every) else None
+    return _Size(worlds, group, size, most_demands).answer()
 
 
 class _Size:
     """Is a set of numbers enough to prove this size?"""
 
     def __init__(
-        self,
-        worlds: Worlds,
-        group: Claim,
-        size: Bounds,
-        every: Places,
-        most_demands: int = MOST_DEMANDS,
+        self, worlds: Worlds, group: Claim, size: Bounds, most_demands: int
     ) -> None:
         self.worlds = worlds.settling(group)
-        self.group, self.size, self.every = group, size, every
+        self.group, self.size, self.every = group, size, worlds.every
         self.most_demands = most_demands
         self.openings: list[Opening] = []
         self.is_certain = True  # until a size is left open by a bound without a world

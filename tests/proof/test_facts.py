@@ -7,14 +7,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kit.claims import Amount, everyone, mean, watched
+from kit.claims import Amount, mean, watched
 from kit.errors import KitError, ReleaseError
-from kit.printed import Figure, Suppressed
+from kit.printed import Figure
 from kit.proof import Worlds
-from kit.proof.enumerate import list_worlds
 from kit.proof.facts import find_facts
 from kit.proof.sample import sample_worlds
-from kit.proof.variability import variability
 from kit.releases import release
 from tests.claims.viewers import day
 from tests.proof.populations import KINDS, cases
@@ -90,57 +88,6 @@ def test_worlds_drawn_are_worlds(name, data, seed):
             members = drawn.kinds[:, drawn.claims.index(claim)]
             count = world @ members
             assert low <= count <= (np.inf if high is None else high)
-
-
-# -- how far worlds differ --------------------------------------------------------
-
-
-def test_the_toy_is_given_away_up_to_two_people():
-    # {111: 4, 110: 1, 100: 1, 001: 1, 000: 1} or {111: 4, 110: 1, 101: 1, 000: 2}:
-    # six of each can be paired, two cannot.
-    found = variability(Worlds(release(TOY, population=8)))
-    assert (found.low, found.high, found.people) == (2, 2, 8)
-    assert found.is_exact
-    assert found.share == 2 / 8
-
-
-def test_a_release_that_fits_one_world_leaves_no_variability():
-    found = variability(Worlds(release({a: 5, b: 0}, population=5)))
-    assert (found.low, found.high, found.share) == (0, 0, 0)
-
-
-def test_where_not_all_worlds_are_compared_the_upper_end_still_holds():
-    # 50 watched A and 80 watched B, of 100: x = 30 to 50 watched both, 50 - x A alone,
-    # 80 - x B alone and x - 30 neither. The furthest apart, x = 30 and x = 50, share
-    # 30 + 0 + 30 + 0 people; and 30 of the first and the third kind are always there.
-    worlds = Worlds(release({a: 50, b: 80}, population=100))
-    assert variability(worlds).low == variability(worlds).high == 40
-    few = variability(worlds, at_most=5)
-    assert few.low <= 40 <= few.high == 40
-    assert few.people == 100
-
-
-@pytest.mark.parametrize("name", KINDS)
-@settings(max_examples=5)
-@given(data=st.data())
-def test_the_furthest_pair_is_found(name, data):
-    case = data.draw(cases(name, most_claims=3))
-    worlds = Worlds(case.release)
-    listed = list_worlds(worlds, at_most=400)
-    found = variability(worlds, at_most=400)
-    apart = [
-        max(one.sum(), two.sum()) - np.minimum(one, two).sum()
-        for one in listed.worlds
-        for two in listed.worlds
-    ]
-    assert found.low == max(apart)
-    assert found.low <= found.high <= found.people
-    assert not listed.is_complete or found.is_exact
-
-
-def test_variability_needs_a_limit_to_the_population():
-    with pytest.raises(ReleaseError, match=r"^Worlds can be listed only where the n"):
-        variability(Worlds(release({a: Suppressed(), everyone(): Suppressed()})))
 
 
 @pytest.mark.parametrize(

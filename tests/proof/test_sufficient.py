@@ -10,7 +10,7 @@ from kit.claims import everyone, watched
 from kit.findings import Bounds
 from kit.printed import Range
 from kit.proof import Worlds, prove, sufficient
-from kit.proof.sufficient import explain, prove_otherwise
+from kit.proof.sufficient import explain
 from kit.releases import Release, release
 from tests.claims.viewers import day
 from tests.proof.populations import KINDS, cases
@@ -157,42 +157,3 @@ def is_enough(case, numbers):
 def test_a_set_of_no_numbers_proves_an_impossible_group():
     case = prove(Worlds(release({a: 5}, population=9)), everyone() & ~everyone())
     assert case.because == ()
-
-
-# -- a second proof ---------------------------------------------------------------
-
-
-def test_a_size_is_proved_twice_where_other_numbers_do_too():
-    stopped, pair, triple = two_ways()
-    worlds = Worlds(pair + triple)
-    first = prove(worlds, stopped)
-    second = prove_otherwise(worlds, first)
-    assert set(first.because) == set(pair.numbers)
-    assert set(second.because) == set(triple.numbers)
-    assert (second.group, second.size) == (first.group, first.size)
-    assert second.is_smallest
-
-
-def test_there_is_no_second_proof_where_the_first_needs_a_number():
-    worlds = Worlds(release({streak(3): 6, streak(4): 2, a: 5}, population=50))
-    first = prove(worlds, streak(3) & ~streak(4))
-    assert prove_otherwise(worlds, first) is None
-
-
-@pytest.mark.parametrize("name", KINDS)
-@settings(max_examples=8)
-@given(data=st.data())
-def test_a_second_proof_shares_nothing_and_stands_alone(name, data):
-    case = data.draw(cases(name))
-    worlds = Worlds(case.release)
-    size = worlds.bounds(case.group)
-    first = explain(worlds, case.group, size)
-    second = prove_otherwise(worlds, first)
-    rest = [n for n in case.release.numbers if n not in first.because]
-    left = worlds.bounds(case.group, keep=rest)
-    keeps = (left.low, left.high) == (size.low, size.high)
-    assert (second is not None) == keeps
-    if second is not None:
-        assert not set(second.because) & set(first.because)
-        alone = worlds.bounds(case.group, keep=second.because)
-        assert (alone.low, alone.high) == (size.low, size.high)

@@ -12,12 +12,12 @@ from hypothesis import strategies as st
 
 from kit.attacks.on_logs.scoreboard.facts import NO_DAY, NO_TITLE, Facts, name_facts
 from kit.attacks.on_logs.scoreboard.index import index_log
-from kit.attacks.on_logs.scoreboard.reference import score_plainly
 from kit.attacks.on_logs.scoreboard.scores import NOBODY, score_targets
 from kit.attacks.on_logs.scoreboard.scoring import Scoring
 from kit.errors import AttackError
 from kit.log import check_plays
 from kit.sources.tables import read_log
+from tests.attacks.scoreboard.plainly import score_plainly
 
 REAL = Path(os.environ.get("KIT_DATA", Path(__file__).parents[4] / "shared" / "data"))
 NO_DATA = "the real data is not here; set KIT_DATA to the folder that holds it"
