@@ -69,16 +69,14 @@ class Tally:
         _check_design_effect(self.design_effect)
 
     @classmethod
-    def of(
-        cls, attempts: int, *, succeeded: float, design_effect: float = 1.0
-    ) -> Tally:
+    def of(cls, attempts: int, *, succeeded: float) -> Tally:
         """Tally an attack whose attempts were all mounted and all judged.
 
         Parameters
         ----------
         attempts : int
             Attempts asked for, all valid, at least 0.
-        succeeded, design_effect
+        succeeded
             As above.
 
         Returns
@@ -97,7 +95,6 @@ class Tally:
             generated=attempts,
             valid=attempts,
             succeeded=succeeded,
-            design_effect=design_effect,
         )
 
     @property

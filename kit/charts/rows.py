@@ -25,10 +25,10 @@ def place_rows(table: pl.DataFrame, words: str) -> pl.DataFrame:
     return table.join(places, on=words, maintain_order="left")
 
 
-def draw_tracks(rows: pl.DataFrame, *, width: int, length: int = TRACK) -> alt.Chart:
+def draw_tracks(rows: pl.DataFrame, *, width: int) -> alt.Chart:
     """Draw a pale way from nobody to the most, for each row's mark to lie on."""
     rule = alt.Chart(rows).mark_bar(color=PALE, size=width, orient="horizontal")
-    return rule.encode(x=alt.value(0), x2=alt.value(length))
+    return rule.encode(x=alt.value(0), x2=alt.value(TRACK))
 
 
 def draw_sizes(rows: pl.DataFrame) -> alt.Chart:

@@ -20,6 +20,7 @@ from kit.desk_use.vocabulary import Vocabulary
 from kit.errors import DeskError
 
 _AT = datetime(2018, 1, 8)
+_TRACKERS = ("individual", "general", "double")
 
 
 def draw_lookups(
@@ -55,9 +56,8 @@ def sweep_desks(
     *,
     pool: Pool,
     ks: Sequence[int],
-    trackers: Sequence[str] = ("individual", "general", "double"),
 ) -> pl.DataFrame:
-    """Look the same people up under every threshold, by every kind of tracker.
+    """Look the same people up under every threshold, by each kind of tracker alone.
 
     Parameters
     ----------
@@ -69,8 +69,6 @@ def sweep_desks(
         What the insider may use to look for a tracker.
     ks : sequence of int
         Thresholds, on both sides of the size.
-    trackers : sequence of str
-        Kinds of tracker, one after the other and each alone.
 
     Returns
     -------
@@ -90,7 +88,7 @@ def sweep_desks(
     truth = [desk.count(person & deed) for person, deed in lookups]
     rows = []
     for k in ks:
-        for tracker in trackers:
+        for tracker in _TRACKERS:
             seat = desk.anew(k=k, guards_complement=True, budget=None)
             insider = Insider(
                 seat.seat("insider", at=_AT), pool=pool, trackers=(tracker,)

@@ -13,6 +13,7 @@ from kit.errors import LogError
 from kit.log import Log
 
 _COLUMNS = ("region", "age_band", "plan")
+_POOLED = 60  # titles that a tracker may be looked for among
 
 
 @dataclass(frozen=True)
@@ -37,18 +38,13 @@ class Vocabulary:
     last: date
     plays: pl.DataFrame
 
-    def pool(self, titles: int = 60) -> list[list[Claim]]:
+    def pool(self) -> list[list[Claim]]:
         """List what anybody at the desk may use to look for a tracker.
-
-        Parameters
-        ----------
-        titles : int, default=60
-            How many of the titles watched most are among it.
 
         Returns
         -------
         list of list of Claim
-            Regions, age bands, plans, titles, days.
+            Regions, age bands, plans, the titles watched most, days.
         """
         days = range((self.last - self.first).days + 1)
         return [
@@ -56,7 +52,7 @@ class Vocabulary:
                 [everyone().where(**{column: value}) for value in values]
                 for column, values in self.where.items()
             ),
-            [watched(title) for title in self.titles[:titles]],
+            [watched(title) for title in self.titles[:_POOLED]],
             [watched().on(self.first + timedelta(day)) for day in days],
         ]
 

@@ -105,7 +105,6 @@ def apply_rule(
     *,
     rule: BaseRule | None = None,
     seed: int | None = None,
-    is_rule_known: bool = True,
 ) -> Release:
     """Turn true counts into a release, as `publish` does once it has counted.
 
@@ -113,7 +112,7 @@ def apply_rule(
     ----------
     claims, counts : iterables of the same length
         Claims and the true number of people of each.
-    rule, seed, is_rule_known
+    rule, seed
         As in `publish`. The rule must act on counts alone.
 
     Raises
@@ -133,9 +132,9 @@ def apply_rule(
     steps = _check_rule(rule, seed)
     if steps and (steps.on_claims or steps.on_plays or steps.n_keys is not None):
         raise RuleError.needs_plays(str(rule))
-    print_one = _printer(steps, seed, is_rule_known)
+    print_one = _printer(steps, seed, is_rule_known=True)
     numbers = _print_counts(claims, listed, [None] * len(claims), print_one)
-    return Release(_lines(numbers, steps), rule if is_rule_known else None)
+    return Release(_lines(numbers, steps), rule)
 
 
 def _check_rule(rule: BaseRule | None, seed: int | None) -> Steps | None:

@@ -70,9 +70,7 @@ def draw_audit(audit: Audit) -> dict[str, Picture]:
     return {picture.name: picture for picture in drawn if picture}
 
 
-def draw_tail(
-    extreme: Extreme, *, of: str, counted: str = "plays of one title in a day"
-) -> Picture:
+def draw_tail(extreme: Extreme, *, of: str) -> Picture:
     """Draw the counts that were fitted, and where each tail goes from there.
 
     Parameters
@@ -81,8 +79,6 @@ def draw_tail(
         What `kit.measures.tails` found.
     of : str
         Whose counts were fitted.
-    counted : str, default="plays of one title in a day"
-        What was counted.
 
     Returns
     -------
@@ -109,10 +105,10 @@ def draw_tail(
     chart = chart_fitted(
         seen,
         fitted,
-        of=counted,
+        of="plays of one title in a day",
         mark=extreme.level,
         title=f"How rare {extreme.level:,} is depends on the tail one believes in",
-        subtitle=f"{counted.capitalize()}, in {of}: {extreme.n:,} counts, the "
+        subtitle=f"Plays of one title in a day, in {of}: {extreme.n:,} counts, the "
         f"{extreme.n_tail:,} from {extreme.threshold} on fitted. Chart: viewing kit.",
         description=f"By the tail that fits best, {best.family}, "
         f"{expected_words(best.expected)} would reach {extreme.level:,}; the most that "
