@@ -1,51 +1,14 @@
-"""The two kinds of answer, never mixed: Proved and Scored."""
+"""The two kinds of answer that an attack ends in, never mixed: Proved and Scored."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 from kit.claims import Claim
+from kit.errors import EvaluationError
 from kit.evaluate import Success
-from kit.releases import Number
-
-
-@dataclass(frozen=True)
-class Bounds:
-    """How many people a group can hold, in the worlds that fit a release.
-
-    Parameters
-    ----------
-    low, high : int
-        No world has fewer than `low` or more than `high` people in the group;
-        ``high`` is ``None`` where nothing limits it.
-    is_low_exact, is_high_exact : bool
-        Whether some world of whole people has just that many. Where false the
-        bound is still true, but it may be wider than need be ("outer").
-    """
-
-    low: int
-    high: int | None
-    is_low_exact: bool
-    is_high_exact: bool
-
-    @property
-    def is_proved(self) -> bool:
-        """Whether the published numbers leave one size only."""
-        return self.high is not None and self.low == self.high
-
-    @property
-    def is_exact(self) -> bool:
-        """Whether both ends are attained by a world."""
-        return self.is_low_exact and self.is_high_exact
-
-    def __str__(self) -> str:
-        if self.is_proved:
-            return f"exactly {self.low:,}"
-        return (
-            f"{self.low:,} or more"
-            if self.high is None
-            else (f"{self.low:,} to {self.high:,}")
-        )
+from kit.releases import Bounds, Number
+from kit.words import number_words, say_group, say_success
 
 
 @dataclass(frozen=True)
@@ -59,7 +22,8 @@ class Proved:
     size : Bounds
         How many they are; for a size that is fully known ``low == high``.
     because : tuple of Number
-        Published numbers that prove it by themselves.
+        Published numbers that prove it by themselves. None of them, and not
+        `is_smallest`, where all that was published is needed for what was looked at.
     is_smallest : bool
         Whether no smaller set of them would do. Where false, none of `because` can
         be left out, but another set might be smaller.
@@ -70,6 +34,37 @@ class Proved:
     because: tuple[Number, ...]
     is_smallest: bool
 
+    def sentence(self) -> str:
+        """Say it in plain English, with what it rests on.
+
+        Examples
+        --------
+        >>> from kit.claims import watched
+        >>> from kit.printed import Exact
+        >>> film = watched("A Christmas Prince")
+        >>> number = Number(film, Exact(53))
+        >>> print(Proved(film, Bounds(53, 53, True, True), (number,), True).sentence())
+        53 people had watched A Christmas Prince at some time. Proved by one published \
+number: 53.
+        """
+        return f"{say_group(self.group, self.size)} {self._say_proof()}"
+
+    @property
+    def reasons(self) -> tuple[str, ...]:
+        """The published numbers behind it, as their publisher's sentences."""
+        return tuple(str(number) for number in self.because)
+
+    def _say_proof(self) -> str:
+        printed = [str(number.printed) for number in self.because]
+        if not printed and self.is_smallest:
+            return "Proved by the words alone, whatever was published."
+        if not printed:
+            return "Proved by the published numbers, all of them together."
+        if len(printed) == 1:
+            return f"Proved by one published number: {printed[0]}."
+        listed = f"{', '.join(printed[:-1])} and {printed[-1]}"
+        return f"Proved by {number_words(len(printed))} published numbers: {listed}."
+
 
 @dataclass(frozen=True)
 class Scored:
@@ -78,10 +73,54 @@ class Scored:
     Parameters
     ----------
     guess : str
-        What is guessed, in one plain sentence.
+        What is guessed, in words that follow "A guess: ", such as "the record that
+        shares most titles is hers".
+    targets : str
+        Whom it was tried on, in words that follow "Tried on ", such as "50 viewers
+        drawn from the log".
     success : Success
-        Rate, interval, baseline, control and denominators.
+        How many attempts were asked for, valid and right; the strongest baseline, the
+        control, and the intervals.
+
+    Raises
+    ------
+    EvaluationError
+        If a text is empty, or `success` is none.
+
+    Examples
+    --------
+    >>> from kit.evaluate import Tally
+    >>> success = Success(
+    ...     attack=Tally.of(50, succeeded=30),
+    ...     baseline={"counting titles": Tally.of(50, succeeded=9)},
+    ...     control=Tally.of(50, succeeded=1),
+    ... )
+    >>> found = Scored("the closest record is hers", "50 viewers of the log", success)
+    >>> print(found.sentence())
+    A guess: the closest record is hers. Tried on 50 viewers of the log. Right in \
+60.0% (30 of 50; 95% interval 46.2% to 72.4%); counting titles is right in 18.0% \
+(9 of 50; 95% interval 9.8% to 30.8%), and the same attack on people who are not in \
+the data seems right in 2.0% (1 of 50; 95% interval 0.4% to 10.5%).
     """
 
     guess: str
+    targets: str
     success: Success
+
+    def __post_init__(self) -> None:
+        for name in ("guess", "targets"):
+            value = getattr(self, name)
+            if not isinstance(value, str) or not value.strip():
+                raise EvaluationError.bad_value(name, "words of a sentence", value)
+        if not isinstance(self.success, Success):
+            kind = type(self.success).__name__
+            raise EvaluationError.bad_value("success", "a Success", kind)
+
+    def sentence(self) -> str:
+        """Say it in plain English, with its baseline, its control and intervals."""
+        opening = f"A guess: {self.guess}. Tried on {self.targets}."
+        return f"{opening} {say_success(self.success)}"
+
+
+#: What an attack finds.
+Finding = Proved | Scored

@@ -47,6 +47,45 @@ class Number:
 
 
 @dataclass(frozen=True)
+class Bounds:
+    """How many people a group can hold, in the worlds that fit a release.
+
+    Parameters
+    ----------
+    low, high : int
+        No world has fewer than `low` or more than `high` people in the group;
+        ``high`` is ``None`` where nothing limits it.
+    is_low_exact, is_high_exact : bool
+        Whether some world of whole people has just that many. Where false the
+        bound is still true, but it may be wider than need be ("outer").
+    """
+
+    low: int
+    high: int | None
+    is_low_exact: bool
+    is_high_exact: bool
+
+    @property
+    def is_proved(self) -> bool:
+        """Whether the published numbers leave one size only."""
+        return self.high is not None and self.low == self.high
+
+    @property
+    def is_exact(self) -> bool:
+        """Whether both ends are attained by a world."""
+        return self.is_low_exact and self.is_high_exact
+
+    def __str__(self) -> str:
+        if self.is_proved:
+            return f"exactly {self.low:,}"
+        return (
+            f"{self.low:,} or more"
+            if self.high is None
+            else (f"{self.low:,} to {self.high:,}")
+        )
+
+
+@dataclass(frozen=True)
 class Release:
     """Numbers made public together.
 

@@ -5,9 +5,7 @@ from __future__ import annotations
 from kit.claims import PEOPLE, Claim, Unit
 from kit.claims.sentences import VERBS, agree, split
 from kit.evaluate import Rate, Success
-from kit.findings import Bounds, Proved
-from kit.measures.k import KRelease
-from kit.printed import Exact, Range, Suppressed
+from kit.releases import Bounds
 
 _NOISE = 1e-9  # what arithmetic leaves of a share that is none or all
 _SELDOM, _NEVER = 0.02, 1e-12  # chances that percents no longer tell apart, or anybody
@@ -61,60 +59,6 @@ def say_group(group: Claim, size: Bounds, unit: Unit = PEOPLE) -> str:
     if size.is_proved and size.low <= 1:
         text = agree(text)
     return f"{people[0].upper()}{people[1:]} {text}."
-
-
-def say_proved(found: Proved) -> str:
-    """Say a Proved finding, with what it rests on.
-
-    Examples
-    --------
-    >>> from kit.claims import watched
-    >>> from kit.printed import Exact, Range, Suppressed
-    >>> from kit.releases import Number
-    >>> film = watched("A Christmas Prince")
-    >>> number = Number(film, Exact(53))
-    >>> print(say_proved(Proved(film, Bounds(53, 53, True, True), (number,), True)))
-    53 people had watched A Christmas Prince at some time. Proved by one published \
-number: 53.
-    """
-    printed = [str(number.printed) for number in found.because]
-    return f"{say_group(found.group, found.size)} {_proof_words(printed)}"
-
-
-def say_reasons(found: Proved) -> list[str]:
-    """List the published numbers behind a finding, as their publisher's sentences."""
-    return [f"{number.printed}: {number.claim}" for number in found.because]
-
-
-def say_k_release(found: KRelease, unit: Unit = PEOPLE) -> str:
-    """Say the smallest group that a release gives away, and how sure that is.
-
-    Examples
-    --------
-    >>> say_k_release(KRelease(None, None, True, 3))
-    'No group of people is given away.'
-    >>> from kit.claims import watched
-    >>> from kit.measures.k import k_release
-    >>> from kit.printed import Rounded
-    >>> from kit.releases import release
-    >>> say_k_release(k_release(release({watched("A"): Rounded(55, 5)})))
-    '53 to 57 people had watched A at some time: the number printed is 55 (rounded to \
-5).'
-    """
-    if found.group is None:
-        if found.is_exhaustive:
-            return f"No group of {unit.many} is given away."
-        return "No group was found. Not all could be ruled out; one may be given away."
-    sentence = say_group(found.group, found.size, unit)
-    printed = found.printed
-    is_said = printed == Range(found.size.low)  # "51 or more" is not said twice
-    if not (printed is None or is_said or isinstance(printed, Exact | Suppressed)):
-        sentence = f"{sentence[:-1]}: the number printed is {printed}."
-    if not found.is_exhaustive:
-        sentence += (
-            " Not all others could be ruled out; a smaller one may be given away."
-        )
-    return sentence
 
 
 def say_rate(rate: Rate) -> str:
@@ -211,12 +155,3 @@ not in the data seems right in 2.0% (1 of 50; 95% interval 0.4% to 10.5%).
     if left_out:
         text += f" {left_out:,} more of {success.attack.requested:,} were left out."
     return f"{text} {success.caution}" if success.caution else text
-
-
-def _proof_words(printed: list[str]) -> str:
-    if not printed:
-        return "Proved by the words alone, whatever was published."
-    if len(printed) == 1:
-        return f"Proved by one published number: {printed[0]}."
-    listed = f"{', '.join(printed[:-1])} and {printed[-1]}"
-    return f"Proved by {number_words(len(printed))} published numbers: {listed}."

@@ -16,7 +16,6 @@ from kit.rules.threshold import Threshold
 from kit.sources.bundled import open_films
 from kit.sources.presets import FILMS
 from kit.sources.simulate import simulate
-from kit.words import say_proved
 
 TRUTH = FILMS.truth[0]
 FEW = replace(FILMS, n_viewers=5_000)
@@ -59,7 +58,7 @@ def test_two_boasts_give_away_the_planted_break(films):
     assert [str(number.printed) for number in tweets.numbers] == ["57", "53"]
     (found,) = subtract_nested(tweets)
     assert (found.group, found.size.low, found.size.high) == (stopped, 4, 4)
-    assert say_proved(found) == (
+    assert found.sentence() == (
         "Four people had watched A Christmas Prince every day from 23 November until "
         "9 December 2017 and did not on 10 December. Proved by two published numbers: "
         "57 and 53."

@@ -9,20 +9,17 @@ from hypothesis import strategies as st
 
 from kit.claims import everyone, played, watched
 from kit.evaluate import Success, Tally, wilson
-from kit.findings import Bounds, Proved
+from kit.findings import Proved
 from kit.measures.k import KRelease, k_release
 from kit.printed import Exact, Range, Rounded, Suppressed
 from kit.proof import Worlds, prove
-from kit.releases import Number, release
+from kit.releases import Bounds, Number, release
 from kit.words import (
     number_words,
     people_words,
     say_chance,
     say_group,
-    say_k_release,
-    say_proved,
     say_rate,
-    say_reasons,
     say_share,
     say_success,
 )
@@ -148,7 +145,7 @@ def test_a_group_in_one_sentence(group, low, high, text):
 
 def test_a_proof_from_two_numbers():
     numbers = release({until_9th: 57, until_10th: 53}, population=1_000)
-    assert say_proved(prove(Worlds(numbers), stopped)) == (
+    assert prove(Worlds(numbers), stopped).sentence() == (
         "Four people had watched A Christmas Prince every day from 23 November until "
         "9 December 2017 and did not on 10 December. Proved by two published numbers: "
         "57 and 53."
@@ -157,7 +154,7 @@ def test_a_proof_from_two_numbers():
 
 def test_a_proof_from_one_number():
     proved = prove(Worlds(release({a: 1_234, b: 5})), a)
-    assert say_proved(proved) == (
+    assert proved.sentence() == (
         "1,234 people had watched A at some time. Proved by one published number: "
         "1,234."
     )
@@ -168,19 +165,19 @@ def test_a_proof_from_three_numbers():
     east, west = (everyone().where(region=region) for region in ("NY", "CA"))
     numbers = release({east: 30, west: 20}, population=60)
     proved = prove(Worlds(numbers), everyone().where(region=["NY", "CA"]))
-    assert say_proved(proved) == (
+    assert proved.sentence() == (
         "50 people living in CA or NY are in the population. Proved by two published "
         "numbers: 30 and 20."
     )
     rest = prove(Worlds(numbers), ~east & ~west)
-    assert say_proved(rest) == (
+    assert rest.sentence() == (
         "Ten people not living in NY or CA are in the population. Proved "
         "by three published numbers: 60, 30 and 20."
     )
 
 
 def test_a_proof_from_no_number_at_all():
-    assert say_proved(prove(Worlds(release({a: 5})), a & ~a)) == (
+    assert prove(Worlds(release({a: 5})), a & ~a).sentence() == (
         "Nobody had watched A at some time but not at any time. Proved by "
         "the words alone, whatever was published."
     )
@@ -190,14 +187,14 @@ def test_the_reasons_are_the_published_sentences():
     printed = (Exact(1_057), Rounded(50, 10), Range(3, 9), Suppressed(below=11))
     because = tuple(map(Number, (until_9th, until_10th, a, b), printed))
     proved = Proved(stopped, size(4, 4), because, is_smallest=True)
-    assert say_reasons(proved) == [
+    assert proved.reasons == (
         "1,057: watched A Christmas Prince every day for the 17 days until 9 December "
         "2017",
         "50 (rounded to 10): watched A Christmas Prince every day for the 18 days "
         "until 10 December 2017",
         "between 3 and 9: watched A at some time",
         "withheld (under 11): watched B at some time",
-    ]
+    )
 
 
 # -- k_release --------------------------------------------------------------------
@@ -205,7 +202,7 @@ def test_the_reasons_are_the_published_sentences():
 
 def test_the_smallest_group_given_away():
     numbers = release({until_9th: 57, until_10th: 53})
-    assert say_k_release(k_release(numbers)) == (
+    assert k_release(numbers).sentence() == (
         "Four people had watched A Christmas Prince every day from 23 November until "
         "9 December 2017 and did not on 10 December."
     )
@@ -213,31 +210,31 @@ def test_the_smallest_group_given_away():
 
 def test_what_could_not_be_ruled_out_is_told():
     numbers = release({a: 53, b: 60})
-    assert say_k_release(k_release(numbers, most_groups=1)) == (
+    assert k_release(numbers, most_groups=1).sentence() == (
         "53 people had watched A at some time. Not all others could be ruled out; a "
         "smaller one may be given away."
     )
     found = KRelease(None, None, is_exhaustive=False, n_bounded=300)
-    assert say_k_release(found) == (
+    assert found.sentence() == (
         "No group was found. Not all could be ruled out; one may be given away."
     )
 
 
 def test_a_number_that_is_not_exact_is_told_as_it_was_printed():
     numbers = release({a: Rounded(142_000_000, 1_000_000)})
-    assert say_k_release(k_release(numbers)) == (
+    assert k_release(numbers).sentence() == (
         "141,500,000 to 142,500,000 people had watched A at some time: the number "
         "printed is 142,000,000 (rounded to 1,000,000)."
     )
     withheld = release({a: Suppressed(below=11, is_zero_shown=True)})
-    assert say_k_release(k_release(withheld)) == (
+    assert k_release(withheld).sentence() == (
         "One to ten people had watched A at some time."
     )
 
 
 def test_nothing_given_away_is_told():
     found = k_release(release({a: Suppressed()}))
-    assert say_k_release(found) == "No group of people is given away."
+    assert found.sentence() == "No group of people is given away."
 
 
 # -- guesses ----------------------------------------------------------------------

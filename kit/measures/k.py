@@ -15,14 +15,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from math import inf
 
-from kit.claims import Claim
-from kit.findings import Bounds
+from kit.claims import PEOPLE, Claim, Unit
 from kit.measures.card import Card
 from kit.measures.searching import MOST_GROUPS, Search
 from kit.measures.small_groups import check_at_least
-from kit.printed import Printed, shown_number
+from kit.printed import Exact, Printed, Range, Suppressed, shown_number
 from kit.proof.worlds import Worlds
-from kit.releases import Number, Release
+from kit.releases import Bounds, Number, Release
+from kit.words import say_group
 
 K_CELL = Card(
     name="k_cell",
@@ -100,6 +100,37 @@ class KRelease:
     def is_exact(self) -> bool:
         """Whether the group's size is fully known."""
         return self.size is not None and self.size.is_proved
+
+    def sentence(self, unit: Unit = PEOPLE) -> str:
+        """Say the smallest group in plain English, and how sure that is.
+
+        Examples
+        --------
+        >>> KRelease(None, None, True, 3).sentence()
+        'No group of people is given away.'
+        >>> from kit.claims import watched
+        >>> from kit.printed import Rounded
+        >>> from kit.releases import release
+        >>> k_release(release({watched("A"): Rounded(55, 5)})).sentence()
+        '53 to 57 people had watched A at some time: the number printed is 55 (rounded \
+to 5).'
+        """
+        if self.group is None or self.size is None:
+            if self.is_exhaustive:
+                return f"No group of {unit.many} is given away."
+            return (
+                "No group was found. Not all could be ruled out; one may be given away."
+            )
+        sentence = say_group(self.group, self.size, unit)
+        printed = self.printed
+        is_said = printed == Range(self.size.low)  # "51 or more" is not said twice
+        if not (printed is None or is_said or isinstance(printed, Exact | Suppressed)):
+            sentence = f"{sentence[:-1]}: the number printed is {printed}."
+        if not self.is_exhaustive:
+            sentence += (
+                " Not all others could be ruled out; a smaller one may be given away."
+            )
+        return sentence
 
 
 def k_cell(release: Release) -> int | None:

@@ -13,10 +13,10 @@ from tqdm import tqdm
 
 from kit.claims import And, Claim, contains, everyone
 from kit.claims.relations import Relations
-from kit.findings import Bounds
 from kit.proof.atoms import answer_by
 from kit.proof.sums.certain import bound_by_sums
 from kit.proof.worlds import Worlds
+from kit.releases import Bounds
 
 #: Groups bounded before the search gives up and says so.
 MOST_GROUPS = 300

@@ -14,12 +14,11 @@ import numpy as np
 
 from kit.claims import Claim
 from kit.errors import ContradictionError
-from kit.findings import Bounds
 from kit.printed import Interval
 from kit.proof.atoms import Atoms
 from kit.proof.relaxation import Relaxation
 from kit.proof.side import Opening, Side, choose_opening, keeps_to
-from kit.releases import Release
+from kit.releases import Bounds, Release
 from kit.solver import QuietHighs, Row
 
 #: Searches stop here and say so. Limits are counts, not seconds, so that the same

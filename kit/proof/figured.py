@@ -12,10 +12,9 @@ from typing import TYPE_CHECKING
 
 from kit.claims import Claim, contains, everyone
 from kit.errors import ReleaseError
-from kit.findings import Bounds
 from kit.proof.grouped import Grouped
 from kit.proof.side import Opening, Side
-from kit.releases import Release
+from kit.releases import Bounds, Release
 
 if TYPE_CHECKING:
     from kit.proof.people import People

@@ -21,13 +21,12 @@ import numpy as np
 
 from kit.claims import Claim, Statistic, everyone
 from kit.errors import ContradictionError
-from kit.findings import Bounds
 from kit.printed import Figure, Span
 from kit.proof.cells import Cells
 from kit.proof.fitting import Tally, find_fitted
 from kit.proof.kinds import ByKind
 from kit.proof.side import Opening, Side, choose_opening, keeps_to
-from kit.releases import Release
+from kit.releases import Bounds, Release
 from kit.solver import QuietHighs, Row
 
 #: A search stops here and says so; its bound is true even then.

@@ -13,13 +13,13 @@ from ortools.sat.python import cp_model
 
 from kit.claims import Claim, contains, everyone
 from kit.errors import ContradictionError
-from kit.findings import Bounds
 from kit.printed import Figure
 from kit.proof.fitting import Tally, find_fitted
 from kit.proof.kinds import ByKind
 from kit.proof.person_model import PersonModel
 from kit.proof.search import list_solutions, make_solver, run
 from kit.proof.side import Opening, Side
+from kit.releases import Bounds
 
 World = list[tuple[int, ...]]
 

@@ -9,7 +9,7 @@ from typing import NamedTuple, Protocol
 import numpy as np
 
 from kit.claims import Claim
-from kit.findings import Bounds
+from kit.releases import Bounds
 
 
 @dataclass(frozen=True, eq=False)

@@ -7,10 +7,11 @@ other number is left unread.
 from __future__ import annotations
 
 from kit.claims import Claim
-from kit.findings import Bounds, Proved
+from kit.findings import Proved
 from kit.proof.hitting import MOST_DEMANDS, Places, find_smallest
 from kit.proof.side import Opening
 from kit.proof.worlds import Worlds, check_worlds
+from kit.releases import Bounds
 
 
 def prove(

@@ -14,12 +14,11 @@ from functools import cached_property, partial
 from kit.claims import Claim
 from kit.claims.viewer_program import ViewerProgram
 from kit.errors import ContradictionError, ReleaseError
-from kit.findings import Bounds
 from kit.proof.counted import Counted, counts_fit
 from kit.proof.figured import Figured
 from kit.proof.hitting import find_smallest
 from kit.proof.side import Engine, Side
-from kit.releases import Number, Release
+from kit.releases import Bounds, Number, Release
 
 #: Atoms that may be generated for one bound; the bounds are valid even then.
 MOST_ROUNDS = 2_000

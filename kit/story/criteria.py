@@ -18,7 +18,6 @@ from kit.claims.sentences import clause, relative
 from kit.story.drafts import share_words
 from kit.story.evidence import Evidence
 from kit.story.likely import choose_fact
-from kit.words import say_k_release
 
 NOT_MEASURED = "Not measured."
 
@@ -63,7 +62,7 @@ def weigh_criteria(evidence: Evidence) -> tuple[Criterion, Criterion, Criterion]
 
 def _singling_out(evidence: Evidence) -> Criterion:
     found = evidence.k_release
-    finding = say_k_release(found, evidence.unit)
+    finding = found.sentence(evidence.unit)
     if found.k is not None:
         finding = f"The smallest group proved (k_release = {found.k:,}): {finding}"
     fact = choose_fact(evidence.alone)

@@ -6,12 +6,12 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 
 from kit.claims import Claim, contains
-from kit.findings import Bounds, Proved
+from kit.findings import Proved
 from kit.measures.k import KRelease, choose_smallest
 from kit.measures.searching import MOST_GROUPS, Search
 from kit.proof.sufficient import explain
 from kit.proof.worlds import Worlds
-from kit.releases import Release
+from kit.releases import Bounds, Release
 
 
 @dataclass(frozen=True, eq=False)

@@ -18,10 +18,9 @@ from kit.access import Desk
 from kit.attacks.on_desks.insider import Insider
 from kit.attacks.on_releases.tables import audit_tables
 from kit.claims import Claim, What
-from kit.findings import Bounds
 from kit.printed import Exact, Interval, Printed, Suppressed
 from kit.proof.worlds import Worlds
-from kit.releases import Release, Rule
+from kit.releases import Bounds, Release, Rule
 from kit.rules.whole_tables.groups import Groups
 from kit.sweeps.secrets import MOST, Sought, Told
 

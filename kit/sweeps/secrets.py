@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from kit.claims import Claim
-from kit.findings import Bounds
+from kit.releases import Bounds
 
 #: Groups of 1 to this many people are worth an attack.
 MOST = 10

@@ -50,7 +50,6 @@ from kit.rules.threshold import Threshold
 from kit.sources.bundled import open_films
 from kit.sources.published import read_claim
 from kit.sweeps import sweep_thresholds
-from kit.words import say_k_release, say_proved
 
 use_charts()
 use_tables()
@@ -124,7 +123,7 @@ Markdown(f"The rule hides every number below {k}. {usual[n_printed]}")
 # %%
 found = subtract_nested(release)
 nothing = f"Under k = {k}, the two lines cannot be subtracted: nothing is proved."
-Markdown(f"**Proved.** {text(say_proved(found[0]))}" if found else nothing)
+Markdown(f"**Proved.** {text(found[0].sentence())}" if found else nothing)
 
 # %% [markdown]
 # As this page is saved, four people are left, and four are few. Suppose that a colleague said on the 9th "that sentence is about me", and on the 10th "not any more". Then he is one of exactly four. If a town or an age becomes known of one of the four, the chance that it is his is one in four. The attacker never needed the log.
@@ -176,7 +175,7 @@ chart_thresholds(
 smallest = k_release(release)
 Markdown(
     f"k_cell = **{k_cell(release) or 'none'}**, k_release = **{smallest.k or 'none'}**. "
-    f"{text(say_k_release(smallest))}"
+    f"{text(smallest.sentence())}"
 )
 
 # %% [markdown]
@@ -196,7 +195,7 @@ show_findings(
             f"before, an invented number: {release.numbers[0].printed}.",
             k_cell=k_cell(release),
             k_release=smallest.k,
-            proved=say_k_release(smallest),
+            proved=smallest.sentence(),
         )
     ]
 )

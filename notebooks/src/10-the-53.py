@@ -67,7 +67,6 @@ from kit.sources.published import read_claim
 from kit.sources.tables import read_log
 from kit.rules.threshold import Threshold
 from kit.sweeps import K_GRID, sweep_thresholds
-from kit.words import say_k_release, say_proved
 
 use_charts()
 use_tables()
@@ -216,7 +215,7 @@ tweets = publish(log, [day_before, headline])
 
 # %%
 stopped = subtract_nested(tweets)
-proofs = [f"**Proved.** {text(say_proved(found))}" for found in stopped]
+proofs = [f"**Proved.** {text(found.sentence())}" for found in stopped]
 Markdown("\n\n".join(proofs) or "Nobody broke off on the last day.")
 
 # %% [markdown]
@@ -372,7 +371,7 @@ Markdown(
     f"k_cell = **{cell}**. k_release = **{found.k}** "
     f"({'exact' if found.is_exact else 'an upper bound'}; the search was "
     f"{'exhaustive' if found.is_exhaustive else 'cut short'}). "
-    f"{text(say_k_release(found))}"
+    f"{text(found.sentence())}"
 )
 
 # %% [markdown]
@@ -419,7 +418,7 @@ boast = (
     f"{counts[day_before]:,}."
 )
 source = "yours" if log_path else "invented"
-rows = [FindingRow(boast, cell, found.k, say_k_release(found), data=source)]
+rows = [FindingRow(boast, cell, found.k, found.sentence(), data=source)]
 if not log_path:
     printed = release({planted: tweet.count})
     ks = (k_cell(printed), k_release(printed).k)

@@ -61,7 +61,7 @@ from kit.sources.bundled import open_films
 from kit.sources.published import read_claim
 from kit.sources.tables import read_log
 from kit.sweeps import sweep_thresholds
-from kit.words import number_words, say_k_release, say_proved
+from kit.words import number_words
 
 use_charts()
 use_tables()
@@ -281,7 +281,7 @@ Markdown(
 # %%
 alone = release({claim: printed})
 cell, implied = k_cell(alone), k_release(alone)
-given = not_shown if is_small else say_k_release(implied)
+given = not_shown if is_small else implied.sentence()
 Markdown(f"k_cell = **{cell}**, k_release = **{implied.k}**. {text(given)}")
 
 # %% [markdown]
@@ -355,7 +355,7 @@ if ladder:
     table = release({c: n for n, c in ladder.items()})
     between, smallest = subtract_nested(table, fewer_than=k), k_release(table)
 none = "No step between two of these numbers is that small."
-proved = say_proved(between[0]) if between else none
+proved = between[0].sentence() if between else none
 if log_path and between and between[0].size.high < fewest:
     proved = not_shown
 Markdown(

@@ -51,7 +51,6 @@ from kit.releases import Release, release
 from kit.report import FindingRow, show_findings, use_tables
 from kit.sources.textbook import AGE, BASIC, LINES, NORTH, PREMIUM, STREAK
 from kit.sources.textbook import seven_viewers
-from kit.words import say_proved
 
 use_charts()
 use_tables()
@@ -267,7 +266,7 @@ child = BASIC & NORTH & AGE.between(8, 8)
 all_but_two = [line.name for line in LINES if line.name not in ("2C", "4A")]
 two_lines = Worlds(seven_viewers(leave_out=all_but_two))
 proof = prove(two_lines, child)
-Markdown(f"**Proved.** {text(say_proved(proof))}")
+Markdown(f"**Proved.** {text(proof.sentence())}")
 
 # %% [markdown]
 # The 7 is there because the program has to know how many people to write down; by hand we did without it. None of the others can be left out. The program did not need the count of three on Basic, because the mean 36.7 says as much. One or two whole ages cannot have that mean, and all four have the mean 48.5.

@@ -56,7 +56,7 @@ from kit.report import FindingRow, show_findings, use_tables
 from kit.rules.rounding import Rounding
 from kit.sources.bundled import open_films
 from kit.sources.press import weekly_lines
-from kit.words import number_words, say_group, say_proved, say_reasons
+from kit.words import number_words, say_group
 
 use_charts()
 use_tables()
@@ -149,7 +149,7 @@ shortest = {len(f.because): f for f in reversed(found.findings)}
 lengths = sorted(shortest)
 chosen = [shortest[n] for n in dict.fromkeys([*lengths[:2], *lengths[-1:]])]
 told = [
-    "\n".join([f"> {text(reason)}\n" for reason in say_reasons(finding)])
+    "\n".join([f"> {text(reason)}\n" for reason in finding.reasons])
     + f"\n**{text(say_group(finding.group, finding.size))}**"
     for finding in chosen
 ]
@@ -244,7 +244,7 @@ Markdown(
     f"when nothing under 50 is printed, and {by_rule['nothing under 250 is printed']} "
     f"when nothing under 250 is. Rounding to {rounded_to} leaves "
     f"**{by_rule[rounding] or 'none'}** that this search proves.\n\n"
-    + "".join(f"Left under the largest threshold: {text(say_proved(o))}" for o in last)
+    + "".join(f"Left under the largest threshold: {text(o.sentence())}" for o in last)
 )
 
 # %% [markdown]
@@ -268,7 +268,7 @@ borders = [(square, "Ely") for square in ("A1", "A2", "B1", "B2")]
 borders += [(square, "Ash") for square in squares if square[0] == "C"]
 borders += [("B2", "Ash")]
 strips = find_geographic_differences(squares, towns, borders, k=2)
-Markdown("\n\n".join(f"**Proved.** {text(say_proved(s))}" for s in strips.findings))
+Markdown("\n\n".join(f"**Proved.** {text(s.sentence())}" for s in strips.findings))
 
 # %% [markdown]
 # 5 + 4 + 4 + 4 = 17, less 16 is 1. The person lives in the strip where the square B2 reaches out of the town. The statistical offices of Britain and France met this long ago and search for such strips before they publish a second map. The numbers of this example are theirs, the names ours.
@@ -302,7 +302,7 @@ f"groups counted on the log: {len(truth)}, all as proved"
 smallest = min(
     found.findings, key=lambda f: (f.size.high, len(f.because)), default=None
 )
-words = say_proved(smallest) if smallest else "No such group was found."
+words = smallest.sentence() if smallest else "No such group was found."
 gives = (
     f"{number_words(len(sizes))} groups of fewer than {k} people; the shortest proof of "
     f"the smallest: {words}"

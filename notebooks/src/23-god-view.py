@@ -69,7 +69,7 @@ from kit.desk_use.office import Office, audit_all
 from kit.markup import text
 from kit.report import FindingRow, show_findings, use_tables
 from kit.sources.bundled import open_films
-from kit.words import say_proved, say_rate
+from kit.words import say_rate
 
 use_charts(of="invented audience")
 use_tables()
@@ -143,7 +143,7 @@ Markdown(
 # This is arithmetic, and so the finding is of the kind that we call Proved. The proof rests on the desk: it tells the truth, it adds no noise, and nothing changed between two questions.
 
 # %%
-Markdown(f"**Proved.** {text(say_proved(did_it.proved()))}")
+Markdown(f"**Proved.** {text(did_it.proved().sentence())}")
 
 # %% [markdown]
 # ## One crowd that opens every door

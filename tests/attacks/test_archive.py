@@ -11,10 +11,9 @@ from hypothesis import strategies as st
 from kit.attacks.on_releases.archive.differences import find_differences
 from kit.claims import Amount, contains, everyone, exclude, mean, watched
 from kit.errors import KitError, ReleaseError
-from kit.findings import Bounds
 from kit.printed import Exact, Range, Rounded, Suppressed
 from kit.proof.worlds import Worlds
-from kit.releases import Release, release
+from kit.releases import Bounds, Release, release
 from kit.rules.threshold import Threshold
 from tests.claims.viewers import day
 from tests.proof.populations import KINDS, disguises

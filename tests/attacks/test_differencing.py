@@ -5,9 +5,8 @@ import pytest
 from kit.attacks.on_releases.differencing import subtract_nested
 from kit.claims import contains, everyone, watched
 from kit.errors import KitError, ReleaseError
-from kit.findings import Bounds
 from kit.printed import Noisy, Range, Rounded, Suppressed
-from kit.releases import Number, release
+from kit.releases import Bounds, Number, release
 from kit.rules.threshold import Threshold
 from tests.claims.viewers import day
 

@@ -14,7 +14,6 @@ from kit.errors import KitError, ReleaseError
 from kit.printed import Rounded, Suppressed
 from kit.proof import Worlds
 from kit.releases import Release
-from kit.words import say_proved
 
 # Four squares of a grid, 5 + 4 + 4 + 4 = 17 people, hold a town of 16. The other person
 # lives where the last square reaches out of the town, as do five more squares.
@@ -38,7 +37,7 @@ def test_the_worked_number_of_the_literature_is_found():
     (finding,) = found.findings
     assert sizes(found) == [(1, 1)]
     assert printed(finding) == [5, 4, 4, 4, 16]
-    assert say_proved(finding) == (
+    assert finding.sentence() == (
         "One person living in A1 or A2 or B1 or B2 but not in Ely is in the "
         "population. Proved by five published numbers: 5, 4, 4, 4 and 16."
     )

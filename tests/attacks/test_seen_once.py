@@ -7,10 +7,9 @@ import pytest
 from kit.attacks.on_releases.seen_once import narrow_amount, place_target
 from kit.claims import Amount, everyone, total, watched
 from kit.errors import KnowledgeError, ReleaseError
-from kit.findings import Bounds
 from kit.knowledge import Knowledge
 from kit.printed import Figure, Rounded, Suppressed
-from kit.releases import release
+from kit.releases import Bounds, release
 from tests.claims.viewers import day
 
 film = watched("A Christmas Prince")

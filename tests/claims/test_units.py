@@ -3,7 +3,7 @@
 import pytest
 
 from kit.claims import PEOPLE, UNITS, Places, everyone, watched
-from kit.findings import Bounds
+from kit.releases import Bounds
 from kit.words import people_words, say_group
 
 HOUSEHOLDS, ACCOUNTS = UNITS["households"], UNITS["accounts"]

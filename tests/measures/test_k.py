@@ -9,10 +9,9 @@ from hypothesis import strategies as st
 
 from kit.claims import contains, everyone, watched
 from kit.errors import KitError, ReleaseError
-from kit.findings import Bounds
 from kit.measures.k import k_cell, k_release
 from kit.printed import Noisy, Range, Rounded, Suppressed, shown_number
-from kit.releases import release
+from kit.releases import Bounds, release
 from kit.rules.threshold import Threshold
 from tests.claims.viewers import day
 from tests.proof.populations import KINDS, all_worlds, cases

@@ -19,12 +19,11 @@ from kit.claims import (
     watched,
 )
 from kit.errors import ContradictionError, ReleaseError
-from kit.findings import Bounds
 from kit.printed import Figure, Range, Suppressed
 from kit.proof import Worlds, cells, prove
 from kit.proof.enumerate import list_worlds
 from kit.proof.grouped import Grouped
-from kit.releases import release
+from kit.releases import Bounds, release
 from tests.proof.figured import STARS, figured_cases
 
 AGE = Amount("age", 0, 125, unit="years")

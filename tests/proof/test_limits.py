@@ -20,12 +20,11 @@ from kit.claims import (
     watched,
 )
 from kit.errors import ClaimError, ContradictionError, KitError, ProgramError
-from kit.findings import Bounds
 from kit.printed import Figure
 from kit.proof import Worlds, prove
 from kit.proof.enumerate import list_worlds
 from kit.proof.facts import find_facts
-from kit.releases import release
+from kit.releases import Bounds, release
 from kit.solver import QuietHighs
 
 film, other = watched("A"), watched("B")

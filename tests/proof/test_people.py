@@ -17,12 +17,11 @@ from kit.claims import (
     watched,
 )
 from kit.errors import ContradictionError, ReleaseError
-from kit.findings import Bounds
 from kit.printed import Figure, Range, Suppressed
 from kit.proof import Worlds, prove
 from kit.proof.enumerate import list_worlds
 from kit.proof.people import People
-from kit.releases import release
+from kit.releases import Bounds, release
 
 AGE = Amount("age", 0, 9)
 ALL, A, B = everyone(), watched("A"), watched("B")

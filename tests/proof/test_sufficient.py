@@ -7,11 +7,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kit.claims import everyone, watched
-from kit.findings import Bounds
 from kit.printed import Range
 from kit.proof import Worlds, prove, sufficient
 from kit.proof.sufficient import explain
-from kit.releases import Release, release
+from kit.releases import Bounds, Release, release
 from tests.claims.viewers import day
 from tests.proof.populations import KINDS, cases
 

@@ -10,11 +10,10 @@ from hypothesis import strategies as st
 
 from kit.claims import everyone, watched
 from kit.errors import ContradictionError, ReleaseError
-from kit.findings import Bounds
 from kit.printed import Range, Suppressed
 from kit.proof import Worlds, prove
 from kit.proof.counted import MOST_LISTED_CLAIMS
-from kit.releases import Release, release
+from kit.releases import Bounds, Release, release
 from kit.rules.threshold import Threshold
 from tests.claims.viewers import day
 from tests.proof.populations import KINDS, cases

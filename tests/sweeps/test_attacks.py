@@ -5,10 +5,9 @@ import pytest
 
 from kit.claims import everyone, watched
 from kit.desk import QueryDesk
-from kit.findings import Bounds
 from kit.printed import Exact, Noisy, Rounded, Suppressed
 from kit.publish import apply_rule
-from kit.releases import release
+from kit.releases import Bounds, release
 from kit.rules.private.noise import DiscreteLaplace
 from kit.rules.rounding import Rounding
 from kit.rules.sampling import Sampling

@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 from kit.claims import watched
 from kit.errors import SweepError
 from kit.evaluate import residual_risk, wilson
-from kit.findings import Bounds
 from kit.measures.usefulness import measure_usefulness
+from kit.releases import Bounds
 from kit.sweeps.points import COLUMNS, are_proved, judge, say_useful
 from kit.sweeps.secrets import (
     Secret,

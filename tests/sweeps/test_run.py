@@ -8,9 +8,8 @@ import pytest
 from polars.testing import assert_frame_equal
 
 from kit.errors import RuleError, SweepError
-from kit.findings import Bounds
 from kit.printed import Exact
-from kit.releases import Release
+from kit.releases import Bounds, Release
 from kit.rules.coarsening import Coarsening
 from kit.rules.families import FAMILIES
 from kit.rules.keys.cell_key import CellKey

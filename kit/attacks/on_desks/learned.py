@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from kit.access import Question
 from kit.claims.amounts import Statistic
 from kit.errors import DeskError
-from kit.findings import Bounds, Proved
+from kit.findings import Proved
 from kit.printed import Exact
-from kit.releases import Number
+from kit.releases import Bounds, Number
 
 
 @dataclass(frozen=True)

@@ -12,9 +12,9 @@ from typing import NamedTuple
 from kit.claims import Attribute, Claim
 from kit.claims.language import OTHER_MAP
 from kit.errors import KitError, ReleaseError
-from kit.findings import Bounds, Proved
+from kit.findings import Proved
 from kit.printed import Printed
-from kit.releases import Number, release
+from kit.releases import Bounds, Number, release
 
 #: Unions of zones looked at before the search gives up.
 MOST_UNIONS = 100_000

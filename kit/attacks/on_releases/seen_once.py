@@ -6,12 +6,11 @@ from dataclasses import dataclass
 
 from kit.claims import Amount, Claim
 from kit.errors import KnowledgeError
-from kit.findings import Bounds
 from kit.knowledge import Knowledge
 from kit.printed import Range
 from kit.proof.sufficient import explain
 from kit.proof.worlds import Worlds, check_claims
-from kit.releases import Number, Release
+from kit.releases import Bounds, Number, Release
 
 
 @dataclass(frozen=True)

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 from kit.claims import Claim
 from kit.claims.relations import Relations
-from kit.findings import Bounds
 from kit.proof.sums.combinations import MOST_CROSSED, Combination, Search
 from kit.proof.sums.groups import prove_terms, word
 from kit.proof.worlds import Worlds
+from kit.releases import Bounds
 
 #: Combinations looked at, and sums of which the group is looked for, at the most.
 MOST_TRIES, MOST_SUMS = 200_000, 100

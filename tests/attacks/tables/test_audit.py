@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from kit.attacks.on_releases.tables import audit_tables, sums
 from kit.errors import ReleaseError
-from kit.findings import Bounds
 from kit.printed import Exact, Suppressed
+from kit.releases import Bounds
 from kit.rules.rounding import Rounding
 from kit.rules.threshold import Threshold
 from kit.rules.whole_tables.secondary import withhold

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from kit.claims import Claim, contains
 from kit.claims.relations import Relations
-from kit.findings import Bounds, Proved
+from kit.findings import Proved
 from kit.printed import Interval
 from kit.proof.sufficient import explain
 from kit.proof.sums.combinations import Combination
 from kit.proof.sums.groups import prove_group, sampled_members
 from kit.proof.worlds import Worlds
-from kit.releases import Release
+from kit.releases import Bounds, Release
 
 
 class Ledger:

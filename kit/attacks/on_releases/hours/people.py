@@ -9,10 +9,9 @@ import polars as pl
 
 from kit.claims import Amount, total, watched
 from kit.errors import ReleaseError
-from kit.findings import Bounds
 from kit.printed import Figure, is_whole
 from kit.proof.worlds import Worlds
-from kit.releases import Release, release
+from kit.releases import Bounds, Release, release
 
 #: What was printed: first day, last day, hours, and what they were rounded to.
 Line = tuple[date, date, int, int]

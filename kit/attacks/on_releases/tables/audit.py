@@ -19,9 +19,8 @@ from kit.attacks.on_releases.tables.printed import (
 )
 from kit.attacks.on_releases.tables.sums import Sums, add_up
 from kit.errors import ReleaseError
-from kit.findings import Bounds
 from kit.printed import is_whole
-from kit.releases import Rule
+from kit.releases import Bounds, Rule
 from kit.rules.whole_tables.groups import Groups
 
 #: What can become of a number that was withheld or blurred, worst first.
