@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import polars as pl
 
@@ -9,10 +11,11 @@ from kit.clock import NO_TIME
 from kit.errors import LogError
 from kit.markup import UNPRINTABLE
 
-ATTRIBUTES = ("region", "age_band", "plan")
 NUMBERS = ("minutes", "rating")
 PER_MINUTE = {"minutes": 1, "seconds": 60, "milliseconds": 60_000, "hours": 1 / 60}
 TEXT = (pl.String, pl.Categorical, pl.Enum)
+#: Columns of a play; every other one of a log belongs to the viewer.
+OF_PLAYS = ("viewer", "title", "day", "time", "series", "minutes", "rating", "device")
 
 _EMPTY_ROW = "an empty row"
 _DAY = 24 * 60  # minutes
@@ -55,6 +58,16 @@ def read_column(name: str, dtype: pl.DataType) -> list[pl.Expr]:
         # that any two of a million viewers share theirs has a chance of 3 in 10^8.
         return [pl.when(~text.is_in(_NOT_AN_ID)).then(text.hash()).alias(name)]
     return [pl.when(text != "").then(text).cast(pl.Categorical).alias(name)]
+
+
+def read_attribute(name: str, dtype: pl.DataType) -> list[pl.Expr]:
+    """Write the expression that reads an attribute of viewers, as text or a number."""
+    if dtype.is_integer():
+        return [pl.col(name)]
+    if dtype.is_numeric():
+        number = pl.col(name).cast(pl.Float64)
+        return [pl.when(number.is_finite()).then(number).alias(name)]
+    return read_column(name, dtype)
 
 
 def clean_names(rows: pl.DataFrame) -> tuple[pl.DataFrame, list[str]]:
@@ -296,21 +309,11 @@ def merge_repeats(plays: pl.DataFrame) -> tuple[pl.DataFrame, int, list[str]]:
     return plays.filter(keep), len(timed), notes
 
 
-def count_uneven(plays: pl.LazyFrame) -> dict[str, tuple[int, int]]:
-    """Count, per attribute, viewers with several values and viewers with gaps.
-
-    Parameters
-    ----------
-    plays : pl.LazyFrame of shape (n_plays, n_columns)
-        Plays with numbered viewers.
-
-    Returns
-    -------
-    dict of str to (int, int)
-        Viewers with more than one value, and viewers with a value in some
-        plays only, for each of `ATTRIBUTES` that the plays have.
-    """
-    held = [name for name in ATTRIBUTES if name in plays.collect_schema()]
+def count_uneven(
+    plays: pl.LazyFrame, attributes: Sequence[str]
+) -> dict[str, tuple[int, int]]:
+    """Count, per attribute, viewers with several values and viewers with gaps."""
+    held = list(attributes)
     if not held:
         return {}
     codes = {name: pl.col(name).to_physical() for name in held}
@@ -330,13 +333,17 @@ def count_uneven(plays: pl.LazyFrame) -> dict[str, tuple[int, int]]:
     )
 
 
-def settle_attributes(plays: pl.DataFrame) -> tuple[pl.DataFrame, list[str]]:
-    """Give each viewer one region, age band and plan: those of the last play.
+def settle_attributes(
+    plays: pl.DataFrame, attributes: Sequence[str]
+) -> tuple[pl.DataFrame, list[str]]:
+    """Give each viewer one value of each attribute: that of the last play.
 
     Parameters
     ----------
     plays : pl.DataFrame of shape (n_plays, n_columns)
         Plays with numbered viewers.
+    attributes : sequence of str
+        Columns of the plays that belong to the viewer.
 
     Returns
     -------
@@ -345,7 +352,7 @@ def settle_attributes(plays: pl.DataFrame) -> tuple[pl.DataFrame, list[str]]:
     notes : list of str
         How many viewers had more than one value.
     """
-    uneven = count_uneven(plays.lazy())
+    uneven = count_uneven(plays.lazy(), attributes)
     unsettled = [name for name, counts in uneven.items() if any(counts)]
     if not unsettled:
         return plays, []

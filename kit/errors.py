@@ -165,6 +165,14 @@ class LogError(KitError):
         )
 
     @classmethod
+    def bad_attribute(cls, name: str, kind: object) -> LogError:
+        """Say that a column holds no values that viewers could be sorted by."""
+        return cls(
+            f"`attributes` must be columns of text or numbers, and `{name}` is one of "
+            f"{kind}; cast it to text, or leave it out."
+        )
+
+    @classmethod
     def mixed_zones(cls, zones: list[str]) -> LogError:
         """Say that the times are not on one clock."""
         return cls(

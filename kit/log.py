@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import chain
 from typing import TYPE_CHECKING
@@ -10,6 +11,7 @@ import polars as pl
 
 from kit.cleaning import (
     NUMBERS,
+    OF_PLAYS,
     PER_MINUTE,
     TEXT,
     clean_names,
@@ -19,6 +21,7 @@ from kit.cleaning import (
     merge_repeats,
     note_commas,
     number_viewers,
+    read_attribute,
     read_column,
     scale_minutes,
     settle_attributes,
@@ -28,6 +31,7 @@ from kit.errors import LogError
 from kit.frames import as_polars
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from datetime import date
 
 CHECKED_FORM = {
@@ -45,6 +49,11 @@ CHECKED_FORM = {
 }
 REQUIRED = ("viewer", "title", "day")
 _TIMES = ("day", "time")
+#: Names that no attribute of a viewer can have.
+_TAKEN = (
+    *(name for name in OF_PLAYS if name != "device"),
+    *("artist", "plays", "viewers", "line", "fault"),
+)
 _LEFT_OUT = {"line": pl.UInt32, "reason": pl.String}
 
 
@@ -62,8 +71,8 @@ class Log:
         One row per play, in the columns and types of `CHECKED_FORM`: always
         `viewer`, `title` and, unless the log is undated, `day`; the others where
         the source has them. `time` is UTC and null where only the day is known;
-        `minutes` are minutes watched. `region`, `age_band` and `plan` belong to the
-        viewer and are the same in all of a viewer's plays.
+        `minutes` are minutes watched. Every further column is an attribute: it
+        belongs to the viewer and is the same in all of a viewer's plays.
     left_out : pl.DataFrame of shape (n_left_out, 2)
         `line` (of the file, where the header is line 1; the row counted from
         1 for a frame or a Parquet file) and `reason`.
@@ -84,6 +93,11 @@ class Log:
     def columns(self) -> tuple[str, ...]:
         """Names of the columns that the log has."""
         return tuple(self.plays.collect_schema().names())
+
+    @property
+    def attributes(self) -> tuple[str, ...]:
+        """Names of what the log says of a viewer, such as region or gender."""
+        return tuple(name for name in self.columns if name not in OF_PLAYS)
 
     def n_plays(self) -> int:
         """Count the plays."""
@@ -121,6 +135,7 @@ def check_plays(
     time_zone: str | None = None,
     undated: bool = False,
     minutes_unit: str | None = None,
+    attributes: Collection[str] = (),
 ) -> Log:
     """Bring a table of plays into the checked form, and say what was left out.
 
@@ -129,8 +144,8 @@ def check_plays(
     frame : pl.DataFrame, pl.LazyFrame or other frame of shape (n_rows, n_columns)
         One row per play, with columns named as in `CHECKED_FORM`: `viewer`, `title`,
         `day` or `time` (or both), and any of the others. Columns with other names are
-        left aside. Types are free: ids and titles may be text or numbers, times may be
-        text, dates, datetimes or unix numbers.
+        left aside, unless `attributes` names them. Types are free: ids and titles may
+        be text or numbers, times may be text, dates, datetimes or unix numbers.
     day_order : {"dmy", "mdy"}, optional
         Order of dates such as 1/2/2018, where the table does not show it.
     time_zone : str, optional
@@ -140,6 +155,11 @@ def check_plays(
         say. Few attacks need no days.
     minutes_unit : {"minutes", "seconds", "milliseconds", "hours"}, optional
         What `minutes` is measured in; minutes by default.
+    attributes : collection of str, optional
+        Further columns that tell what a viewer is, such as ``["gender"]``, in text or
+        numbers; also `device`, where each viewer is to have one. Where a viewer has
+        several values, that of the last play counts. `region`, `age_band` and `plan`
+        need not be named.
 
     Returns
     -------
@@ -149,7 +169,8 @@ def check_plays(
     ------
     LogError
         If `frame` is no table or `undated` not a bool, if a column is
-        missing or of a kind that cannot be read, if there is a column `plays`, as in
+        missing or of a kind that cannot be read, if one of `attributes` is no
+        attribute of the table, if there is a column `plays`, as in
         a table of counts, if the order of days and months or
         the zone is open, or if more than half of the rows cannot be read.
 
@@ -176,22 +197,60 @@ def check_plays(
     left_aside = _TIMES if undated else ()
     if "plays" in schema:
         raise LogError.counts_of_plays("plays")
+    further = list(name_attributes(attributes))
+    _check_attributes(further, schema)
     columns = [name for name in CHECKED_FORM if name in schema.keys() - left_aside]
     _check_columns(columns, schema, undated=undated)
+    columns += [name for name in further if name not in CHECKED_FORM]
+    of_viewers = [c for c in columns if c not in OF_PLAYS or c in further]
     table = table.select(columns)
     is_scaled = minutes_unit not in (None, "minutes")
-    if not is_scaled and _is_checked(table, schema, columns, undated=undated):
+    if not is_scaled and _is_checked(table, of_viewers, undated=undated):
         return Log(table)
     rows = scale_minutes(_read_rows(table, schema, columns), minutes_unit)
     rows, name_notes = clean_names(rows)
     reading_notes = [*note_commas(rows), *name_notes]
     rows, notes = _settle_times(rows, day_order, time_zone)
     rows, left_out = leave_out(rows)
-    plays = number_viewers(rows.select(name for name in CHECKED_FORM if name in rows))
+    order = dict.fromkeys([*CHECKED_FORM, *further])
+    plays = number_viewers(rows.select(name for name in order if name in rows))
     plays, merged, merge_notes = merge_repeats(plays)
-    plays, attribute_notes = settle_attributes(plays)
+    plays, attribute_notes = settle_attributes(plays, of_viewers)
     notes = (*notes, *reading_notes, *merge_notes, *attribute_notes)
     return Log(plays.lazy(), left_out, notes, merged)
+
+
+def name_attributes(attributes: Collection[str]) -> dict[str, str]:
+    """Give the column of each attribute of viewers, and refuse names that are taken.
+
+    Examples
+    --------
+    >>> name_attributes(["gender"]), name_attributes({"gender": "Sex"})
+    ({'gender': 'gender'}, {'gender': 'Sex'})
+    """
+    rule = 'columns that tell what a viewer is, such as ["gender"]'
+    if isinstance(attributes, str) or not isinstance(attributes, Iterable):
+        raise LogError.bad_value("attributes", rule, attributes)
+    columns = attributes if isinstance(attributes, Mapping) else {}
+    named = {name: columns.get(name, name) for name in attributes}
+    for name in named:
+        if not isinstance(name, str) or not name.strip() or name in _TAKEN:
+            fix = "The kit has another use for that name; rename the column."
+            fix = fix if name in _TAKEN else ""
+            raise LogError.bad_value("attributes", rule, name, fix)
+    return named
+
+
+def _check_attributes(attributes: list[str], schema: pl.Schema) -> None:
+    """Refuse attributes that are none of the table, or of a kind nobody can name."""
+    for name in attributes:
+        if name not in schema:
+            known = [column for column in schema if column in CHECKED_FORM]
+            raise LogError.unknown_column("attributes", name, list(schema), known)
+        kind = schema[name]
+        is_plain = kind in (*TEXT, pl.Boolean, pl.Null) or kind.is_numeric()
+        if name not in CHECKED_FORM and not is_plain:
+            raise LogError.bad_attribute(name, kind)
 
 
 def _check_columns(columns: list[str], schema: pl.Schema, *, undated: bool) -> None:
@@ -209,12 +268,12 @@ def _check_columns(columns: list[str], schema: pl.Schema, *, undated: bool) -> N
             raise LogError.bad_type(role, dtype)
 
 
-def _is_checked(
-    table: pl.LazyFrame, schema: pl.Schema, columns: list[str], *, undated: bool
-) -> bool:
+def _is_checked(table: pl.LazyFrame, of_viewers: list[str], *, undated: bool) -> bool:
     """Check the types, and what types cannot promise, reading each column once."""
+    schema = table.collect_schema()
+    columns = schema.names()
     is_complete = undated or "day" in columns
-    if not is_complete or any(schema[c] != CHECKED_FORM[c] for c in columns):
+    if not is_complete or not all(_is_kept(c, kind) for c, kind in schema.items()):
         return False
     sound = [pl.col(name).null_count() == 0 for name in REQUIRED if name in columns]
     sound += [pl.len() > 0, pl.col("viewer").max() < pl.len()]
@@ -223,13 +282,20 @@ def _is_checked(
     for name in [name for name in columns if schema[name] == pl.Categorical]:
         text = pl.col(name).unique().cast(pl.String)
         sound.append(~holds_controls(text).any())
-    for name in set(NUMBERS) & set(columns):
+    for name in [name for name in columns if schema[name].is_float()]:
         sound.append(pl.col(name).is_finite().all())
     if "minutes" in columns:
         sound.append(pl.col("minutes").min().fill_null(0) >= 0)
     if not table.select(pl.all_horizontal(sound)).collect().item():
         return False
-    return not any(any(counts) for counts in count_uneven(table).values())
+    return not any(any(counts) for counts in count_uneven(table, of_viewers).values())
+
+
+def _is_kept(name: str, kind: pl.DataType) -> bool:
+    """Whether a column has a type of the checked form."""
+    if name in CHECKED_FORM:
+        return kind == CHECKED_FORM[name]
+    return kind in (pl.Categorical, pl.Float64) or kind.is_integer()
 
 
 def _read_rows(
@@ -239,7 +305,11 @@ def _read_rows(
     for name in times:
         if schema[name] in TEXT:
             table = split_written(table, name)
-    cells = [read_column(name, schema[name]) for name in columns if name not in times]
+    cells = [
+        (read_column if name in CHECKED_FORM else read_attribute)(name, schema[name])
+        for name in columns
+        if name not in times
+    ]
     return table.select(*times, *chain(*cells)).collect(engine="streaming")
 
 

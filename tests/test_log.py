@@ -355,3 +355,69 @@ def test_other_ids_for_the_same_people_give_the_same_log(numbers):
         for ids in (people, [f"id {numbers[person]}" for person in people])
     ]
     assert rows(logs[0], "viewer") == rows(logs[1], "viewer")
+
+
+# --- Attributes of viewers ----------------------------------------------------
+
+
+def test_an_attribute_is_kept_where_it_is_named_and_belongs_to_the_viewer():
+    table = plays(gender=["f", "m", "f"], age=[34, 51, 34], colour=["red"] * 3)
+    assert check_plays(table).attributes == ()
+    log = check_plays(table, attributes=["gender", "age"])
+    assert log.attributes == ("gender", "age")
+    assert rows(log, "gender", "age") == [("f", 34), ("m", 51), ("f", 34)]
+    # Read once more, it is in the checked form and stays as it is.
+    again = check_plays(log.plays, attributes=["gender", "age"])
+    assert again.notes == ()
+    assert rows(again, "age") == rows(log, "age")
+
+
+def test_the_attributes_of_a_log_are_all_that_it_says_of_a_viewer():
+    table = plays(plan=["basic"] * 3, device=["tv"] * 3, rating=[1, 2, 3])
+    assert check_plays(table).attributes == ("plan",)
+
+
+@pytest.mark.parametrize(
+    ("values", "kept"),
+    [
+        (["f", "m", "x"], ["x", "m", "x"]),  # the last play of ann is the third
+        (["f", "m", None], ["f", "m", "f"]),
+        ([34, 51, 35], [35, 51, 35]),
+        ([3.5, float("nan"), None], [3.5, None, 3.5]),
+        ([True, False, None], ["true", "false", "true"]),
+        ([None, None, None], [None, None, None]),
+    ],
+)
+def test_a_viewer_has_one_value_of_each_attribute(values, kept):
+    log = check_plays(plays(trait=values), attributes=["trait"])
+    assert log.plays.collect()["trait"].to_list() == kept
+
+
+def test_a_device_is_of_the_viewer_where_it_is_asked_for():
+    table = plays(device=["tv", "web", "phone"])
+    assert rows(check_plays(table), "device") == [("tv",), ("web",), ("phone",)]
+    log = check_plays(table, attributes=["device"])
+    assert rows(log, "device") == [("phone",), ("web",), ("phone",)]
+    told = "Viewers with more than one device, where the last play counts: 1."
+    assert told in log.notes
+
+
+@pytest.mark.parametrize(
+    ("attributes", "message"),
+    [
+        (
+            "gender",
+            "^`attributes` must be columns that tell what a viewer is, such as ",
+        ),
+        (7, "^`attributes` must be columns that tell what a viewer is.*, got 7"),
+        ([""], "^`attributes` must be columns that tell what a viewer is.*, got ''"),
+        (["title"], "got 'title'.*The kit has another use for that name; rename the "),
+        (["fault"], "got 'fault'.*The kit has another use for that name; rename the "),
+        (["sex"], "^`attributes` must be one of the columns .*, got 'sex'. Check how "),
+        (["born"], "^`attributes` must be columns of text or numbers, and `born` is "),
+    ],
+)
+def test_what_is_no_attribute_is_refused(attributes, message):
+    table = plays(gender=["f", "m", "f"], born=[date(1980, 1, 1)] * 3)
+    with pytest.raises(LogError, match=message):
+        check_plays(table, attributes=attributes)

@@ -12,12 +12,13 @@ import polars as pl
 
 from kit.errors import LogError
 from kit.frames import as_polars
-from kit.log import Log, check_plays
+from kit.log import Log, check_plays, name_attributes
 from kit.sources.columns import find_columns, unit_of
 from kit.sources.counted import read_counted
 from kit.sources.text_files import DAMAGED, TextFile, no_header
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from os import PathLike
 
 _TEXT_FILES = (".csv", ".tsv", ".tab", ".txt")
@@ -51,6 +52,7 @@ def read_log(
     time_zone: str | None = None,
     day_order: str | None = None,
     undated: bool = False,
+    attributes: Collection[str] = (),
 ) -> Log:
     """Read a table of plays, one play a row, into a log in the checked form.
 
@@ -93,6 +95,11 @@ def read_log(
     undated : bool, default=False
         Whether to look for no times, as in a file that has none. Few attacks need
         no days.
+    attributes : collection of str, optional
+        Further columns that tell what a viewer is, such as ``["gender"]``, so that
+        claims may speak of them; or a mapping of names to columns, such as
+        ``{"gender": "Sex"}``. No such column is guessed, and only what is named is
+        kept.
 
     Returns
     -------
@@ -113,6 +120,8 @@ def read_log(
         "minutes": minutes, "rating": rating, "device": device, "region": region,
         "age_band": age_band, "plan": plan, "artist": artist,
     }  # fmt: skip
+    further = name_attributes(attributes)
+    named |= {name: named.get(name) or column for name, column in further.items()}
     if plays is not None and (minutes or rating):
         rule = "left out where `plays` says how many plays a row stands for"
         name = "minutes" if minutes else "rating"
@@ -125,7 +134,7 @@ def read_log(
             raise LogError.bad_value("time", rule, time)
         del named["time"]
     settings = {"time_zone": time_zone, "day_order": day_order, "undated": undated}
-    reading = settings | {"minutes_unit": minutes_unit}
+    reading = settings | {"minutes_unit": minutes_unit, "attributes": further}
     frame = as_polars("path", path)
     if frame is not None:
         return _read_frame(frame, named, reading)

@@ -453,3 +453,14 @@ def test_the_real_ratings_open_with_no_argument():
     log = read_log(path)
     assert (log.n_plays(), log.n_viewers()) == (100_004, 671)
     assert log.columns == ("viewer", "title", "day", "time", "rating")
+
+
+def test_attributes_are_read_from_the_columns_named_and_no_others(write):
+    lines = GOOD.replace("date\n", "date,Sex,email\n")
+    lines = lines.replace("01\n", "01,f,a@b.c\n").replace("02\n", "02,m,d@e.f\n")
+    assert read_log(write(lines)).attributes == ()
+    log = read_log(write(lines), attributes={"gender": "Sex"})
+    assert log.attributes == ("gender",)
+    assert log.plays.collect()["gender"].to_list() == ["f", "m"]
+    with pytest.raises(LogError, match=r"`gender` must be one of .*, got 'sex'"):
+        read_log(write(lines), attributes={"gender": "sex"})
