@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from math import ceil, floor, inf
-from numbers import Integral
 from typing import NamedTuple, Protocol
 
+from kit.checks import is_whole
 from kit.errors import ReleaseError
 
 #: Far above all people alive, and far below where the solver's numbers lose a unit.
@@ -376,11 +376,6 @@ def check_people(name: str, value: object) -> None:
         raise ReleaseError.bad_value(name, "a whole number of people, 0 or more", value)
     if value > _MOST_PEOPLE:
         raise ReleaseError.bad_value(name, f"at most {_MOST_PEOPLE:,} people", value)
-
-
-def is_whole(value: object) -> bool:
-    """Say whether a value is a whole number, and not a yes or no."""
-    return isinstance(value, Integral) and not isinstance(value, bool)
 
 
 def _fraction(name: str, value: object) -> Fraction:

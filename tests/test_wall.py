@@ -39,6 +39,7 @@ ROOT = Path(__file__).parents[1]
 # Left to right: a room imports from its left, and from itself.
 ORDER = (
     "kit.errors",
+    "kit.checks",
     "kit.markup",
     "kit.scratch",
     "kit.populations",

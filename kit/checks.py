@@ -1,0 +1,176 @@
+"""Is what a function was given something that it can work with?
+
+The class of the error is that of the room which takes the parameter. What fits is given
+back, numbers as plain Python has them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from math import isfinite
+from numbers import Integral, Real
+from typing import TypeVar
+
+from kit.errors import KitError
+
+_T = TypeVar("_T")
+
+
+def is_whole(value: object) -> bool:
+    """Say whether a value is a whole number, and not a yes or no."""
+    return isinstance(value, Integral) and not isinstance(value, bool)
+
+
+def is_number(value: object) -> bool:
+    """Say whether a value is a finite number, and not a yes or no."""
+    if not isinstance(value, Real) or isinstance(value, bool):
+        return False
+    try:
+        return isfinite(value)
+    except OverflowError:  # a whole number of hundreds of digits
+        return False
+
+
+def check_whole(
+    error: type[KitError],
+    name: str,
+    value: object,
+    *,
+    least: int = 1,
+    most: int | None = None,
+    fix: str = "",
+) -> int:
+    """Refuse anything but a whole number from `least` to `most`."""
+    if is_whole(value) and least <= value and (most is None or value <= most):
+        return int(value)
+    rule = f"of at least {least:,}" if most is None else f"from {least:,} to {most:,}"
+    raise error.bad_value(name, f"an int {rule}", value, fix)
+
+
+def check_wholes(
+    error: type[KitError], name: str, values: object, *, most: int
+) -> list[int]:
+    """Sort whole numbers from 1 to `most`; refuse none, others, and one given twice.
+
+    Examples
+    --------
+    >>> check_wholes(KitError, "p", [4, 1, 2], most=10)
+    [1, 2, 4]
+    """
+    numbers = list(values) if is_list(values) else []
+    is_good = all(is_whole(number) and 1 <= number <= most for number in numbers)
+    if not numbers or not is_good or len(set(numbers)) < len(numbers):
+        rule = f"different ints from 1 to {most:,}, in a list"
+        raise error.bad_value(name, rule, values)
+    return sorted(map(int, numbers))
+
+
+def check_seed(error: type[KitError], seed: object) -> int:
+    """Refuse what fixes no random draws."""
+    return check_whole(error, "seed", seed, least=0)
+
+
+def check_number(
+    error: type[KitError],
+    name: str,
+    value: object,
+    *,
+    least: float | None = None,
+    above: float | None = None,
+    most: float | None = None,
+    below: float | None = None,
+    fix: str = "",
+) -> float:
+    """Refuse anything but a finite number within limits, of which each may be left out.
+
+    Examples
+    --------
+    >>> check_number(KitError, "share", 2, above=0, most=1)
+    Traceback (most recent call last):
+    ...
+    kit.errors.KitError: `share` must be a number above 0 and at most 1, got 2.
+    """
+    if (
+        is_number(value)
+        and (least is None or value >= least)
+        and (above is None or value > above)
+        and (most is None or value <= most)
+        and (below is None or value < below)
+    ):
+        return float(value)
+    ends = {"of at least": least, "above": above, "at most": most, "below": below}
+    limits = [f"{words} {end:,}" for words, end in ends.items() if end is not None]
+    if least is not None and most is not None:
+        limits = [f"from {least:,} to {most:,}"]
+    rule = "a number" + " and".join(f" {limit}" for limit in limits)
+    raise error.bad_value(name, rule, value, fix)
+
+
+def check_share(
+    error: type[KitError], name: str, value: object, *, fix: str = ""
+) -> float:
+    """Refuse what is no share of a whole, from none to all of it."""
+    return check_number(error, name, value, least=0, most=1, fix=fix)
+
+
+def check_confidence(error: type[KitError], confidence: object) -> float:
+    """Refuse what no interval can promise."""
+    if not is_number(confidence) or not 0 <= confidence < 1:
+        raise error.bad_value("confidence", "in [0, 1)", confidence)
+    return float(confidence)
+
+
+def check_one_of(
+    error: type[KitError],
+    name: str,
+    value: _T,
+    allowed: Iterable[str],
+    *,
+    fix: str = "",
+) -> _T:
+    """Refuse a word that is not among those allowed, and list them."""
+    known = list(allowed)
+    if not isinstance(value, str) or value not in known:
+        listed = ", ".join(map(repr, known))
+        raise error.bad_value(name, f"one of {listed}", value, fix)
+    return value
+
+
+def check_flag(error: type[KitError], name: str, value: object) -> None:
+    """Refuse what is neither True nor False."""
+    if not isinstance(value, bool):
+        raise error.bad_value(name, "True or False", value)
+
+
+def check_type(
+    error: type[KitError],
+    name: str,
+    value: object,
+    kind: type | tuple[type, ...],
+    rule: str,
+    *,
+    fix: str = "",
+) -> None:
+    """Refuse a thing of another kind, and say of which: it may be too long to quote."""
+    if not isinstance(value, kind):
+        raise error.bad_value(name, rule, type(value).__name__, fix)
+
+
+def check_columns(
+    error: type[KitError],
+    name: str,
+    columns: Iterable[object],
+    there: Collection[str],
+    *,
+    fix: str = "",
+) -> None:
+    """Refuse a column that a table does not have, and list those it has."""
+    for column in columns:
+        if column not in list(there):  # which takes what cannot be hashed
+            listed = ", ".join(there) or "(none)"
+            raise error.bad_value(name, f"one of the columns {listed}", column, fix)
+
+
+def is_list(values: object) -> bool:
+    """Say whether several things are given, and not one text by itself."""
+    return isinstance(values, Iterable) and not isinstance(values, str | bytes)
