@@ -14,18 +14,20 @@ from pathlib import Path
 
 import polars as pl
 
-from kit.attacks.on_logs.known import KnownPlay
-from kit.attacks.on_logs.points import find_points
-from kit.attacks.on_logs.scoreboard.hearsay import Hearsay
-from kit.attacks.on_logs.scoreboard.measure import measure_scoreboard
-from kit.attacks.on_logs.scoreboard.records import open_records
-from kit.attacks.on_logs.services import match_services, measure_linkage, split_log
-from kit.attacks.on_logs.services.linkage import BY_ACTIVITY, BY_TITLES
-from kit.attacks.on_logs.uniqueness.attempts import mount
-from kit.attacks.on_logs.uniqueness.picks import AtRandom
-from kit.attacks.on_logs.uniqueness.retention import EVER, FRESH, measure_retention
-from kit.attacks.on_logs.uniqueness.shares import name_ends, rate_people
-from kit.attacks.on_logs.worst_case import worst_case
+from kit.attacks.on_logs.auxiliary import AtRandom, Hearsay, KnownPlay
+from kit.attacks.on_logs.fits import name_ends, rate_people
+from kit.attacks.on_logs.index import find_points, open_records
+from kit.attacks.on_logs.reidentification import measure_scoreboard
+from kit.attacks.on_logs.retention import EVER, FRESH, measure_retention
+from kit.attacks.on_logs.service_matching import match_services
+from kit.attacks.on_logs.services import (
+    BY_ACTIVITY,
+    BY_TITLES,
+    measure_linkage,
+    split_log,
+)
+from kit.attacks.on_logs.uniqueness import mount
+from kit.attacks.on_logs.worst_cases import worst_case
 from kit.errors import LogError
 from kit.evaluate import Rate, Tally
 from kit.log import Log

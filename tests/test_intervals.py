@@ -12,15 +12,13 @@ import polars as pl
 import pytest
 from scipy.special import zeta
 
-from kit.attacks.on_logs.known import KnownPlay
+from kit.attacks.on_logs.auxiliary import Hearsay, KnownPlay
 from kit.attacks.on_logs.own_history import measure_own, place_history
-from kit.attacks.on_logs.scoreboard.hearsay import Hearsay
-from kit.attacks.on_logs.scoreboard.measure import measure_scoreboard
-from kit.attacks.on_logs.services import match_services, measure_linkage, split_log
-from kit.attacks.on_logs.services.linkage import BY_TITLES
-from kit.attacks.on_logs.uniqueness.growth import measure_growth
-from kit.attacks.on_logs.uniqueness.retention import measure_retention
-from kit.attacks.on_logs.uniqueness.uniqueness import measure_uniqueness
+from kit.attacks.on_logs.reidentification import measure_scoreboard
+from kit.attacks.on_logs.retention import measure_retention
+from kit.attacks.on_logs.service_matching import match_services
+from kit.attacks.on_logs.services import BY_TITLES, measure_linkage, split_log
+from kit.attacks.on_logs.uniqueness import measure_growth, measure_uniqueness
 from kit.audits.record import keep_record
 from kit.desk_use.office import Office, audit_all
 from kit.evaluate import difference, residual_risk, wilson

@@ -8,7 +8,7 @@ import polars as pl
 import pytest
 
 from kit import real_logs
-from kit.attacks.on_logs.known import KnownPlay
+from kit.attacks.on_logs.auxiliary import KnownPlay
 from kit.errors import LogError
 from kit.log import check_plays
 from kit.rules.threshold import Threshold

@@ -42,18 +42,13 @@ recent = 7  # days at the end of the log that somebody still remembers
 import polars as pl
 from IPython.display import Markdown
 
-from kit.attacks.on_logs.known import KnownPlay
-from kit.attacks.on_logs.points import find_points
-from kit.attacks.on_logs.uniqueness.compare import compare_knowledge
-from kit.attacks.on_logs.uniqueness.growth import measure_growth
-from kit.attacks.on_logs.uniqueness.picks import (
-    AtRandom,
-    ByPopularity,
-    OutsideTop,
-    Recent,
-)
-from kit.attacks.on_logs.uniqueness.uniqueness import measure_uniqueness
-from kit.attacks.on_logs.worst_case import worst_case
+from kit.attacks.on_logs.auxiliary import KnownPlay
+from kit.attacks.on_logs.index import find_points
+from kit.attacks.on_logs.uniqueness import compare_knowledge
+from kit.attacks.on_logs.uniqueness import measure_growth
+from kit.attacks.on_logs.auxiliary import AtRandom, ByPopularity, OutsideTop, Recent
+from kit.attacks.on_logs.uniqueness import measure_uniqueness
+from kit.attacks.on_logs.worst_cases import worst_case
 
 # %%
 from kit.charts import chart_shares, use_charts

@@ -44,21 +44,17 @@ from math import exp, log
 import polars as pl
 from IPython.display import Markdown
 
-from kit.attacks.on_logs.scoreboard.facts import name_facts
-from kit.attacks.on_logs.scoreboard.hearsay import Hearsay
-from kit.attacks.on_logs.scoreboard.index import index_log
-from kit.attacks.on_logs.scoreboard.measure import judge, measure_scoreboard
-from kit.attacks.on_logs.scoreboard.overhear import overhear
-from kit.attacks.on_logs.scoreboard.records import (
-    hold_out,
-    leave_out_rare,
-    open_records,
-)
+from kit.attacks.on_logs.draws import name_facts
+from kit.attacks.on_logs.auxiliary import Hearsay
+from kit.attacks.on_logs.index import index_log
+from kit.attacks.on_logs.reidentification import judge, measure_scoreboard
+from kit.attacks.on_logs.draws import overhear
+from kit.attacks.on_logs.index import hold_out, leave_out_rare, open_records
 
 # %%
-from kit.attacks.on_logs.scoreboard.scores import score_targets
-from kit.attacks.on_logs.scoreboard.settings import PAPER, Setting, measure_settings
-from kit.attacks.on_logs.uniqueness.draws import draw_targets
+from kit.attacks.on_logs.scoreboard import score_targets
+from kit.attacks.on_logs.reidentification import PAPER, Setting, measure_settings
+from kit.attacks.on_logs.draws import draw_targets
 from kit.charts import chart_rates, chart_shares, use_charts
 from kit.log import check_plays
 from kit.report import FindingRow, show_findings, use_tables

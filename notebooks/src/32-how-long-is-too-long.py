@@ -40,8 +40,8 @@ seed = 2017  # for the people who are drawn and for what is known of them
 import polars as pl
 from IPython.display import Markdown
 
-from kit.attacks.on_logs.known import KnownPlay
-from kit.attacks.on_logs.uniqueness.retention import EVER, FRESH, measure_retention
+from kit.attacks.on_logs.auxiliary import KnownPlay
+from kit.attacks.on_logs.retention import EVER, FRESH, measure_retention
 from kit.charts import chart_shares, use_charts
 from kit.log import check_plays
 from kit.report import FindingRow, show_findings, use_tables

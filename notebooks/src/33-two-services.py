@@ -41,8 +41,9 @@ friends = 100  # people whom the attacker knows on both, in one section
 import polars as pl
 from IPython.display import Markdown
 
-from kit.attacks.on_logs.services import match_services, measure_linkage, split_log
-from kit.attacks.on_logs.services.linkage import BY_TITLES
+from kit.attacks.on_logs.service_matching import match_services
+from kit.attacks.on_logs.services import measure_linkage, split_log
+from kit.attacks.on_logs.services import BY_TITLES
 from kit.charts import chart_rates, chart_shares, use_charts
 from kit.log import Log, check_plays
 from kit.report import FindingRow, show_findings, use_tables

@@ -40,7 +40,7 @@ most = 10  # plays drawn, at most
 import polars as pl
 from IPython.display import Markdown
 
-from kit.attacks.on_logs.known import KnownPlay
+from kit.attacks.on_logs.auxiliary import KnownPlay
 from kit.attacks.on_logs.own_history import (
     in_bands,
     measure_own,

@@ -2,7 +2,7 @@
 
 import pytest
 
-from kit.attacks.on_logs.known import KnownPlay
+from kit.attacks.on_logs.auxiliary import KnownPlay
 from kit.errors import KnowledgeError
 
 

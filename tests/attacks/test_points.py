@@ -8,8 +8,8 @@ import polars as pl
 import pytest
 from hypothesis import given, settings
 
-from kit.attacks.on_logs.known import KnownPlay
-from kit.attacks.on_logs.points import find_points
+from kit.attacks.on_logs.auxiliary import KnownPlay
+from kit.attacks.on_logs.index import find_points
 from kit.errors import AttackError, LogError
 from kit.log import Log, check_plays
 from tests.attacks.uniqueness.small import log_of, rows, sets_of, times_of

@@ -18,10 +18,9 @@ import polars as pl
 import pytest
 from numba import njit
 
-from kit.attacks.on_logs.scoreboard.facts import Facts
-from kit.attacks.on_logs.scoreboard.index import index_log
-from kit.attacks.on_logs.scoreboard.scores import score_targets
-from kit.attacks.on_logs.scoreboard.scoring import Scoring
+from kit.attacks.on_logs.draws import Facts
+from kit.attacks.on_logs.index import index_log
+from kit.attacks.on_logs.scoreboard import Scoring, score_targets
 from kit.log import Log
 
 pytestmark = pytest.mark.bench
@@ -39,9 +38,9 @@ PROGRAM = """
 import json, re, sys, time
 from pathlib import Path
 import numpy as np, polars as pl
-from kit.attacks.on_logs.scoreboard.facts import Facts
-from kit.attacks.on_logs.scoreboard.index import index_log
-from kit.attacks.on_logs.scoreboard.scores import score_targets
+from kit.attacks.on_logs.draws import Facts
+from kit.attacks.on_logs.index import index_log
+from kit.attacks.on_logs.scoreboard import score_targets
 from kit.log import Log
 status = Path("/proc/self/status")
 peak = lambda: 1024 * int(re.search("VmHWM:\\s+(\\d+)", status.read_text())[1])

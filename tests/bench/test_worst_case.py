@@ -17,9 +17,8 @@ from time import perf_counter
 import polars as pl
 import pytest
 
-from kit.attacks.on_logs.known import KnownPlay
-from kit.attacks.on_logs.worst_case import worst_case
-from kit.attacks.on_logs.worst_case.attack import KINDS
+from kit.attacks.on_logs.auxiliary import KnownPlay
+from kit.attacks.on_logs.worst_cases import KINDS, worst_case
 from kit.log import Log
 from kit.sources.bundled import open_films
 from kit.sources.tables import read_log

@@ -5,13 +5,86 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import numpy as np
 import polars as pl
 
-from kit.attacks.on_logs.windows import count_episodes, measure_windows
 from kit.errors import KitError, LogError
 
 if TYPE_CHECKING:
     from kit.log import Log
+
+
+def count_episodes(plays: pl.DataFrame, days: int) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Count the distinct episodes in every window of so many consecutive days.
+
+    An episode counts in the windows that end between the day it was played and the
+    day it drops out or is played again. With one added on the first of these days
+    and taken away on the last, the running sum is the count of each window, and is
+    back at nought before the next person begins.
+    """
+    first_day = plays["day"].min()
+    n_days = plays["day"].max() - first_day + days + 1
+    n_titles = plays["title"].max() + 1
+    numbers = plays.select("person", "title", pl.col("day") - first_day)
+    person, title, day = (column.cast(pl.Int64).to_numpy() for column in numbers)
+    episode, day = np.divmod(
+        np.sort((person * n_titles + title) * n_days + day), n_days
+    )
+    again = np.append(np.where(episode[1:] == episode[:-1], day[1:], n_days), n_days)
+    origin = episode // n_titles * n_days
+    # Odd events add an episode; even ones take one away, and come first on a day.
+    added, taken = origin + day, origin + np.minimum(day + days, again)
+    events = np.sort(np.concatenate([2 * added + 1, 2 * taken]))
+    is_added = events % 2 == 1
+    episodes = np.cumsum(np.where(is_added, 1, -1))[is_added]
+    person, last = np.divmod(events[is_added] // 2, n_days)
+    best = _find_best(plays, episodes, np.flatnonzero(np.diff(person, prepend=-1)))
+    most = best.select(pl.col("episodes").max().over("series")).to_series().to_numpy()
+    is_fullest = episodes == most[person]
+    windows = pl.DataFrame(
+        {
+            "series": best["series"].to_numpy()[person[is_fullest]],
+            "person": person[is_fullest],
+            "last": last[is_fullest] + first_day,
+            "episodes": episodes[is_fullest],
+        }
+    )
+    return best, windows
+
+
+def _find_best(
+    plays: pl.DataFrame, episodes: np.ndarray, starts: np.ndarray
+) -> pl.DataFrame:
+    series = np.empty(len(starts), dtype=np.uint32)
+    series[plays["person"].to_numpy()] = plays["series"].to_numpy()
+    return pl.DataFrame(
+        {"series": series, "episodes": np.maximum.reduceat(episodes, starts)}
+    )
+
+
+def measure_windows(
+    plays: pl.DataFrame, windows: pl.DataFrame, days: int
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Measure plays and hours of windows, and keep those of each series with most."""
+    plays = plays.join(windows, on="person", how="semi").sort("person", "day")
+    person = pl.col("person").cast(pl.Int64) * 2**32
+    places = plays.select(person + pl.col("day")).to_series().to_numpy()
+    last = windows.select(person + pl.col("last")).to_series().to_numpy()
+    begin, end = (
+        np.searchsorted(places, bound, side="right") for bound in (last - days, last)
+    )
+    seconds = np.append(0, plays["seconds"].fill_null(0).cum_sum().to_numpy())
+    windows = windows.with_columns(
+        begin=begin, end=end, plays=end - begin, seconds=seconds[end] - seconds[begin]
+    )
+    for measure in ("seconds", "plays"):
+        most = pl.col(measure).max().over("series")
+        windows = windows.filter(pl.col(measure) == most)
+    windows = windows.sort("last").unique("person", keep="first")
+    if plays["seconds"].count() == 0:
+        windows = windows.with_columns(seconds=pl.lit(None, pl.Int64))
+    return plays, windows
+
 
 _NO_CLOCK = (
     "The log does not say when in the day plays began and how long they lasted, so "

@@ -9,16 +9,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kit.attacks.on_logs.known import KnownPlay
+from kit.attacks.on_logs.auxiliary import KnownPlay
 from kit.attacks.on_logs.own_history import (
     in_bands,
     measure_own,
+    measure_size,
     place_history,
     tell_known,
     tell_size,
     write_details,
 )
-from kit.attacks.on_logs.own_history.tell import measure_size
 from kit.errors import AttackError
 from kit.log import Log, check_plays
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 import numpy as np
 import polars as pl
 
-from kit.attacks.on_logs.scoreboard.facts import NO_DAY, Facts
-from kit.attacks.on_logs.scoreboard.scores import NOBODY, Scores
-from kit.attacks.on_logs.scoreboard.scoring import Scoring
+from kit.attacks.on_logs.draws import NO_DAY, Facts
+from kit.attacks.on_logs.scoreboard import NOBODY, Scores, Scoring
 from kit.log import Log
 
 _ALIKE = 1e-9  # sums of the same numbers in another order are as far apart

@@ -6,8 +6,8 @@ import numpy as np
 import polars as pl
 import pytest
 
-from kit.attacks.on_logs.scoreboard.facts import NO_DAY, NO_TITLE, Facts, name_facts
-from kit.attacks.on_logs.scoreboard.index import index_log
+from kit.attacks.on_logs.draws import NO_DAY, NO_TITLE, Facts, name_facts
+from kit.attacks.on_logs.index import index_log
 from kit.errors import AttackError
 from kit.log import Log, check_plays
 

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kit.attacks.on_logs.scoreboard import index as module
-from kit.attacks.on_logs.scoreboard.index import NO_RATING, index_log
+from kit.attacks.on_logs import index as module
+from kit.attacks.on_logs.index import NO_RATING, index_log
 from kit.errors import AttackError
 from kit.log import Log, check_plays
 

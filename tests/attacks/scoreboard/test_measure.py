@@ -9,21 +9,20 @@ import numpy as np
 import polars as pl
 import pytest
 
-from kit.attacks.on_logs.scoreboard.hearsay import Hearsay
-from kit.attacks.on_logs.scoreboard.measure import judge, measure_scoreboard
-from kit.attacks.on_logs.scoreboard.measured import BY_COUNT, MOST_ACTIVE
-from kit.attacks.on_logs.scoreboard.overhear import overhear
-from kit.attacks.on_logs.scoreboard.records import leave_out_rare, open_records
-from kit.attacks.on_logs.scoreboard.scores import NOBODY, score_targets
-from kit.attacks.on_logs.scoreboard.scoring import Scoring
-from kit.attacks.on_logs.scoreboard.settings import (
+from kit.attacks.on_logs.auxiliary import ByPopularity, Hearsay, OutsideTop
+from kit.attacks.on_logs.draws import draw_targets, overhear
+from kit.attacks.on_logs.index import leave_out_rare, open_records
+from kit.attacks.on_logs.reidentification import (
+    BY_COUNT,
     FEW,
+    MOST_ACTIVE,
     PAPER,
     Setting,
+    judge,
+    measure_scoreboard,
     measure_settings,
 )
-from kit.attacks.on_logs.uniqueness.draws import draw_targets
-from kit.attacks.on_logs.uniqueness.picks import ByPopularity, OutsideTop
+from kit.attacks.on_logs.scoreboard import NOBODY, Scoring, score_targets
 from kit.charts.guard import names_people
 from kit.errors import AttackError, EvaluationError
 from kit.evaluate import difference, wilson

@@ -9,14 +9,21 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kit.attacks.on_logs.known import KnownPlay
-from kit.attacks.on_logs.points import find_points
-from kit.attacks.on_logs.scoreboard.facts import NO_DAY
-from kit.attacks.on_logs.scoreboard.hearsay import Hearsay
-from kit.attacks.on_logs.scoreboard.index import Index, index_log
-from kit.attacks.on_logs.scoreboard.overhear import overhear
-from kit.attacks.on_logs.scoreboard.records import hold_out, open_records
-from kit.attacks.on_logs.uniqueness.picks import AtRandom, ByPopularity, OutsideTop
+from kit.attacks.on_logs.auxiliary import (
+    AtRandom,
+    ByPopularity,
+    Hearsay,
+    KnownPlay,
+    OutsideTop,
+)
+from kit.attacks.on_logs.draws import NO_DAY, overhear
+from kit.attacks.on_logs.index import (
+    Index,
+    find_points,
+    hold_out,
+    index_log,
+    open_records,
+)
 from kit.errors import AttackError
 from kit.log import check_plays
 from tests.attacks.scoreboard.crowds import crowd, log_of

@@ -10,10 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kit.attacks.on_logs.scoreboard.facts import NO_DAY, NO_TITLE, Facts, name_facts
-from kit.attacks.on_logs.scoreboard.index import index_log
-from kit.attacks.on_logs.scoreboard.scores import NOBODY, score_targets
-from kit.attacks.on_logs.scoreboard.scoring import Scoring
+from kit.attacks.on_logs.draws import NO_DAY, NO_TITLE, Facts, name_facts
+from kit.attacks.on_logs.index import index_log
+from kit.attacks.on_logs.scoreboard import NOBODY, Scoring, score_targets
 from kit.errors import AttackError
 from kit.log import check_plays
 from kit.sources.tables import read_log

@@ -6,13 +6,13 @@ import numpy as np
 import polars as pl
 import pytest
 
-from kit.attacks.on_logs.services import Matches, Truth, measure_linkage
-from kit.attacks.on_logs.services.linkage import BY_ACTIVITY, BY_TITLES
-from kit.attacks.on_logs.services.training import (
+from kit.attacks.on_logs.service_matching import (
+    Matches,
     check_model,
     learn_from_friends,
     weigh_by_model,
 )
+from kit.attacks.on_logs.services import BY_ACTIVITY, BY_TITLES, Truth, measure_linkage
 from kit.charts.guard import names_people
 from kit.errors import AttackError
 

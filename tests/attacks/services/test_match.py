@@ -12,14 +12,15 @@ from hypothesis import strategies as st
 from sklearn.linear_model import LinearRegression
 from sklearn.tree import DecisionTreeClassifier
 
+from kit.attacks.on_logs.service_matching import match_services
+from kit.attacks.on_logs.service_profiles import EVIDENCE
 from kit.attacks.on_logs.services import (
+    BY_ACTIVITY,
+    BY_TITLES,
     Truth,
-    match_services,
     measure_linkage,
     split_log,
 )
-from kit.attacks.on_logs.services.linkage import BY_ACTIVITY, BY_TITLES
-from kit.attacks.on_logs.services.profiles import EVIDENCE
 from kit.errors import AttackError
 from kit.evaluate import difference, wilson
 from kit.log import Log

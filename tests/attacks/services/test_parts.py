@@ -9,14 +9,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.sparse import csr_array
 
-from kit.attacks.on_logs.services.candidates import (
+from kit.attacks.on_logs.service_matching import (
     find_candidates,
+    lead_over_rivals,
     match_by_activity,
     weigh_candidates,
 )
-from kit.attacks.on_logs.services.products import find_nearest, multiply_pairs
-from kit.attacks.on_logs.services.profiles import describe_services
-from kit.attacks.on_logs.services.rivals import lead_over_rivals
+from kit.attacks.on_logs.service_profiles import (
+    describe_services,
+    find_nearest,
+    multiply_pairs,
+)
 from tests.attacks.services.small import crowd, log_of, log_of_people, undated
 
 
@@ -72,7 +75,7 @@ def test_products_of_pairs_are_those_of_the_whole_table(a, b, seed):
 
 
 def test_pairs_are_multiplied_in_blocks(monkeypatch):
-    monkeypatch.setattr("kit.attacks.on_logs.services.products._BLOCK", 2)
+    monkeypatch.setattr("kit.attacks.on_logs.service_profiles._BLOCK", 2)
     a, at = np.arange(10, dtype=np.float32).reshape(5, 2), np.arange(5)
     # 0·0 + 1·1, 2·2 + 3·3 and so on.
     assert multiply_pairs(a, a, at, at).tolist() == [1, 13, 41, 85, 145]

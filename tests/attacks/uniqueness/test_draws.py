@@ -7,16 +7,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kit.attacks.on_logs.known import KnownPlay
-from kit.attacks.on_logs.points import find_points
-from kit.attacks.on_logs.uniqueness.draws import NONE, draw_known, draw_targets
-from kit.attacks.on_logs.uniqueness.picks import (
+from kit.attacks.on_logs.auxiliary import (
     AtRandom,
     ByPopularity,
+    KnownPlay,
     OutsideTop,
     Recent,
     count_title_viewers,
 )
+from kit.attacks.on_logs.draws import NONE, draw_known, draw_targets
+from kit.attacks.on_logs.index import find_points
 from kit.errors import AttackError
 from tests.attacks.uniqueness.small import facts_of, log_of, log_of_people, rows
 

@@ -6,12 +6,10 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 
-from kit.attacks.on_logs.known import KnownPlay
-from kit.attacks.on_logs.points import find_points
-from kit.attacks.on_logs.uniqueness.draws import draw_known
-from kit.attacks.on_logs.uniqueness.growth import measure_growth
-from kit.attacks.on_logs.uniqueness.picks import AtRandom
-from kit.attacks.on_logs.uniqueness.uniqueness import measure_uniqueness
+from kit.attacks.on_logs.auxiliary import AtRandom, KnownPlay
+from kit.attacks.on_logs.draws import draw_known
+from kit.attacks.on_logs.index import find_points
+from kit.attacks.on_logs.uniqueness import measure_growth, measure_uniqueness
 from kit.errors import AttackError, EvaluationError
 from kit.evaluate import wilson
 from tests.attacks.uniqueness.small import (

@@ -8,16 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kit.attacks.on_logs.known import KnownPlay
-from kit.attacks.on_logs.points import find_points
-from kit.attacks.on_logs.uniqueness.common import count_common
-from kit.attacks.on_logs.uniqueness.draws import (
-    draw_known,
-    draw_plays,
-    draw_targets,
-)
-from kit.attacks.on_logs.uniqueness.matches import count_matches
-from kit.attacks.on_logs.uniqueness.picks import AtRandom
+from kit.attacks.on_logs.auxiliary import AtRandom, KnownPlay
+from kit.attacks.on_logs.draws import draw_known, draw_plays, draw_targets
+from kit.attacks.on_logs.fits import count_common, count_matches
+from kit.attacks.on_logs.index import find_points
 from kit.sources.tables import read_log
 from tests.attacks.uniqueness.small import (
     facts_of,

@@ -9,13 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kit.attacks.on_logs.known import KnownPlay
-from kit.attacks.on_logs.points import find_points
-from kit.attacks.on_logs.uniqueness.attempts import mount
-from kit.attacks.on_logs.uniqueness.compare import compare_knowledge
-from kit.attacks.on_logs.uniqueness.picks import AtRandom, OutsideTop, Recent
-from kit.attacks.on_logs.uniqueness.shares import Fits, rate_people
-from kit.attacks.on_logs.uniqueness.uniqueness import measure_uniqueness
+from kit.attacks.on_logs.auxiliary import AtRandom, KnownPlay, OutsideTop, Recent
+from kit.attacks.on_logs.fits import Fits, rate_people
+from kit.attacks.on_logs.index import find_points
+from kit.attacks.on_logs.uniqueness import compare_knowledge, measure_uniqueness, mount
 from kit.charts.guard import names_people
 from kit.errors import AttackError, EvaluationError, LogError
 from kit.evaluate import wilson

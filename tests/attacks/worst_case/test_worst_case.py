@@ -9,10 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kit.attacks.on_logs.known import KnownPlay
-from kit.attacks.on_logs.worst_case import worst_case
-from kit.attacks.on_logs.worst_case.attack import KINDS
-from kit.attacks.on_logs.worst_case.search import leave_fewest
+from kit.attacks.on_logs.auxiliary import KnownPlay
+from kit.attacks.on_logs.worst_cases import KINDS, leave_fewest, worst_case
 from kit.errors import AttackError, LogError
 from kit.evaluate import Tally
 from kit.log import Log, check_plays

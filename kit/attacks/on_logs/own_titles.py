@@ -21,18 +21,6 @@ def match_titles(plays: pl.DataFrame, log: pl.LazyFrame) -> pl.DataFrame:
     folded, with the years that stand behind them: two years that differ are two films.
     Where the year, or the show or the artist in front, stands on one side only, it is
     a guess that both are one title. A name that could be two titles is none of them.
-
-    Parameters
-    ----------
-    plays : pl.DataFrame of shape (n_plays, n_columns)
-        With `title`, and perhaps `series`.
-    log : pl.LazyFrame of shape (n_others, n_columns)
-        The same, of others.
-
-    Returns
-    -------
-    pl.DataFrame of shape (n_plays, n_columns + 1)
-        With `title` as the log has it, or null, and `is_guess`.
     """
     listed = _list_titles(log)
     title, series = pl.col("title").cast(pl.String), pl.lit(None, pl.String)
@@ -127,21 +115,6 @@ def fold_titles(titles: pl.Series) -> pl.Series:
     """Write names as they are compared: no case, no signs or year, articles in front.
 
     Letters keep their marks, in every script, and symbols stay: they tell titles apart.
-
-    Parameters
-    ----------
-    titles : pl.Series
-        Names as text.
-
-    Returns
-    -------
-    pl.Series
-
-    Examples
-    --------
-    >>> names = ["Matrix, The (1999)", "The  MATRIX!", "C++", "Straße"]
-    >>> fold_titles(pl.Series(names)).to_list()
-    ['the matrix', 'the matrix', 'c++', 'strasse']
     """
     name = _plain(titles).str.replace(_YEAR, "").str.replace(_ARTICLE, "$2 $1")
     return name.str.replace_all(_SIGNS, " ").str.strip_chars()

@@ -1,10 +1,4 @@
-"""What does a log tell of each viewer that the log of another service may tell, too?
-
-Each kind of evidence is a row of weights for each viewer, made so that the product of
-two rows is a cosine: 0 where nothing is shared, towards 1 where everything is. It is
-shrunk where little is known, or two people with one and the same play would look more
-alike than two with forty in common.
-"""
+"""What does a log tell of each viewer that the log of another service may tell, too?"""
 
 from __future__ import annotations
 
@@ -12,13 +6,113 @@ from dataclasses import dataclass
 
 import numpy as np
 import polars as pl
+from numba import njit
 from scipy.sparse import csr_array
 from sklearn.decomposition import TruncatedSVD
 from sklearn.feature_extraction.text import TfidfTransformer
 from sklearn.preprocessing import normalize
 
+from kit.attacks.on_logs.index import run_blocks
 from kit.errors import AttackError
 from kit.log import Log
+
+_BLOCK = 2**16  # pairs whose rows are copied at once
+
+
+def find_nearest(
+    a: csr_array, b: csr_array, n: int, *, skip: np.ndarray | None = None
+) -> tuple[np.ndarray, np.ndarray]:
+    """Find for each row of one table the rows of another with the largest products.
+
+    Every pair of rows that share a column is weighed, and only the best are kept, so
+    that the table of all pairs is never made.
+    """
+    n_a, n_b = a.shape[0], b.shape[0]
+    rows = np.full((n_a, n), -1, dtype=np.int32)
+    products = np.zeros((n_a, n), dtype=np.float32)
+    skip = np.full(n_a, -1, dtype=np.int64) if skip is None else skip
+    by_column = b.tocsc()
+    left, right = _parts(a), _parts(by_column)
+
+    def fill(first: int, end: int) -> None:
+        _fill_nearest(first, end, *left, *right, n_b, skip, rows, products)
+
+    run_blocks(fill, n_a)
+    return rows, products
+
+
+def multiply_pairs(
+    a: csr_array | np.ndarray,
+    b: csr_array | np.ndarray,
+    rows_a: np.ndarray,
+    rows_b: np.ndarray,
+) -> np.ndarray:
+    """Multiply chosen rows of two tables."""
+    out = np.zeros(len(rows_a), dtype=np.float32)
+    for first in range(0, len(rows_a), _BLOCK):
+        part = slice(first, first + _BLOCK)
+        out[part] = (a[rows_a[part]] * b[rows_b[part]]).sum(axis=1)
+    return out
+
+
+def _parts(table: csr_array) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    return (
+        table.indptr.astype(np.int64),
+        table.indices.astype(np.int32),
+        table.data.astype(np.float32),
+    )
+
+
+@njit(cache=True, nogil=True)
+def _fill_nearest(
+    first: int,
+    end: int,
+    a_starts: np.ndarray,
+    a_columns: np.ndarray,
+    a_weights: np.ndarray,
+    b_starts: np.ndarray,
+    b_rows: np.ndarray,
+    b_weights: np.ndarray,
+    n_b: int,
+    skip: np.ndarray,
+    rows: np.ndarray,
+    products: np.ndarray,
+) -> None:
+    total = np.zeros(n_b, dtype=np.float32)
+    touched = np.empty(n_b, dtype=np.int32)
+    n = rows.shape[1]
+    for row in range(first, end):
+        n_touched = 0
+        for at in range(a_starts[row], a_starts[row + 1]):
+            column, weight = a_columns[at], a_weights[at]
+            for other in range(b_starts[column], b_starts[column + 1]):
+                found, product = b_rows[other], weight * b_weights[other]
+                if product <= 0:  # a row touched once must not look untouched
+                    continue
+                if total[found] == 0:
+                    touched[n_touched] = found
+                    n_touched += 1
+                total[found] += product
+        best, value = rows[row], products[row]
+        for i in range(n_touched):
+            found = touched[i]
+            product = total[found]
+            total[found] = 0
+            if found == skip[row] or product < value[n - 1]:
+                continue
+            if product == value[n - 1] and best[n - 1] >= 0 and found > best[n - 1]:
+                continue
+            place = n - 1
+            while place > 0 and (
+                value[place - 1] < product
+                or (value[place - 1] == product and best[place - 1] > found)
+            ):
+                value[place] = value[place - 1]
+                best[place] = best[place - 1]
+                place -= 1
+            value[place] = product
+            best[place] = found
+
 
 EVIDENCE = ("titles", "times", "days", "tastes")
 DATED = ("times", "days")
@@ -66,25 +160,6 @@ def describe_services(
     both logs have them, and else from the titles. What few people share weighs more:
     weights are 1 + ln((1 + n) / (1 + s)) for something that s of all n viewers share.
 
-    Parameters
-    ----------
-    a, b : Log
-        Two logs with numbers for names.
-    evidence : tuple of {'titles', 'times', 'days', 'tastes'}
-        What to describe.
-    within_days : int, default=3
-        Most days between two plays of one title that may be the same play.
-
-    Returns
-    -------
-    (Profiles, Profiles)
-        Of A and of B, viewers in ascending order of their numbers.
-
-    Raises
-    ------
-    AttackError
-        If no title is in both logs.
-
     References
     ----------
     .. [1] A. Narayanan, V. Shmatikov, "Robust De-anonymization of Large Sparse
@@ -94,15 +169,6 @@ def describe_services(
        (1990): the tastes.
     .. [3] Y. Koren, "Factor in the neighbors: scalable and accurate collaborative
        filtering", TKDD 4 (2010): likeness that rests on little is shrunk.
-
-    Examples
-    --------
-    >>> from kit.log import check_plays
-    >>> rows = {"viewer": [1, 2], "title": ["A", "B"], "day": ["2018-01-01"] * 2}
-    >>> log = check_plays(pl.DataFrame(rows))
-    >>> of_a, of_b = describe_services(log, log, ("titles", "times"))
-    >>> (of_a.sought["times"] @ of_b.shown["times"].T).toarray().round(3).tolist()
-    [[0.5, 0.0], [0.0, 0.5]]
     """
     plays, n_a = _stack(a, b)
     n = plays["person"].max() + 1

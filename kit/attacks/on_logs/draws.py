@@ -1,0 +1,513 @@
+"""Whom is the attacker after, and what does she know of each?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from numbers import Real
+
+import numpy as np
+import polars as pl
+from numba import njit
+
+from kit.attacks.on_logs.auxiliary import Hearsay, Pick
+from kit.attacks.on_logs.index import NO_RATING, Index, Points, Records, run_blocks
+from kit.errors import AttackError
+
+NONE = -1  # in the place of a point: nothing more of this target can be known
+_STEP = np.uint64(0x9E3779B97F4A7C15)
+_FIRST, _SECOND = np.uint64(0xBF58476D1CE4E5B9), np.uint64(0x94D049BB133111EB)
+_SHIFTS = np.array([30, 27, 31, 11], dtype=np.uint64)
+
+
+@dataclass(frozen=True, eq=False)
+class Known:
+    """What is known of each target, from the first play to the last.
+
+    Attributes
+    ----------
+    targets : np.ndarray of shape (n_targets,), int64
+        Who, as places in ``points.viewers``, ascending.
+    pairs : np.ndarray of shape (n_targets, most), int64
+        Places in ``points.viewer_points`` in the order drawn, then `NONE`.
+    eligible : np.ndarray of shape (n_targets,), int64
+        Points of each target that could have been drawn.
+    """
+
+    targets: np.ndarray
+    pairs: np.ndarray
+    eligible: np.ndarray
+
+
+def draw_targets(n_viewers: int, targets: int | None, seed: int) -> np.ndarray:
+    """Draw people to attack, none twice."""
+    if targets is None or targets >= n_viewers:
+        return np.arange(n_viewers)
+    rng = np.random.default_rng([seed, 0])
+    return np.sort(rng.choice(n_viewers, targets, replace=False))
+
+
+def draw_known(
+    points: Points, targets: np.ndarray, pick: Pick, *, most: int, seed: int
+) -> Known:
+    """Draw the points that are known of each target, by weight, none twice.
+
+    Each point of weight w gets a waiting time of mean 1/w, and the first to arrive are
+    known: that is the same as drawing one after another from what is left.
+
+    References
+    ----------
+    .. [1] P. S. Efraimidis and P. G. Spirakis, "Weighted random sampling with a
+       reservoir", Information Processing Letters 97 (2006), 181-185.
+    .. [2] G. L. Steele, D. Lea and C. H. Flood, "Fast splittable pseudorandom number
+       generators", OOPSLA 2014: SplitMix64, which makes the chances.
+    """
+    starts = points.viewer_starts[targets]
+    sizes = points.viewer_starts[targets + 1] - starts
+    own_starts = np.append(0, np.cumsum(sizes))
+    # Every pair of every target, one target after the other.
+    pairs = np.arange(own_starts[-1]) + np.repeat(starts - own_starts[:-1], sizes)
+    weights = _check_weights(pick.weigh(points, pairs), len(pairs))
+    drawn = np.full((len(targets), most), NONE, dtype=np.int64)
+    eligible = np.zeros(len(targets), dtype=np.int64)
+    key = _key(seed, 1)
+
+    def draw(first: int, end: int) -> None:
+        _draw(first, end, own_starts, starts, weights, key, drawn, eligible)
+
+    run_blocks(draw, len(targets))
+    return Known(targets=targets, pairs=drawn, eligible=eligible)
+
+
+def draw_plays(points: Points, known: Known, *, seed: int) -> np.ndarray:
+    """Draw which play of each known point it is, where there are several."""
+    is_known = known.pairs != NONE
+    pairs = known.pairs[is_known]
+    plays = count_plays_before(points)[pairs]
+    plays += _choose(pairs, points.pair_plays[pairs].astype(np.int64), _key(seed, 2))
+    times = np.zeros(known.pairs.shape, dtype=np.int64)
+    times[is_known] = points.play_times[plays]
+    return times
+
+
+def count_plays_before(points: Points) -> np.ndarray:
+    """Count the plays before those of each pair, of shape (n_pairs + 1,)."""
+    return np.append(0, np.cumsum(points.pair_plays, dtype=np.int64))
+
+
+def _check_weights(weights: object, n: int) -> np.ndarray:
+    rule = "a pick that gives each pair a finite weight of at least 0"
+    try:
+        checked = np.asarray(weights, dtype=np.float64)
+    except (TypeError, ValueError):
+        raise AttackError.bad_value("pick", rule, type(weights).__name__) from None
+    if checked.shape != (n,):
+        raise AttackError.bad_value("pick", rule, f"weights of shape {checked.shape}")
+    if not (np.isfinite(checked) & (checked >= 0)).all():
+        raise AttackError.bad_value("pick", rule, "another weight")
+    return np.ascontiguousarray(checked)
+
+
+def _key(seed: int, stream: int) -> np.uint64:
+    rng = np.random.default_rng([seed, stream])
+    return rng.integers(2**64, dtype=np.uint64)
+
+
+@njit(cache=True, nogil=True)
+def _chance(key, place) -> float:  # noqa: ANN001
+    """Make a number between 0 and 1, both excluded, from a key and a place."""
+    bits = key + (np.uint64(place) + np.uint64(1)) * _STEP
+    bits = (bits ^ (bits >> _SHIFTS[0])) * _FIRST
+    bits = (bits ^ (bits >> _SHIFTS[1])) * _SECOND
+    bits = bits ^ (bits >> _SHIFTS[2])
+    return (np.float64(bits >> _SHIFTS[3]) + 0.5) / 9007199254740992.0  # 2 to the 53
+
+
+@njit(cache=True, nogil=True)
+def _choose(places, counts, key):  # noqa: ANN001, ANN202
+    chosen = np.empty(len(places), dtype=np.int64)
+    for at in range(len(places)):
+        chosen[at] = int(_chance(key, places[at]) * counts[at])
+    return chosen
+
+
+@njit(cache=True, nogil=True)
+def _draw(first, end, own_starts, starts, weights, key, drawn, eligible) -> None:  # noqa: ANN001
+    most = drawn.shape[1]
+    waits = np.empty(most)
+    for target in range(first, end):
+        n, shift = 0, starts[target] - own_starts[target]
+        for own in range(own_starts[target], own_starts[target + 1]):
+            if weights[own] > 0:
+                eligible[target] += 1
+                pair = own + shift
+                wait = -np.log(_chance(key, pair)) / weights[own]
+                n = _insert(waits, drawn[target], n, wait, pair)
+
+
+@njit(cache=True, nogil=True)
+def _insert(waits, pairs, n, wait, pair) -> int:  # noqa: ANN001
+    """Put a pair in its place among the first to arrive, if it is one of them."""
+    if n == len(waits):
+        if wait >= waits[n - 1]:
+            return n
+        n -= 1
+    at = n
+    while at > 0 and waits[at - 1] > wait:
+        waits[at], pairs[at] = waits[at - 1], pairs[at - 1]
+        at -= 1
+    waits[at], pairs[at] = wait, pair
+    return n + 1
+
+
+#: The day of a fact whose day is not known, and the title of one that the log lacks.
+NO_DAY = int(np.iinfo(np.int32).min)
+NO_TITLE = -1
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Facts:
+    """What is known of the plays of some targets, right or wrong.
+
+    Each fact is a title, and the day and the rating as far as they are known. What is
+    not known of a fact is not compared.
+
+    Attributes
+    ----------
+    starts : np.ndarray of shape (n_targets + 1,), int64
+        Where the facts about each target begin.
+    titles : np.ndarray of shape (n_facts,), int64
+        Place in `Index.names`, or `NO_TITLE`: a fact that matches nobody.
+    days : np.ndarray of shape (n_facts,), int32
+        In days since `Index.first_day`, or `NO_DAY`. May lie outside of the period.
+    ratings : np.ndarray of shape (n_facts,), float64
+        NaN where it is not known.
+
+    Raises
+    ------
+    AttackError
+        If the arrays do not fit together.
+
+    Examples
+    --------
+    Two facts about one target and one about another, of which only the first has both
+    a day and a rating:
+
+    >>> Facts([0, 2, 3], [5, 1, 5], [40, NO_DAY, 41], [4.0, 3.0, np.nan])
+    Facts about 2 targets, 3 in all
+    """
+
+    starts: np.ndarray
+    titles: np.ndarray
+    days: np.ndarray
+    ratings: np.ndarray
+
+    def __post_init__(self) -> None:
+        kinds = (
+            ("starts", np.int64),
+            ("titles", np.int64),
+            ("days", np.int32),
+            ("ratings", np.float64),
+        )
+        for name, kind in kinds:
+            object.__setattr__(self, name, _as_array(name, getattr(self, name), kind))
+        starts, n_facts = self.starts, len(self.titles)
+        is_cut = len(starts) > 0 and starts[0] == 0 and starts[-1] == n_facts
+        if not is_cut or (np.diff(starts) < 0).any():
+            rule = f"places that ascend from 0 to the number of facts, {n_facts}"
+            raise AttackError.bad_value("starts", rule, starts.tolist()[:8])
+        for name in ("days", "ratings"):
+            if len(getattr(self, name)) != n_facts:
+                rule = f"one of each fact, {n_facts}"
+                raise AttackError.bad_value(name, rule, len(getattr(self, name)))
+        if (self.titles < NO_TITLE).any():
+            rule = "places in Index.names, or NO_TITLE"
+            raise AttackError.bad_value("titles", rule, int(self.titles.min()))
+        if np.isinf(self.ratings).any():
+            raise AttackError.bad_value("ratings", "numbers, or NaN", float("inf"))
+
+    @property
+    def n_targets(self) -> int:
+        """Number of targets."""
+        return len(self.starts) - 1
+
+    @property
+    def n_facts(self) -> int:
+        """Number of facts, about all targets together."""
+        return len(self.titles)
+
+    @property
+    def n_unlisted(self) -> np.ndarray:
+        """Facts about titles that the log lacks, of shape (n_targets,)."""
+        before = np.append(0, np.cumsum(self.titles == NO_TITLE))
+        return np.diff(before[self.starts])
+
+    def __repr__(self) -> str:
+        return f"Facts about {self.n_targets:,} targets, {self.n_facts:,} in all"
+
+
+def name_facts(
+    index: Index,
+    titles: Iterable[str],
+    *,
+    dates: Iterable[date | str | None] | None = None,
+    ratings: Iterable[float | None] | None = None,
+) -> Facts:
+    """Write down what is known of one target.
+
+    Parameters
+    ----------
+    index : Index
+        Of the log that the target is looked for in.
+    titles : iterable of str
+        What they are said to have played, written as in the log. A title that the log
+        lacks stays a fact, which matches nobody; see `Facts.n_unlisted`.
+    dates : iterable of date or str or None, optional
+        When, for each title; None where it is not known. Text as in "2018-01-31".
+    ratings : iterable of float or None, optional
+        How it was rated, for each title; None where it is not known.
+
+    Returns
+    -------
+    Facts
+
+    Raises
+    ------
+    AttackError
+        If there is no title, or if a list is not as long as that of the titles or
+        holds something else.
+
+    Examples
+    --------
+    >>> from kit.attacks.on_logs.index import index_log
+    >>> from kit.sources.bundled import open_films
+    >>> index = index_log(open_films())
+    >>> facts = name_facts(
+    ...     index, ["A Christmas Prince", "No Such Film"], dates=["2017-12-24", None]
+    ... )
+    >>> facts.n_facts, facts.n_unlisted.tolist()
+    (2, [1])
+    """
+    if not isinstance(index, Index):
+        rule = "an Index, such as `index_log` gives"
+        raise AttackError.bad_value("index", rule, type(index).__name__)
+    titles = _as_list("titles", titles)
+    if not titles or any(not isinstance(title, str) for title in titles):
+        raise AttackError.bad_value("titles", "one title or more, as text", titles)
+    n = len(titles)
+    days = _as_list("dates", [None] * n if dates is None else dates)
+    stars = _as_list("ratings", [None] * n if ratings is None else ratings)
+    for name, values in (("dates", days), ("ratings", stars)):
+        if len(values) != n:
+            rule = f"one for each of the {n} titles, None where it is not known"
+            raise AttackError.bad_value(name, rule, values)
+    return Facts(
+        starts=[0, n],
+        titles=_find_titles(index, titles),
+        days=[_count_days(index, value) for value in days],
+        ratings=[_read_rating(value) for value in stars],
+    )
+
+
+def _find_titles(index: Index, titles: list[str]) -> np.ndarray:
+    listed = pl.DataFrame({"name": index.names}).with_row_index("place")
+    asked = pl.DataFrame({"name": titles})
+    found = asked.join(listed, on="name", how="left", maintain_order="left")
+    return found["place"].cast(pl.Int64).fill_null(NO_TITLE).to_numpy()
+
+
+def _count_days(index: Index, value: object) -> int:
+    if value is None or index.first_day is None:
+        return NO_DAY
+    try:
+        day = date.fromisoformat(value) if isinstance(value, str) else value
+    except ValueError:
+        day = None
+    if isinstance(day, datetime):
+        day = day.date()
+    if not isinstance(day, date):
+        rule = 'dates, such as date(2018, 1, 31) or "2018-01-31", or None'
+        raise AttackError.bad_value("dates", rule, value)
+    return (day - index.first_day).days
+
+
+def _read_rating(value: object) -> float:
+    if value is None:
+        return np.nan
+    if not isinstance(value, Real) or isinstance(value, bool):
+        raise AttackError.bad_value("ratings", "numbers, or None", value)
+    return float(value)
+
+
+def _as_list(name: str, values: object) -> list:
+    if isinstance(values, str) or not isinstance(values, Iterable):
+        raise AttackError.bad_value(name, "a list", values)
+    return list(values)
+
+
+def _as_array(name: str, values: object, kind: type) -> np.ndarray:
+    array = np.asarray(values)
+    if array.ndim != 1 or not np.can_cast(array.dtype, kind, "same_kind"):
+        if array.ndim == 1 and array.size == 0:
+            return np.empty(0, dtype=kind)
+        rule = f"a flat array of {np.dtype(kind).name}"
+        raise AttackError.bad_value(name, rule, f"{array.ndim}-d {array.dtype}")
+    if np.issubdtype(kind, np.integer) and (array.astype(kind) != array).any():
+        low, high = np.iinfo(kind).min, np.iinfo(kind).max
+        off = array[array.astype(kind) != array][0]
+        raise AttackError.bad_value(name, f"from {low} to {high}", int(off))
+    return np.array(array, dtype=kind)  # our own: kernels are compiled for such
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Overheard:
+    """Facts about people, and whom they are really about.
+
+    Attributes
+    ----------
+    hearsay : Hearsay
+        How it came to be known.
+    facts : Facts
+        About each of `people`: first the right ones, then the wrong ones.
+    people : np.ndarray of shape (n_targets,), int64
+        Places in ``Index.people``: the truth, which the attacker does not have.
+    n_requested : int
+        People who were asked about; of those who are not in `people`, too little can
+        be known.
+    """
+
+    hearsay: Hearsay
+    facts: Facts
+    people: np.ndarray
+    n_requested: int
+
+    def facts_about(self, some: np.ndarray) -> Facts:
+        """Take the facts about some of the people."""
+        n = self.hearsay.facts
+        parts = (self.facts.titles, self.facts.days, self.facts.ratings)
+        taken = (part.reshape(-1, n)[some].ravel() for part in parts)
+        return Facts(np.arange(len(some) + 1) * n, *taken)
+
+    def __repr__(self) -> str:
+        return f"{self.facts!r}, of {self.n_requested:,} people asked about"
+
+
+def overhear(
+    records: Records, targets: np.ndarray, hearsay: Hearsay, *, seed: int
+) -> Overheard:
+    """Draw what is known of each target, right and wrong."""
+    index, points = records.index, records.points
+    hearsay.check(index)
+    rng = np.random.default_rng([seed, 3])
+    makes_up = hearsay.wrong if hearsay.made_up == "title" else 0
+    n_own = hearsay.facts - makes_up
+    drawn = draw_known(points, targets, hearsay.pick, most=n_own, seed=seed)
+    able = drawn.eligible >= n_own
+    if makes_up:
+        sayable = _find_sayable(records, hearsay)
+        able &= _count_unplayed(points, targets, sayable) >= makes_up
+    people, pairs = targets[able], drawn.pairs[able]
+    rows = records.rows[pairs] + rng.integers(0, points.pair_plays[pairs])
+    titles = points.titles[points.viewer_points[pairs]].astype(np.int64)
+    if makes_up:
+        made_up = _make_up(points, people, makes_up, sayable, rng)
+        titles = np.hstack([titles, made_up])
+    days, ratings = _recall(index, rows[:, : hearsay.right], hearsay, rng)
+    any_day, any_rating = _invent(index, (len(people), hearsay.wrong), hearsay, rng)
+    facts = Facts(
+        np.arange(len(people) + 1) * hearsay.facts,
+        titles.ravel(),
+        np.hstack([days, any_day]).ravel(),
+        np.hstack([ratings, any_rating]).ravel(),
+    )
+    return Overheard(hearsay, facts, people, len(targets))
+
+
+def _recall(
+    index: Index, rows: np.ndarray, hearsay: Hearsay, rng: np.random.Generator
+) -> tuple[np.ndarray, np.ndarray]:
+    """Say when these plays were and how they were rated, to within the errors."""
+    days = np.full(rows.shape, NO_DAY, dtype=np.int64)
+    ratings = np.full(rows.shape, np.nan)
+    if hearsay.days is not None:
+        off = rng.integers(-hearsay.days, hearsay.days + 1, rows.shape)
+        days = index.days[rows] + off
+    if hearsay.ratings is not None:
+        place = index.ratings[rows]
+        is_rated = place != NO_RATING
+        true = index.levels[place[is_rated]]
+        least = np.searchsorted(index.levels, true - hearsay.ratings)
+        beyond = np.searchsorted(index.levels, true + hearsay.ratings, side="right")
+        ratings[is_rated] = index.levels[rng.integers(least, beyond)]
+    return days, ratings
+
+
+def _invent(
+    index: Index,
+    shape: tuple[int, int],
+    hearsay: Hearsay,
+    rng: np.random.Generator,
+) -> tuple[np.ndarray, np.ndarray]:
+    """Draw any day of the period and any rating of the scale, each as likely."""
+    days = np.full(shape, NO_DAY, dtype=np.int64)
+    ratings = np.full(shape, np.nan)
+    if hearsay.days is not None:
+        days = rng.integers(0, index.n_days, shape)
+    if hearsay.ratings is not None:
+        ratings = rng.choice(index.levels, shape)
+    return days, ratings
+
+
+def _find_sayable(records: Records, hearsay: Hearsay) -> np.ndarray:
+    """Mark the titles that could be known of somebody, of shape (n_titles,)."""
+    points = records.points
+    every = np.arange(len(points.viewer_points))
+    is_known = np.asarray(hearsay.pick.weigh(points, every)) > 0
+    sayable = np.zeros(len(points.names), dtype=bool)
+    sayable[points.titles[points.viewer_points[is_known]]] = True
+    return sayable
+
+
+def _count_unplayed(
+    points: Points, targets: np.ndarray, sayable: np.ndarray
+) -> np.ndarray:
+    """Count the titles that could be said of each target and would be wrong."""
+    who, title = _list_own(points, targets)
+    own = np.bincount(who[sayable[title]], minlength=len(targets))
+    return sayable.sum() - own
+
+
+def _make_up(
+    points: Points,
+    people: np.ndarray,
+    n: int,
+    sayable: np.ndarray,
+    rng: np.random.Generator,
+) -> np.ndarray:
+    """Draw n titles for each of these people that they have not played, none twice."""
+    n_titles, listed = len(sayable), np.flatnonzero(sayable)
+    who, title = _list_own(points, people)
+    taken = np.sort(who * n_titles + title)
+    made_up = np.empty((len(people), n), dtype=np.int64)
+    for at in range(n):
+        missing = np.arange(len(people))
+        while len(missing):
+            keys = missing * n_titles + rng.choice(listed, len(missing))
+            place = np.searchsorted(taken, keys)
+            is_new = np.append(taken, -1)[place] != keys
+            made_up[missing[is_new], at] = keys[is_new] % n_titles
+            missing = missing[~is_new]
+        taken = np.sort(
+            np.append(taken, np.arange(len(people)) * n_titles + made_up[:, at])
+        )
+    return made_up
+
+
+def _list_own(points: Points, people: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """List who of these people, counted from 0, played which title."""
+    starts, sizes = points.viewer_starts[people], points.sizes[people]
+    who = np.repeat(np.arange(len(people)), sizes)
+    shift = starts - (np.cumsum(sizes) - sizes)
+    pairs = np.arange(len(who)) + shift[who]
+    return who, points.titles[points.viewer_points[pairs]].astype(np.int64)

@@ -1,0 +1,591 @@
+"""How often is the record that stands out the right one, and how often nobody's?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from numbers import Real
+
+import numpy as np
+import polars as pl
+
+from kit.attacks.on_logs.auxiliary import Hearsay, OutsideTop, check_draw
+from kit.attacks.on_logs.draws import NO_DAY, Facts, Overheard, draw_targets, overhear
+from kit.attacks.on_logs.fits import name_ends
+from kit.attacks.on_logs.index import Index, Records, hold_out, open_records
+from kit.attacks.on_logs.scoreboard import NOBODY, Scoring, score_targets
+from kit.errors import AttackError
+from kit.evaluate import Rate, Success, Tally, wilson
+from kit.log import Log
+
+#: What is tried without the method, as a sentence says it.
+MOST_ACTIVE = "naming the most active"
+BY_COUNT = "naming whoever has most of the titles"
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Measured:
+    """How often an attacker names the right record, the wrong one, and none.
+
+    Attributes
+    ----------
+    hearsay : Hearsay
+        What was known of each target.
+    phi : float
+        How far ahead the best record must be, in standard deviations of all scores.
+    n_viewers : int
+        People in the log.
+    success : Success
+        Attack: people of the log; requested, those who were drawn; valid, those of
+        whom so much can be known; right, if their own record is named. Baselines: the
+        same people, for somebody who cannot search the log and always names its most
+        active viewer (`MOST_ACTIVE`); and for somebody who names the record with most
+        of the titles, without a look at how rare they are, when they were and how they
+        were rated, of several one by lot, and who never says "nobody" (`BY_COUNT`).
+        Control: the same people and the same facts, searched in the
+        log without their records; "succeeded" is that a record is named, which is
+        always false and which the attacker could not tell.
+    named : Tally
+        Precision. Requested and generated as above; valid, those for whom a record is
+        named; succeeded, those for whom it is their own.
+    n_tied : int
+        Valid targets for whom several records shared the highest score.
+    entropy : float
+        Bits that are missing to name a record, if each is the target's with a
+        probability in proportion to exp(score / sigma); the mean over the valid.
+        Log2 of `n_viewers` is what is missing before. Few bits may be false ones.
+    leads : dict of str to np.ndarray
+        How far the best record was ahead, in standard deviations of all scores, each
+        ascending, so that no place is a person: "right" of the valid for whom it was
+        their own, "wrong" of the others, and "absent" of all valid when their records
+        were taken out.
+    """
+
+    hearsay: Hearsay
+    phi: float
+    n_viewers: int
+    success: Success
+    named: Tally
+    n_tied: int
+    entropy: float
+    leads: dict[str, np.ndarray]
+
+    @property
+    def by_count(self) -> Rate:
+        """How often the most titles in common lead to the right record."""
+        tally = self.success.baselines[BY_COUNT]
+        return tally.rate(confidence=self.success.confidence)
+
+    @property
+    def by_activity(self) -> Rate:
+        """How often the most active viewer of the log is the right one."""
+        tally = self.success.baselines[MOST_ACTIVE]
+        return tally.rate(confidence=self.success.confidence)
+
+    @property
+    def precision(self) -> Rate | None:
+        """Share of the named records that are right; None where none is named."""
+        if not self.named.valid:
+            return None
+        right, named = self.named.succeeded, self.named.valid
+        return wilson(right, named, confidence=self.success.confidence)
+
+    @property
+    def wrong(self) -> Rate:
+        """Share of the valid for whom somebody else's record is named."""
+        return self._rate(self.named.valid - self.named.succeeded)
+
+    @property
+    def no_match(self) -> Rate:
+        """Share of the valid for whom no record is named."""
+        return self._rate(self.success.attack.valid - self.named.valid)
+
+    def precision_among(self, present: float) -> tuple[float | None, float]:
+        """Say how often a named record is right, where not everybody is in the log.
+
+        Parameters
+        ----------
+        present : float
+            Share in (0, 1] of the people whom the attacker looks for who are in it.
+
+        Returns
+        -------
+        tuple of float
+            As it was seen, None where nothing was named; and at the least, with as few
+            right and as many wrong and false ones as their intervals allow.
+
+        Raises
+        ------
+        AttackError
+            If `present` is not in (0, 1].
+
+        Notes
+        -----
+        right / (right + wrong + false), each a share of the valid: the first two times
+        `present`, false matches times the rest.
+        """
+        if not isinstance(present, Real) or not 0 < present <= 1:
+            raise AttackError.bad_value("present", "a share above 0, up to 1", present)
+        right, false = self.success.rate, self.success.control_rate
+        seen, floor = (
+            _share(present * r, present * w + (1 - present) * f)
+            for r, w, f in (
+                (right.value, self.wrong.value, false.value),
+                (right.low, self.wrong.high, false.high),
+            )
+        )
+        return seen, floor or 0.0
+
+    def phi_for(self, false: float) -> float:
+        """Find how far ahead the best must be for few who are not in the log to match.
+
+        Parameters
+        ----------
+        false : float
+            Share in [0, 1) of those without a record who may be named.
+
+        Returns
+        -------
+        float
+            The smallest such `phi` among the leads that were seen.
+
+        Raises
+        ------
+        AttackError
+            If `false` is not in [0, 1).
+
+        Notes
+        -----
+        Set on the very people on whom it is then tried, it flatters a little.
+        """
+        if not isinstance(false, Real) or not 0 <= false < 1:
+            raise AttackError.bad_value("false", "a share from 0, below 1", false)
+        absent = self.leads["absent"]
+        allowed = int(false * len(absent))
+        return float(absent[len(absent) - 1 - allowed])
+
+    def along_phi(self, phis: Iterable[float]) -> pl.DataFrame:
+        """Tell what becomes of all targets as `phi` rises, as a chart takes it."""
+        lines = {
+            "right": "own record named",
+            "wrong": "somebody else's",
+            "absent": "not in the log, but named",
+        }
+        return pl.DataFrame(
+            {"at": float(phi), "line": line}
+            | name_ends(self._rate(int((self.leads[kind] > phi).sum())))
+            for kind, line in lines.items()
+            for phi in phis
+        )
+
+    def table(self) -> pl.DataFrame:
+        """List all rates with their intervals, as a chart takes them."""
+        told, n = self.success, self.success.attack.valid
+        rows = [
+            ("their own record is named", "attack", n, told.rate),
+            ("somebody else's is named", "attack", n, self.wrong),
+            ("no record is named", "attack", n, self.no_match),
+            (
+                "named records that are right",
+                "attack",
+                self.named.valid,
+                self.precision,
+            ),
+            ("right: most titles in common", "baseline", n, self.by_count),
+            ("right: the most active viewer", "baseline", n, self.by_activity),
+            ("not in the log, but named", "control", n, told.control_rate),
+        ]
+        return pl.DataFrame(
+            {"what": what, "side": side, "of": of}
+            | name_ends(rate, "rate", "low", "high")
+            for what, side, of, rate in rows
+            if rate is not None
+        )
+
+    def _rate(self, succeeded: int) -> Rate:
+        valid, confidence = self.success.attack.valid, self.success.confidence
+        return wilson(succeeded, valid, confidence=confidence)
+
+    def __repr__(self) -> str:
+        right, false = self.success.rate, self.success.control_rate
+        return (
+            f"{self.hearsay}: {right.value:.1%} right, {self.wrong.value:.1%} wrong, "
+            f"{self.no_match.value:.1%} without a match; {false.value:.1%} named who "
+            "are not in the log"
+        )
+
+
+def _share(part: float, rest: float) -> float | None:
+    return part / (part + rest) if part + rest else None
+
+
+PHI = 1.5
+_HELD_OUT = 0.1  # of the people of a log at once, so that what is left is much the same
+
+
+def measure_scoreboard(
+    log: Log | Index | Records,
+    hearsay: Hearsay | None = None,
+    *,
+    scoring: Scoring | None = None,
+    phi: float = PHI,
+    targets: int | None = 1_000,
+    seed: int = 0,
+    confidence: float = 0.95,
+) -> Measured:
+    """Measure how often a few facts, some of them wrong, lead to the right record.
+
+    A log was handed out with numbers for names. The attacker has heard a little of
+    somebody: some films, about when they were watched, how they were liked. Some of it
+    is not true. She scores every record against it, and names the one at the top if it
+    is far ahead of the next. She wants the rest of that record, and she succeeds if it
+    is her target's. She does not know whether the target is in the log at all; so she
+    is tried as well on people whose records were taken out.
+
+    What she knows is drawn from the very log that she searches and then made worse. No
+    other source of errors is tried: a diary elsewhere may hold other titles.
+
+    Parameters
+    ----------
+    log : Log or Index or Records
+        A log without names, or its records, opened once and used again.
+    hearsay : Hearsay, default=Hearsay()
+        What comes to be known of each target, and how much of it is wrong.
+    scoring : Scoring, default=Scoring()
+        How records are scored.
+    phi : float, default=1.5
+        How far ahead the best must be, in standard deviations of all scores.
+    targets : int or None, default=1_000
+        How many people are drawn; None for everyone.
+    seed : int, default=0
+        For the people and for what is known of them.
+    confidence : float, default=0.95
+        Of Wilson's intervals, in [0, 1).
+
+    Returns
+    -------
+    Measured
+
+    Raises
+    ------
+    AttackError
+        If a parameter is something else, the log lacks what is known, it has fewer
+        than two people, or so much can be known of nobody.
+    EvaluationError
+        If `confidence` is not in [0, 1).
+
+    References
+    ----------
+    .. [1] A. Narayanan, V. Shmatikov, "Robust De-anonymization of Large Sparse
+       Datasets", S&P 2008, sections 4 and 5: the score, the match, and the measure.
+    .. [2] M. Giomi et al., "A unified framework for quantifying privacy risk in
+       synthetic data", PoPETs 2023(2): baseline and control beside each attack.
+
+    Examples
+    --------
+    Ten people watch what nobody else does:
+
+    >>> import polars as pl
+    >>> from kit.log import check_plays
+    >>> rows = [(who, f"{who}{x}", "2018-01-01") for who in range(10) for x in "abcd"]
+    >>> names = ["viewer", "title", "day"]
+    >>> log = check_plays(pl.DataFrame(rows, names, orient="row"))
+    >>> measure_scoreboard(log, Hearsay(3, wrong=1, ratings=None)).success.rate.value
+    1.0
+    """
+    hearsay = Hearsay() if hearsay is None else hearsay
+    check_search(hearsay, phi, targets, seed, confidence)
+    records = open_records(log)
+    chosen = draw_targets(records.index.n_viewers, targets, seed)
+    heard = overhear(records, chosen, hearsay, seed=seed)
+    if not len(heard.people):
+        raise AttackError.nobody_known(str(hearsay), len(chosen))
+    return judge(records.index, heard, scoring=scoring, phi=phi, confidence=confidence)
+
+
+def judge(
+    index: Index,
+    heard: Overheard,
+    *,
+    scoring: Scoring | None = None,
+    phi: float = PHI,
+    confidence: float = 0.95,
+) -> Measured:
+    """Search the log for people of whom something is known, and judge the answers."""
+    people, valid = heard.people, len(heard.people)
+    if index.n_viewers < 2:
+        rule = "of two people or more"
+        raise AttackError.bad_value("log", rule, index.n_viewers)
+    scores = score_targets(index, heard.facts, scoring, truth=people)
+    named, is_own = scores.matches(phi) != NOBODY, scores.best == people
+    right = named & is_own
+    absent = _search_without(index, heard, scoring)
+    most_active = np.bincount(index.viewers).argmax()
+
+    def tally(chances: np.ndarray) -> Tally:
+        return Tally(
+            requested=heard.n_requested,
+            generated=valid,
+            valid=valid,
+            succeeded=round(chances.sum().item(), 9),
+        )
+
+    return Measured(
+        hearsay=heard.hearsay,
+        phi=phi,
+        n_viewers=index.n_viewers,
+        success=Success(
+            attack=tally(right),
+            baseline={
+                MOST_ACTIVE: tally(people == most_active),
+                BY_COUNT: tally(_count_titles(index, heard)),
+            },
+            control=tally(absent > phi),
+            confidence=confidence,
+        ),
+        named=Tally(
+            requested=heard.n_requested,
+            generated=valid,
+            valid=int(named.sum()),
+            succeeded=int(right.sum()),
+        ),
+        n_tied=int((scores.n_best > 1).sum()),
+        entropy=float(scores.entropy.mean()),
+        leads={
+            "right": np.sort(scores.eccentricity[is_own]),
+            "wrong": np.sort(scores.eccentricity[~is_own]),
+            "absent": np.sort(absent),
+        },
+    )
+
+
+def check_search(
+    hearsay: object, phi: object, targets: object, seed: object, confidence: object
+) -> None:
+    """Refuse, before the work and not after, what cannot be measured by."""
+    if not isinstance(hearsay, Hearsay):
+        raise AttackError.bad_value("hearsay", "a Hearsay", hearsay)
+    is_number = isinstance(phi, Real) and not isinstance(phi, bool)
+    if not is_number or not 0 <= phi < np.inf:
+        raise AttackError.bad_value("phi", "a number of at least 0", phi)
+    check_draw(hearsay.pick, targets, seed)
+    wilson(0, 1, confidence=confidence)
+
+
+def _search_without(
+    index: Index, heard: Overheard, scoring: Scoring | None
+) -> np.ndarray:
+    """Tell how far the best is ahead where the targets' own records are taken out.
+
+    They are taken out a part at a time, and not one at a time: the others who are gone
+    are few enough to leave the log much the same.
+    """
+    valid = len(heard.people)
+    n_parts = -(-valid // max(1, int(index.n_viewers * _HELD_OUT)))
+    leads = np.empty(valid)
+    for part in range(n_parts):
+        mine = np.arange(part, valid, n_parts)
+        rest = hold_out(index, heard.people[mine])
+        leads[mine] = score_targets(rest, heard.facts_about(mine), scoring).eccentricity
+    return leads
+
+
+def _count_titles(index: Index, heard: Overheard) -> np.ndarray:
+    """Give the chance that the most titles in common lead to the right record."""
+    facts = heard.facts
+    bare = Facts(
+        facts.starts,
+        facts.titles,
+        np.full(facts.n_facts, NO_DAY),
+        np.full(facts.n_facts, np.nan),
+    )
+    scores = score_targets(index, bare, Scoring(weigh="none"), truth=heard.people)
+    is_among = (scores.true_score == scores.top) & (scores.n_best > 0)
+    return is_among / np.maximum(scores.n_best, 1)
+
+
+_FEW_FALSE = 0.01
+_SCHEMA = (
+    dict.fromkeys(("setting", "known"), pl.String)
+    | {"published": pl.Float64, "is_confirmed": pl.Boolean}
+    | dict.fromkeys(("requested", "valid", "right", "wrong", "no_match"), pl.Int64)
+    | {"tied": pl.Int64}
+    | dict.fromkeys(("recall", "recall_low", "recall_high"), pl.Float64)
+    | dict.fromkeys(("precision", "precision_low", "precision_high"), pl.Float64)
+    | {"false": pl.Int64}
+    | dict.fromkeys(("false_rate", "false_low", "false_high"), pl.Float64)
+    | dict.fromkeys(("careful_phi", "careful_recall"), pl.Float64)
+    | dict.fromkeys(("by_count", "blind", "entropy", "entropy_before"), pl.Float64)
+)
+
+
+@dataclass(frozen=True)
+class Setting:
+    """What is known, and what others say comes of it.
+
+    Parameters
+    ----------
+    name : str
+        In a few words.
+    hearsay : Hearsay
+        What is known of each target.
+    published : float, optional
+        Share of the people who were found, as published.
+    is_confirmed : bool, default=False
+        Whether the share was read in a source, and not only remembered. One that was
+        not must not be asserted.
+    source : str, default=""
+        Where it stands.
+    """
+
+    name: str
+    hearsay: Hearsay
+    published: float | None = None
+    is_confirmed: bool = False
+    source: str = ""
+
+
+_2008 = "Narayanan and Shmatikov, S&P 2008"
+_2007 = "Narayanan and Shmatikov, arXiv cs/0610105v1"
+
+#: What was tried on the Netflix Prize, 480,189 people. Ratings are known exactly: the
+#: sentences that are quoted do not say, and the paper tried steps of 0 and 1.
+PAPER = (
+    Setting("8, two wrong, 14 days", Hearsay(8, wrong=2, days=14), 0.99, True, _2008),
+    Setting("2, 3 days", Hearsay(2, days=3), 0.68, False, _2008),
+    Setting(
+        "8, two wrong, outside the top 500, no dates",
+        Hearsay(8, wrong=2, days=None, pick=OutsideTop(500)),
+        0.84,
+        False,
+        _2008,
+    ),
+    Setting(
+        "6, outside the top 100, 14 days",
+        Hearsay(6, days=14, pick=OutsideTop(100)),
+        0.80,
+        True,
+        _2007,
+    ),
+)
+
+#: Few facts and all of them right, to compare logs by; and with a quarter wrong.
+FEW = (
+    *(Setting(f"{n} facts", Hearsay(n, days=3)) for n in (2, 4, 8)),
+    Setting("8 facts, two wrong", Hearsay(8, wrong=2, days=3)),
+)
+
+
+def measure_settings(
+    log: Log | Index | Records,
+    settings: Iterable[Setting] = PAPER,
+    *,
+    scoring: Scoring | None = None,
+    phi: float = PHI,
+    targets: int | None = 1_000,
+    seed: int = 0,
+    confidence: float = 0.95,
+) -> pl.DataFrame:
+    """Measure several settings on one log, beside what is published for them.
+
+    What a log does not have, dates or ratings, is not known there; `known` says so.
+
+    Parameters
+    ----------
+    log, scoring, phi, targets, seed, confidence
+        As for `measure_scoreboard`.
+    settings : iterable of Setting, default=PAPER
+        What is known.
+
+    Returns
+    -------
+    pl.DataFrame of shape (n_settings, 26)
+        `setting`, `known`, `published`, `is_confirmed`. How many people: `requested`,
+        `valid` (of whom so much can be known), and of these `right`, `wrong`,
+        `no_match` and `tied`. `recall`: right among valid; `precision`: right among
+        named; each with `_low` and `_high`. `false`: named although their records
+        were taken out, with `false_rate`, `false_low`, `false_high`. `careful_phi`: how
+        far ahead the best would have to be for 1 in 100 of these to be named, and
+        `careful_recall`: who would still be found. `by_count` and `blind`: how often
+        the two naive attackers are right. `entropy` in bits, and `entropy_before`.
+        Null where there is nobody to measure.
+
+    Raises
+    ------
+    AttackError
+        If a parameter is something else, or the log has fewer than two people.
+    EvaluationError
+        If `confidence` is not in [0, 1).
+
+    Examples
+    --------
+    >>> from dataclasses import replace
+    >>> from kit.sources.ratings import RATERS, invent_ratings
+    >>> few = invent_ratings(replace(RATERS, n_viewers=200), seed=1)
+    >>> table = measure_settings(few, PAPER[:1], targets=50)
+    >>> table.select("known", "published", "requested").row(0)
+    ('8 titles at random, 2 of them wrong, rated, days to within 14', 0.99, 50)
+    """
+    settings = _check(settings)
+    for one in settings:
+        check_search(one.hearsay, phi, targets, seed, confidence)
+    records = open_records(log)
+    chosen = draw_targets(records.index.n_viewers, targets, seed)
+    how = {"scoring": scoring, "phi": phi, "confidence": confidence}
+    rows = [_row(records, chosen, one, seed, how) for one in settings]
+    return pl.DataFrame(rows, schema=_SCHEMA)
+
+
+def _check(settings: object) -> list[Setting]:
+    rule = "a list of Setting, at least one"
+    if isinstance(settings, str) or not isinstance(settings, Iterable):
+        raise AttackError.bad_value("settings", rule, settings)
+    settings = list(settings)
+    if not settings or not all(isinstance(one, Setting) for one in settings):
+        raise AttackError.bad_value("settings", rule, settings)
+    return settings
+
+
+def _row(
+    records: Records, chosen: np.ndarray, setting: Setting, seed: int, how: dict
+) -> dict[str, object]:
+    hearsay = setting.hearsay.within(records.index)
+    row = dict.fromkeys(_SCHEMA) | {
+        "setting": setting.name,
+        "known": str(hearsay),
+        "published": setting.published,
+        "is_confirmed": setting.is_confirmed,
+        "requested": len(chosen),
+        "valid": 0,
+        "entropy_before": float(np.log2(records.index.n_viewers)),
+    }
+    heard = overhear(records, chosen, hearsay, seed=seed)
+    if len(heard.people):
+        row |= _tell(judge(records.index, heard, **how))
+    return row
+
+
+def _tell(found: Measured) -> dict[str, object]:
+    told, named = found.success, found.named
+    n_valid, careful = told.attack.valid, found.phi_for(_FEW_FALSE)
+    rates = (
+        (told.rate, "recall", "recall"),
+        (found.precision, "precision", "precision"),
+        (told.control_rate, "false_rate", "false"),
+    )
+    row = {
+        "valid": n_valid,
+        "right": named.succeeded,
+        "wrong": named.valid - named.succeeded,
+        "no_match": n_valid - named.valid,
+        "tied": found.n_tied,
+        "false": told.control.succeeded,
+        "careful_phi": careful,
+        "careful_recall": float((found.leads["right"] > careful).sum() / n_valid),
+        "by_count": found.by_count.value,
+        "blind": found.by_activity.value,
+        "entropy": found.entropy,
+    }
+    for rate, name, short in rates:
+        row |= name_ends(rate, name, f"{short}_low", f"{short}_high")
+    return row

@@ -1,1 +1,0 @@
-"""Whose record is it? A few public facts against a whole log."""

@@ -1,1 +1,0 @@
-"""How many people of a log fit what is known of somebody?"""
