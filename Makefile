@@ -61,7 +61,7 @@ tauargus: .venv/ready ## Install Tau-Argus, another engine to protect tables wit
 
 data: .venv/ready ## Make the bundled files again: audiences, ledger
 	@$(PYTHON) -m kit.sources.bundled
-	@$(PYTHON) -m kit.sources.published_entries
+	@$(PYTHON) -m kit.sources.published
 
 lint: .venv/ready ## Check style and formatting
 	@$(PYTHON) -m ruff check .

@@ -28,9 +28,9 @@ from kit.measures.populations.uniqueness import interval_uniques, population_uni
 from kit.measures.tails import expect_extreme
 from kit.populations import birthdays, dates_of_birth
 from kit.rules.private.noise import DiscreteLaplace
-from kit.sources.presets import FILMS
-from kit.sources.realism import tell_apart
-from kit.sources.simulate import simulate
+from kit.sources.simulation.plays import simulate
+from kit.sources.simulation.presets import FILMS
+from kit.sources.simulation.realism import tell_apart
 from kit.story.likely import expect_each_alone
 from tests.measures.populations.test_uniqueness import n_alone, sampled, seat_people
 

@@ -14,8 +14,8 @@ from kit.proof import Worlds, prove
 from kit.publish import publish
 from kit.rules.threshold import Threshold
 from kit.sources.bundled import open_films
-from kit.sources.presets import FILMS
-from kit.sources.simulate import simulate
+from kit.sources.simulation.plays import simulate
+from kit.sources.simulation.presets import FILMS
 
 TRUTH = FILMS.truth[0]
 FEW = replace(FILMS, n_viewers=5_000)

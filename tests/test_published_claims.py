@@ -7,8 +7,8 @@ import pytest
 
 from kit.errors import SourceError
 from kit.sources.bundled import DATA
-from kit.sources.presets import FILMS, TRACKS
 from kit.sources.published import PRECISIONS, STATUSES, read_claim, read_claims
+from kit.sources.simulation.presets import FILMS, TRACKS
 
 CLAIMS = read_claims()
 FILE = DATA / "published_claims.csv"

@@ -63,8 +63,8 @@ class Office:
     --------
     >>> from dataclasses import replace
     >>> from kit.log import check_plays
-    >>> from kit.sources.presets import FILMS
-    >>> from kit.sources.simulate import simulate
+    >>> from kit.sources.simulation.presets import FILMS
+    >>> from kit.sources.simulation.plays import simulate
     >>> plays = simulate(replace(FILMS, n_viewers=2_000), seed=1)
     >>> use = Office(check_plays(plays), k=5).work(seed=1, innocent=2, weeks=1)
     >>> sorted(use.peekers.values())

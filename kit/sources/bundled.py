@@ -13,8 +13,8 @@ import polars as pl
 
 from kit.errors import SourceError
 from kit.log import CHECKED_FORM, Log
-from kit.sources.presets import FILMS, TRACKS
-from kit.sources.simulate import simulate
+from kit.sources.simulation.plays import simulate
+from kit.sources.simulation.presets import FILMS, TRACKS
 
 DATA = Path(__file__).parents[2] / "data"
 FILMS_SEED = 20171210
@@ -33,7 +33,7 @@ def open_films() -> Log:
     -------
     Log
         November and December 2017, about 100,000 viewers in the United States. The
-        planted truth is `kit.sources.presets.FILMS.truth`.
+        planted truth is `kit.sources.simulation.presets.FILMS.truth`.
 
     Raises
     ------
@@ -55,7 +55,7 @@ def open_tracks() -> Log:
     -------
     Log
         February to early July 2016, 36,000 listeners in the United States. The
-        planted truth is `kit.sources.presets.TRACKS.truth`.
+        planted truth is `kit.sources.simulation.presets.TRACKS.truth`.
 
     Raises
     ------
@@ -71,18 +71,7 @@ def open_tracks() -> Log:
 
 
 def write_bundled(folder: Path = DATA) -> list[Path]:
-    """Invent both audiences again and write them down.
-
-    Parameters
-    ----------
-    folder : Path, default `data` of the project
-        Where the files go.
-
-    Returns
-    -------
-    list of Path
-        The files written.
-    """
+    """Invent both audiences again and write them down."""
     audiences = {_FILMS_FILE: (FILMS, FILMS_SEED), _TRACKS_FILE: (TRACKS, TRACKS_SEED)}
     for name, (audience, seed) in audiences.items():
         # A day and a clock pack twice as tightly as the moment they make up.

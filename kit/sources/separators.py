@@ -19,21 +19,6 @@ def guess_separator(text: str) -> str:
 
     Marks between double quotes do not count, and rows of one cell tell nothing: a
     title above a table has no separator, and a number may hold a mark of its own.
-
-    Parameters
-    ----------
-    text : str
-        The file, or how it begins.
-
-    Returns
-    -------
-    str
-        A comma, a semicolon, a tab or a bar; a comma where there is none of them.
-
-    Examples
-    --------
-    >>> guess_separator("region;viewers\nNorth;12,345,678\nSouth;1,204\n")
-    ';'
     """
     fits = {mark: _count_alike(text, mark) for mark in _MARKS}
     best = max(fits, key=fits.get)

@@ -4,22 +4,18 @@ from __future__ import annotations
 
 import csv
 import re
+from collections.abc import Collection
 from dataclasses import replace
+from os import PathLike
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+import numpy as np
 import polars as pl
 
 from kit.errors import LogError
 from kit.frames import as_polars
 from kit.log import Log, check_plays, name_attributes
-from kit.sources.columns import find_columns, unit_of
-from kit.sources.counted import read_counted
 from kit.sources.text_files import DAMAGED, TextFile, no_header
-
-if TYPE_CHECKING:
-    from collections.abc import Collection
-    from os import PathLike
 
 _TEXT_FILES = (".csv", ".tsv", ".tab", ".txt")
 _PARQUET_FILES = (".parquet", ".pq")
@@ -282,3 +278,131 @@ def _note_unit(name: str | None, unit: str | None) -> list[str]:
     if told != "minutes":
         raise LogError.open_unit(name, told)
     return []
+
+
+# Names as files have them, in lower case and without punctuation; a name left of
+# a bar is preferred, names between two bars are rivals.
+_USUAL_NAMES = {
+    "viewer": """viewer viewerid | user userid uid username account accountid profile
+        profileid profilename member memberid person personid customer customerid
+        subscriber subscriberid listener listenerid household householdid""",
+    "title": """title | film filmid movie movieid movietitle item itemid track trackid
+        trackname song songid video videoid episode episodeid episodetitle imdbid
+        titleid programme program | show showid""",
+    "time": """time | datetime approxdatetime timestamp ts watchedat viewedat playedat
+        startedat starttime eventtime | watcheddate | day date |
+        tseconds seconds unix unixtime unixtimestamp epoch""",
+    "series": "series | seriesid | seriestitle | seriesname | show | showid",
+    "minutes": "minutes | minuteswatched | watchedminutes | durationminutes | mins",
+    "rating": "rating | stars",
+    "device": "device | devicetype | devicename",
+    "region": "region | country | territory | market | state",
+    "age_band": "ageband | agegroup | agerange",
+    "plan": "plan | subscription | tier",
+    "plays": """plays | playcount numplays nplays timesplayed timeswatched numviews
+        viewcount | n""",
+    "artist": "artist | artistname | artistid | albumartist | performer",
+}
+_REQUIRED = ("viewer", "title", "time")
+_KNOWN = {name for names in _USUAL_NAMES.values() for name in names.split()} - {"|"}
+_UNITS = {
+    "seconds": "s sec secs second seconds",
+    "milliseconds": "ms msec msecs milli millis millisecond milliseconds",
+    "hours": "h hr hrs hour hours",
+    "minutes": "m min mins minute minutes",
+}
+_KINDS_OF_TIME = (pl.Datetime, pl.Date)
+
+
+def find_columns(
+    columns: list[str], schema: dict[str, pl.DataType], named: dict[str, str | None]
+) -> dict[str, str]:
+    """Find the column of each role: the one named, or one with a usual name."""
+    chosen = {}
+    known = [name for name in columns if _plain(name) in _KNOWN]
+    for role, name in named.items():
+        if name is None:
+            continue
+        if not isinstance(name, str):
+            raise LogError.bad_value(role, "the name of a column", name)
+        if name not in columns:
+            raise LogError.unknown_column(role, name, columns, known)
+        chosen[role] = name
+    for role in [role for role in named if role not in chosen]:
+        rivals = _rank_columns(role, columns, schema, taken=set(chosen.values()))
+        if len(rivals) > 1:
+            raise LogError.ambiguous_column(role, rivals)
+        if rivals and role == "plays":  # a row would stand for many
+            raise LogError.counts_of_plays(rivals[0])
+        if rivals:
+            chosen[role] = rivals[0]
+        elif role in _REQUIRED:
+            raise LogError.missing_column(role, columns, known)
+    _check_distinct(chosen, columns)
+    return chosen
+
+
+def unit_of(name: str) -> str | None:
+    """Tell which unit of time the name of a column speaks of."""
+    words = {word.lower() for word in re.findall(r"[A-Z]?[a-z]+|[A-Z]+", name)}
+    units = [unit for unit, names in _UNITS.items() if words & set(names.split())]
+    return units[0] if len(units) == 1 else None
+
+
+def _plain(name: str) -> str:
+    return re.sub(r"[\W_]", "", name.lower())
+
+
+def _rank_columns(
+    role: str, columns: list[str], schema: dict, *, taken: set[str]
+) -> list[str]:
+    """List the columns whose names suit a role equally well, and best of all."""
+    ranks = {}
+    for name in dict.fromkeys(columns):
+        plain = _plain(name)
+        for place, tier in enumerate(_USUAL_NAMES[role].split("|")):
+            if plain in tier.split() and name not in taken:
+                kinds = [schema.get(name) != kind for kind in _KINDS_OF_TIME]
+                ranks[name] = (*kinds, place) if role == "time" else (place,)
+    return [name for name in ranks if ranks[name] == min(ranks.values())]
+
+
+def _check_distinct(chosen: dict[str, str], columns: list[str]) -> None:
+    for role, name in chosen.items():
+        if columns.count(name) > 1:
+            raise LogError.repeated_column(role, name)
+        sharing = [other for other in chosen if chosen[other] == name]
+        if len(sharing) > 1:
+            raise LogError.shared_column(sharing, name)
+
+
+#: More plays than this are not held in memory, 8 to 20 bytes each.
+MOST_PLAYS = 1 << 31
+NO_COUNT = "no number of plays of at least 1"
+
+
+def read_counted(table: pl.LazyFrame, **settings: object) -> Log:
+    """Read each row as so many plays, at a time that is not known."""
+    is_blank = pl.all_horizontal(pl.all().is_null())
+    n = pl.col("plays").cast(pl.Int64, strict=False)
+    rows = table.select(pl.all(), times=pl.when(is_blank).then(1).otherwise(n))
+    rows = rows.with_row_index("line", offset=1).drop("plays").collect()
+    has_count = (pl.col("times") > 0).fill_null(value=False)
+    bare = rows.filter(~has_count).select("line", reason=pl.lit(NO_COUNT))
+    rows = rows.filter(has_count)
+    total = rows["times"].cast(pl.Float64).sum()
+    if total > MOST_PLAYS:
+        rule = f"counts of at most {MOST_PLAYS:,} plays in all"
+        fix = "Check its column."
+        raise LogError.bad_value("plays", rule, f"about {total:,.0f}", fix)
+    if 2 * len(bare) > len(rows) + len(bare):
+        raise LogError.mostly_unreadable(len(bare), len(rows) + len(bare), NO_COUNT)
+    log = check_plays(rows.drop("line", "times"), **settings | {"undated": True})
+    lines = rows["line"].gather(log.left_out["line"] - 1)
+    kept = rows.filter(~pl.col("line").is_in(lines.implode()))
+    at = np.repeat(np.arange(len(kept)), kept["times"].to_numpy())
+    faults = log.left_out.with_columns(lines.alias("line"))
+    left_out = pl.concat([faults, bare]).sort("line")
+    note = f"Plays of one viewer and title are one row: {len(kept):,} rows."
+    plays = log.plays.collect()[at].lazy()
+    return Log(plays, left_out, (note, *log.notes))

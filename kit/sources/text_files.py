@@ -27,13 +27,7 @@ _SAMPLE, _BLOCK = 1 << 16, 1 << 20
 
 @dataclass(frozen=True)
 class TextFile:
-    """A CSV file, plain or .gz.
-
-    Parameters
-    ----------
-    file : Path
-        Where it is.
-    """
+    """A CSV file, plain or .gz."""
 
     file: Path
 

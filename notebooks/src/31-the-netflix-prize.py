@@ -58,7 +58,7 @@ from kit.attacks.on_logs.draws import draw_targets
 from kit.charts import chart_rates, chart_shares, use_charts
 from kit.log import check_plays
 from kit.report import FindingRow, show_findings, use_tables
-from kit.sources.ratings import invent_ratings
+from kit.sources.simulation.ratings import invent_ratings
 from kit.sources.research.sets import find_set
 from kit.sources.tables import read_log
 from kit.words import say_share

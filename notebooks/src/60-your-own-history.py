@@ -55,7 +55,7 @@ from kit.charts import chart_shares, use_charts
 from kit.log import Log, check_plays
 from kit.report import FindingRow, show_findings, use_tables
 from kit.sources.bundled import open_films
-from kit.sources.exports import open_export
+from kit.sources.exports.export import open_export
 from kit.sources.tables import read_log
 
 use_charts(of="invented audience")

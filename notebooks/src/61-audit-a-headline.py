@@ -84,7 +84,7 @@ from kit.report.audit_settings import read_settings
 from kit.report.pictures import draw_audit, draw_tail
 from kit.sources.bundled import open_tracks
 from kit.sources.published import read_claim
-from kit.sources.published_entries import as_entry
+from kit.sources.published import as_entry
 
 use_charts(of="as published")
 use_tables()

@@ -59,8 +59,8 @@ from kit.measures.roundings.bases import find_base, say_power
 from kit.measures.roundings.changes import find_changes
 from kit.measures.roundings.trial import try_bases
 from kit.report import FindingRow, show_findings, use_tables
-from kit.sources.published_tables import read_editions
-from kit.sources.published_tables.opened import open_reports, read_measured
+from kit.sources.published_tables.editions import read_editions
+from kit.sources.published_tables.reports import open_reports, read_measured
 from kit.words import say_rate
 
 use_charts()

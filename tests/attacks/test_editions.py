@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from kit.attacks.on_releases.editions import compare_editions
 from kit.errors import ReleaseError
-from kit.sources.published_tables import read_editions
+from kit.sources.published_tables.editions import read_editions
 
 
 def edition(**cells):

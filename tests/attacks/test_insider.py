@@ -22,8 +22,8 @@ from kit.log import check_plays
 from kit.proof import Worlds
 from kit.publish import count
 from kit.releases import Release
-from kit.sources.presets import FILMS
-from kit.sources.simulate import simulate
+from kit.sources.simulation.plays import simulate
+from kit.sources.simulation.presets import FILMS
 from tests.attacks.denning import (
     ADM,
     CONTRIBUTION,

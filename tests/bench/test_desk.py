@@ -12,8 +12,8 @@ from kit.desk import QueryDesk
 from kit.desk_use.office import Office
 from kit.log import check_plays
 from kit.publish import count
-from kit.sources.presets import FILMS
-from kit.sources.simulate import simulate
+from kit.sources.simulation.plays import simulate
+from kit.sources.simulation.presets import FILMS
 
 pytestmark = pytest.mark.bench
 

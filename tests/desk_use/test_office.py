@@ -17,8 +17,8 @@ from kit.desk_use.vocabulary import read_vocabulary
 from kit.errors import DeskError, LogError
 from kit.log import Log, check_plays
 from kit.publish import count
-from kit.sources.presets import FILMS
-from kit.sources.simulate import simulate
+from kit.sources.simulation.plays import simulate
+from kit.sources.simulation.presets import FILMS
 
 
 @cache

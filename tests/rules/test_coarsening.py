@@ -27,7 +27,7 @@ from kit.rules.hierarchies import CENSUS_REGIONS, MUSIC_AGES, VIDEO_AGES, Hierar
 from kit.rules.rounding import Rounding
 from kit.rules.steps import Steps
 from kit.rules.threshold import Threshold
-from kit.sources.presets import FILMS, TRACKS
+from kit.sources.simulation.presets import FILMS, TRACKS
 from tests.rules.worlds import SERIES, logs, positive
 
 film, show = watched("A Christmas Prince"), watched(series="The Office")

@@ -8,7 +8,8 @@ import pytest
 
 from kit.errors import KitError, LogError
 from kit.log import check_plays
-from kit.sources.published_tables import read_counts, read_engagement, read_top10
+from kit.sources.published_tables.counts import read_counts
+from kit.sources.published_tables.netflix import read_engagement, read_top10
 from kit.sources.tables import read_log
 
 PLAYS = "viewer,title,time,minutes\nann,A,2018-01-01,20\nbob,B,2018-01-02,30\n"

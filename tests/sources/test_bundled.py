@@ -11,8 +11,8 @@ from kit.errors import SourceError
 from kit.log import CHECKED_FORM, Log, check_plays
 from kit.sources import bundled
 from kit.sources.bundled import FILMS_SEED, TRACKS_SEED, open_films, open_tracks
-from kit.sources.presets import FILMS, TRACKS
-from kit.sources.simulate import simulate
+from kit.sources.simulation.plays import simulate
+from kit.sources.simulation.presets import FILMS, TRACKS
 
 FILES = {
     "films": (open_films, FILMS, FILMS_SEED),

@@ -4,8 +4,7 @@ import pytest
 
 from kit.claims import played, watched
 from kit.ledger import gather, read_entry, write_ledger
-from kit.sources.published import read_claim, read_claims
-from kit.sources.published_entries import LEDGER, as_entry
+from kit.sources.published import LEDGER, as_entry, read_claim, read_claims
 
 
 @pytest.mark.parametrize(

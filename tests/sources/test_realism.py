@@ -12,12 +12,17 @@ import polars as pl
 import pytest
 
 from kit.errors import KitError
-from kit.sources import realism
 from kit.sources.bundled import DATA
-from kit.sources.habits import count_runs, measure_audience
-from kit.sources.presets import UK_PANEL_LIKE
-from kit.sources.realism import Told, compare_audiences, tell_apart
-from kit.sources.simulate import simulate
+from kit.sources.simulation import realism
+from kit.sources.simulation.plays import simulate
+from kit.sources.simulation.presets import UK_PANEL_LIKE
+from kit.sources.simulation.realism import (
+    Told,
+    compare_audiences,
+    count_runs,
+    measure_audience,
+    tell_apart,
+)
 from kit.sources.tables import read_log
 
 REAL = Path(os.environ.get("KIT_DATA", Path(__file__).parents[3] / "shared" / "data"))

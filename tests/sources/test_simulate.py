@@ -10,11 +10,11 @@ from polars.testing import assert_frame_equal
 
 from kit.errors import KitError, SourceError
 from kit.log import CHECKED_FORM
-from kit.sources.audience import Audience, Known
-from kit.sources.names import count_titles, invent_titles
-from kit.sources.planted import Crowd, Marathon
-from kit.sources.presets import FILMS, TRACKS
-from kit.sources.simulate import simulate
+from kit.sources.simulation.audience import Audience, Known
+from kit.sources.simulation.names import count_titles, invent_titles
+from kit.sources.simulation.planted import Crowd, Marathon
+from kit.sources.simulation.plays import simulate
+from kit.sources.simulation.presets import FILMS, TRACKS
 
 FEW_FILMS = replace(FILMS, n_viewers=4_000)
 FEW_TRACKS = replace(TRACKS, n_viewers=4_000)

@@ -520,7 +520,7 @@ def measure_settings(
     Examples
     --------
     >>> from dataclasses import replace
-    >>> from kit.sources.ratings import RATERS, invent_ratings
+    >>> from kit.sources.simulation.ratings import RATERS, invent_ratings
     >>> few = invent_ratings(replace(RATERS, n_viewers=200), seed=1)
     >>> table = measure_settings(few, PAPER[:1], targets=50)
     >>> table.select("known", "published", "requested").row(0)

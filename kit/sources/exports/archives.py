@@ -17,25 +17,7 @@ _ENCRYPTED = 0x1
 
 
 def open_zip(file: Path, archive: zipfile.ZipFile) -> list[Part]:
-    """List the files of a ZIP that holds none of the usual traps.
-
-    Parameters
-    ----------
-    file : Path
-        The ZIP.
-    archive : zipfile.ZipFile
-        The same, opened; it has to stay open as long as the parts are read.
-
-    Returns
-    -------
-    list of Part
-
-    Raises
-    ------
-    ExportError
-        If it is encrypted or a spreadsheet, if it unpacks to far too much, or if it
-        holds a name that leads out of it.
-    """
+    """List the files of a ZIP that holds none of the usual traps."""
     members = [m for m in archive.infolist() if not m.filename.endswith("/")]
     names = [member.filename for member in members]
     if "[Content_Types].xml" in names:

@@ -1,18 +1,25 @@
-"""Which rows of one file are plays, and why are the others none?"""
+"""Which rows of one file are plays, when were they, and why are the others none?"""
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
 from itertools import islice
 
 import polars as pl
 
-from kit.clock import NO_TIME
-from kit.errors import ExportError
-from kit.sources.exports.days import judge_days, note_days
-from kit.sources.exports.part import Part
-from kit.sources.exports.plays import (
+from kit.clock import (
+    FAR_YEAR,
+    FIRST_YEAR,
+    LAST_YEAR,
+    NO_TIME,
+    split_written,
+    understand,
+)
+from kit.errors import ExportError, LogError
+from kit.sources.exports.format import (
     FAULTS,
     LEFT_OUT,
     REASONS,
@@ -20,9 +27,9 @@ from kit.sources.exports.plays import (
     Play,
     Reason,
 )
+from kit.sources.exports.part import Part
 from kit.sources.exports.recognise import Recognised
 from kit.sources.exports.rows import Row, read_records, read_rows
-from kit.sources.exports.times import form_of, settle_times, split_times
 
 MOST_ROWS = 20_000_000  # of one file: a play every half minute, for twenty years
 _BLOCK = 50_000  # rows that are held as Python objects at a time
@@ -51,19 +58,7 @@ class Wanted:
 
 @dataclass(frozen=True, eq=False)
 class Collected:
-    """The plays of one file.
-
-    Attributes
-    ----------
-    rows : int
-        How many rows the file has.
-    plays : pl.DataFrame of shape (n_plays, 10)
-        `file` (its number), `line`, `day`, `time`, `title`, `series`, `minutes`,
-        `rating`, `viewer`, and `mark`, the same where rows are alike in every field.
-    left_out : pl.DataFrame of shape (n_left_out, 3)
-        `file`, `line`, `reason`.
-    notes : tuple of str
-    """
+    """The plays of one file."""
 
     rows: int
     plays: pl.DataFrame
@@ -90,29 +85,7 @@ def collect_plays(
     number: int,
     profiles: dict[str, int],
 ) -> Collected:
-    """Read one file, a block of rows at a time.
-
-    Parameters
-    ----------
-    part : Part
-    found : Recognised
-        Its form.
-    wanted : Wanted
-    number : int
-        Number of the file, for the column `file`.
-    profiles : dict of str to int
-        Numbers of the profiles of all files, in lower case, wanted or not. New ones are
-        added; their names go no further.
-
-    Returns
-    -------
-    Collected
-
-    Raises
-    ------
-    ExportError
-        If the file is damaged, its days are open, or most of it cannot be read.
-    """
+    """Read one file, a block of rows at a time."""
     heap = _Heap(profiles)
     with part.open_text() as text:
         if found.layout:
@@ -223,3 +196,102 @@ def _check_readable(name: str, reasons: pl.Series, heap: _Heap) -> None:
         commonest = faults.cast(pl.String).mode().sort()[0]
         form = heap.form if NO_TIME not in commonest else None
         raise ExportError.mostly_unreadable(name, len(faults), n_rows, commonest, form)
+
+
+ORDERS = ("dmy", "mdy", "ymd")
+_PARTS = r"^\W*(\d{1,4})\s*[-/.]\s*(\d{1,2})\s*[-/.]\s*(\d{1,4})\b\.?"
+_SHORT_YEAR = r"^\W*(\d\d)\s*[-/.]\s*(\d{1,2})\s*[-/.]\s*(\d{1,2})\b\.?"
+# The unix number of no time at all, and the same as a date.
+_ZERO, _EPOCH = r"^\s*-?0+(\.0*)?\s*$", "1970-01-01"
+_LONGEST_FORM = 24
+
+
+def split_times(rows: pl.DataFrame, day_order: str | None) -> pl.DataFrame:
+    """Take the written times of some rows apart, and forget their text."""
+    text = pl.col("time").str.replace(_ZERO, _EPOCH)
+    if day_order == "ymd":
+        text = text.str.replace(_SHORT_YEAR, "20$1/$2/$3")
+    # A dot may stand for any order here: no country is known.
+    text = text.str.replace(_PARTS, "$1/$2/$3")
+    return split_written(rows.lazy().with_columns(text), "time").collect()
+
+
+def settle_times(
+    rows: pl.DataFrame,
+    *,
+    file: str,
+    form: str | None,
+    ends: bool,
+    day_order: str | None,
+    time_zone: str | None,
+) -> tuple[pl.DataFrame, tuple[str, ...]]:
+    """Settle the day and the time at which each play of a file began."""
+    order = None if day_order == "ymd" else day_order
+    try:
+        moments = understand(rows["time"], day_order=order, time_zone=time_zone)
+    except LogError as error:
+        raise ExportError.open_times(file, form, error) from None
+    rows = rows.drop("time").hstack(moments.rows).with_columns(written="day")
+    if ends and rows["time"].count():
+        length = pl.duration(milliseconds="length", time_unit="ms")
+        began = rows.select(pl.col("time") - length).to_series()
+        there = understand(
+            began.dt.replace_time_zone("UTC"), time_zone=time_zone or "UTC"
+        )
+        # A row may have a day and no time: then it is the day on which it ended.
+        day = there.rows["day"].fill_null(rows["day"])
+        rows = rows.with_columns(day=day, time=began)
+    # The day may lie in the year after, by the time zone or by when the play began.
+    year = pl.col("day").dt.year()
+    far = pl.when(~year.is_between(FIRST_YEAR, LAST_YEAR)).then(pl.lit(FAR_YEAR))
+    fault = pl.coalesce(pl.col("fault").cast(pl.String), far)
+    return rows.with_columns(fault.alias("fault")), moments.notes
+
+
+def form_of(written: str | None) -> str | None:
+    """Say how a date is written without saying which, as in 99/99/99."""
+    if written is None or len(written) > _LONGEST_FORM or not re.search(r"\d", written):
+        return None
+    return re.sub(r"[^\W\d_]", "a", re.sub(r"\d", "9", written))
+
+
+#: Before these days there was nothing to play at the service: it did not exist yet.
+FIRST_DAYS = {
+    "Netflix": date(2007, 1, 15),  # the first day of streaming
+    "Spotify": date(2006, 4, 23),
+    "YouTube": date(2005, 2, 14),
+    "Last.fm": date(2002, 3, 20),
+}
+#: Here people write down themselves what they saw, also long before they joined.
+BY_HAND = {"Trakt": date(2010, 1, 1), "Letterboxd": date(2011, 1, 1)}
+# What programs write for "no date": the first moment that they can count, in any zone.
+_NONE = (date(1969, 12, 31), date(1970, 1, 1), date(1900, 1, 1))
+
+
+def judge_days(day: pl.Expr, service: str) -> pl.Expr:
+    """Say why a day cannot be that of a play."""
+    # Somewhere on earth it is already tomorrow.
+    tomorrow = today() + timedelta(days=1)
+    cases = [
+        (day.is_in(_NONE), Reason.NO_DATE),
+        (day > tomorrow, Reason.FUTURE),
+        (day < FIRST_DAYS.get(service, date.min), Reason.EARLY),
+    ]
+    return pl.coalesce(pl.when(case).then(pl.lit(str(why))) for case, why in cases)
+
+
+def note_days(days: pl.Series, service: str) -> list[str]:
+    """Count the plays from before a service began at which people write them down."""
+    began = BY_HAND.get(service)
+    n_early = 0 if began is None else (days < began).sum()
+    if not n_early:
+        return []
+    return [
+        f"Plays before {began.year}, when {service} did not exist yet, as somebody "
+        f"wrote them down: {n_early:,}."
+    ]
+
+
+def today() -> date:
+    """Tell the day by the clock of this machine, in UTC."""
+    return datetime.now(UTC).date()

@@ -8,16 +8,14 @@ from numbers import Real
 
 import polars as pl
 
+from kit.cleaning import clean_text, holds_controls
 from kit.errors import ExportError
 from kit.log import Log, check_plays
-from kit.sources.exports.collect import Collected, Wanted, collect_plays
+from kit.sources.exports.collect import ORDERS, Collected, Wanted, collect_plays
 from kit.sources.exports.files import find_parts
-from kit.sources.exports.names import clean_names
+from kit.sources.exports.format import LEFT_OUT, REASONS, Finished, Reason
 from kit.sources.exports.part import Part
-from kit.sources.exports.plays import Finished
 from kit.sources.exports.recognise import Recognised, Unknown, recognise
-from kit.sources.exports.repeats import find_contradictions, part_repeats
-from kit.sources.exports.times import ORDERS
 
 _COLUMNS = ("viewer", "title", "day", "time", "series", "minutes", "rating")
 _COUNTS = {"file": pl.String, "format": pl.String, "rows": pl.Int64}
@@ -243,3 +241,46 @@ def _count_files(
 def _name_files(left_out: pl.DataFrame, names: list[str]) -> pl.DataFrame:
     named = pl.Series(names, dtype=pl.String).gather(left_out["file"])
     return left_out.with_columns(named.alias("file"))
+
+
+def part_repeats(plays: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Part the plays from the rows that tell of the same play again.
+
+    Rows alike in every field, also in those that are dropped, are one play if they have
+    a time. Without one, a title may have been played twice on a day: alike in one file
+    they are two plays, alike in two files they are one.
+    """
+    same = [name for name in plays.columns if name not in ("file", "line")]
+    again = pl.int_range(pl.len()).over("file", *same)
+    nth = pl.when(pl.col("time").is_null()).then(again).otherwise(0).alias("nth")
+    first = pl.struct(*same, nth).is_first_distinct()
+    is_first = plays.select(first).to_series()
+    reason = pl.lit(str(Reason.REPEAT), dtype=REASONS).alias("reason")
+    return plays.filter(is_first), plays.filter(~is_first).select(
+        "file", "line", reason
+    )
+
+
+def find_contradictions(plays: pl.DataFrame) -> pl.DataFrame:
+    """Find plays of one viewer and title at one time, in rows that are no repeats."""
+    several = pl.len().over("viewer", "title", "time") > 1
+    timed = plays.filter(pl.col("time").is_not_null())
+    return timed.filter(several).select("file", "line").sort("file", "line")
+
+
+def clean_names(rows: pl.DataFrame) -> Finished:
+    """Clean names of what no page can show, and part the plays without any."""
+    names = pl.col("title", "series").cast(pl.String)
+    n = rows.select(pl.any_horizontal(holds_controls(names))).to_series().sum()
+    if not n:
+        return Finished(rows, pl.DataFrame(schema=LEFT_OUT))
+    rows = rows.with_columns(clean_text(names).cast(pl.Categorical))
+    series = pl.col("series").cast(pl.String)
+    rows = rows.with_columns(series=pl.when(series != "").then("series"))
+    has_name = pl.col("title").cast(pl.String) != ""
+    reason = pl.lit(str(Reason.NO_TITLE), dtype=REASONS).alias("reason")
+    note = f"Names with control characters, where a space is read instead: {n:,}."
+    return Finished(
+        rows.filter(has_name), rows.filter(~has_name).select("file", "line", reason),
+        (note,),
+    )  # fmt: skip

@@ -21,25 +21,7 @@ MOST_FILES = 10_000
 
 @contextmanager
 def find_parts(path: object) -> Iterator[list[Part]]:
-    """Find the files of an export, and keep them open as long as they are read.
-
-    Parameters
-    ----------
-    path : str, path, or iterable of these
-        Files, folders or ZIPs.
-
-    Yields
-    ------
-    list of Part
-        In the order given, those of a folder by name; a name that is there again has
-        a number.
-
-    Raises
-    ------
-    ExportError
-        If one does not exist or is given twice, if there are too many, or if a ZIP is
-        encrypted or damaged, unpacks to far too much or holds a name that leads out.
-    """
+    """Find the files of an export, and keep them open as long as they are read."""
     with ExitStack() as stack:
         parts = []
         for file in _list_paths(path):

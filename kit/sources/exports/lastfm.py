@@ -9,8 +9,7 @@ from __future__ import annotations
 
 import re
 
-from kit.sources.exports.cells import in_utc, text_of
-from kit.sources.exports.plays import Format, Play, Reason, Record
+from kit.sources.exports.format import Format, Play, Reason, Record, in_utc, text_of
 
 _TIMES = ("uts", "utc_time", "date")  # the first that is there is taken
 _BARE = ("artist", "album", "track", "date")

@@ -7,8 +7,7 @@ so are the folders of what was deleted, which hold files of the same names.
 
 from __future__ import annotations
 
-from kit.sources.exports.cells import number_of, text_of
-from kit.sources.exports.plays import Format, Play, Reason, Record
+from kit.sources.exports.format import Format, Play, Reason, Record, number_of, text_of
 
 _COLUMNS = ("name", "year", "rating", "watched date")
 

@@ -37,17 +37,7 @@ _OTHER_KINDS = (
 
 @dataclass(frozen=True)
 class Part:
-    """One file of an export.
-
-    Attributes
-    ----------
-    name : str
-        Its name, within the folder or the ZIP if it lies in one.
-    open_bytes : callable
-        Opens it for reading.
-    is_named : bool
-        Whether it was asked for by name, and not found in a folder or a ZIP.
-    """
+    """One file of an export."""
 
     name: str
     open_bytes: Callable[[], BinaryIO]
@@ -55,13 +45,7 @@ class Part:
 
     @contextmanager
     def open_text(self) -> Iterator[TextIO]:
-        """Open it as text, in UTF-8 or in UTF-16 that says so.
-
-        Raises
-        ------
-        ExportError
-            From within, if it turns out to be something else.
-        """
+        """Open it as text, in UTF-8 or in UTF-16 that says so."""
         encoding = encoding_of(self.read_sample())
         with self._guarded(), self.open_bytes() as raw:
             yield io.TextIOWrapper(raw, encoding, newline="")
@@ -83,39 +67,14 @@ class Part:
 
 
 def encoding_of(sample: bytes) -> str:
-    """Tell from its first bytes how a text is encoded: UTF-8, unless it says UTF-16.
-
-    Parameters
-    ----------
-    sample : bytes
-
-    Returns
-    -------
-    str
-
-    Examples
-    --------
-    >>> encoding_of(b"Title,Date"), encoding_of("Title".encode("utf-16"))
-    ('utf-8', 'utf-16')
-    """
+    """Tell from its first bytes how a text is encoded: UTF-8, unless it says UTF-16."""
     return next(
         (name for mark, name in _MARKS.items() if sample.startswith(mark)), "utf-8"
     )
 
 
 def name_other_kind(sample: bytes) -> tuple[str, str, bool] | None:
-    """Say what a file is that is no table and no JSON, or None if it may be one.
-
-    Parameters
-    ----------
-    sample : bytes
-        How it begins.
-
-    Returns
-    -------
-    tuple of (str, str, bool) or None
-        What it is, what to do, and whether there may be plays in it all the same.
-    """
+    """Say what a file is that is no table and no JSON, or None if it may be one."""
     text = sample.removeprefix(codecs.BOM_UTF8).lstrip()
     if not text:
         return "is empty", "download it again", False

@@ -11,8 +11,8 @@ from itertools import islice
 from pathlib import PureWindowsPath
 
 from kit.sources.exports import lastfm, letterboxd, netflix, spotify, trakt, youtube
+from kit.sources.exports.format import Format, Play
 from kit.sources.exports.part import Part, encoding_of, name_other_kind
-from kit.sources.exports.plays import Format, Play
 from kit.sources.exports.rows import Layout, first_records
 
 FORMATS = (
@@ -43,14 +43,7 @@ _DATED = re.compile(r"(\d{1,4}[-/. ]+\d{1,2}[-/. ]+\d{1,4}\b|\d{9,13}$)")
 
 @dataclass(frozen=True)
 class Recognised:
-    """A file of plays, and its form.
-
-    Attributes
-    ----------
-    form : Format
-    layout : Layout or None
-        How its cells lie, if it is CSV.
-    """
+    """A file of plays, and its form."""
 
     form: Format
     layout: Layout | None = None
@@ -58,17 +51,7 @@ class Recognised:
 
 @dataclass(frozen=True)
 class Unknown:
-    """A file that is no export of plays.
-
-    Attributes
-    ----------
-    fault, fix : str
-        Why, and what to do if it should be one.
-    may_hold : bool, default=False
-        Whether there may be plays in it all the same. What to do is then told first.
-    is_meant : bool, default=False
-        Whether its name is that of an export. It is then told of before all others.
-    """
+    """A file that is no export of plays."""
 
     fault: str
     fix: str
@@ -77,21 +60,7 @@ class Unknown:
 
 
 def recognise(part: Part) -> Recognised | Unknown:
-    """Tell the form of a file from how it begins.
-
-    Parameters
-    ----------
-    part : Part
-
-    Returns
-    -------
-    Recognised or Unknown
-
-    Raises
-    ------
-    ExportError
-        If it cannot be read at all.
-    """
+    """Tell the form of a file from how it begins."""
     found = _recognise(part)
     if isinstance(found, Unknown):
         return replace(found, is_meant=_form_called(part.name) is not None)

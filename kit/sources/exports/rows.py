@@ -15,7 +15,7 @@ from itertools import islice
 from typing import Any, TextIO
 
 from kit.errors import ExportError
-from kit.sources.exports.plays import Format, Reason
+from kit.sources.exports.format import Format, Reason
 
 _LONGEST = 1 << 20  # characters of a line or of a record
 _BLOCK = 1 << 18
@@ -29,16 +29,7 @@ Row = tuple[int, dict[str, Any] | Reason, int]
 
 @dataclass(frozen=True)
 class Layout:
-    """How the cells of a CSV file lie.
-
-    Attributes
-    ----------
-    separator : str
-    columns : tuple of str
-        Their names in lower case.
-    has_names : bool
-        Whether the first line is these names, and no row.
-    """
+    """How the cells of a CSV file lie."""
 
     separator: str
     columns: tuple[str, ...]
@@ -46,32 +37,7 @@ class Layout:
 
 
 def read_rows(text: TextIO, name: str, layout: Layout, form: Format) -> Iterator[Row]:
-    """Read the rows of a CSV file.
-
-    Parameters
-    ----------
-    text : text file
-    name : str
-        What it is called.
-    layout : Layout
-    form : Format
-        Says which columns are kept.
-
-    Yields
-    ------
-    line : int
-        Where the row begins; the first line is 1.
-    cells : dict of str to str, or Reason
-        The kept cells by column, or why there are none.
-    mark : int
-        The same for rows that are alike in all cells that are dropped; others share it
-        with a chance of 1 in 2^64. It tells nothing of the cells.
-
-    Raises
-    ------
-    ExportError
-        If a quote is out of place, or a line has no end.
-    """
+    """Read the rows of a CSV file."""
     kept = [(c, at) for at, c in enumerate(layout.columns) if c in form.keeps]
     dropped = ["" if c in form.keeps else c for c in layout.columns]
     n, last = len(layout.columns), [""]
@@ -120,30 +86,7 @@ def _lines(text: TextIO, name: str, last: list[str]) -> Iterator[str]:
 
 
 def read_records(text: TextIO, name: str, keeps: frozenset[str]) -> Iterator[Row]:
-    """Read the records of a JSON file, a list of them.
-
-    Parameters
-    ----------
-    text : text file
-    name : str
-        What it is called.
-    keeps : frozenset of str
-        Keys that are kept, at any depth.
-
-    Yields
-    ------
-    place : int
-        Number of the record; the first is 1.
-    record : dict, or Reason
-        What is kept of it.
-    mark : int
-        The same for records that are written alike.
-
-    Raises
-    ------
-    ExportError
-        If the list is cut off or damaged.
-    """
+    """Read the records of a JSON file, a list of them."""
     source = _Source(text, name, keeps)
     source.expect("[")
     if source.peek() != "]":
@@ -226,19 +169,7 @@ def _mark(what: object) -> int:
 
 
 def first_records(text: TextIO, keeps: frozenset[str], n: int) -> list[dict[str, Any]]:
-    """Read the first records of a text that may be cut off, as far as they can be.
-
-    Parameters
-    ----------
-    text : text file
-    keeps : frozenset of str
-    n : int
-        How many, at most.
-
-    Returns
-    -------
-    list of dict
-    """
+    """Read the first records of a text that may be cut off, as far as they can be."""
     found = []
     try:
         for _, record, _ in islice(read_records(text, "", keeps), n):

@@ -10,8 +10,15 @@ showed. It also says from which address and on what device, which stays in the f
 
 from __future__ import annotations
 
-from kit.sources.exports.cells import in_utc, seconds_of, text_of
-from kit.sources.exports.plays import Format, Play, Reason, Record
+from kit.sources.exports.format import (
+    Format,
+    Play,
+    Reason,
+    Record,
+    in_utc,
+    seconds_of,
+    text_of,
+)
 
 _ACCOUNT = {
     "music": ("endTime", "msPlayed", "artistName", "trackName"),

@@ -8,8 +8,15 @@ from __future__ import annotations
 
 import polars as pl
 
-from kit.sources.exports.cells import text_of
-from kit.sources.exports.plays import LEFT_OUT, Finished, Format, Play, Reason, Record
+from kit.sources.exports.format import (
+    LEFT_OUT,
+    Finished,
+    Format,
+    Play,
+    Reason,
+    Record,
+    text_of,
+)
 
 _KEYS = ("watched_at", "type")
 _KINDS = ("movie", "episode")

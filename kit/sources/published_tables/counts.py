@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from math import gcd
 from os import PathLike
 
 import numpy as np
@@ -13,13 +14,13 @@ from kit.errors import SourceError
 from kit.printed import Exact
 from kit.rules.threshold import Threshold
 from kit.sources.published_tables.layouts import Cell, Layout, find_table, lay_out
-from kit.sources.published_tables.margins import find_margin
 from kit.sources.published_tables.sheets import check_table_file, read_sheets
 from kit.sources.published_tables.table import (
     LEFT_OUT,
     PublishedTable,
     check_readable,
     list_rows,
+    plain_name,
 )
 
 TOTAL = "total"
@@ -199,3 +200,52 @@ def _frame(
         for cell in cells
     ]
     return pl.DataFrame(rows, {"row": pl.UInt32} | texts | numbers, orient="row")
+
+
+#: What totals are called, spelt plainly.
+TOTALS = frozenset(
+    "total totals all overall sum everyone everybody "
+    "insgesamt gesamt ensemble totaal totale".split()
+) | {
+    "grand total",
+    "all ages",
+    "all persons",
+    "all people",
+    "all regions",
+    "both sexes",
+}
+
+
+def find_margin(labels: Sequence[str], numbers: np.ndarray) -> tuple[int | None, str]:
+    """Find the total among rows, by its name or, failing that, by its sums."""
+    named = [at for at, label in enumerate(labels) if _is_total(label)]
+    if len(named) == 1:
+        return named[0], "named"
+    if len(named) > 1:
+        return None, "several rows are called a total"
+    fitting = [at for at in range(len(labels)) if _adds_up(numbers, at)]
+    if len(fitting) == 1:
+        return fitting[0], "added up"
+    return None, "several rows add up" if fitting else "no row is a total"
+
+
+def _is_total(label: str) -> bool:
+    name = plain_name(label)
+    return name in TOTALS or name.startswith("total ") or name.endswith(" total")
+
+
+def _adds_up(numbers: np.ndarray, at: int) -> bool:
+    """Say whether a row is the sum of the others, as far as they are printed."""
+    parts = np.delete(numbers, at, axis=0)
+    if len(parts) < 2:
+        return False
+    gaps = numbers[at] - parts.sum(axis=0)
+    known = ~np.isnan(gaps)
+    is_told = numbers[at][known] > 0
+    if is_told.sum() < 2:
+        return False
+    # Each number may be off by half of what all are multiples of, at the most.
+    printed = {int(n) for n in numbers[~np.isnan(numbers)]}
+    step = gcd(*printed)
+    slack = 0 if step == 1 else (len(parts) + 1) * step / 2
+    return bool((np.abs(gaps[known]) <= slack).all())

@@ -117,13 +117,7 @@ def read_editions(
 
 
 def date_of(stem: str) -> tuple[str, date] | None:
-    """Take the date out of the name of a file.
-
-    Examples
-    --------
-    >>> date_of("viewers_2024-Q3_region")
-    ('viewers region', datetime.date(2024, 7, 1))
-    """
+    """Take the date out of the name of a file."""
     found = next(filter(None, (form.search(stem) for form in _DATES)), None)
     since = found and _first_day(found.groupdict())
     if since is None:

@@ -1,16 +1,17 @@
-"""Is a table of counts laid out as a grid or as a list, and which are its cells?"""
+"""Is a table of counts a grid or a list, and what do its cells stand for?"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from kit.errors import SourceError
-from kit.printed import Exact, Printed, Suppressed
+import polars as pl
+
+from kit.errors import ReleaseError, SourceError
+from kit.printed import Exact, Printed, Range, Suppressed
 from kit.sources.published_tables.sheets import Sheet
-from kit.sources.published_tables.spellings import read_count
 from kit.sources.published_tables.table import EMPTY_ROW, REPEAT
 
 #: Rows of a sheet that are searched for the beginning of a table.
@@ -36,25 +37,7 @@ class Cell:
 
 @dataclass(frozen=True)
 class Layout:
-    """The cells of a table, and its rows that hold none.
-
-    Parameters
-    ----------
-    dimensions : tuple of str
-        What the parts of a key are called: "side" and "top" where nothing says so.
-    cells : tuple of Cell
-        In the order of the file.
-    left_out : tuple of (sheet, row, reason)
-        For each row, above or below the labels, that was not read; the labels too,
-        where they may just as well be counts.
-    doubtful : tuple of int
-        The rows in which some cell is no count. It may be any number then: were the
-        row left out, the others would no longer sum to their total.
-    row : int
-        That of the labels.
-    years : tuple of str
-        Labels that could also be counts.
-    """
+    """The cells of a table, and its rows that hold none."""
 
     dimensions: tuple[str, ...]
     cells: tuple[Cell, ...]
@@ -108,11 +91,6 @@ def lay_out(sheet: Sheet, at: int, *, below: int | None) -> Layout:
     each label along the top. A table is a list if it has only two columns, if no cell
     between the first column and the last can be a count, or if its first column says
     the same again and only the last one holds numbers.
-
-    Raises
-    ------
-    SourceError
-        If two columns have one name.
     """
     head = sheet.row(at)
     tops = [(place, cell) for place, cell in enumerate(head) if place and cell]
@@ -248,3 +226,76 @@ def _take(
             both = f"{told[key].text} or {text}"
             cells[key] = Cell(told[key].row, key, both, Suppressed(), is_disputed=True)
     return f"the labels of row {first} with other numbers"
+
+
+#: Marks of a number that was counted and is kept back, as offices print them.
+_HIDDEN = re.compile(
+    r"\*+|\.{2,3}|…|:|#|[csxd]|\((?:[csxd])\)|\[(?:[csd]|low)\]"
+    r"|suppressed|withheld|confidential",
+    re.IGNORECASE,
+)
+#: Marks that may also say that nothing was counted.
+_MISSING = re.compile(r"|[-–—]|n/?a|n\.a\.|\[[xzu]\]|not available|nil", re.IGNORECASE)
+
+# "2.000" is two in one country and two thousand in another, so it is no count.
+_N = r"(\d{1,3}(?:[,\u202f\xa0 '’]\d{3})+|\d{1,15})(?:\.0{1,2})?"
+_FEWER = r"(?:<|&lt;|(?:fewer|less) than|under|below)\s*"
+_FORMS: tuple[tuple[str, Callable[..., Printed]], ...] = (
+    (_N, lambda n: Exact(n)),
+    (rf"{_N}\s*(?:[-–—]|to)\s*{_N}", lambda low, high: Range(low, high)),
+    (rf"{_FEWER}{_N}", lambda n: Suppressed(n)),
+    (rf"(?:≤|<=|up to|at most)\s*{_N}", lambda n: Suppressed(n + 1)),
+    (rf"{_N}\s*or (?:fewer|less|under)", lambda n: Suppressed(n + 1)),
+    (rf"(?:>|&gt;|(?:more than|over|above))\s*{_N}", lambda n: Range(n + 1)),
+    (rf"(?:≥|>=|at least)\s*{_N}", lambda n: Range(n)),
+    (rf"{_N}\s*(?:\+|or more|and over|or over)", lambda n: Range(n)),
+)
+_READERS = tuple((re.compile(form, re.IGNORECASE), make) for form, make in _FORMS)
+#: Marks behind a number that point to a note.
+_NOTE = re.compile(r"(?<=\d)\s*(?:[*†‡]+|\[(?:note )?\w{1,3}\]|\([a-z0-9]\))$", re.I)
+
+_CLOCK = r"^(\d{1,4}):([0-5]\d)(?::00)?$"
+_UNITS = (
+    r"^(?i:pt)?(?:(\d{1,4})\s*(?i:h(?:ours?|rs?)?))?\s*"
+    r"(?:(\d{1,4})\s*(?i:m(?:in(?:ute)?s?)?))?\s*(?:0\s*(?i:s(?:ec(?:ond)?s?)?))?$"
+)
+
+
+def read_count(text: str | None, *, below: int | None = None) -> Printed | None:
+    """Read a printed cell as what it says of a number of people."""
+    cell = " ".join((text or "").split())
+    if _MISSING.fullmatch(cell):
+        return Suppressed()
+    if _HIDDEN.fullmatch(cell):
+        return Suppressed(below)
+    cell = _NOTE.sub("", cell)
+    for form, make in _READERS:
+        if found := form.fullmatch(cell):
+            try:
+                return make(*(int(re.sub(r"\D", "", n)) for n in found.groups()))
+            except ReleaseError:  # such as "9-4" or "<0": no count fits
+                return None
+    return None
+
+
+def read_minutes(text: pl.Expr) -> pl.Expr:
+    """Read a running time: 7:10, 7:10:00, 7h 10m, or a cell that holds a time.
+
+    Such a cell comes as a moment since the last day of 1899. Null where it is none,
+    not of whole minutes, or nothing at all.
+    """
+    hours, minutes = (_extract(text, _CLOCK, at) for at in (1, 2))
+    spelt = [_extract(text, _UNITS, at) for at in (1, 2)]
+    is_spelt = text.str.contains(_UNITS) & text.str.contains(r"\d")
+    of_units = pl.when(is_spelt).then(
+        spelt[0].fill_null(0) * 60 + spelt[1].fill_null(0)
+    )
+    moment = text.str.to_datetime("%Y-%m-%d %H:%M:%S", strict=False)
+    since = (moment - pl.datetime(1899, 12, 31)).dt.total_minutes()
+    of_cell = pl.when(moment.dt.year() < 1901).then(since)
+    found = pl.coalesce(hours * 60 + minutes, of_units, of_cell)
+    return pl.when(found > 0).then(found)
+
+
+def _extract(text: pl.Expr, form: str, at: int) -> pl.Expr:
+    return text.str.extract(form, at).cast(pl.Int64, strict=False)

@@ -35,16 +35,7 @@ _PLACE = re.compile(rb'\br="([A-Z]{0,3})(\d{1,10})"')
 
 @dataclass(frozen=True)
 class Sheet:
-    """One sheet of a file, as text.
-
-    Parameters
-    ----------
-    name : str
-        Empty for a file of plain text.
-    cells : pl.DataFrame of shape (n_rows, n_columns + 1)
-        `row`, the number of the row in the file, from 1; then `0`, `1` and so on:
-        the cells as text, without blanks around them, null where empty.
-    """
+    """One sheet of a file, as text."""
 
     name: str
     cells: pl.DataFrame
@@ -55,23 +46,7 @@ class Sheet:
 
 
 def read_sheets(path: str | PathLike[str]) -> tuple[Sheet, ...]:
-    """Read all sheets of a file that hold anything.
-
-    Parameters
-    ----------
-    path : str or path
-        A CSV file (.csv, .tsv or .txt, in UTF-8) or a spreadsheet (.xlsx and older).
-
-    Returns
-    -------
-    tuple of Sheet
-        In the order of the file; at least one.
-
-    Raises
-    ------
-    SourceError
-        If the file is not there, not of such a kind, damaged or empty.
-    """
+    """Read all sheets of a file that hold anything."""
     file = check_table_file(path)
     is_text = file.suffix.lower() in TEXT_FILES
     found = [_read_text(file)] if is_text else _read_spreadsheet(file)

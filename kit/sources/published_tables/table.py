@@ -9,7 +9,8 @@ from unicodedata import category
 
 import polars as pl
 
-from kit.errors import SourceError
+from kit.clock import split_written, understand
+from kit.errors import LogError, SourceError
 from kit.sources.published_tables.sheets import Sheet
 
 #: Rows of a sheet that are searched for the names of its columns.
@@ -65,23 +66,7 @@ def plain_name(cell: str) -> str:
 def find_header(
     sheet: Sheet, names: Mapping[str, Sequence[str]], needed: Sequence[str]
 ) -> tuple[int, dict[str, str]] | None:
-    """Find the row that names the columns, by what it says and not by its place.
-
-    Parameters
-    ----------
-    sheet : Sheet
-        Any sheet.
-    names : mapping of str to sequence of str
-        For each column the names that it goes by, spelt plainly.
-    needed : sequence of str
-        Columns without which a row is no header.
-
-    Returns
-    -------
-    (position, columns) or None
-        The position of the row among those of the sheet, and for each column found
-        where it stands. ``None`` where no row names all that are needed.
-    """
+    """Find the row that names the columns, by what it says and not by its place."""
     for at in range(min(sheet.cells.height, _MOST_PREAMBLE)):
         cells = [plain_name(cell) for cell in sheet.row(at)]
         found = {
@@ -101,13 +86,7 @@ def require_header(
     needed: Sequence[str],
     file: str,
 ) -> Iterator[tuple[Sheet, int, dict[str, str]]]:
-    """Go through the sheets that hold the table.
-
-    Raises
-    ------
-    SourceError
-        If no sheet of the file does.
-    """
+    """Go through the sheets that hold the table."""
     found = [(sheet, find_header(sheet, names, needed)) for sheet in sheets]
     if not any(header for _, header in found):
         wanted = ", ".join(f'"{names[role][0]}"' for role in needed)
@@ -156,22 +135,7 @@ def blank(found: pl.DataFrame, *roles: str) -> pl.DataFrame:
 def split(
     found: pl.DataFrame, checks: Mapping[str, pl.Expr], columns: Mapping[str, pl.Expr]
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Part the rows that can be read from those that cannot, and say why not.
-
-    Parameters
-    ----------
-    found : pl.DataFrame
-        From `body`.
-    checks : mapping of str to pl.Expr
-        A reason to leave a row out, and whether it applies; the first one counts.
-    columns : mapping of str to pl.Expr
-        What to read of a row.
-
-    Returns
-    -------
-    (rows, left_out)
-        Together as many rows as `found`.
-    """
+    """Part the rows that can be read from those that cannot, and say why not."""
     always = {
         EMPTY_ROW: pl.col("is_empty"),
         HEADER: pl.col("is_header"),
@@ -196,19 +160,6 @@ def once(
 
     Rows of one edition that tell differently of the same thing are all kept: they may
     be two things of one name, or a correction.
-
-    Parameters
-    ----------
-    rows, left_out : pl.DataFrame
-        From `split`.
-    by : sequence of str
-        The columns that say what a row is about.
-
-    Returns
-    -------
-    (rows, left_out, notes)
-        `notes` say which rows contradict each other. Where the file holds several
-        editions, one below the other, `rows` have their number as `part`.
     """
     place = ["sheet", "part"]
     is_first = rows.select(pl.struct(*place, "cells").is_first_distinct()).to_series()
@@ -229,13 +180,7 @@ def once(
 
 
 def check_readable(n_good: int, reasons: pl.Series, file: str) -> None:
-    """Refuse a file of which most rows below the names of its columns are unreadable.
-
-    Raises
-    ------
-    SourceError
-        If no row can be read, or more than half of those that say something cannot.
-    """
+    """Refuse a file of which most rows below the column names are unreadable."""
     faults = reasons.filter(~reasons.is_in(_HARMLESS))
     n_rows = n_good + len(faults)
     if n_rows == 0:
@@ -260,3 +205,67 @@ def whole(column: str) -> pl.Expr:
     form = r"^(\d{1,3}(?:[,\s]\d{3})+|\d{1,15})(?:\.0{1,2})?$"
     number = pl.col(column).str.extract(form, 1).str.replace_all(r"[,\s]", "")
     return number.cast(pl.Int64, strict=False)
+
+
+_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+_MONTH = f"(?i:({'|'.join(_MONTHS)})[a-z]*\\.?)"
+#: Days with a month in letters, which leave nothing open.
+_DAY_FIRST = rf"^(\d{{1,2}})[- ]{_MONTH},?[- ](\d{{4}}|\d{{2}})$"
+_MONTH_FIRST = rf"^{_MONTH}[- ](\d{{1,2}}),?[- ](\d{{4}}|\d{{2}})$"
+#: The hour at which a day begins, as a cell that holds a day is written out.
+_MIDNIGHT = r"[T ]0?0:00(?::00(?:\.0+)?)?$"
+#: A spreadsheet's own count of days, from 1982 to 2119.
+_COUNTED, _FIRST = r"^([3-7]\d{4})$", date(1899, 12, 30)
+_SUNDAY = 7
+
+
+def read_days(
+    found: pl.DataFrame,
+    column: str,
+    *,
+    day_order: str | None = None,
+    are_sundays: bool = False,
+) -> tuple[pl.DataFrame, list[str]]:
+    """Read a column of written days, all in one order of day and month."""
+    if day_order not in (None, "dmy", "mdy"):
+        raise SourceError.bad_value("day_order", '"dmy" or "mdy"', day_order)
+    written = found.lazy().select(time=pl.col(column).str.replace(_MIDNIGHT, ""))
+    # An hour of the day is none that a spreadsheet adds.
+    plain = pl.when(~pl.col("time").str.contains(":", literal=True)).then("time")
+    written = written.select(time=_spell_out(plain))
+    times = split_written(written, "time").collect()["time"]
+    try:
+        moments = understand(times, day_order=day_order)
+        days, notes = moments.rows["day"], list(moments.notes)
+    except LogError:
+        days = _find_sundays(times) if are_sundays else None
+        if days is None:
+            raise SourceError.open_day_order(column) from None
+        notes = ["Dates are read in the only order in which all are Sundays."]
+    return found.with_columns(days.alias(f"{column}_day")), notes
+
+
+def _spell_out(text: pl.Expr) -> pl.Expr:
+    """Write months in letters and counted days as the year, the month and the day."""
+    numbers = {name: f"{at:02}" for at, name in enumerate(_MONTHS, start=1)}
+    forms = []
+    for form, (day, month) in ((_DAY_FIRST, (1, 2)), (_MONTH_FIRST, (2, 1))):
+        name = text.str.extract(form, month).str.to_lowercase()
+        year = text.str.extract(form, 3)
+        year = pl.when(year.str.len_chars() == 2).then("20" + year).otherwise(year)
+        parts = [year, name.replace(numbers), text.str.extract(form, day)]
+        forms.append(pl.concat_str(parts, separator="-"))
+    counted = text.str.extract(_COUNTED).cast(pl.Int64)
+    day = pl.lit(_FIRST) + pl.duration(days=counted)
+    return pl.coalesce(*forms, day.dt.to_string("%Y-%m-%d"), text)
+
+
+def _find_sundays(times: pl.Series) -> pl.Series | None:
+    """Read days in the one order that makes Sundays of them all, if there is one."""
+    read = [understand(times, day_order=order).rows["day"] for order in ("dmy", "mdy")]
+    fitting = [
+        days
+        for days in read
+        if days.count() and (days.drop_nulls().dt.weekday() == _SUNDAY).all()
+    ]
+    return fitting[0] if len(fitting) == 1 else None

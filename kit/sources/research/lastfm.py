@@ -10,54 +10,34 @@ from functools import partial
 import polars as pl
 
 from kit.log import Log
-from kit.sources.research.beside import age_band, find_beside, match, read_viewers_file
-from kit.sources.research.lines import check_lines, split_lines, type_cells
 from kit.sources.research.pieces import Piece
+from kit.sources.research.reading import (
+    Family,
+    age_band,
+    check_lines,
+    find_beside,
+    match,
+    read_viewers_file,
+    split_lines,
+    type_cells,
+)
 
-SETS = ("lastfm-1k",)
-USUAL = ("userid-timestamp-artid-artname-traid-traname.tsv",)
 _PLAY = r"user_\d{6}\t\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ\t([^\t]*\t){3}[^\t]*"
 _PROFILE = ["#id", "gender", "age", "country", "registered"]
 
 
-def find_plays(pieces: Sequence[Piece]) -> list[Piece]:
-    """Choose the files of plays, by how they begin.
-
-    Parameters
-    ----------
-    pieces : sequence of Piece
-        Files of one place.
-
-    Returns
-    -------
-    list of Piece
-        Several are rivals.
-    """
+def _find_plays(pieces: Sequence[Piece]) -> list[Piece]:
+    """Choose the files of plays, by how they begin."""
     return [piece for piece in pieces if _has_plays(piece.head_lines())]
 
 
-def read_plays(
+def _read_plays(
     plays: Sequence[Piece], pieces: Sequence[Piece], **settings: object
 ) -> Log:
     """Read the plays; a title is an artist and a track.
 
     The plays are held in memory, about 24 bytes each: viewers must be numbered anew,
     and whether a row repeats another can only be told from all of them.
-
-    Parameters
-    ----------
-    plays : sequence of Piece
-        What `find_plays` chose: one.
-    pieces : sequence of Piece
-        What lies beside them.
-    **settings
-        Those of `check_plays`.
-
-    Returns
-    -------
-    Log
-        `region` is the country and `age_band` from the age that a listener gave, if
-        any, where there is a file of listeners.
     """
     listeners = find_beside(pieces, _has_profiles, "userid-profile.tsv")
     known, notes = {}, []
@@ -92,3 +72,11 @@ def _read(piece: Piece, *, known: dict[str, pl.Expr]) -> Iterator[pl.DataFrame]:
     )
     for cells in split_lines(piece, "\t", 6, ends_in_text=True):
         yield type_cells(cells, readings, title=title.cast(pl.Categorical), **known)
+
+
+PLAYS = Family(
+    sets=("lastfm-1k",),
+    find=_find_plays,
+    read=_read_plays,
+    usual=("userid-timestamp-artid-artname-traid-traname.tsv",),
+)

@@ -9,25 +9,23 @@ from functools import partial
 
 import polars as pl
 
-from kit.log import Log
-from kit.sources.research.beside import (
+from kit.log import Log, check_plays
+from kit.sources.research.pieces import Piece, list_beside, reading_parquet
+from kit.sources.research.reading import (
+    NO_ROW,
+    Family,
     age_band,
+    check_lines,
     find_beside,
     match,
     name_titles,
     postal_zone,
     read_cells,
     read_viewers_file,
+    split_lines,
+    type_cells,
 )
-from kit.sources.research.lines import NO_ROW, check_lines, split_lines, type_cells
-from kit.sources.research.pieces import Piece
 
-SETS = (
-    *(f"movielens-{size}" for size in ("100k", "1m", "10m", "20m", "25m", "32m")),
-    "movielens-latest-small",
-    "movietweetings",
-)
-USUAL = ("u.data", "ratings.dat", "ratings.csv")
 RATED = (
     "A row is a rating: its time is when it was given, often many in one sitting, and "
     "not when anything was watched."
@@ -76,20 +74,8 @@ _OF_20M = _Form(
 _FORMS = (_OF_100K, OF_1M, _OF_20M)
 
 
-def find_plays(pieces: Sequence[Piece]) -> list[Piece]:
-    """Choose the files of ratings, by how they begin.
-
-    Parameters
-    ----------
-    pieces : sequence of Piece
-        Files of one place.
-
-    Returns
-    -------
-    list of Piece
-        One if it is clear which; several are rivals. Beside a file of the usual
-        name, others are taken for parts of it, as in the 100K set.
-    """
+def _find_ratings(pieces: Sequence[Piece]) -> list[Piece]:
+    """Choose the files of ratings, by how they begin."""
     found = [(piece, form) for piece in pieces if (form := _form_of(piece))]
     usual = [form for piece, form in found if piece.base == form.usual]
     return [
@@ -97,7 +83,7 @@ def find_plays(pieces: Sequence[Piece]) -> list[Piece]:
     ]
 
 
-def read_plays(
+def _read_ratings(
     plays: Sequence[Piece], pieces: Sequence[Piece], **settings: object
 ) -> Log:
     """Read the ratings, with names of titles and what is known of the viewers.
@@ -105,21 +91,6 @@ def read_plays(
     Every rating is a play, at the second at which it was given. The plays are held
     in memory, about 24 bytes each: viewers must be numbered anew, and whether a row
     repeats another can only be told from all of them.
-
-    Parameters
-    ----------
-    plays : sequence of Piece
-        What `find_plays` chose: one.
-    pieces : sequence of Piece
-        What lies beside them.
-    **settings
-        Those of `check_plays`.
-
-    Returns
-    -------
-    Log
-        `region` is the first digit of the ZIP code and `age_band` that of the 1M set,
-        where there is a file of viewers.
     """
     form = _form_of(plays[0])
     known, notes = read_viewers(pieces, form)
@@ -131,21 +102,7 @@ def read_plays(
 def read_viewers(
     pieces: Sequence[Piece], form: _Form = OF_1M
 ) -> tuple[dict[str, pl.Expr], list[str]]:
-    """Read what is known of viewers.
-
-    Parameters
-    ----------
-    pieces : sequence of Piece
-        Files among which theirs may be.
-    form : _Form
-        How it is written.
-
-    Returns
-    -------
-    known : dict of str to pl.Expr
-        Columns of the log, from ids in the column `c0`.
-    notes : list of str
-    """
+    """Read what is known of viewers."""
     if form.viewers is None:
         return {}, []
     usual, separator, pattern = form.viewers
@@ -166,21 +123,7 @@ def read_viewers(
 
 
 def name_by_file(log: Log, pieces: Sequence[Piece], form: _Form = OF_1M) -> Log:
-    """Call titles by the names that stand in a file beside, if there is one.
-
-    Parameters
-    ----------
-    log : Log
-        With the numbers of titles.
-    pieces : sequence of Piece
-        Files among which that of titles may be.
-    form : _Form
-        How it is written.
-
-    Returns
-    -------
-    Log
-    """
+    """Call titles by the names that stand in a file beside, if there is one."""
     titles = find_titles(pieces, form)
     rows = [row for row in read_cells(titles, form.titles[1]) if len(row) > 1]
     names = {row[0]: row[1].strip() for row in rows if row[1].strip()}
@@ -188,19 +131,7 @@ def name_by_file(log: Log, pieces: Sequence[Piece], form: _Form = OF_1M) -> Log:
 
 
 def find_titles(pieces: Sequence[Piece], form: _Form = OF_1M) -> Piece | None:
-    """Find the file that names the titles.
-
-    Parameters
-    ----------
-    pieces : sequence of Piece
-        Files among which it may be.
-    form : _Form
-        How it is written.
-
-    Returns
-    -------
-    Piece or None
-    """
+    """Find the file that names the titles."""
     usual, _, pattern = form.titles
     return find_beside(pieces, _fits(pattern), usual)
 
@@ -239,3 +170,54 @@ def _read(
         header = pl.when(is_header & (form is _OF_20M)).then(pl.lit(NO_ROW))
         cells = cells.with_columns(fault=pl.coalesce("fault", header))
         yield type_cells(cells, readings, **known)
+
+
+_PAIR_COLUMNS = ["userID", "movieID"]
+
+
+def _find_pairs(pieces: Sequence[Piece]) -> list[Piece]:
+    """Choose the files of pairs, by their columns and the titles beside them.
+
+    Pairs alone could be of any service, and that a log has no dates must be said.
+    """
+    return [
+        piece
+        for piece in pieces
+        if piece.columns() == _PAIR_COLUMNS and find_titles(list_beside(piece.path))
+    ]
+
+
+def _read_pairs(
+    plays: Sequence[Piece], pieces: Sequence[Piece], **settings: object
+) -> Log:
+    """Read pairs of a viewer and a title, with names and what is known of the viewers.
+
+    The plays are held in memory, about 16 bytes each, as viewers must be numbered anew.
+    """
+    known, notes = read_viewers(pieces)
+    with reading_parquet(plays[0]) as table:
+        table = table.select(title="movieID", c0=pl.col("userID").cast(pl.String))
+        table = table.select("title", viewer="c0", **known)
+        log = check_plays(table, **settings | {"undated": True})
+    rated = "A row says that somebody rated a title, at no time that is known."
+    log = replace(log, notes=(rated, *log.notes, *notes))
+    return name_by_file(log, pieces)
+
+
+RATINGS = Family(
+    sets=(
+        *(f"movielens-{size}" for size in ("100k", "1m", "10m", "20m", "25m", "32m")),
+        "movielens-latest-small",
+        "movietweetings",
+    ),
+    find=_find_ratings,
+    read=_read_ratings,
+    usual=("u.data", "ratings.dat", "ratings.csv"),
+)
+
+
+PAIRS = Family(
+    sets=("movielens-1m",),
+    find=_find_pairs,
+    read=_read_pairs,
+)

@@ -9,60 +9,38 @@ from dataclasses import replace
 import polars as pl
 
 from kit.log import Log
-from kit.sources.research.beside import find_beside, name_titles, read_cells
-from kit.sources.research.lines import NO_ROW, check_lines, split_lines, type_cells
 from kit.sources.research.movielens import RATED
 from kit.sources.research.pieces import Piece
+from kit.sources.research.reading import (
+    NO_ROW,
+    Family,
+    check_lines,
+    find_beside,
+    name_titles,
+    read_cells,
+    split_lines,
+    type_cells,
+)
 
-SETS = ("netflix-prize",)
-USUAL = ()  # its parts are told by their numbers
 _FILM = r"\d+:"
 _RATING = r"\d+,[1-5],\d{4}-\d\d-\d\d"
 _TITLE = r"\d+,(\d{4}|NULL),.+"
 _NO_FILM = 0  # after a line that may have been the number of a film
 
 
-def find_plays(pieces: Sequence[Piece]) -> list[Piece]:
-    """Choose the files of ratings, by how they begin.
-
-    Parameters
-    ----------
-    pieces : sequence of Piece
-        Files of one place.
-
-    Returns
-    -------
-    list of Piece
-        All that have ratings below numbers of films: `combined_data_1.txt` and so on,
-        or `mv_0000001.txt` and so on, with those that are called alike but for the
-        number. The lists of what was to be foretold have no ratings.
-    """
+def _find_ratings(pieces: Sequence[Piece]) -> list[Piece]:
+    """Choose the files of ratings, by how they begin."""
     names = {_unnumbered(piece) for piece in pieces if _has_ratings(piece.head_lines())}
     return [piece for piece in pieces if _unnumbered(piece) in names]
 
 
-def read_plays(
+def _read_ratings(
     plays: Sequence[Piece], pieces: Sequence[Piece], **settings: object
 ) -> Log:
     """Read the ratings; each is a play, on the day on which it was given.
 
     The plays are held in memory, 16 bytes each: the film stands on another line than
     the rating, so no question can be put to the text itself.
-
-    Parameters
-    ----------
-    plays : sequence of Piece
-        What `find_plays` chose.
-    pieces : sequence of Piece
-        What lies beside them.
-    **settings
-        Those of `check_plays`.
-
-    Returns
-    -------
-    Log
-        A line that is neither the number of a film nor a rating is left out, and so
-        are those below it up to the next number, as it may have been one.
     """
     log = check_lines(plays, _read, **settings)
     log = replace(log, notes=(RATED, *log.notes))
@@ -75,18 +53,8 @@ def read_plays(
     return name_titles(log, names, titles.name if titles else "")
 
 
-def are_parts(plays: Sequence[Piece]) -> bool:
-    """Tell parts of one set, whose names differ by number, from files of several.
-
-    Parameters
-    ----------
-    plays : sequence of Piece
-        Files of ratings.
-
-    Returns
-    -------
-    bool
-    """
+def _are_parts(plays: Sequence[Piece]) -> bool:
+    """Tell parts of one set, whose names differ by number, from files of several."""
     return len({_unnumbered(piece) for piece in plays}) == 1
 
 
@@ -139,3 +107,11 @@ def _find_films(cells: pl.DataFrame, film: int) -> pl.DataFrame:
         fault=pl.coalesce("fault", fault),
         film=pl.col("film").forward_fill().fill_null(film),
     )
+
+
+RATINGS = Family(
+    sets=("netflix-prize",),
+    find=_find_ratings,
+    read=_read_ratings,
+    parts=_are_parts,
+)

@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from functools import partial
 from os import PathLike
 from pathlib import Path
-from types import ModuleType
 
 import polars as pl
 
@@ -17,16 +16,22 @@ from kit.sources.research import (
     lastfm,
     movielens,
     netflix,
-    pairs,
-    panel,
     vodclickstream,
 )
-from kit.sources.research.lines import EMPTY_ROW
 from kit.sources.research.pieces import Piece, list_beside, list_pieces
+from kit.sources.research.reading import EMPTY_ROW, Family
 from kit.sources.research.sets import find_set
 from kit.sources.tables import read_log
 
-_FAMILIES = (movielens, netflix, vodclickstream, lastfm, pairs, panel)
+#: A new family of sets is one file and one line here.
+_FAMILIES = (
+    movielens.RATINGS,
+    netflix.RATINGS,
+    vodclickstream.VISITS,
+    lastfm.PLAYS,
+    movielens.PAIRS,
+    vodclickstream.PANEL,
+)
 _SHOWN = 3
 
 
@@ -91,42 +96,17 @@ def open_research_log(
 
 @dataclass(frozen=True, eq=False)
 class Found:
-    """Plays of a research set, recognised and not yet read.
-
-    Attributes
-    ----------
-    path : Path
-        What was named: a file, a folder or an archive.
-    family : module
-        Which of those beside this one reads it.
-    plays, pieces : sequence of Piece
-        The files of plays, and all others that may belong to them.
-    """
+    """Plays of a research set, recognised and not yet read."""
 
     path: Path
-    family: ModuleType
+    family: Family
     plays: Sequence[Piece]
     pieces: Sequence[Piece]
 
     def read(self, **settings: object) -> Log:
-        """Read the plays.
-
-        Parameters
-        ----------
-        **settings
-            Those of `check_plays`.
-
-        Returns
-        -------
-        Log
-
-        Raises
-        ------
-        LogError
-            If it is damaged, or more than half of its rows cannot be read.
-        """
+        """Read the plays."""
         try:
-            log = self.family.read_plays(self.plays, self.pieces, **settings)
+            log = self.family.read(self.plays, self.pieces, **settings)
         except LogError as error:
             if repr(str(self.path)) in str(error):
                 raise
@@ -138,7 +118,7 @@ class Found:
         files = self.plays[0].name
         if len(self.plays) > 1:
             files = f"{len(self.plays):,} files, {files} to {self.plays[-1].name}"
-        sets = [find_set(name) for name in self.family.SETS]
+        sets = [find_set(name) for name in self.family.sets]
         n_rows = log.n_plays() + log.merged
         n_rows += (log.left_out["reason"] != EMPTY_ROW).sum()
         same = [one.edition for one in sets if one.plays == n_rows]
@@ -153,32 +133,14 @@ class Found:
 
 
 def find_research_set(path: object) -> Found | None:
-    """Recognise a research set by what its files hold, whatever they are called.
-
-    Parameters
-    ----------
-    path : str or path
-        A file of plays; the folder in which the set was unpacked; or the archive as it
-        was downloaded.
-
-    Returns
-    -------
-    Found or None
-        None if it is something else.
-
-    Raises
-    ------
-    LogError
-        If it holds several sets, or several files of plays of one of them; if one that
-        is called like a file of plays, or is Parquet, is damaged beside another.
-    """
+    """Recognise a research set by what its files hold, whatever they are called."""
     try:
         path = Path(path).expanduser()
         is_there = path.is_file() or path.is_dir()  # and no device, which has no end
     except (OSError, RuntimeError, TypeError):
         return None
     pieces = list_pieces(path) if is_there else []
-    found = [(one, piece) for one in _FAMILIES for piece in one.find_plays(pieces)]
+    found = [(one, piece) for one in _FAMILIES for piece in one.find(pieces)]
     if not found:
         return None
     # Folders within a folder may hold copies or parts; what lies on top is meant.
@@ -188,13 +150,14 @@ def find_research_set(path: object) -> Found | None:
         *(pair for pair in found if pair[1].depth == top), strict=True
     )
     family = families[0]
-    are_parts = set(families) == {netflix} and netflix.are_parts(plays)
+    is_one = len(set(families)) == 1 and family.parts is not None
+    are_parts = is_one and family.parts(plays)
     if len(plays) > 1 and not are_parts:
         names = ", ".join(sorted(piece.name for piece in plays)[:_SHOWN])
         fault = f"holds several files of plays, such as {names}"
         raise LogError.bad_file(path, fault, "name one of them")
     if plays[0].path is not None:
-        pieces = list_beside(plays[0].path, above=family is netflix)
+        pieces = list_beside(plays[0].path, above=family.parts is not None)
     return Found(path, family, plays, pieces)
 
 
@@ -202,7 +165,7 @@ def _check_others(
     path: Path, pieces: Sequence[Piece], found: Sequence[Piece], top: int
 ) -> None:
     """Refuse to read the next best file where the one that is meant is damaged."""
-    usual = {name for family in _FAMILIES for name in family.USUAL}
+    usual = {name for family in _FAMILIES for name in family.usual}
     for piece in pieces:
         if piece in found or piece.depth > top:
             continue

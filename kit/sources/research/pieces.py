@@ -36,19 +36,7 @@ _MOST = 50_000  # files looked at; the largest set known here has 17,771
 
 @dataclass(frozen=True, eq=False)
 class Piece:
-    """One file of a set, wherever it lies.
-
-    Attributes
-    ----------
-    name : str
-        Within the folder or archive, with "/" between its parts.
-    head : bytes
-        How it begins.
-    open : callable
-        Opens it for reading, from its beginning.
-    path : Path or None
-        Where it is on disk; None in an archive.
-    """
+    """One file of a set, wherever it lies."""
 
     name: str
     head: bytes
@@ -89,24 +77,7 @@ class Piece:
 
 
 def list_pieces(path: Path) -> list[Piece]:
-    """List the files at a path: the one it names, or those of a folder or an archive.
-
-    Parameters
-    ----------
-    path : Path
-        A file, plain or .gz; a folder; a .zip, .tar, .tar.gz or .tgz archive.
-
-    Returns
-    -------
-    list of Piece
-        In order of their names; of a folder those in it and in its folders, no
-        deeper; nothing hidden. One that cannot be opened has an empty head.
-
-    Raises
-    ------
-    LogError
-        If a folder or an archive cannot be read.
-    """
+    """List the files at a path: the one named, or those of a folder or archive."""
     try:
         if path.is_dir():
             found = [*path.glob("*"), *path.glob("*/*")][:_MOST]
@@ -126,20 +97,7 @@ def list_pieces(path: Path) -> list[Piece]:
 
 
 def list_beside(path: Path, *, above: bool = False) -> list[Piece]:
-    """List the other files of the folder in which a file lies.
-
-    Parameters
-    ----------
-    path : Path
-        A file.
-    above : bool, default=False
-        Whether to list those of the folder above too.
-
-    Returns
-    -------
-    list of Piece
-        Those of its own folder first.
-    """
+    """List the other files of the folder in which a file lies."""
     pieces = []
     for folder in (path.parent, path.parent.parent)[: 1 + above]:
         for other in sorted(folder.glob("*")):

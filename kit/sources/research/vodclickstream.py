@@ -8,19 +8,19 @@ from functools import partial
 
 import polars as pl
 
-from kit.log import Log
-from kit.sources.research.beside import name_titles
-from kit.sources.research.lines import (
+from kit.log import Log, check_plays
+from kit.sources.research.pieces import Piece, reading_parquet
+from kit.sources.research.reading import (
     NO_ROW,
     NOT_WATCHED,
+    Family,
     check_lines,
+    name_titles,
     split_lines,
     type_cells,
 )
-from kit.sources.research.pieces import Piece
+from kit.sources.tables import read_counted
 
-SETS = ("vodclickstream",)
-USUAL = ("vodclickstream_uk_movies_03.csv",)
 _MINUTES = (
     "Minutes are the seconds of `duration` by 60: the time until the next click, "
     "whether or not somebody was watching."
@@ -28,44 +28,18 @@ _MINUTES = (
 _COLUMNS = "datetime duration title genres release_date movie_id user_id".split()
 
 
-def find_plays(pieces: Sequence[Piece]) -> list[Piece]:
-    """Choose the files of visits, by their column names.
-
-    Parameters
-    ----------
-    pieces : sequence of Piece
-        Files of one place.
-
-    Returns
-    -------
-    list of Piece
-        Several are rivals.
-    """
+def _find_visits(pieces: Sequence[Piece]) -> list[Piece]:
+    """Choose the files of visits, by their column names."""
     return [piece for piece in pieces if _names(piece)[-len(_COLUMNS) :] == _COLUMNS]
 
 
-def read_plays(
+def _read_visits(
     plays: Sequence[Piece], pieces: Sequence[Piece], **settings: object
 ) -> Log:
     """Read the visits in which something was watched, for more than no time.
 
     The plays are held in memory, about 24 bytes each: the file has cells in quotes, and
     the same name for different films.
-
-    Parameters
-    ----------
-    plays : sequence of Piece
-        What `find_plays` chose: one.
-    pieces : sequence of Piece
-        Not needed; the names of films stand beside the plays.
-    **settings
-        Those of `check_plays`.
-
-    Returns
-    -------
-    Log
-        `minutes` are those until the next click. A visit of 0 or -1 seconds is left
-        out: nothing was watched.
     """
     names: dict[str, str] = {}
     log = check_lines(plays, partial(_read, names=names), **settings)
@@ -108,3 +82,45 @@ def _read(piece: Piece, *, names: dict[str, str]) -> Iterator[pl.DataFrame]:
         )
         names.update(told.drop_nulls().unique(maintain_order=True).rows())
         yield rows.with_columns(fault=pl.coalesce("fault", idle))
+
+
+_EVENTS = ["user", "film", "t_seconds", "approx_datetime"]
+_COUNTS = ["user_idx", "movie_idx", "plays"]
+_CLOCK = 'Read time="approx_datetime", a clock that is off by a small unknown constant.'
+
+
+def _find_panel(pieces: Sequence[Piece]) -> list[Piece]:
+    """Choose the files of views or of counts, by their columns."""
+    return [piece for piece in pieces if piece.columns() in (_EVENTS, _COUNTS)]
+
+
+def _read_panel(
+    plays: Sequence[Piece], pieces: Sequence[Piece], **settings: object
+) -> Log:
+    """Read views with their times, or counts without any, each as so many plays.
+
+    The plays are held in memory, 8 to 20 bytes each: viewers must be numbered anew, and
+    of counts there are more plays than rows.
+    """
+    with reading_parquet(plays[0]) as table:
+        if plays[0].columns() == _COUNTS:
+            names = {"viewer": "user_idx", "title": "movie_idx", "plays": "plays"}
+            return read_counted(table.select(**names), **settings)
+        table = table.select(viewer="user", title="film", time="approx_datetime")
+        log = check_plays(table, **settings)
+    return replace(log, notes=(_CLOCK, *log.notes))
+
+
+VISITS = Family(
+    sets=("vodclickstream",),
+    find=_find_visits,
+    read=_read_visits,
+    usual=("vodclickstream_uk_movies_03.csv",),
+)
+
+
+PANEL = Family(
+    sets=("vodclickstream",),
+    find=_find_panel,
+    read=_read_panel,
+)

@@ -15,7 +15,7 @@ from kit.attacks.on_releases.hours.views import find_runtimes, narrow_hours
 from kit.errors import ReleaseError
 from kit.measures.roundings.changes import find_changes
 from kit.proof.worlds import Worlds
-from kit.sources.published_tables.opened import open_reports
+from kit.sources.published_tables.reports import open_reports
 
 BASES = {"hours_base": 100_000, "views_base": 100_000}
 WEEK = (date(2023, 6, 12), date(2023, 6, 18))

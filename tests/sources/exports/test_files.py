@@ -11,7 +11,8 @@ import zipfile
 import pytest
 
 from kit.errors import ExportError, LogError
-from kit.sources.exports import archives, collect, files, open_export
+from kit.sources.exports import archives, collect, files
+from kit.sources.exports.export import open_export
 from tests.sources.exports import invented
 
 DAYS = invented.history("12/18/23", "1/9/24")

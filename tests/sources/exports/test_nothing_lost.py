@@ -8,7 +8,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from kit.errors import KitError
-from kit.sources.exports import open_export
+from kit.sources.exports.export import open_export
 from tests.sources.exports import invented
 
 

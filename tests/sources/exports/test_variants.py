@@ -9,9 +9,10 @@ import polars as pl
 import pytest
 
 from kit.errors import ExportError
-from kit.sources.exports import days, open_export
-from kit.sources.exports.series import find_series
-from kit.sources.exports.verbs import find_verb
+from kit.sources.exports import collect
+from kit.sources.exports.export import open_export
+from kit.sources.exports.netflix import find_series
+from kit.sources.exports.youtube import find_verb
 from tests.sources.exports import invented
 
 REAL = Path(os.environ.get("KIT_DATA", Path(__file__).parents[4] / "shared" / "data"))
@@ -611,13 +612,13 @@ def test_what_people_write_down_themselves_may_be_older_than_the_service(write):
         assert f"{form} did not exist yet" in export.notes[-1]
         assert export.notes[-1].endswith("wrote them down: 1.")
         # The first day of all is no day before.
-        for day in (f"{days.BY_HAND[form]}", "2023-12-04"):
+        for day in (f"{collect.BY_HAND[form]}", "2023-12-04"):
             later = open_export(write(at(form, day)))
             assert "did not exist" not in str(later.notes)
 
 
 def test_the_future_begins_when_no_place_on_earth_has_that_day_yet(write, monkeypatch):
-    monkeypatch.setattr(days, "today", lambda: date(2023, 12, 10))
+    monkeypatch.setattr(collect, "today", lambda: date(2023, 12, 10))
     for ahead, n in ((1, 4), (2, 3)):
         day = date(2023, 12, 10) + timedelta(days=ahead)
         assert open_export(write(at("Letterboxd", str(day)))).log.n_plays() == n

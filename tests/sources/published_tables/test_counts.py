@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from kit.attacks.on_releases.tables import audit_tables
 from kit.errors import SourceError
 from kit.printed import Exact, Range, Suppressed
-from kit.sources.published_tables import read_counts
-from kit.sources.published_tables.spellings import read_count
+from kit.sources.published_tables.counts import read_counts
+from kit.sources.published_tables.layouts import read_count
 
 GRID = "region,18-34,35+,All\nNorth,81,<5,85\nSouth,40,30,70\nUK,121,34,155\n"
 

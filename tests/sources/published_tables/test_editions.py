@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 
 from kit.errors import SourceError
-from kit.sources.published_tables import read_editions, read_engagement
-from kit.sources.published_tables.editions import date_of
+from kit.sources.published_tables.editions import date_of, read_editions
+from kit.sources.published_tables.netflix import read_engagement
 
 TABLE = "town,viewers\nEly,12\nAsh,4\n"
 

@@ -5,7 +5,7 @@ from datetime import date, datetime, time, timedelta
 import pytest
 
 from kit.errors import SourceError
-from kit.sources.published_tables import read_engagement
+from kit.sources.published_tables.netflix import read_engagement
 
 PREAMBLE = [
     [],

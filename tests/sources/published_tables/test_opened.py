@@ -4,16 +4,16 @@ import polars as pl
 import pytest
 
 from kit.errors import SourceError
-from kit.sources.published_tables import read_engagement, read_top10
-from kit.sources.published_tables.invented import (
+from kit.sources.published_tables.netflix import read_engagement, read_top10
+from kit.sources.published_tables.reports import (
     AFTER,
     BEFORE,
     CHANGED,
     FLOOR,
     PERIOD,
     invent_reports,
+    open_reports,
 )
-from kit.sources.published_tables.opened import open_reports
 
 
 def test_the_files_say_what_is_true_rounded_as_planned(tmp_path):

@@ -10,8 +10,8 @@ import pytest
 
 from kit.attacks.on_releases.hours.summary import summarise_hours
 from kit.measures.roundings.changes import find_changes
-from kit.sources.published_tables import read_engagement, read_top10
-from kit.sources.published_tables.opened import read_measured
+from kit.sources.published_tables.netflix import read_engagement, read_top10
+from kit.sources.published_tables.reports import read_measured
 
 REAL = Path(os.environ.get("KIT_DATA", Path(__file__).parents[4] / "shared" / "data"))
 TOP10 = REAL / "netflix-top10" / "all-weeks-global.tsv"

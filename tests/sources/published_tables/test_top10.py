@@ -7,7 +7,7 @@ import polars as pl
 import pytest
 
 from kit.errors import KitError, SourceError
-from kit.sources.published_tables import read_top10
+from kit.sources.published_tables.netflix import read_top10
 
 HEAD = (
     "week\tcategory\tweekly_rank\tshow_title\tseason_title\tweekly_hours_viewed\t"

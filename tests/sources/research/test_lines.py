@@ -12,10 +12,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kit.errors import KitError
-from kit.sources.research import lines as research_lines
-from kit.sources.research.lines import check_lines, split_lines
+from kit.sources.research import reading as research_lines
 from kit.sources.research.open import open_research_log
 from kit.sources.research.pieces import Piece
+from kit.sources.research.reading import check_lines, split_lines
 from tests.sources.research.shapes import TEXT_SETS
 
 # The file of plays of each set, and the lines of it that are no rows.

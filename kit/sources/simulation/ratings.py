@@ -16,9 +16,9 @@ from scipy.special import ndtri
 
 from kit.errors import KitError
 from kit.log import Log
-from kit.sources.audience import Audience
-from kit.sources.presets import FILMS
-from kit.sources.simulate import simulate
+from kit.sources.simulation.audience import Audience
+from kit.sources.simulation.plays import simulate
+from kit.sources.simulation.presets import FILMS
 
 _NOTE = "The audience and its ratings are invented: nobody in it exists."
 STARS = (0.05, 0.10, 0.28, 0.34, 0.23)  # invented: shares of one star, two and so on

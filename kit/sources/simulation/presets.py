@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 from kit.populations import US_STATES
-from kit.sources.audience import Audience, Known
-from kit.sources.planted import Crowd, Marathon, Repeats, Streak
+from kit.sources.simulation.audience import Audience, Known
+from kit.sources.simulation.planted import Crowd, Marathon, Repeats, Streak
 
 _CODES = """AL AK AZ AR CA CO CT DE DC FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS
     MO MT NE NV NH NJ NM NY NC ND OH OK OR PA RI SC SD TN TX UT VT VA WA WV WI WY"""

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
-from kit.sources.audience import Audience
-from kit.sources.names import invent_titles
+from kit.sources.simulation.audience import Audience
+from kit.sources.simulation.names import invent_titles
 
 _OLDEST = 1500  # days before the log in which older titles came out
 _EPISODE_MINUTES = (22.0, 45.0, 52.0)
@@ -16,23 +16,7 @@ _EPISODE_MINUTES = (22.0, 45.0, 52.0)
 
 @dataclass(frozen=True)
 class Catalogue:
-    """The titles of a service: single ones by popularity, then all episodes.
-
-    Parameters
-    ----------
-    titles : pl.Series of Categorical
-        Name of every title.
-    series : pl.Series of Categorical
-        Name of the series each title belongs to; null for single titles.
-    minutes : np.ndarray of float
-        Running time of every title.
-    reach : np.ndarray of shape (n_days, n_single)
-        Cumulative popularity of the single titles on each day, from 0 to 1.
-    series_reach : np.ndarray of shape (n_series,)
-        Cumulative popularity of the series.
-    first_episode, n_episodes : np.ndarray of shape (n_series,)
-        Where in `titles` a series begins and how many episodes it has.
-    """
+    """The titles of a service: single ones by popularity, then all episodes."""
 
     titles: pl.Series
     series: pl.Series
@@ -56,20 +40,7 @@ class Catalogue:
 
 
 def build_catalogue(audience: Audience, rng: np.random.Generator) -> Catalogue:
-    """Name the titles, date their release, time them and weigh them.
-
-    Parameters
-    ----------
-    audience : Audience
-        The settings.
-    rng : np.random.Generator
-        Draws release days, running times and numbers of episodes.
-
-    Returns
-    -------
-    Catalogue
-        Single titles in order of popularity, then the episodes of every series.
-    """
+    """Name the titles, date their release, time them and weigh them."""
     names = _named(audience, single=True)
     minutes = rng.uniform(*audience.minutes, audience.titles)
     released = _release_days(audience, rng)

@@ -1,15 +1,17 @@
 """How does a file of many million lines become a log, with no line lost on the way?
 
 A file is read in blocks of whole lines, each turned into small integers before the next
-one comes. So it may be larger than memory, and may lie in an archive.
+one comes. So it may be larger than memory, and may lie in an archive. Small files of
+metadata stand beside it, and tell how titles are called and who views.
 """
 
 from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 import polars as pl
@@ -26,6 +28,23 @@ _LONGEST = 1 << 25  # bytes of a line, without which it would fill the memory
 _BOM = b"\xef\xbb\xbf"
 
 
+@dataclass(frozen=True, eq=False)
+class Family:
+    """One way in which sets are written: how its files are found, and how read.
+
+    `find` chooses the files of plays among all of a place, by what they hold; `read`
+    turns those into a log, with what the other files tell. `usual` are the names under
+    which files of plays are published, and `parts` tells whether several files are one
+    set and not rivals.
+    """
+
+    sets: tuple[str, ...]
+    find: Callable[[Sequence[Piece]], list[Piece]]
+    read: Callable[..., Log]
+    usual: tuple[str, ...] = ()
+    parts: Callable[[Sequence[Piece]], bool] | None = None
+
+
 def split_lines(
     piece: Piece,
     separator: str,
@@ -34,30 +53,7 @@ def split_lines(
     quoted: bool = False,
     ends_in_text: bool = False,
 ) -> Iterator[pl.DataFrame]:
-    """Take the lines of a file apart, a block at a time.
-
-    Parameters
-    ----------
-    piece : Piece
-        A text file, in UTF-8, with lines that end in LF, CR LF or CR, also mixed.
-    separator : str
-        What stands between two cells; one or more characters.
-    n_cells : int
-        Cells that a line has.
-    quoted : bool, default=False
-        Whether cells that hold the separator stand between double quotes, as in CSV;
-        it is slower. Otherwise a quote is a character like any other.
-    ends_in_text : bool, default=False
-        Whether nobody could see that the last cell of a line was cut short. Then a last
-        line without an end cannot be read, and a CR may stand within a cell: it ends a
-        line only where a whole line stands on either side.
-
-    Yields
-    ------
-    pl.DataFrame of shape (n_lines, n_cells + 1)
-        One row per line: `c0`, `c1` and so on, text, null where there is nothing, and
-        `fault`, why the line cannot be read, or null.
-    """
+    """Take the lines of a file apart, a block at a time."""
     split = _split_quoted if quoted else _split_plain
     for block, is_text in _read_blocks(piece):
         if b"\r" in block and not ends_in_text:
@@ -85,22 +81,7 @@ def split_lines(
 def type_cells(
     cells: pl.DataFrame, readings: dict[str, pl.Expr], **known: pl.Expr
 ) -> pl.DataFrame:
-    """Turn cells of text into the columns of a log, and find those that cannot be read.
-
-    Parameters
-    ----------
-    cells : pl.DataFrame of shape (n_lines, n_cells + 1)
-        What `split_lines` gives.
-    readings : dict of str to pl.Expr
-        For each column of the log, how it is read from one cell; null where it cannot.
-    **known : pl.Expr
-        Columns that may be null, such as what is known of a viewer.
-
-    Returns
-    -------
-    pl.DataFrame of shape (n_lines, n_columns + 1)
-        The columns, and `fault`.
-    """
+    """Turn cells of text into columns of a log, and find those that cannot be read."""
     unread = [
         pl.when(pl.col(reading.meta.root_names()[0]).is_not_null() & reading.is_null())
         .then(pl.lit(f"{role} that cannot be read"))
@@ -114,27 +95,7 @@ def check_lines(
     read: Callable[[Piece], Iterator[pl.DataFrame]],
     **settings: object,
 ) -> Log:
-    """Gather the rows of one or several files into a log.
-
-    Parameters
-    ----------
-    pieces : sequence of Piece
-        The files, in order.
-    read : callable
-        Gives the lines of a file as columns of a log and `fault`, block by block.
-    **settings
-        Those of `check_plays`.
-
-    Returns
-    -------
-    Log
-        With `left_out` by line of the file, and with its name where there are several.
-
-    Raises
-    ------
-    LogError
-        If there is no row, or more than half of the rows cannot be read.
-    """
+    """Gather the rows of one or several files into a log."""
     rows, faults, starts, n_lines = _read_all(pieces, read)
     broken = faults.filter(pl.col("reason") != NO_ROW)
     n_rows = n_lines - faults.height + broken.height
@@ -166,20 +127,7 @@ def _read_all(
 
 
 def check_readable(n_rows: int, reasons: pl.Series) -> None:
-    """Refuse a file of which most is something else.
-
-    Parameters
-    ----------
-    n_rows : int
-        Rows of the file.
-    reasons : pl.Series of shape (n_left_out,)
-        Why rows were left out. Rows in which nothing is said or watched are no faults.
-
-    Raises
-    ------
-    LogError
-        If there is no other row, or more than half of the others cannot be read.
-    """
+    """Refuse a file of which most is something else."""
     faults = reasons.filter(~reasons.is_in([EMPTY_ROW, NOT_WATCHED]))
     n_rows -= len(reasons) - len(faults)
     if n_rows == 0:
@@ -283,3 +231,101 @@ def _name_files(
     return left_out.with_columns(named, line=left_out["line"] - first).select(
         "line", reason=pl.format("{}, in {}", "reason", "file")
     )
+
+
+# First ages of the bands in which MovieLens 1M gives them.
+_AGES = (18, 25, 35, 45, 50, 56)
+
+
+def find_beside(
+    pieces: Sequence[Piece], fits: Callable[[list[str]], bool], usual: str
+) -> Piece | None:
+    """Find a further file of a set, by how it begins."""
+    found = [piece for piece in pieces if fits(piece.head_lines())]
+    return min(found, key=lambda piece: piece.base != usual, default=None)
+
+
+def read_cells(piece: Piece | None, separator: str, at_most: int = -1) -> list[list]:
+    """Read all of a small file, of which a line that cannot be read matters little."""
+    if piece is None:
+        return []
+    with reading(piece) as raw:
+        content = raw.read()
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = content.decode("latin-1")
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    if separator == "," and at_most < 0:
+        return [_read_quoted(line) for line in lines if line]
+    return [line.split(separator, at_most) for line in lines if line]
+
+
+def read_viewers_file(
+    piece: Piece, separator: str, n_cells: int
+) -> tuple[list[list[str]], list[str]]:
+    """Read a small file of viewers, and say how much of it could not be read."""
+    lines = read_cells(piece, separator)
+    rows = [row for row in lines if len(row) == n_cells]
+    n_torn = len(lines) - len(rows)
+    return rows, [f"Lines of {piece.name} left aside as broken: {n_torn:,}."] * bool(
+        n_torn
+    )
+
+
+def _read_quoted(line: str) -> list[str]:
+    try:
+        return next(csv.reader([line]))
+    except csv.Error:  # a cell longer than any name
+        return []
+
+
+def name_titles(log: Log, names: Mapping[str, str], source: str) -> Log:
+    """Call titles by their names; those that share one keep their numbers with it."""
+    if not names:
+        return log
+    plays = log.plays.collect()
+    numbers = plays["title"].unique()
+    called = _call(numbers.cast(pl.String), names)
+    place = np.zeros(numbers.to_physical().max() + 1, dtype=np.uint32)
+    place[numbers.to_physical().to_numpy()] = np.arange(len(numbers))
+    # Small integers throughout, as names would take several times the room.
+    places = pl.Series(place[plays["title"].to_physical().to_numpy()])
+    plays = plays.with_columns(called.gather(places).alias("title"))
+    nameless = (~numbers.cast(pl.String).is_in(list(names))).sum()
+    note = f"Titles are called as in {source}"
+    note += f"; without a name there: {nameless:,}." if nameless else "."
+    return replace(log, plays=plays.lazy(), notes=(*log.notes, note))
+
+
+def _call(numbers: pl.Series, names: Mapping[str, str]) -> pl.Series:
+    called = numbers.replace(list(names), list(names.values())).alias("called")
+    both = pl.format("{} [{}]", called, numbers)
+    is_shared = called.is_duplicated()
+    return pl.select(pl.when(is_shared).then(both).otherwise(called)).to_series().cast(
+        pl.Categorical
+    )  # fmt: skip
+
+
+def match(cell: str, known: Mapping[str, str | None]) -> pl.Expr:
+    """Give what is known of each viewer, null where nothing is."""
+    return pl.col(cell).replace_strict(
+        list(known), list(known.values()), default=None, return_dtype=pl.String
+    ).cast(pl.Categorical)  # fmt: skip
+
+
+def age_band(age: str) -> str | None:
+    """Put an age into one of the bands of MovieLens 1M."""
+    if not re.fullmatch("[0-9]{1,3}", age):
+        return None
+    if int(age) < _AGES[0]:
+        return f"under {_AGES[0]}"
+    first = max(start for start in _AGES if start <= int(age))
+    if first == _AGES[-1]:
+        return f"{first}+"
+    return f"{first}-{_AGES[_AGES.index(first) + 1] - 1}"
+
+
+def postal_zone(code: str) -> str:
+    """Shorten a ZIP code to its first digit, one of ten parts of the United States."""
+    return f"ZIP {code[0]}" if re.match("[0-9]{5}", code) else "elsewhere"

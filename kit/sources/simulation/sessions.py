@@ -1,4 +1,4 @@
-"""When does each viewer sit down, and how many plays follow one another?"""
+"""When does each viewer begin to play, and how many plays follow one another?"""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import numpy as np
 
-from kit.sources.audience import Audience
+from kit.sources.simulation.audience import Audience
 
 _SPREAD = 4.0, 2.0  # concentrations of the Beta laws of resuming and of streaks
 _ONE_MORE, _BINGE = 0.55, 0.86  # chance that one more episode follows
@@ -23,25 +23,7 @@ _DAY = 1440  # minutes
 
 @dataclass(frozen=True)
 class Sittings:
-    """Who plays when: all plays in order, viewer by viewer and sitting by sitting.
-
-    Parameters
-    ----------
-    viewer : np.ndarray of shape (n_plays,)
-        Number of the viewer, ascending.
-    sitting : np.ndarray of shape (n_plays,)
-        Number of the sitting, ascending.
-    day : np.ndarray of shape (n_plays,)
-        Day on which the sitting begins, counted from the first day.
-    resumes : np.ndarray of bool, shape (n_plays,)
-        Whether the play takes up the title of the one before.
-    serial : np.ndarray of bool, shape (n_plays,)
-        Whether the sitting is spent on a series.
-    first_play : np.ndarray of shape (n_sittings,)
-        Where each sitting begins.
-    start : np.ndarray of shape (n_sittings,)
-        Minute at which it begins, counted from the first day.
-    """
+    """Who plays when: all plays in order, viewer by viewer and sitting by sitting."""
 
     viewer: np.ndarray
     sitting: np.ndarray
@@ -70,20 +52,7 @@ class Sittings:
 
 
 def draw_sittings(audience: Audience, rng: np.random.Generator) -> Sittings:
-    """Draw how many plays each viewer has, and deal them out over sittings.
-
-    Parameters
-    ----------
-    audience : Audience
-        The settings.
-    rng : np.random.Generator
-        Source of every draw.
-
-    Returns
-    -------
-    Sittings
-        All plays, not yet named or timed.
-    """
+    """Draw how many plays each viewer has, and deal them out over sittings."""
     counts = _draw_counts(audience, rng)
     viewer, length, serial, renewed = _deal(audience, counts, rng)
     start = _draw_starts(audience, counts, viewer, rng)

@@ -47,25 +47,7 @@ _PATTERNS: dict[Form, tuple[tuple[str, str, str], ...]] = {
 
 
 def invent_titles(form: Form, count: int) -> list[str]:
-    """Make up titles, the same ones every time and no two alike.
-
-    Parameters
-    ----------
-    form : {"film", "series", "track"}
-        What the titles are for; each form has its own patterns.
-    count : int
-        How many titles are wanted, at most a few thousand.
-
-    Returns
-    -------
-    list of str
-        `count` different titles in a fixed order.
-
-    Examples
-    --------
-    >>> invent_titles("film", 3)
-    ['The Amber Almanac', 'Kettle of Elsdon', 'Humming Ilmere']
-    """
+    """Make up titles, the same ones every time and no two alike."""
     patterns = _PATTERNS[form]
     places = (divmod(i, len(patterns)) for i in range(count))
     return [_fill(*patterns[which], nth + 7 * which) for nth, which in places]

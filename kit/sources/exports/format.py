@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from math import isfinite
 from pathlib import PureWindowsPath
 from typing import Any, Literal, NamedTuple
 
@@ -99,15 +101,7 @@ class Play(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class Finished:
-    """The plays of an export, after all of them were looked at together.
-
-    Attributes
-    ----------
-    plays : pl.DataFrame of shape (n_plays, n_columns)
-    left_out : pl.DataFrame of shape (n_left_out, 2)
-        `file`, `line` and `reason` of those that turned out to be none.
-    notes : tuple of str
-    """
+    """The plays of an export, after all of them were looked at together."""
 
     plays: pl.DataFrame
     left_out: pl.DataFrame
@@ -170,3 +164,49 @@ class Format:
         """Tell by the folders in a name whether a file is to be passed over."""
         folders = PureWindowsPath(name.casefold()).parts[:-1]
         return not self.aside.isdisjoint(folders)
+
+
+_MOST_SECONDS = 31 * 86_400  # no sitting is longer than a month
+_CLOCK = re.compile(r"(\d{1,3}):([0-5]\d):([0-5]\d)", re.ASCII)
+
+
+def text_of(value: object) -> str | None:
+    """Take what is written in a cell, or None if that is nothing."""
+    if isinstance(value, str):
+        return value.strip() or None
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    return str(value) if is_number else None
+
+
+def seconds_of(milliseconds: object) -> float | None:
+    """Read a length in milliseconds, or None if it is none."""
+    if isinstance(milliseconds, bool) or not isinstance(milliseconds, int | float):
+        return None
+    # Compared before it is divided: whole numbers of JSON know no limit.
+    if not 0 <= milliseconds <= 1000 * _MOST_SECONDS:
+        return None
+    return milliseconds / 1000
+
+
+def seconds_of_clock(written: object) -> float | None:
+    """Read a length such as 01:31:10, or None if it is none."""
+    found = _CLOCK.fullmatch(text_of(written) or "")
+    if found is None:
+        return None
+    hours, minutes, seconds = map(int, found.groups())
+    return float((hours * 60 + minutes) * 60 + seconds)
+
+
+def number_of(written: object) -> float | None:
+    """Read a number with a decimal point or comma, or None if it is none."""
+    try:
+        number = float((text_of(written) or "").replace(",", "."))
+    except ValueError:
+        return None
+    return number if isfinite(number) else None
+
+
+def in_utc(written: object) -> str | None:
+    """Say of a time without a zone that it is UTC."""
+    text = text_of(written)
+    return text if text is None or text.endswith("Z") else f"{text}Z"

@@ -8,8 +8,8 @@ from datetime import date
 from typing import Literal
 
 from kit.errors import KitError, SourceError
-from kit.sources.names import count_titles
-from kit.sources.planted import Planted
+from kit.sources.simulation.names import count_titles
+from kit.sources.simulation.planted import Planted
 
 Shares = Mapping[str, float]
 
@@ -115,7 +115,7 @@ class Audience:
     known : tuple of Known, default ()
         Titles with a given name.
     truth : tuple, default ()
-        The planted truth, from `kit.sources.planted`.
+        The planted truth, from `kit.sources.simulation.planted`.
 
     Raises
     ------

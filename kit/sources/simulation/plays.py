@@ -1,9 +1,9 @@
 """What would a log of plays look like, if we knew everything that is hidden in it?
 
-Viewers come and go, sit down on some evenings, and play something in each sitting: a
-film or two, a handful of tracks, or the next episodes of a series. Popular titles are
-played more, most of all when they are new. Everything is drawn by inverting cumulative
-weights on whole arrays, so a million plays take seconds and a seed fixes every one.
+Viewers come and go, and play something in each session: a film or two, a handful of
+tracks, or the next episodes of a series. Popular titles are played more, most of all
+when they are new. Everything is drawn by inverting cumulative weights on whole arrays,
+so a million plays take seconds and a seed fixes every one.
 """
 
 from __future__ import annotations
@@ -15,9 +15,9 @@ import polars as pl
 from scipy.special import ndtr
 
 from kit.errors import KitError, SourceError
-from kit.sources.audience import Audience
-from kit.sources.catalogue import Catalogue, build_catalogue
-from kit.sources.sittings import Sittings, draw_sittings
+from kit.sources.simulation.audience import Audience
+from kit.sources.simulation.catalogue import Catalogue, build_catalogue
+from kit.sources.simulation.sessions import Sittings, draw_sittings
 
 _FOLLOWED = (0.6, 0.9, 1.0)  # cumulative shares of a viewer's three series
 _MID_SERIES = 0.5  # viewers who were in the middle of a series when the log begins
@@ -30,7 +30,7 @@ def simulate(audience: Audience, *, seed: int, plant: bool = True) -> pl.DataFra
     Parameters
     ----------
     audience : Audience
-        The settings; `kit.sources.presets` holds those of the bundled files.
+        The settings; `kit.sources.simulation.presets` holds those of the bundled files.
     seed : int
         Fixes every draw; the same seed gives the same table.
     plant : bool, default True
@@ -54,7 +54,7 @@ def simulate(audience: Audience, *, seed: int, plant: bool = True) -> pl.DataFra
     Examples
     --------
     >>> from dataclasses import replace
-    >>> from kit.sources.presets import FILMS
+    >>> from kit.sources.simulation.presets import FILMS
     >>> plays = simulate(replace(FILMS, n_viewers=2_000), seed=1)
     >>> prince = plays.filter(title="A Christmas Prince")
     >>> days = prince.group_by("viewer").agg(pl.col("day").n_unique())

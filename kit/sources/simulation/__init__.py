@@ -1,0 +1,1 @@
+"""How is an audience invented, with a truth that is known?"""
