@@ -49,6 +49,18 @@ number: 53.
         """
         return f"{say_group(self.group, self.size)} {self._say_proof()}"
 
+    def to_dict(self) -> dict[str, object]:
+        """Write it as plain values, for JSON."""
+        return {
+            "kind": "Proved",
+            "sentence": self.sentence(),
+            "group": str(self.group),
+            "low": self.size.low,
+            "high": self.size.high,
+            "because": list(self.reasons),
+            "is_smallest": self.is_smallest,
+        }
+
     @property
     def reasons(self) -> tuple[str, ...]:
         """The published numbers behind it, as their publisher's sentences."""
@@ -120,6 +132,31 @@ the data seems right in 2.0% (1 of 50; 95% interval 0.4% to 10.5%).
         """Say it in plain English, with its baseline, its control and intervals."""
         opening = f"A guess: {self.guess}. Tried on {self.targets}."
         return f"{opening} {say_success(self.success)}"
+
+    def to_dict(self) -> dict[str, object]:
+        """Write it as plain values, for JSON; shares lie in [0, 1]."""
+        success, attack = self.success, self.success.attack
+        rates = {
+            "rate": success.rate,
+            "baseline": success.baseline_rate,
+            "control": success.control_rate,
+        }
+        told = {
+            name: {"value": rate.value, "low": rate.low, "high": rate.high}
+            for name, rate in rates.items()
+        }
+        return {
+            "kind": "Scored",
+            "sentence": self.sentence(),
+            "guess": self.guess,
+            "targets": self.targets,
+            "requested": attack.requested,
+            "valid": attack.valid,
+            "succeeded": attack.succeeded,
+            "confidence": success.confidence,
+            "strongest_baseline": success.strongest,
+            **told,
+        }
 
 
 #: What an attack finds.

@@ -41,6 +41,7 @@ ORDER = (
     "kit.errors",
     "kit.checks",
     "kit.markup",
+    "kit.aggregates",
     "kit.scratch",
     "kit.populations",
     "kit.solver",
@@ -54,6 +55,7 @@ ORDER = (
     "kit.rules",
     "kit.words",
     "kit.findings",
+    "kit.results",
     "kit.clock",
     "kit.cleaning",
     "kit.frames",
@@ -93,6 +95,7 @@ PUBLISHERS_SIDE = (
     "kit.attacks.on_logs",
 )
 ATTACKERS_SIDE = (
+    "kit.aggregates",
     "kit.claims",
     "kit.knowledge",
     "kit.printed",
@@ -101,6 +104,7 @@ ATTACKERS_SIDE = (
     "kit.access",
     "kit.rules",
     "kit.findings",
+    "kit.results",
     "kit.evaluate",
     "kit.proof",
     "kit.measures",

@@ -2,50 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Any, Literal
 
 import polars as pl
 
+from kit.aggregates import names_people
 from kit.errors import ChartError
 
 MAX_ROWS = 2_000
 Kind = Literal["day", "number", "text"]
-
-_PERSON = {"viewer", "user", "account", "profile", "member", "person", "email"}
-_PERSON |= {"listener", "subscriber", "customer", "household", "individual", "player"}
-_PERSON |= {"respondent", "reader", "rider", "follower", "pseudonym", "ip"}
-_IDENTIFIER = {"id", "ids", "key", "name", "no", "nr", "num", "number", "code", "ref"}
-_IDENTIFIER |= {"hash", "uuid", "guid", "token", "address"}
-
-
-def names_people(column: str) -> bool:
-    """Tell whether a column's name says that each row is a person.
-
-    Parameters
-    ----------
-    column : str
-        Name of a column, in any case and spelling.
-
-    Returns
-    -------
-    bool
-        True for `viewer`, `User ID` or `profileName`; False for counts of
-        people such as `viewers` or `plays_per_viewer`.
-
-    Examples
-    --------
-    >>> [names_people(name) for name in ("Viewer", "userId", "viewers")]
-    [True, True, False]
-    """
-    apart = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", column).lower()
-    words = re.findall("[a-z]+", apart)
-    while words and words[-1] in _IDENTIFIER:
-        words.pop()
-    if not words or "per" in words:
-        return False
-    return bool({words[-1], re.sub("(id|name)$", "", words[-1])} & _PERSON)
 
 
 def require_aggregates(

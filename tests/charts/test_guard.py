@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kit.aggregates import names_people
 from kit.charts import require_aggregates
-from kit.charts.guard import names_people, refuse_people
+from kit.charts.guard import refuse_people
 from kit.errors import ChartError
 
 PEOPLE = ["viewer", "user", "account", "profile", "member", "person", "listener"]

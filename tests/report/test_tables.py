@@ -5,7 +5,8 @@ from datetime import date
 import polars as pl
 from IPython.core.interactiveshell import InteractiveShell
 
-from kit.report.tables import table_html, use_tables
+from kit.aggregates import table_html
+from kit.report.tables import use_tables
 
 
 def cells(html):

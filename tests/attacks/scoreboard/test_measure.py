@@ -9,6 +9,7 @@ import numpy as np
 import polars as pl
 import pytest
 
+from kit.aggregates import names_people
 from kit.attacks.on_logs.auxiliary import ByPopularity, Hearsay, OutsideTop
 from kit.attacks.on_logs.draws import draw_targets, overhear
 from kit.attacks.on_logs.index import leave_out_rare, open_records
@@ -23,7 +24,6 @@ from kit.attacks.on_logs.reidentification import (
     measure_settings,
 )
 from kit.attacks.on_logs.scoreboard import NOBODY, Scoring, score_targets
-from kit.charts.guard import names_people
 from kit.errors import AttackError, EvaluationError
 from kit.evaluate import difference, wilson
 from kit.sources.research.open import open_research_log

@@ -6,6 +6,7 @@ import numpy as np
 import polars as pl
 import pytest
 
+from kit.aggregates import names_people
 from kit.attacks.on_logs.service_matching import (
     Matches,
     check_model,
@@ -13,7 +14,6 @@ from kit.attacks.on_logs.service_matching import (
     weigh_by_model,
 )
 from kit.attacks.on_logs.services import BY_ACTIVITY, BY_TITLES, Truth, measure_linkage
-from kit.charts.guard import names_people
 from kit.errors import AttackError
 
 # Five people on A, four on B. The first three are on both.

@@ -8,12 +8,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from kit.aggregates import names_people
 from kit.attacks.on_logs.auxiliary import AtRandom, KnownPlay
 from kit.attacks.on_logs.draws import draw_known
 from kit.attacks.on_logs.index import find_points
 from kit.attacks.on_logs.retention import EVER, FRESH, Shelf, measure_retention
 from kit.attacks.on_logs.uniqueness import measure_uniqueness
-from kit.charts.guard import names_people
 from kit.errors import AttackError, EvaluationError, LogError
 from kit.evaluate import wilson
 from kit.log import Log

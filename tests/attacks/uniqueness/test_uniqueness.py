@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from kit.aggregates import names_people
 from kit.attacks.on_logs.auxiliary import AtRandom, KnownPlay, OutsideTop, Recent
 from kit.attacks.on_logs.fits import Fits, rate_people
 from kit.attacks.on_logs.index import find_points
 from kit.attacks.on_logs.uniqueness import compare_knowledge, measure_uniqueness, mount
-from kit.charts.guard import names_people
 from kit.errors import AttackError, EvaluationError, LogError
 from kit.evaluate import wilson
 from tests.attacks.uniqueness.small import log_of, log_of_people, rows

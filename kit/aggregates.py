@@ -1,0 +1,129 @@
+"""Is a table one of groups and not of people, and how is it shown?"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from html import escape
+
+import polars as pl
+
+_MOST_ROWS = 60
+_BLANK = "–"
+
+_PERSON = {"viewer", "user", "account", "profile", "member", "person", "email"}
+_PERSON |= {"listener", "subscriber", "customer", "household", "individual", "player"}
+_PERSON |= {"respondent", "reader", "rider", "follower", "pseudonym", "ip"}
+_IDENTIFIER = {"id", "ids", "key", "name", "no", "nr", "num", "number", "code", "ref"}
+_IDENTIFIER |= {"hash", "uuid", "guid", "token", "address"}
+
+
+def names_people(column: str) -> bool:
+    """Tell whether a column's name says that each row is a person.
+
+    Parameters
+    ----------
+    column : str
+        Name of a column, in any case and spelling.
+
+    Returns
+    -------
+    bool
+        True for `viewer`, `User ID` or `profileName`; False for counts of
+        people such as `viewers` or `plays_per_viewer`.
+
+    Examples
+    --------
+    >>> [names_people(name) for name in ("Viewer", "userId", "viewers")]
+    [True, True, False]
+    """
+    apart = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", column).lower()
+    words = re.findall("[a-z]+", apart)
+    while words and words[-1] in _IDENTIFIER:
+        words.pop()
+    if not words or "per" in words:
+        return False
+    return bool({words[-1], re.sub("(id|name)$", "", words[-1])} & _PERSON)
+
+
+def people_columns(table: pl.DataFrame) -> list[str]:
+    """List the columns that would make each row of a table a person.
+
+    A count may be called `viewers`; a list of names may not.
+
+    Examples
+    --------
+    >>> people_columns(pl.DataFrame({"viewers": [3749], "userId": ["zoe7"]}))
+    ['userId']
+    >>> people_columns(pl.DataFrame({"viewers": ["zoe7"]}))
+    ['viewers']
+    """
+    return [
+        name
+        for name, kind in table.schema.items()
+        if names_people(name if kind.is_numeric() else name.rstrip("s"))
+    ]
+
+
+def table_html(table: pl.DataFrame) -> str:
+    """Write a table of aggregates as HTML in which every cell is text.
+
+    Parameters
+    ----------
+    table : pl.DataFrame of shape (n_rows, n_columns)
+        One row a group, day or count.
+
+    Returns
+    -------
+    str
+        At most 60 rows, then how many more there are. A table with rows about people
+        is a sentence that says so.
+
+    Examples
+    --------
+    >>> shown = table_html(pl.DataFrame({"title": ["<b>"], "viewers": [3749]}))
+    >>> "&lt;b&gt;" in shown, "3,749" in shown
+    (True, True)
+    """
+    if people := people_columns(table):
+        return f"<p>Not shown: `{escape(people[0])}` makes each row a person.</p>"
+    aligns = ["right" if t.is_numeric() else "left" for t in table.dtypes]
+    head = _row("th", table.columns, aligns)
+    shown = table.head(_MOST_ROWS)
+    columns = [[_cell(value, name) for value in shown[name]] for name in table.columns]
+    body = "".join(_row("td", cells, aligns) for cells in zip(*columns, strict=True))
+    left = table.height - shown.height
+    more = f"<p>… and {left:,} more rows.</p>" if left else ""
+    html = f"<table><thead>{head}</thead><tbody>{body}</tbody></table>{more}"
+    return html if table.height else f"{html}<p>No rows.</p>"
+
+
+def _row(tag: str, cells: Iterable[str], aligns: list[str]) -> str:
+    scope = ' scope="col"' if tag == "th" else ""
+    return "<tr>{}</tr>".format(
+        "".join(
+            f'<{tag}{scope} style="text-align: {align}">{escape(str(cell))}</{tag}>'
+            for cell, align in zip(cells, aligns, strict=True)
+        )
+    )
+
+
+def _cell(value: object, column: str) -> str:
+    """Write one value as a newspaper would."""
+    if value is None:
+        return _BLANK
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, int):
+        return str(value) if "year" in column else f"{value:,}"
+    if isinstance(value, float):
+        return _decimal(value)
+    return " ".join(str(value).split())
+
+
+def _decimal(value: float) -> str:
+    """Write three decimals, or three digits of what is smaller than that."""
+    if value and abs(value) < 0.001:
+        return f"{value:.3g}"
+    text = f"{value:,.3f}"
+    return text.rstrip("0").rstrip(".")
