@@ -74,15 +74,15 @@ clean: ## Remove what these commands made: .venv, reports, caches
 	rm -rf .venv reports audits build .pytest_cache .ruff_cache .hypothesis .benchmarks *.egg-info
 	find kit tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
-# The set-up: a .venv from any Python 3.11 or newer, made again when pyproject.toml
-# or constraints.txt changed, or when its kit is not the one of this folder (which was
+# The set-up: a .venv from any Python 3.11 or newer, made again when pyproject.toml,
+# setup.py or constraints.txt changed, or when its kit is not the one of this folder (which was
 # moved or copied, or its Python is gone). `ensurepip` is what Debian leaves out when
 # python3-venv is not installed.
 HERE := import kit, os; print(os.path.samefile(kit.__path__[0], "kit"))
 ifneq ($(shell $(PYTHON) -I -c '$(HERE)' 2>/dev/null),True)
 .PHONY: .venv/ready
 endif
-.venv/ready: pyproject.toml constraints.txt
+.venv/ready: pyproject.toml setup.py constraints.txt
 	@usable='import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))'; \
 	if ! $(PYTHON) -c "$$usable" 2>/dev/null; then \
 	  for python in python3 python3.13 python3.12 python3.11 python3.14 none; do \
@@ -98,7 +98,7 @@ endif
 	fi; \
 	echo "Installing the packages of constraints.txt; the first time takes minutes."; \
 	$(PYTHON) -m pip install -q -q --disable-pip-version-check \
-	  -c constraints.txt -e '.[dev]' || { \
+	  -c constraints.txt -e '.[lab,dev]' || { \
 	    echo "The set-up did not finish: the first time, this computer must be" \
 	         "online so that pip can fetch the packages." >&2; \
 	    exit 1; }; \

@@ -15,12 +15,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import jupytext
 import nbformat
 from tqdm import tqdm
 
 from kit.errors import KitError, LedgerError, ReportError
 from kit.ledger import Line, read_ledger
+from kit.paths import NOTEBOOKS
 from kit.report.audit_page import write_index
 from kit.report.folder import put_in_place
 from kit.report.pages import Skipped
@@ -28,7 +28,7 @@ from kit.report.rows import FindingRow
 from kit.report.run import fill_in, run_notebook
 
 #: The source, and not the notebook that is built from it: readers type in that one.
-TEMPLATE = Path("notebooks/src/61-audit-a-headline.py")
+TEMPLATE = NOTEBOOKS / "src" / "61-audit-a-headline.py"
 
 
 @dataclass(frozen=True)
@@ -145,6 +145,14 @@ def _keep(
 
 def _open_template(template: Path) -> nbformat.NotebookNode:
     """Open a notebook, or its source, that has a place for a sentence."""
+    try:
+        import jupytext  # of the part "lab": no other function needs it
+    except ModuleNotFoundError:
+        raise ReportError(
+            "A template is read by jupytext, which is not installed; get it with "
+            "`pip install jupytext`, or with all of JupyterLab: "
+            '`pip install "viewing-kit[lab]"`.'
+        ) from None
     try:
         notebook = jupytext.read(template)
     except Exception:  # there is no one way to fail on other files

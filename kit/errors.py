@@ -272,7 +272,10 @@ class SourceError(KitError):
     @classmethod
     def not_bundled(cls, path: object) -> SourceError:
         """Say that a bundled file is gone, and how to get it back."""
-        return cls(f"{path} must be there to be opened, but is not; run `make data`.")
+        return cls(
+            f"{path} must be there to be opened, but is not; run `make data` in a "
+            "checkout, or install the kit again."
+        )
 
     @classmethod
     def bad_claim_file(cls, path: object, what: str) -> SourceError:

@@ -19,6 +19,7 @@ from tqdm import tqdm
 from kit.cleaning import PER_MINUTE
 from kit.errors import KitError, LogError, ReportError
 from kit.log import Log
+from kit.paths import NOTEBOOKS
 from kit.report.folder import put_in_place
 from kit.report.pages import (
     Failed,
@@ -178,11 +179,17 @@ def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     option("--minutes-unit", choices=list(PER_MINUTE), help="what its minutes are")
     option("--undated", action="store_true", help="the log does not say when")
     option("--reports", type=Path, default=Path("reports"), metavar="DIR")
-    option("--notebooks", type=Path, default=Path("notebooks"), metavar="DIR")
+    option("--notebooks", type=Path, default=_notebooks(), metavar="DIR")
     options = parser.parse_args(arguments)
     if _reading(options) and not options.log:
         parser.error("`--column` and its like describe a log: give `--log` too.")
     return options
+
+
+def _notebooks() -> Path:
+    """Find the reader's own notebooks, or those that came with the kit."""
+    here = Path("notebooks")
+    return here if here.is_dir() else NOTEBOOKS
 
 
 def _column(text: str) -> tuple[str, str]:

@@ -14,8 +14,6 @@ from kit.errors import LedgerError, ReportError
 from kit.report.folder import GENERATOR
 from kit.report.pages import Skipped
 
-ROOT = Path(__file__).parents[1]
-
 DAY = {"kind": "on a day", "day": "2017-12-10", "number": 3}
 LEDGER = [
     DAY | {"words": "3 <watched> it", "title": "A", "case": "The Film!"},
@@ -206,14 +204,17 @@ def test_a_line_that_cannot_be_written_leaves_the_others(
 def test_what_was_typed_in_the_notebook_takes_no_part(tmp_path, monkeypatch):
     """The whole template, run beside a notebook 61 that somebody spoilt."""
     monkeypatch.chdir(tmp_path)
-    shutil.copytree(ROOT / "notebooks" / "src", "notebooks/src")
+    shutil.copytree(TEMPLATE.parent, "notebooks/src")
     spoilt = jupytext.read(TEMPLATE)
     for cell in spoilt.cells:
         if "parameters" in cell.metadata.get("tags", ()):
             cell.source = 'claim = {"words": "I was here\nalso_published = }'
     nbformat.write(spoilt, Path("notebooks") / f"{TEMPLATE.stem}.ipynb")
     Path("ledger.json").write_text(json.dumps(LEDGER[:1]))
-    (one,) = audit_many("ledger.json", "audits", author="A. Reporter")
+    template = Path("notebooks/src") / TEMPLATE.name
+    (one,) = audit_many(
+        "ledger.json", "audits", template=template, author="A. Reporter"
+    )
     assert one.reason == ""
     assert "3 people" in one.rows[0].claim
     methods = Path("audits", one.name, "methods.html").read_text("utf-8")

@@ -18,9 +18,16 @@ import kit
 ROOT = Path(__file__).parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
 CORE = [Requirement(line) for line in PROJECT["dependencies"]]
-DEV = [Requirement(line) for line in PROJECT["optional-dependencies"]["dev"]]
+EXTRAS = PROJECT["optional-dependencies"]
+LAB = [Requirement(line) for line in EXTRAS["lab"]]
+FRAMES = [Requirement(line) for line in EXTRAS["frames"]]
+DEV = [Requirement(line) for line in EXTRAS["dev"]]
 # Packages whose import has another name.
 IMPORTED_AS = {"scikit-learn": "sklearn", "vl-convert-python": "vl_convert"}
+# A kernel is started by its name, and the doors are not built yet.
+NOT_IMPORTED = {"ipykernel", "lazy_loader"}
+# A class has methods, and `if` asks whether types are checked.
+LATER = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef | ast.If
 LEFT_ASIDE = {"reports", "build", "dist", "__pycache__", "viewing_kit.egg-info"}
 HOMES = r"(?<![\w.])/(?:home|root|Users|work|opt|tmp)/\w"
 REGISTRIES = r"pypi\.org|pythonhosted\.org|npmjs\.org|anaconda\.org|debian\.org"
@@ -45,13 +52,13 @@ def test_conda_and_pip_install_the_same_packages():
     assert first == f"python{PROJECT['requires-python']}"
     assert (pip, own) == ("pip", "-e")
     needs.remove("pip:")  # what stands below it has another name, or none, at conda's
-    assert sorted(map(str, map(Requirement, needs))) == sorted(map(str, CORE))
+    assert sorted(map(str, map(Requirement, needs))) == sorted(map(str, CORE + LAB))
 
 
 def test_every_package_says_what_it_is_for():
     assert all("  # " in line for line in conda_lines() if line != "pip:")
     lines = (ROOT / "pyproject.toml").read_text("utf-8").splitlines()
-    for need in CORE + DEV:
+    for need in CORE + LAB + FRAMES + DEV:
         (line,) = (line for line in lines if line.startswith(f'    "{need.name}>'))
         assert '",  ' in line
         assert "  # " in line
@@ -68,18 +75,22 @@ def test_constraints_hold_every_package_at_a_version_it_may_have():
     lines = (ROOT / "constraints.txt").read_text("utf-8").splitlines()
     held = dict(line.split("==") for line in lines)
     held = {canonicalize_name(name): version for name, version in held.items()}
-    for requirement in CORE + DEV:
+    for requirement in CORE + LAB + DEV:
         version = held[canonicalize_name(requirement.name)]
         assert requirement.specifier.contains(version), requirement.name
 
 
 def imports_of(folder):
     for path in folder.rglob("*.py"):
-        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-            if isinstance(node, ast.Import):
-                yield from (name.name.partition(".")[0] for name in node.names)
-            elif isinstance(node, ast.ImportFrom) and not node.level:
-                yield node.module.partition(".")[0]
+        yield from imports_of_tree(ast.parse(path.read_text("utf-8")))
+
+
+def imports_of_tree(tree):
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (name.name.partition(".")[0] for name in node.names)
+        elif isinstance(node, ast.ImportFrom) and not node.level:
+            yield node.module.partition(".")[0]
 
 
 def test_the_kit_imports_what_it_declares_and_declares_what_it_imports():
@@ -87,9 +98,18 @@ def test_the_kit_imports_what_it_declares_and_declares_what_it_imports():
     # IPython is what a notebook runs in, so a notebook may count on it.
     imported -= set(sys.stdlib_module_names) | {"kit", "IPython"}
     commands = set(re.findall(r"-m (\w+)", (ROOT / "Makefile").read_text("utf-8")))
-    declared = {IMPORTED_AS.get(need.name, need.name) for need in CORE}
-    assert imported <= declared
-    assert declared <= imported | commands
+    declared = {IMPORTED_AS.get(need.name, need.name) for need in CORE + LAB}
+    assert imported <= declared | {need.name for need in FRAMES}
+    assert declared <= imported | commands | NOT_IMPORTED
+
+
+def test_what_can_be_missing_is_imported_where_it_is_used():
+    """A file whose top imports a part of an extra could not be imported without it."""
+    optional = {need.name for need in LAB + FRAMES}
+    for path in (ROOT / "kit").rglob("*.py"):
+        top = ast.parse(path.read_text("utf-8"))
+        top.body = [node for node in top.body if not isinstance(node, LATER)]
+        assert not optional & set(imports_of_tree(top)), path
 
 
 def test_every_folder_of_code_is_a_package():

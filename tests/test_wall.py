@@ -40,6 +40,7 @@ ROOT = Path(__file__).parents[1]
 ORDER = (
     "kit.errors",
     "kit.checks",
+    "kit.paths",
     "kit.markup",
     "kit.aggregates",
     "kit.scratch",

@@ -13,10 +13,10 @@ import polars as pl
 
 from kit.errors import SourceError
 from kit.log import CHECKED_FORM, Log
+from kit.paths import DATA
 from kit.sources.simulation.plays import simulate
 from kit.sources.simulation.presets import FILMS, TRACKS
 
-DATA = Path(__file__).parents[2] / "data"
 FILMS_SEED = 20171210
 TRACKS_SEED = 20160623
 

@@ -17,11 +17,12 @@ from typing import Any
 from kit.claims.sentences import VERBS
 from kit.errors import SourceError
 from kit.ledger import Entry, read_entry, write_ledger
+from kit.paths import DATA
 
 PRECISIONS = ("exact", "rounded", "unknown", "")
 STATUSES = ("confirmed", "reported", "unconfirmed")
 
-_FILE = Path(__file__).parents[2] / "data" / "published_claims.csv"
+_FILE = DATA / "published_claims.csv"
 _NUMBERS = ("count", "days", "k")
 _DAYS = ("date", "first_day", "last_day")
 
@@ -185,7 +186,7 @@ def _read_cell(cell: str, read: type, column: str, label: str, name: str) -> obj
         raise SourceError.bad_claim_file(name, what) from None
 
 
-LEDGER = Path(__file__).parents[2] / "data" / "ledger.csv"
+LEDGER = DATA / "ledger.csv"
 
 
 def as_entry(claim: PublishedClaim) -> Entry:

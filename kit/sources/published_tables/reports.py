@@ -14,13 +14,14 @@ import numpy as np
 import polars as pl
 
 from kit.errors import SourceError
+from kit.paths import DATA
 from kit.printed import is_whole
 from kit.sources.published_tables.netflix import read_engagement, read_top10
 from kit.sources.published_tables.table import PublishedTable
 from kit.sources.simulation.names import invent_titles
 
 _OF_WORLD = ("hours", "runtime", "views")  # that of the countries has ranks only
-_MEASURED = Path(__file__).parents[3] / "data" / "published_hours.csv"
+_MEASURED = DATA / "published_hours.csv"
 
 
 @dataclass(frozen=True)
