@@ -48,7 +48,7 @@ notebooks: .venv/ready ## Rebuild the saved notebooks from notebooks/src
 	     --KernelManager.transport_encryption=auto "$$saved" && \
 	   $(PYTHON) -m nbstripout --keep-output --keep-count $(NOISE) "$$saved" || exit 1; \
 	 done
-	@$(PYTHON) -m kit.report.still notebooks/10-the-53.ipynb 2 docs/the-53-invented.png
+	@$(PYTHON) -m kit.report.pictures notebooks/10-the-53.ipynb 2 docs/the-53-invented.png
 
 browser: .venv/ready ## Run the tests that open a real browser
 	@$(PYTHON) -m pytest -q -m browser $(ARGS)

@@ -104,7 +104,7 @@ class Seat:
         Raises
         ------
         KitError
-            What the desk raises of this question; see `kit.desk.QueryDesk.ask`.
+            What the desk raises of this question; see `QueryDesk.ask`.
         """
         replies: SimpleQueue = SimpleQueue()  # its own, in case this is interrupted
         self._questions.put((question, replies))

@@ -19,11 +19,10 @@ import nbformat
 from tqdm import tqdm
 
 from kit.errors import KitError, LedgerError, ReportError
-from kit.ledger import Line, read_ledger
+from kit.ledger.files import Line, read_ledger
 from kit.paths import NOTEBOOKS
 from kit.report.audit_page import write_index
-from kit.report.folder import put_in_place
-from kit.report.pages import Skipped
+from kit.report.pages import Skipped, put_in_place
 from kit.report.rows import FindingRow
 from kit.report.run import fill_in, run_notebook
 

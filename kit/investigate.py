@@ -20,12 +20,12 @@ from kit.cleaning import PER_MINUTE
 from kit.errors import KitError, LogError, ReportError
 from kit.log import Log
 from kit.paths import NOTEBOOKS
-from kit.report.folder import put_in_place
 from kit.report.pages import (
     Failed,
     Page,
     Report,
     Skipped,
+    put_in_place,
     read_opening,
     write_report,
 )

@@ -6,10 +6,11 @@ import sys
 from kit import __file__ as where
 from kit.attacks.on_releases.differencing import subtract_nested
 from kit.claims import watched
-from kit.headline import streak_history
-from kit.ledger import read_ledger
+from kit.ledger.files import read_ledger
 from kit.paths import DATA, NOTEBOOKS
-from kit.publish import count, publish
+from kit.publishing.counting import count
+from kit.publishing.headline import streak_history
+from kit.publishing.printing import publish
 from kit.rules.threshold import Threshold
 from kit.sources.bundled import open_films, open_tracks
 from kit.sources.published import read_claims

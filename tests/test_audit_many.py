@@ -11,8 +11,7 @@ import pytest
 
 from kit.audit_many import TEMPLATE, Outcome, audit_many, main
 from kit.errors import LedgerError, ReportError
-from kit.report.folder import GENERATOR
-from kit.report.pages import Skipped
+from kit.report.pages import GENERATOR, Skipped
 
 DAY = {"kind": "on a day", "day": "2017-12-10", "number": 3}
 LEDGER = [
@@ -23,9 +22,9 @@ LEDGER = [
 # Quick to run, with the parameters of the real one.
 CELLS = (
     "claim, also_published, save_to, population = {}, [], '', ''",
-    "from kit.report import show_findings\n"
+    "from kit.report.rows import show_findings\n"
     "from kit.report.audit_page import audit_rows, save_audit\n"
-    "from kit.story import audit_headline\n"
+    "from kit.story.audit import audit_headline\n"
     "told = [claim, *also_published]\n"
     "audit = audit_headline(told, seed=1, population=population)\n"
     "save_audit(audit, {}, save_to)\n"

@@ -4,8 +4,7 @@ from datetime import UTC, date, datetime, time
 
 import polars as pl
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from kit.clock import (
     FAR_YEAR,

@@ -5,16 +5,15 @@ from datetime import datetime, timedelta
 
 import polars as pl
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from kit.access import SPENT, TOO_FEW, TOO_MANY, Refused
 from kit.claims import What, everyone, watched
 from kit.claims.amounts import Amount, mean, minutes_of, plays_of, total
-from kit.desk import QueryDesk
+from kit.desk.query_desk import QueryDesk
 from kit.errors import ClaimError, DeskError
 from kit.log import check_plays
-from kit.publish import count
+from kit.publishing.counting import count
 from tests.claims.viewers import combinations, leaves, windows
 
 AT = datetime(2018, 1, 8, 9, 30)

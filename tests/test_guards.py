@@ -7,7 +7,7 @@ from kit.claims import everyone, watched
 from kit.errors import ClaimError, ReleaseError
 from kit.measures.k import k_cell, k_release
 from kit.printed import Exact, Suppressed
-from kit.proof import Worlds
+from kit.proof.worlds import Worlds
 from kit.releases import Release, release
 from kit.rules.threshold import Threshold
 from kit.sweeps import sweep_thresholds

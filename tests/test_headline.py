@@ -6,20 +6,19 @@ from datetime import date
 
 import polars as pl
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from kit.claims import played, watched
 from kit.errors import ClaimError, KitError, LogError
-from kit.headline import (
+from kit.log import Log, check_plays
+from kit.publishing.counting import count
+from kit.publishing.headline import (
     daily_claims,
     find_crowd,
     find_headline,
     find_repeats,
     streak_history,
 )
-from kit.log import Log, check_plays
-from kit.publish import count
 from kit.sources.bundled import open_films, open_tracks
 
 

@@ -12,6 +12,7 @@ import polars as pl
 import pytest
 from scipy.special import zeta
 
+from kit.access_logs.record import keep_record
 from kit.attacks.on_logs.auxiliary import Hearsay, KnownPlay
 from kit.attacks.on_logs.own_history import measure_own, place_history
 from kit.attacks.on_logs.reidentification import measure_scoreboard
@@ -19,8 +20,7 @@ from kit.attacks.on_logs.retention import measure_retention
 from kit.attacks.on_logs.service_matching import match_services
 from kit.attacks.on_logs.services import BY_TITLES, measure_linkage, split_log
 from kit.attacks.on_logs.uniqueness import measure_growth, measure_uniqueness
-from kit.audits.record import keep_record
-from kit.desk_use.office import Office, audit_all
+from kit.desk.office import Office, audit_all
 from kit.evaluate import difference, residual_risk, wilson
 from kit.log import check_plays
 from kit.measures.alone import draw_alone, interval_alone

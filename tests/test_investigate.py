@@ -12,13 +12,13 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from kit.investigate import main
 
 FIND = """
-from kit.report import show_findings
+from kit.report.rows import show_findings
 words = "Four people stopped." if not log_path else f"Run on {len(log_path) > 0}."
 show_findings([{"claim": "53 people.", "k_cell": 53, "k_release": 4, "proved": words}])
 """
 COUNT = """
 from kit.sources.tables import read_log
-from kit.report import show_findings
+from kit.report.rows import show_findings
 viewers = read_log(log_path, **log_columns).n_viewers() if log_path else 53
 show_findings([{"claim": "All.", "k_cell": viewers, "k_release": None, "proved": "X."}])
 """

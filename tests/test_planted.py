@@ -6,12 +6,13 @@ from datetime import timedelta
 import pytest
 
 from kit.attacks.on_releases.differencing import subtract_nested
-from kit.attacks.on_releases.seen_once import place_target
+from kit.attacks.on_releases.membership import place_target
 from kit.claims import everyone, watched
 from kit.log import Log
 from kit.measures.k import k_cell, k_release
-from kit.proof import Worlds, prove
-from kit.publish import publish
+from kit.proof.sufficient import prove
+from kit.proof.worlds import Worlds
+from kit.publishing.printing import publish
 from kit.rules.threshold import Threshold
 from kit.sources.bundled import open_films
 from kit.sources.simulation.plays import simulate

@@ -22,11 +22,11 @@ import pytest
 from kit.access import AccessLog, Seat
 from kit.attacks.on_desks.insider import Insider
 from kit.claims import watched
-from kit.desk import QueryDesk, open_seat
+from kit.desk.query_desk import QueryDesk, open_seat
 from kit.errors import KitError
 from kit.log import Log
-from kit.protect import SecondarySuppression
-from kit.rules.families import FAMILIES
+from kit.protect.suppression import SecondarySuppression
+from kit.rules.presets import FAMILIES
 from kit.sweeps import choose_cases, sweep
 from kit.sweeps.attacks import ATTACKS
 from kit.sweeps.cases import Counter, Crossed, Lines
@@ -62,16 +62,15 @@ ORDER = (
     "kit.frames",
     "kit.log",
     "kit.sources",
-    "kit.publish",
-    "kit.desk",
-    "kit.headline",
+    "kit.publishing",
+    "kit.desk.query_desk",
     "kit.proof",
     "kit.measures",
     "kit.attacks.on_releases",
     "kit.protect",
     "kit.attacks.on_desks",
-    "kit.audits",
-    "kit.desk_use",
+    "kit.access_logs",
+    "kit.desk",
     "kit.attacks.on_logs",
     "kit.sweeps",
     "kit.real_logs",
@@ -89,10 +88,8 @@ PUBLISHERS_SIDE = (
     "kit.frames",
     "kit.log",
     "kit.sources",
-    "kit.publish",
+    "kit.publishing",
     "kit.desk",
-    "kit.headline",
-    "kit.desk_use",
     "kit.attacks.on_logs",
 )
 ATTACKERS_SIDE = (
@@ -112,7 +109,7 @@ ATTACKERS_SIDE = (
     "kit.attacks.on_releases",
     "kit.protect",  # the publisher's, but it sees counts and no plays
     "kit.attacks.on_desks",
-    "kit.audits",
+    "kit.access_logs",
     "kit.words",
     "kit.story",
     "kit.charts",

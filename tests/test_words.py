@@ -4,15 +4,15 @@ import re
 from datetime import date
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from kit.claims import everyone, played, watched
 from kit.evaluate import Success, Tally, wilson
 from kit.findings import Proved
 from kit.measures.k import KRelease, k_release
 from kit.printed import Exact, Range, Rounded, Suppressed
-from kit.proof import Worlds, prove
+from kit.proof.sufficient import prove
+from kit.proof.worlds import Worlds
 from kit.releases import Bounds, Number, release
 from kit.words import (
     number_words,

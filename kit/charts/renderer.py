@@ -10,9 +10,8 @@ from typing import Any
 import altair as alt
 import vl_convert
 
+from kit.charts.drawing import MADE_WITH, newsroom
 from kit.charts.guard import refuse_people
-from kit.charts.parts import MADE_WITH
-from kit.charts.theme import newsroom
 from kit.markup import printable
 
 # JupyterLab draws Vega-Lite 5 and no later, so charts keep to what 5 can do; the

@@ -5,9 +5,24 @@ from __future__ import annotations
 import altair as alt
 import polars as pl
 
+from kit.charts.drawing import (
+    BLUE,
+    GREEN,
+    INK,
+    MUTED,
+    ORANGE,
+    PALE,
+    PURPLE,
+    SKY,
+    VERMILLION,
+    axis_at,
+    count_axis,
+    folded,
+    plain,
+    titled,
+    whole_ticks,
+)
 from kit.charts.guard import require_aggregates
-from kit.charts.parts import axis_at, folded, titled, whole_ticks
-from kit.charts.theme import BLUE, GREEN, INK, MUTED, ORANGE, PURPLE, SKY, VERMILLION
 from kit.errors import ChartError
 
 _WIDTH, _HEIGHT = 500, 300
@@ -176,3 +191,157 @@ def _part(wanted: dict[str, float], tall: dict[str, int]) -> dict[str, float]:
         middles[at] = min(middles[at], head - tall[order[at]] / 2)
         head = middles[at] - tall[order[at]] / 2
     return {n: 1 - middle / _HEIGHT for n, middle in zip(order, middles, strict=True)}
+
+
+_WIDTH_GROWTH, _HEIGHT_GROWTH = 560, 300
+
+
+def chart_growth(
+    table: pl.DataFrame, *, title: str, subtitle: str, description: str
+) -> alt.LayerChart:
+    """Draw how many groups an archive gives away, by how many numbers it holds.
+
+    Parameters
+    ----------
+    table : pl.DataFrame of shape (n_days, 2 or more)
+        `numbers` (printed so far) and `groups` (given away by them).
+    title, subtitle, description : str
+        The finding in at most 14 words; measure, place, period and N; alt text.
+
+    Returns
+    -------
+    alt.LayerChart
+        A line with a dot for each day of printing, its last point written out.
+
+    Raises
+    ------
+    ChartError
+        If the table holds people, nothing, or not these columns; if `title` is too
+        long or `description` empty.
+
+    Examples
+    --------
+    >>> table = pl.DataFrame({"numbers": [10, 20, 30], "groups": [0, 3, 9]})
+    >>> words = {"title": "It adds up", "subtitle": "", "description": "A line."}
+    >>> chart_growth(table, **words).to_dict()["description"]
+    'A line.'
+    """
+    grown = require_aggregates(
+        table, once=("numbers",), numbers="number", groups="number"
+    ).sort("numbers")
+    chart = alt.Chart(grown).encode(
+        x=_axis("numbers", "numbers printed so far", grown["numbers"]),
+        y=_axis("groups", "groups given away", grown["groups"]),
+        tooltip=["numbers", "groups"],
+    )
+    dots = alt.OverlayMarkDef(color=VERMILLION, size=60)
+    last = alt.Chart(grown.tail(1)).encode(x="numbers:Q", y="groups:Q", text="groups:Q")
+    layers = (
+        chart.mark_line(color=BLUE, point=dots),
+        last.mark_text(dx=-10, dy=-10, align="right", color=INK, fontWeight="bold"),
+    )
+    sized = alt.layer(*layers).properties(width=_WIDTH_GROWTH, height=_HEIGHT_GROWTH)
+    return titled(sized, title, subtitle, description)
+
+
+def _axis(field: str, title: str, values: pl.Series) -> alt.X | alt.Y:
+    ticks = whole_ticks(0, max(values.max(), 1))
+    scale = alt.Scale(domain=[0, ticks[-1]], nice=False)
+    channel = alt.X if field == "numbers" else alt.Y
+    return channel(f"{field}:Q", title=title, scale=scale, axis=axis_at(ticks))
+
+
+_WIDTH_NARROWING, _STEP = 480, 22  # pixels: the way from nobody to the most, a row
+
+
+def chart_narrowed(
+    table: pl.DataFrame,
+    *,
+    before: str,
+    after: str,
+    title: str,
+    subtitle: str,
+    description: str,
+) -> alt.LayerChart:
+    """Draw the interval of each cell, before and after something more was read.
+
+    Parameters
+    ----------
+    table : pl.DataFrame of shape (n_cells, 5 or more)
+        `cell` (what it counts, in a few words), `low_before`, `high_before`, `low`
+        and `high` (people).
+    before, after : str
+        What each pair of ends was read from, in a few words, for the legend.
+    title, subtitle, description : str
+        The finding in at most 14 words; measure, place, period and N; alt text.
+
+    Returns
+    -------
+    alt.LayerChart
+        One row a cell, in the order of the table: a pale bar for what was open
+        before, on it a bar for what is open after, or a dot where nothing is.
+
+    Raises
+    ------
+    ChartError
+        If the table holds people, nothing, or not these columns; if an interval
+        ends before it begins; if `title` is too long or `description` empty.
+
+    Examples
+    --------
+    >>> table = pl.DataFrame({"cell": ["VT, 65+"], "low": [4], "high": [4]})
+    >>> table = table.with_columns(low_before=0, high_before=9)
+    >>> words = {"title": "Four", "subtitle": "", "description": "A dot on a bar."}
+    >>> chart = chart_narrowed(table, before="one table", after="two", **words)
+    >>> chart.to_dict()["description"]
+    'A dot on a bar.'
+    """
+    ends = ("low_before", "high_before", "low", "high")
+    cells = require_aggregates(
+        table, once=("cell",), cell="text", **dict.fromkeys(ends, "number")
+    )
+    for low, high in (ends[:2], ends[2:]):
+        if (cells[low] > cells[high]).any():
+            rule = f"numbers up to those of `{high}`"
+            raise ChartError.bad_column(low, rule, "a larger")
+    words = [_range(low, high) for low, high in cells.select("low", "high").rows()]
+    cells = cells.with_columns(left=pl.Series(words), before=pl.lit(before))
+    cells = cells.with_columns(after=pl.lit(after))
+    scale = alt.Scale(domain=[before, after], range=[PALE, VERMILLION])
+    x = alt.X("high:Q", **count_axis("people in the cell", cells["high_before"]))
+    rows = alt.Chart(cells).encode(
+        y=alt.Y("cell:N", sort=None, title=None, axis=alt.Axis(labelLimit=0)),
+        tooltip=["cell", *ends],
+    )
+    is_one = pl.col("low") == pl.col("high")
+    told = alt.Color("after:N", scale=scale)
+    chart = alt.layer(
+        rows.mark_bar(size=12, orient="horizontal").encode(
+            x="low_before:Q",
+            x2="high_before:Q",
+            color=alt.Color("before:N", scale=scale),
+        ),
+        _over(rows, cells.filter(~is_one))
+        .mark_bar(size=5, orient="horizontal")
+        .encode(x=x, x2="low:Q", color=told),
+        _over(rows, cells.filter(is_one))
+        .mark_circle(size=110, opacity=1)
+        .encode(x=x, color=told),
+        rows.mark_text(align="left", dx=12, fontWeight="bold").encode(
+            x=alt.value(_WIDTH_NARROWING), text="left:N"
+        ),
+    )
+    chart = chart.properties(width=_WIDTH_NARROWING, height=alt.Step(_STEP))
+    return titled(chart, title, subtitle, description, frame="group")
+
+
+def _over(rows: alt.Chart, cells: pl.DataFrame) -> alt.Chart:
+    """Take the same rows with other data."""
+    other = rows.copy()
+    other.data = cells
+    return other
+
+
+def _range(low: float, high: float) -> str:
+    """Say how many people may be in a cell."""
+    return f"exactly {plain(low)}" if low == high else f"{plain(low)} to {plain(high)}"

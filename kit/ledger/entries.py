@@ -6,14 +6,78 @@ finding can be followed back to the page it rests on.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import reduce
+from operator import and_
 from typing import Any
 
-from kit.claims import UNITS, Claim, Unit
-from kit.ledger.lacks import say_lack
+from kit.claims import UNITS, Claim, Plays, Unit, everyone, watched
 from kit.printed import Exact, Printed, Range, Rounded
+
+_SHARE = re.compile(r"\d\s?(%|per ?cent|pct|pour cent)", re.IGNORECASE)
+_RANK = re.compile(r"\btop\s+\d|\b(no\.|number|rank|#)\s?\d|\brank\w*\b", re.IGNORECASE)
+_HOW_LONG = ("hours", "minutes", "seconds", "weeks", "months", "years")
+
+
+def say_lack(words: str, unit: str | None) -> str:
+    """Say in one sentence why a published sentence takes no part in a proof.
+
+    Parameters
+    ----------
+    words : str
+        The wording.
+    unit : str or None
+        What its number counts, where it has one.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> print(say_lack("69 hours of it in one week", "hours"))
+    It counts hours, and the kit has words for how often and on which days, not for \
+how long.
+    """
+    is_share = _SHARE.search(words) or unit in ("%", "percent", "per cent", "share")
+    if _RANK.search(words) or unit in ("rank", "place"):
+        return (
+            "It is a rank, which says before whom somebody stands and not how many "
+            "people there are; ask for the number of people."
+        )
+    if is_share:
+        return (
+            "It is a share, and the kit has no words for shares; ask of how many "
+            "people it is one, and write down the count that follows."
+        )
+    if unit is None:
+        return "It holds no number of people."
+    if unit == "people":
+        return (
+            "It counts people by something that the kit has no words for, such as a "
+            "sex, a taste or a playlist; it has words for titles, series, days, how "
+            "often and places."
+        )
+    if unit in _HOW_LONG:
+        return (
+            f"It counts {unit}, and the kit has words for how often and on which days, "
+            "not for how long."
+        )
+    if unit == "days":
+        return (
+            "It counts days and does not say which; with the last of them it can be "
+            'written as the kind "every day", with `days` and `until`.'
+        )
+    if unit == "episodes":
+        return (
+            "It counts episodes; with the number of people who saw so many it can be "
+            'written as the kind "episodes", with `series` and `episodes`.'
+        )
+    return f"It counts {unit}, and does not say of how many people."
+
 
 PRECISIONS = ("exact", "rounded", "at least", "unknown")
 STATUSES = ("confirmed", "reported", "unconfirmed", "invented")
@@ -154,3 +218,175 @@ def _last_digit(number: int) -> int:
     while number and number % (step * 10) == 0:
         step *= 10
     return step
+
+
+#: Plain values of a sentence, dates read.
+Told = Mapping[str, Any]
+
+#: How a place lies among others: the places that hold it, those that share nobody.
+PLACED = ("within", "apart")
+#: Fields that name works.
+TITLES = ("title", "titles", "series")
+_WHEN = ("day", "first", "last")
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of sentence.
+
+    Parameters
+    ----------
+    example : str
+        A sentence of this kind.
+    needs : tuple of str
+        Fields that it cannot do without.
+    takes : tuple of str
+        Fields that it can use besides.
+    build : callable or None
+        What makes the claim; ``None`` where the claim language has no words for it.
+    """
+
+    example: str
+    needs: tuple[str, ...]
+    takes: tuple[str, ...] = ()
+    build: Callable[[Told], Claim] | None = None
+
+    @property
+    def is_context(self) -> bool:
+        """Whether it takes no part in proofs."""
+        return self.build is None
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """All fields that say what it counts."""
+        of_place = PLACED if "place" in self.takes else ()
+        return (*self.needs, *self.takes, *of_place)
+
+
+def _begin(told: Told, title: str | None = None) -> Plays:
+    """Begin with the verb of the sentence, so that all that is said keeps it."""
+    plays = watched(title or told.get("title"))
+    return replace(plays, what=replace(plays.what, verb=told.get("verb", "watched")))
+
+
+def _within(plays: Plays, told: Told) -> Plays:
+    """Keep to the day, or to the days that are known; an end may be open."""
+    first = told.get("day", told.get("first"))
+    last = told.get("day", told.get("last"))
+    if first and last:
+        return plays.between(first, last)
+    return replace(plays, first=first, last=last)
+
+
+def _streak(told: Told) -> Claim:
+    return _begin(told).every_day(told["days"], until=told["until"])
+
+
+def _some(told: Told) -> Claim:
+    return _within(_begin(told), told)
+
+
+def _often(told: Told) -> Claim:
+    return _within(_begin(told), told).at_least(told["times"])
+
+
+def _exactly(told: Told) -> Claim:
+    return _within(_begin(told), told).exactly(told["times"])
+
+
+def _all_of(told: Told) -> Claim:
+    plays = (_within(_begin(told, title), told) for title in told["titles"])
+    return reduce(and_, plays)
+
+
+def _episodes(told: Told) -> Claim:
+    episodes = watched(series=told["series"]).episodes(told["episodes"])
+    if "until" in told:
+        return episodes.within(told["days"], until=told["until"])
+    return replace(episodes, **{end: told.get(end) for end in ("first", "last")})
+
+
+def _everyone(_: Told) -> Claim:
+    return everyone()
+
+
+KINDS: Mapping[str, Kind] = {
+    "every day": Kind(
+        "53 people watched it every day for the past 18 days",
+        ("title", "days", "until"),
+        ("verb", "place"),
+        _streak,
+    ),
+    "on a day": Kind(
+        "53 people watched it on 10 December",
+        ("title", "day"),
+        ("verb", "place"),
+        _some,
+    ),
+    "on the day of": Kind(
+        "3,749 people streamed it on the day of the vote",
+        ("title", "day", "occasion"),
+        ("verb", "place"),
+        _some,
+    ),
+    "in a period": Kind(
+        "900 people watched it in December",
+        ("title",),
+        ("verb", "place", "first", "last"),
+        _some,
+    ),
+    "at least": Kind(
+        "12 people watched it at least 5 times in December",
+        ("title", "times"),
+        ("verb", "place", *_WHEN),
+        _often,
+    ),
+    "one person": Kind(
+        "one person in New York played it 42 times on Valentine's Day",
+        ("title", "times"),
+        ("verb", "place", *_WHEN),
+        _exactly,
+    ),
+    "all of": Kind(
+        "80 people watched the first three episodes in December",
+        ("titles",),
+        ("verb", "place", *_WHEN),
+        _all_of,
+    ),
+    "episodes": Kind(
+        "5 people watched at least 188 episodes in the 7 days until 7 January",
+        ("series", "episodes"),
+        ("place", "days", "until", "first", "last"),
+        _episodes,
+    ),
+    "members": Kind("we have 100,000 members", (), ("place",), _everyone),
+    "number": Kind("it was watched for 69 hours", ("unit",), ("title", "place")),
+    "words": Kind("these are overall viewing trends", (), ("title", "place")),
+}
+
+
+def build_claim(kind: str, told: Told) -> Claim | None:
+    """Build the claim of a sentence, with its place as the region of those counted.
+
+    Raises
+    ------
+    ClaimError
+        If a field is not as the claim needs it.
+    """
+    build = KINDS[kind].build
+    if build is None:
+        return None
+    claim = build(told)
+    return claim.where(region=told["place"]) if "place" in told else claim
+
+
+def starts_on(claim: Claim) -> date | None:
+    """Give the first day that a claim speaks of, where it says one."""
+    days = [leaf.first for leaf in claim.leaves() if getattr(leaf, "first", None)]
+    return min(days, default=None)
+
+
+def ends_on(claim: Claim) -> date | None:
+    """Give the last day that a claim speaks of, where it says one."""
+    days = [leaf.last for leaf in claim.leaves() if getattr(leaf, "last", None)]
+    return max(days, default=None)

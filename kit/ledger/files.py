@@ -15,15 +15,16 @@ from pathlib import Path
 from typing import Any
 
 from kit.errors import LedgerError
-from kit.ledger.cells import WORKBOOKS, Cells, read_cells
-from kit.ledger.entries import COMMON, Entry
-from kit.ledger.kinds import KINDS
+from kit.ledger.entries import COMMON, KINDS, Entry
 from kit.ledger.reading import DAYS, LISTS, WHOLE, read_entry
 from kit.ledger.spellings import (
+    WORKBOOKS,
+    Cells,
     clean_text,
     find_decimal,
     find_order,
     list_readings,
+    read_cells,
     read_number,
     settle_thousands,
 )

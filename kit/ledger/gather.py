@@ -10,8 +10,7 @@ from typing import Any
 
 from kit.claims import PEOPLE, And, Attribute, Claim, Place, Places, Unit
 from kit.errors import ClaimError, LedgerError
-from kit.ledger.entries import Entry
-from kit.ledger.kinds import TITLES, build_claim
+from kit.ledger.entries import TITLES, Entry, build_claim
 from kit.ledger.reading import read_entry
 from kit.ledger.spellings import fold_title
 from kit.printed import Interval, Printed, Range, Together

@@ -15,8 +15,18 @@ from typing import Any
 from kit.claims import UNITS, Claim
 from kit.claims.sentences import VERBS
 from kit.errors import KitError, LedgerError
-from kit.ledger.entries import COMMON, PLAYS, PRECISIONS, STATUSES, Entry, is_given
-from kit.ledger.kinds import KINDS, PLACED, build_claim, ends_on
+from kit.ledger.entries import (
+    COMMON,
+    KINDS,
+    PLACED,
+    PLAYS,
+    PRECISIONS,
+    STATUSES,
+    Entry,
+    build_claim,
+    ends_on,
+    is_given,
+)
 from kit.ledger.spellings import (
     clean_text,
     is_fewer_than,

@@ -14,7 +14,6 @@ from kit.errors import MeasureError
 from kit.measures import alone, k, tails, usefulness
 from kit.measures.card import Card
 from kit.measures.populations import (
-    correctness,
     matching,
     presence,
     singling_out,
@@ -28,7 +27,6 @@ from kit.measures.tables import (
     diversity,
     dominance,
     inference,
-    likeness,
     risk,
 )
 
@@ -38,10 +36,10 @@ BEGIN, END = "<!-- cards: begin -->", "<!-- cards: end -->"
 _ROOMS: tuple[tuple[str, tuple[ModuleType, ...]], ...] = (
     ("Of a release", (k, alone)),
     ("Who looks alike", (anonymity,)),
-    ("What those have in common who look alike", (diversity, closeness, likeness)),
+    ("What those have in common who look alike", (diversity, closeness)),
     ("What is guessed", (inference,)),
     ("Who is found", (risk, presence)),
-    ("Who is alone in the population", (uniqueness, matching, correctness)),
+    ("Who is alone in the population", (uniqueness, matching)),
     ("Who is singled out", (singling_out, suda)),
     ("What a column adds", (contribution,)),
     ("Totals", (dominance,)),

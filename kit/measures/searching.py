@@ -14,7 +14,7 @@ from tqdm import tqdm
 from kit.claims import And, Claim, contains, everyone
 from kit.claims.relations import Relations
 from kit.proof.atoms import answer_by
-from kit.proof.sums.certain import bound_by_sums
+from kit.proof.sums import bound_by_sums
 from kit.proof.worlds import Worlds
 from kit.releases import Bounds
 

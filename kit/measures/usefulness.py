@@ -12,7 +12,7 @@ from scipy.stats import kendalltau
 
 from kit.errors import MeasureError
 from kit.measures.card import Card
-from kit.measures.populations.limits import MOST_PEOPLE
+from kit.measures.populations.frequencies import MOST_PEOPLE
 
 #: How many of the largest numbers a ranking is read from.
 TOP = 10

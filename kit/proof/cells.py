@@ -7,15 +7,21 @@ are in it, and what they have together, is all that the numbers can tell.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from itertools import pairwise, product
-from math import prod
+from math import ceil, inf, isinf, lcm, prod
+from typing import NamedTuple
 
+import highspy
 import numpy as np
 
-from kit.claims import AmountIn, And, Claim, Everyone, Not, Or, Statistic
-from kit.errors import ReleaseError
+from kit.claims import AmountIn, And, Claim, Everyone, Not, Or, Statistic, everyone
+from kit.errors import ContradictionError, ReleaseError
 from kit.printed import Figure, Span
-from kit.proof.kinds import ByKind, regrouped
+from kit.proof.bounds import Opening, Side, choose_opening, keeps_to
+from kit.proof.statistics import ByKind, Tally, find_fitted, regrouped
+from kit.releases import Bounds, Release
+from kit.solver import QuietHighs, Row
 
 #: Cells that are searched at the most.
 MOST_CELLS = 10_000
@@ -118,3 +124,336 @@ def _ends(statistic: Statistic, span: Span) -> set[int]:
     low, high = span.wholes
     # Around a median of 34.5 the two middle values may be 34 and 35.
     return {low, high + 1, min(low, high), max(low, high) + 1}
+
+
+#: A search stops here and says so; its bound is true even then.
+MOST_NODES = 2_000
+_ALMOST = 1e-6
+
+Places = frozenset[int]
+
+
+class _Total(NamedTuple):
+    """What the people of some cells have of an amount together."""
+
+    amount: int
+    cells: np.ndarray  # bool, of shape (n_cells,)
+
+
+class _Found(NamedTuple):
+    """The least cost, no more than which is known, and the best world that was met."""
+
+    bound: int | None
+    is_endless: bool  # whether there is no least cost
+    world: np.ndarray | None
+
+
+class _End(NamedTuple):
+    """The fewest or the most people in a group."""
+
+    bound: int | None
+    is_exact: bool
+    fitted: Places  # by a world that shows it: those that were read, and others
+
+
+class Grouped(ByKind):
+    """Every population that fits a release with figures, however large.
+
+    Parameters
+    ----------
+    release : Release
+        Counts and figures.
+    also : iterable of Claim
+        Claims that nobody published but that groups will be made of.
+
+    Raises
+    ------
+    ReleaseError
+        If there are more kinds of people, or more cells, than can be searched.
+    """
+
+    def __init__(self, release: Release, also: Iterable[Claim] = ()) -> None:
+        super().__init__(release, also)
+        self._cells = Cells(self)
+        self._totals = list(self._list_totals())
+        self._linked = [
+            row
+            for column, total in enumerate(self._totals, len(self._cells))
+            for row in self._link(column, total)
+        ]
+        places = range(len(release))
+        self._rows = [self._read(place) for place in places]
+        self._strict = [self._read_strictly(place) for place in places]
+
+    def settles(self, group: Claim) -> bool:
+        """Say whether the cells tell who is in the group."""
+        return super().settles(group) and self._cells.tells(group)
+
+    def extreme(self, group: Claim, sign: int, kept: Places) -> Side:
+        """Find the fewest (`sign` 1) or the most (-1) people in a settled group."""
+        end = self._end(group, sign, kept)
+        return Side(end.bound, end.is_exact)
+
+    def opens(
+        self, group: Claim, size: Bounds, kept: Places, *, is_quick: bool = False
+    ) -> Opening | None:
+        """Find a world that fits some numbers and breaks a size, quickly or not."""
+        ends = ((1, size.low), (-1, size.high))
+        found = ((self._end(group, sign, kept), sign, known) for sign, known in ends)
+        return choose_opening(
+            Opening(end.fitted, end.is_exact)
+            for end, sign, known in found
+            if not keeps_to(end.bound, sign, known)
+        )
+
+    def fits(self, kept: Places) -> bool | None:
+        """Say whether some world fits the numbers; ``None`` where that is unsure."""
+        try:
+            end = self._end(~everyone(), 1, kept)
+        except ContradictionError:
+            return False
+        return True if end.is_exact else None
+
+    # -- one search --------------------------------------------------------------
+
+    def _end(self, group: Claim, sign: int, kept: Places) -> _End:
+        """Bound a group, and look for a world of people that attains the bound."""
+        costs = sign * self._cells.members(group).astype(float)
+        found = self._search(costs, kept)
+        has_medians = any(self._strict[place] for place in kept)
+        is_plain = not (found.is_endless and has_medians)
+        fitted = self._fitted(found, costs, found.bound) if is_plain else frozenset()
+        if has_medians and not kept <= fitted:
+            fitted = self._attain(costs, kept, found)
+        is_exact = self.is_exact and kept <= fitted and found.world is not None
+        if not is_exact or found.is_endless:  # a world of no special size
+            fitted = kept
+        size = None if found.bound is None else sign * found.bound
+        return _End(size, is_exact, fitted)
+
+    def _attain(self, costs: np.ndarray, kept: Places, outer: _Found) -> Places:
+        """Look for a world where medians lie well within what was printed."""
+        try:
+            found = self._search(costs, kept, is_strict=True)
+        except ContradictionError:
+            return frozenset()
+        if found.is_endless != outer.is_endless:
+            return frozenset()
+        return self._fitted(found, costs, outer.bound)
+
+    def _search(
+        self, costs: np.ndarray, kept: Places, *, is_strict: bool = False
+    ) -> _Found:
+        """Find the least cost, and a world that has it.
+
+        Raises
+        ------
+        ContradictionError
+            If no world fits.
+        """
+        solver = self._program(kept, is_strict=is_strict)
+        solver.set_costs(np.pad(costs, (0, len(self._totals))))
+        has_world = solver.solve()
+        if costs.any() and solver.getModelStatus() in _ENDLESS:
+            world = self._search(0 * costs, kept, is_strict=is_strict).world
+            return _Found(None, True, world)
+        if not has_world and solver.is_finished:
+            raise ContradictionError()
+        is_bounded = has_world or solver.getModelStatus() in _CUT_SHORT
+        least = solver.getInfo().mip_dual_bound if is_bounded else -inf
+        world = np.rint(solver.values).astype(np.int64) if has_world else None
+        return _Found(None if isinf(least) else ceil(least - _ALMOST), False, world)
+
+    def _program(self, kept: Places, *, is_strict: bool) -> QuietHighs:
+        """One column a cell for its people, and one for each total."""
+        chosen = [self._rows, self._strict] if is_strict else [self._rows]
+        rows = [row for by in chosen for place in sorted(kept) for row in by[place]]
+        is_below = [(self._cells.low[:, t.amount] < 0).any() for t in self._totals]
+        lower = [0.0] * len(self._cells) + [-inf if below else 0 for below in is_below]
+        solver = QuietHighs()
+        solver.setOptionValue("mip_max_nodes", MOST_NODES)
+        upper = [inf] * len(lower)
+        solver.load(lower, upper, [*self._linked, *rows], is_integer=True)
+        return solver
+
+    def _fitted(self, found: _Found, costs: np.ndarray, bound: int | None) -> Places:
+        """Name the numbers that a world fits, if it attains the bound."""
+        world = found.world
+        if world is None or (bound is None and not found.is_endless):
+            return frozenset()
+        if not found.is_endless and costs @ world[: len(costs)] != bound:
+            return frozenset()
+        return find_fitted(self.release, self._written(world))
+
+    def _written(self, world: np.ndarray) -> list[Tally]:
+        """Write a world out: share what people have as evenly as can be.
+
+        Where no total says what they have, it is as near to a median as can be.
+        """
+        people, low, high = world[: len(self._cells)], self._cells.low, self._cells.high
+        have = np.clip(self._middles(), low, high) * people[:, None]
+        for total, whole in zip(self._totals, world[len(people) :], strict=True):
+            column = (total.cells, total.amount)
+            have[column] = low[column] * people[total.cells]
+            spare = whole - have[column].sum()
+            for cell in np.flatnonzero(total.cells & (people > 0)):
+                room = high[cell, total.amount] * people[cell]
+                given = min(max(spare, 0), room - have[cell, total.amount])
+                have[cell, total.amount] += given
+                spare -= given
+        return [
+            (self.person(self._cells.kind[cell], values), n)
+            for cell in np.flatnonzero(people > 0)
+            for values, n in _shared(have[cell], int(people[cell]))
+        ]
+
+    def _middles(self) -> list[int]:
+        """Give a median of each amount, rounded down, or its least value."""
+        medians = {
+            number.claim.amount: sum(number.printed.reveals().wholes) // 2
+            for number in self.release.statistics
+            if number.claim.kind == "median" and isinstance(number.printed, Figure)
+        }
+        return [medians.get(amount, amount.low) for amount in self.amounts]
+
+    # -- rows --------------------------------------------------------------------
+
+    def _list_totals(self) -> Iterable[_Total]:
+        """Gather, for each amount, the cells that the same totals and means are of."""
+        for column, amount in enumerate(self.amounts):
+            groups = [
+                self._cells.members(number.claim.group)
+                for number in self.release.statistics
+                if number.claim.kind in ("total", "mean")
+                and number.claim.amount == amount
+            ]
+            for marks in np.unique(np.array(groups), axis=1).T if groups else ():
+                if marks.any():
+                    yield _Total(column, (marks == np.array(groups).T).all(axis=1))
+
+    def _link(self, column: int, total: _Total) -> list[Row]:
+        """Let people have together what they can have one by one."""
+        low, high = (
+            _weigh(total.cells, -ends[:, total.amount])
+            for ends in (self._cells.low, self._cells.high)
+        )
+        whole = {column: 1.0}
+        return [(0.0, whole | low, inf), (-inf, whole | high, 0.0)]
+
+    def _read(self, place: int) -> list[Row]:
+        """Say what a published number tells, in rows that every world keeps."""
+        number, interval = self.release.numbers[place], self._interval[place]
+        if interval is not None:
+            high = inf if interval.high is None else interval.high
+            return [(interval.low, _each(self._cells.members(number.claim)), high)]
+        if not isinstance(number.printed, Figure):
+            return []  # it was withheld
+        statistic, span = number.claim, number.printed.reveals()
+        members = self._cells.members(statistic.group)
+        if statistic.kind in ("total", "mean"):
+            return self._read_total(statistic, members, span)
+        if statistic.kind == "median":
+            return self._read_median(statistic, members, span)
+        return self._read_end(statistic, members, span)
+
+    def _read_total(
+        self, statistic: Statistic, members: np.ndarray, span: Span
+    ) -> list[Row]:
+        """Keep what a group has together, or that over its people, in the span."""
+        scale = lcm(span.low.denominator, span.high.denominator)
+        least, most = int(span.low * scale), int(span.high * scale)
+        whole = {
+            len(self._cells) + i: float(scale)
+            for i, total in enumerate(self._totals)
+            if self.amounts[total.amount] == statistic.amount
+            and members[total.cells].all()
+        }
+        opens = float(span.is_low_open), float(span.is_high_open)
+        if statistic.kind == "total":
+            return [(least + opens[0], whole, most - opens[1])]
+        return [
+            (1.0, _each(members), inf),
+            (opens[0], whole | _each(members, -float(least)), inf),
+            (-inf, whole | _each(members, -float(most)), -opens[1]),
+        ]
+
+    def _read_median(
+        self, statistic: Statistic, members: np.ndarray, span: Span
+    ) -> list[Row]:
+        """Let half a group lie at or below a median, and half at or above it."""
+        if not _holds_half_a_whole(span):
+            return [_NEVER]  # a median of whole numbers is whole, or half-way between
+        below, up_to = self._beside(statistic, members, *span.wholes)
+        return [
+            (1.0, _each(members), inf),
+            (-inf, _more(below, members), 0.0),
+            (0.0, _more(up_to, members), inf),
+        ]
+
+    def _read_strictly(self, place: int) -> list[Row]:
+        """Let both middle values lie within a median's span, or right beside it."""
+        number = self.release.numbers[place]
+        is_median = not number.is_count and number.claim.kind == "median"
+        if not (is_median and isinstance(number.printed, Figure)):
+            return []
+        wholes = sorted(number.printed.reveals().wholes)
+        members = self._cells.members(number.claim.group)
+        below, up_to = self._beside(number.claim, members, *wholes)
+        return [(-inf, _more(below, members), -1.0), (1.0, _more(up_to, members), inf)]
+
+    def _read_end(
+        self, statistic: Statistic, members: np.ndarray, span: Span
+    ) -> list[Row]:
+        """Let somebody of a group have a value in the span, and nobody one beyond."""
+        low, high = span.wholes
+        below, up_to = self._beside(statistic, members, low, high)
+        beyond = below if statistic.kind == "smallest" else members & ~up_to
+        return [(-inf, _each(beyond), 0.0), (1.0, _each(up_to & ~below), inf)]
+
+    def _beside(
+        self, statistic: Statistic, members: np.ndarray, low: int, high: int
+    ) -> tuple[np.ndarray, np.ndarray]:
+        """Say which members have less than `low`, and which at most `high`."""
+        most = self._cells.high[:, self.amounts.index(statistic.amount)]
+        return members & (most < low), members & (most <= high)
+
+
+_ENDLESS = (
+    highspy.HighsModelStatus.kUnbounded,
+    highspy.HighsModelStatus.kUnboundedOrInfeasible,
+)
+_CUT_SHORT = (
+    highspy.HighsModelStatus.kIterationLimit,
+    highspy.HighsModelStatus.kSolutionLimit,
+    highspy.HighsModelStatus.kTimeLimit,
+)
+#: A row that no world keeps.
+_NEVER: Row = (1.0, {}, inf)
+
+
+def _each(cells: np.ndarray, weight: float = 1.0) -> dict[int, float]:
+    return dict.fromkeys(np.flatnonzero(cells).tolist(), weight)
+
+
+def _weigh(cells: np.ndarray, weights: np.ndarray) -> dict[int, float]:
+    return {int(cell): float(weights[cell]) for cell in np.flatnonzero(cells)}
+
+
+def _more(part: np.ndarray, members: np.ndarray) -> dict[int, float]:
+    """By how many a part is more than the rest of the members."""
+    return _each(members & ~part, -1.0) | _each(part)
+
+
+def _holds_half_a_whole(span: Span) -> bool:
+    low, high = Span(span.low * 2, span.high * 2, *span[2:]).wholes
+    return low <= high
+
+
+def _shared(have: np.ndarray, n: int) -> list[tuple[list[int], int]]:
+    """Share totals out evenly among n people, as so many people with these values."""
+    each, over = np.divmod(have, n)
+    steps = sorted({0, n, *over.tolist()})
+    return [
+        ((each + (start < over)).tolist(), stop - start)
+        for start, stop in pairwise(steps)
+    ]

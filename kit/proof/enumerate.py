@@ -11,7 +11,7 @@ import numpy as np
 from kit.claims import Amount, Claim
 from kit.errors import ReleaseError
 from kit.proof.atoms import Atoms
-from kit.proof.counted import MOST_LISTED_ATOMS
+from kit.proof.counts import MOST_LISTED_ATOMS
 from kit.proof.worlds import Worlds, check_worlds
 from kit.releases import Release
 
@@ -111,7 +111,7 @@ def _of_counts(release: Release, also: tuple[Claim, ...], at_most: int) -> Liste
     """Choose a whole number of viewers for each atom, in every way that fits."""
     from ortools.sat.python import cp_model  # takes half a second to load
 
-    from kit.proof.search import avoid_holes, list_solutions
+    from kit.proof.constraint_solver import avoid_holes, list_solutions
 
     claims = (*release.claims, *also)
     atoms = _every_atom(claims)

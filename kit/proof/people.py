@@ -6,20 +6,315 @@ program can: medians, and how many worlds there are.
 
 from __future__ import annotations
 
-from math import ceil
+from collections.abc import Iterable, Sequence
+from fractions import Fraction
+from itertools import pairwise
+from math import ceil, lcm
 
 import numpy as np
 from ortools.sat.python import cp_model
 
-from kit.claims import Claim, contains, everyone
+from kit.claims import (
+    Amount,
+    AmountIn,
+    And,
+    Claim,
+    Everyone,
+    Not,
+    Or,
+    Statistic,
+    contains,
+    everyone,
+)
 from kit.errors import ContradictionError
-from kit.printed import Figure
-from kit.proof.fitting import Tally, find_fitted
-from kit.proof.kinds import ByKind
-from kit.proof.person_model import PersonModel
-from kit.proof.search import list_solutions, make_solver, run
-from kit.proof.side import Opening, Side
+from kit.printed import Figure, Interval, Span
+from kit.proof.bounds import Opening, Side
+from kit.proof.constraint_solver import avoid_holes, list_solutions, make_solver, run
+from kit.proof.statistics import ByKind, Tally, find_fitted, regrouped
 from kit.releases import Bounds
+
+_Literal = cp_model.LiteralT
+
+#: Numbers that order people stay under this, far within what the solver can hold.
+_LONGEST_KEY = 2**50
+
+
+class PersonModel:
+    """Up to `most` people, of whom nothing is known yet.
+
+    Parameters
+    ----------
+    parts : sequence of Claim, of length n_parts
+        Claims that know no amount.
+    kinds : ndarray of shape (n_kinds, n_parts), bool
+        Every way in which a viewer can answer them.
+    amounts : sequence of Amount
+        What each person has besides.
+    most : int
+        How many people there can be.
+
+    Attributes
+    ----------
+    model : cp_model.CpModel
+        Grows with what is added.
+    """
+
+    def __init__(
+        self,
+        parts: Sequence[Claim],
+        kinds: np.ndarray,
+        amounts: Sequence[Amount],
+        most: int,
+    ) -> None:
+        self.model = cp_model.CpModel()
+        self.parts, self.kinds, self.amounts = tuple(parts), kinds, tuple(amounts)
+        self.places = range(most)
+        self._known: dict[tuple, _Literal] = {}
+        self._empty = [self._bool() for _ in self.places]
+        self._of_kind = [[self._bool() for _ in kinds] for _ in self.places]
+        self._value = [
+            [self.model.new_int_var(a.low, a.high, "") for a in self.amounts]
+            for _ in self.places
+        ]
+        for place in self.places:
+            self._fill(place)
+        self._put_in_order()
+
+    # -- what is known -----------------------------------------------------------
+
+    def add_count(
+        self,
+        claim: Claim,
+        low: int,
+        high: int | None,
+        holes: Iterable[Interval] = (),
+    ) -> None:
+        """Let from `low` to `high` people say yes to a claim, but none of `holes`."""
+        members = sum(self.members(claim))
+        self.model.add(members >= low)
+        if high is not None and high < len(self.places):
+            self.model.add(members <= high)
+        avoid_holes(self.model, members, holes)
+
+    def add_statistic(self, statistic: Statistic, span: Span) -> None:
+        """Let a statistic of a group lie in a span; the group is not empty."""
+        members = self.members(statistic.group)
+        column = self.amounts.index(statistic.amount)
+        if statistic.kind in ("smallest", "largest"):
+            self._add_end(statistic, column, span)
+        elif statistic.kind == "median":
+            middles = self._middles(members, column)
+            self._keep_within(sum(middles), 2, span)
+        else:
+            whole = sum(self._worth(m, p, column) for p, m in enumerate(members))
+            n = sum(members) if statistic.kind == "mean" else 1
+            self._keep_within(whole, n, span)
+        if statistic.kind == "mean":
+            self.model.add(sum(members) >= 1)
+
+    def members(self, claim: Claim) -> list[_Literal]:
+        """Say for each place whether a person is there who answers yes."""
+        return [self._member(place, claim) for place in self.places]
+
+    def pull(self, rng: np.random.Generator) -> None:
+        """Wish, at random, for some kinds and values more than for others."""
+        wishes = rng.integers(-9, 10, (len(self.kinds), len(self.amounts) + 1))
+        self.model.minimize(
+            sum(
+                int(wish[0]) * kind
+                for kinds in self._of_kind
+                for wish, kind in zip(wishes, kinds, strict=True)
+            )
+            + sum(
+                int(wishes[0, 1 + column]) * value
+                for values in self._value
+                for column, value in enumerate(values)
+            )
+        )
+
+    # -- what was found ----------------------------------------------------------
+
+    def read(
+        self, solution: cp_model.CpSolverSolutionCallback | cp_model.CpSolver
+    ) -> list[tuple[int, ...]]:
+        """List the people of a solution: the kind, then the value of each amount."""
+        value = solution.value
+        return [
+            (
+                next(i for i, is_it in enumerate(self._of_kind[place]) if value(is_it)),
+                *(value(amount) for amount in self._value[place]),
+            )
+            for place in self.places
+            if not value(self._empty[place])
+        ]
+
+    # -- places ------------------------------------------------------------------
+
+    def _fill(self, place: int) -> None:
+        """A place is empty, with the lowest values, or holds one kind of person."""
+        empty = self._empty[place]
+        self.model.add_exactly_one([empty, *self._of_kind[place]])
+        for amount, value in zip(self.amounts, self._value[place], strict=True):
+            self.model.add(value == amount.low).only_enforce_if(empty)
+
+    def _put_in_order(self) -> None:
+        """Sort people by their values, then by kind: a world is written once."""
+        keys = [self._keys(place) for place in self.places]
+        for one, next_one in pairwise(keys):
+            is_tied = None  # so far: by all keys before this one
+            for lower, upper in zip(one, next_one, strict=True):
+                ties = [] if is_tied is None else [is_tied]
+                self.model.add(lower <= upper).only_enforce_if(*ties)
+                still = self._bool()
+                self.model.add(lower == upper).only_enforce_if(still)
+                self.model.add(lower < upper).only_enforce_if(*ties, ~still)
+                if ties:
+                    self.model.add_implication(still, is_tied)
+                is_tied = still
+        if self.amounts:  # says nothing new, and makes the search much faster
+            for one, next_one in pairwise(self._value):
+                self.model.add(one[0] <= next_one[0])
+
+    def _keys(self, place: int) -> list[cp_model.LinearExprT]:
+        """Write values and kind as few whole numbers, none too long for the solver."""
+        kind = sum(i * yes for i, yes in enumerate(self._of_kind[place], 1))
+        columns = [
+            (value - amount.low, amount.high - amount.low + 1)
+            for amount, value in zip(self.amounts, self._value[place], strict=True)
+        ]
+        columns.append((kind, len(self.kinds) + 1))  # an empty place counts as a kind
+        keys, longest = [], _LONGEST_KEY
+        for number, n_values in columns:
+            if longest * n_values < _LONGEST_KEY:
+                keys[-1] = keys[-1] * n_values + number
+                longest *= n_values
+            else:
+                keys.append(number)
+                longest = n_values
+        return keys
+
+    # -- answers -----------------------------------------------------------------
+
+    def _member(self, place: int, claim: Claim) -> _Literal:
+        key = (place, "member", claim)
+        if key not in self._known:
+            present = ~self._empty[place]
+            answer = self._answer(place, claim)
+            self._known[key] = self._all_of([present, answer])
+        return self._known[key]
+
+    def _answer(self, place: int, claim: Claim) -> _Literal:
+        """Give the yes-or-no of a person; of an empty place it means nothing."""
+        key = (place, claim)
+        if key not in self._known:
+            self._known[key] = self._make_answer(place, claim)
+        return self._known[key]
+
+    def _make_answer(self, place: int, claim: Claim) -> _Literal:
+        if claim in self.parts:
+            yes = self.kinds[:, self.parts.index(claim)]
+            return self._one_of([self._of_kind[place][i] for i in np.flatnonzero(yes)])
+        match claim:
+            case Everyone():
+                return self.model.new_constant(1)
+            case Not(part):
+                return ~self._answer(place, part)
+            case And() | Or():
+                answers = [self._answer(place, part) for part in regrouped(claim)]
+                join = self._all_of if isinstance(claim, And) else self._one_of
+                return join(answers)
+            case AmountIn(amount, low, high):
+                column = self.amounts.index(amount)
+                over = self._reaches(place, column, high + 1)
+                return self._all_of([self._reaches(place, column, low), ~over])
+        message = f"no answer to a claim of type {type(claim).__name__}"
+        raise TypeError(message)
+
+    def _reaches(self, place: int, column: int, least: int) -> _Literal:
+        """Say whether a value is `least` or more."""
+        key = (place, column, least)
+        if key not in self._known:
+            value, yes = self._value[place][column], self._bool()
+            self.model.add(value >= least).only_enforce_if(yes)
+            self.model.add(value < least).only_enforce_if(~yes)
+            self._known[key] = yes
+        return self._known[key]
+
+    def _bool(self) -> cp_model.IntVar:
+        return self.model.new_bool_var("")
+
+    def _all_of(self, parts: list[_Literal]) -> _Literal:
+        yes = self._bool()
+        self.model.add_bool_and(parts).only_enforce_if(yes)
+        self.model.add_bool_or([yes, *(~part for part in parts)])
+        return yes
+
+    def _one_of(self, parts: list[_Literal]) -> _Literal:
+        return ~self._all_of([~part for part in parts])
+
+    # -- statistics --------------------------------------------------------------
+
+    def _worth(self, member: _Literal, place: int, column: int) -> cp_model.IntVar:
+        """A person's value where she is a member, and else nothing."""
+        amount = self.amounts[column]
+        worth = self.model.new_int_var(min(0, amount.low), max(0, amount.high), "")
+        self.model.add(worth == self._value[place][column]).only_enforce_if(member)
+        self.model.add(worth == 0).only_enforce_if(~member)
+        return worth
+
+    def _add_end(self, statistic: Statistic, column: int, span: Span) -> None:
+        """Somebody has a value in the span, and nobody one beyond it."""
+        low, high = span.wholes
+        amount = statistic.amount
+        low, high = max(low, amount.low), min(high, amount.high)
+        if low > high:
+            self.model.add_bool_or([])  # no whole number lies in the span
+            return
+        inside = []
+        for place, member in enumerate(self.members(statistic.group)):
+            least, over = (self._reaches(place, column, v) for v in (low, high + 1))
+            inside.append(self._all_of([member, least, ~over]))
+            beyond = ~least if statistic.kind == "smallest" else over
+            self.model.add_bool_or([~member, ~beyond])
+        self.model.add_bool_or(inside)
+
+    def _middles(self, members: list[_Literal], column: int) -> list[cp_model.IntVar]:
+        """Make the lower and the upper middle value of a group.
+
+        Of n values the lower middle has fewer than half below it, and at least half
+        at or below it; the upper one at most half, and more than half. With n odd the
+        two are one.
+        """
+        amount, n = self.amounts[column], sum(members)
+        middles = []
+        for is_upper in (False, True):
+            middle = self.model.new_int_var(amount.low, amount.high, "")
+            below = self._count_below(members, column, middle, or_at=False)
+            up_to = self._count_below(members, column, middle, or_at=True)
+            self.model.add(2 * below <= n - (not is_upper))
+            self.model.add(2 * up_to >= n + is_upper)
+            middles.append(middle)
+        return middles
+
+    def _count_below(
+        self, members: list[_Literal], column: int, limit: object, *, or_at: bool
+    ) -> cp_model.LinearExpr:
+        counted = []
+        for place, member in enumerate(members):
+            value, yes = self._value[place][column] - or_at, self._bool()
+            self.model.add_implication(yes, member)
+            self.model.add(value < limit).only_enforce_if(yes)
+            self.model.add(value >= limit).only_enforce_if([member, ~yes])
+            counted.append(yes)
+        return sum(counted)
+
+    def _keep_within(self, total: object, n: object, span: Span) -> None:
+        """Keep total / n in a span, in whole numbers."""
+        scale = lcm(span.low.denominator, span.high.denominator)
+        low, high = (int(Fraction(end) * scale) for end in (span.low, span.high))
+        self.model.add(total * scale - low * n >= int(span.is_low_open))
+        self.model.add(total * scale - high * n <= -int(span.is_high_open))
+
 
 World = list[tuple[int, ...]]
 

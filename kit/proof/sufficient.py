@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from kit.claims import Claim
 from kit.findings import Proved
-from kit.proof.hitting import MOST_DEMANDS, Places, find_smallest
-from kit.proof.side import Opening
+from kit.proof.bounds import Opening
+from kit.proof.minimal_subsets import MOST_DEMANDS, Places, find_smallest
 from kit.proof.worlds import Worlds, check_worlds
 from kit.releases import Bounds
 

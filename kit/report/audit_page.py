@@ -9,22 +9,26 @@ from pathlib import Path
 from typing import Any
 
 from kit import __version__
-from kit.charts.parts import plain
+from kit.charts.drawing import plain
 from kit.charts.renderer import render
 from kit.claims import PEOPLE, Unit
 from kit.claims.sentences import day_words
-from kit.errors import ReportError
-from kit.ledger import Entry, write_ledger
+from kit.errors import LedgerError, ReportError
+from kit.ledger.entries import Entry
+from kit.ledger.files import write_ledger
+from kit.ledger.gather import Gathered, gather
+from kit.ledger.reading import read_entry
 from kit.measures import alone, k, tails
 from kit.measures.tails import Extreme
 from kit.releases import Number
-from kit.report.folder import put_in_place
+from kit.report.pages import put_in_place, refuse_foreign
 from kit.report.pictures import Picture
 from kit.report.rows import FindingRow
-from kit.story import Audit
+from kit.story.audit import Audit
 from kit.story.drafts import expected_words
+from kit.story.evidence import UnderK, check_headline
+from kit.story.likely import expect_each_alone, find_outside
 from kit.story.quotes import Quote
-from kit.story.thresholds import UnderK
 from kit.words import people_words
 
 _TEMPLATES = Path(__file__).parent / "templates"
@@ -272,3 +276,61 @@ def _write(path: Path, template: str, **values: object) -> None:
         "withheld_words": withheld_words,
     }
     path.write_text(environment.get_template(template).render(values), "utf-8")
+
+
+def read_settings(
+    claim: Mapping[str, Any],
+    also_published: Sequence[Mapping[str, Any]],
+    *,
+    population: str | Mapping[str, int],
+    save_to: str,
+    seed: int,
+) -> Gathered:
+    """Read the sentences of an audit, and refuse any setting before a page is made.
+
+    A mistake that shows at the end of a page is found by nobody who stands at its
+    beginning; so everything is tried here, and the page stops where it was typed.
+
+    Parameters
+    ----------
+    claim : mapping of str to value
+        The sentence under audit, in the fields of `kit.ledger.read_entry`.
+    also_published : sequence of mappings
+        What else was published.
+    population, seed
+        As for `kit.story.audit_headline`.
+    save_to : str
+        A folder that is new, empty, or holds an earlier audit; empty for none.
+
+    Returns
+    -------
+    Gathered
+        The sentences, the one under audit first.
+
+    Raises
+    ------
+    LedgerError, EvaluationError
+        If a sentence, the population or the seed is not as it must be.
+    ReportError
+        If `save_to` is no name of a folder, or holds something else.
+    """
+    if isinstance(also_published, str | Mapping) or not isinstance(
+        also_published, Sequence
+    ):
+        rule = 'a list of sentences, such as [{"words": ..., "kind": "on a day"}]'
+        raise LedgerError.bad_value("also_published", rule, also_published)
+    first = read_entry(claim, name="claim")
+    check_headline(first)
+    others = (
+        read_entry(other, name=f"also_published[{at}]")
+        for at, other in enumerate(also_published)
+    )
+    gathered = gather([first, *others])
+    among = "" if find_outside(first, population) else population
+    expect_each_alone(max(first.number, 1), population=among, seed=seed)
+    if not isinstance(save_to, str):
+        rule = 'the name of a folder, such as "my-audit", or ""'
+        raise ReportError.bad_value("save_to", rule, save_to)
+    if save_to:
+        refuse_foreign(Path(save_to).expanduser(), "save_to")
+    return gathered

@@ -5,25 +5,31 @@ A chart stands beside the table it was drawn from, so that both can be handed on
 
 from __future__ import annotations
 
+import base64
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import altair as alt
+import nbformat
 import numpy as np
 import polars as pl
 
-from kit.charts import chart_alone, chart_fitted, chart_thresholds
-from kit.charts.parts import MADE_WITH, plain
+from kit.charts.curves import chart_fitted
+from kit.charts.drawing import MADE_WITH, plain
+from kit.charts.groups import chart_alone
+from kit.charts.thresholds import chart_thresholds
 from kit.claims.sentences import day_words, split
+from kit.errors import ReportError
 from kit.findings import Proved
 from kit.measures.tails import Extreme
 from kit.proof.worlds import Worlds
 from kit.releases import Number, Release
-from kit.story import Audit
+from kit.story.audit import Audit
 from kit.story.drafts import expected_words
-from kit.story.evidence import Evidence
+from kit.story.evidence import Evidence, UnderK, try_thresholds
 from kit.story.likely import choose_fact
-from kit.story.thresholds import UnderK, try_thresholds
 from kit.words import people_words
 
 
@@ -186,7 +192,7 @@ def credit(audit: Audit) -> str:
 
     Examples
     --------
-    >>> from kit.story import audit_headline
+    >>> from kit.story.audit import audit_headline
     >>> told = {"words": "…", "kind": "on a day", "title": "A", "number": 53}
     >>> told |= {"day": "2017-12-10", "by": "Netflix", "published": "2017-12-11"}
     >>> credit(audit_headline([told], seed=1))
@@ -224,3 +230,44 @@ def _leaked(evidence: Evidence, leaks: Sequence[int]) -> str:
     people = people_words(evidence.hidden[0].size, evidence.unit)
     ks = ", ".join(f"{k:,}" for k in leaks)
     return f"A group of {people} that nobody printed can be worked out at k = {ks}."
+
+
+def still(notebook: Path, number: int) -> bytes:
+    """Give one chart of a saved notebook as PNG.
+
+    Parameters
+    ----------
+    notebook : Path
+        An executed notebook.
+    number : int
+        Which chart, counted from 1.
+
+    Returns
+    -------
+    bytes
+        The picture as it is saved in the notebook.
+
+    Raises
+    ------
+    ReportError
+        If the notebook does not hold that many charts.
+    """
+    saved = nbformat.read(notebook, as_version=4)
+    pictures = [
+        output["data"]["image/png"]
+        for cell in saved.cells
+        for output in cell.get("outputs", [])
+        if "image/png" in output.get("data", {})
+    ]
+    if not 1 <= number <= len(pictures):
+        raise ReportError.bad_value(
+            "number",
+            f"from 1 to {len(pictures)}, the charts of {notebook.name}",
+            number,
+        )
+    return base64.b64decode(pictures[number - 1])
+
+
+if __name__ == "__main__":
+    source, number, target = sys.argv[1:]
+    Path(target).write_bytes(still(Path(source), int(number)))

@@ -10,9 +10,12 @@ from itertools import zip_longest
 from numbers import Integral
 from typing import TYPE_CHECKING, Any
 
+import polars as pl
+
+from kit.aggregates import table_html
 from kit.errors import ReportError
 
-if TYPE_CHECKING:  # a notebook that shows findings need not wait for nbformat
+if TYPE_CHECKING:
     from nbformat import NotebookNode
 
 # nbformat takes an object only under a type that ends in `+json`.
@@ -242,3 +245,21 @@ def _people(name: str, count: object) -> int | None:
         rule = "a whole number of people, or None"
         raise ReportError.bad_value(name, rule, count)
     return int(count)
+
+
+def use_tables() -> None:
+    """Give every Polars table of a notebook the kit's look.
+
+    Numbers stand to the right with their commas, text without quotation marks, a blank
+    is a dash, and no table shows rows about people. Without a notebook it does nothing.
+
+    Examples
+    --------
+    >>> use_tables()
+    """
+    from IPython import get_ipython  # only a notebook has one
+
+    shell = get_ipython()
+    if shell is not None:
+        formatter = shell.display_formatter.formatters["text/html"]
+        formatter.for_type(pl.DataFrame, table_html)

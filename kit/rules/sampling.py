@@ -17,8 +17,8 @@ import polars as pl
 from kit.errors import RuleError
 from kit.printed import Interval, check_people
 from kit.rules.kinds import LogRule
-from kit.rules.private.additive import is_number
 from kit.rules.private.contribution import check_lazy_plays
+from kit.rules.private.noise import is_number
 
 
 @dataclass(frozen=True)

@@ -46,8 +46,8 @@ class SharedNoise(FigureRule):
     Notes
     -----
     Numbers that were printed once stay as they are: draw the lots from the row itself,
-    with `kit.publish.lots.draw_lots`. Rows of a day, its week and its month have lots
-    of their own, so that sums of days beside a week average some of the noise away.
+    with `draw_lots`. Rows of a day, its week and its month have lots of their own, so
+    that sums of days beside a week average some of the noise away.
 
     Examples
     --------

@@ -16,7 +16,9 @@ from typing import Any
 
 from kit.claims.sentences import VERBS
 from kit.errors import SourceError
-from kit.ledger import Entry, read_entry, write_ledger
+from kit.ledger.entries import Entry
+from kit.ledger.files import write_ledger
+from kit.ledger.reading import read_entry
 from kit.paths import DATA
 
 PRECISIONS = ("exact", "rounded", "unknown", "")

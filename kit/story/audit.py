@@ -6,13 +6,188 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from kit.ledger import Entry, gather
+from kit.claims.sentences import clause, relative
+from kit.ledger.entries import Entry, ends_on, starts_on
+from kit.ledger.gather import gather
 from kit.measures.tails import Extreme
-from kit.story.criteria import Criterion, weigh_criteria
+from kit.story.drafts import share_words
 from kit.story.evidence import Evidence, gather_evidence
+from kit.story.likely import choose_fact
 from kit.story.questions import Question, list_own_checks, list_questions
 from kit.story.quotes import Quote, write_quotes
-from kit.story.surprise import say_surprise
+from kit.words import people_words, say_share
+
+NOT_MEASURED = "Not measured."
+
+
+@dataclass(frozen=True)
+class Criterion:
+    """One of the three criteria, with what was measured.
+
+    Parameters
+    ----------
+    name : str
+        Singling out, linkability or inference.
+    asks : str
+        What it asks, in one sentence.
+    finding : str
+        The measurement, or why there is none.
+    is_measured : bool
+        Whether there is one.
+    """
+
+    name: str
+    asks: str
+    finding: str
+    is_measured: bool
+
+
+def weigh_criteria(evidence: Evidence) -> tuple[Criterion, Criterion, Criterion]:
+    """Put what was measured under each of the three criteria.
+
+    Parameters
+    ----------
+    evidence : Evidence
+        What was found out.
+
+    Returns
+    -------
+    tuple of Criterion
+        Singling out, linkability, inference.
+    """
+    return (_singling_out(evidence), _linkability(evidence), _inference(evidence))
+
+
+def _singling_out(evidence: Evidence) -> Criterion:
+    found = evidence.k_release
+    finding = found.sentence(evidence.unit)
+    if found.k is not None:
+        finding = f"The smallest group proved (k_release = {found.k:,}): {finding}"
+    fact = choose_fact(evidence.alone)
+    if fact is not None:
+        k, expected = fact.alone.k, fact.alone.expected
+        digits = 2 if expected > k - 0.05 else 1  # 1.99 of 2, and not 2.0
+        so_many = f"{expected:,.{digits}f} are"
+        if expected < 0.05:  # which would read as 0.0
+            so_many = "hardly anybody is"
+        finding += (
+            f" In a group of exactly {k:,} people, {so_many} expected to be alone by "
+            f"their {fact.fact}."
+        )
+        if evidence.size.low != evidence.size.high:
+            finding += " The sentence does not tell how many its group holds."
+    asks = "Can somebody be told apart from everybody else?"
+    return Criterion("Singling out", asks, finding, is_measured=True)
+
+
+def _linkability(evidence: Evidence) -> Criterion:
+    asks = "Can two records about the same person, or the same group, be joined?"
+    n_numbers, joined = len(evidence.gathered.release.counts), evidence.n_hidden
+    or_one = f", or of one {evidence.unit.one}" * (evidence.k_cell == 1)
+    if n_numbers == 1:
+        finding = (
+            f"{NOT_MEASURED} One number has nothing to be joined with; give the other "
+            "numbers that were published."
+        )
+        if any(other.aside for other in evidence.gathered.context):
+            finding = (
+                f"{NOT_MEASURED} No other number that was given counts "
+                f"{evidence.unit.many}, as far as the sentences say."
+            )
+        return Criterion("Linkability", asks, finding, is_measured=False)
+    groups = f"{joined or 'no'} {'group' if joined == 1 else 'groups'}"
+    if not evidence.k_release.is_exhaustive:
+        groups = f"at least {groups}" if joined else "no group that was found"
+    finding = (
+        f"Between numbers: joined, the {n_numbers} that were published prove "
+        f"{groups} smaller than any of them{or_one}. Between records of persons: not "
+        "measured, since none were published."
+    )
+    return Criterion("Linkability", asks, finding, is_measured=True)
+
+
+def _inference(evidence: Evidence) -> Criterion:
+    asks = "Can something be worked out about somebody that nobody printed?"
+    if evidence.size.high == 0:
+        nobody = clause(evidence.unit.none, evidence.headline.claim, evidence.unit)
+        finding = (
+            f"A zero tells it of each {evidence.unit.one} in the population: {nobody}. "
+            "It holds for a true zero, not for a small number that was rounded down."
+        )
+        return Criterion("Inference", asks, finding, is_measured=True)
+    if not evidence.seen:
+        finding = (
+            f"{NOT_MEASURED} No wider audience of these days was printed, so it is not "
+            "known what it is worth to have been seen watching."
+        )
+        return Criterion("Inference", asks, finding, is_measured=False)
+    best = evidence.seen[0]
+    share = share_words(best.membership.lowest_share, best.membership.highest_share)
+    said = relative(best.seen, evidence.unit)
+    finding = f"Of those {said}, {share} are in the group."
+    return Criterion("Inference", asks, finding, is_measured=True)
+
+
+def say_surprise(evidence: Evidence) -> str:
+    """Say in one sentence what the strongest finding is to somebody it is about.
+
+    Parameters
+    ----------
+    evidence : Evidence
+        What was found out.
+
+    Returns
+    -------
+    str
+    """
+    if evidence.size.high == 0:
+        return (
+            "Anybody may be surprised that a zero speaks of everyone: it says of each "
+            "member what that member did not do."
+        )
+    if evidence.size.high == 1 and not evidence.unit.is_person:
+        return (
+            f"Whoever uses that {evidence.unit.one} may be surprised that it is the "
+            "whole of a published number."
+        )
+    if evidence.size.high == 1:
+        return (
+            "The person in it may be surprised to be the whole of a published number, "
+            "and to be recognised by anybody who knows the same from elsewhere."
+        )
+    if evidence.hidden:
+        found = evidence.hidden[0]
+        supposed = (
+            ", if the invented number were true,"
+            if evidence.is_invented(found.because)
+            else ""
+        )
+        return (
+            "Whoever is counted may be surprised that numbers about crowds"
+            f"{supposed} prove something about a group of "
+            f"{people_words(found.size, evidence.unit)} that nobody ever printed."
+        )
+    return f"Whoever is counted may be surprised that {_takes(evidence)}."
+
+
+def _takes(evidence: Evidence) -> str:
+    """Say what records the count takes, and how thin the crowd is."""
+    claim, verb = evidence.headline.claim, evidence.headline.told.get("verb", "watched")
+    first, last = starts_on(claim), ends_on(claim)
+    days = (last - first).days + 1 if first and last else 0
+    kept = f", for {days:,} days," * (days > 1)
+    takes = (
+        f"it takes a record of what each {evidence.unit.one} {verb}{kept} to write one "
+        "sentence"
+    )
+    fact = choose_fact(evidence.alone)
+    if fact is None or fact.alone.expected < 1:
+        return takes
+    return (
+        f"{takes}, and that a {fact.fact} would set {say_share(fact.alone.share)} of "
+        f"{fact.alone.k:,} people apart from all the others"
+    )
+
 
 #: Thresholds that publishers state: see `kit.rules.presets`; and one far above them.
 KS = (5, 10, 11, 50)

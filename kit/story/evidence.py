@@ -2,24 +2,307 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from functools import reduce
+from operator import and_
 
-from kit.attacks.on_releases.seen_once import Membership, place_target
-from kit.claims import Claim, Everyone, Unit, contains
-from kit.errors import LedgerError
+from kit.attacks.on_releases.membership import Membership, place_target
+from kit.claims import And, Claim, Episodes, Everyone, Plays, Streak, Unit, contains
+from kit.errors import KitError, LedgerError
 from kit.findings import Proved
-from kit.ledger import Entry, Gathered
-from kit.measures.k import KRelease, k_cell
+from kit.ledger.entries import Entry
+from kit.ledger.gather import Gathered
+from kit.measures.k import KRelease, choose_smallest, k_cell
+from kit.measures.searching import MOST_GROUPS, Search
 from kit.measures.tails import Extreme
-from kit.printed import Interval
+from kit.printed import Interval, is_whole
 from kit.proof.sufficient import explain
 from kit.proof.worlds import Worlds
-from kit.releases import Number
-from kit.story.implied import find_implied
+from kit.releases import Bounds, Number, Release
 from kit.story.likely import AloneBy, expect_each_alone, find_outside
-from kit.story.neighbours import Neighbour, find_neighbours
-from kit.story.thresholds import UnderK, try_thresholds
+
+
+@dataclass(frozen=True, eq=False)
+class Implied:
+    """The groups that a release proves to hold somebody.
+
+    Parameters
+    ----------
+    worlds : Worlds
+        Every population that fits the release.
+    groups : tuple of (Claim, Bounds)
+        The smallest first.
+    is_exhaustive : bool
+        Whether every conjunction of published claims and their negations was looked
+        at or ruled out, and nothing is left open on which another could rest.
+    n_bounded : int
+        Groups whose size was bounded.
+    k_release : KRelease
+        The smallest of them, as `kit.measures.k.k_release` finds it.
+    """
+
+    worlds: Worlds
+    groups: tuple[tuple[Claim, Bounds], ...]
+    is_exhaustive: bool
+    n_bounded: int
+    k_release: KRelease
+
+    def hidden(self, *, fewer_than: int) -> tuple[tuple[Claim, Bounds], ...]:
+        """List the groups of fewer people than that, of which nobody printed a number.
+
+        Several may overlap.
+        """
+        claims = self.worlds.release.claims
+        printed = [found for found in self.groups if found[0] in claims]
+        return tuple(
+            (group, size)
+            for group, size in self.groups
+            if size.high < fewer_than
+            # The same group in other words has the same size.
+            and not is_said(group, [claim for claim, same in printed if same == size])
+        )
+
+    def prove(self, group: Claim, size: Bounds) -> Proved:
+        """Find the fewest numbers that prove the size of one of the groups."""
+        return explain(self.worlds, group, size)
+
+
+def is_said(group: Claim, claims: Collection[Claim]) -> bool:
+    """Say whether one of some claims means this group, in whatever words."""
+    return group in claims or any(
+        contains(claim, group) and contains(group, claim) for claim in claims
+    )
+
+
+def find_implied(
+    release: Release, *, is_settled: bool = True, progress: bool = False
+) -> Implied:
+    """Search a release for the groups that it implies.
+
+    Parameters
+    ----------
+    release : Release
+        The published numbers.
+    is_settled : bool, default=True
+        Whether nothing is left open that would let a reader prove more, as
+        `kit.ledger.Gathered` says.
+    progress : bool, default=False
+        Whether to show a progress bar.
+
+    Returns
+    -------
+    Implied
+
+    Raises
+    ------
+    ContradictionError
+        If the numbers contradict each other.
+
+    Examples
+    --------
+    >>> from kit.claims import watched
+    >>> from kit.releases import release
+    >>> film = watched("A Christmas Prince")
+    >>> until_9th = film.every_day(17, until="2017-12-09")
+    >>> until_10th = film.every_day(18, until="2017-12-10")
+    >>> implied = find_implied(release({until_9th: 57, until_10th: 53}))
+    >>> [str(size) for _, size in implied.groups]
+    ['exactly 4', 'exactly 53', 'exactly 57']
+    """
+    search = Search(Worlds(release), MOST_GROUPS, enough=0, progress=progress)
+    search.run()
+    groups = tuple(sorted(search.found, key=lambda found: found[1].high))
+    is_exhaustive = search.is_exhaustive and is_settled
+    smallest = replace(choose_smallest(search), is_exhaustive=is_exhaustive)
+    return Implied(search.worlds, groups, is_exhaustive, search.n_bounded, smallest)
+
+
+_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Neighbour:
+    """A sentence that was not given, and the group that it would open.
+
+    Parameters
+    ----------
+    claim : Claim
+        The sentence; with its number, and the one at hand, the group is sized.
+    group : Claim
+        Who is counted by one of the two and not by the other.
+    """
+
+    claim: Claim
+    group: Claim
+
+
+def find_neighbours(claim: Claim, release: Release) -> tuple[Neighbour, ...]:
+    """Find the sentences whose numbers would open a group beside a claim.
+
+    Parameters
+    ----------
+    claim : Claim
+        A published claim.
+    release : Release
+        All that is known to have been published; its claims are left out.
+
+    Returns
+    -------
+    tuple of Neighbour
+        Each proved from the words alone: one of the two claims contains the other.
+
+    Examples
+    --------
+    >>> from kit.claims import watched
+    >>> from kit.releases import release
+    >>> streak = watched("A").every_day(18, until="2017-12-10")
+    >>> shorter, longer = find_neighbours(streak, release({streak: 53}))
+    >>> print(shorter.group)
+    watched A every day from 23 November until 9 December 2017 and did not on \
+10 December
+    """
+    found = []
+    for other in dict.fromkeys(_variants(claim)):
+        if other in release.claims:
+            continue
+        if contains(other, claim):
+            found.append(Neighbour(other, other & ~claim))
+        elif contains(claim, other):
+            found.append(Neighbour(other, claim & ~other))
+    return tuple(near for near in found if not is_said(near.group, release.claims))
+
+
+def _variants(claim: Claim) -> Iterator[Claim]:
+    """Change one deed of a claim and keep the rest of it."""
+    parts = claim.parts if isinstance(claim, And) else (claim,)
+    for at, part in enumerate(parts):
+        for changed in _changes(part):
+            yield reduce(and_, (*parts[:at], changed, *parts[at + 1 :]))
+
+
+def _changes(deed: Claim) -> Iterator[Claim]:
+    """Say nearly the same: a day less, a day more, once more often."""
+    match deed:
+        case Streak(what, first, last):
+            shorter = last - _DAY
+            is_day = first == shorter
+            yield (
+                Plays(what, first, last=first)
+                if is_day
+                else replace(deed, last=shorter)
+            )
+            yield replace(deed, last=last + _DAY)
+        case Plays() | Episodes():
+            yield replace(deed, count=deed.count + 1)
+            if deed.last is not None:
+                yield replace(deed, last=deed.last + _DAY)
+
+
+@dataclass(frozen=True)
+class UnderK:
+    """What a threshold would have made of the published sentences.
+
+    Parameters
+    ----------
+    k : int
+        The smallest number of people that may be printed.
+    withheld : tuple of Number
+        Sentences that would not have been said. A sentence leaves no blank behind,
+        so nothing is read into its absence.
+    unsure : tuple of Number
+        Those of which the printed number does not tell whether k people stand behind
+        it; they are taken to be printed.
+    left : KRelease or None
+        The smallest group that the others prove; ``None`` where no other is left.
+    hidden : Proved or None
+        The smallest group of fewer than k people that nobody printed and the others
+        still prove.
+    """
+
+    k: int
+    withheld: tuple[Number, ...]
+    unsure: tuple[Number, ...]
+    left: KRelease | None
+    hidden: Proved | None
+
+
+def try_thresholds(
+    release: Release, ks: Sequence[int], *, is_settled: bool = True
+) -> tuple[UnderK, ...]:
+    """Take away the sentences that each threshold stops, and attack what is left.
+
+    Parameters
+    ----------
+    release : Release
+        What was published.
+    ks : sequence of int
+        Thresholds of at least 2.
+    is_settled : bool, default=True
+        Whether nothing is left open that would let a reader prove more.
+
+    Returns
+    -------
+    tuple of UnderK
+        One for each threshold, in order.
+
+    Raises
+    ------
+    KitError
+        If a threshold is below 2.
+
+    Examples
+    --------
+    >>> from kit.claims import watched
+    >>> from kit.releases import release
+    >>> film = watched("A Christmas Prince")
+    >>> tweets = {
+    ...     film.every_day(17, until="2017-12-09"): 57,
+    ...     film.every_day(18, until="2017-12-10"): 53,
+    ... }
+    >>> eleven, many = try_thresholds(release(tweets), [11, 54])
+    >>> str(eleven.hidden.size), len(many.withheld), many.hidden
+    ('exactly 4', 1, None)
+    """
+    if not isinstance(ks, Sequence) or isinstance(ks, str):
+        raise KitError.bad_value("ks", "a list of thresholds", ks)
+    for k in ks:
+        if not is_whole(k) or k < 2:
+            raise KitError.bad_value("ks", "thresholds of at least 2", k)
+    read: dict[tuple[Number, ...], Implied] = {}
+    return tuple(_try(release, int(k), read, is_settled=is_settled) for k in ks)
+
+
+def _try(
+    release: Release,
+    k: int,
+    read: dict[tuple[Number, ...], Implied],
+    *,
+    is_settled: bool,
+) -> UnderK:
+    sizes = dict(zip(release.counts, release.intervals(), strict=True))
+    withheld = tuple(
+        number
+        for number, size in sizes.items()
+        if size.high is not None and 0 < size.high < k
+    )
+    unsure = tuple(
+        number
+        for number, size in sizes.items()
+        if number not in withheld and max(size.low, 1) < k and size.high != 0
+    )
+    kept = tuple(number for number in sizes if number not in withheld)
+    if not kept:
+        return UnderK(k, withheld, unsure, None, None)
+    if kept not in read:
+        is_all = is_settled or 1 == len(kept) < len(sizes)
+        read[kept] = find_implied(Release(kept), is_settled=is_all)
+    implied = read[kept]
+    hidden = implied.hidden(fewer_than=k)
+    smallest = implied.prove(*hidden[0]) if hidden else None
+    return UnderK(k, withheld, unsure, implied.k_release, smallest)
+
 
 #: Hidden groups of which the numbers that prove them are looked for.
 MOST_PROVED = 8

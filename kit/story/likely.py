@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from kit.errors import LedgerError
-from kit.ledger import Entry
+from kit.ledger.entries import Entry
 from kit.measures.alone import Alone, expect_alone, interval_alone
 from kit.populations import (
     US_STATES,
@@ -103,7 +103,7 @@ def find_outside(headline: Entry, population: str | Mapping[str, int]) -> str:
 
     Examples
     --------
-    >>> from kit.ledger import read_entry
+    >>> from kit.ledger.reading import read_entry
     >>> told = {"words": "…", "kind": "members", "number": 9, "place": "Cardiff"}
     >>> find_outside(read_entry(told), "United States")
     'Cardiff'

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from kit.claims.sentences import clause, day_words, relative
-from kit.ledger.kinds import ends_on, starts_on
+from kit.ledger.entries import ends_on, starts_on
 from kit.story.evidence import Evidence
 
 

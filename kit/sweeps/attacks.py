@@ -16,12 +16,12 @@ import polars as pl
 
 from kit.access import Desk
 from kit.attacks.on_desks.insider import Insider
-from kit.attacks.on_releases.tables import audit_tables
+from kit.attacks.on_releases.tables.audit import audit_tables
 from kit.claims import Claim, What
 from kit.printed import Exact, Interval, Printed, Suppressed
 from kit.proof.worlds import Worlds
 from kit.releases import Bounds, Release, Rule
-from kit.rules.whole_tables.groups import Groups
+from kit.rules.whole_tables import Groups
 from kit.sweeps.secrets import MOST, Sought, Told
 
 

@@ -17,15 +17,14 @@ import numpy as np
 import polars as pl
 
 from kit.claims import Claim
-from kit.desk import QueryDesk, open_seat
+from kit.desk.query_desk import QueryDesk, open_seat
 from kit.errors import SweepError
 from kit.log import Log
 from kit.measures.usefulness import Usefulness, measure_usefulness
 from kit.printed import Suppressed, is_whole
-from kit.publish import apply_rule, count, publish
-from kit.publish.counting import mark_people
-from kit.publish.printing import sift
-from kit.publish.tabulate import Groups, print_table, publish_table, tabulate
+from kit.publishing.counting import count, mark_people
+from kit.publishing.printing import apply_rule, publish, sift
+from kit.publishing.tables import Groups, print_table, publish_table, tabulate
 from kit.releases import Release
 from kit.rules.kinds import BaseRule
 from kit.rules.steps import Steps, as_steps

@@ -13,11 +13,11 @@ from itertools import pairwise, permutations, product
 import numpy as np
 import polars as pl
 
-from kit.attacks.on_releases.archive.differences import find_differences
+from kit.attacks.on_releases.differencing import find_differences
 from kit.claims import Claim, everyone, watched
 from kit.errors import SweepError
 from kit.log import Log
-from kit.publish import count
+from kit.publishing.counting import count
 from kit.releases import release
 from kit.sources.press import weekly_lines
 from kit.sweeps.cases import Case, Counter, Crossed, Lines, find_secrets, split_viewers

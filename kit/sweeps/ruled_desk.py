@@ -6,9 +6,9 @@ import numpy as np
 
 from kit.access import TOO_FEW, TOO_FINE, TOO_MANY, Question, Refused, Reply
 from kit.claims import Claim
-from kit.desk import QueryDesk
+from kit.desk.query_desk import QueryDesk
 from kit.errors import DeskError, RuleError
-from kit.publish.lots import check_seed, draw_lots
+from kit.publishing.printing import check_seed, draw_lots
 from kit.rules.kinds import BaseRule
 from kit.rules.steps import Steps, as_steps
 

@@ -53,7 +53,7 @@ def sweep(
         What is published, and the small groups behind it; see
         `kit.sweeps.choose_cases`.
     rules : mapping of str to function
-        For each name the rule at a k. `kit.rules.families.FAMILIES` has eight.
+        For each name the rule at a k. `kit.rules.presets.FAMILIES` has eight.
     seed : int
         For rules that draw lots. The same seed gives the same table.
     ks : sequence of int, default=K_GRID

@@ -10,7 +10,7 @@ from kit.claims import Claim, everyone
 from kit.errors import KitError
 from kit.printed import Suppressed
 from kit.proof.worlds import Worlds
-from kit.publish import apply_rule
+from kit.publishing.printing import apply_rule
 from kit.rules.threshold import Threshold
 
 #: Thresholds in use somewhere, and the numbers of the published cases.

@@ -36,16 +36,18 @@ k = 11  # the threshold: the smallest number of people that may be printed
 from IPython.display import Markdown
 
 from kit.attacks.on_releases.differencing import subtract_nested
-from kit.charts import chart_thresholds, use_charts
+from kit.charts.thresholds import chart_thresholds
+from kit.charts.renderer import use_charts
 from kit.claims import everyone, watched
-from kit.headline import streak_history
+from kit.publishing.headline import streak_history
 from kit.markup import text
 from kit.measures.k import k_cell, k_release
 from kit.printed import Exact
-from kit.publish import count, publish
+from kit.publishing.counting import count
+from kit.publishing.printing import publish
 
 # %%
-from kit.report import FindingRow, show_findings, use_tables
+from kit.report.rows import FindingRow, show_findings, use_tables
 from kit.rules.threshold import Threshold
 from kit.sources.bundled import open_films
 from kit.sources.published import read_claim

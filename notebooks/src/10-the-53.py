@@ -45,22 +45,25 @@ import polars as pl
 from IPython.display import Markdown
 
 from kit.attacks.on_releases.differencing import subtract_nested
-from kit.attacks.on_releases.seen_once import place_target
+from kit.attacks.on_releases.membership import place_target
 from kit.claims import everyone, watched
 from kit.claims.sentences import day_words
-from kit.headline import daily_claims, find_headline, streak_history
+from kit.publishing.headline import daily_claims, find_headline, streak_history
 from kit.markup import text
 from kit.measures.alone import bits_left, expect_alone, interval_alone
 from kit.measures.k import k_cell, k_release
 from kit.populations import birthdays, combine, dates_of_birth, sexes, us_states
 
 # %%
-from kit.charts import chart_alone, chart_bounds, chart_daily_audience
-from kit.charts import chart_thresholds, use_charts
-from kit.proof import Worlds
-from kit.publish import count, publish
+from kit.charts.groups import chart_alone, chart_bounds
+from kit.charts.curves import chart_daily_audience
+from kit.charts.thresholds import chart_thresholds
+from kit.charts.renderer import use_charts
+from kit.proof.worlds import Worlds
+from kit.publishing.counting import count
+from kit.publishing.printing import publish
 from kit.releases import release
-from kit.report import FindingRow, show_findings, use_tables
+from kit.report.rows import FindingRow, show_findings, use_tables
 from kit.rules.rounding import Rounding
 from kit.sources.bundled import open_films
 from kit.sources.published import read_claim

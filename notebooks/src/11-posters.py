@@ -48,23 +48,21 @@ seed = 2016  # for the interval of the number alone, in a group of up to 1,000
 import polars as pl
 from IPython.display import Markdown
 
-from kit.charts import (
-    chart_alone,
-    chart_release_threshold,
-    chart_tail,
-    chart_thresholds,
-    use_charts,
-)
+from kit.charts.groups import chart_alone
+from kit.charts.thresholds import chart_release_threshold, chart_thresholds
+from kit.charts.curves import chart_tail
+from kit.charts.renderer import use_charts
 from kit.claims import everyone, played
-from kit.headline import find_crowd, find_repeats
+from kit.publishing.headline import find_crowd, find_repeats
 from kit.markup import text
 from kit.measures.alone import bits_left, expect_alone, interval_alone
 from kit.measures.k import k_cell, k_release
 from kit.populations import birthdays, combine, dates_of_birth, equal_cells, sexes
 
 # %%
-from kit.publish import count, publish
-from kit.report import FindingRow, show_findings, use_tables
+from kit.publishing.counting import count
+from kit.publishing.printing import publish
+from kit.report.rows import FindingRow, show_findings, use_tables
 from kit.rules.private.noise_threshold import (
     chance_printed,
     laplace_sd,

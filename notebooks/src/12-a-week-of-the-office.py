@@ -46,7 +46,9 @@ from IPython.display import Markdown
 
 from kit.attacks.on_logs.binges import AutoplayRule, find_binges
 from kit.attacks.on_releases.differencing import subtract_nested
-from kit.charts import chart_tail, chart_thresholds, use_charts
+from kit.charts.curves import chart_tail
+from kit.charts.thresholds import chart_thresholds
+from kit.charts.renderer import use_charts
 from kit.claims import everyone, watched
 from kit.evaluate import wilson
 
@@ -54,9 +56,9 @@ from kit.evaluate import wilson
 from kit.log import check_plays
 from kit.markup import text
 from kit.measures.k import k_cell, k_release
-from kit.publish import count
+from kit.publishing.counting import count
 from kit.releases import release
-from kit.report import FindingRow, show_findings, use_tables
+from kit.report.rows import FindingRow, show_findings, use_tables
 from kit.sources.bundled import open_films
 from kit.sources.published import read_claim
 from kit.sources.tables import read_log

@@ -38,17 +38,19 @@ import numpy as np
 import polars as pl
 from IPython.display import Markdown
 
-from kit.charts import chart_possibilities, use_charts
+from kit.charts.groups import chart_possibilities
+from kit.charts.renderer import use_charts
 from kit.claims import everyone, mean, median
 from kit.markup import text
 from kit.measures.k import k_cell
 from kit.printed import Figure
-from kit.proof import Worlds, prove
+from kit.proof.worlds import Worlds
+from kit.proof.sufficient import prove
 from kit.proof.enumerate import list_worlds
 
 # %%
 from kit.releases import Release, release
-from kit.report import FindingRow, show_findings, use_tables
+from kit.report.rows import FindingRow, show_findings, use_tables
 from kit.sources.textbook import AGE, BASIC, LINES, NORTH, PREMIUM, STREAK
 from kit.sources.textbook import seven_viewers
 

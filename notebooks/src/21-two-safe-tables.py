@@ -44,20 +44,22 @@ from itertools import product
 import polars as pl
 from IPython.display import Markdown
 
-from kit.attacks.on_releases.tables import audit_tables
-from kit.charts import chart_bounds, chart_narrowed, use_charts
+from kit.attacks.on_releases.tables.audit import audit_tables
+from kit.charts.groups import chart_bounds
+from kit.charts.shares import chart_narrowed
+from kit.charts.renderer import use_charts
 from kit.claims import watched
 from kit.markup import text
 
 # %%
-from kit.protect import SecondarySuppression
-from kit.publish import count
-from kit.report import FindingRow, show_findings, use_tables
+from kit.protect.suppression import SecondarySuppression
+from kit.publishing.counting import count
+from kit.report.rows import FindingRow, show_findings, use_tables
 from kit.rules.rounding import Rounding
-from kit.rules.whole_tables.secondary import withhold
+from kit.rules.whole_tables import withhold
 from kit.rules.threshold import Threshold
 from kit.sources.bundled import open_films
-from kit.publish.tabulate import print_table, tabulate
+from kit.publishing.tables import print_table, tabulate
 
 use_charts(of="invented audience")
 use_tables()

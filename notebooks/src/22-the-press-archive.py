@@ -41,18 +41,19 @@ from math import comb
 import polars as pl
 from IPython.display import Markdown
 
-from kit.attacks.on_releases.archive.differences import find_differences
+from kit.attacks.on_releases.differencing import find_differences
 from kit.attacks.on_releases.geographies import find_geographic_differences
-from kit.charts import chart_growth, use_charts
+from kit.charts.shares import chart_growth
+from kit.charts.renderer import use_charts
 from kit.claims import watched
-from kit.headline import streak_history
+from kit.publishing.headline import streak_history
 from kit.markup import text
 from kit.measures.k import k_cell
-from kit.publish import count
+from kit.publishing.counting import count
 
 # %%
 from kit.releases import release
-from kit.report import FindingRow, show_findings, use_tables
+from kit.report.rows import FindingRow, show_findings, use_tables
 from kit.rules.rounding import Rounding
 from kit.sources.bundled import open_films
 from kit.sources.press import weekly_lines

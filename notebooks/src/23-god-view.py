@@ -51,8 +51,8 @@ from IPython.display import Markdown
 from kit.access import Refused
 from kit.attacks.on_desks.insider import Insider
 from kit.attacks.on_desks.trackers import leave_open
-from kit.audits.flags import find_flags
-from kit.audits.record import (
+from kit.access_logs.flags import find_flags
+from kit.access_logs.record import (
     BY_REFUSALS,
     BY_VOLUME,
     choose_least,
@@ -62,12 +62,14 @@ from kit.audits.record import (
 )
 
 # %%
-from kit.charts import chart_rates, chart_thresholds, use_charts
+from kit.charts.success import chart_rates
+from kit.charts.thresholds import chart_thresholds
+from kit.charts.renderer import use_charts
 from kit.claims import watched
-from kit.desk_use.defences import draw_lookups, sweep_desks, weigh_budgets
-from kit.desk_use.office import Office, audit_all
+from kit.desk.defences import draw_lookups, sweep_desks, weigh_budgets
+from kit.desk.office import Office, audit_all
 from kit.markup import text
-from kit.report import FindingRow, show_findings, use_tables
+from kit.report.rows import FindingRow, show_findings, use_tables
 from kit.sources.bundled import open_films
 from kit.words import say_rate
 

@@ -51,9 +51,10 @@ from kit.attacks.on_logs.uniqueness import measure_uniqueness
 from kit.attacks.on_logs.worst_cases import worst_case
 
 # %%
-from kit.charts import chart_shares, use_charts
+from kit.charts.shares import chart_shares
+from kit.charts.renderer import use_charts
 from kit.log import Log, check_plays
-from kit.report import FindingRow, show_findings, use_tables
+from kit.report.rows import FindingRow, show_findings, use_tables
 from kit.sources.bundled import open_films
 from kit.sources.tables import read_log
 from kit.words import say_share

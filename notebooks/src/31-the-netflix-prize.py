@@ -55,9 +55,11 @@ from kit.attacks.on_logs.index import hold_out, leave_out_rare, open_records
 from kit.attacks.on_logs.scoreboard import score_targets
 from kit.attacks.on_logs.reidentification import PAPER, Setting, measure_settings
 from kit.attacks.on_logs.draws import draw_targets
-from kit.charts import chart_rates, chart_shares, use_charts
+from kit.charts.success import chart_rates
+from kit.charts.shares import chart_shares
+from kit.charts.renderer import use_charts
 from kit.log import check_plays
-from kit.report import FindingRow, show_findings, use_tables
+from kit.report.rows import FindingRow, show_findings, use_tables
 from kit.sources.simulation.ratings import invent_ratings
 from kit.sources.research.sets import find_set
 from kit.sources.tables import read_log

@@ -42,9 +42,10 @@ from IPython.display import Markdown
 
 from kit.attacks.on_logs.auxiliary import KnownPlay
 from kit.attacks.on_logs.retention import EVER, FRESH, measure_retention
-from kit.charts import chart_shares, use_charts
+from kit.charts.shares import chart_shares
+from kit.charts.renderer import use_charts
 from kit.log import check_plays
-from kit.report import FindingRow, show_findings, use_tables
+from kit.report.rows import FindingRow, show_findings, use_tables
 from kit.sources.bundled import open_tracks
 from kit.sources.tables import read_log
 from kit.words import say_share

@@ -44,9 +44,11 @@ from IPython.display import Markdown
 from kit.attacks.on_logs.service_matching import match_services
 from kit.attacks.on_logs.services import measure_linkage, split_log
 from kit.attacks.on_logs.services import BY_TITLES
-from kit.charts import chart_rates, chart_shares, use_charts
+from kit.charts.success import chart_rates
+from kit.charts.shares import chart_shares
+from kit.charts.renderer import use_charts
 from kit.log import Log, check_plays
-from kit.report import FindingRow, show_findings, use_tables
+from kit.report.rows import FindingRow, show_findings, use_tables
 from kit.sources.bundled import open_films
 from kit.sources.tables import read_log
 

@@ -42,17 +42,20 @@ processes = 1  # how many run side by side; 2 do more work in all, in less time
 import polars as pl
 from IPython.display import Markdown
 
-from kit.charts import chart_front, chart_proved, chart_success, use_charts
+from kit.charts.panels import chart_front
+from kit.charts.groups import chart_proved
+from kit.charts.success import chart_success
+from kit.charts.renderer import use_charts
 from kit.claims import watched
 from kit.evaluate import difference, wilson
-from kit.publish import apply_rule
-from kit.report import FindingRow, show_findings, use_tables
+from kit.publishing.printing import apply_rule
+from kit.report.rows import FindingRow, show_findings, use_tables
 from kit.sources.bundled import open_films
 from kit.sources.tables import read_log
 from kit.sweeps import choose_cases, sweep
 
 # %%
-from kit.rules.families import FAMILIES
+from kit.rules.presets import FAMILIES
 from kit.rules.private.private_rule import private_rule
 from kit.rules.rounding import Rounding
 from kit.rules.private.sensitivity import unit_words

@@ -52,29 +52,32 @@ import numpy as np
 import polars as pl
 from IPython.display import Markdown
 
-from kit.attacks.on_releases.tables import audit_tables
-from kit.charts import chart_bounds, chart_proved, chart_rates, use_charts
+from kit.attacks.on_releases.tables.audit import audit_tables
+from kit.charts.groups import chart_bounds, chart_proved
+from kit.charts.success import chart_rates
+from kit.charts.renderer import use_charts
 from kit.claims import watched
 from kit.evaluate import Success, Tally, wilson
 from kit.log import Log
 from kit.measures.usefulness import measure_usefulness
 
 # %%
-from kit.proof import Worlds
-from kit.protect import SecondarySuppression
-from kit.publish import apply_rule, count, publish
-from kit.publish.lots import draw_lots
-from kit.publish.tabulate import print_table, tabulate
-from kit.report import FindingRow, show_findings, use_tables
+from kit.proof.worlds import Worlds
+from kit.protect.suppression import SecondarySuppression
+from kit.publishing.printing import apply_rule, publish
+from kit.publishing.counting import count
+from kit.publishing.printing import draw_lots
+from kit.publishing.tables import print_table, tabulate
+from kit.report.rows import FindingRow, show_findings, use_tables
 from kit.rules.presets import PRESETS, find_preset
 from kit.rules.private.contribution import ContributionBound
 from kit.rules.private.noise import DiscreteGaussian
-from kit.rules.private.privacy import PrivacyLoss
+from kit.rules.private.private_rule import PrivacyLoss
 from kit.rules.rounding import Rounding
 from kit.rules.shared_noise import SharedNoise
 from kit.rules.steps import Steps
 from kit.rules.threshold import Threshold
-from kit.rules.totals import RoundedTotal
+from kit.rules.rounding import RoundedTotal
 
 # %%
 from kit.evaluate import difference

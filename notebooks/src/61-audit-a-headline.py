@@ -60,27 +60,27 @@ from math import log10
 import polars as pl
 from IPython.display import Markdown
 
-from kit.charts import use_charts
-from kit.charts.parts import plain
+from kit.charts.renderer import use_charts
+from kit.charts.drawing import plain
 from kit.claims.sentences import predicate
-from kit.ledger import KINDS
-from kit.ledger.kinds import ends_on, starts_on
+from kit.ledger.entries import KINDS
+from kit.ledger.entries import ends_on, starts_on
 from kit.markup import text
-from kit.measures.roundings.bases import say_power
+from kit.measures.roundings import say_power
 from kit.measures.tails import expect_extreme
-from kit.story import audit_headline
+from kit.story.audit import audit_headline
 from kit.story.drafts import expected_words
 
 # %%
-from kit.publish.repeats import count_repeats
-from kit.report import show_findings, use_tables
+from kit.publishing.counting import count_repeats
+from kit.report.rows import show_findings, use_tables
 from kit.report.audit_page import (
     audit_rows,
     save_audit,
     under_words,
     withheld_words,
 )
-from kit.report.audit_settings import read_settings
+from kit.report.audit_page import read_settings
 from kit.report.pictures import draw_audit, draw_tail
 from kit.sources.bundled import open_tracks
 from kit.sources.published import read_claim

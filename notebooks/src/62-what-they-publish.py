@@ -42,23 +42,25 @@ import polars as pl
 from IPython.display import Markdown
 
 from kit.attacks.on_releases.editions import compare_editions
-from kit.attacks.on_releases.hours.people import bound_smallest
-from kit.attacks.on_releases.hours.remainders import subtract_weeks
-from kit.attacks.on_releases.hours.summary import (
+from kit.attacks.on_releases.hours import bound_smallest
+from kit.attacks.on_releases.hours import subtract_weeks
+from kit.attacks.on_releases.hours_summary import (
     compare_views,
     fit_quotients,
     summarise_hours,
 )
-from kit.attacks.on_releases.hours.views import find_runtimes, narrow_hours
-from kit.attacks.on_releases.tables import audit_tables
+from kit.attacks.on_releases.hours import find_runtimes, narrow_hours
+from kit.attacks.on_releases.tables.audit import audit_tables
 
 # %%
-from kit.charts import chart_multiples, chart_shares, use_charts
+from kit.charts.thresholds import chart_multiples
+from kit.charts.shares import chart_shares
+from kit.charts.renderer import use_charts
 from kit.evaluate import wilson
-from kit.measures.roundings.bases import find_base, say_power
-from kit.measures.roundings.changes import find_changes
-from kit.measures.roundings.trial import try_bases
-from kit.report import FindingRow, show_findings, use_tables
+from kit.measures.roundings import find_base, say_power
+from kit.measures.rounding_changes import find_changes
+from kit.measures.roundings import try_bases
+from kit.report.rows import FindingRow, show_findings, use_tables
 from kit.sources.published_tables.editions import read_editions
 from kit.sources.published_tables.reports import open_reports, read_measured
 from kit.words import say_rate

@@ -1,14 +1,12 @@
 """Small groups are found in an archive, ranked, proved, and told by their numbers."""
 
-from itertools import combinations as choose
-from itertools import product
+from itertools import combinations as choose, product
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
-from kit.attacks.on_releases.archive.differences import find_differences
+from kit.attacks.on_releases.differencing import find_differences
 from kit.claims import Amount, contains, everyone, exclude, mean, watched
 from kit.errors import KitError, ReleaseError
 from kit.printed import Exact, Range, Rounded, Suppressed

@@ -1,18 +1,16 @@
 """Strips between two maps are found, the shortest sum first, and no others."""
 
 import re
-from itertools import chain
-from itertools import combinations as choose
+from itertools import chain, combinations as choose
 
 import pytest
-from hypothesis import assume, given
-from hypothesis import strategies as st
+from hypothesis import assume, given, strategies as st
 
 from kit.attacks.on_releases.geographies import find_geographic_differences
 from kit.claims import everyone, exclude
 from kit.errors import KitError, ReleaseError
 from kit.printed import Rounded, Suppressed
-from kit.proof import Worlds
+from kit.proof.worlds import Worlds
 from kit.releases import Release
 
 # Four squares of a grid, 5 + 4 + 4 + 4 = 17 people, hold a town of 16. The other person

@@ -8,19 +8,18 @@ from math import ceil, log2
 import numpy as np
 import polars as pl
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from kit.access import TOO_FEW, TOO_MANY, Refused
-from kit.attacks.on_desks.halving import any_of, find_group
 from kit.attacks.on_desks.insider import TRACKERS, Insider
+from kit.attacks.on_desks.trackers import any_of, find_group
 from kit.claims import everyone, watched
 from kit.claims.amounts import plays_of, total
-from kit.desk import QueryDesk
+from kit.desk.query_desk import QueryDesk
 from kit.errors import DeskError
 from kit.log import check_plays
-from kit.proof import Worlds
-from kit.publish import count
+from kit.proof.worlds import Worlds
+from kit.publishing.counting import count
 from kit.releases import Release
 from kit.sources.simulation.plays import simulate
 from kit.sources.simulation.presets import FILMS

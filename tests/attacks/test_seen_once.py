@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from kit.attacks.on_releases.seen_once import narrow_amount, place_target
+from kit.attacks.on_releases.membership import narrow_amount, place_target
 from kit.claims import Amount, everyone, total, watched
 from kit.errors import KnowledgeError, ReleaseError
 from kit.knowledge import Knowledge

@@ -4,8 +4,7 @@ from datetime import datetime
 
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from kit.access import TOO_FEW, TOO_MANY, Refused
 from kit.attacks.on_desks.trackers import (
@@ -17,7 +16,7 @@ from kit.attacks.on_desks.trackers import (
 )
 from kit.claims import What, everyone
 from kit.claims.amounts import total
-from kit.desk import QueryDesk
+from kit.desk.query_desk import QueryDesk
 from tests.attacks.denning import (
     CONTRIBUTION,
     CS,

@@ -7,7 +7,7 @@ from functools import cache
 import polars as pl
 import pytest
 
-from kit.audits.record import (
+from kit.access_logs.record import (
     BY_REFUSALS,
     BY_VOLUME,
     Audited,
@@ -17,7 +17,7 @@ from kit.audits.record import (
     rate_questions,
     trade_off,
 )
-from kit.desk_use.office import Office, audit_all
+from kit.desk.office import Office, audit_all
 from kit.errors import DeskError
 from kit.evaluate import Tally, wilson
 from kit.log import check_plays

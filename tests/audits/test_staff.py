@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kit.access import TOO_FEW
-from kit.audits.flags import find_flags
-from kit.audits.staff import choose_score, score_staff
+from kit.access_logs.flags import find_flags
+from kit.access_logs.record import choose_score, score_staff
 from kit.claims import everyone, watched
 from kit.errors import DeskError
 from tests.audits.asked import access_log

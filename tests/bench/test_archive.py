@@ -6,7 +6,7 @@ from time import perf_counter
 import numpy as np
 import pytest
 
-from kit.attacks.on_releases.archive.differences import find_differences
+from kit.attacks.on_releases.differencing import find_differences
 from kit.claims import contains, watched
 from kit.releases import release
 from tests.claims.viewers import DAY_0

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from kit.claims import everyone, watched
-from kit.proof import Worlds
+from kit.proof.worlds import Worlds
 from kit.releases import release
 from tests.claims.viewers import day
 

@@ -7,11 +7,11 @@ from time import perf_counter
 import numpy as np
 import pytest
 
-from kit.audits.record import audit_office
-from kit.desk import QueryDesk
-from kit.desk_use.office import Office
+from kit.access_logs.record import audit_office
+from kit.desk.office import Office
+from kit.desk.query_desk import QueryDesk
 from kit.log import check_plays
-from kit.publish import count
+from kit.publishing.counting import count
 from kit.sources.simulation.plays import simulate
 from kit.sources.simulation.presets import FILMS
 
@@ -52,7 +52,7 @@ def test_asking_a_desk(table):
         f"  desk, each fact new            {cold * EACH:8.2f} ms",
         f"  desk, facts asked before       {warm * EACH:8.2f} ms"
         f"   {cold / warm:6.1f} times as fast as new",
-        f"  kit.publish.count, one by one  {single * EACH:8.2f} ms"
+        f"  kit.count, one by one  {single * EACH:8.2f} ms"
         f"   {single / warm:6.1f} times as long as the desk",
         f"  audit of {len(entries):,} questions      {seconds * 1000:8.2f} ms in all",
     ]

@@ -12,7 +12,7 @@ import pytest
 from scipy.optimize import Bounds, LinearConstraint, milp
 
 from kit.claims import And, Attribute, Everyone, Not, Streak, everyone, watched
-from kit.proof import Worlds
+from kit.proof.worlds import Worlds
 from kit.releases import release
 from tests.claims.viewers import day
 

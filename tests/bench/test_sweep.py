@@ -4,7 +4,7 @@ from time import perf_counter
 
 import pytest
 
-from kit.rules.families import FAMILIES
+from kit.rules.presets import FAMILIES
 from kit.sources.bundled import open_films
 from kit.sweeps import K_GRID, choose_cases, sweep
 

@@ -11,7 +11,7 @@ import pytest
 from scipy.optimize import linprog
 from scipy.sparse import csr_array
 
-from kit.attacks.on_releases.tables import audit_tables
+from kit.attacks.on_releases.tables.audit import audit_tables
 from kit.rules.threshold import Threshold
 
 pytestmark = pytest.mark.bench

@@ -11,8 +11,7 @@ import nbformat
 import polars as pl
 import pytest
 from nbformat import NotebookNode
-from playwright.sync_api import Page as Tab
-from playwright.sync_api import expect
+from playwright.sync_api import Page as Tab, expect
 
 from tests.browser.test_charts_shown import assert_all_drawn, charts_of, count_colours
 

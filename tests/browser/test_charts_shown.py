@@ -7,8 +7,7 @@ from pathlib import Path
 
 import pytest
 from nbformat import NotebookNode
-from playwright.sync_api import Page as Tab
-from playwright.sync_api import expect
+from playwright.sync_api import Page as Tab, expect
 
 from kit import charts as offered
 from kit.charts.renderer import VEGA_LITE

@@ -6,11 +6,10 @@ from itertools import pairwise
 import altair as alt
 import polars as pl
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from kit import charts
-from kit.charts.parts import log_ticks, plain, titled, whole_ticks
+from kit.charts.drawing import log_ticks, plain, titled, whole_ticks
 from kit.errors import ChartError
 
 WORDS = {"title": "Four gave up", "subtitle": "People, 2017", "description": "Alt."}

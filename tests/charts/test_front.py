@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import polars as pl
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
-from kit.charts import chart_front
-from kit.charts.front import _statuses
+from kit.charts.panels import _statuses, chart_front
 from kit.errors import ChartError
 
 WORDS = {"title": "It helps", "subtitle": "People, 2017", "description": "Alt."}

@@ -5,12 +5,10 @@ from decimal import Decimal
 import altair as alt
 import polars as pl
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from kit.aggregates import names_people
-from kit.charts import require_aggregates
-from kit.charts.guard import refuse_people
+from kit.charts.guard import refuse_people, require_aggregates
 from kit.errors import ChartError
 
 PEOPLE = ["viewer", "user", "account", "profile", "member", "person", "listener"]

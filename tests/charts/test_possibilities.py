@@ -4,7 +4,7 @@ import polars as pl
 import pytest
 
 from kit import charts
-from kit.charts.theme import BLUE, VERMILLION
+from kit.charts.drawing import BLUE, VERMILLION
 from kit.errors import ChartError
 
 WORDS = {

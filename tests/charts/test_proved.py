@@ -5,9 +5,8 @@ from __future__ import annotations
 import polars as pl
 import pytest
 
-from kit.charts import chart_proved
-from kit.charts.proved import _DARK, _RAMP
-from kit.charts.theme import MUTED
+from kit.charts.drawing import MUTED
+from kit.charts.groups import _DARK, _RAMP, chart_proved
 from kit.errors import ChartError
 
 WORDS = {

@@ -3,7 +3,7 @@
 import polars as pl
 import pytest
 
-from kit.charts import chart_rates
+from kit.charts.success import chart_rates
 from kit.errors import ChartError
 
 WORDS = {"title": "Nine in ten", "subtitle": "Staff, 2018", "description": "Points."}

@@ -9,8 +9,7 @@ import polars as pl
 import pytest
 import vl_convert
 
-from kit.charts import use_charts
-from kit.charts.renderer import VEGA_LITE, render
+from kit.charts.renderer import VEGA_LITE, render, use_charts
 from kit.errors import ChartError
 
 COUNTS = pl.DataFrame({"day": ["Sat", "Sun"], "viewers": [57, 53]})

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import polars as pl
 import pytest
 
-from kit.charts import chart_multiples
+from kit.charts.thresholds import chart_multiples
 from kit.errors import ChartError
 
 WORDS = {"title": "Rounder", "subtitle": "Numbers, 2023", "description": "Two lines."}

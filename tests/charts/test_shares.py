@@ -7,8 +7,7 @@ import polars as pl
 import pytest
 import vl_convert
 
-from kit.charts import chart_shares
-from kit.charts.shares import _HEIGHT, _part
+from kit.charts.shares import _HEIGHT, _part, chart_shares
 from kit.errors import ChartError
 
 WORDS = {"title": "Two do", "subtitle": "People, 2018", "description": "Lines."}

@@ -5,8 +5,7 @@ from __future__ import annotations
 import polars as pl
 import pytest
 
-from kit.charts import chart_success
-from kit.charts.success import _CROSS, _FRAME
+from kit.charts.success import _CROSS, _FRAME, chart_success
 from kit.errors import ChartError
 
 WORDS = {"title": "It stops", "subtitle": "People, 2017", "description": "Alt."}

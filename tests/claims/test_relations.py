@@ -2,8 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from kit.claims import And, Places, contains, everyone, exclude, watched
 from kit.claims.example_viewers import draw_viewers

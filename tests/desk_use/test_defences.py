@@ -5,12 +5,12 @@ from datetime import datetime
 import pytest
 
 from kit.access import AccessLog, Entry
-from kit.attacks.on_desks.learned import Learned
+from kit.attacks.on_desks.insider import Learned
 from kit.claims import watched
-from kit.desk_use.defences import draw_lookups, sweep_desks, weigh_budgets
-from kit.desk_use.office import DeskUse
+from kit.desk.defences import draw_lookups, sweep_desks, weigh_budgets
+from kit.desk.office import DeskUse
 from kit.errors import DeskError
-from kit.publish import count
+from kit.publishing.counting import count
 from tests.desk_use.test_office import log, office
 
 N = 3_000

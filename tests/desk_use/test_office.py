@@ -10,13 +10,19 @@ import pytest
 
 from kit.access import TOO_FEW, Refused
 from kit.claims import Not, Or
-from kit.desk_use.innocent import ROLES, compare_titles, follow_campaign
-from kit.desk_use.office import Office
-from kit.desk_use.peeking import STYLES, draw_peeking, draw_target
-from kit.desk_use.vocabulary import read_vocabulary
+from kit.desk.office import (
+    ROLES,
+    STYLES,
+    Office,
+    compare_titles,
+    draw_peeking,
+    draw_target,
+    follow_campaign,
+    read_vocabulary,
+)
 from kit.errors import DeskError, LogError
 from kit.log import Log, check_plays
-from kit.publish import count
+from kit.publishing.counting import count
 from kit.sources.simulation.plays import simulate
 from kit.sources.simulation.presets import FILMS
 

@@ -4,13 +4,13 @@ from datetime import date
 
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from kit.claims import contains, everyone, played, watched
 from kit.errors import LedgerError
-from kit.ledger import KINDS, read_entry, read_ledger, write_ledger
-from kit.ledger.kinds import ends_on, starts_on
+from kit.ledger.entries import KINDS, ends_on, starts_on
+from kit.ledger.files import read_ledger, write_ledger
+from kit.ledger.reading import read_entry
 from kit.printed import Exact, Range, Rounded
 
 FILM = {"words": "…", "number": 53, "title": "A"}

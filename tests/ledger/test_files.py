@@ -9,7 +9,8 @@ import pytest
 import xlsxwriter
 
 from kit.errors import LedgerError
-from kit.ledger import read_entry, read_ledger, write_ledger
+from kit.ledger.files import read_ledger, write_ledger
+from kit.ledger.reading import read_entry
 
 LEDGER = Path(__file__).parents[2] / "data" / "ledger.csv"
 STREAK = read_entry(

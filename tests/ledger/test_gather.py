@@ -3,7 +3,8 @@
 import pytest
 
 from kit.errors import LedgerError
-from kit.ledger import gather, read_entry
+from kit.ledger.gather import gather
+from kit.ledger.reading import read_entry
 
 DAY = {"words": "…", "kind": "on a day", "title": "A", "day": "2017-12-10"}
 HOURS = {"words": "4 hours", "kind": "number", "number": 4, "unit": "hours"}

@@ -6,14 +6,11 @@ Each release is counted on a small population whose worlds are all listed; see
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
-from kit.attacks.on_releases.archive.differences import find_differences
-from kit.attacks.on_releases.differencing import subtract_nested
+from kit.attacks.on_releases.differencing import find_differences, subtract_nested
 from kit.claims import everyone, watched
-from kit.measures.k import k_cell, k_release
-from kit.measures.small_groups import small_groups
+from kit.measures.k import k_cell, k_release, small_groups
 from kit.printed import Rounded, Suppressed, shown_number
 from kit.releases import Number, Release, release
 from kit.rules.rounding import Rounding

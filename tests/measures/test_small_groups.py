@@ -3,14 +3,12 @@
 import re
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from kit.claims import everyone, watched
 from kit.errors import KitError
-from kit.measures.k import k_release
-from kit.measures.small_groups import small_groups
-from kit.proof import Worlds
+from kit.measures.k import k_release, small_groups
+from kit.proof.worlds import Worlds
 from kit.releases import release
 from tests.claims.viewers import day
 from tests.proof.populations import KINDS, cases

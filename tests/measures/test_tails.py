@@ -2,13 +2,11 @@
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 from scipy import special, stats
 
 from kit.errors import MeasureError
-from kit.measures.tail_families import FAMILIES
-from kit.measures.tails import expect_extreme
+from kit.measures.tails import FAMILIES, expect_extreme
 
 FAR = np.arange(1, 200_001, dtype=float)
 SETTINGS = {

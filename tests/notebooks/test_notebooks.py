@@ -12,8 +12,8 @@ import jupytext
 import nbformat
 import pytest
 
-from kit.report import read_findings
 from kit.report.pages import read_opening
+from kit.report.rows import read_findings
 
 FOLDER = Path(__file__).parents[2] / "notebooks"
 PROMISED = {

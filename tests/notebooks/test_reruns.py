@@ -5,7 +5,7 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from kit.report import read_findings
+from kit.report.rows import read_findings
 from kit.report.run import run_notebook
 
 FOLDER = Path(__file__).parents[2] / "notebooks"

@@ -9,12 +9,12 @@ from itertools import combinations
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
-from kit.proof import Worlds, prove
 from kit.proof.enumerate import list_worlds
 from kit.proof.people import People
+from kit.proof.sufficient import prove
+from kit.proof.worlds import Worlds
 from kit.releases import Release
 from tests.proof.figured import counted_cases, figured_cases, table_cases
 

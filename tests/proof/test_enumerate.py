@@ -5,14 +5,14 @@ from functools import partial
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from kit.claims import watched
 from kit.errors import ContradictionError, ReleaseError
 from kit.printed import Range
-from kit.proof import Worlds, search
+from kit.proof import constraint_solver as search
 from kit.proof.enumerate import list_worlds
+from kit.proof.worlds import Worlds
 from kit.releases import release
 from tests.claims.viewers import day
 from tests.proof.populations import KINDS, all_worlds, cases

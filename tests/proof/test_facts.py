@@ -4,15 +4,13 @@ import re
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from kit.claims import Amount, mean, watched
 from kit.errors import KitError, ReleaseError
 from kit.printed import Figure
-from kit.proof import Worlds
-from kit.proof.facts import find_facts
-from kit.proof.sample import sample_worlds
+from kit.proof.facts import find_facts, sample_worlds
+from kit.proof.worlds import Worlds
 from kit.releases import release
 from tests.claims.viewers import day
 from tests.proof.populations import KINDS, cases

@@ -7,7 +7,7 @@ import pytest
 from kit.claims import Amount, Statistic, everyone, mean, median, total, watched
 from kit.claims.amounts import KINDS
 from kit.printed import Figure, Range, Suppressed
-from kit.proof.fitting import answers, find_fitted, sum_up
+from kit.proof.statistics import answers, find_fitted, sum_up
 from kit.releases import release
 
 AGE = Amount("age", 0, 125, unit="years")

@@ -4,8 +4,7 @@ import re
 from fractions import Fraction
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from kit.claims import (
     Amount,
@@ -20,9 +19,11 @@ from kit.claims import (
 )
 from kit.errors import ContradictionError, ReleaseError
 from kit.printed import Figure, Range, Suppressed
-from kit.proof import Worlds, cells, prove
+from kit.proof import cells
+from kit.proof.cells import Grouped
 from kit.proof.enumerate import list_worlds
-from kit.proof.grouped import Grouped
+from kit.proof.sufficient import prove
+from kit.proof.worlds import Worlds
 from kit.releases import Bounds, release
 from tests.proof.figured import STARS, figured_cases
 

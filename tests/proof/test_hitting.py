@@ -3,10 +3,9 @@
 from itertools import combinations
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
-from kit.proof.hitting import find_smallest
+from kit.proof.minimal_subsets import find_smallest
 
 N = 7
 

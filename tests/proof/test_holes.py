@@ -3,16 +3,16 @@
 import numpy as np
 import polars as pl
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
-from kit.attacks.on_releases.tables import audit_tables
+from kit.attacks.on_releases.tables.audit import audit_tables
 from kit.claims import Amount, Statistic, everyone, watched
 from kit.errors import ReleaseError
 from kit.measures.k import k_release
 from kit.printed import Exact, Figure, Range, Rounded, Suppressed
-from kit.proof import Worlds, prove
 from kit.proof.enumerate import list_worlds
+from kit.proof.sufficient import prove
+from kit.proof.worlds import Worlds
 from kit.releases import release
 from kit.rules.rounding import Rounding
 from kit.rules.sampling import Sampling

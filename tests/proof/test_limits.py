@@ -6,7 +6,7 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
-from kit.attacks.on_releases.seen_once import narrow_amount, place_target
+from kit.attacks.on_releases.membership import narrow_amount, place_target
 from kit.claims import (
     Amount,
     everyone,
@@ -21,9 +21,10 @@ from kit.claims import (
 )
 from kit.errors import ClaimError, ContradictionError, KitError, ProgramError
 from kit.printed import Figure
-from kit.proof import Worlds, prove
 from kit.proof.enumerate import list_worlds
 from kit.proof.facts import find_facts
+from kit.proof.sufficient import prove
+from kit.proof.worlds import Worlds
 from kit.releases import Bounds, release
 from kit.solver import QuietHighs
 

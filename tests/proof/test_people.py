@@ -18,9 +18,10 @@ from kit.claims import (
 )
 from kit.errors import ContradictionError, ReleaseError
 from kit.printed import Figure, Range, Suppressed
-from kit.proof import Worlds, prove
 from kit.proof.enumerate import list_worlds
 from kit.proof.people import People
+from kit.proof.sufficient import prove
+from kit.proof.worlds import Worlds
 from kit.releases import Bounds, release
 
 AGE = Amount("age", 0, 9)

@@ -3,13 +3,13 @@
 from itertools import combinations
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from kit.claims import everyone, watched
 from kit.printed import Range
-from kit.proof import Worlds, prove, sufficient
-from kit.proof.sufficient import explain
+from kit.proof import sufficient
+from kit.proof.sufficient import explain, prove
+from kit.proof.worlds import Worlds
 from kit.releases import Bounds, Release, release
 from tests.claims.viewers import day
 from tests.proof.populations import KINDS, cases

@@ -18,8 +18,9 @@ import pytest
 
 from kit.claims import Amount, everyone, mean, median
 from kit.printed import Figure
-from kit.proof import Worlds, prove
 from kit.proof.enumerate import list_worlds
+from kit.proof.sufficient import prove
+from kit.proof.worlds import Worlds
 from kit.releases import Release, release
 from kit.sources.textbook import (
     AGE,

@@ -5,14 +5,14 @@ from itertools import combinations
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from kit.claims import everyone, watched
 from kit.errors import ContradictionError, ReleaseError
 from kit.printed import Range, Suppressed
-from kit.proof import Worlds, prove
-from kit.proof.counted import MOST_LISTED_CLAIMS
+from kit.proof.counts import MOST_LISTED_CLAIMS
+from kit.proof.sufficient import prove
+from kit.proof.worlds import Worlds
 from kit.releases import Bounds, Release, release
 from kit.rules.threshold import Threshold
 from tests.claims.viewers import day

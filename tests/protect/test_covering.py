@@ -2,12 +2,11 @@
 
 import numpy as np
 import pytest
-from hypothesis import assume, given, settings
-from hypothesis import strategies as st
+from hypothesis import assume, given, settings, strategies as st
 
-from kit.protect import SecondarySuppression
 from kit.protect.covering import Cover
-from kit.rules.whole_tables.counted import read_counts
+from kit.protect.suppression import SecondarySuppression
+from kit.rules.whole_tables import read_counts
 from tests.attacks.tables.small import intervals
 from tests.rules.table_shapes import FIXTURE, grouped, shapes, tabulated
 

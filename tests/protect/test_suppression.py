@@ -6,19 +6,17 @@ from functools import partial
 import numpy as np
 import polars as pl
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 from scipy.optimize import linprog
 
-from kit.attacks.on_releases.tables import audit_tables
+from kit.attacks.on_releases.tables.audit import audit_tables
 from kit.errors import ReleaseError, RuleError
 from kit.printed import Exact, Interval, Suppressed
-from kit.protect import SecondarySuppression
+from kit.protect.suppression import SecondarySuppression
+from kit.rules import tau_argus
 from kit.rules.steps import Steps
 from kit.rules.threshold import Threshold
-from kit.rules.whole_tables import tau_argus
-from kit.rules.whole_tables.counted import read_counts
-from kit.rules.whole_tables.secondary import withhold
+from kit.rules.whole_tables import read_counts, withhold
 from tests.attacks.tables.small import intervals
 from tests.rules.table_shapes import (
     ENGINES,

@@ -9,12 +9,11 @@ import polars as pl
 import pytest
 from scipy.optimize import linprog
 
-from kit.attacks.on_releases.tables import audit_tables
+from kit.attacks.on_releases.tables.audit import audit_tables
 from kit.errors import RuleError
-from kit.protect import SecondarySuppression
-from kit.protect.choosing import Chooser
-from kit.rules.whole_tables.counted import read_counts
-from kit.rules.whole_tables.secondary import hide
+from kit.protect.covering import Chooser
+from kit.protect.suppression import SecondarySuppression
+from kit.rules.whole_tables import hide, read_counts
 from tests.rules.table_shapes import numbers, tabulated, with_group
 
 SHAPES = [(4,), (5,), (2, 3), (3, 3), (4, 4)]

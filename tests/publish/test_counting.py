@@ -6,15 +6,14 @@ import tracemalloc
 import numpy as np
 import polars as pl
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from kit.claims import Places, everyone, watched
 from kit.errors import ClaimError
 from kit.log import Log, check_plays
-from kit.publish import publish, tabulate
-from kit.publish.counting import count, count_with_keys
-from kit.publish.every import count_every
+from kit.publishing.counting import count, count_with_keys
+from kit.publishing.printing import publish
+from kit.publishing.tables import count_every, tabulate
 from kit.sources.bundled import open_films
 
 film, show = watched("A"), watched("B")

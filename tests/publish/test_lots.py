@@ -8,7 +8,7 @@ import pytest
 
 from kit.claims import everyone, watched
 from kit.errors import RuleError
-from kit.publish.lots import check_seed, draw_lots
+from kit.publishing.printing import check_seed, draw_lots
 
 film = watched("A")
 
@@ -48,7 +48,7 @@ def test_each_claim_and_seed_has_lots_of_its_own():
 def test_lots_are_the_same_in_another_process():
     program = (
         "from kit.claims import watched\n"
-        "from kit.publish.lots import draw_lots\n"
+        "from kit.publishing.printing import draw_lots\n"
         "claim = watched('A').where(region=['NY', 'IL']) | ~watched('B')\n"
         "print(draw_lots(7, claim).integers(2**62))"
     )

@@ -6,8 +6,7 @@ from operator import and_, or_
 
 import polars as pl
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from kit.claims import (
     And,
@@ -29,19 +28,18 @@ from kit.claims import (
 from kit.errors import ClaimError, ReleaseError, RuleError
 from kit.log import Log, check_plays
 from kit.printed import Exact, Figure, Noisy, Rounded, Suppressed
-from kit.publish import apply_rule, count, publish
+from kit.publishing.counting import count
+from kit.publishing.printing import apply_rule, publish
 from kit.releases import Number
+from kit.rules.cell_key import CellKey, design_table
 from kit.rules.coarsening import Coarsening
-from kit.rules.keys.cell_key import CellKey
-from kit.rules.keys.noise_design import design_table
 from kit.rules.private.contribution import ContributionBound
 from kit.rules.private.noise import DiscreteGaussian, DiscreteLaplace
-from kit.rules.rounding import Rounding
+from kit.rules.rounding import RoundedTotal, Rounding
 from kit.rules.sampling import Sampling
 from kit.rules.steps import Steps
+from kit.rules.table_rounding import ControlledRounding
 from kit.rules.threshold import Threshold
-from kit.rules.totals import RoundedTotal
-from kit.rules.whole_tables.table_rounding import ControlledRounding
 
 film, show = watched("A"), watched(series="S")
 

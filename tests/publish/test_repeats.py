@@ -5,7 +5,7 @@ import pytest
 
 from kit.errors import LogError
 from kit.log import check_plays
-from kit.publish.repeats import count_repeats
+from kit.publishing.counting import count_repeats
 
 # ann plays A twice and B once on the 1st, A once on the 2nd; bob plays A four times.
 TIMES = {

@@ -21,9 +21,8 @@ from kit.claims import (
 from kit.errors import ClaimError, ReleaseError
 from kit.log import check_plays
 from kit.printed import Exact, Figure, Suppressed
-from kit.proof import Worlds
-from kit.publish import publish
-from kit.publish.summing import sum_up
+from kit.proof.worlds import Worlds
+from kit.publishing.printing import publish, sum_up
 from kit.rules.threshold import Threshold
 
 # Viewer: minutes of A, minutes of B. Ann 90 + 30, 0; Ben 60, 45; Cat 31, 0; Dan 0, 10.

@@ -8,21 +8,18 @@ import pytest
 from kit.claims import watched
 from kit.errors import ClaimError, ReleaseError, RuleError
 from kit.log import check_plays
-from kit.publish import publish
-from kit.publish.lots import draw_lots
-from kit.publish.tabulate import print_table, publish_table, tabulate
+from kit.publishing.printing import draw_lots, publish
+from kit.publishing.tables import print_table, publish_table, tabulate
+from kit.rules.cell_key import CellKey, design_table
 from kit.rules.coarsening import Coarsening
-from kit.rules.keys.cell_key import CellKey
-from kit.rules.keys.noise_design import design_table
 from kit.rules.private.contribution import ContributionBound
 from kit.rules.private.noise import DiscreteLaplace
 from kit.rules.private.private_rule import private_rule
-from kit.rules.rounding import Rounding
+from kit.rules.rounding import RoundedTotal, Rounding
 from kit.rules.sampling import Sampling
 from kit.rules.steps import Steps
+from kit.rules.table_rounding import ControlledRounding
 from kit.rules.threshold import Threshold
-from kit.rules.totals import RoundedTotal
-from kit.rules.whole_tables.table_rounding import ControlledRounding
 
 #: ann and bob, 18 and 25, of NY; cy, 25, of VT; of dee no region is known. Of them ann
 #: (three times), cy and dee watched A.

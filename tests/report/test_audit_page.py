@@ -9,9 +9,9 @@ import polars as pl
 import pytest
 
 import kit
-from kit.charts import use_charts
+from kit.charts.renderer import use_charts
 from kit.errors import ReportError
-from kit.ledger import read_ledger
+from kit.ledger.files import read_ledger
 from kit.measures.tails import expect_extreme
 from kit.report.audit_page import (
     audit_rows,
@@ -21,7 +21,7 @@ from kit.report.audit_page import (
     under_words,
 )
 from kit.report.pictures import draw_audit
-from kit.story import audit_headline
+from kit.story.audit import audit_headline
 
 TWEET = {
     "words": "To the 53 people <b>& others</b>",

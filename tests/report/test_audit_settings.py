@@ -3,7 +3,7 @@
 import pytest
 
 from kit.errors import KitError
-from kit.report.audit_settings import read_settings
+from kit.report.audit_page import read_settings
 
 CLAIM = {"words": "53", "kind": "on a day", "number": 53, "title": "A"}
 CLAIM |= {"day": "2017-12-10"}

@@ -9,7 +9,7 @@ import sys
 import pytest
 
 from kit.errors import ReportError
-from kit.report.folder import GENERATOR, put_in_place
+from kit.report.pages import GENERATOR, put_in_place
 
 
 def write(reports, **files):

@@ -8,8 +8,8 @@ import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 from kit.errors import ReportError
-from kit.report import show_findings
 from kit.report.pages import Page, Report, Skipped, read_opening, write_report
+from kit.report.rows import show_findings
 
 # A PNG of one pixel, base64.
 PIXEL = (

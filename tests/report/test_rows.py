@@ -5,11 +5,10 @@ import re
 import nbformat
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from kit.errors import ReportError
-from kit.report import FindingRow, findings_text, read_findings, show_findings
+from kit.report.rows import FindingRow, findings_text, read_findings, show_findings
 
 CLAIM = "53 people watched A Christmas Prince every day for 18 days."
 ROW = {"claim": CLAIM, "k_cell": 53, "k_release": 4, "proved": "Four people stopped."}

@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from kit.errors import ReportError
-from kit.report.still import still
+from kit.report.pictures import still
 
 ROOT = Path(__file__).parents[2]
 NOTEBOOK = ROOT / "notebooks" / "10-the-53.ipynb"

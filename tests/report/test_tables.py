@@ -6,7 +6,7 @@ import polars as pl
 from IPython.core.interactiveshell import InteractiveShell
 
 from kit.aggregates import table_html
-from kit.report.tables import use_tables
+from kit.report.rows import use_tables
 
 
 def cells(html):

@@ -8,7 +8,7 @@ import polars as pl
 import pytest
 from hypothesis import strategies as st
 
-from kit.rules.whole_tables import tau_argus
+from kit.rules import tau_argus
 
 needs_tauargus = pytest.mark.skipif(
     not tau_argus.is_installed(), reason="τ-Argus is not installed: make tauargus"

@@ -5,8 +5,7 @@ from datetime import date, timedelta
 
 import polars as pl
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from kit.claims import (
     Amount,
@@ -21,9 +20,15 @@ from kit.claims import (
 from kit.errors import ReleaseError, RuleError
 from kit.log import check_plays
 from kit.populations import US_STATES
-from kit.publish import count, publish
-from kit.rules.coarsening import Coarsening
-from kit.rules.hierarchies import CENSUS_REGIONS, MUSIC_AGES, VIDEO_AGES, Hierarchy
+from kit.publishing.counting import count
+from kit.publishing.printing import publish
+from kit.rules.coarsening import (
+    CENSUS_REGIONS,
+    MUSIC_AGES,
+    VIDEO_AGES,
+    Coarsening,
+    Hierarchy,
+)
 from kit.rules.rounding import Rounding
 from kit.rules.steps import Steps
 from kit.rules.threshold import Threshold

@@ -5,19 +5,16 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from kit.claims import everyone, watched
 from kit.errors import ReleaseError
 from kit.printed import ROUNDINGS, Suppressed
-from kit.publish import count, publish
-from kit.rules.coarsening import Coarsening
-from kit.rules.families import FAMILIES
-from kit.rules.hierarchies import CENSUS_REGIONS, Hierarchy
-from kit.rules.keys.cell_key import CellKey
-from kit.rules.keys.noise_design import design_table
-from kit.rules.keys.perturbation import ten_five_table
+from kit.publishing.counting import count
+from kit.publishing.printing import publish
+from kit.rules.cell_key import CellKey, design_table, ten_five_table
+from kit.rules.coarsening import CENSUS_REGIONS, Coarsening, Hierarchy
+from kit.rules.presets import FAMILIES
 from kit.rules.rounding import Rounding
 from kit.rules.sampling import Sampling
 from kit.rules.steps import Steps

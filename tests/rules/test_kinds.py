@@ -14,7 +14,7 @@ import kit.rules
 from kit.claims import Claim, watched
 from kit.errors import ReleaseError, RuleError
 from kit.printed import Exact, Interval, Noisy, Range, Rounded, Suppressed
-from kit.rules.keys.cell_key import CellKey
+from kit.rules.cell_key import CellKey
 from kit.rules.kinds import (
     BaseRule,
     ClaimRule,

@@ -14,14 +14,12 @@ from kit.claims import everyone, watched
 from kit.errors import RuleError
 from kit.log import check_plays
 from kit.printed import Exact, Figure, Interval, Rounded, Suppressed
-from kit.publish import apply_rule, publish
-from kit.publish.lots import draw_lots
-from kit.publish.tabulate import print_table, publish_table
-from kit.rules.keys.cell_key import CellKey
-from kit.rules.keys.perturbation import ten_five_table
+from kit.publishing.printing import apply_rule, draw_lots, publish
+from kit.publishing.tables import print_table, publish_table
+from kit.rules.cell_key import CellKey, ten_five_table
 from kit.rules.kinds import BaseRule, FigureRule
 from kit.rules.presets import PRESETS, find_preset
-from kit.rules.private.privacy import PrivacyLoss
+from kit.rules.private.private_rule import PrivacyLoss
 from kit.rules.steps import Steps
 from kit.rules.threshold import Threshold
 from kit.sources.published import read_claim

@@ -5,14 +5,14 @@ from math import nan, sqrt
 import numpy as np
 import polars as pl
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from kit.claims import everyone, watched
 from kit.errors import ReleaseError, RuleError
 from kit.log import check_plays
 from kit.printed import Exact
-from kit.publish import count, publish
+from kit.publishing.counting import count
+from kit.publishing.printing import publish
 from kit.rules.sampling import Sampling
 from kit.rules.steps import Steps
 from kit.rules.threshold import Threshold

@@ -4,13 +4,11 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from kit.claims import watched
 from kit.errors import ReleaseError, RuleError
-from kit.publish import apply_rule
-from kit.publish.lots import draw_lots
+from kit.publishing.printing import apply_rule, draw_lots
 from kit.rules.shared_noise import Pair, SharedNoise
 
 rules = st.builds(SharedNoise, st.integers(1, 6), st.integers(0, 4))

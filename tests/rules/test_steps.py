@@ -4,23 +4,20 @@ import re
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from kit.claims import watched
 from kit.errors import RuleError
 from kit.printed import ROUNDINGS, Exact, Noisy, Rounded, Suppressed
+from kit.rules.cell_key import CellKey, design_table
 from kit.rules.coarsening import Coarsening
-from kit.rules.keys.cell_key import CellKey
-from kit.rules.keys.noise_design import design_table
 from kit.rules.private.contribution import ContributionBound
 from kit.rules.private.noise import DiscreteLaplace
-from kit.rules.rounding import Rounding
+from kit.rules.rounding import RoundedTotal, Rounding
 from kit.rules.sampling import Sampling
 from kit.rules.steps import Steps, as_steps
+from kit.rules.table_rounding import ControlledRounding
 from kit.rules.threshold import Threshold
-from kit.rules.totals import RoundedTotal
-from kit.rules.whole_tables.table_rounding import ControlledRounding
 
 TEN, FIVES = Threshold(10), Rounding(5)
 WEEKS, SAMPLE, TABLE = Coarsening(days="week"), Sampling(0.5), ControlledRounding(5)

@@ -4,17 +4,16 @@ import re
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from kit.claims import watched
 from kit.errors import RuleError
 from kit.printed import Figure, Suppressed
-from kit.publish import apply_rule
-from kit.publish.tabulate import print_table
+from kit.publishing.printing import apply_rule
+from kit.publishing.tables import print_table
+from kit.rules.rounding import RoundedTotal
 from kit.rules.steps import Steps
 from kit.rules.threshold import Threshold
-from kit.rules.totals import RoundedTotal
 
 REPORT = RoundedTotal(100_000, above=50_000)
 

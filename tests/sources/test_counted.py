@@ -4,13 +4,12 @@ from collections import Counter
 
 import polars as pl
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from kit.claims import everyone, watched
 from kit.errors import KitError, LogError
 from kit.log import check_plays
-from kit.publish import count
+from kit.publishing.counting import count
 from kit.sources.tables import read_counted, read_log
 
 # Ann played A three times and B once, Bob played A once.

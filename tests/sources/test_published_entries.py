@@ -3,7 +3,9 @@
 import pytest
 
 from kit.claims import played, watched
-from kit.ledger import gather, read_entry, write_ledger
+from kit.ledger.files import write_ledger
+from kit.ledger.gather import gather
+from kit.ledger.reading import read_entry
 from kit.sources.published import LEDGER, as_entry, read_claim, read_claims
 
 

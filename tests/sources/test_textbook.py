@@ -8,7 +8,7 @@ import pytest
 from kit.claims import everyone, mean
 from kit.errors import SourceError
 from kit.printed import Suppressed
-from kit.proof.fitting import find_fitted
+from kit.proof.statistics import find_fitted
 from kit.sources.textbook import (
     AGE,
     BASIC,

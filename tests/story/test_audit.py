@@ -3,13 +3,13 @@
 import pytest
 
 from kit.errors import ContradictionError, LedgerError
-from kit.ledger import gather
+from kit.ledger.gather import gather
 from kit.measures.k import k_release
 from kit.report.audit_page import under_words, withheld_words
 from kit.report.pictures import draw_audit
-from kit.story import audit_headline
+from kit.story.audit import audit_headline
 from kit.story.drafts import expected_words
-from kit.story.implied import find_implied
+from kit.story.evidence import find_implied
 
 FILM = {"words": "To the 53", "title": "A Christmas Prince"}
 TWEET = FILM | {"kind": "every day", "number": 53, "days": 18, "until": "2017-12-10"}

@@ -1,12 +1,11 @@
 """Sentences beside a sentence: each difference is exactly the group it names."""
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from kit.claims import contains, exclude, watched
 from kit.releases import release
-from kit.story.neighbours import find_neighbours
+from kit.story.evidence import find_neighbours
 
 FILM = watched("A")
 STREAK = FILM.every_day(18, until="2017-12-10")

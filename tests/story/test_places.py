@@ -9,14 +9,13 @@ from itertools import combinations, product
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from kit.errors import LedgerError
-from kit.ledger import gather
+from kit.ledger.gather import gather
 from kit.report.audit_page import audit_rows, under_words
-from kit.story import audit_headline
-from kit.story.implied import find_implied
+from kit.story.audit import audit_headline
+from kit.story.evidence import find_implied
 from kit.words import say_group
 
 DAY = {"words": "…", "kind": "on a day", "title": "A", "day": "2017-12-10"}

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from kit.claims.sentences import VERBS
-from kit.ledger import read_entry, read_ledger
-from kit.story import audit_headline
+from kit.ledger.files import read_ledger
+from kit.ledger.reading import read_entry
+from kit.story.audit import audit_headline
 
 LEDGER = Path(__file__).parents[2] / "data" / "ledger.csv"
 LONG = "It's the End of the World as We Know It (And I Feel Fine)"

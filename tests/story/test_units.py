@@ -5,10 +5,11 @@ import json
 import pytest
 
 from kit.errors import LedgerError
-from kit.ledger import gather, read_entry
+from kit.ledger.gather import gather
+from kit.ledger.reading import read_entry
 from kit.report.audit_page import audit_rows, under_words
 from kit.report.pictures import draw_audit
-from kit.story import audit_headline
+from kit.story.audit import audit_headline
 
 FILM = {"words": "…", "kind": "in a period", "title": "A"}
 HOMES = FILM | {"words": "142 million households watched A", "number": 142_000_000}

@@ -4,9 +4,9 @@ import polars as pl
 import pytest
 
 from kit.claims import everyone, watched
-from kit.desk import QueryDesk
+from kit.desk.query_desk import QueryDesk
 from kit.printed import Exact, Noisy, Rounded, Suppressed
-from kit.publish import apply_rule
+from kit.publishing.printing import apply_rule
 from kit.releases import Bounds, release
 from kit.rules.private.noise import DiscreteLaplace
 from kit.rules.rounding import Rounding

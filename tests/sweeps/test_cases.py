@@ -5,17 +5,16 @@ from datetime import date, timedelta
 
 import polars as pl
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from kit.claims import everyone, watched
 from kit.errors import RuleError, SweepError
 from kit.log import Log, check_plays
-from kit.publish import count, publish
-from kit.publish.tabulate import print_table, tabulate
+from kit.publishing.counting import count
+from kit.publishing.printing import publish
+from kit.publishing.tables import print_table, tabulate
+from kit.rules.cell_key import CellKey, design_table
 from kit.rules.coarsening import Coarsening
-from kit.rules.keys.cell_key import CellKey
-from kit.rules.keys.noise_design import design_table
 from kit.rules.private.noise import DiscreteLaplace
 from kit.rules.rounding import Rounding
 from kit.rules.sampling import Sampling

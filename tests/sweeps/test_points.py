@@ -1,8 +1,7 @@
 """What is said of a group, and who was right, worked by hand."""
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from kit.claims import watched
 from kit.errors import SweepError

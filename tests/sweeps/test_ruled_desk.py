@@ -2,24 +2,22 @@
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from kit.access import TOO_FEW, TOO_FINE, TOO_MANY, Refused
 from kit.claims import everyone, plays_of, total, watched
-from kit.desk import QueryDesk
+from kit.desk.query_desk import QueryDesk
 from kit.errors import DeskError, RuleError
 from kit.printed import Suppressed
-from kit.publish import publish
+from kit.publishing.printing import publish
+from kit.rules.cell_key import CellKey, design_table
 from kit.rules.coarsening import Coarsening
-from kit.rules.keys.cell_key import CellKey
-from kit.rules.keys.noise_design import design_table
 from kit.rules.private.noise import DiscreteLaplace
 from kit.rules.rounding import Rounding
 from kit.rules.sampling import Sampling
 from kit.rules.steps import Steps
+from kit.rules.table_rounding import ControlledRounding
 from kit.rules.threshold import Threshold
-from kit.rules.whole_tables.table_rounding import ControlledRounding
 from kit.sweeps.ruled_desk import RuledDesk
 from tests.sweeps.made_up import REGIONS, audience
 

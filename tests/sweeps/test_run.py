@@ -10,16 +10,15 @@ from polars.testing import assert_frame_equal
 from kit.errors import RuleError, SweepError
 from kit.printed import Exact
 from kit.releases import Bounds, Release
+from kit.rules.cell_key import CellKey, design_table
 from kit.rules.coarsening import Coarsening
-from kit.rules.families import FAMILIES
-from kit.rules.keys.cell_key import CellKey
-from kit.rules.keys.noise_design import design_table
+from kit.rules.presets import FAMILIES
 from kit.rules.private.noise import DiscreteLaplace
 from kit.rules.rounding import Rounding
 from kit.rules.sampling import Sampling
 from kit.rules.steps import Steps
+from kit.rules.table_rounding import ControlledRounding
 from kit.rules.threshold import Threshold
-from kit.rules.whole_tables.table_rounding import ControlledRounding
 from kit.sweeps import choose_cases, sweep
 from kit.sweeps.attacks import ATTACKS, AskAround, FollowRoutes, ReadTogether
 from kit.sweeps.points import COLUMNS

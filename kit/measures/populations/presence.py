@@ -13,7 +13,7 @@ import polars as pl
 from kit.errors import MeasureError
 from kit.measures.card import Card, Measured
 from kit.measures.tables.classes import NULL_MEANS, PEOPLE, Classes
-from kit.measures.tables.population import match_population
+from kit.measures.tables.risk import match_population
 
 _NULL = (
     NULL_MEANS + " Nulls of the release match nulls of the population and nothing else."

@@ -11,7 +11,7 @@ from math import ceil, exp, log1p
 
 from kit.errors import MeasureError
 from kit.measures.card import Card, Measured
-from kit.measures.populations.limits import check_people, check_share
+from kit.measures.populations.frequencies import check_people, check_share
 
 _NULL = "Nothing: no table is read."
 

@@ -17,10 +17,13 @@ from numpy.typing import ArrayLike
 
 from kit.errors import MeasureError
 from kit.measures.card import Card, Measured, MeasuredTable
-from kit.measures.populations.frequencies import Frequencies, check_population
-from kit.measures.populations.limits import MOST_PEOPLE, check_people
-from kit.measures.populations.pitman import fit_pitman
-from kit.measures.populations.zayatz import expect_zayatz
+from kit.measures.populations.frequencies import (
+    MOST_PEOPLE,
+    Frequencies,
+    check_people,
+    check_population,
+)
+from kit.measures.populations.pitman import expect_zayatz, fit_pitman
 from kit.measures.tables.classes import NULL_MEANS, Classes
 
 _FEW = 0.1  # Largest share sampled for which Dankar et al. go by Pitman alone.

@@ -3,15 +3,16 @@
 A class holds the people who have the same values in all quasi-identifiers, the
 columns that somebody outside may know. People are counted, never rows. A missing
 value (a null, or a number that is not one) is a value of its own: people without an
-age look like each other, and like nobody else. `kit.measures.tables.wildcards` counts
+age look like each other, and like nobody else. `kit.measures.tables.anonymity` counts
 where it may be any value.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TypeVar
 
 import polars as pl
 
@@ -29,7 +30,56 @@ from kit.measures.tables.checks import (
     list_columns,
     read_schema,
 )
-from kit.measures.tables.keys import name_keys, pick_columns, show_names
+
+Frame = TypeVar("Frame", pl.DataFrame, pl.LazyFrame)
+
+
+def name_keys(columns: Sequence[str]) -> dict[str, str]:
+    """Give each of some columns its key.
+
+    Examples
+    --------
+    >>> name_keys(["age", "size"])
+    {'age': 'column 0', 'size': 'column 1'}
+    """
+    return {column: f"column {place}" for place, column in enumerate(columns)}
+
+
+def pick_columns(schema: pl.Schema, keys: Mapping[str, str]) -> list[pl.Expr]:
+    """Pick columns of a table by their places, under their keys.
+
+    Parameters
+    ----------
+    schema : pl.Schema
+        All columns of the table.
+    keys : mapping of str to str
+        Columns to pick, and the key of each.
+
+    Returns
+    -------
+    list of pl.Expr
+        One for each key, in order. What is not a number becomes a null.
+
+    Examples
+    --------
+    >>> table = pl.DataFrame({"^a.*$": [1, 2], "ab": [1, 1]})
+    >>> table.select(pick_columns(table.schema, {"^a.*$": "column 0"})).rows()
+    [(1,), (2,)]
+    """
+    places = {column: place for place, column in enumerate(schema)}
+    picked = []
+    for column, key in keys.items():
+        values = pl.nth(places[column])
+        if schema[column].is_float():
+            values = values.fill_nan(None)
+        picked.append(values.alias(key))
+    return picked
+
+
+def show_names(frame: Frame, keys: Mapping[str, str], columns: Sequence[str]) -> Frame:
+    """Give some columns of a table their own names back."""
+    return frame.rename({keys[column]: column for column in columns})
+
 
 #: What every card says of a missing quasi-identifier.
 NULL_MEANS = (

@@ -26,7 +26,7 @@ from kit.measures.tables.checks import (
     list_columns,
     read_schema,
 )
-from kit.measures.tables.keys import name_keys, pick_columns, show_names
+from kit.measures.tables.classes import name_keys, pick_columns, show_names
 
 #: What a share that is at its limit may exceed it by, being rounded: one part in 10⁹.
 TOLERANCE = 1e-9

@@ -16,11 +16,10 @@ from kit.measures.card import Measured, MeasuredTable
 from kit.measures.tables.anonymity import ALPHA, k_anonymity
 from kit.measures.tables.checks import check_whole
 from kit.measures.tables.classes import Classes, group_people
-from kit.measures.tables.closeness import choose_t
+from kit.measures.tables.closeness import BASIC_BETA, DELTA, ENHANCED_BETA, choose_t
 from kit.measures.tables.contribution import DISTINCTION, SEPARATION, plan_separation
 from kit.measures.tables.diversity import DISTINCT_L, ENTROPY_L, recursive_c_at
 from kit.measures.tables.inference import POSTERIOR, PRIOR, plan_prior
-from kit.measures.tables.likeness import BASIC_BETA, DELTA, ENHANCED_BETA
 from kit.measures.tables.risk import (
     journalist_risk,
     marketer_risk,

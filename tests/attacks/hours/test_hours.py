@@ -5,15 +5,18 @@ from functools import cache
 
 import polars as pl
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
-from kit.attacks.on_releases.hours.people import bound_people, hours_release
-from kit.attacks.on_releases.hours.remainders import subtract_weeks
-from kit.attacks.on_releases.hours.summary import compare_views, summarise_hours
-from kit.attacks.on_releases.hours.views import find_runtimes, narrow_hours
+from kit.attacks.on_releases.hours import (
+    bound_people,
+    find_runtimes,
+    hours_release,
+    narrow_hours,
+    subtract_weeks,
+)
+from kit.attacks.on_releases.hours_summary import compare_views, summarise_hours
 from kit.errors import ReleaseError
-from kit.measures.roundings.changes import find_changes
+from kit.measures.rounding_changes import find_changes
 from kit.proof.worlds import Worlds
 from kit.sources.published_tables.reports import open_reports
 

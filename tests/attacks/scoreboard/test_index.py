@@ -5,8 +5,7 @@ from datetime import date
 import numpy as np
 import polars as pl
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from kit.attacks.on_logs import index as module
 from kit.attacks.on_logs.index import NO_RATING, index_log

@@ -6,8 +6,7 @@ from datetime import date, timedelta
 import numpy as np
 import polars as pl
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from kit.attacks.on_logs.auxiliary import (
     AtRandom,
@@ -27,8 +26,7 @@ from kit.attacks.on_logs.index import (
 from kit.errors import AttackError
 from kit.log import check_plays
 from tests.attacks.scoreboard.crowds import crowd, log_of
-from tests.attacks.uniqueness.small import log_of as small_log
-from tests.attacks.uniqueness.small import log_of_people, rows
+from tests.attacks.uniqueness.small import log_of as small_log, log_of_people, rows
 
 BARE = {"days": None, "ratings": None}
 

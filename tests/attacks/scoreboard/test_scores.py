@@ -7,8 +7,7 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from kit.attacks.on_logs.draws import NO_DAY, NO_TITLE, Facts, name_facts
 from kit.attacks.on_logs.index import index_log

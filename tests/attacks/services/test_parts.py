@@ -5,8 +5,7 @@ import os
 import numpy as np
 import polars as pl
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 from scipy.sparse import csr_array
 
 from kit.attacks.on_logs.service_matching import (

@@ -6,16 +6,16 @@ from itertools import product
 import numpy as np
 import polars as pl
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
-from kit.attacks.on_releases.tables import audit_tables, sums
+from kit.attacks.on_releases.tables import sums
+from kit.attacks.on_releases.tables.audit import audit_tables
 from kit.errors import ReleaseError
 from kit.printed import Exact, Suppressed
 from kit.releases import Bounds
 from kit.rules.rounding import Rounding
 from kit.rules.threshold import Threshold
-from kit.rules.whole_tables.secondary import withhold
+from kit.rules.whole_tables import withhold
 from tests.attacks.tables.small import GROUPS, hide, intervals, printings, tabulated
 
 TITLES, REGIONS = ["a", "b", "c"], ["x", "y", "z"]

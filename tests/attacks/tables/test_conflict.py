@@ -5,11 +5,10 @@ import re
 import numpy as np
 import polars as pl
 import pytest
-from hypothesis import assume, given
-from hypothesis import strategies as st
+from hypothesis import assume, given, strategies as st
 
-from kit.attacks.on_releases.tables import audit_tables, conflict
-from kit.attacks.on_releases.tables.conflict import find_conflict
+from kit.attacks.on_releases.tables import audit as conflict
+from kit.attacks.on_releases.tables.audit import audit_tables, find_conflict
 from kit.attacks.on_releases.tables.printed import read_tables
 from kit.attacks.on_releases.tables.sums import add_up
 from kit.errors import ReleaseError

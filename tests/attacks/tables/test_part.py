@@ -4,10 +4,10 @@ import numpy as np
 import pytest
 from scipy import sparse
 
-from kit.attacks.on_releases.tables import audit_tables
-from kit.attacks.on_releases.tables.part import Part, load_program
+from kit.attacks.on_releases.tables.audit import audit_tables
+from kit.attacks.on_releases.tables.bounding import Part, load_program
 from kit.errors import ProgramError
-from kit.rules.whole_tables.secondary import withhold
+from kit.rules.whole_tables import withhold
 from tests.attacks.tables.small import intervals, tabulated
 
 #: Two cells of 1 or more that make up 12.

@@ -5,7 +5,8 @@ from decimal import Decimal
 import polars as pl
 import pytest
 
-from kit.attacks.on_releases.tables import audit_tables, dimensions, sums
+from kit.attacks.on_releases.tables import sums, sums as dimensions
+from kit.attacks.on_releases.tables.audit import audit_tables
 from kit.attacks.on_releases.tables.printed import read_tables
 from kit.attacks.on_releases.tables.sums import hang_together_like_a_tree
 from kit.errors import ReleaseError

@@ -5,8 +5,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from kit.attacks.on_logs.auxiliary import AtRandom, KnownPlay
 from kit.attacks.on_logs.draws import draw_known, draw_plays, draw_targets

@@ -6,8 +6,7 @@ from itertools import pairwise
 import numpy as np
 import polars as pl
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from kit.aggregates import names_people
 from kit.attacks.on_logs.auxiliary import AtRandom, KnownPlay, OutsideTop, Recent

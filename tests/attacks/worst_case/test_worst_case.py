@@ -6,8 +6,7 @@ from itertools import combinations
 import numpy as np
 import polars as pl
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from kit.attacks.on_logs.auxiliary import KnownPlay
 from kit.attacks.on_logs.worst_cases import KINDS, leave_fewest, worst_case

@@ -3,11 +3,10 @@
 import re
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from kit.errors import MeasureError
-from kit.measures.populations.correctness import (
+from kit.measures.populations.matching import (
     individual_correctness,
     individual_uniqueness,
 )

@@ -6,8 +6,7 @@ from math import exp
 import numpy as np
 import polars as pl
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from kit.errors import MeasureError
 from kit.measures.populations.matching import dis, dis_of_counts, expected_matches

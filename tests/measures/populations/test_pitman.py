@@ -5,8 +5,7 @@ from math import gamma, log
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from kit.errors import MeasureError
 from kit.measures.populations.frequencies import Frequencies

@@ -4,8 +4,7 @@ import re
 
 import polars as pl
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from kit.errors import MeasureError
 from kit.measures.populations.presence import delta_presence, k_map

@@ -5,8 +5,7 @@ from fractions import Fraction
 from math import exp
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 from scipy.integrate import quad
 
 from kit.errors import MeasureError

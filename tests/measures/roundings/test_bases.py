@@ -3,11 +3,10 @@
 import numpy as np
 import polars as pl
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from kit.errors import MeasureError
-from kit.measures.roundings.bases import BASES, find_base
+from kit.measures.roundings import BASES, find_base
 
 
 def test_the_base_is_the_largest_usual_one_that_divides_every_number():

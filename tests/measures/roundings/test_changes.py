@@ -9,7 +9,7 @@ import polars as pl
 import pytest
 
 from kit.errors import MeasureError
-from kit.measures.roundings.changes import _best_path, find_changes
+from kit.measures.rounding_changes import _best_path, find_changes
 
 RNG_SEED = 20230618
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from kit.errors import MeasureError
-from kit.measures.roundings.quotients import compare_quotients
+from kit.measures.rounding_changes import compare_quotients
 
 BASE = 100_000
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from kit.errors import MeasureError
-from kit.measures.roundings.trial import try_bases
+from kit.measures.roundings import try_bases
 
 TRUE = np.random.default_rng(53).lognormal(15, 1, 3_000)
 BASES = [100, 1_000, 10_000, 100_000]

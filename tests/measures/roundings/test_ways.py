@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from kit.errors import MeasureError
-from kit.measures.roundings.ways import WAYS, fit_ways
+from kit.measures.roundings import WAYS, fit_ways
 
 ROUND = {
     "nearest": lambda x: np.floor(x + 0.5),

@@ -4,8 +4,7 @@ import math
 
 import polars as pl
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from kit.errors import MeasureError
 from kit.measures.populations.matching import expected_matches
@@ -17,9 +16,9 @@ from kit.measures.tables.closeness import t_closeness
 from kit.measures.tables.contribution import contribution, separate
 from kit.measures.tables.diversity import recursive_c, recursive_l
 from kit.measures.tables.inference import attribute_inference
-from kit.measures.tables.population import match_population
 from kit.measures.tables.risk import (
     marketer_risk,
+    match_population,
     prosecutor_risk,
     sample_uniqueness,
 )

@@ -4,8 +4,7 @@ from itertools import combinations
 
 import polars as pl
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from kit.errors import MeasureError
 from kit.measures.tables.classes import group_people

@@ -9,11 +9,15 @@ import pytest
 from kit.errors import MeasureError
 from kit.measures.tables.anonymity import alpha_k_anonymity, k_anonymity
 from kit.measures.tables.classes import group_people
-from kit.measures.tables.closeness import t_closeness
+from kit.measures.tables.closeness import (
+    basic_beta,
+    delta_disclosure,
+    enhanced_beta,
+    t_closeness,
+)
 from kit.measures.tables.contribution import separate
 from kit.measures.tables.diversity import distinct_l, entropy_l, recursive_c
 from kit.measures.tables.inference import attribute_inference
-from kit.measures.tables.likeness import basic_beta, delta_disclosure, enhanced_beta
 from kit.measures.tables.risk import (
     journalist_risk,
     marketer_risk,

@@ -9,13 +9,17 @@ from math import exp, inf, log
 
 import polars as pl
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from kit.errors import MeasureError
 from kit.measures.tables.anonymity import alpha_k_anonymity
 from kit.measures.tables.classes import group_people
-from kit.measures.tables.closeness import t_closeness
+from kit.measures.tables.closeness import (
+    basic_beta,
+    delta_disclosure,
+    enhanced_beta,
+    t_closeness,
+)
 from kit.measures.tables.diversity import (
     distinct_l,
     entropy_l,
@@ -23,7 +27,6 @@ from kit.measures.tables.diversity import (
     recursive_l,
 )
 from kit.measures.tables.inference import attribute_inference
-from kit.measures.tables.likeness import basic_beta, delta_disclosure, enhanced_beta
 
 
 def classes_of(quasi, values, **more):

@@ -2,15 +2,13 @@
 
 import polars as pl
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from kit.errors import MeasureError
-from kit.measures.tables.anonymity import k_anonymity
+from kit.measures.tables.anonymity import count_matching, k_anonymity
 from kit.measures.tables.classes import group_people
 from kit.measures.tables.risk import sample_uniqueness
 from kit.measures.tables.table import measure
-from kit.measures.tables.wildcards import count_matching
 
 # The first looks like herself and the third; the second like the third too; the third
 # like all but the fourth; the fourth like nobody else.

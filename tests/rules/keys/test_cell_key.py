@@ -4,20 +4,17 @@ import pickle
 
 import polars as pl
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from kit.claims import everyone, watched
 from kit.errors import ReleaseError, RuleError
 from kit.log import check_plays
 from kit.printed import Interval, Noisy, Suppressed
-from kit.publish import apply_rule, publish
-from kit.publish.counting import count_with_keys
-from kit.publish.tabulate import publish_table
+from kit.publishing.counting import count_with_keys
+from kit.publishing.printing import apply_rule, publish
+from kit.publishing.tables import publish_table
+from kit.rules.cell_key import CellKey, design_table, ten_five_table
 from kit.rules.coarsening import Coarsening
-from kit.rules.keys.cell_key import CellKey
-from kit.rules.keys.noise_design import design_table
-from kit.rules.keys.perturbation import ten_five_table
 from kit.rules.rounding import Rounding
 from kit.rules.steps import Steps
 from kit.rules.threshold import Threshold

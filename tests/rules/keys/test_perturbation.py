@@ -4,12 +4,10 @@ import re
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from kit.errors import ReleaseError, RuleError
-from kit.rules.keys.noise_design import design_table
-from kit.rules.keys.perturbation import PerturbationTable, row_of, ten_five_table
+from kit.rules.cell_key import PerturbationTable, design_table, row_of, ten_five_table
 
 
 # The rows of the specification of the Office for National Statistics.

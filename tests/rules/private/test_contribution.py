@@ -5,13 +5,13 @@ from datetime import date, datetime
 import numpy as np
 import polars as pl
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from kit.claims import everyone, watched
 from kit.errors import RuleError
 from kit.log import check_plays
-from kit.publish import count, publish
+from kit.publishing.counting import count
+from kit.publishing.printing import publish
 from kit.rules.private.contribution import ContributionBound
 from kit.rules.steps import Steps
 from kit.rules.threshold import Threshold

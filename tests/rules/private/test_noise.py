@@ -4,8 +4,7 @@ from math import exp, inf, nan, sqrt
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 from scipy.stats import binom
 
 from kit.errors import ReleaseError, RuleError

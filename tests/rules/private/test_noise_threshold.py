@@ -4,8 +4,7 @@ from math import exp, inf, log, nan, sqrt
 
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from kit.errors import KitError
 from kit.rules.private.noise_threshold import (

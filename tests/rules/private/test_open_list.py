@@ -3,13 +3,15 @@
 import re
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from kit.claims import everyone, plays_of, watched
 from kit.errors import RuleError
-from kit.rules.private.contribution import ContributionBound
-from kit.rules.private.open_list import OpenListThreshold, check_open_list
+from kit.rules.private.contribution import (
+    ContributionBound,
+    OpenListThreshold,
+    check_open_list,
+)
 from kit.rules.private.private_rule import private_rule
 from kit.rules.private.sensitivity import sensitivity
 

@@ -4,12 +4,11 @@ from math import exp, inf, nan, sqrt
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from kit.errors import RuleError
 from kit.rules.private.noise import DiscreteGaussian
-from kit.rules.private.privacy import PrivacyLoss
+from kit.rules.private.private_rule import PrivacyLoss
 
 budgets = st.floats(1e-3, 5)
 few = settings(max_examples=10)

@@ -14,7 +14,7 @@ from kit.claims import mean, plays_of, watched
 from kit.errors import RuleError
 from kit.log import check_plays
 from kit.printed import Noisy, Suppressed
-from kit.publish import apply_rule, publish
+from kit.publishing.printing import apply_rule, publish
 from kit.rules.private.contribution import ContributionBound
 from kit.rules.private.noise import DiscreteGaussian, DiscreteLaplace
 from kit.rules.private.private_rule import private_rule

@@ -5,12 +5,11 @@ from datetime import date
 import numpy as np
 import polars as pl
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from kit.claims import Episodes, What, everyone, plays_of, watched
 from kit.log import CHECKED_FORM, Log
-from kit.publish import count
+from kit.publishing.counting import count
 from kit.rules.private.contribution import ContributionBound
 from kit.rules.private.sensitivity import UNITS, sensitivity
 

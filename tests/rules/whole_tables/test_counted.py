@@ -3,11 +3,10 @@
 import numpy as np
 import polars as pl
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from kit.errors import ReleaseError
-from kit.rules.whole_tables.counted import read_counts
+from kit.rules.whole_tables import read_counts
 from tests.rules.table_shapes import FIXTURE, grouped, shapes, tabulated
 
 

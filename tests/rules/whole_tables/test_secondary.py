@@ -3,11 +3,10 @@
 import numpy as np
 import polars as pl
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from kit.errors import KitError, ReleaseError
-from kit.rules.whole_tables.secondary import withhold
+from kit.rules.whole_tables import withhold
 from tests.attacks.tables.small import tabulated
 
 

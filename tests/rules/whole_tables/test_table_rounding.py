@@ -6,15 +6,15 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 
-from kit.attacks.on_releases.tables import audit_tables
+from kit.attacks.on_releases.tables.audit import audit_tables
 from kit.errors import ReleaseError, RuleError
 from kit.printed import Exact, Interval
+from kit.rules import tau_argus
 from kit.rules.rounding import Rounding
 from kit.rules.steps import Steps
+from kit.rules.table_rounding import ControlledRounding
 from kit.rules.threshold import Threshold
-from kit.rules.whole_tables import tau_argus
-from kit.rules.whole_tables.counted import read_counts
-from kit.rules.whole_tables.table_rounding import ControlledRounding
+from kit.rules.whole_tables import read_counts
 from tests.rules.table_shapes import (
     ENGINES,
     FIXTURE,

@@ -6,8 +6,8 @@ import polars as pl
 import pytest
 
 from kit.errors import RuleError
-from kit.rules.whole_tables import tau_argus
-from kit.rules.whole_tables.counted import read_counts
+from kit.rules import tau_argus
+from kit.rules.whole_tables import read_counts
 from tests.rules.table_shapes import (
     FIXTURE,
     grouped,

@@ -4,8 +4,7 @@ import json
 
 import polars as pl
 import pytest
-from hypothesis import example, given, settings
-from hypothesis import strategies as st
+from hypothesis import example, given, settings, strategies as st
 
 from kit.errors import KitError
 from kit.sources.exports.export import open_export

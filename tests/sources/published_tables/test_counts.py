@@ -3,10 +3,9 @@
 import zipfile
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
-from kit.attacks.on_releases.tables import audit_tables
+from kit.attacks.on_releases.tables.audit import audit_tables
 from kit.errors import SourceError
 from kit.printed import Exact, Range, Suppressed
 from kit.sources.published_tables.counts import read_counts

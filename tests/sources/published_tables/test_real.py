@@ -8,8 +8,8 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from kit.attacks.on_releases.hours.summary import summarise_hours
-from kit.measures.roundings.changes import find_changes
+from kit.attacks.on_releases.hours_summary import summarise_hours
+from kit.measures.rounding_changes import find_changes
 from kit.sources.published_tables.netflix import read_engagement, read_top10
 from kit.sources.published_tables.reports import read_measured
 

@@ -17,8 +17,7 @@ import pooch
 import pytest
 
 from kit.errors import SourceError
-from kit.sources.research import download as module
-from kit.sources.research import sets
+from kit.sources.research import download as module, sets
 from kit.sources.research.download import download, main, show_terms
 from kit.sources.research.sets import ResearchSet, find_set
 

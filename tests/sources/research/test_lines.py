@@ -8,8 +8,7 @@ from functools import cache
 
 import polars as pl
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from kit.errors import KitError
 from kit.sources.research import reading as research_lines

@@ -1,1 +1,0 @@
-"""The numbers of an archive, added and subtracted."""

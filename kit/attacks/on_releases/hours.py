@@ -1,0 +1,401 @@
+"""How much closer do runtimes and views bring a reader to the true hours?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+
+import polars as pl
+
+from kit.claims import Amount, total, watched
+from kit.errors import ReleaseError
+from kit.printed import Figure, is_whole
+from kit.proof.worlds import Worlds
+from kit.releases import Bounds, Release, release
+
+_NUMBERS = ("hours", "runtime", "views")
+
+
+def narrow_hours(
+    table: pl.DataFrame, *, hours_base: int, views_base: int
+) -> pl.DataFrame:
+    """Read the hours and the views of each title together.
+
+    A rival has the weekly list. It prints hours to the nearest 100,000, the runtime
+    and the views, which are hours divided by runtime, to the nearest 100,000 as well.
+    She wants the hours more closely than the publisher prints them. The views are a
+    second look at the same hours: of a title of six minutes they tell them to within
+    5,000. So she intersects what both allow.
+
+    She succeeds only if the views were worked out from the true hours. If they were
+    worked out from the printed ones they hold nothing new, and what she intersects is
+    false; `kit.measures.rounding_changes` tells which.
+
+    Parameters
+    ----------
+    table : pl.DataFrame
+        `hours`, `runtime` (minutes) and `views`, all whole numbers as printed, null
+        where not printed; other columns are kept.
+    hours_base, views_base : int
+        What they were rounded to, to the nearest.
+
+    Returns
+    -------
+    pl.DataFrame
+        The rows with all three, with `low` and `high`, the true hours that fit the
+        printed hours; `low_by_views` and `high_by_views`, those that fit the views as
+        well; and `left`, what is left open of what was, from 0 to 1. Rows whose three
+        numbers no true hours fit are given with nulls.
+
+    Raises
+    ------
+    ReleaseError
+        If a column is missing, or a base below 1.
+
+    Examples
+    --------
+    >>> table = pl.DataFrame({"hours": [1_000_000], "runtime": [6], "views": [9700000]})
+    >>> found = narrow_hours(table, hours_base=100_000, views_base=100_000)
+    >>> found.select("low", "high", "low_by_views", "high_by_views").row(0)
+    (950000.0, 1050000.0, 965000.0, 975000.0)
+    """
+    told = _read(table, hours_base, views_base).drop_nulls(_NUMBERS)
+    low, high = pl.col("low"), pl.col("high")
+    size = pl.col("runtime") / 60
+    by_views = (
+        pl.max_horizontal(low, (pl.col("views") - views_base / 2) * size),
+        pl.min_horizontal(high, (pl.col("views") + views_base / 2) * size),
+    )
+    fits = by_views[0] <= by_views[1]
+    return told.with_columns(
+        low_by_views=pl.when(fits).then(by_views[0]),
+        high_by_views=pl.when(fits).then(by_views[1]),
+    ).with_columns(left=(pl.col("high_by_views") - pl.col("low_by_views")) / hours_base)
+
+
+def find_runtimes(
+    table: pl.DataFrame, *, hours_base: int, views_base: int
+) -> pl.DataFrame:
+    """Work out the runtimes that were withheld, from hours and views.
+
+    The publisher prints a star in place of some runtimes, and still prints the hours
+    and the views. Hours divided by views are the runtime. The reader succeeds where
+    a single number of minutes is left.
+
+    Parameters
+    ----------
+    table : pl.DataFrame
+        As for `narrow_hours`.
+    hours_base, views_base : int
+        What they were rounded to, to the nearest.
+
+    Returns
+    -------
+    pl.DataFrame
+        Every row with hours and views, with `shortest` and `longest`, the whole
+        minutes that the runtime can have, whether the views were worked out from true
+        hours or from printed ones; `longest` is null where nothing limits it, and
+        `shortest` is above `longest` where no runtime fits.
+
+    Raises
+    ------
+    ReleaseError
+        If a column is missing, or a base below 1.
+
+    Examples
+    --------
+    >>> table = {"hours": [69_000_000], "runtime": [None], "views": [17_000_000]}
+    >>> table = pl.DataFrame(table, schema_overrides={"runtime": pl.Int64})
+    >>> found = find_runtimes(table, hours_base=100_000, views_base=100_000)
+    >>> found.select("shortest", "longest").row(0)
+    (243, 244)
+    """
+    told = _read(table, hours_base, views_base).drop_nulls(["hours", "views"])
+    views, half = pl.col("views"), views_base / 2
+    shortest = (60 * pl.col("low") / (views + half)).ceil().clip(1)
+    longest = (60 * pl.col("high") / (views - half)).floor()
+    return told.with_columns(
+        shortest=shortest.cast(pl.Int64),
+        longest=pl.when(views > half).then(longest).cast(pl.Int64),
+    )
+
+
+def _read(table: pl.DataFrame, hours_base: int, views_base: int) -> pl.DataFrame:
+    """Add the true hours that fit the printed ones."""
+    if missing := [name for name in _NUMBERS if name not in table.columns]:
+        rule = f"a table with {', '.join(_NUMBERS)}"
+        raise ReleaseError.bad_value("table", rule, f"none of {', '.join(missing)}")
+    for name, base in (("hours_base", hours_base), ("views_base", views_base)):
+        if not is_whole(base) or base < 1:
+            raise ReleaseError.bad_value(name, "an int of at least 1", base)
+    half = hours_base / 2
+    return table.with_columns(
+        low=(pl.col("hours") - half).clip(0.0), high=pl.col("hours") + half
+    )
+
+
+_WEEK = timedelta(days=6)
+
+
+def subtract_weeks(
+    report: pl.DataFrame,
+    weeks: pl.DataFrame,
+    *,
+    period: tuple[date, date],
+    report_base: int,
+) -> pl.DataFrame:
+    """Subtract the weeks of a title that were printed from its half-year.
+
+    One company publishes the same hours twice: by week for the ten titles at the top
+    of each list, and by half-year for all. A reader lays one beside the other. What
+    the weeks leave of the half-year is how long the title was watched while it was in
+    no list, and in the days at both ends that belong to no whole week: a number that
+    nobody published.
+
+    Parameters
+    ----------
+    report : pl.DataFrame
+        `title` and `hours`, of the half-year; `released`, a day, where it is known.
+    weeks : pl.DataFrame
+        `week` (its last day), `title`, `hours` and `base` (what these were rounded
+        to), a row for each week in which a title was listed.
+    period : tuple of date
+        First and last day of the half-year. Weeks that lie only partly in it are left
+        aside; the remainder holds them.
+    report_base : int
+        What the hours of the half-year were rounded to, to the nearest.
+
+    Returns
+    -------
+    pl.DataFrame
+        A row for each title that both know once: `title`, `hours` (of the half-year),
+        `n_weeks`, `by_week` (the sum of their hours), `low` and `high` (what can be
+        left, in hours) and `contradicts` (whether less than nothing is). With
+        `released` also `n_days`: on how many days of the half-year the title was out
+        and no listed week covers, null where the day of release is not known.
+
+    Raises
+    ------
+    ReleaseError
+        If a column is missing, the period ends before it begins, or a base is below 1.
+
+    Examples
+    --------
+    >>> report = pl.DataFrame({"title": ["A"], "hours": [900]})
+    >>> days = [date(2024, 1, 7), date(2024, 1, 14)]
+    >>> weeks = pl.DataFrame({"week": days, "title": ["A"] * 2, "hours": [500, 300]})
+    >>> found = subtract_weeks(
+    ...     report,
+    ...     weeks.with_columns(base=100),
+    ...     period=(date(2024, 1, 1), date(2024, 6, 30)),
+    ...     report_base=100,
+    ... )
+    >>> found.select("by_week", "low", "high").row(0)
+    (800, 0.0, 250.0)
+    """
+    _check("report", report, ("title", "hours"))
+    _check("weeks", weeks, ("week", "title", "hours", "base"))
+    first, last = period
+    if last < first:
+        rule = "a first day and a last day, in order"
+        raise ReleaseError.bad_value("period", rule, (str(first), str(last)))
+    if not is_whole(report_base) or report_base < 1:
+        raise ReleaseError.bad_value("report_base", "an int of at least 1", report_base)
+    # Two titles of one name cannot be told apart, and are left aside.
+    named = report.unique("title", keep="none")
+    is_dated = "released" in report.columns
+    released = pl.col("released") if is_dated else pl.lit(first)
+    out = pl.when(released < first).then(pl.lit(first)).otherwise(released)
+    named = named.select("title", "hours", out=out)
+    is_whole_week = (pl.col("week") - _WEEK >= first) & (pl.col("week") <= last)
+    by_title = (
+        weeks.filter(is_whole_week)
+        .unique(["title", "week"], keep="none")
+        .select("title", "week", "base", by_week="hours")
+        .join(named, on="title", validate="m:1")
+        .group_by("title", "hours", "out")
+        .agg(
+            n_weeks=pl.len(),
+            by_week=pl.col("by_week").sum(),
+            slack=(pl.col("base").sum() + report_base) / 2,
+            n_days=_n_days(pl.col("out"), last) - _n_covered().sum(),
+        )
+    )
+    left = pl.col("hours") - pl.col("by_week")
+    unknown = ["slack", "out"] if is_dated else ["slack", "out", "n_days"]
+    return (
+        by_title.with_columns(
+            low=(left - pl.col("slack")).clip(0.0), high=left + pl.col("slack")
+        )
+        .with_columns(contradicts=pl.col("high") < 0)
+        .drop(unknown)
+        .sort("hours", "title", descending=[True, False])
+    )
+
+
+def _n_days(out: pl.Expr, last: date) -> pl.Expr:
+    """Count the days from when a title was out to the last one."""
+    return ((pl.lit(last) - out).dt.total_days() + 1).first().clip(0)
+
+
+def _n_covered() -> pl.Expr:
+    """Count the days of a listed week on which the title was out."""
+    begins = pl.max_horizontal(pl.col("week") - _WEEK, "out")
+    return ((pl.col("week") - begins).dt.total_days() + 1).clip(0)
+
+
+def _check(name: str, table: pl.DataFrame, columns: tuple[str, ...]) -> None:
+    if missing := [column for column in columns if column not in table.columns]:
+        rule = f"a table with {', '.join(columns)}"
+        raise ReleaseError.bad_value(name, rule, f"none of {', '.join(missing)}")
+
+
+#: What was printed: first day, last day, hours, and what they were rounded to.
+Line = tuple[date, date, int, int]
+
+
+def hours_release(title: str, lines: Iterable[Line]) -> Release:
+    """Write the published hours of a title as a release.
+
+    Hours are no number of people. As a release they are totals: the minutes that each
+    viewer watched in that time, none at the least and every one of them at the most,
+    added up over those who watched.
+
+    Parameters
+    ----------
+    title : str
+        As it was published.
+    lines : iterable of (first day, last day, hours, base)
+        Weeks or half-years, none twice; `base` is what the hours were rounded to.
+
+    Returns
+    -------
+    Release
+        A total for each line, in minutes. It takes for granted that nobody watches two
+        screens at once, or a film faster than it was made; where accounts are meant,
+        that an account plays one stream.
+
+    Raises
+    ------
+    ReleaseError
+        If there is no line, or one ends before it begins.
+
+    Examples
+    --------
+    >>> week = (date(2023, 6, 12), date(2023, 6, 18), 700_000, 100_000)
+    >>> print(hours_release("A", [week]))
+    42000000: total minutes of A, 12 June 2023 to 18 June 2023 of those who watched A \
+between 12 and 18 June 2023
+    """
+    return release(
+        [
+            (
+                total(
+                    _minutes_of(title, first, last), watched(title).between(first, last)
+                ),
+                Figure(60 * hours, to=60 * base),
+            )
+            for first, last, hours, base in lines
+        ]
+    )
+
+
+def bound_people(title: str, line: Line, *, minutes: int | None = None) -> Bounds:
+    """Bound how many people watched a title, or watched so much of it.
+
+    These are the two things that hours say of people. There is no hour of watching
+    without somebody who watched, and nobody has more hours than there were: so many
+    people it takes at the least. And if everybody who saw the film to its end took up
+    its length, no more than hours by length can have done so.
+
+    Parameters
+    ----------
+    title : str
+        As it was published.
+    line : (first day, last day, hours, base)
+        One published number.
+    minutes : int, optional
+        Count those with so many minutes or more; by default all who watched.
+
+    Returns
+    -------
+    Bounds
+        In people.
+
+    Raises
+    ------
+    ReleaseError
+        If `minutes` is no int of at least 1.
+
+    Examples
+    --------
+    A week has 168 hours, and 650,000 of them take at least 3,870 people. At most
+    500,000 people can have had 90 minutes each, for 750,000 hours hold no more.
+
+    >>> week = (date(2023, 6, 12), date(2023, 6, 18), 700_000, 100_000)
+    >>> print(bound_people("A", week))
+    3,870 or more
+    >>> print(bound_people("A", week, minutes=90))
+    0 to 500,000
+    """
+    published = hours_release(title, [line])
+    group = published.statistics[0].claim.group
+    if minutes is None:
+        return Worlds(published).bounds(group)
+    if not is_whole(minutes) or minutes < 1:
+        raise ReleaseError.bad_value("minutes", "an int of at least 1", minutes)
+    long = group & published.statistics[0].claim.amount.at_least(minutes)
+    return Worlds(published, also=[long]).bounds(long)
+
+
+def bound_smallest(
+    table: pl.DataFrame, *, days: int, base: int
+) -> tuple[int, Bounds, Bounds | None]:
+    """Bound the people behind the smallest number of a table.
+
+    Parameters
+    ----------
+    table : pl.DataFrame
+        `title`, `hours`, and `runtime` (minutes) where there is one.
+    days : int
+        How many days each number is about.
+    base : int
+        What the hours were rounded to.
+
+    Returns
+    -------
+    (hours, least, most)
+        The number; how many people watched; and how many saw the title to its end,
+        None where its runtime is not known. Of equal numbers the first one.
+
+    Raises
+    ------
+    ReleaseError
+        If the table is empty, or `days` is no int of at least 1.
+
+    Examples
+    --------
+    >>> table = {"title": ["A", "B"], "hours": [900_000, 700_000], "runtime": [95, 90]}
+    >>> hours, least, most = bound_smallest(pl.DataFrame(table), days=7, base=100_000)
+    >>> hours, str(least), str(most)
+    (700000, '3,870 or more', '0 to 500,000')
+    """
+    if not is_whole(days) or days < 1:
+        raise ReleaseError.bad_value("days", "an int of at least 1", days)
+    if table.is_empty():
+        raise ReleaseError.bad_value("table", "a table of at least one number", "none")
+    row = table.sort("hours", maintain_order=True).row(0, named=True)
+    # No proof depends on which days these are, only on how many.
+    first = date(2000, 1, 1)
+    line = (first, first + timedelta(days=days - 1), row["hours"], base)
+    minutes = row.get("runtime")
+    most = bound_people(row["title"], line, minutes=minutes) if minutes else None
+    return row["hours"], bound_people(row["title"], line), most
+
+
+def _minutes_of(title: str, first: date, last: date) -> Amount:
+    if last < first:
+        raise ReleaseError.bad_value("lines", "days in order", (str(first), str(last)))
+    n_minutes = 24 * 60 * ((last - first).days + 1)
+    span = f"{first:%-d %B %Y} to {last:%-d %B %Y}"
+    return Amount(f"minutes of {title}, {span}", 0, n_minutes)

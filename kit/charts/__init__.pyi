@@ -1,0 +1,26 @@
+from .curves import (
+    chart_daily_audience as chart_daily_audience,
+    chart_fitted as chart_fitted,
+    chart_streaks as chart_streaks,
+    chart_tail as chart_tail,
+)
+from .groups import (
+    chart_alone as chart_alone,
+    chart_bounds as chart_bounds,
+    chart_possibilities as chart_possibilities,
+    chart_proved as chart_proved,
+)
+from .guard import require_aggregates as require_aggregates
+from .panels import chart_front as chart_front
+from .renderer import use_charts as use_charts
+from .shares import (
+    chart_growth as chart_growth,
+    chart_narrowed as chart_narrowed,
+    chart_shares as chart_shares,
+)
+from .success import chart_rates as chart_rates, chart_success as chart_success
+from .thresholds import (
+    chart_multiples as chart_multiples,
+    chart_release_threshold as chart_release_threshold,
+    chart_thresholds as chart_thresholds,
+)

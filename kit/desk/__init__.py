@@ -1,0 +1,1 @@
+"""How does a desk answer questions of its staff?"""

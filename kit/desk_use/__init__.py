@@ -1,1 +1,0 @@
-"""An invented office: innocent questions, planted peeking, and who did which."""

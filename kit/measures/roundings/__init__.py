@@ -1,1 +1,0 @@
-"""How were published numbers rounded, and when did that change?"""

@@ -1,1 +1,0 @@
-"""Published numbers added and subtracted: which sums count a group of people?"""

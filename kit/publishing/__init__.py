@@ -1,0 +1,1 @@
+"""How many viewers does each claim count, and what does the publisher print?"""

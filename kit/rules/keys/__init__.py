@@ -1,1 +1,0 @@
-"""What noise does a crowd get that is the same wherever the same people are counted?"""

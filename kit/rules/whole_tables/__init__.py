@@ -1,1 +1,0 @@
-"""What may be printed of a table, when what adds up to what is seen as a whole?"""
