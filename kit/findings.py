@@ -161,3 +161,11 @@ the data seems right in 2.0% (1 of 50; 95% interval 0.4% to 10.5%).
 
 #: What an attack finds.
 Finding = Proved | Scored
+
+
+class Expected:
+    """Told beside findings: an average over a population, not a fact about people."""
+
+
+class Counted:
+    """Told beside findings: counted in the log itself, which only publishers hold."""

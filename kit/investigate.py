@@ -270,7 +270,8 @@ def _notes(log: Log | None) -> list[str]:
 def _summary(report: Report, *, width: int) -> str:
     """Write the findings and what was skipped as plain text."""
     used = {row.kind for row in report.rows}
-    gloss = [K_WORDS, *(f"{kind}: {KINDS[kind]}." for kind in KINDS if kind in used)]
+    kinds = [kind for kind in KINDS if kind in used]
+    gloss = [K_WORDS, *(f"{kind.__name__}: {KINDS[kind]}." for kind in kinds)]
     if report.rows:
         found = [findings_text(report.rows, width=width), _paragraphs(gloss, width)]
     else:

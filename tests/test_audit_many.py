@@ -11,6 +11,7 @@ import pytest
 
 from kit.audit_many import TEMPLATE, Outcome, audit_many, main
 from kit.errors import LedgerError, ReportError
+from kit.findings import Expected, Proved
 from kit.report.pages import GENERATOR, Skipped
 
 DAY = {"kind": "on a day", "day": "2017-12-10", "number": 3}
@@ -53,7 +54,7 @@ def done(template, tmp_path_factory):
 def test_each_line_is_audited_or_says_why_not(done):
     first, hours, untitled = done[0]
     assert (first.name, first.reason) == ("001-the-film", "")
-    assert {row.kind for row in first.rows} == {"Proved", "Expected"}
+    assert {row.kind for row in first.rows} == {Proved, Expected}
     assert {row.k_cell for row in first.rows} == {3}
     assert "It counts hours" in hours.reason
     assert "`title` of `line 3` must be given" in untitled.reason

@@ -188,7 +188,7 @@ def write_report(report: Report, folder: Path) -> Path:
     front = exporter.environment.get_template("front.html.j2")
     index = folder / "index.html"
     used = {row.kind for row in report.rows}
-    kinds = {kind: meaning for kind, meaning in KINDS.items() if kind in used}
+    kinds = {kind.__name__: told for kind, told in KINDS.items() if kind in used}
     now = datetime.now().astimezone()
     date = f"{now.day} {now:%B %Y, %H:%M}"
     _write(index, front.render(report=report, rows=report.rows, kinds=kinds, date=date))

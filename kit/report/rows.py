@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields
 from html import escape
 from itertools import zip_longest
 from numbers import Integral
@@ -14,6 +14,7 @@ import polars as pl
 
 from kit.aggregates import table_html
 from kit.errors import ReportError
+from kit.findings import Counted, Expected, Finding, Proved, Scored
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
@@ -22,12 +23,13 @@ if TYPE_CHECKING:
 FINDINGS = "application/vnd.kit.findings+json"
 
 #: What each kind of finding means, in the words the report prints.
-KINDS = {
-    "Proved": "true in every world that fits the published numbers",
-    "Scored": "a guess, with how often such a guess is right",
-    "Expected": "an average over the population, not a fact about these people",
-    "Counted": "counted in the log itself, which only the publisher holds",
+KINDS: dict[type, str] = {
+    Proved: "true in every world that fits the published numbers",
+    Scored: "a guess, with how often such a guess is right",
+    Expected: "an average over the population, not a fact about these people",
+    Counted: "counted in the log itself, which only the publisher holds",
 }
+_NAMED = {kind.__name__: kind for kind in KINDS}
 #: Where the numbers of a finding come from, as the line says it.
 DATA = {
     "published": "",
@@ -54,10 +56,11 @@ class FindingRow:
     k_release : int or None
         Smallest group implied by everything printed together, in people; None
         where no group is proved.
-    proved : str
-        What it gives away, in one line of plain words.
-    kind : str, default "Proved"
-        One of `KINDS`: Proved, Scored, Expected, Counted.
+    proved : str or Finding
+        What it gives away, in one line of plain words; of a finding, its sentence.
+    kind : type, optional
+        Proved, Scored, Expected or Counted, of `kit.findings`. By default that of the
+        finding; of words, Proved.
     data : {"published", "invented", "yours"}, default "invented"
         Where its numbers come from: all were published, some were invented, or they
         were counted in a log of the reader's own. The line says so wherever it goes.
@@ -65,8 +68,8 @@ class FindingRow:
     Raises
     ------
     ReportError
-        If a text is empty, a k is not a whole number of people, or the kind or the
-        data are unknown.
+        If a text is empty, a k is not a whole number of people, the kind or the data
+        are unknown, or the kind is not that of the finding.
 
     Examples
     --------
@@ -77,24 +80,35 @@ class FindingRow:
     claim: str
     k_cell: int | None
     k_release: int | None
-    proved: str
-    kind: str = "Proved"
+    proved: str | Finding
+    kind: type | None = None
     data: str = "invented"
 
     def __post_init__(self) -> None:
+        object.__setattr__(self, "kind", _kind_of(self.proved, self.kind))
+        if isinstance(self.proved, Finding):
+            object.__setattr__(self, "proved", self.proved.sentence())
         for name in ("claim", "proved"):
             object.__setattr__(self, name, _one_line(name, getattr(self, name)))
         for name in ("k_cell", "k_release"):
             object.__setattr__(self, name, _people(name, getattr(self, name)))
-        if self.kind not in KINDS:
-            raise ReportError.bad_value("kind", f"one of {', '.join(KINDS)}", self.kind)
         if self.data not in DATA:
             raise ReportError.bad_value("data", f"one of {', '.join(DATA)}", self.data)
 
     @property
+    def word(self) -> str:
+        """The word for the kind of finding."""
+        return self.kind.__name__
+
+    @property
     def label(self) -> str:
         """The kind of finding, with the word for its data where they need one."""
-        return f"{self.kind} ({DATA[self.data]})" if DATA[self.data] else self.kind
+        return f"{self.word} ({DATA[self.data]})" if DATA[self.data] else self.word
+
+    def to_dict(self) -> dict[str, Any]:
+        """Write it as plain values, to be saved in a notebook."""
+        told = {field.name: getattr(self, field.name) for field in fields(self)}
+        return told | {"kind": self.word}
 
     @property
     def ks(self) -> tuple[str, str]:
@@ -115,7 +129,7 @@ class FindingsTable:
         return {
             "text/html": findings_html(self.rows),
             "text/plain": findings_text(self.rows, width=88),
-            FINDINGS: {"rows": [asdict(row) for row in self.rows]},
+            FINDINGS: {"rows": [row.to_dict() for row in self.rows]},
         }
 
 
@@ -229,7 +243,20 @@ def _row(row: FindingRow | Mapping[str, Any]) -> FindingRow:
     if not isinstance(row, Mapping) or not set(names[:4]) <= set(row) <= set(names):
         rule = f"findings with {', '.join(names)}"
         raise ReportError.bad_value("rows", rule, row)
-    return FindingRow(**row)
+    return FindingRow(**row | {"kind": _NAMED.get(row.get("kind"), row.get("kind"))})
+
+
+def _kind_of(proved: object, kind: object) -> type:
+    """Take the kind of a finding from its type, and never from a word."""
+    own = type(proved) if isinstance(proved, Finding) else None
+    chosen = kind or own or Proved
+    if chosen not in KINDS:
+        rule = f"one of the types {', '.join(_NAMED)} of kit.findings"
+        raise ReportError.bad_value("kind", rule, chosen)
+    if own not in (None, chosen):
+        rule = f"{own.__name__}, as the finding is"
+        raise ReportError.bad_value("kind", rule, chosen.__name__)
+    return chosen
 
 
 def _one_line(name: str, text: object) -> str:

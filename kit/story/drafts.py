@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from kit.findings import Proved
 from kit.printed import Rounded
 from kit.releases import Number
 from kit.story.evidence import Evidence
@@ -20,7 +21,7 @@ class Draft:
 
     Parameters
     ----------
-    text, is_not, kind : str
+    text, is_not, kind
         As in `kit.story.quotes.Quote`.
     behind : tuple of Number, optional
         The numbers it rests on; by default the headline's alone.
@@ -31,7 +32,7 @@ class Draft:
 
     text: str
     is_not: str
-    kind: str = "Proved"
+    kind: type = Proved
     behind: tuple[Number, ...] | None = None
     short: str = ""
 

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from kit.claims.sentences import clause, predicate, relative
+from kit.findings import Expected
 from kit.ledger.entries import Entry
 from kit.releases import Number
 from kit.story.drafts import CONDITIONS, Draft, share_words, size_words
@@ -61,8 +62,8 @@ class Quote:
         The sentence.
     is_not : str
         What it does not mean.
-    kind : str
-        Proved, Scored or Expected, as in the report.
+    kind : type
+        Proved or Expected, of `kit.findings`.
     behind : tuple of Number
         Published numbers that it rests on.
     sources : tuple of Entry
@@ -73,7 +74,7 @@ class Quote:
 
     text: str
     is_not: str
-    kind: str
+    kind: type
     behind: tuple[Number, ...]
     sources: tuple[Entry, ...]
     is_supposed: bool = False
@@ -204,7 +205,7 @@ def say_alone(evidence: Evidence) -> Draft | None:
             f"Of {size_words(evidence)}, even a {chosen.fact} would hardly set anybody "
             "apart.",
             "It does not mean that other facts would not, or other numbers.",
-            "Expected",
+            Expected,
         )
     if chosen.is_all:
         return Draft(
@@ -212,7 +213,7 @@ def say_alone(evidence: Evidence) -> Draft | None:
             "else among them has.",
             f"In at least 95 of 100 groups of {k:,} people it is so, with births "
             "spread evenly. " + _KNOWING.format(chosen.fact),
-            "Expected",
+            Expected,
         )
     return Draft(
         f"Of {people}, {about} can be expected to share "
@@ -220,7 +221,7 @@ def say_alone(evidence: Evidence) -> Draft | None:
         f"In 95 of 100 groups of {k:,} people it is {chosen.low:,.0f} to "
         f"{chosen.high:,.0f}: an average, with births spread evenly. "
         + _KNOWING.format(chosen.fact),
-        "Expected",
+        Expected,
     )
 
 

@@ -44,6 +44,7 @@ from itertools import pairwise
 import polars as pl
 from IPython.display import Markdown
 
+from kit.findings import Expected
 from kit.attacks.on_releases.differencing import subtract_nested
 from kit.attacks.on_releases.membership import place_target
 from kit.claims import everyone, watched
@@ -427,7 +428,7 @@ if not log_path:
     ks = (k_cell(printed), k_release(printed).k)
     words = f"Of any {group:,} in a group, {by_birthday:,.1f} are expected to be alone "
     words += f"by birthday ({low:,.0f} to {high:,.0f} in 95 of 100 groups)."
-    rows.append(FindingRow(tweet.claim, *ks, words, "Expected", "published"))
+    rows.append(FindingRow(tweet.claim, *ks, words, Expected, "published"))
 show_findings(rows)
 
 # %% [markdown]

@@ -48,6 +48,7 @@ seed = 2016  # for the interval of the number alone, in a group of up to 1,000
 import polars as pl
 from IPython.display import Markdown
 
+from kit.findings import Expected
 from kit.charts.groups import chart_alone
 from kit.charts.thresholds import chart_release_threshold, chart_thresholds
 from kit.charts.curves import chart_tail
@@ -531,7 +532,7 @@ words = (
     f"{counts[crowd]:,} people ({here_alone.share:.1%}), each known to be in the group."
 )
 source, ks = "yours" if log_path else "published", (cells[crowd], found[crowd].k)
-rows = [FindingRow(names[crowd], *ks, words, "Expected", source)]
+rows = [FindingRow(names[crowd], *ks, words, Expected, source)]
 for said in posters[1:]:
     size = people_words(found[said].size)
     words = f"It is about {size}, exactly; nobody else can be meant."

@@ -44,6 +44,7 @@ from math import ceil
 import polars as pl
 from IPython.display import Markdown
 
+from kit.findings import Counted
 from kit.attacks.on_logs.binges import AutoplayRule, find_binges
 from kit.attacks.on_releases.differencing import subtract_nested
 from kit.charts.curves import chart_tail
@@ -403,7 +404,7 @@ show_findings(
         FindingRow(
             rungs_said, min(ladder, default=None), ladder_k, proved, data=source
         ),
-        FindingRow(deed, None, None, counted, "Counted", source),
+        FindingRow(deed, None, None, counted, Counted, source),
     ]
 )
 

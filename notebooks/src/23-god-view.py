@@ -48,6 +48,7 @@ from datetime import datetime
 import polars as pl
 from IPython.display import Markdown
 
+from kit.findings import Counted, Scored
 from kit.access import Refused
 from kit.attacks.on_desks.insider import Insider
 from kit.attacks.on_desks.trackers import leave_open
@@ -439,8 +440,8 @@ audit_words = (
     f"{recall.baseline_rate.value:.0%} and {blind.value:.0%}."
 )
 claim = "A desk that answers groups of k people or more that leave out k or more."
-counted_row = FindingRow(claim, None, None, swept_words, "Counted")
-audit_row = FindingRow("The desk's access log.", None, None, audit_words, "Scored")
+counted_row = FindingRow(claim, None, None, swept_words, Counted)
+audit_row = FindingRow("The desk's access log.", None, None, audit_words, Scored)
 show_findings([row, counted_row, audit_row])
 
 # %% [markdown]

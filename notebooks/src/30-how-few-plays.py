@@ -42,6 +42,7 @@ recent = 7  # days at the end of the log that somebody still remembers
 import polars as pl
 from IPython.display import Markdown
 
+from kit.findings import Counted, Scored
 from kit.attacks.on_logs.auxiliary import KnownPlay
 from kit.attacks.on_logs.index import find_points
 from kit.attacks.on_logs.uniqueness import compare_knowledge
@@ -467,8 +468,8 @@ chose = (
     f"Known by the {chosen} plays of each that tell most ({main}), "
     f"{worst.alone.succeeded:,} of all {worst.alone.valid:,} are alone."
 )
-kinds = {alone: "Counted", chose: "Counted"}
-kinds |= {guessed: "Scored"} if closely["valid"] else {}
+kinds = {alone: Counted, chose: Counted}
+kinds |= {guessed: Scored} if closely["valid"] else {}
 show_findings(
     FindingRow(handed, None, None, said, kind, "yours" if log_path else "invented")
     for said, kind in kinds.items()

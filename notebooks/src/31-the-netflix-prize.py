@@ -44,6 +44,7 @@ from math import exp, log
 import polars as pl
 from IPython.display import Markdown
 
+from kit.findings import Scored
 from kit.attacks.on_logs.draws import name_facts
 from kit.attacks.on_logs.auxiliary import Hearsay
 from kit.attacks.on_logs.index import index_log
@@ -460,8 +461,8 @@ gone = (
 source = "yours" if log_path else "invented"
 show_findings(
     [
-        FindingRow(handed, None, None, there, "Scored", source),
-        FindingRow(handed, None, None, gone, "Scored", source),
+        FindingRow(handed, None, None, there, Scored, source),
+        FindingRow(handed, None, None, gone, Scored, source),
     ]
 )
 

@@ -40,6 +40,7 @@ seed = 2017  # for the people who are drawn and for what is known of them
 import polars as pl
 from IPython.display import Markdown
 
+from kit.findings import Counted
 from kit.attacks.on_logs.auxiliary import KnownPlay
 from kit.attacks.on_logs.retention import EVER, FRESH, measure_retention
 from kit.charts.shares import chart_shares
@@ -290,7 +291,7 @@ for days in sorted(set(kept.summary["days"]))[1:] or [kept.period]:
         f"{old['high_of_all']:.0%}); {p} that are still kept, {found}."
     )
     handed = f"A log without names that keeps the last {days} days."
-    shown += [FindingRow(handed, None, None, words, "Counted", source)]
+    shown += [FindingRow(handed, None, None, words, Counted, source)]
 show_findings(shown)
 
 # %% [markdown]

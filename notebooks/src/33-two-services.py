@@ -41,6 +41,7 @@ friends = 100  # people whom the attacker knows on both, in one section
 import polars as pl
 from IPython.display import Markdown
 
+from kit.findings import Scored
 from kit.attacks.on_logs.service_matching import match_services
 from kit.attacks.on_logs.services import measure_linkage, split_log
 from kit.attacks.on_logs.services import BY_TITLES
@@ -453,7 +454,7 @@ trusted = (
 )
 source = "yours" if log_path else "invented"
 show_findings(
-    FindingRow(pair, None, None, words, "Scored", source) for words in (linked, trusted)
+    FindingRow(pair, None, None, words, Scored, source) for words in (linked, trusted)
 )
 
 # %% [markdown]

@@ -42,6 +42,7 @@ processes = 1  # how many run side by side; 2 do more work in all, in less time
 import polars as pl
 from IPython.display import Markdown
 
+from kit.findings import Counted, Scored
 from kit.charts.panels import chart_front
 from kit.charts.groups import chart_proved
 from kit.charts.success import chart_success
@@ -747,7 +748,7 @@ guesses = [
         f"proved, {row['right']} are named right, where the best single size has "
         f"{row['baseline']} and the control {row['control']}. Picked from {picked_from} "
         f"points; corrected for that, it {'holds' if row['holds'] else 'does not hold'}.",
-        "Scored",
+        Scored,
         whose,
     )
     for row in beyond.iter_rows(named=True)
@@ -762,7 +763,7 @@ nothing = FindingRow(
     None,
     None,
     f"{tried_at.say()} No guess beats baseline and control at any of {picked_from} points.",
-    "Counted",
+    Counted,
     whose,
 )
 show_findings(proved + guesses or [nothing])

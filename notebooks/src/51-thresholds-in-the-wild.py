@@ -52,6 +52,7 @@ import numpy as np
 import polars as pl
 from IPython.display import Markdown
 
+from kit.findings import Scored
 from kit.attacks.on_releases.tables.audit import audit_tables
 from kit.charts.groups import chart_bounds, chart_proved
 from kit.charts.success import chart_rates
@@ -977,8 +978,8 @@ found += [
     FindingRow(streaks, min(before, tweet.count), quitters, broke_off),
     FindingRow(podcasts, report["listeners"].min(), None, average),
     FindingRow(sums, None, None, subtracted, data=whose),
-    FindingRow(sums, None, None, guesses, "Scored", whose),
-    FindingRow(private_pages, None, None, was_there, "Scored"),
+    FindingRow(sums, None, None, guesses, Scored, whose),
+    FindingRow(private_pages, None, None, was_there, Scored),
 ]
 show_findings(found)
 

@@ -40,6 +40,7 @@ most = 10  # plays drawn, at most
 import polars as pl
 from IPython.display import Markdown
 
+from kit.findings import Counted
 from kit.attacks.on_logs.auxiliary import KnownPlay
 from kit.attacks.on_logs.own_history import (
     in_bands,
@@ -254,7 +255,7 @@ chosen = (
     f"the day, and {measured[-1].fewest_at_worst or 'more than 4'} as bare titles."
 )
 show_findings(
-    [FindingRow(handed, None, None, one, kind="Counted") for one in (drawn, chosen)]
+    [FindingRow(handed, None, None, one, kind=Counted) for one in (drawn, chosen)]
 )
 
 # %% [markdown]

@@ -41,6 +41,7 @@ from pathlib import Path
 import polars as pl
 from IPython.display import Markdown
 
+from kit.findings import Counted, Scored
 from kit.attacks.on_releases.editions import compare_editions
 from kit.attacks.on_releases.hours import bound_smallest
 from kit.attacks.on_releases.hours import subtract_weeks
@@ -569,10 +570,10 @@ islander = "One person of the Isles and two of the North began in February."
 # %%
 show_findings(
     [
-        FindingRow(f"{hours_claim}; with views.", None, None, echo_words, "Counted"),
+        FindingRow(f"{hours_claim}; with views.", None, None, echo_words, Counted),
         FindingRow(f"{hours_claim}; with half-years.", None, None, left_words),
         FindingRow(small_claim, None, None, small_words),
-        FindingRow(base_claim, None, None, base_words, "Scored"),
+        FindingRow(base_claim, None, None, base_words, Scored),
         FindingRow(regions, 31, isles[1] - isles[0], islander),
     ]
 )

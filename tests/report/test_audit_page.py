@@ -11,6 +11,7 @@ import pytest
 import kit
 from kit.charts.renderer import use_charts
 from kit.errors import ReportError
+from kit.findings import Proved
 from kit.ledger.files import read_ledger
 from kit.measures.tails import expect_extreme
 from kit.report.audit_page import (
@@ -109,7 +110,7 @@ def test_a_tail_gets_its_picture_and_its_methods(tmp_path):
     methods = (page.parent / "methods.html").read_text("utf-8")
     assert all(tail.family in methods for tail in extreme.tails)
     # What speaks of the audience that was fitted is no quote about the sentence.
-    assert {quote.kind for quote in audit.quotes} == {"Proved"}
+    assert {quote.kind for quote in audit.quotes} == {Proved}
     told = extreme_words(extreme, "a toy")
     assert told.startswith("If counts fell on as they do in a toy, ")
     assert all(tail.family in told for tail in extreme.tails)

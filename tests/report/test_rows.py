@@ -7,12 +7,15 @@ import numpy as np
 import pytest
 from hypothesis import given, strategies as st
 
+from kit.claims.language import watched
 from kit.errors import ReportError
+from kit.findings import Expected, Proved, Scored
+from kit.releases import Bounds
 from kit.report.rows import FindingRow, findings_text, read_findings, show_findings
 
 CLAIM = "53 people watched A Christmas Prince every day for 18 days."
 ROW = {"claim": CLAIM, "k_cell": 53, "k_release": 4, "proved": "Four people stopped."}
-EXPECTED = ROW | {"k_release": None, "kind": "Expected", "proved": "46 are alone."}
+EXPECTED = ROW | {"k_release": None, "kind": Expected, "proved": "46 are alone."}
 
 
 def saved(*bundles):
@@ -81,6 +84,20 @@ def test_a_line_that_does_not_say_is_taken_to_be_invented():
     assert FindingRow(**ROW).data == "invented"
 
 
+def test_a_line_takes_its_words_and_its_kind_from_a_finding():
+    finding = Proved(watched("A"), Bounds(4, 4, True, True), (), is_smallest=False)
+    row = FindingRow(CLAIM, 53, 4, finding)
+    assert (row.proved, row.kind) == (finding.sentence(), Proved)
+    with pytest.raises(ReportError, match=r"^`kind` must be Proved, as th"):
+        FindingRow(CLAIM, 53, 4, finding, Scored)
+
+
+def test_the_kind_of_a_line_is_a_type_and_no_word():
+    message = "^`kind` must be one of the types Proved, Scored, Expected, Counted of "
+    with pytest.raises(ReportError, match=message):
+        FindingRow(**ROW, kind="Scored")
+
+
 def test_other_data_are_refused():
     message = "`data` must be one of published, invented, yours, got 'real'"
     with pytest.raises(ReportError, match=message):
@@ -124,7 +141,7 @@ def test_text_lines_keep_to_the_width(width, words):
         ({"claim": 53}, "`claim` must be a sentence, got 53."),
         (
             {"kind": "Sure"},
-            "`kind` must be one of Proved, Scored, Expected, Counted, g",
+            "`kind` must be one of the types Proved, Scored, Expected, Counted of k",
         ),
         (
             {"note": ""},

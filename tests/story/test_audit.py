@@ -3,6 +3,7 @@
 import pytest
 
 from kit.errors import ContradictionError, LedgerError
+from kit.findings import Proved
 from kit.ledger.gather import gather
 from kit.measures.k import k_release
 from kit.report.audit_page import under_words, withheld_words
@@ -262,7 +263,7 @@ def test_a_share_is_proved_by_all_the_numbers_that_narrow_it():
     audit = audit_headline(told, ks=[], seed=1)
     (quote,) = (quote for quote in audit.quotes if quote.text.startswith("Of all who"))
     assert "70.0% are among" in quote.text
-    assert quote.kind == "Proved"
+    assert quote.kind is Proved
     assert {str(n.printed) for n in quote.behind} >= {"7", "10"}
 
 
