@@ -43,6 +43,7 @@ def project_files():
     for path in sorted(ROOT.rglob("*")):
         parts = path.relative_to(ROOT).parts
         hidden = any(part[0] == "." and part != ".ci" for part in parts[:-1])
+        hidden |= parts == (".git",)  # in a worktree it names another folder
         if path.is_file() and not hidden and LEFT_ASIDE.isdisjoint(parts):
             yield path
 

@@ -161,14 +161,15 @@ class PersonModel:
         """Sort people by their values, then by kind: a world is written once."""
         keys = [self._keys(place) for place in self.places]
         for one, next_one in pairwise(keys):
-            is_tied = None  # so far: by all keys before this one
+            # Whether the two are tied so far, by all keys before this one.
+            is_tied: cp_model.IntVar | None = None
             for lower, upper in zip(one, next_one, strict=True):
-                ties = [] if is_tied is None else [is_tied]
+                ties: list[cp_model.IntVar] = [] if is_tied is None else [is_tied]
                 self.model.add(lower <= upper).only_enforce_if(*ties)
                 still = self._bool()
                 self.model.add(lower == upper).only_enforce_if(still)
                 self.model.add(lower < upper).only_enforce_if(*ties, ~still)
-                if ties:
+                if is_tied is not None:
                     self.model.add_implication(still, is_tied)
                 is_tied = still
         if self.amounts:  # says nothing new, and makes the search much faster
