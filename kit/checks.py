@@ -13,6 +13,9 @@ from typing import TypeVar
 
 from kit.errors import KitError
 
+#: Far above all people alive, and far below where a solver's numbers lose a unit.
+MOST_PEOPLE = 10**12
+
 _T = TypeVar("_T")
 
 
@@ -38,13 +41,26 @@ def check_whole(
     *,
     least: int = 1,
     most: int | None = None,
+    also: str = "",
     fix: str = "",
 ) -> int:
-    """Refuse anything but a whole number from `least` to `most`."""
+    """Refuse anything but a whole number from `least` to `most`.
+
+    What a caller lets through besides is said with `also`, such as ", or None".
+    """
     if is_whole(value) and least <= value and (most is None or value <= most):
         return int(value)
     rule = f"of at least {least:,}" if most is None else f"from {least:,} to {most:,}"
-    raise error.bad_value(name, f"an int {rule}", value, fix)
+    raise error.bad_value(name, f"an int {rule}{also}", value, fix)
+
+
+def check_people(error: type[KitError], name: str, value: object) -> int:
+    """Refuse what is no number of people, nobody included."""
+    if not is_whole(value) or value < 0:
+        raise error.bad_value(name, "a whole number of people, 0 or more", value)
+    if value > MOST_PEOPLE:
+        raise error.bad_value(name, f"at most {MOST_PEOPLE:,} people", value)
+    return int(value)
 
 
 def check_wholes(
@@ -65,9 +81,9 @@ def check_wholes(
     return sorted(map(int, numbers))
 
 
-def check_seed(error: type[KitError], seed: object) -> int:
+def check_seed(error: type[KitError], seed: object, *, also: str = "") -> int:
     """Refuse what fixes no random draws."""
-    return check_whole(error, "seed", seed, least=0)
+    return check_whole(error, "seed", seed, least=0, also=also)
 
 
 def check_number(
@@ -131,8 +147,7 @@ def check_one_of(
     """Refuse a word that is not among those allowed, and list them."""
     known = list(allowed)
     if not isinstance(value, str) or value not in known:
-        listed = ", ".join(map(repr, known))
-        raise error.bad_value(name, f"one of {listed}", value, fix)
+        raise error.bad_value(name, f"one of {', '.join(known)}", value, fix)
     return value
 
 

@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from math import hypot, inf, sqrt
-from numbers import Integral, Real
 from statistics import NormalDist
 
+from kit.checks import check_confidence, check_number, check_type, check_whole
 from kit.errors import EvaluationError
 
 #: What the only baseline is called that has no name of its own.
@@ -62,7 +62,8 @@ class Tally:
         outer, limit = None, inf
         for name in ("requested", "generated", "valid", "succeeded"):
             count = getattr(self, name)
-            _check_count(name, count, is_whole=name != "succeeded")
+            check = check_number if name == "succeeded" else check_whole
+            check(EvaluationError, name, count, least=0)
             if outer is not None:
                 _check_at_most(name, count, outer, limit)
             outer, limit = name, count
@@ -89,7 +90,7 @@ class Tally:
         EvaluationError
             If `attempts` is not an int of at least 0, or as above.
         """
-        _check_count("attempts", attempts)
+        check_whole(EvaluationError, "attempts", attempts, least=0)
         return cls(
             requested=attempts,
             generated=attempts,
@@ -202,10 +203,10 @@ def wilson(
     >>> f"{rate.value:.3f}, from {rate.low:.5f} to {rate.high:.5f}"
     '0.200, from 0.16729 to 0.23729'
     """
-    _check_count("valid", valid, least=1)
-    _check_count("succeeded", succeeded, is_whole=False)
+    check_whole(EvaluationError, "valid", valid)
+    check_number(EvaluationError, "succeeded", succeeded, least=0)
     _check_at_most("succeeded", succeeded, "valid", valid)
-    z = NormalDist().inv_cdf((1 + _check_confidence(confidence)) / 2)
+    z = NormalDist().inv_cdf((1 + check_confidence(EvaluationError, confidence)) / 2)
     n, share = valid / _check_design_effect(design_effect), succeeded / valid
     middle = (share + z**2 / (2 * n)) / (1 + z**2 / n)
     reach = z * sqrt(share * (1 - share) / n + z**2 / (4 * n**2)) / (1 + z**2 / n)
@@ -387,7 +388,7 @@ class Success:
 
     def __post_init__(self) -> None:
         """Refuse a tally that gives no rate."""
-        _check_confidence(self.confidence)
+        check_confidence(EvaluationError, self.confidence)
         tallies = {"attack": self.attack, "baseline": self.baseline}
         if isinstance(self.baseline, Mapping):
             if not self.baseline:
@@ -395,9 +396,8 @@ class Success:
             del tallies["baseline"]
             tallies |= {f"baseline[{n!r}]": t for n, t in self.baseline.items()}
         for name, tally in (tallies | {"control": self.control}).items():
-            if not isinstance(tally, Tally):
-                raise EvaluationError.bad_value(name, "a Tally", type(tally).__name__)
-            _check_count(f"{name}.valid", tally.valid, least=1)
+            check_type(EvaluationError, name, tally, Tally, "a Tally")
+            check_whole(EvaluationError, f"{name}.valid", tally.valid)
 
     @property
     def baselines(self) -> dict[str, Tally]:
@@ -466,27 +466,8 @@ def _within_unit(share: float) -> float:
     return min(max(share, 0.0), 1.0)
 
 
-def _check_confidence(confidence: float) -> float:
-    if not isinstance(confidence, Real) or not 0 <= confidence < 1:
-        raise EvaluationError.bad_value("confidence", "in [0, 1)", confidence)
-    return confidence
-
-
 def _check_design_effect(effect: float) -> float:
-    if not isinstance(effect, Real) or not 1 <= effect < inf:
-        rule = "a number of at least 1"
-        raise EvaluationError.bad_value("design_effect", rule, effect)
-    return effect
-
-
-def _check_count(
-    name: str, value: float, *, least: int = 0, is_whole: bool = True
-) -> None:
-    kind = Integral if is_whole else Real
-    is_number = isinstance(value, kind) and not isinstance(value, bool)
-    if not is_number or not value >= least:
-        what = "an int" if is_whole else "a number"
-        raise EvaluationError.bad_value(name, f"{what} of at least {least}", value)
+    return check_number(EvaluationError, "design_effect", effect, least=1)
 
 
 def _check_at_most(inner: str, count: float, outer: str, limit: float) -> None:

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import reduce
-from numbers import Integral
 from types import MappingProxyType
 
 import numpy as np
 
+from kit.checks import check_whole
 from kit.errors import KitError
 
 US_STATES: Mapping[str, int] = MappingProxyType(
@@ -94,7 +94,7 @@ def equal_cells(count: int) -> np.ndarray:
     KitError
         If `count` is not an int of at least 1.
     """
-    return np.full(_check_at_least_one("count", count), 1 / count)
+    return np.full(check_whole(KitError, "count", count), 1 / count)
 
 
 def birthdays() -> np.ndarray:
@@ -123,7 +123,7 @@ def dates_of_birth(*, years: int = 60) -> np.ndarray:
     KitError
         If `years` is not an int of at least 1.
     """
-    _check_at_least_one("years", years)
+    check_whole(KitError, "years", years)
     return equal_cells(365 * years + years // 4)
 
 
@@ -150,7 +150,7 @@ def age_bands(*, bands: int = 6) -> np.ndarray:
     KitError
         If `bands` is not an int of at least 1.
     """
-    return equal_cells(_check_at_least_one("bands", bands))
+    return equal_cells(check_whole(KitError, "bands", bands))
 
 
 def us_states() -> np.ndarray:
@@ -188,9 +188,3 @@ def combine(*tables: np.ndarray) -> np.ndarray:
     if not tables:
         raise KitError.bad_value("tables", "one table of shares or more", tables)
     return reduce(np.kron, tables)
-
-
-def _check_at_least_one(name: str, value: int) -> int:
-    if not isinstance(value, Integral) or isinstance(value, bool) or value < 1:
-        raise KitError.bad_value(name, "an int of at least 1", value)
-    return value

@@ -15,11 +15,9 @@ from fractions import Fraction
 from math import ceil, floor, inf
 from typing import NamedTuple, Protocol
 
-from kit.checks import is_whole
+from kit.checks import check_one_of, check_people, check_whole, is_whole
 from kit.errors import ReleaseError
 
-#: Far above all people alive, and far below where the solver's numbers lose a unit.
-_MOST_PEOPLE = 10**12
 #: Figures larger or finer than these are not printed, and a solver's numbers, which
 #: have 15 digits, could not tell them from their neighbours.
 _LARGEST, _FINEST = 10**12, 10**6
@@ -53,7 +51,7 @@ class Exact:
     count: int
 
     def __post_init__(self) -> None:
-        check_people("count", self.count)
+        check_people(ReleaseError, "count", self.count)
 
     def reveals(self) -> Interval:
         """Only the count itself."""
@@ -89,10 +87,9 @@ class Rounded:
     how: str = "nearest"
 
     def __post_init__(self) -> None:
-        if not is_whole(self.base) or self.base < 1:
-            raise ReleaseError.bad_value("base", "an int of at least 1", self.base)
-        check_rounding(self.how)
-        check_people("count", self.count)
+        check_whole(ReleaseError, "base", self.base)
+        check_one_of(ReleaseError, "how", self.how, ROUNDINGS)
+        check_people(ReleaseError, "count", self.count)
         if self.count % self.base:
             raise ReleaseError.bad_value(
                 "count", f"a multiple of `base` ({self.base})", self.count
@@ -155,7 +152,7 @@ class Figure:
         if step and value % step:
             rule = f"a multiple of `to` ({step})"
             raise ReleaseError.bad_value("value", rule, self.value)
-        check_rounding(self.how)
+        check_one_of(ReleaseError, "how", self.how, ROUNDINGS)
 
     def reveals(self) -> Span:
         """Every number that would have been printed so."""
@@ -190,9 +187,9 @@ class Range:
     holes: tuple[Interval, ...] = ()
 
     def __post_init__(self) -> None:
-        check_people("low", self.low)
+        check_people(ReleaseError, "low", self.low)
         if self.high is not None:
-            check_people("high", self.high)
+            check_people(ReleaseError, "high", self.high)
         if self.high is not None and self.high < self.low:
             raise ReleaseError.bad_value(
                 "high", f"at least `low` ({self.low})", self.high
@@ -243,11 +240,9 @@ class Suppressed:
 
     def __post_init__(self) -> None:
         fewest = 2 if self.is_zero_shown else 1
-        if self.below is not None and not (
-            is_whole(self.below) and self.below >= fewest
-        ):
-            raise ReleaseError.bad_value(
-                "below", f"an int of at least {fewest}, or None", self.below
+        if self.below is not None:
+            check_whole(
+                ReleaseError, "below", self.below, least=fewest, also=", or None"
             )
 
     def reveals(self) -> Interval:
@@ -278,7 +273,7 @@ class Noisy:
         if not is_whole(self.count):
             raise ReleaseError.bad_value("count", "an int", self.count)
         if self.at_most is not None:
-            check_people("at_most", self.at_most)
+            check_people(ReleaseError, "at_most", self.at_most)
             if self.count + self.at_most < 0:
                 raise ReleaseError.bad_value(
                     "count", f"at least -{self.at_most}, 0 with all noise", self.count
@@ -370,14 +365,6 @@ def _width(printed: Printed) -> float:
     return inf if high is None else high - low
 
 
-def check_people(name: str, value: object) -> None:
-    """Refuse what is no number of people."""
-    if not is_whole(value) or value < 0:
-        raise ReleaseError.bad_value(name, "a whole number of people, 0 or more", value)
-    if value > _MOST_PEOPLE:
-        raise ReleaseError.bad_value(name, f"at most {_MOST_PEOPLE:,} people", value)
-
-
 def _fraction(name: str, value: object) -> Fraction:
     """Read a number as it is written: 36.7 is 367/10."""
     try:
@@ -440,9 +427,3 @@ def unround(value: Fraction, base: Fraction, how: str) -> Span:
         "random": (base, base, True, True),
     }[how]
     return Span(value - below, value + above, is_low_open, is_high_open)
-
-
-def check_rounding(how: str) -> None:
-    """Refuse what is no rule of rounding."""
-    if how not in ROUNDINGS:
-        raise ReleaseError.bad_value("how", f"one of {', '.join(ROUNDINGS)}", how)

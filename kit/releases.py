@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from numbers import Real
 from typing import Protocol
 
+from kit.checks import is_whole
 from kit.claims import Claim, Statistic, everyone
 from kit.errors import ContradictionError, ReleaseError
 from kit.printed import (
@@ -17,7 +18,6 @@ from kit.printed import (
     Range,
     Suppressed,
     Together,
-    is_whole,
     meet,
 )
 

@@ -64,6 +64,11 @@ def test_several_whole_numbers_are_different_and_in_a_list(values):
     refused(message, check_wholes, AttackError, "p", values, most=9)
 
 
+def test_what_is_let_through_besides_is_said():
+    message = "`seed` must be an int of at least 0, or None, got -1."
+    refused(message, check_seed, RuleError, -1, also=", or None")
+
+
 def test_several_whole_numbers_are_sorted():
     assert check_wholes(AttackError, "p", (n for n in (9, 1, 4)), most=9) == [1, 4, 9]
 
@@ -112,7 +117,7 @@ def test_no_interval_is_certain(confidence):
 @pytest.mark.parametrize("value", ["C", 1, None, ["A"]])
 def test_a_word_is_one_of_those_listed(value):
     assert check_one_of(RuleError, "how", "A", ("A", "B")) == "A"
-    message = f"`how` must be one of 'A', 'B', got {value!r}."
+    message = f"`how` must be one of A, B, got {value!r}."
     refused(message, check_one_of, RuleError, "how", value, ("A", "B"))
 
 

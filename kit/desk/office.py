@@ -13,6 +13,7 @@ import polars as pl
 from kit.access import AccessLog, Question
 from kit.access_logs.record import Audited, audit_office
 from kit.attacks.on_desks.insider import Insider
+from kit.checks import check_whole
 from kit.claims import Claim, everyone, watched
 from kit.desk.query_desk import QueryDesk
 from kit.errors import DeskError, LogError
@@ -461,5 +462,4 @@ def _check(seed: int, counts: Mapping[str, int], innocent: int, weeks: int) -> N
     numbers = {"seed": (seed, 0), "innocent": (innocent, 0), "weeks": (weeks, 1)}
     numbers |= {f"peekers[{style!r}]": (n, 0) for style, n in counts.items()}
     for name, (value, least) in numbers.items():
-        if not isinstance(value, int) or isinstance(value, bool) or value < least:
-            raise DeskError.bad_value(name, f"an int of at least {least}", value)
+        check_whole(DeskError, name, value, least=least)

@@ -12,6 +12,7 @@ from datetime import date
 from numbers import Real
 from typing import Any
 
+from kit.checks import is_whole
 from kit.claims import UNITS, Claim
 from kit.claims.sentences import VERBS
 from kit.errors import KitError, LedgerError
@@ -35,7 +36,7 @@ from kit.ledger.spellings import (
     read_more_than,
     read_number,
 )
-from kit.printed import Rounded, is_whole
+from kit.printed import Rounded
 
 WHOLE = ("days", "times", "episodes", "rounded_to")
 MOST = 10**15  # far above any count of people, plays or hours

@@ -13,9 +13,9 @@ from math import gcd, log10
 import numpy as np
 import polars as pl
 
+from kit.checks import is_whole
 from kit.errors import MeasureError
 from kit.evaluate import Success, Tally
-from kit.printed import is_whole
 
 _RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 #: What people round to: 1, 2, 3 or 5, and these with zeros behind them.

@@ -17,10 +17,10 @@ from itertools import combinations
 
 import numpy as np
 
+from kit.checks import is_whole
 from kit.claims import And, Claim, Everyone
 from kit.errors import KitError, ReleaseError
 from kit.findings import Proved
-from kit.printed import is_whole
 from kit.proof.counts import Counted
 from kit.proof.enumerate import ListedWorlds, tally_people
 from kit.proof.sufficient import prove

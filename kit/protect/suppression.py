@@ -8,12 +8,12 @@ import numpy as np
 import polars as pl
 
 from kit.attacks.on_releases.tables.audit import TableAudit, audit_tables
+from kit.checks import check_number, check_one_of, check_seed, check_whole
 from kit.errors import RuleError
-from kit.printed import Interval, is_whole
+from kit.printed import Interval
 from kit.protect.covering import Chooser
 from kit.rules import tau_argus
 from kit.rules.kinds import TableRule
-from kit.rules.private.noise import is_number
 from kit.rules.whole_tables import CountedTable, Groups, hide, read_counts
 
 
@@ -195,23 +195,15 @@ class SecondarySuppression(TableRule):
     seed: int | None = None
 
     def __post_init__(self) -> None:
-        if not is_whole(self.k) or not 1 <= self.k <= _MOST:
-            rule = f"an int from 1 to {_MOST:,}, the smallest count to print"
-            raise RuleError.bad_value("k", rule, self.k)
-        wide = self._least_width
-        if not is_whole(wide) or not 1 <= wide <= _MOST:
-            rule = f"an int from 1 to {_MOST:,}, or None for k - 1"
-            raise RuleError.bad_value("width", rule, self.width)
+        check_whole(RuleError, "k", self.k, most=_MOST)
+        if self.width is not None:
+            fix = "Leave it out for k - 1."
+            check_whole(RuleError, "width", self.width, most=_MOST, fix=fix)
         tau_argus.check_name(self.engine)
-        if self.method not in tau_argus.METHODS:
-            rule = f"one of {', '.join(tau_argus.METHODS)}"
-            raise RuleError.bad_value("method", rule, self.method)
-        if not is_number(self.lots) or not 0 <= self.lots < 1:
-            rule = "a share, at least 0 and below 1"
-            raise RuleError.bad_value("lots", rule, self.lots)
-        seed = self.seed
-        if seed is not None and not (is_whole(seed) and seed >= 0):
-            raise RuleError.bad_value("seed", "an int of at least 0, or None", seed)
+        check_one_of(RuleError, "method", self.method, tau_argus.METHODS)
+        check_number(RuleError, "lots", self.lots, least=0, below=1)
+        if self.seed is not None:
+            check_seed(RuleError, self.seed, also=", or None")
 
     @property
     def withheld(self) -> Interval | None:

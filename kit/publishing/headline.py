@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import polars as pl
 
+from kit.checks import check_whole
 from kit.claims import Claim, Plays, played, watched
 from kit.errors import ClaimError, KitError, LogError
 from kit.log import Log
@@ -51,8 +52,7 @@ def find_headline(log: Log, *, viewers: int = 2) -> Claim:
     >>> print(find_headline(check_plays(plays)))
     watched A every day for the 3 days until 3 December 2017
     """
-    if viewers < 1:
-        raise KitError.bad_value("viewers", "an int of at least 1", viewers)
+    check_whole(KitError, "viewers", viewers)
     shared = (
         _streaks(log.plays)
         .filter(pl.col("people") >= viewers)

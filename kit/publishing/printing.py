@@ -15,10 +15,11 @@ from statistics import median
 
 import numpy as np
 
+from kit.checks import is_whole
 from kit.claims import Amount, And, Claim, Not, Or, Statistic, everyone
 from kit.errors import ClaimError, ReleaseError, RuleError
 from kit.log import Log
-from kit.printed import Exact, Figure, Noisy, Printed, Suppressed, is_whole
+from kit.printed import Exact, Figure, Noisy, Printed, Suppressed
 from kit.publishing.counting import count, count_with_keys
 from kit.publishing.marking import check_claims, combine, mark_leaves, measure
 from kit.releases import Number, Release

@@ -13,8 +13,9 @@ from numbers import Real
 import numpy as np
 from scipy.special import softmax
 
+from kit.checks import is_whole
 from kit.errors import RuleError
-from kit.printed import Interval, Noisy, is_whole
+from kit.printed import Interval, Noisy
 from kit.rules.kinds import KeyRule
 
 #: Noise, and how many of the keys it is given to.

@@ -14,9 +14,10 @@ from typing import ClassVar
 import numpy as np
 import polars as pl
 
+from kit.checks import check_people
 from kit.claims import Claim
 from kit.errors import RuleError
-from kit.printed import Exact, Figure, Interval, Printed, Suppressed, check_people
+from kit.printed import Exact, Figure, Interval, Printed, Suppressed
 
 
 class BaseRule(ABC):
@@ -153,7 +154,7 @@ class CountRule(BaseRule):
         ReleaseError
             If `count` is negative or not a whole number, or lots are missing.
         """
-        check_people("count", count)
+        check_people(RuleError, "count", count)
         return self.print_settled(self.settle(int(count), rng))
 
     def print_settled(self, value: int | None) -> Printed:

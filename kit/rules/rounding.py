@@ -10,15 +10,15 @@ from typing import ClassVar
 
 import numpy as np
 
+from kit.checks import check_one_of, is_whole
 from kit.errors import RuleError
 from kit.printed import (
+    ROUNDINGS,
     Figure,
     Interval,
     Rounded,
     Span,
     Suppressed,
-    check_rounding,
-    is_whole,
     unround,
 )
 from kit.rules.kinds import CountRule, FigureRule
@@ -66,7 +66,7 @@ class Rounding(CountRule):
 
     def __post_init__(self) -> None:
         Rounded(0, self.base, self.how)  # which checks the base
-        check_rounding(self.how)
+        check_one_of(RuleError, "how", self.how, ROUNDINGS)
 
     @property
     def is_random(self) -> bool:

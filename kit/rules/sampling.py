@@ -14,8 +14,9 @@ from typing import ClassVar
 import numpy as np
 import polars as pl
 
+from kit.checks import check_people
 from kit.errors import RuleError
-from kit.printed import Interval, check_people
+from kit.printed import Interval
 from kit.rules.kinds import LogRule
 from kit.rules.private.contribution import check_lazy_plays
 from kit.rules.private.noise import is_number
@@ -112,7 +113,7 @@ class Sampling(LogRule):
         ReleaseError
             If `count` is no number of people.
         """
-        check_people("count", count)
+        check_people(RuleError, "count", count)
         return count / self.share, sqrt(count * (1 - self.share)) / self.share
 
     def __str__(self) -> str:

@@ -9,8 +9,9 @@ from typing import ClassVar, NamedTuple
 
 import numpy as np
 
+from kit.checks import check_people, is_whole
 from kit.errors import RuleError
-from kit.printed import Interval, Span, check_people, is_whole
+from kit.printed import Interval, Span
 from kit.rules.kinds import FigureRule
 
 
@@ -92,7 +93,7 @@ class SharedNoise(FigureRule):
             If a number is none of people, there are fewer plays than listeners, or
             lots are missing.
         """
-        check_people("listeners", listeners)
+        check_people(RuleError, "listeners", listeners)
         if not is_whole(plays) or plays < listeners:
             wanted = f"at least one for each of the {listeners:,} listeners"
             raise RuleError.bad_value("plays", wanted, plays)

@@ -7,11 +7,12 @@ from dataclasses import dataclass, field
 import numpy as np
 import polars as pl
 
+from kit.checks import MOST_PEOPLE, check_whole
 from kit.errors import RuleError
-from kit.printed import Interval, is_whole
+from kit.printed import Interval
 from kit.rules import tau_argus
 from kit.rules.kinds import TableRule
-from kit.rules.whole_tables import MOST_PEOPLE, CountedTable, Groups, read_counts
+from kit.rules.whole_tables import CountedTable, Groups, read_counts
 from kit.solver import QuietHighs, Row
 
 
@@ -70,9 +71,7 @@ class ControlledRounding(TableRule):
     groups: Groups | None = field(default=None, hash=False)
 
     def __post_init__(self) -> None:
-        if not is_whole(self.base) or not 1 <= self.base <= MOST_PEOPLE:
-            rule = f"an int of at least 1 and at most {MOST_PEOPLE:,}"
-            raise RuleError.bad_value("base", rule, self.base)
+        check_whole(RuleError, "base", self.base, most=MOST_PEOPLE)
         tau_argus.check_name(self.engine)
 
     def publish(

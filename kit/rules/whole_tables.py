@@ -9,8 +9,8 @@ import numpy as np
 import polars as pl
 from scipy import sparse
 
+from kit.checks import MOST_PEOPLE, is_whole
 from kit.errors import KitError, ReleaseError
-from kit.printed import is_whole
 
 #: For a column, the values that are sums of others, and of which.
 Groups = Mapping[str, Mapping[str, Iterable[str]]]
@@ -68,8 +68,6 @@ def _list_values(column: str, group: object, listed: object) -> list[str]:
     return list(dict.fromkeys(values))
 
 
-#: What a table may count; far below where the solver's numbers lose a unit.
-MOST_PEOPLE = 10**12
 _HIGHEST_PRICE = 20_000
 
 

@@ -9,6 +9,7 @@ from functools import reduce
 from operator import and_
 
 from kit.attacks.on_releases.membership import Membership, place_target
+from kit.checks import is_whole
 from kit.claims import And, Claim, Episodes, Everyone, Plays, Streak, Unit, contains
 from kit.errors import KitError, LedgerError
 from kit.findings import Proved
@@ -17,7 +18,7 @@ from kit.ledger.gather import Gathered
 from kit.measures.k import KRelease, choose_smallest, k_cell
 from kit.measures.searching import MOST_GROUPS, Search
 from kit.measures.tails import Extreme
-from kit.printed import Interval, is_whole
+from kit.printed import Interval
 from kit.proof.sufficient import explain
 from kit.proof.worlds import Worlds
 from kit.releases import Bounds, Number, Release

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from kit.checks import MOST_PEOPLE, is_whole
 from kit.errors import LedgerError
 from kit.ledger.entries import Entry
 from kit.measures.alone import Alone, expect_alone, interval_alone
@@ -19,12 +20,9 @@ from kit.populations import (
     sexes,
     us_states,
 )
-from kit.printed import is_whole
 
 #: The one population whose places this kit knows by heart.
 UNITED_STATES = "United States"
-#: Far above all people alive.
-MOST_PEOPLE = 10**12
 
 
 @dataclass(frozen=True)

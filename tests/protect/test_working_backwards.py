@@ -195,7 +195,7 @@ def test_what_falls_to_a_lot_is_withheld_where_others_cover_it():
 
 @pytest.mark.parametrize("lots", [-0.1, 1, 2, True, None, float("nan"), "0.1"])
 def test_lots_are_a_share(lots):
-    with pytest.raises(RuleError, match="`lots` must be a share, at least 0 and below"):
+    with pytest.raises(RuleError, match="`lots` must be a number of at least 0 and"):
         SecondarySuppression(10, lots=lots)
 
 

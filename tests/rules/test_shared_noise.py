@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, strategies as st
 
 from kit.claims import watched
-from kit.errors import ReleaseError, RuleError
+from kit.errors import RuleError
 from kit.publishing.printing import apply_rule, draw_lots
 from kit.rules.shared_noise import Pair, SharedNoise
 
@@ -76,7 +76,7 @@ def test_what_was_printed_once_stays():
     ],
 )
 def test_only_pairs_are_printed(listeners, plays, message):
-    with pytest.raises(ReleaseError, match=message):
+    with pytest.raises(RuleError, match=message):
         SharedNoise().publish(listeners, plays)
 
 

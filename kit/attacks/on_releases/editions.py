@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 import polars as pl
 
+from kit.checks import is_whole
 from kit.errors import ReleaseError
-from kit.printed import is_whole
 
 
 def compare_editions(

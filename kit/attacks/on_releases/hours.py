@@ -7,9 +7,10 @@ from datetime import date, timedelta
 
 import polars as pl
 
+from kit.checks import is_whole
 from kit.claims import Amount, total, watched
 from kit.errors import ReleaseError
-from kit.printed import Figure, is_whole
+from kit.printed import Figure
 from kit.proof.worlds import Worlds
 from kit.releases import Bounds, Release, release
 

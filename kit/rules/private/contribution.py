@@ -14,9 +14,10 @@ from typing import ClassVar
 import numpy as np
 import polars as pl
 
+from kit.checks import is_whole
 from kit.claims import And, Attribute, Claim, Episodes, Plays, Streak, What
 from kit.errors import RuleError
-from kit.printed import Interval, is_whole
+from kit.printed import Interval
 from kit.rules.kinds import LogRule
 from kit.rules.threshold import Threshold
 

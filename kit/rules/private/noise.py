@@ -16,8 +16,9 @@ from typing import ClassVar
 
 import numpy as np
 
+from kit.checks import is_whole
 from kit.errors import RuleError
-from kit.printed import Interval, Noisy, Printed, Suppressed, is_whole
+from kit.printed import Interval, Noisy, Printed, Suppressed
 from kit.rules.kinds import CountRule
 
 

@@ -157,7 +157,7 @@ def test_rules_that_round_alike_are_equal():
 
 @pytest.mark.parametrize("base", [0, -5, 2.5, True, None, float("nan"), 10**30])
 def test_a_base_is_a_number_of_people(base):
-    message = "^`base` must be an int of at least 1 and at most 1,000,000,000,000, got "
+    message = "^`base` must be an int from 1 to 1,000,000,000,000, got "
     with pytest.raises(RuleError, match=message):
         ControlledRounding(base)
 

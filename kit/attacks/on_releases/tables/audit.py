@@ -22,8 +22,8 @@ from kit.attacks.on_releases.tables.printed import (
     read_tables,
 )
 from kit.attacks.on_releases.tables.sums import Sums, add_up
+from kit.checks import is_whole
 from kit.errors import ReleaseError
-from kit.printed import is_whole
 from kit.releases import Bounds, Rule
 from kit.rules.whole_tables import Groups
 

@@ -12,12 +12,11 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from kit.checks import MOST_PEOPLE
 from kit.errors import ReleaseError
 from kit.printed import Exact, Interval, Suppressed
 from kit.releases import Rule
 
-#: As for every printed number: the solver still tells a trillion people from one more.
-MOST_PEOPLE = 10**12
 #: What the columns of a read table are called, beside those of its dimensions.
 PRINTED, RULE_LOW, RULE_HIGH = "printed", "rule_low", "rule_high"
 RESERVED = (PRINTED, RULE_LOW, RULE_HIGH, "low", "high", "verdict")
