@@ -43,17 +43,7 @@ class QuietHighs(highspy.Highs):
         *,
         is_integer: bool,
     ) -> None:
-        """Replace the program: columns with bounds, rows with two sides.
-
-        Parameters
-        ----------
-        lower, upper : sequence of float, of length n_columns
-            Bounds of each column.
-        rows : sequence of Row
-            The constraints.
-        is_integer : bool
-            Whether every column must be a whole number.
-        """
+        """Replace the program: columns with bounds, rows with two sides."""
         lp = highspy.HighsLp()
         lp.num_col_, lp.num_row_ = len(lower), len(rows)
         lp.col_cost_ = np.zeros(lp.num_col_)

@@ -18,18 +18,10 @@ from kit.errors import DeskError
 
 @dataclass(frozen=True, eq=False)
 class Reading:
-    """One question of an access log, read once.
+    """One question of an access log, read once."""
 
-    Parameters
-    ----------
-    place : int
-        Where it stands in the access log, from 0.
-    entry : Entry
-        What was written down.
-    """
-
-    place: int
-    entry: Entry
+    place: int  # where it stands in the access log, from 0
+    entry: Entry  # what was written down
 
     @cached_property
     def facts(self) -> frozenset[Claim]:
@@ -65,16 +57,6 @@ def is_nested(wide: Reading, narrow: Reading) -> bool:
 
     Most pairs are settled at a glance; the rest are asked of `kit.claims.contains`. It
     never says so wrongly. It may miss a pair whose words have nothing in common.
-
-    Examples
-    --------
-    >>> from datetime import datetime
-    >>> from kit.claims import watched
-    >>> film, at = watched("A"), datetime(2018, 1, 8)
-    >>> claims = (film, film.on("2017-12-01").where(region="VT"))
-    >>> wide, narrow = (Reading(0, Entry(at, "ben", claim, 20)) for claim in claims)
-    >>> is_nested(wide, narrow), is_nested(narrow, wide)
-    (True, False)
     """
     if isinstance(wide.entry.group, Everyone):
         return True
@@ -97,15 +79,7 @@ def facts_of(*questions: Question) -> frozenset[Claim]:
 
 
 def subjects_of(facts: Iterable[Claim]) -> frozenset[Claim | What]:
-    """Say what facts are about, whatever the days: titles, and values of attributes.
-
-    Examples
-    --------
-    >>> from kit.claims import watched
-    >>> days = ("2017-12-01", "2017-12-02")
-    >>> len(subjects_of([watched("A").on(day) for day in days]))
-    1
-    """
+    """Say what facts are about, whatever the days: titles, and values of attributes."""
     return frozenset(getattr(fact, "what", fact) for fact in facts)
 
 
@@ -133,28 +107,14 @@ PERSON = 4
 
 @dataclass(frozen=True)
 class Flag:
-    """One or more questions that single few people out.
+    """One or more questions that single few people out."""
 
-    Parameters
-    ----------
-    kind : {"narrow", "difference", "tracker"}
-        One question with many facts or few people; two that differ by few; four that
-        add up to one.
-    by : tuple of str
-        Who asked them: one account or, read together, several.
-    places : tuple of int
-        Where they stand in the access log, from 0.
-    facts : frozenset of Claim
-        Everything that the questions say of those they single out.
-    reason : str
-        Why, in one sentence.
-    """
-
-    kind: str
-    by: tuple[str, ...]
-    places: tuple[int, ...]
+    kind: str  # one question with many facts or few people
+    by: tuple[str, ...]  # who asked them: one account or, read together, several
+    places: tuple[int, ...]  # where they stand in the access log, from 0
+    # everything that the questions say of those they single out
     facts: frozenset[Claim]
-    reason: str
+    reason: str  # why, in one sentence
 
 
 def find_flags(

@@ -18,25 +18,13 @@ from kit.evaluate import Rate, Success, Tally, wilson
 
 @dataclass(frozen=True)
 class Suspect:
-    """A member of staff, and how often the same few people were singled out.
+    """A member of staff, and how often the same few people were singled out."""
 
-    Parameters
-    ----------
-    by : str
-        The member of staff.
-    score : int
-        Different ways in which one target was singled out: its facts alone, and its
-        facts with each further thing that was asked of it.
-    subjects : frozenset of Claim or What
-        What these have in common: values of attributes, titles.
-    flags : tuple of Flag
-        The flags behind the score.
-    """
-
-    by: str
+    by: str  # the member of staff
     score: int
+    # what these have in common: values of attributes, titles
     subjects: frozenset[Claim | What]
-    flags: tuple[Flag, ...]
+    flags: tuple[Flag, ...]  # the flags behind the score
 
     @property
     def reason(self) -> str:
@@ -52,32 +40,6 @@ def score_staff(access_log: AccessLog, flags: Iterable[Flag]) -> list[Suspect]:
 
     Honest work singles somebody out now and then, and goes on to something else. Who
     looks a person up comes back to the same facts and asks one thing more.
-
-    Parameters
-    ----------
-    access_log : AccessLog
-        Who asked what, when, and the reply.
-    flags : iterable of Flag
-        What `find_flags` found in it.
-
-    Returns
-    -------
-    list of Suspect
-        Everybody in the log, the highest score first.
-
-    Examples
-    --------
-    >>> from datetime import datetime
-    >>> from kit.access import TOO_FEW, Entry, Refused
-    >>> from kit.access_logs.flags import find_flags
-    >>> from kit.claims import watched
-    >>> him = watched("A").on("2017-12-01").where(region="VT", age_band="65+", plan="A")
-    >>> at, no = datetime(2018, 1, 8), Refused(TOO_FEW)
-    >>> asked = [Entry(at, "ben", him & watched(film), no) for film in "BCD"]
-    >>> access_log = AccessLog(tuple(asked))
-    >>> ben = score_staff(access_log, find_flags(access_log))[0]
-    >>> ben.score, ben.reason
-    (3, 'Singled out people with the same 4 facts in 3 ways.')
     """
     own: dict[str, list[Flag]] = {by: [] for by in access_log.staff}
     for flag in flags:
@@ -92,21 +54,6 @@ def choose_score(peekers: Sequence[int], innocent: Sequence[int]) -> int:
 
     Among all scores it takes the one at which precision and recall are best together,
     by their harmonic mean F1; the higher one where two are as good.
-
-    Parameters
-    ----------
-    peekers, innocent : sequence of int
-        Scores of staff who looked people up, and of staff who did not.
-
-    Raises
-    ------
-    DeskError
-        If there is no peeker to be found.
-
-    Examples
-    --------
-    >>> choose_score(peekers=[2, 4, 5], innocent=[0, 1, 2, 2, 3])
-    4
     """
     if not peekers:
         raise DeskError.bad_value("peekers", "scores of at least one", peekers)
@@ -138,25 +85,13 @@ BY_VOLUME, BY_REFUSALS = "flagging those who ask most", "flagging the most refus
 
 @dataclass(frozen=True)
 class Audited:
-    """One office: what the auditor makes of its access log, and the truth.
+    """One office: what the auditor makes of its access log, and the truth."""
 
-    Parameters
-    ----------
-    scores : mapping of str to int
-        Score of each member of staff.
-    asked, refused : mapping of str to int
-        Questions of each, and those refused for too few people.
-    peekers : mapping of str to str
-        The truth: who looked people up, and how.
-    flagged, peeks, small : frozenset of int
-        Places in the access log of the questions that were flagged, that were
-        peeking, and that were refused for too few people.
-    """
-
-    scores: Mapping[str, int]
-    asked: Mapping[str, int]
+    scores: Mapping[str, int]  # score of each member of staff
+    asked: Mapping[str, int]  # questions of each, and those refused for too few people
+    # questions of each, and those refused for too few people
     refused: Mapping[str, int]
-    peekers: Mapping[str, str]
+    peekers: Mapping[str, str]  # the truth: who looked people up, and how
     flagged: frozenset[int]
     peeks: frozenset[int]
     small: frozenset[int]
@@ -164,27 +99,13 @@ class Audited:
 
 @dataclass(frozen=True)
 class Record:
-    """Precision and recall of the auditor over many offices, by members of staff.
+    """Precision and recall of the auditor over many offices, by members of staff."""
 
-    Parameters
-    ----------
-    recall : Success
-        Of the peekers, those who were flagged. The baselines flag as many in each
-        office: those who asked most (`BY_VOLUME`), and those who were most often
-        refused for too few people (`BY_REFUSALS`). The control is honest staff in
-        offices without peekers, of whom each one flagged is a false alarm.
-    flagged, by_volume, by_refusals : Tally
-        Of all who were flagged, those who were peekers: by the auditor, and by the
-        two baselines.
-    styles : pl.DataFrame of shape (n_styles, 3)
-        `style`, `peekers` (accounts) and `found`.
-    """
-
-    recall: Success
+    recall: Success  # of the peekers, those who were flagged
     flagged: Tally
     by_volume: Tally
     by_refusals: Tally
-    styles: pl.DataFrame
+    styles: pl.DataFrame  # (n_styles, 3): `style`, `peekers` (accounts) and `found`
 
     @property
     def precision(self) -> Rate:
@@ -199,27 +120,7 @@ def audit_office(
     peeks: Iterable[int],
     together: bool = True,
 ) -> Audited:
-    """Audit one access log of which the truth is known.
-
-    Parameters
-    ----------
-    access_log : AccessLog
-        All that the auditor sees.
-    peekers, peeks
-        The truth: accounts with the style, and places of the peeking questions.
-    together : bool, default=True
-        As in `find_flags`.
-
-    Examples
-    --------
-    >>> from datetime import datetime
-    >>> from kit.access import Entry
-    >>> from kit.claims import watched
-    >>> asked = Entry(datetime(2018, 1, 8), "ben", watched("A"), 1)
-    >>> office = audit_office(AccessLog((asked,)), peekers={"ben": "direct"}, peeks=[0])
-    >>> office.scores, office.flagged == office.peeks
-    ({'ben': 1}, True)
-    """
+    """Audit one access log of which the truth is known."""
     flags = find_flags(access_log, together=together)
     small = frozenset(
         place

@@ -87,23 +87,7 @@ def _are_at_least_0(values: pl.Series) -> bool:
 
 
 def refuse_people(spec: dict[str, Any]) -> None:
-    """Refuse a finished chart whose data hold people, whoever drew it.
-
-    Parameters
-    ----------
-    spec : dict
-        A Vega-Lite specification, as `chart.to_dict()` gives it.
-
-    Raises
-    ------
-    ChartError
-        If the chart's rows name people, number more than 2,000, or lie in a file
-        or a text that cannot be looked through.
-
-    Examples
-    --------
-    >>> refuse_people({"data": {"values": [{"day": "Monday", "viewers": 57}]}})
-    """
+    """Refuse a finished chart whose data hold people, whoever drew it."""
     for rows in _row_lists(spec):
         if len(rows) > MAX_ROWS:
             raise ChartError.too_many_rows(len(rows), MAX_ROWS)

@@ -30,38 +30,7 @@ _DIGIT = 6.7  # pixels, of a k, in the widest font that may stand in for the kit
 def require_points(
     table: pl.DataFrame, name: str, gaps: tuple[str, ...] = (), **columns: Kind
 ) -> pl.DataFrame:
-    """Hand back one row a name and k, in which some numbers may be missing.
-
-    Parameters
-    ----------
-    table : pl.DataFrame of shape (n_points, 2 or more)
-        One row a name and k.
-    name : str
-        Column of text that says what a point belongs to, a rule or an attack.
-    gaps : tuple of str, default=()
-        Columns that may be null where there was nothing to measure.
-    **columns : {'number', 'text'}
-        What the other columns must hold.
-
-    Returns
-    -------
-    pl.DataFrame of shape (n_points, 2 + len(columns))
-        The name, `k` as a whole number and the columns asked for, sorted by k with
-        the names in the order of the table.
-
-    Raises
-    ------
-    ChartError
-        If the table holds people, nothing or not these columns; if a name has two
-        rows for one k; if a k is not a whole number of at least 1, or there are
-        more than 20 different ones.
-
-    Examples
-    --------
-    >>> table = pl.DataFrame({"rule": ["rounding"], "k": [5], "proved": [None]})
-    >>> require_points(table, "rule", ("proved",), proved="number").rows()
-    [('rounding', 5, None)]
-    """
+    """Hand back one row a name and k, in which some numbers may be missing."""
     once, key = ("k", name), {name: "text", "k": "number"}
     whole = {column: kind for column, kind in columns.items() if column not in gaps}
     require_aggregates(table, once=once, **key, **whole)

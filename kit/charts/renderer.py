@@ -65,34 +65,7 @@ def use_charts(*, of: str = "") -> None:
 def render(
     spec: dict[str, Any], *, of: str = ""
 ) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Turn a chart into the forms a notebook saves, with its alt text.
-
-    Parameters
-    ----------
-    spec : dict
-        A Vega-Lite specification, as `chart.to_dict()` gives it.
-    of : str, default=""
-        Where its numbers come from, where it does not say so itself.
-
-    Returns
-    -------
-    bundle : dict
-        The chart by media type: Vega-Lite 5, PNG bytes and a line of text.
-    metadata : dict
-        Alt text and size in CSS pixels of the picture, options of the drawing.
-
-    Raises
-    ------
-    ChartError
-        If the chart holds people, or data that cannot be looked through.
-
-    Examples
-    --------
-    >>> spec = {"data": {"values": [{"n": 53}]}, "mark": "point", "encoding": {}}
-    >>> bundle, metadata = render(spec | {"description": "One point."})
-    >>> sorted(bundle), metadata["image/png"]["alt"]
-    (['application/vnd.vegalite.v5+json', 'image/png', 'text/plain'], 'One point.')
-    """
+    """Turn a chart into the forms a notebook saves, with its alt text."""
     refuse_people(spec)
     spec = _printable(_name_source(spec, of)) | {"$schema": _SCHEMA}
     png = _picture(spec)

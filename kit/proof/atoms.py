@@ -20,20 +20,7 @@ MADE_UP = 100
 
 
 class Atoms:
-    """The atoms met so far, one row each, in the order in which they were met.
-
-    Parameters
-    ----------
-    claims : sequence of Claim, of length n_claims
-        Claims that tell the atoms apart.
-
-    Attributes
-    ----------
-    answers : ndarray of shape (n_atoms, n_claims), bool
-        The answers of each atom.
-    is_complete : bool
-        Whether every possible atom is there.
-    """
+    """The atoms met so far, one row each, in the order in which they were met."""
 
     def __init__(self, claims: Sequence[Claim]) -> None:
         self.claims = tuple(claims)
@@ -56,18 +43,7 @@ class Atoms:
         return True
 
     def members(self, group: Claim) -> np.ndarray | None:
-        """Say which atoms lie in a group.
-
-        Parameters
-        ----------
-        group : Claim
-            Any combination of the claims.
-
-        Returns
-        -------
-        ndarray of shape (n_atoms,), bool, or None
-            ``None`` where the claims do not settle who is in the group.
-        """
+        """Say which atoms lie in a group."""
         return answer_by(group, self.claims, self.answers)
 
     def settles(self, group: Claim) -> bool:
@@ -75,18 +51,7 @@ class Atoms:
         return self.members(group) is not None
 
     def list_all(self, *, at_most: int) -> bool:
-        """Add every possible atom, unless there are more than `at_most`.
-
-        Parameters
-        ----------
-        at_most : int
-            Where to give up.
-
-        Returns
-        -------
-        bool
-            Whether the atoms are now complete.
-        """
+        """Add every possible atom, unless there are more than `at_most`."""
         found: list[np.ndarray] = []
         if not self.is_complete and self._extend([], found, at_most):
             for answers in found:
@@ -134,22 +99,7 @@ class Atoms:
 def answer_by(
     group: Claim, claims: Sequence[Claim], answers: np.ndarray
 ) -> np.ndarray | None:
-    """Answer a claim from the answers to others.
-
-    Parameters
-    ----------
-    group : Claim
-        Any combination of the claims.
-    claims : sequence of Claim, of length n_claims
-        Claims that were answered.
-    answers : ndarray of shape (n_viewers, n_claims), bool
-        Their answers.
-
-    Returns
-    -------
-    ndarray of shape (n_viewers,), bool, or None
-        ``None`` where the claims do not settle who is in the group.
-    """
+    """Answer a claim from the answers to others."""
     if group in claims:
         return answers[:, claims.index(group)]
     if ~group in claims:

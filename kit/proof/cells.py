@@ -28,25 +28,7 @@ MOST_CELLS = 10_000
 
 
 class Cells:
-    """Every kind of people with every segment of their amounts.
-
-    Parameters
-    ----------
-    sorted_by : ByKind
-        The kinds and amounts, and the numbers that tell them apart.
-
-    Attributes
-    ----------
-    kind : ndarray of shape (n_cells,), int
-        The kind of people in each cell.
-    low, high : ndarrays of shape (n_cells, n_amounts), int
-        The least and the most that one of them has of each amount.
-
-    Raises
-    ------
-    ReleaseError
-        If there are more cells than can be searched.
-    """
+    """Every kind of people with every segment of their amounts."""
 
     def __init__(self, sorted_by: ByKind) -> None:
         self.parts, self.answers = sorted_by.parts, sorted_by.kinds
@@ -75,17 +57,7 @@ class Cells:
         )
 
     def members(self, claim: Claim) -> np.ndarray:
-        """Say which cells lie in a group.
-
-        Parameters
-        ----------
-        claim : Claim
-            Made of the parts, and of ranges that begin and end at cuts.
-
-        Returns
-        -------
-        ndarray of shape (n_cells,), bool
-        """
+        """Say which cells lie in a group."""
         if claim in self.parts:
             return self.answers[self.kind, self.parts.index(claim)]
         match claim:
@@ -157,20 +129,7 @@ class _End(NamedTuple):
 
 
 class Grouped(ByKind):
-    """Every population that fits a release with figures, however large.
-
-    Parameters
-    ----------
-    release : Release
-        Counts and figures.
-    also : iterable of Claim
-        Claims that nobody published but that groups will be made of.
-
-    Raises
-    ------
-    ReleaseError
-        If there are more kinds of people, or more cells, than can be searched.
-    """
+    """Every population that fits a release with figures, however large."""
 
     def __init__(self, release: Release, also: Iterable[Claim] = ()) -> None:
         super().__init__(release, also)
@@ -244,13 +203,7 @@ class Grouped(ByKind):
     def _search(
         self, costs: np.ndarray, kept: Places, *, is_strict: bool = False
     ) -> _Found:
-        """Find the least cost, and a world that has it.
-
-        Raises
-        ------
-        ContradictionError
-            If no world fits.
-        """
+        """Find the least cost, and a world that has it."""
         solver = self._program(kept, is_strict=is_strict)
         solver.set_costs(np.pad(costs, (0, len(self._totals))))
         has_world = solver.solve()

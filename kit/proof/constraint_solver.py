@@ -65,22 +65,7 @@ def avoid_holes(
 def list_solutions(
     model: cp_model.CpModel, read: Callable[[Solution], T], at_most: int
 ) -> tuple[list[T], bool]:
-    """List solutions of a model, and say whether these are all.
-
-    Parameters
-    ----------
-    model : cp_model.CpModel
-        Whose solutions differ in what `read` reads.
-    read : callable
-        Reads one solution.
-    at_most : int
-        Where to stop.
-
-    Raises
-    ------
-    ReleaseError
-        If the search takes too long.
-    """
+    """List solutions of a model, and say whether these are all."""
     listing = _Listing(read, at_most)
     solver = make_solver()
     solver.parameters.enumerate_all_solutions = True

@@ -229,17 +229,7 @@ class Counted:
 def counts_fit(
     release: Release, kept: frozenset[int], *, most_rounds: int
 ) -> bool | None:
-    """Say whether some world fits a part of a release; ``None`` where that is unsure.
-
-    Parameters
-    ----------
-    release : Release
-        Counts only.
-    kept : frozenset of int
-        The places of the numbers that are read.
-    most_rounds : int
-        How many atoms may be generated.
-    """
+    """Say whether some world fits a part of a release; ``None`` where unsure."""
     if not kept:
         return True
     numbers = tuple(release.numbers[place] for place in sorted(kept))

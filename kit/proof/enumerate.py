@@ -21,30 +21,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, eq=False)
 class ListedWorlds:
-    """Worlds written out: how many viewers there are of each kind.
+    """Worlds written out: how many viewers there are of each kind."""
 
-    Parameters
-    ----------
-    claims : tuple of Claim, of length n_claims
-        Claims that tell the kinds apart.
-    amounts : tuple of Amount, of length n_amounts
-        Amounts that do so besides.
-    kinds : ndarray of shape (n_kinds, n_claims), bool
-        How viewers of each kind answer the claims.
-    values : ndarray of shape (n_kinds, n_amounts), int
-        What they have of each amount.
-    worlds : ndarray of shape (n_worlds, n_kinds), int
-        Viewers of each kind, in people; no two rows are the same.
-    is_complete : bool
-        Whether no further world fits.
-    """
-
-    claims: tuple[Claim, ...]
-    amounts: tuple[Amount, ...]
-    kinds: np.ndarray
-    values: np.ndarray
-    worlds: np.ndarray
-    is_complete: bool
+    claims: tuple[Claim, ...]  # n_claims: Claims that tell the kinds apart
+    amounts: tuple[Amount, ...]  # n_amounts: Amounts that do so besides
+    kinds: np.ndarray  # (n_kinds, n_claims): How viewers of each kind answer the claims
+    values: np.ndarray  # (n_kinds, n_amounts): What they have of each amount
+    worlds: np.ndarray  # (n_worlds, n_kinds): Viewers of each kind, in people
+    is_complete: bool  # whether no further world fits
 
     def __str__(self) -> str:
         n = len(self.worlds)
@@ -52,13 +36,7 @@ class ListedWorlds:
         return f"{how_many} {n:,} world{'' if n == 1 else 's'}"
 
     def common(self) -> np.ndarray:
-        """Count the viewers of each kind that are in every world listed.
-
-        Returns
-        -------
-        ndarray of shape (n_kinds,), int
-            In people. Certain where the list is complete.
-        """
+        """Count the viewers of each kind that are in every world listed."""
         return self.worlds.min(axis=0)
 
 

@@ -32,33 +32,6 @@ def sample_worlds(worlds: Worlds, n: int, *, seed: int) -> ListedWorlds:
 
     They are no fair sample: each is pulled as far as it goes in a direction drawn at
     random, so that what they agree on is likely to be certain.
-
-    Parameters
-    ----------
-    worlds : Worlds
-        Every population that fits the release.
-    n : int
-        How many to draw; the same world may be drawn twice, and is then given once.
-    seed : int
-        For the directions.
-
-    Returns
-    -------
-    ListedWorlds
-        Never complete.
-
-    Raises
-    ------
-    ReleaseError
-        If `n` is below 1, or no world of whole people was met.
-
-    Examples
-    --------
-    >>> from kit.claims import watched
-    >>> from kit.releases import release
-    >>> numbers = release({watched("A"): 3, watched("B"): 3}, population=4)
-    >>> len(sample_worlds(Worlds(numbers), 20, seed=53).worlds)
-    2
     """
     if not isinstance(n, int) or isinstance(n, bool) or n < 1:
         raise ReleaseError.bad_value("n", "an int of at least 1", n)
@@ -107,25 +80,14 @@ _Term = tuple[Claim, np.ndarray]
 
 @dataclass(frozen=True)
 class Facts:
-    """What was found to be true in every world.
+    """What was found to be true in every world."""
 
-    Parameters
-    ----------
-    found : tuple of Proved
-        The smallest groups first, then those that take the fewest words.
-    n_worlds : int
-        Worlds that were drawn.
-    n_agreed : int
-        Groups that hold the same number of people, at least one, in all of them; of
-        several that hold the same people the one in the fewest words.
-    n_verified : int
-        How many of these were put to a proof.
-    """
-
+    # the smallest groups first, then those that take the fewest words
     found: tuple[Proved, ...]
-    n_worlds: int
+    n_worlds: int  # worlds that were drawn
+    # groups that hold the same number of people, at least one, in all of them
     n_agreed: int
-    n_verified: int
+    n_verified: int  # how many of these were put to a proof
 
 
 def find_facts(
@@ -142,45 +104,6 @@ def find_facts(
     are drawn at random; a group whose size changes from one to the next is not given
     away, so only the others are worth a proof. One that holds a single person in all
     worlds singles that person out.
-
-    Parameters
-    ----------
-    worlds : Worlds
-        Every population that fits the release.
-    seed : int
-        For drawing worlds.
-    most_terms : int, default=2
-        Groups are made of up to so many claims, their negations and values of
-        amounts.
-    most_worlds : int, default=30
-        Worlds to draw.
-    most_verified : int, default=50
-        Groups to put to a proof, the smallest first.
-
-    Returns
-    -------
-    Facts
-        Every one is proved; there may be others, of longer groups or not put to a
-        proof.
-
-    Raises
-    ------
-    KitError
-        If a number is below 1.
-    ReleaseError
-        If no world could be drawn.
-
-    Examples
-    --------
-    >>> from kit.claims import watched
-    >>> from kit.releases import release
-    >>> film = watched("A Christmas Prince")
-    >>> two, three = (film.every_day(n, until=f"2017-12-0{n}") for n in (2, 3))
-    >>> numbers = release({two: 9, three: 8}, population=20)
-    >>> facts = find_facts(Worlds(numbers), seed=53)
-    >>> print(facts.found[0].size, facts.found[0].group)
-    exactly 1 watched A Christmas Prince every day from 1 December until 2 December \
-2017 and did not on 3 December
     """
     given = {"most_terms": most_terms, "most_worlds": most_worlds}
     for name, value in {**given, "most_verified": most_verified}.items():

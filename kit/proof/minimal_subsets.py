@@ -26,18 +26,10 @@ Places = frozenset[int]
 
 
 class Question(Protocol):
-    """Something that more numbers can only make more certain.
+    """Something that more numbers can only make more certain."""
 
-    Attributes
-    ----------
-    every : frozenset of int
-        The places of all numbers that may be used; together they are enough.
-    is_certain : bool
-        Whether each set that was found wanting is certainly so.
-    """
-
-    every: Places
-    is_certain: bool
+    every: Places  # the places of all numbers that may be used
+    is_certain: bool  # whether each set that was found wanting is certainly so
 
     def is_enough(self, kept: Places) -> bool:
         """Say whether these numbers are enough."""
@@ -55,24 +47,7 @@ class Question(Protocol):
 def find_smallest(
     question: Question, start: Places, *, most_demands: int = MOST_DEMANDS
 ) -> tuple[Places, bool]:
-    """Find as few numbers as possible that are enough.
-
-    Parameters
-    ----------
-    question : Question
-        What they must be enough for.
-    start : frozenset of int
-        Some that are.
-    most_demands : int, default=60
-        How long to look for fewer.
-
-    Returns
-    -------
-    frozenset of int
-        None of them can be left out.
-    bool
-        Whether no other set is smaller.
-    """
+    """Find as few numbers as possible that are enough."""
     enough = _shrink(question, start)
     demands: list[Places] = []
     for _ in range(most_demands):

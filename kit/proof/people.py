@@ -40,24 +40,7 @@ _LONGEST_KEY = 2**50
 
 
 class PersonModel:
-    """Up to `most` people, of whom nothing is known yet.
-
-    Parameters
-    ----------
-    parts : sequence of Claim, of length n_parts
-        Claims that know no amount.
-    kinds : ndarray of shape (n_kinds, n_parts), bool
-        Every way in which a viewer can answer them.
-    amounts : sequence of Amount
-        What each person has besides.
-    most : int
-        How many people there can be.
-
-    Attributes
-    ----------
-    model : cp_model.CpModel
-        Grows with what is added.
-    """
+    """Up to `most` people, of whom nothing is known yet."""
 
     def __init__(
         self,

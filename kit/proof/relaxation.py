@@ -66,22 +66,7 @@ class _Step(NamedTuple):
 
 
 class Relaxation:
-    """The linear program over the atoms met so far; it adds to them as it goes.
-
-    Parameters
-    ----------
-    release : Release
-        The published numbers.
-    atoms : Atoms
-        Atoms of its claims, in order, and of any others after them.
-    most_rounds : int
-        How many atoms may be generated for one answer.
-
-    Raises
-    ------
-    ReleaseError
-        If the numbers contradict each other, or no first world was found.
-    """
+    """The linear program over the atoms met so far; it adds to them as it goes."""
 
     def __init__(self, release: Release, atoms: Atoms, *, most_rounds: int) -> None:
         self.release = release

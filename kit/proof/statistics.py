@@ -28,31 +28,7 @@ Person = tuple[dict[Claim, bool], dict[Amount, int]]
 
 
 class ByKind:
-    """A release whose people are told apart by kind and by what they have.
-
-    Parameters
-    ----------
-    release : Release
-        Counts and figures.
-    also : iterable of Claim
-        Claims that nobody published but that groups will be made of.
-
-    Attributes
-    ----------
-    parts : tuple of Claim, of length n_parts
-        Claims that know no amount; they tell the kinds of people apart.
-    kinds : ndarray of shape (n_kinds, n_parts), bool
-        Every way in which a viewer can answer them.
-    amounts : tuple of Amount
-        What each person has besides.
-    is_exact : bool
-        Whether it is certain that there can be people of each kind and value.
-
-    Raises
-    ------
-    ReleaseError
-        If there are more kinds of people than can be written out.
-    """
+    """A release whose people are told apart by kind and by what they have."""
 
     def __init__(self, release: Release, also: Iterable[Claim] = ()) -> None:
         self.release = release
@@ -145,20 +121,7 @@ Tally = tuple[Person, int]
 
 
 def find_fitted(release: Release, tallies: Sequence[Tally]) -> frozenset[int]:
-    """Give the places of the published numbers that a world fits.
-
-    Parameters
-    ----------
-    release : Release
-        The published numbers.
-    tallies : sequence of Tally
-        The world.
-
-    Returns
-    -------
-    frozenset of int
-        Places in `release.numbers`.
-    """
+    """Give the places of the published numbers that a world fits."""
     intervals = zip(release.intervals(), release.holes(), strict=True)
     fitted = set()
     for place, number in enumerate(release.numbers):

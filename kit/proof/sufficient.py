@@ -55,24 +55,7 @@ def prove(
 def explain(
     worlds: Worlds, group: Claim, size: Bounds, *, most_demands: int = MOST_DEMANDS
 ) -> Proved:
-    """Find the numbers behind a size already bounded, even where it is a range.
-
-    Parameters
-    ----------
-    worlds : Worlds
-        Every population that fits the release.
-    group : Claim
-        The group of people.
-    size : Bounds
-        As `Worlds.bounds` gave it; the set found is enough for both its ends.
-    most_demands : int, default=60
-        As in `prove`.
-
-    Returns
-    -------
-    Proved
-        With the smallest sufficient set, where the search was not cut short.
-    """
+    """Find the numbers behind a size already bounded, even where it is a range."""
     return _Size(worlds, group, size, most_demands).answer()
 
 

@@ -42,22 +42,7 @@ class Combination(NamedTuple):
 
 
 class Search:
-    """Combinations that no made-up viewer rules out, with 1 to k - 1 people in them.
-
-    Parameters
-    ----------
-    relations : Relations
-        Of the claims.
-    intervals : sequence of Interval
-        The true counts that fit what was printed for each.
-    k, most_numbers, most_tries : int
-        As in `find_differences`.
-
-    Attributes
-    ----------
-    n_tried : int
-        Combinations looked at, whole and unfinished.
-    """
+    """Combinations that no made-up viewer rules out, with 1 to k - 1 people in them."""
 
     def __init__(
         self,
@@ -240,30 +225,7 @@ Terms = tuple[tuple[int, bool], ...]
 
 
 def prove_group(relations: Relations, found: Combination) -> Claim | None:
-    """Prove that a combination is 0 or 1 for every viewer, and word the group.
-
-    Parameters
-    ----------
-    relations : Relations
-        Of all claims.
-    found : Combination
-        Of some of them.
-
-    Returns
-    -------
-    Claim or None
-        Who is counted; ``None`` where some viewer could be counted twice or as less
-        than nobody, or where the combination falls into two that count groups by
-        themselves.
-
-    Examples
-    --------
-    >>> from kit.claims import watched
-    >>> a, b = watched("A"), watched("B")
-    >>> known = Relations([a, b, a | b])
-    >>> print(prove_group(known, Combination((0, 1), (2,), 3, 3)))
-    watched A at some time and watched B at some time
-    """
+    """Prove that a combination is 0 or 1 for every viewer, and word the group."""
     ways = prove_terms(relations, found)
     if ways is None:
         return None
@@ -274,18 +236,7 @@ def prove_group(relations: Relations, found: Combination) -> Claim | None:
 
 
 def prove_terms(relations: Relations, found: Combination) -> tuple[Terms, ...] | None:
-    """Prove that a combination counts a group, and say it by the claims themselves.
-
-    Parameters
-    ----------
-    relations, found
-        As in `prove_group`.
-
-    Returns
-    -------
-    tuple of Terms or None
-        Whoever answers in one of these ways is counted.
-    """
+    """Prove that a combination counts a group, and say it by the claims themselves."""
     if len(found.plus) == 1:
         whole, parts = found.plus[0], found.minus
         if not all(relations.is_inside(part, whole) for part in parts):
@@ -391,33 +342,7 @@ MOST_TRIES, MOST_SUMS = 200_000, 100
 def bound_by_sums(
     worlds: Worlds, relations: Relations, *, fewer_than: int
 ) -> Iterator[tuple[Claim, Bounds]]:
-    """Bound the groups that a few numbers, added and taken away, leave small.
-
-    Parameters
-    ----------
-    worlds : Worlds
-        Every population that fits a release.
-    relations : Relations
-        Of its claims.
-    fewer_than : int
-        Groups that a sum leaves with 1 to `fewer_than` - 1 people are given.
-
-    Yields
-    ------
-    Claim, Bounds
-        A group in the words of the published claims, those of the smallest sums first,
-        and how many people it holds by all numbers of the release.
-
-    Examples
-    --------
-    >>> from kit.claims import watched
-    >>> from kit.releases import release
-    >>> a, b = watched("A"), watched("B")
-    >>> worlds = Worlds(release({a: 30, b: 20, a | b: 46}))
-    >>> found = bound_by_sums(worlds, Relations([a, b, a | b]), fewer_than=11)
-    >>> [(str(group), str(size)) for group, size in found]
-    [('watched A at some time and watched B at some time', 'exactly 4')]
-    """
+    """Bound the groups that a few numbers, added and taken away, leave small."""
     search = Search(
         relations,
         worlds.release.intervals(),

@@ -31,20 +31,7 @@ Places = frozenset[int]
 
 
 class Figured:
-    """Every population that fits a release with figures.
-
-    Parameters
-    ----------
-    release : Release
-        Counts and figures.
-    also : iterable of Claim
-        Claims that nobody published but that groups will be made of.
-
-    Raises
-    ------
-    ReleaseError
-        If figures and claims tell apart more groups of people than can be searched.
-    """
+    """Every population that fits a release with figures."""
 
     def __init__(self, release: Release, also: Iterable[Claim] = ()) -> None:
         self.release, self._also = release, tuple(also)
@@ -60,13 +47,7 @@ class Figured:
 
     @cached_property
     def people(self) -> People:
-        """The people one by one.
-
-        Raises
-        ------
-        ReleaseError
-            If they are too many, or nobody said how many they are.
-        """
+        """The people one by one."""
         if not self._limits:
             raise ReleaseError.too_many_people(MOST_PEOPLE)
         from kit.proof.people import People

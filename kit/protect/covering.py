@@ -27,11 +27,6 @@ class Cover:
     Each person added to a printed cell or taken away costs what the cell is worth to
     a reader, as `CountedTable.prices` has it. In a blank it is free.
 
-    Parameters
-    ----------
-    table : CountedTable
-        True counts with their margins.
-
     References
     ----------
     .. [1] J. P. Kelly, B. L. Golden, A. A. Assad, "Cell suppression: disclosure
@@ -48,17 +43,7 @@ class Cover:
         self._solver = self._load(table)
 
     def widen(self, hidden: np.ndarray, cell: int, goal: int) -> None:
-        """Withhold what must be blank for a cell to be as large as `goal`, in place.
-
-        Parameters
-        ----------
-        hidden : np.ndarray of bool, of shape (n_cells,)
-            What is withheld so far.
-        cell : int
-            Position of the cell, which is not empty.
-        goal : int
-            In people, more than it has.
-        """
+        """Withhold what must be blank for a cell to be as large as `goal`, in place."""
         more, solver = float(goal - self._counts[cell]), self._solver
         solver.set_costs(np.tile(np.where(hidden, 0.0, self._prices), 2))
         solver.changeColBounds(cell, more, more)
@@ -103,44 +88,19 @@ MOST_TRIED = 5_000
 
 @dataclass(frozen=True)
 class Chooser:
-    """Chooses what to withhold of one table.
+    """Chooses what to withhold of one table."""
 
-    Parameters
-    ----------
-    table : CountedTable
-        True counts with their margins.
-    k : int
-        The smallest count that may be printed, and that each blank must be able to
-        hold.
-    width : int
-        How far apart the fewest and the most in each blank must be, in people.
-    attack : callable
-        Audits the table as it is printed, given which cells are withheld.
-    engine : callable
-        Gives a first choice of small cells and cover for the table.
-    """
-
-    table: CountedTable
+    table: CountedTable  # true counts with their margins
+    # the smallest count that may be printed, and that each blank must be able to hold
     k: int
-    width: int
+    width: int  # how far apart the fewest and the most in each blank must be, in people
+    # audits the table as it is printed, given which cells are withheld
     attack: Callable[[np.ndarray], TableAudit]
+    # gives a first choice of small cells and cover for the table
     engine: Callable[[CountedTable], np.ndarray]
 
     def choose(self, drawn: np.ndarray) -> tuple[np.ndarray, TableAudit]:
-        """Withhold what is small and what was drawn, with cover where it needs some.
-
-        Parameters
-        ----------
-        drawn : np.ndarray of bool, of shape (n_cells,)
-            What is withheld by lot, if it is neither small nor a zero.
-
-        Returns
-        -------
-        np.ndarray of bool, of shape (n_cells,)
-            What is withheld.
-        TableAudit
-            What a reader can know of it.
-        """
+        """Withhold what is small and what was drawn, with cover where it needs some."""
         small = self.table.are_small(self.k)
         by_lot = drawn & (self.table.counts >= self.k)
         hidden = small | by_lot

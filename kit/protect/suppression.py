@@ -23,30 +23,16 @@ class ProtectedTable:
 
     For the publisher alone, but for `printed`: how many blanks are small is no
     reader's business.
-
-    Parameters
-    ----------
-    printed : pl.DataFrame of shape (n_cells, n_dimensions + 1)
-        The table, null where a count is withheld.
-    audit : TableAudit
-        What a reader can know of every blank; `audit.reader` says which reader.
-    n_small : int
-        Cells withheld because they are below k.
-    n_cover : int
-        Further cells withheld, by lot or so that those cannot be worked out.
-    people_withheld, people : int
-        How many people are in a cell that is withheld, and how many there are; each
-        is counted in the one cell that is no total and no group.
-    knows_choice : bool
-        Whether the reader of the audit also knows how the cells to withhold were
-        chosen, all but the lots that were drawn, and works backwards from there.
     """
 
+    # (n_cells, n_dimensions + 1): The table, null where a count is withheld
     printed: pl.DataFrame
-    audit: TableAudit
-    n_small: int
-    n_cover: int
+    audit: TableAudit  # what a reader can know of every blank
+    n_small: int  # cells withheld because they are below k
+    n_cover: int  # further cells withheld, by lot or so that those cannot be worked out
+    # how many people are in a cell that is withheld, and how many there are
     people_withheld: int
+    # how many people are in a cell that is withheld, and how many there are
     people: int
     knows_choice: bool
 

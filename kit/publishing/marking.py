@@ -37,13 +37,7 @@ _MOST_KEPT, _FEW = 1 << 24, 16
 
 
 def check_claims(claims: Sequence[Claim]) -> list[Claim]:
-    """Refuse a single claim, and what is no claim.
-
-    Raises
-    ------
-    ClaimError
-        If `claims` is or holds something else.
-    """
+    """Refuse a single claim, and what is no claim."""
     listed = list(claims) if isinstance(claims, Iterable) else [None]
     if not all(isinstance(claim, Claim) for claim in listed):
         raise ClaimError.bad_value(
@@ -53,37 +47,7 @@ def check_claims(claims: Sequence[Claim]) -> list[Claim]:
 
 
 def mark_leaves(log: Log, leaves: Iterable[Claim]) -> Mapping[Claim, np.ndarray]:
-    """Say for each viewer number which leaves are true, in one pass over the log.
-
-    Parameters
-    ----------
-    log : Log
-        The publisher's plays.
-    leaves : iterable of Claim, of length n
-        Claims that hold no other, as `Claim.leaves` gives them.
-
-    Returns
-    -------
-    Mapping of Claim to bool array of shape (highest viewer number + 1,)
-        Numbers that no viewer has are marked only where nobody could be, which is
-        why a claim that is true of them needs `everyone()` beside it. Each array is
-        made when it is asked for, so that many claims take no more memory than few.
-
-    Raises
-    ------
-    ClaimError
-        If a leaf needs what the log does not record.
-
-    Examples
-    --------
-    >>> import polars as pl
-    >>> from kit.claims import watched
-    >>> from kit.log import check_plays
-    >>> rows = {"viewer": [1, 2], "title": ["A", "B"], "day": ["2017-12-01"] * 2}
-    >>> marks = mark_leaves(check_plays(pl.DataFrame(rows)), [watched("B")])
-    >>> marks[watched("B")].tolist()
-    [False, True]
-    """
+    """Say for each viewer number which leaves are true, in one pass over the log."""
     leaves = list(dict.fromkeys(leaves))
     by_amount = {leaf: leaf.amount for leaf in leaves if isinstance(leaf, AmountIn)}
     amounts = {amount: measure(log, amount) for amount in set(by_amount.values())}

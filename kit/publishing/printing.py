@@ -60,49 +60,13 @@ def _spell(what: object) -> str:
 
 
 def check_seed(seed: object) -> None:
-    """Refuse what is no seed.
-
-    Raises
-    ------
-    RuleError
-        If `seed` is neither an int of at least 0 nor ``None``.
-    """
+    """Refuse what is no seed."""
     if seed is not None and not (is_whole(seed) and seed >= 0):
         raise RuleError.bad_value("seed", "an int of at least 0, or None", seed)
 
 
 def sum_up(log: Log, statistics: Sequence[Statistic]) -> list[Fraction | None]:
-    """Work out statistics of groups of viewers, each exactly.
-
-    Parameters
-    ----------
-    log : Log
-        The publisher's plays.
-    statistics : sequence of Statistic, of length n
-        Of amounts that a log measures: `minutes_of`, `plays_of`.
-
-    Returns
-    -------
-    list of Fraction or None, of length n
-        In the units of the amount; ``None`` where nobody is in the group, except for
-        a total, which is then 0.
-
-    Raises
-    ------
-    ClaimError
-        If the log does not record what is asked, or holds values outside the limits
-        of an amount, so that readers would be told something false.
-
-    Examples
-    --------
-    >>> import polars as pl
-    >>> from kit.claims import mean, plays_of, watched
-    >>> from kit.log import check_plays
-    >>> rows = {"viewer": [1, 1, 2, 3], "title": ["A", "B", "A", "B"]}
-    >>> log = check_plays(pl.DataFrame({**rows, "day": ["2017-12-01"] * 4}))
-    >>> sum_up(log, [mean(plays_of(high=9), watched("A"))])
-    [Fraction(3, 2)]
-    """
+    """Work out statistics of groups of viewers, each exactly."""
     leaves = [leaf for s in statistics for leaf in s.group.leaves()]
     yes = mark_leaves(log, [*leaves, everyone()])
     values = {
@@ -266,22 +230,7 @@ def _check_rule(rule: BaseRule | None, seed: int | None) -> Steps | None:
 
 
 def sift(log: Log, rule: BaseRule, seed: int | None) -> Log:
-    """Take a log through those steps of a rule that must see the plays.
-
-    Parameters
-    ----------
-    log : Log
-        The publisher's plays.
-    rule : BaseRule
-        Any rule.
-    seed : int or None
-        As in `publish`.
-
-    Returns
-    -------
-    Log
-        The plays that are counted; the log itself where no step acts on them.
-    """
+    """Take a log through those steps of a rule that must see the plays."""
     for at, step in enumerate(as_steps(rule).on_plays):
         rng = None if seed is None else draw_lots(seed, ("plays", at))
         log = replace(log, plays=step.publish(log.plays, rng))

@@ -135,22 +135,7 @@ def save_audit(
 
 
 def write_index(outcomes: Sequence[Any], folder: Path, *, ledger: str) -> Path:
-    """Write the index of many audits.
-
-    Parameters
-    ----------
-    outcomes : sequence of kit.audit_many.Outcome
-        What became of each line.
-    folder : Path
-        An existing folder, with a folder for each audit.
-    ledger : str
-        Name of the file that was read.
-
-    Returns
-    -------
-    Path
-        ``index.html`` in `folder`.
-    """
+    """Write the index of many audits."""
     index = folder / "index.html"
     _write(
         index,
@@ -176,13 +161,7 @@ def count_words(count: int | None) -> str:
 
 
 def span_words(low: float, high: float) -> str:
-    """Write an interval, and once what both of its ends would say.
-
-    Examples
-    --------
-    >>> span_words(39, 51), span_words(0.001, 0.002)
-    ('39 to 51', 'less than 0.01')
-    """
+    """Write an interval, and once what both of its ends would say."""
     ends = plain(low), plain(high)
     return " to ".join(dict.fromkeys(ends))
 

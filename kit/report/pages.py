@@ -37,21 +37,11 @@ _STYLE_SHEET = re.compile(r"<style\b.*?</style\s*>", re.DOTALL | re.IGNORECASE)
 
 @dataclass(frozen=True)
 class Page:
-    """One executed notebook of the report.
+    """One executed notebook of the report."""
 
-    Parameters
-    ----------
-    name : str
-        File name without its ending, such as ``10-the-53``.
-    notebook : NotebookNode
-        The notebook with its outputs.
-    seconds : float
-        How long it took to run.
-    """
-
-    name: str
-    notebook: NotebookNode
-    seconds: float
+    name: str  # file name without its ending, such as ``10-the-53``
+    notebook: NotebookNode  # the notebook with its outputs
+    seconds: float  # how long it took to run
 
     @property
     def question(self) -> str:
@@ -97,26 +87,14 @@ class Failed(Skipped):
 
 @dataclass(frozen=True)
 class Report:
-    """All that one run of the notebooks has to tell.
+    """All that one run of the notebooks has to tell."""
 
-    Parameters
-    ----------
-    pages : sequence of Page
-        What was run, in reading order.
-    skipped : sequence of Skipped, default none
-        What was not, `Failed` or not.
-    audience : str
-        Whose plays the notebooks read, in words that end a sentence.
-    bundled : bool, default True
-        Whether that is the bundled audience, which the first cells speak of.
-    notes : sequence of str, default none
-        Sentences about the log: what was guessed, merged, left out.
-    """
-
-    pages: Sequence[Page]
-    audience: str
-    skipped: Sequence[Skipped] = ()
+    pages: Sequence[Page]  # what was run, in reading order
+    audience: str  # whose plays the notebooks read, in words that end a sentence
+    skipped: Sequence[Skipped] = ()  # what was not, `Failed` or not
+    # whether that is the bundled audience, which the first cells speak of
     bundled: bool = True
+    # sentences about the log: what was guessed, merged, left out
     notes: Sequence[str] = ()
 
     @property
@@ -131,29 +109,7 @@ class Report:
 
 
 def read_opening(notebook: NotebookNode) -> dict[str, str]:
-    r"""Read the question and the labelled parts of a notebook's first cell.
-
-    Parameters
-    ----------
-    notebook : NotebookNode
-        A notebook of the house: a title, then **Finding.**, **How.** and so on.
-
-    Returns
-    -------
-    dict
-        ``Question`` and each label that is there, as Markdown on one line.
-
-    Raises
-    ------
-    ReportError
-        If the first cell does not begin with a title.
-
-    Examples
-    --------
-    >>> cell = nbformat.v4.new_markdown_cell("# Who?\n\n**Finding.** Four people.")
-    >>> read_opening(nbformat.v4.new_notebook(cells=[cell]))
-    {'Question': 'Who?', 'Finding': 'Four people.'}
-    """
+    r"""Read the question and the labelled parts of a notebook's first cell."""
     own = (cell for cell in notebook.cells if not cell.metadata.get("kit_notice"))
     first = next((cell.source for cell in own), "")
     title = re.match(r"#\s+(.+)", first)
@@ -167,20 +123,7 @@ def read_opening(notebook: NotebookNode) -> dict[str, str]:
 
 
 def write_report(report: Report, folder: Path) -> Path:
-    """Write every notebook and the front page as HTML files that fetch nothing.
-
-    Parameters
-    ----------
-    report : Report
-        What was run.
-    folder : Path
-        An existing folder.
-
-    Returns
-    -------
-    Path
-        The front page, ``index.html`` in `folder`.
-    """
+    """Write every notebook and the front page as HTML files that fetch nothing."""
     exporter = _exporter()
     for page in report.pages:
         nbformat.write(page.notebook, folder / f"{page.name}.ipynb")
@@ -200,22 +143,6 @@ def clean_html(html: object) -> str:
 
     The last line of defence of a page: text that was not escaped when it was written
     (see `kit.markup.text`) is shown letter by letter.
-
-    Parameters
-    ----------
-    html : object
-        A rendered cell or output.
-
-    Returns
-    -------
-    str
-        With text, lists, tables and links; scripts, pictures, frames and forms are
-        escaped, addresses other than of pages and of mail are dropped.
-
-    Examples
-    --------
-    >>> clean_html('<em>53</em><img src="http://127.0.0.1/x.png">')
-    '<em>53</em>&lt;img src="http://127.0.0.1/x.png"&gt;'
     """
     cleaner = SanitizeHTML(tags=_TAGS, attributes=_ATTRIBUTES, styles=["text-align"])
     return cleaner.sanitize_html_tags(_STYLE_SHEET.sub("", str(html)))
@@ -261,26 +188,7 @@ GENERATOR = '<meta name="generator" content="viewing-kit">'
 
 @contextmanager
 def put_in_place(reports: Path, *, name: str = "reports") -> Iterator[Path]:
-    """Hand out an empty folder that takes the place of `reports` if all goes well.
-
-    Parameters
-    ----------
-    reports : Path
-        A folder that is new, empty, or holds an earlier report, which is removed
-        when the new one is complete and not before.
-    name : str, default="reports"
-        What errors call the folder.
-
-    Yields
-    ------
-    Path
-        Where to write. If it is left empty, what was there before stays.
-
-    Raises
-    ------
-    ReportError
-        If `reports` holds something else, or nothing (more) can be written there.
-    """
+    """Hand out an empty folder that takes the place of `reports` if all goes well."""
     refuse_foreign(reports, name)
     try:
         reports.parent.mkdir(parents=True, exist_ok=True)

@@ -35,21 +35,11 @@ from kit.words import people_words
 
 @dataclass(frozen=True, eq=False)
 class Picture:
-    """A chart, and the table it shows.
+    """A chart, and the table it shows."""
 
-    Parameters
-    ----------
-    name : str
-        Of its files.
-    chart : alt.LayerChart
-        The chart.
-    table : pl.DataFrame
-        What it shows: aggregates only.
-    """
-
-    name: str
-    chart: alt.LayerChart
-    table: pl.DataFrame
+    name: str  # of its files
+    chart: alt.LayerChart  # the chart
+    table: pl.DataFrame  # what it shows: aggregates only
 
 
 def draw_audit(audit: Audit) -> dict[str, Picture]:

@@ -164,23 +164,7 @@ def show_findings(rows: Iterable[FindingRow | Mapping[str, Any]]) -> FindingsTab
 
 
 def read_findings(notebook: NotebookNode) -> list[FindingRow]:
-    """Gather the findings that an executed notebook shows, in reading order.
-
-    Parameters
-    ----------
-    notebook : NotebookNode
-        A notebook with its outputs.
-
-    Returns
-    -------
-    list of FindingRow
-        Empty when the notebook shows none.
-
-    Raises
-    ------
-    ReportError
-        If saved rows are not findings, as after an edit by hand.
-    """
+    """Gather the findings that an executed notebook shows, in reading order."""
     outputs = (output for cell in notebook.cells for output in cell.get("outputs", ()))
     tables = (output.get("data", {}).get(FINDINGS) for output in outputs)
     return [_row(row) for table in tables if table for row in table["rows"]]
@@ -204,20 +188,7 @@ def findings_html(rows: Iterable[FindingRow]) -> str:
 
 
 def findings_text(rows: Iterable[FindingRow], *, width: int) -> str:
-    """Write findings as aligned text.
-
-    Parameters
-    ----------
-    rows : iterable of FindingRow
-        The findings.
-    width : int
-        Widest line, in characters; below 60 the lines are 60 wide.
-
-    Returns
-    -------
-    str
-        A heading and the lines, long texts wrapped inside their column.
-    """
+    """Write findings as aligned text."""
     free = max(width, 60) - len("  k_cell  k_release  ")
     claim_width = free * 2 // 5
     cells = [_HEADS]

@@ -37,23 +37,7 @@ class _Loop(asyncio.SelectorEventLoop):
 
 
 def open_notebooks(folder: Path) -> dict[str, NotebookNode]:
-    """Open the notebooks of a folder in reading order.
-
-    Parameters
-    ----------
-    folder : Path
-        Where the ``.ipynb`` files are; their names begin with their number.
-
-    Returns
-    -------
-    dict of str to NotebookNode
-        Each notebook by its file name without the ending.
-
-    Raises
-    ------
-    ReportError
-        If there are none, or one cannot be read or asks no question.
-    """
+    """Open the notebooks of a folder in reading order."""
     found = {}
     try:
         paths = sorted(folder.glob("*.ipynb"))
@@ -76,25 +60,6 @@ def reason_to_skip(notebook: NotebookNode, present: Collection[str]) -> str | No
     A notebook declares in its metadata ``kit``: ``own_log``, whether it can run on
     such a log; ``undated``, whether also on one without days; ``needs``, the optional
     columns it reads; ``why_not``, a sentence.
-
-    Parameters
-    ----------
-    notebook : NotebookNode
-        A notebook of the house.
-    present : collection of str
-        Columns of the log, by the kit's names.
-
-    Returns
-    -------
-    str or None
-        A sentence, or None when the notebook can run.
-
-    Examples
-    --------
-    >>> told = {"kit": {"own_log": True, "needs": ["series"]}}
-    >>> notebook = nbformat.v4.new_notebook(metadata=told)
-    >>> reason_to_skip(notebook, ["viewer", "title", "day"])
-    'It needs the column `series`, which this log does not have.'
     """
     told = notebook.metadata.get("kit", {})
     if not told.get("own_log", False):
@@ -112,27 +77,7 @@ def reason_to_skip(notebook: NotebookNode, present: Collection[str]) -> str | No
 def set_parameters(
     notebook: NotebookNode, parameters: Mapping[str, Any], *, name: str
 ) -> NotebookNode:
-    """Copy a notebook with other values in its parameters, and say so on the page.
-
-    Parameters
-    ----------
-    notebook : NotebookNode
-        A notebook with one cell tagged ``parameters``.
-    parameters : mapping of str to str, int or dict
-        Plain values by name; written in a new cell right after the tagged one.
-    name : str
-        What to call the notebook if it cannot take them.
-
-    Returns
-    -------
-    NotebookNode
-        A copy; `notebook` stays as it is.
-
-    Raises
-    ------
-    ReportError
-        If no cell is tagged ``parameters``.
-    """
+    """Copy a notebook with other values in its parameters, and say so on the page."""
     copy = fill_in(notebook, parameters, name=name)
     notice = {"kit_notice": True}
     box = nbformat.v4.new_markdown_cell(_OTHER_AUDIENCE, metadata=notice)
@@ -164,30 +109,7 @@ def fill_in(
 def run_notebook(
     notebook: NotebookNode, *, name: str, folder: Path, own_log: bool = False
 ) -> Page | Skipped:
-    """Run a copy of a notebook from top to bottom.
-
-    Parameters
-    ----------
-    notebook : NotebookNode
-        What to run; it stays as it is.
-    name : str
-        Its file name without the ending.
-    folder : Path
-        Where its code runs.
-    own_log : bool, default False
-        Whether an error of the kit means that the log does not fit (and the notebook
-        is skipped with that sentence) rather than that something is broken.
-
-    Returns
-    -------
-    Page or Skipped
-        The executed copy with its time, or why it could not be.
-
-    Raises
-    ------
-    ReportError
-        If a cell fails, with the cell and the error.
-    """
+    """Run a copy of a notebook from top to bottom."""
     copy = deepcopy(notebook)
     for cell in copy.cells:
         cell.metadata.pop("execution", None)  # when it ran before

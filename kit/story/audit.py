@@ -22,39 +22,16 @@ NOT_MEASURED = "Not measured."
 
 @dataclass(frozen=True)
 class Criterion:
-    """One of the three criteria, with what was measured.
+    """One of the three criteria, with what was measured."""
 
-    Parameters
-    ----------
-    name : str
-        Singling out, linkability or inference.
-    asks : str
-        What it asks, in one sentence.
-    finding : str
-        The measurement, or why there is none.
-    is_measured : bool
-        Whether there is one.
-    """
-
-    name: str
-    asks: str
-    finding: str
-    is_measured: bool
+    name: str  # singling out, linkability or inference
+    asks: str  # what it asks, in one sentence
+    finding: str  # the measurement, or why there is none
+    is_measured: bool  # whether there is one
 
 
 def weigh_criteria(evidence: Evidence) -> tuple[Criterion, Criterion, Criterion]:
-    """Put what was measured under each of the three criteria.
-
-    Parameters
-    ----------
-    evidence : Evidence
-        What was found out.
-
-    Returns
-    -------
-    tuple of Criterion
-        Singling out, linkability, inference.
-    """
+    """Put what was measured under each of the three criteria."""
     return (_singling_out(evidence), _linkability(evidence), _inference(evidence))
 
 
@@ -129,17 +106,7 @@ def _inference(evidence: Evidence) -> Criterion:
 
 
 def say_surprise(evidence: Evidence) -> str:
-    """Say in one sentence what the strongest finding is to somebody it is about.
-
-    Parameters
-    ----------
-    evidence : Evidence
-        What was found out.
-
-    Returns
-    -------
-    str
-    """
+    """Say in one sentence what the strongest finding is to somebody it is about."""
     if evidence.size.high == 0:
         return (
             "Anybody may be surprised that a zero speaks of everyone: it says of each "
@@ -195,29 +162,16 @@ KS = (5, 10, 11, 50)
 
 @dataclass(frozen=True)
 class Audit:
-    """A headline, what it gives away, and what to write and to ask.
+    """A headline, what it gives away, and what to write and to ask."""
 
-    Parameters
-    ----------
-    evidence : Evidence
-        What is proved and what is likely.
-    quotes : tuple of Quote
-        Sentences that can be printed, each with what it does not mean.
-    questions : tuple of Question
-        What to ask the company.
-    own_checks : tuple of Question
-        What the reader can settle, with what to write then.
-    surprise : str
-        What a reader would be surprised to learn can be inferred.
-    criteria : tuple of Criterion
-        Singling out, linkability and inference, each measured or not.
-    """
-
-    evidence: Evidence
+    evidence: Evidence  # what is proved and what is likely
+    # sentences that can be printed, each with what it does not mean
     quotes: tuple[Quote, ...]
-    questions: tuple[Question, ...]
+    questions: tuple[Question, ...]  # what to ask the company
+    # what the reader can settle, with what to write then
     own_checks: tuple[Question, ...]
-    surprise: str
+    surprise: str  # what a reader would be surprised to learn can be inferred
+    # singling out, linkability and inference, each measured or not
     criteria: tuple[Criterion, ...]
 
     @property

@@ -17,23 +17,13 @@ CONDITIONS = (
 
 @dataclass(frozen=True)
 class Draft:
-    """A sentence, before it is known whose numbers stand behind it.
+    """A sentence, before it is known whose numbers stand behind it."""
 
-    Parameters
-    ----------
-    text, is_not, kind
-        As in `kit.story.quotes.Quote`.
-    behind : tuple of Number, optional
-        The numbers it rests on; by default the headline's alone.
-    short : str, default=""
-        What to print where `text` is too long for a quote, because of a long title,
-        say; `text` then stands below it.
-    """
-
-    text: str
-    is_not: str
-    kind: type = Proved
-    behind: tuple[Number, ...] | None = None
+    text: str  # as in `kit.story.quotes.Quote`
+    is_not: str  # as in `kit.story.quotes.Quote`
+    kind: type = Proved  # as in `kit.story.quotes.Quote`
+    behind: tuple[Number, ...] | None = None  # the numbers it rests on
+    # what to print where `text` is too long for a quote, because of a long title, say
     short: str = ""
 
 
@@ -52,13 +42,7 @@ def size_words(evidence: Evidence) -> str:
 
 
 def share_words(low: float, high: float) -> str:
-    """Say a share of people that is known, or known within limits.
-
-    Examples
-    --------
-    >>> share_words(0.25, 0.25), share_words(0.25, 0.5)
-    ('25.0%', 'between 25.0% and 50.0%')
-    """
+    """Say a share of people that is known, or known within limits."""
     return f"{low:.1%}" if low == high else f"between {low:.1%} and {high:.1%}"
 
 

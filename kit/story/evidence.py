@@ -27,28 +27,13 @@ from kit.story.likely import AloneBy, expect_each_alone, find_outside
 
 @dataclass(frozen=True, eq=False)
 class Implied:
-    """The groups that a release proves to hold somebody.
+    """The groups that a release proves to hold somebody."""
 
-    Parameters
-    ----------
-    worlds : Worlds
-        Every population that fits the release.
-    groups : tuple of (Claim, Bounds)
-        The smallest first.
-    is_exhaustive : bool
-        Whether every conjunction of published claims and their negations was looked
-        at or ruled out, and nothing is left open on which another could rest.
-    n_bounded : int
-        Groups whose size was bounded.
-    k_release : KRelease
-        The smallest of them, as `kit.measures.k.k_release` finds it.
-    """
-
-    worlds: Worlds
-    groups: tuple[tuple[Claim, Bounds], ...]
+    worlds: Worlds  # every population that fits the release
+    groups: tuple[tuple[Claim, Bounds], ...]  # the smallest first
     is_exhaustive: bool
-    n_bounded: int
-    k_release: KRelease
+    n_bounded: int  # groups whose size was bounded
+    k_release: KRelease  # the smallest of them, as `kit.measures.k.k_release` finds it
 
     def hidden(self, *, fewer_than: int) -> tuple[tuple[Claim, Bounds], ...]:
         """List the groups of fewer people than that, of which nobody printed a number.
@@ -80,38 +65,7 @@ def is_said(group: Claim, claims: Collection[Claim]) -> bool:
 def find_implied(
     release: Release, *, is_settled: bool = True, progress: bool = False
 ) -> Implied:
-    """Search a release for the groups that it implies.
-
-    Parameters
-    ----------
-    release : Release
-        The published numbers.
-    is_settled : bool, default=True
-        Whether nothing is left open that would let a reader prove more, as
-        `kit.ledger.Gathered` says.
-    progress : bool, default=False
-        Whether to show a progress bar.
-
-    Returns
-    -------
-    Implied
-
-    Raises
-    ------
-    ContradictionError
-        If the numbers contradict each other.
-
-    Examples
-    --------
-    >>> from kit.claims import watched
-    >>> from kit.releases import release
-    >>> film = watched("A Christmas Prince")
-    >>> until_9th = film.every_day(17, until="2017-12-09")
-    >>> until_10th = film.every_day(18, until="2017-12-10")
-    >>> implied = find_implied(release({until_9th: 57, until_10th: 53}))
-    >>> [str(size) for _, size in implied.groups]
-    ['exactly 4', 'exactly 53', 'exactly 57']
-    """
+    """Search a release for the groups that it implies."""
     search = Search(Worlds(release), MOST_GROUPS, enough=0, progress=progress)
     search.run()
     groups = tuple(sorted(search.found, key=lambda found: found[1].high))
@@ -125,45 +79,14 @@ _DAY = timedelta(days=1)
 
 @dataclass(frozen=True)
 class Neighbour:
-    """A sentence that was not given, and the group that it would open.
+    """A sentence that was not given, and the group that it would open."""
 
-    Parameters
-    ----------
-    claim : Claim
-        The sentence; with its number, and the one at hand, the group is sized.
-    group : Claim
-        Who is counted by one of the two and not by the other.
-    """
-
-    claim: Claim
-    group: Claim
+    claim: Claim  # the sentence
+    group: Claim  # who is counted by one of the two and not by the other
 
 
 def find_neighbours(claim: Claim, release: Release) -> tuple[Neighbour, ...]:
-    """Find the sentences whose numbers would open a group beside a claim.
-
-    Parameters
-    ----------
-    claim : Claim
-        A published claim.
-    release : Release
-        All that is known to have been published; its claims are left out.
-
-    Returns
-    -------
-    tuple of Neighbour
-        Each proved from the words alone: one of the two claims contains the other.
-
-    Examples
-    --------
-    >>> from kit.claims import watched
-    >>> from kit.releases import release
-    >>> streak = watched("A").every_day(18, until="2017-12-10")
-    >>> shorter, longer = find_neighbours(streak, release({streak: 53}))
-    >>> print(shorter.group)
-    watched A every day from 23 November until 9 December 2017 and did not on \
-10 December
-    """
+    """Find the sentences whose numbers would open a group beside a claim."""
     found = []
     for other in dict.fromkeys(_variants(claim)):
         if other in release.claims:
@@ -203,69 +126,20 @@ def _changes(deed: Claim) -> Iterator[Claim]:
 
 @dataclass(frozen=True)
 class UnderK:
-    """What a threshold would have made of the published sentences.
+    """What a threshold would have made of the published sentences."""
 
-    Parameters
-    ----------
-    k : int
-        The smallest number of people that may be printed.
-    withheld : tuple of Number
-        Sentences that would not have been said. A sentence leaves no blank behind,
-        so nothing is read into its absence.
-    unsure : tuple of Number
-        Those of which the printed number does not tell whether k people stand behind
-        it; they are taken to be printed.
-    left : KRelease or None
-        The smallest group that the others prove; ``None`` where no other is left.
-    hidden : Proved or None
-        The smallest group of fewer than k people that nobody printed and the others
-        still prove.
-    """
-
-    k: int
-    withheld: tuple[Number, ...]
+    k: int  # the smallest number of people that may be printed
+    withheld: tuple[Number, ...]  # sentences that would not have been said
+    # those of which the printed number does not tell whether k people stand behind it
     unsure: tuple[Number, ...]
-    left: KRelease | None
+    left: KRelease | None  # the smallest group that the others prove
     hidden: Proved | None
 
 
 def try_thresholds(
     release: Release, ks: Sequence[int], *, is_settled: bool = True
 ) -> tuple[UnderK, ...]:
-    """Take away the sentences that each threshold stops, and attack what is left.
-
-    Parameters
-    ----------
-    release : Release
-        What was published.
-    ks : sequence of int
-        Thresholds of at least 2.
-    is_settled : bool, default=True
-        Whether nothing is left open that would let a reader prove more.
-
-    Returns
-    -------
-    tuple of UnderK
-        One for each threshold, in order.
-
-    Raises
-    ------
-    KitError
-        If a threshold is below 2.
-
-    Examples
-    --------
-    >>> from kit.claims import watched
-    >>> from kit.releases import release
-    >>> film = watched("A Christmas Prince")
-    >>> tweets = {
-    ...     film.every_day(17, until="2017-12-09"): 57,
-    ...     film.every_day(18, until="2017-12-10"): 53,
-    ... }
-    >>> eleven, many = try_thresholds(release(tweets), [11, 54])
-    >>> str(eleven.hidden.size), len(many.withheld), many.hidden
-    ('exactly 4', 1, None)
-    """
+    """Take away the sentences that each threshold stops, and attack what is left."""
     if not isinstance(ks, Sequence) or isinstance(ks, str):
         raise KitError.bad_value("ks", "a list of thresholds", ks)
     for k in ks:
@@ -311,74 +185,32 @@ MOST_PROVED = 8
 
 @dataclass(frozen=True)
 class Seen:
-    """What it is worth to have been seen, when a wider audience was printed as well.
+    """What it is worth to have been seen, when a wider audience was printed as well."""
 
-    Parameters
-    ----------
-    seen : Claim
-        The wider audience: who watched on one of the days, say.
-    membership : Membership
-        How many of them are in the headline's group.
-    """
-
-    seen: Claim
-    membership: Membership
+    seen: Claim  # the wider audience: who watched on one of the days, say
+    membership: Membership  # how many of them are in the headline's group
 
 
 @dataclass(frozen=True, kw_only=True)
 class Evidence:
-    """All that was found out about a headline, before a word is written.
+    """All that was found out about a headline, before a word is written."""
 
-    Attributes
-    ----------
-    headline : Entry
-        The sentence under audit.
-    gathered : Gathered
-        It and the others, as one release.
-    size : Interval
-        People in the headline, as far as its number tells.
-    k_cell, k_release : int or None, KRelease
-        The smallest number printed; the smallest group that all of it implies.
-    hidden : tuple of Proved
-        Groups that nobody printed, smaller than every printed number, or of one
-        person: the smallest of them, at most eight.
-    n_hidden : int
-        How many such groups there are; some may overlap.
-    seen : tuple of Seen
-        One for each wider audience that was printed; first the one of which the
-        largest share is certain to be in the headline's group.
-    seen_because : tuple of Number
-        Published numbers that prove the first of them.
-    alone : tuple of AloneBy
-        By each fact that others may know; empty for one person, or nobody, and for
-        what is no person.
-    under : tuple of UnderK
-        One for each threshold tried.
-    neighbours : tuple of Neighbour
-        Sentences whose number would open a group.
-    extreme : Extreme or None
-        How many people would be as extreme, where counts were given.
-    extreme_of : str
-        Whose counts these are, in words.
-    outside : str
-        The place of the headline, where the population that was chosen has no such
-        place; nothing is weighed by that population then.
-    """
-
-    headline: Entry
-    gathered: Gathered
-    size: Interval
-    k_cell: int | None
-    k_release: KRelease
+    headline: Entry  # the sentence under audit
+    gathered: Gathered  # it and the others, as one release
+    size: Interval  # people in the headline, as far as its number tells
+    k_cell: int | None  # the smallest number printed
+    k_release: KRelease  # the smallest number printed
     hidden: tuple[Proved, ...]
-    n_hidden: int
-    seen: tuple[Seen, ...]
-    seen_because: tuple[Number, ...]
-    alone: tuple[AloneBy, ...]
-    under: tuple[UnderK, ...]
-    neighbours: tuple[Neighbour, ...]
+    n_hidden: int  # how many such groups there are
+    seen: tuple[Seen, ...]  # one for each wider audience that was printed
+    seen_because: tuple[Number, ...]  # published numbers that prove the first of them
+    alone: tuple[AloneBy, ...]  # by each fact that others may know
+    under: tuple[UnderK, ...]  # one for each threshold tried
+    neighbours: tuple[Neighbour, ...]  # sentences whose number would open a group
+    # how many people would be as extreme, where counts were given
     extreme: Extreme | None
-    extreme_of: str
+    extreme_of: str  # whose counts these are, in words
+    # the place of the headline, where the population that was chosen has no such place
     outside: str
 
     @property

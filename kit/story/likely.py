@@ -27,22 +27,12 @@ UNITED_STATES = "United States"
 
 @dataclass(frozen=True)
 class AloneBy:
-    """How many of a group share a fact with nobody else in it.
+    """How many of a group share a fact with nobody else in it."""
 
-    Parameters
-    ----------
-    fact : str
-        What is known of them.
-    alone : Alone
-        The mean, and how far it strays.
-    low, high : float
-        Of the groups of this size, 95% lie within, in people.
-    """
-
-    fact: str
-    alone: Alone
-    low: float
-    high: float
+    fact: str  # what is known of them
+    alone: Alone  # the mean, and how far it strays
+    low: float  # of the groups of this size, 95% lie within, in people
+    high: float  # of the groups of this size, 95% lie within, in people
 
     @property
     def is_all(self) -> bool:
@@ -57,55 +47,13 @@ def expect_each_alone(
     is_local: bool = False,
     seed: int,
 ) -> tuple[AloneBy, ...]:
-    """Expect how many of `k` people are alone, by each fact that others may know.
-
-    Parameters
-    ----------
-    k : int
-        People in the group.
-    population : str or mapping of str to int, default=""
-        ``"United States"``, whose states are weighted by the census of 2020; people
-        by place, for another country; or nothing, and places are left out.
-    is_local : bool, default=False
-        Whether all of them live in one place already.
-    seed : int
-        Of the groups drawn for the intervals.
-
-    Returns
-    -------
-    tuple of AloneBy
-        The coarsest fact first.
-
-    Raises
-    ------
-    LedgerError
-        If `population` is none of these, or smaller than the group.
-
-    Examples
-    --------
-    >>> found = expect_each_alone(53, population="United States", seed=1)
-    >>> [f"{one.fact}: {one.alone.expected:.1f}" for one in found][:2]
-    ['place: 13.2', 'place and sex: 22.6']
-    """
+    """Expect how many of `k` people are alone, by each fact that others may know."""
     facts = _facts(population, k, is_local=is_local)
     return tuple(_alone_by(fact, shares, k, seed) for fact, shares in facts.items())
 
 
 def find_outside(headline: Entry, population: str | Mapping[str, int]) -> str:
-    """Give the place of a sentence if the population that was chosen lacks it.
-
-    Raises
-    ------
-    LedgerError
-        If `population` is none that `expect_each_alone` takes.
-
-    Examples
-    --------
-    >>> from kit.ledger.reading import read_entry
-    >>> told = {"words": "…", "kind": "members", "number": 9, "place": "Cardiff"}
-    >>> find_outside(read_entry(told), "United States")
-    'Cardiff'
-    """
+    """Give the place of a sentence if the population that was chosen lacks it."""
     place = headline.told.get("place", "")
     if _places(population, 0) is None or not place:
         return ""

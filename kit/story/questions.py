@@ -22,17 +22,7 @@ class Question:
 
 
 def list_questions(evidence: Evidence) -> tuple[Question, ...]:
-    """List what to ask, the most decisive first.
-
-    Parameters
-    ----------
-    evidence : Evidence
-        What was found out; what it lacks decides what is asked.
-
-    Returns
-    -------
-    tuple of Question
-    """
+    """List what to ask, the most decisive first."""
     asked = (
         *_about_the_number(evidence),
         *_about_the_people(evidence),
@@ -43,18 +33,7 @@ def list_questions(evidence: Evidence) -> tuple[Question, ...]:
 
 
 def list_own_checks(evidence: Evidence) -> tuple[Question, ...]:
-    """List what the reader of an audit can settle, with a map and no company.
-
-    Parameters
-    ----------
-    evidence : Evidence
-        What was found out.
-
-    Returns
-    -------
-    tuple of Question
-        Each with what to write once it is settled.
-    """
+    """List what the reader of an audit can settle, with a map and no company."""
     checks = [_about_two_places(*pair) for pair in evidence.gathered.unsaid]
     if evidence.outside:
         names = [evidence.outside, *evidence.headline.told.get("within", ())]

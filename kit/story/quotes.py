@@ -54,46 +54,19 @@ _SUPPOSED = "Suppose the invented number had been printed."
 
 @dataclass(frozen=True)
 class Quote:
-    """A sentence that can be printed.
+    """A sentence that can be printed."""
 
-    Parameters
-    ----------
-    text : str
-        The sentence.
-    is_not : str
-        What it does not mean.
-    kind : type
-        Proved or Expected, of `kit.findings`.
-    behind : tuple of Number
-        Published numbers that it rests on.
-    sources : tuple of Entry
-        Who published them, and where that was read.
-    is_supposed : bool
-        Whether one of these numbers is invented, so that this is no news.
-    """
-
-    text: str
-    is_not: str
-    kind: type
-    behind: tuple[Number, ...]
-    sources: tuple[Entry, ...]
+    text: str  # the sentence
+    is_not: str  # what it does not mean
+    kind: type  # proved or Expected, of `kit.findings`
+    behind: tuple[Number, ...]  # published numbers that it rests on
+    sources: tuple[Entry, ...]  # who published them, and where that was read
+    # whether one of these numbers is invented, so that this is no news
     is_supposed: bool = False
 
 
 def write_quotes(evidence: Evidence) -> tuple[Quote, ...]:
-    """Write up to five sentences, the strongest first.
-
-    Parameters
-    ----------
-    evidence : Evidence
-        What was found out.
-
-    Returns
-    -------
-    tuple of Quote
-        Fewer than five where less can be said; those that suppose an invented number
-        come last.
-    """
+    """Write up to five sentences, the strongest first."""
     drafts = [draft for say in _choose(evidence) if (draft := say(evidence))]
     quotes = [_finish(evidence, draft) for draft in drafts[:MOST_QUOTES]]
     return tuple(sorted(quotes, key=lambda quote: quote.is_supposed))
