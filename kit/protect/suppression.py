@@ -185,7 +185,7 @@ class SecondarySuppression(TableRule):
         if self.width is not None:
             fix = "Leave it out for k - 1."
             check_whole(RuleError, "width", self.width, most=_MOST, fix=fix)
-        tau_argus.check_name(self.engine)
+        check_one_of(RuleError, "engine", self.engine, tau_argus.ENGINES)
         check_one_of(RuleError, "method", self.method, tau_argus.METHODS)
         check_number(RuleError, "lots", self.lots, least=0, below=1)
         if self.seed is not None:

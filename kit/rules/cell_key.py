@@ -7,13 +7,12 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 from itertools import combinations
-from math import ceil, floor, isfinite
-from numbers import Real
+from math import ceil, floor
 
 import numpy as np
 from scipy.special import softmax
 
-from kit.checks import is_whole
+from kit.checks import check_number, check_whole, is_whole
 from kit.errors import RuleError
 from kit.printed import Interval, Noisy
 from kit.rules.kinds import KeyRule
@@ -149,16 +148,10 @@ def ten_five_table(*, n_keys: int = 256) -> PerturbationTable:
     >>> [count + table.noise(count, key=7) for count in (7, 10, 11, 14)]
     [0, 10, 10, 15]
     """
-    check_between("n_keys", n_keys, 1, 2**16)
+    check_whole(RuleError, "n_keys", n_keys, most=2**16)
     rounded = [0 if n < 10 else (n + 2) // 5 * 5 for n in range(N_ROWS + 1)]
     rows = [((to - n, n_keys),) for n, to in enumerate(rounded)]
     return PerturbationTable("nothing below 10, the rest to 5", tuple(rows))
-
-
-def check_between(name: str, value: object, low: int, high: int) -> None:
-    """Refuse what is no whole number from `low` to `high`."""
-    if not is_whole(value) or not low <= value <= high:
-        raise RuleError.bad_value(name, f"an int from {low} to {high:,}", value)
 
 
 @dataclass(frozen=True)
@@ -304,13 +297,10 @@ def design_table(
     >>> table.rows[2] == table.rows[750]
     True
     """
-    check_between("max_noise", max_noise, 1, _WIDEST)
-    check_between("js", js, 0, _WIDEST)
-    check_between("n_keys", n_keys, 2, 2**16)
-    if isinstance(variance, bool) or not isinstance(variance, Real):
-        raise RuleError.bad_value("variance", "a number above 0", variance)
-    if not isfinite(variance) or variance <= 0:
-        raise RuleError.bad_value("variance", "a number above 0", variance)
+    check_whole(RuleError, "max_noise", max_noise, most=_WIDEST)
+    check_whole(RuleError, "js", js, least=0, most=_WIDEST)
+    check_whole(RuleError, "n_keys", n_keys, least=2, most=2**16)
+    check_number(RuleError, "variance", variance, above=0)
     free = max_noise + js + 1  # from here on, no output is forbidden
     supports = [_support(count, max_noise, js) for count in range(1, free + 1)]
     limits = [_limits(support) for support in supports]

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
-from math import floor, isfinite
-from numbers import Real
+from math import floor
 from typing import ClassVar
 
 import numpy as np
 
-from kit.checks import check_one_of, is_whole
+from kit.checks import check_number, check_one_of, check_whole
 from kit.errors import RuleError
 from kit.printed import (
     ROUNDINGS,
@@ -65,7 +64,7 @@ class Rounding(CountRule):
     how: str = "nearest"
 
     def __post_init__(self) -> None:
-        Rounded(0, self.base, self.how)  # which checks the base
+        check_whole(RuleError, "base", self.base)
         check_one_of(RuleError, "how", self.how, ROUNDINGS)
 
     @property
@@ -155,10 +154,8 @@ class RoundedTotal(FigureRule):
     unit: str = "hours"
 
     def __post_init__(self) -> None:
-        for name, value, least in (("base", self.base, 1), ("above", self.above, 0)):
-            if not is_whole(value) or not least <= value <= _MOST:
-                wanted = f"an int from {least} to {_MOST:,}"
-                raise RuleError.bad_value(name, wanted, value)
+        check_whole(RuleError, "base", self.base, most=_MOST)
+        check_whole(RuleError, "above", self.above, least=0, most=_MOST)
         if not (isinstance(self.unit, str) and self.unit.strip()):
             raise RuleError.bad_value("unit", "a word, such as 'hours'", self.unit)
 
@@ -175,11 +172,7 @@ class RoundedTotal(FigureRule):
         RuleError
             If `total` is no number of at least 0.
         """
-        if not isinstance(total, Real) or isinstance(total, bool):
-            raise RuleError.bad_value("total", "a number of at least 0", total)
-        if not isfinite(total) or not 0 <= total <= _MOST:
-            wanted = f"a number from 0 to {_MOST:,}"
-            raise RuleError.bad_value("total", wanted, total)
+        check_number(RuleError, "total", total, least=0, most=_MOST)
         exact = Fraction(total)
         if exact <= self.above:
             return Suppressed()

@@ -14,12 +14,11 @@ from typing import ClassVar
 import numpy as np
 import polars as pl
 
-from kit.checks import check_people
+from kit.checks import check_number, check_people
 from kit.errors import RuleError
 from kit.printed import Interval
 from kit.rules.kinds import LogRule
 from kit.rules.private.contribution import check_lazy_plays
-from kit.rules.private.noise import is_number
 
 
 @dataclass(frozen=True)
@@ -53,8 +52,7 @@ class Sampling(LogRule):
     is_random: ClassVar[bool] = True
 
     def __post_init__(self) -> None:
-        if not is_number(self.share) or not 0 < self.share <= 1:
-            raise RuleError.bad_value("share", "above 0 and at most 1", self.share)
+        check_number(RuleError, "share", self.share, above=0, most=1)
 
     def publish(
         self, plays: pl.LazyFrame, rng: np.random.Generator | None = None

@@ -9,7 +9,7 @@ from typing import ClassVar, NamedTuple
 
 import numpy as np
 
-from kit.checks import check_people, is_whole
+from kit.checks import check_people, check_whole, is_whole
 from kit.errors import RuleError
 from kit.printed import Interval, Span
 from kit.rules.kinds import FigureRule
@@ -68,10 +68,8 @@ class SharedNoise(FigureRule):
     most: int = 3
 
     def __post_init__(self) -> None:
-        for name, value, least in (("k", self.k, 1), ("most", self.most, 0)):
-            if not is_whole(value) or value < least:
-                rule = f"an int of at least {least}"
-                raise RuleError.bad_value(name, rule, value)
+        check_whole(RuleError, "k", self.k)
+        check_whole(RuleError, "most", self.most, least=0)
 
     def publish(
         self, listeners: int, plays: int, rng: np.random.Generator | None = None

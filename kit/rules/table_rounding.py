@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import polars as pl
 
-from kit.checks import MOST_PEOPLE, check_whole
+from kit.checks import MOST_PEOPLE, check_one_of, check_whole
 from kit.errors import RuleError
 from kit.printed import Interval
 from kit.rules import tau_argus
@@ -72,7 +72,7 @@ class ControlledRounding(TableRule):
 
     def __post_init__(self) -> None:
         check_whole(RuleError, "base", self.base, most=MOST_PEOPLE)
-        tau_argus.check_name(self.engine)
+        check_one_of(RuleError, "engine", self.engine, tau_argus.ENGINES)
 
     def publish(
         self, counts: pl.DataFrame, *, total: str = "total", people: str = "viewers"

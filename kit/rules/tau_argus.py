@@ -189,18 +189,6 @@ raise SystemExit(code)
 """
 
 
-def check_name(engine: str) -> None:
-    """Refuse an engine that there is not.
-
-    Raises
-    ------
-    RuleError
-        If it is none of `ENGINES`.
-    """
-    if engine not in ENGINES:
-        raise RuleError.bad_value("engine", f"one of {', '.join(ENGINES)}", engine)
-
-
 def check_installed() -> None:
     """Refuse to go on without τ-Argus.
 

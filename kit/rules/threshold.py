@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from kit.checks import check_flag, check_whole
 from kit.errors import RuleError
 from kit.printed import Interval, Printed, Suppressed
 from kit.rules.kinds import CountRule, check_printed
@@ -44,14 +45,8 @@ class Threshold(CountRule):
     is_zero_shown: bool = True
 
     def __post_init__(self) -> None:
-        if not isinstance(self.k, int) or isinstance(self.k, bool) or self.k < 1:
-            raise RuleError.bad_value(
-                "k", "an int of at least 1, the smallest count to print", self.k
-            )
-        if not isinstance(self.is_zero_shown, bool):
-            raise RuleError.bad_value(
-                "is_zero_shown", "True or False", self.is_zero_shown
-            )
+        check_whole(RuleError, "k", self.k, also=", the smallest count to print")
+        check_flag(RuleError, "is_zero_shown", self.is_zero_shown)
 
     @property
     def withheld(self) -> Interval | None:

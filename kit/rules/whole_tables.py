@@ -9,8 +9,8 @@ import numpy as np
 import polars as pl
 from scipy import sparse
 
-from kit.checks import MOST_PEOPLE, is_whole
-from kit.errors import KitError, ReleaseError
+from kit.checks import MOST_PEOPLE, check_whole
+from kit.errors import ReleaseError, RuleError
 
 #: For a column, the values that are sums of others, and of which.
 Groups = Mapping[str, Mapping[str, Iterable[str]]]
@@ -327,7 +327,7 @@ def withhold(
 
     Raises
     ------
-    KitError
+    RuleError
         If `k` is below 1.
     ReleaseError
         If the table does not hold every combination of its values once, with margins,
@@ -346,8 +346,7 @@ def withhold(
     >>> withhold(counts, k=10)["viewers"].to_list()
     [None, 61, None, 85]
     """
-    if not is_whole(k) or k < 1:
-        raise KitError.bad_value("k", "an int of at least 1", k)
+    check_whole(RuleError, "k", k)
     table = read_counts(counts, total=total, people=people)
     hidden = table.are_small(k)
     while _withhold_more(table, hidden, k):

@@ -14,7 +14,7 @@ from typing import ClassVar
 import numpy as np
 import polars as pl
 
-from kit.checks import is_whole
+from kit.checks import check_one_of, check_whole
 from kit.claims import And, Attribute, Claim, Episodes, Plays, Streak, What
 from kit.errors import RuleError
 from kit.printed import Interval
@@ -73,13 +73,9 @@ class ContributionBound(LogRule):
     keep: str = "first"
 
     def __post_init__(self) -> None:
-        if not is_whole(self.most) or self.most < 1:
-            raise RuleError.bad_value("most", "an int of at least 1", self.most)
+        check_whole(RuleError, "most", self.most)
         for name, known in (("of", _WHAT), ("per", _WHOSE), ("keep", _KEPT)):
-            value = getattr(self, name)
-            if not (isinstance(value, str) and value in known):
-                rule = " or ".join(map(repr, known))
-                raise RuleError.bad_value(name, rule, value)
+            check_one_of(RuleError, name, getattr(self, name), known)
 
     @property
     def is_random(self) -> bool:

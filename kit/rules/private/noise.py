@@ -10,13 +10,12 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from dataclasses import dataclass
-from math import ceil, exp, expm1, floor, isfinite, log, log1p, tanh
-from numbers import Real
+from math import ceil, exp, expm1, floor, log, log1p, tanh
 from typing import ClassVar
 
 import numpy as np
 
-from kit.checks import is_whole
+from kit.checks import check_number, check_whole, is_number, is_whole
 from kit.errors import RuleError
 from kit.printed import Interval, Noisy, Printed, Suppressed
 from kit.rules.kinds import CountRule
@@ -96,8 +95,7 @@ class Noise(CountRule):
         RuleError
             If `n` is not a whole number of at least 0.
         """
-        if not is_whole(n) or n < 0:
-            raise RuleError.bad_value("n", "an int of at least 0", n)
+        check_whole(RuleError, "n", n, least=0)
         drawn = self._draw_real(n) if rng is None else self._draw_again(n, rng)
         return np.asarray(drawn, dtype=np.int64)
 
@@ -149,9 +147,7 @@ class Noise(CountRule):
         >>> tuple(DiscreteLaplace(1).likely(Noisy(53)))
         (50, 56)
         """
-        if not is_number(confidence) or not 0 < confidence < 1:
-            rule = "above 0 and below 1"
-            raise RuleError.bad_value("confidence", rule, confidence)
+        check_number(RuleError, "confidence", confidence, above=0, below=1)
         off = self.reach((1 - confidence) / 2)
         if isinstance(printed, Suppressed):
             below = printed.below
@@ -192,18 +188,12 @@ class Noise(CountRule):
         >>> DiscreteLaplace(1).threshold(1e-7)
         17
         """
-        if not is_number(chance) or not 0 < chance <= 0.5:
-            raise RuleError.bad_value("chance", "above 0 and at most 1/2", chance)
+        check_number(RuleError, "chance", chance, above=0, most=0.5)
         # 1 + noise is printed from 2 + reach on, that is for noise above reach.
         return 2 + self.reach(chance)
 
     def __str__(self) -> str:
         return f"{self._name} noise of scale {self.scale:,.6g}"
-
-
-def is_number(value: object) -> bool:
-    """Say whether a value is a finite number, and not a yes or no."""
-    return isinstance(value, Real) and not isinstance(value, bool) and isfinite(value)
 
 
 @dataclass(frozen=True)

@@ -10,10 +10,10 @@ Laplace noise of scale 1/ε, when each person is counted once in the whole relea
 
 from __future__ import annotations
 
-from math import exp, expm1, isfinite, log, sqrt
-from numbers import Real
+from math import exp, expm1, log, sqrt
 
-from kit.errors import KitError
+from kit.checks import check_number
+from kit.errors import RuleError
 
 
 def smallest_printable(*, epsilon: float, delta: float) -> float:
@@ -39,7 +39,7 @@ def smallest_printable(*, epsilon: float, delta: float) -> float:
 
     Raises
     ------
-    KitError
+    RuleError
         If `epsilon` is not a finite number above 0, or `delta` not within (0, 1/2].
 
     References
@@ -54,7 +54,9 @@ def smallest_printable(*, epsilon: float, delta: float) -> float:
     >>> round(smallest_printable(epsilon=1, delta=1e-7), 1)
     16.4
     """
-    return 1 + log(1 / (2 * _check_delta(delta))) / _check_epsilon(epsilon)
+    check_number(RuleError, "epsilon", epsilon, above=0)
+    check_number(RuleError, "delta", delta, above=0, most=0.5)
+    return 1 + log(1 / (2 * delta)) / epsilon
 
 
 def chance_printed(count: float, *, epsilon: float, delta: float) -> float:
@@ -77,7 +79,7 @@ def chance_printed(count: float, *, epsilon: float, delta: float) -> float:
 
     Raises
     ------
-    KitError
+    RuleError
         If `count` is not a finite number of at least 0, or as `smallest_printable`.
 
     Examples
@@ -85,8 +87,7 @@ def chance_printed(count: float, *, epsilon: float, delta: float) -> float:
     >>> f"{chance_printed(1, epsilon=1, delta=1e-7):.0e}"
     '1e-07'
     """
-    if not _is_finite(count) or count < 0:
-        raise KitError.bad_value("count", "a number of at least 0", count)
+    check_number(RuleError, "count", count, least=0)
     threshold = smallest_printable(epsilon=epsilon, delta=delta)
     if count == 0:
         return 0.0
@@ -110,7 +111,7 @@ def laplace_sd(*, epsilon: float) -> float:
 
     Raises
     ------
-    KitError
+    RuleError
         If `epsilon` is not a finite number above 0.
 
     Examples
@@ -118,7 +119,7 @@ def laplace_sd(*, epsilon: float) -> float:
     >>> round(laplace_sd(epsilon=1), 3)
     1.414
     """
-    return sqrt(2) / _check_epsilon(epsilon)
+    return sqrt(2) / check_number(RuleError, "epsilon", epsilon, above=0)
 
 
 def geometric_sd(*, epsilon: float) -> float:
@@ -140,7 +141,7 @@ def geometric_sd(*, epsilon: float) -> float:
 
     Raises
     ------
-    KitError
+    RuleError
         If `epsilon` is not a finite number above 0.
 
     References
@@ -153,21 +154,6 @@ def geometric_sd(*, epsilon: float) -> float:
     >>> round(geometric_sd(epsilon=1), 3)
     1.357
     """
+    check_number(RuleError, "epsilon", epsilon, above=0)
     # expm1 keeps 1 - q exact where ε is small and q is all but 1.
-    return sqrt(2 * exp(-_check_epsilon(epsilon))) / -expm1(-epsilon)
-
-
-def _check_epsilon(epsilon: float) -> float:
-    if not _is_finite(epsilon) or epsilon <= 0:
-        raise KitError.bad_value("epsilon", "a number above 0", epsilon)
-    return epsilon
-
-
-def _check_delta(delta: float) -> float:
-    if not _is_finite(delta) or not 0 < delta <= 0.5:
-        raise KitError.bad_value("delta", "above 0 and at most 1/2", delta)
-    return delta
-
-
-def _is_finite(value: object) -> bool:
-    return isinstance(value, Real) and not isinstance(value, bool) and isfinite(value)
+    return sqrt(2 * exp(-epsilon)) / -expm1(-epsilon)

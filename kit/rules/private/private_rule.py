@@ -14,11 +14,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import exp, log, sqrt
 
+from kit.checks import check_number, check_share, is_number
 from kit.claims import Claim
 from kit.errors import RuleError
 from kit.printed import Interval, Printed, Suppressed
 from kit.rules.private.contribution import ContributionBound, OpenListThreshold
-from kit.rules.private.noise import DiscreteGaussian, DiscreteLaplace, Noise, is_number
+from kit.rules.private.noise import DiscreteGaussian, DiscreteLaplace, Noise
 from kit.rules.private.sensitivity import (
     Sensitivity,
     check_unit,
@@ -81,8 +82,7 @@ factor of 2.72 at most (ε = 1).
     def __post_init__(self) -> None:
         check_unit(self.unit)
         check_budget(self.epsilon, self.rho)
-        if not is_number(self.delta) or not 0 <= self.delta <= 1:
-            raise RuleError.bad_value("delta", "at least 0 and at most 1", self.delta)
+        check_share(RuleError, "delta", self.delta)
 
     def __add__(self, other: PrivacyLoss) -> PrivacyLoss:
         """Add the loss of what is published besides, about the same units.
@@ -204,8 +204,7 @@ def check_budget(epsilon: float | None, rho: float | None) -> None:
         rule = "one number, the other left out"
         raise RuleError.bad_value("epsilon, rho", rule, (epsilon, rho))
     name, value = ("epsilon", epsilon) if rho is None else ("rho", rho)
-    if not is_number(value) or value <= 0:
-        raise RuleError.bad_value(name, "a number above 0", value)
+    check_number(RuleError, name, value, above=0)
 
 
 @dataclass(frozen=True)

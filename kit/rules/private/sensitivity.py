@@ -16,6 +16,7 @@ from math import sqrt
 
 import numpy as np
 
+from kit.checks import check_one_of
 from kit.claims import And, Attribute, Claim, Everyone, Not, Or, What, watched
 from kit.claims.amounts import AmountIn
 from kit.claims.segments import cut, window, within
@@ -376,8 +377,7 @@ def check_unit(unit: str) -> None:
     RuleError
         If it is none.
     """
-    if not (isinstance(unit, str) and unit in UNITS):
-        raise RuleError.bad_value("unit", "'play', 'day' or 'viewer'", unit)
+    check_one_of(RuleError, "unit", unit, UNITS)
 
 
 def _check_claims(claims: Sequence[Claim]) -> list[Claim]:

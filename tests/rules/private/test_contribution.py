@@ -179,9 +179,9 @@ def test_a_bound_is_a_whole_number(most):
 @pytest.mark.parametrize(
     ("name", "rule"),
     [
-        ("of", "'plays' or 'titles'"),
-        ("per", "'viewer' or 'day'"),
-        ("keep", "'first' or 'lot'"),
+        ("of", "one of plays, titles"),
+        ("per", "one of viewer, day"),
+        ("keep", "one of first, lot"),
     ],
 )
 @pytest.mark.parametrize("value", ["minutes", None, ["viewer"], 1])

@@ -277,7 +277,7 @@ def test_a_scale_is_a_number_of_people(kind, scale):
 
 @pytest.mark.parametrize("confidence", [0, 1, -0.5, nan, "0.9", True])
 def test_confidence_is_a_share(confidence):
-    message = "^`confidence` must be above 0 and below 1, got "
+    message = "^`confidence` must be a number above 0 and below 1, got "
     with pytest.raises(RuleError, match=message):
         DiscreteLaplace(1).likely(Noisy(53), confidence=confidence)
 
@@ -291,7 +291,7 @@ def test_only_noisy_numbers_are_likely_something(printed):
 
 @pytest.mark.parametrize("chance", [0, 0.6, nan, "1e-7", None])
 def test_an_open_list_needs_a_small_chance(chance):
-    message = "^`chance` must be above 0 and at most 1/2, got "
+    message = "^`chance` must be a number above 0 and at most 0.5, got "
     with pytest.raises(RuleError, match=message):
         DiscreteGaussian(1).threshold(chance)
 

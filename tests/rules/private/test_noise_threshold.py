@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from hypothesis import given, strategies as st
 
-from kit.errors import KitError
+from kit.errors import RuleError
 from kit.rules.private.noise_threshold import (
     chance_printed,
     geometric_sd,
@@ -123,7 +123,7 @@ def test_epsilon_must_be_a_number_above_zero(epsilon):
         lambda: geometric_sd(epsilon=epsilon),
     ):
         with pytest.raises(
-            KitError, match=r"^`epsilon` must be a number above 0, got "
+            RuleError, match=r"^`epsilon` must be a number above 0, got "
         ):
             refuse()
 
@@ -135,12 +135,14 @@ def test_delta_must_be_a_chance_up_to_one_half(delta):
         lambda: chance_printed(0, epsilon=1, delta=delta),
     ):
         with pytest.raises(
-            KitError, match=r"^`delta` must be above 0 and at most 1/2, got "
+            RuleError, match=r"^`delta` must be a number above 0 and at most 0.5, got "
         ):
             refuse()
 
 
 @pytest.mark.parametrize("count", [-1, nan, inf, "53"])
 def test_a_count_must_be_a_number_of_people(count):
-    with pytest.raises(KitError, match=r"^`count` must be a number of at least 0, got"):
+    with pytest.raises(
+        RuleError, match=r"^`count` must be a number of at least 0"
+    ):
         chance_printed(count, epsilon=1, delta=1e-7)

@@ -149,14 +149,14 @@ def test_a_loss_is_of_one_kind(both):
 
 @pytest.mark.parametrize("delta", [-1e-9, 1.1, nan, "0", True, None])
 def test_a_delta_is_a_chance(delta):
-    message = "^`delta` must be at least 0 and at most 1, got "
+    message = "^`delta` must be a number from 0 to 1, got "
     with pytest.raises(RuleError, match=message):
         PrivacyLoss("viewer", epsilon=1, delta=delta)
 
 
 @pytest.mark.parametrize("unit", ["person", "", None, 1])
 def test_a_unit_is_a_play_a_day_or_a_viewer(unit):
-    message = "^`unit` must be 'play', 'day' or 'viewer', got "
+    message = "^`unit` must be one of play, day, viewer, got "
     with pytest.raises(RuleError, match=message):
         PrivacyLoss(unit, epsilon=1)
 

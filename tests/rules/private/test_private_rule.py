@@ -302,7 +302,7 @@ def test_only_claims_about_people_are_covered(claims):
 
 @pytest.mark.parametrize("unit", ["person", None, 3, ["viewer"]])
 def test_a_unit_is_a_play_a_day_or_a_viewer(unit):
-    message = "^`unit` must be 'play', 'day' or 'viewer', got "
+    message = "^`unit` must be one of play, day, viewer, got "
     with pytest.raises(RuleError, match=message):
         spend(unit=unit)
 
