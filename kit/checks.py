@@ -81,9 +81,10 @@ def check_wholes(
     return sorted(map(int, numbers))
 
 
-def check_seed(error: type[KitError], seed: object, *, also: str = "") -> int:
+def check_seed(error: type[KitError], seed: object, *, or_none: bool = False) -> None:
     """Refuse what fixes no random draws."""
-    return check_whole(error, "seed", seed, least=0, also=also)
+    if not (or_none and seed is None):
+        check_whole(error, "seed", seed, least=0, also=", or None" * or_none)
 
 
 def check_number(

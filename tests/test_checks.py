@@ -66,7 +66,10 @@ def test_several_whole_numbers_are_different_and_in_a_list(values):
 
 def test_what_is_let_through_besides_is_said():
     message = "`seed` must be an int of at least 0, or None, got -1."
-    refused(message, check_seed, RuleError, -1, also=", or None")
+    refused(message, check_seed, RuleError, -1, or_none=True)
+    check_seed(RuleError, None, or_none=True)
+    message = "`k` must be an int of at least 1, or None, got 0."
+    refused(message, check_whole, RuleError, "k", 0, also=", or None")
 
 
 def test_several_whole_numbers_are_sorted():
@@ -74,7 +77,7 @@ def test_several_whole_numbers_are_sorted():
 
 
 def test_a_seed_may_be_0_and_nothing_below():
-    assert check_seed(RuleError, 0) == 0
+    check_seed(RuleError, 0)
     refused("`seed` must be an int of at least 0, got -1.", check_seed, RuleError, -1)
     refused(
         "`seed` must be an int of at least 0, got None.", check_seed, RuleError, None

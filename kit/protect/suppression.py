@@ -188,8 +188,7 @@ class SecondarySuppression(TableRule):
         check_one_of(RuleError, "engine", self.engine, tau_argus.ENGINES)
         check_one_of(RuleError, "method", self.method, tau_argus.METHODS)
         check_number(RuleError, "lots", self.lots, least=0, below=1)
-        if self.seed is not None:
-            check_seed(RuleError, self.seed, also=", or None")
+        check_seed(RuleError, self.seed, or_none=True)
 
     @property
     def withheld(self) -> Interval | None:

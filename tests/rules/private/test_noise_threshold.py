@@ -142,7 +142,5 @@ def test_delta_must_be_a_chance_up_to_one_half(delta):
 
 @pytest.mark.parametrize("count", [-1, nan, inf, "53"])
 def test_a_count_must_be_a_number_of_people(count):
-    with pytest.raises(
-        RuleError, match=r"^`count` must be a number of at least 0"
-    ):
+    with pytest.raises(RuleError, match=r"^`count` must be a number of at least 0"):
         chance_printed(count, epsilon=1, delta=1e-7)
