@@ -8,7 +8,26 @@ from kit.claims import Claim
 from kit.errors import EvaluationError
 from kit.evaluate import Success
 from kit.releases import Bounds, Number
-from kit.words import number_words, say_group, say_success
+from kit.words import number_words, people_words, say_group, say_success
+
+
+@dataclass(frozen=True)
+class Described(Claim):
+    """A group that no claim about plays can say, in words that follow "four people".
+
+    Examples
+    --------
+    >>> four = Bounds(4, 4, True, True)
+    >>> came = Described("came to the cell region VT between two editions")
+    >>> print(Proved(came, four, (), is_smallest=False).sentence())
+    Four people came to the cell region VT between two editions. Proved by the \
+published numbers, all of them together.
+    """
+
+    words: str
+
+    def __str__(self) -> str:
+        return self.words
 
 
 @dataclass(frozen=True)
@@ -47,7 +66,7 @@ class Proved:
         53 people had watched A Christmas Prince at some time. Proved by one published \
 number: 53.
         """
-        return f"{say_group(self.group, self.size)} {self._say_proof()}"
+        return f"{self._say_size()} {self._say_proof()}"
 
     def to_dict(self) -> dict[str, object]:
         """Write it as plain values, for JSON."""
@@ -66,6 +85,12 @@ number: 53.
         """The published numbers behind it, as their publisher's sentences."""
         return tuple(str(number) for number in self.because)
 
+    def _say_size(self) -> str:
+        if not isinstance(self.group, Described):
+            return say_group(self.group, self.size)
+        people = people_words(self.size)
+        return f"{people[0].upper()}{people[1:]} {self.group}."
+
     def _say_proof(self) -> str:
         printed = [str(number.printed) for number in self.because]
         if not printed and self.is_smallest:
@@ -75,6 +100,8 @@ number: 53.
         if len(printed) == 1:
             return f"Proved by one published number: {printed[0]}."
         listed = f"{', '.join(printed[:-1])} and {printed[-1]}"
+        if any(" and " in one for one in printed):  # "between 0 and 4"
+            listed = "; ".join(printed)
         return f"Proved by {number_words(len(printed))} published numbers: {listed}."
 
 

@@ -139,6 +139,31 @@ all of them together.
             yield type(finding).__name__, sentence
 
 
+def tabulate_proved(findings: Iterable[Proved]) -> pl.DataFrame:
+    """Write proofs as a table: a row for each group, with how many people it holds.
+
+    Examples
+    --------
+    >>> from kit.claims.language import watched
+    >>> from kit.releases import Bounds
+    >>> four = Proved(watched("A"), Bounds(4, 4, True, True), (), is_smallest=False)
+    >>> tabulate_proved([four]).select("group", "low", "high").row(0)
+    ('watched A at some time', 4, 4)
+    """
+    rows = [
+        (str(one.group), one.size.low, one.size.high, len(one.because), one.is_smallest)
+        for one in findings
+    ]
+    schema = {
+        "group": pl.String,
+        "low": pl.Int64,
+        "high": pl.Int64,
+        "n_numbers": pl.Int64,
+        "is_smallest": pl.Boolean,
+    }
+    return pl.DataFrame(rows, schema, orient="row")
+
+
 def _read_findings(findings: object) -> tuple[Finding, ...]:
     listed = list(findings) if isinstance(findings, Iterable) else [findings]
     for finding in listed:

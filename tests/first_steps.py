@@ -27,7 +27,7 @@ def take_first_steps():
         "viewers": [films.n_viewers(), open_tracks().n_viewers()],
         "counts": count(films, claims),
         "printed": [str(number.printed) for number in release.numbers],
-        "groups": [str(one.size) for one in subtract_nested(release)],
+        "groups": [str(one.size) for one in subtract_nested(release).findings],
         "rows": [
             len(read_ledger(DATA / "ledger.csv")),
             len(read_claims()),

@@ -57,7 +57,7 @@ def sizes(found):
 def test_two_boasts_give_away_the_planted_break(films):
     tweets = publish(films, [day_before, headline])
     assert [str(number.printed) for number in tweets.numbers] == ["57", "53"]
-    (found,) = subtract_nested(tweets)
+    (found,) = subtract_nested(tweets).findings
     assert (found.group, found.size.low, found.size.high) == (stopped, 4, 4)
     assert found.sentence() == (
         "Four people had watched A Christmas Prince every day from 23 November until "
@@ -74,7 +74,7 @@ def test_the_smallest_group_is_smaller_than_any_number_printed(films):
 
 def test_a_boast_a_day_gives_away_each_planted_break(films):
     boasts = publish(films, [everyone(), *BOASTS])
-    differences = subtract_nested(boasts, fewer_than=9)
+    differences = subtract_nested(boasts, k=9).findings
     found = {finding.group: finding.size for finding in differences}
     assert max(TRUTH.broke.values()) < 9
     for last_day, people in TRUTH.broke.items():
@@ -104,8 +104,8 @@ def test_in_a_small_region_one_sighting_gives_the_whole_streak_away(films):
 def test_without_the_planted_people_the_same_attacks_prove_nothing(twins):
     tweets = [day_before, headline]
     planted, control = (publish(log, tweets) for log in twins)
-    assert sizes(subtract_nested(planted)) == [4]
-    assert subtract_nested(control) == []
+    assert sizes(subtract_nested(planted).findings) == [4]
+    assert subtract_nested(control).findings == ()
     assert k_release(planted).k == 4
     found = k_release(control)
     assert (found.group, found.is_exhaustive) == (None, True)
@@ -113,8 +113,8 @@ def test_without_the_planted_people_the_same_attacks_prove_nothing(twins):
 
 def test_without_the_planted_people_no_boast_gives_anyone_away(twins):
     planted, control = (publish(log, [everyone(), *BOASTS]) for log in twins)
-    assert {*TRUTH.broke.values()} <= {*sizes(subtract_nested(planted, fewer_than=9))}
-    assert subtract_nested(control, fewer_than=FEW.n_viewers) == []
+    assert {*TRUTH.broke.values()} <= {*sizes(subtract_nested(planted, k=9).findings)}
+    assert subtract_nested(control, k=FEW.n_viewers).findings == ()
     # All that is known is how many people there are.
     assert k_release(control).k == twins[1].n_viewers()
 

@@ -123,7 +123,7 @@ Markdown(f"The rule hides every number below {k}. {usual[n_printed]}")
 # By hand, with 57 and 53: 57 − 53 = 4. The kit does the same for any set of sentences, and says which numbers its proof rests on.
 
 # %%
-found = subtract_nested(release)
+found = subtract_nested(release).findings
 nothing = f"Under k = {k}, the two lines cannot be subtracted: nothing is proved."
 Markdown(f"**Proved.** {text(found[0].sentence())}" if found else nothing)
 

@@ -218,7 +218,7 @@ tweets = publish(log, [day_before, headline])
 [str(number) for number in tweets.numbers]
 
 # %%
-stopped = subtract_nested(tweets)
+stopped = subtract_nested(tweets).findings
 proofs = [f"**Proved.** {text(found.sentence())}" for found in stopped]
 Markdown("\n\n".join(proofs) or "Nobody broke off on the last day.")
 
@@ -229,7 +229,7 @@ Markdown("\n\n".join(proofs) or "Nobody broke off on the last day.")
 
 # %%
 boasts = publish(log, history)
-quitters = subtract_nested(boasts, fewer_than=11)
+quitters = subtract_nested(boasts, k=11).findings
 smallest = min((found.size.high for found in quitters), default=0)
 Markdown(
     f"Numbers a publisher could print about this streak: {len(boasts)}. Groups of fewer "

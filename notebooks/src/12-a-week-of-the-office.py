@@ -356,7 +356,7 @@ ladder = {n: c for c, n in zip(rungs, count(log, rungs), strict=True) if n >= k}
 between, smallest = [], None
 if ladder:
     table = release({c: n for n, c in ladder.items()})
-    between, smallest = subtract_nested(table, fewer_than=k), k_release(table)
+    between, smallest = subtract_nested(table, k=k).findings, k_release(table)
 none = "No step between two of these numbers is that small."
 proved = between[0].sentence() if between else none
 if log_path and between and between[0].size.high < fewest:

@@ -462,7 +462,7 @@ for table in editions:
 # %%
 january, february = (table.rows for table in editions)
 gap = compare_editions(january, february, by=["region"], k=5, is_so_far=True)
-came = dict(gap.filter("is_small").select("region", "low").iter_rows())
+came = dict(gap.table.filter("is_small").select("region", "low").iter_rows())
 Markdown(
     f"**Proved.** The blank of the Isles is {isles[0]} in January, 76 − 31 − 42, and "
     f"{isles[1]} in February. The number of the North rose from 31 to 33, that of all "

@@ -23,11 +23,18 @@ def test_numbers_so_far_prove_a_small_group_of_newcomers():
     # Ely rose from 31 to 33; Ash from 0-4 to 9; Kew is withheld now.
     older = edition(Ely=(31, 31), Ash=(0, 4), Kew=(20, 20))
     newer = edition(Ely=(33, 33), Ash=(9, 9), Kew=(0, None), Usk=(5, 5))
-    assert compare(older, newer, is_so_far=True).rows() == [
+    found = compare(older, newer, is_so_far=True)
+    assert found.table.rows() == [
         ("Ely", 2, 2, 2, True),
         ("Ash", 5, 9, 5, True),
         ("Kew", 0, None, 0, False),
     ]
+    assert found.sentences == (
+        "Two people came between the two editions, to the cell town Ely. Proved by two "
+        "published numbers: 31 and 33.",
+        "Five to nine people came between the two editions, to the cell town Ash. "
+        "Proved by two published numbers: between 0 and 4; 9.",
+    )
 
 
 def test_numbers_of_a_quarter_prove_only_the_least_that_changed():
@@ -35,10 +42,12 @@ def test_numbers_of_a_quarter_prove_only_the_least_that_changed():
         edition(Ely=(31, 31), Ash=(40, 40)),
         edition(Ely=(33, 33), Ash=(35, 35)),
     )
-    assert compare(older, newer).rows() == [
+    found = compare(older, newer)
+    assert found.table.rows() == [
         ("Ely", 2, 2, 2, False),
         ("Ash", -5, -5, 5, False),
     ]
+    assert found.findings == ()
 
 
 @given(st.lists(st.tuples(*[st.integers(0, 60)] * 4), min_size=1, max_size=5))
@@ -52,7 +61,7 @@ def test_the_true_difference_lies_in_what_is_left(cells):
     newer = edition(**{name: one for name, (_, one) in zip(names, ends, strict=True)})
     found = compare(older, newer, is_so_far=True)
     for (_, low, high, least, is_small), (_, came, *_) in zip(
-        found.rows(), cells, strict=True
+        found.table.rows(), cells, strict=True
     ):
         assert low <= came <= high
         assert least <= came
@@ -65,7 +74,7 @@ def test_a_folder_of_editions_goes_from_reading_to_the_difference(tmp_path):
     series, _ = read_editions(tmp_path)
     january, february = (one.table.rows for one in series["so far"])
     found = compare(january, february, is_so_far=True)
-    assert found.filter("is_small").rows() == [("Ely", 2, 2, 2, True)]
+    assert found.table.filter("is_small").rows() == [("Ely", 2, 2, 2, True)]
 
 
 def test_editions_that_cannot_be_compared_are_refused():

@@ -52,7 +52,10 @@ def test_no_measure_says_more_than_another_has_found(name, data, most):
     for number, (low, _) in zip(numbers.counts, numbers.intervals(), strict=True):
         if low and shown_number(number.printed):
             assert found.k <= k_cell(numbers) <= shown_number(number.printed)
-    differences = [*subtract_nested(numbers), *find_differences(numbers).findings]
+    differences = [
+        *subtract_nested(numbers).findings,
+        *find_differences(numbers).findings,
+    ]
     for other in differences:
         if other.size.high is not None:
             assert found.k <= other.size.high

@@ -1,4 +1,4 @@
-"""Who lies between two published numbers, one of which contains the other?"""
+"""Which groups do published numbers give away, added and subtracted?"""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from math import inf
 
 from tqdm import tqdm
 
+from kit.checks import check_whole
 from kit.claims import Claim, contains
 from kit.claims.relations import Relations
 from kit.errors import KitError, ReleaseError
@@ -24,9 +25,50 @@ from kit.proof.sums import (
 )
 from kit.proof.worlds import Worlds
 from kit.releases import Bounds, Release
+from kit.results import Result, tabulate_proved
+
+#: Combinations looked at, whole and unfinished, before the search gives up.
+MOST_TRIES = 20_000_000
 
 
-def subtract_nested(release: Release, *, fewer_than: int | None = None) -> list[Proved]:
+@dataclass(frozen=True, eq=False)
+class Differences(Result):
+    """The groups that sums of published numbers give away.
+
+    Parameters
+    ----------
+    findings : tuple of Proved
+        One for each group.
+    table : pl.DataFrame
+        A row for each finding: `group` in words, `low` and `high` in people,
+        `n_numbers` and `is_smallest`.
+    n_numbers : int
+        Published numbers that were read.
+    n_tried : int
+        Combinations looked at, whole and unfinished.
+    left_out : tuple of str
+        What was not looked for, in words; empty where the search was exhaustive.
+    """
+
+    n_numbers: int
+    n_tried: int
+    left_out: tuple[str, ...]
+
+    @property
+    def is_exhaustive(self) -> bool:
+        """Whether every sum of so many numbers, added or taken away, was ruled out."""
+        return not self.left_out
+
+    @property
+    def scope(self) -> str:
+        """How much was looked at, and what was not."""
+        tried = (
+            f"Combinations looked at: {self.n_tried:,}, of {self.n_numbers:,} numbers."
+        )
+        return " ".join([tried, *self.left_out])
+
+
+def subtract_nested(release: Release, *, k: int | None = None) -> Differences:
     """Subtract every published number from each one that contains it.
 
     The attacker reads two boasts of the same company. On the 9th, 57 people had
@@ -40,21 +82,21 @@ def subtract_nested(release: Release, *, fewer_than: int | None = None) -> list[
     ----------
     release : Release
         The published numbers.
-    fewer_than : int, optional
-        Report only groups of 1 to `fewer_than` - 1 people; by default every group
-        that is certainly not empty.
+    k : int, optional
+        Report only groups of 1 to k - 1 people; by default every group that is
+        certainly not empty.
 
     Returns
     -------
-    list of Proved
-        One per difference, smallest first, each with the published numbers that
+    Differences
+        A finding for each difference, smallest first, with the published numbers that
         prove it. Each difference is judged by its own two numbers; the rest of the
-        release may narrow it further (see `kit.proof.Worlds`).
+        release may narrow it further (see `kit.proof.worlds.Worlds`).
 
     Raises
     ------
     KitError
-        If `fewer_than` is below 2.
+        If `k` is below 2.
     ReleaseError
         If the numbers contradict each other.
 
@@ -74,11 +116,17 @@ def subtract_nested(release: Release, *, fewer_than: int | None = None) -> list[
     ...         film.every_day(18, until="2017-12-10"): 53,
     ...     }
     ... )
-    >>> [found.size.low for found in subtract_nested(tweets)]
-    [4]
+    >>> found = subtract_nested(tweets)
+    >>> str(found.findings[0].size)
+    'exactly 4'
+    >>> print(found)
+    Proved: Four people had watched A Christmas Prince every day from 23 November \
+until 9 December 2017 and did not on 10 December. Proved by two published numbers: \
+57 and 53.
+    Combinations looked at: 1, of 2 numbers.
     """
-    if fewer_than is not None and not (isinstance(fewer_than, int) and fewer_than > 1):
-        raise KitError.bad_value("fewer_than", "an int of at least 2", fewer_than)
+    if k is not None:
+        check_whole(KitError, "k", k, least=2)
     findings = []
     for wide, narrow in permutations(release.numbers, 2):
         pair = Release((wide, narrow), release.rule)
@@ -91,33 +139,22 @@ def subtract_nested(release: Release, *, fewer_than: int | None = None) -> list[
             continue
         fewest = outer.low - _number(inner.high)
         most = _number(outer.high) - inner.low
-        is_small = fewer_than is None or most < fewer_than
+        is_small = k is None or most < k
         if fewest > 0 and is_small and contains(wide.claim, narrow.claim):
             left = wide.claim & ~narrow.claim
             worlds = Worlds(pair)
             findings.append(explain(worlds, left, worlds.bounds(left)))
-    return sorted(findings, key=lambda found: _number(found.size.high))
+    findings.sort(key=lambda found: _number(found.size.high))
+    n = len(release)
+    return Differences(findings, tabulate_proved(findings), n, n * (n - 1) // 2, ())
 
 
 def _number(high: int | None) -> float:
     return inf if high is None else high
 
 
-class Ledger:
-    """Groups known so far: at first those that a published number counts.
-
-    Parameters
-    ----------
-    release : Release
-        The archive.
-    relations : Relations
-        Of its claims.
-
-    Attributes
-    ----------
-    findings : list of Proved
-        Groups that sums led to, in the order in which they were considered.
-    """
+class _Told:
+    """Groups known so far: at first those that a published number counts."""
 
     def __init__(self, release: Release, relations: Relations) -> None:
         self.release, self.relations = release, relations
@@ -195,38 +232,6 @@ def _is_wider(size: Bounds, than: Bounds) -> bool:
     )
 
 
-#: Combinations looked at, whole and unfinished, before the search gives up.
-MOST_TRIES = 20_000_000
-
-
-@dataclass(frozen=True)
-class Differences:
-    """The small groups that an archive gives away.
-
-    Parameters
-    ----------
-    findings : tuple of Proved
-        One for each group: those that take the fewest numbers first, then the
-        smallest groups.
-    n_numbers : int
-        Published numbers in the archive.
-    n_tried : int
-        Combinations looked at, whole and unfinished.
-    left_out : tuple of str
-        What was not looked for, in words; empty where the search was exhaustive.
-    """
-
-    findings: tuple[Proved, ...]
-    n_numbers: int
-    n_tried: int
-    left_out: tuple[str, ...]
-
-    @property
-    def is_exhaustive(self) -> bool:
-        """Whether every sum of so many numbers, added or taken away, was ruled out."""
-        return not self.left_out
-
-
 def find_differences(
     release: Release,
     *,
@@ -266,9 +271,11 @@ def find_differences(
     Returns
     -------
     Differences
-        Each finding with the numbers that prove it, those added before those taken
-        away. Where several sums lead to the same people, the shortest one is given.
-        A size is judged by the numbers of its own sum; others may narrow it further.
+        A finding for each group, those that take the fewest numbers first, then the
+        smallest groups; each with the numbers that prove it, those added before those
+        taken away. Where several sums lead to the same people, the shortest one is
+        given. A size is judged by the numbers of its own sum; others may narrow it
+        further.
 
     Raises
     ------
@@ -299,8 +306,7 @@ def find_differences(
         ("most_numbers", most_numbers, 2),
         ("most_tries", most_tries, 1),
     ):
-        if not isinstance(value, int) or isinstance(value, bool) or value < least:
-            raise KitError.bad_value(name, f"an int of at least {least}", value)
+        check_whole(KitError, name, value, least=least)
     if not isinstance(release, Release):
         rule = "a release, made with kit.releases.release"
         raise ReleaseError.bad_value("release", rule, release)
@@ -314,14 +320,15 @@ def find_differences(
         most_numbers=most_numbers,
         most_tries=most_tries,
     )
-    ledger = Ledger(release, relations)
+    told = _Told(release, relations)
     sums = sorted(search.run(progress=progress), key=_rank)
     with tqdm(sums, unit="sum", disable=not progress, file=sys.stderr) as bar:
         for found in bar:
-            ledger.consider(found)
+            told.consider(found)
     left_out = tuple(_left_out(search, relations))
-    findings = sorted(ledger.findings, key=_finding_rank)
-    return Differences(tuple(findings), len(release), search.n_tried, left_out)
+    findings = sorted(told.findings, key=_finding_rank)
+    table = tabulate_proved(findings)
+    return Differences(findings, table, len(release), search.n_tried, left_out)
 
 
 def _rank(found: Combination) -> tuple:

@@ -6,8 +6,12 @@ from collections.abc import Sequence
 
 import polars as pl
 
-from kit.checks import is_whole
+from kit.checks import check_whole
 from kit.errors import ReleaseError
+from kit.findings import Described, Proved
+from kit.printed import Exact, Printed, Range
+from kit.releases import Bounds, Number
+from kit.results import Result
 
 
 def compare_editions(
@@ -17,7 +21,7 @@ def compare_editions(
     by: Sequence[str],
     k: int,
     is_so_far: bool = False,
-) -> pl.DataFrame:
+) -> Result:
     """Subtract one edition of a table of counts from the next one.
 
     An office publishes the same table every quarter, and every number in it is above
@@ -41,12 +45,13 @@ def compare_editions(
 
     Returns
     -------
-    pl.DataFrame
-        A row for each cell of both editions: the dimensions; `low` and `high`, the
-        difference that is possible, below 0 where the number may have fallen;
-        `least`, the fewest people for whom something changed; and `is_small`, whether
-        the table proves a small group of them: with `is_so_far` one of 1 to k - 1
-        people. Without it no difference proves a group of a certain size.
+    Result
+        The findings are the small groups that came to a cell, the smallest first.
+        The table has a row for each cell of both editions: the dimensions; `low` and
+        `high`, the difference that is possible, below 0 where the number may have
+        fallen; `least`, the fewest people for whom something changed; and `is_small`,
+        whether the table proves a small group of them: with `is_so_far` one of 1 to
+        k - 1 people. Without it no difference proves a group of a certain size.
 
     Raises
     ------
@@ -59,12 +64,12 @@ def compare_editions(
     >>> q1 = pl.DataFrame({"region": ["N", "S"], "low": [31, 70], "high": [31, 70]})
     >>> q2 = pl.DataFrame({"region": ["N", "S"], "low": [33, 99], "high": [33, 99]})
     >>> found = compare_editions(q1, q2, by=["region"], k=11, is_so_far=True)
-    >>> found.filter("is_small").rows()
-    [('N', 2, 2, 2, True)]
+    >>> print(found)
+    Proved: Two people came between the two editions, to the cell region N. Proved by \
+two published numbers: 31 and 33.
     """
     by = list(by)
-    if not is_whole(k) or k < 1:
-        raise ReleaseError.bad_value("k", "an int of at least 1", k)
+    check_whole(ReleaseError, "k", k)
     for name, table in (("older", older), ("newer", newer)):
         _check(name, table, by)
     both = older.select(*by, "low", "high").join(
@@ -80,7 +85,30 @@ def compare_editions(
         low = low.fill_null(0).clip(0)
     least = pl.max_horizontal(low, -high, pl.lit(0))
     is_small = (pl.lit(is_so_far) & (low > 0) & (high < k)).fill_null(False)
-    return both.select(*by, low=low, high=high, least=least, is_small=is_small)
+    table = both.select(*by, low=low, high=high, least=least, is_small=is_small)
+    ends = ("low", "high", "low_now", "high_now")
+    small = both.select(*by, *ends).filter(is_small).sort(high - low, *by)
+    return Result([_prove(row, by) for row in small.iter_rows(named=True)], table)
+
+
+def _prove(cell: dict, by: list[str]) -> Proved:
+    """Say who came to a cell; its numbers in the two editions prove it."""
+    name = ", ".join(f"{column} {cell[column]}" for column in by)
+    older, newer = (cell["low"], cell["high"]), (cell["low_now"], cell["high_now"])
+    because = tuple(
+        Number(
+            Described(f"stood in the cell {name} of the {which} edition"), _say(ends)
+        )
+        for which, ends in (("older", older), ("newer", newer))
+    )
+    size = Bounds(newer[0] - older[1], newer[1] - older[0], True, True)
+    group = Described(f"came between the two editions, to the cell {name}")
+    return Proved(group, size, because, is_smallest=True)
+
+
+def _say(ends: tuple[int, int]) -> Printed:
+    low, high = ends
+    return Exact(low) if low == high else Range(low, high)
 
 
 def _check(name: str, table: pl.DataFrame, by: list[str]) -> None:

@@ -9,12 +9,14 @@ from itertools import islice
 from math import inf
 from typing import NamedTuple
 
+from kit.checks import check_whole
 from kit.claims import Attribute, Claim
 from kit.claims.language import OTHER_MAP
 from kit.errors import KitError, ReleaseError
 from kit.findings import Proved
 from kit.printed import Printed
 from kit.releases import Bounds, Number, release
+from kit.results import Result, tabulate_proved
 
 #: Unions of zones looked at before the search gives up.
 MOST_UNIONS = 100_000
@@ -23,8 +25,8 @@ MOST_UNIONS = 100_000
 Cell = tuple[str, str]
 
 
-@dataclass(frozen=True)
-class GeographicDifferences:
+@dataclass(frozen=True, eq=False)
+class GeographicDifferences(Result):
     """The small groups that two maps give away together.
 
     Parameters
@@ -32,15 +34,25 @@ class GeographicDifferences:
     findings : tuple of Proved
         One for each group: those that take the fewest numbers first, then the
         smallest groups.
+    table : pl.DataFrame
+        A row for each finding: `group` in words, `low` and `high` in people,
+        `n_numbers` and `is_smallest`.
     n_unions : int
         Unions of zones looked at.
     is_exhaustive : bool
         Whether these were all.
     """
 
-    findings: tuple[Proved, ...]
     n_unions: int
     is_exhaustive: bool
+
+    @property
+    def scope(self) -> str:
+        """How much was looked at, and whether that was all."""
+        rest = (
+            "" if self.is_exhaustive else " There are more; the search was cut short."
+        )
+        return f"Unions of zones looked at: {self.n_unions:,}.{rest}"
 
 
 def find_geographic_differences(
@@ -110,8 +122,7 @@ def find_geographic_differences(
     ('exactly 1', ['71', '30', '40'])
     """
     for name, value, least in (("k", k, 2), ("most_unions", most_unions, 1)):
-        if not isinstance(value, int) or isinstance(value, bool) or value < least:
-            raise KitError.bad_value(name, f"an int of at least {least}", value)
+        check_whole(KitError, name, value, least=least)
     cells = _read_cells(crossing)
     _check_zones(first, second, cells)
     maps = dict.fromkeys(first, "region") | dict.fromkeys(second, OTHER_MAP)
@@ -132,8 +143,10 @@ def find_geographic_differences(
         own = frozenset(cell for cell in cells if zone in cell)
         if own in found and _says_as_much(number, found[own]):
             del found[own]
-    findings = tuple(sorted(found.values(), key=_rank))
-    return GeographicDifferences(findings, len(looked_at), next(unions, None) is None)
+    findings = sorted(found.values(), key=_rank)
+    is_all = next(unions, None) is None
+    table = tabulate_proved(findings)
+    return GeographicDifferences(findings, table, len(looked_at), is_all)
 
 
 class _Union(NamedTuple):
