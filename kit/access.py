@@ -15,8 +15,8 @@ from typing import Protocol
 
 import polars as pl
 
-from kit.claims import Claim
 from kit.claims.amounts import Statistic
+from kit.claims.language import Claim
 
 #: How many people (a claim), or what they add up to (a total).
 Question = Claim | Statistic

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from kit.claims import Claim
+from kit.claims.language import Claim
 from kit.errors import EvaluationError
 from kit.evaluate import Success
 from kit.releases import Bounds, Number

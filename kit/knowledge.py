@@ -15,7 +15,9 @@ from math import comb, inf
 from numbers import Integral, Real
 from operator import and_, or_
 
-from kit.claims import Claim, is_possible, watched
+from kit.claims.language import Claim
+from kit.claims.relations import is_possible
+from kit.claims.viewing import watched
 from kit.errors import KnowledgeError
 
 

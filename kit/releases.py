@@ -8,7 +8,8 @@ from numbers import Real
 from typing import Protocol
 
 from kit.checks import is_whole
-from kit.claims import Claim, Statistic, everyone
+from kit.claims.amounts import Statistic
+from kit.claims.language import Claim, everyone
 from kit.errors import ContradictionError, ReleaseError
 from kit.printed import (
     Exact,

@@ -144,7 +144,7 @@ def tabulate_proved(findings: Iterable[Proved]) -> pl.DataFrame:
 
     Examples
     --------
-    >>> from kit.claims.language import watched
+    >>> from kit.claims.viewing import watched
     >>> from kit.releases import Bounds
     >>> four = Proved(watched("A"), Bounds(4, 4, True, True), (), is_smallest=False)
     >>> tabulate_proved([four]).select("group", "low", "high").row(0)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from kit.claims import PEOPLE, Claim, Unit
-from kit.claims.sentences import VERBS, agree, split
+from kit.claims.language import Claim
+from kit.claims.sentences import agree, split
+from kit.claims.wording import PEOPLE, VERBS, Unit
 from kit.evaluate import Rate, Success
 from kit.releases import Bounds
 

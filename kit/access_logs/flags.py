@@ -11,8 +11,10 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from kit.access import SPENT, AccessLog, Entry, Question, Refused, group_of
-from kit.claims import And, Attribute, Claim, Everyone, Not, Or, Plays, What, contains
-from kit.claims.example_viewers import draw_viewers
+from kit.claims.language import And, Attribute, Claim, Everyone, Not, Or
+from kit.claims.relations import contains, draw_viewers
+from kit.claims.viewer import What
+from kit.claims.viewing import Plays
 from kit.errors import DeskError
 
 

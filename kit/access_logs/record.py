@@ -11,7 +11,8 @@ import polars as pl
 
 from kit.access import TOO_FEW, AccessLog, Refused
 from kit.access_logs.flags import PERSON, Flag, find_flags, subjects_of
-from kit.claims import Claim, What
+from kit.claims.language import Claim
+from kit.claims.viewer import What
 from kit.errors import DeskError
 from kit.evaluate import Rate, Success, Tally, wilson
 

@@ -12,26 +12,22 @@ from kit.claims.amounts import (
     smallest,
     total,
 )
-from kit.claims.containment import contains, exclude, is_possible
 from kit.claims.language import (
     ATTRIBUTES,
     And,
     Attribute,
     Claim,
-    Episodes,
     Everyone,
+    Leaf,
     Not,
     Or,
-    Place,
-    Plays,
-    Streak,
-    What,
     everyone,
-    played,
-    watched,
 )
-from kit.claims.places import Places
-from kit.claims.units import PEOPLE, UNITS, Unit
+from kit.claims.places import Place, Places
+from kit.claims.relations import contains, exclude, is_possible
+from kit.claims.viewer import What
+from kit.claims.viewing import Deed, Episodes, Plays, Streak, played, watched
+from kit.claims.wording import PEOPLE, UNITS, Unit
 
 __all__ = [
     "ATTRIBUTES",
@@ -42,8 +38,10 @@ __all__ = [
     "And",
     "Attribute",
     "Claim",
+    "Deed",
     "Episodes",
     "Everyone",
+    "Leaf",
     "Not",
     "Or",
     "Place",

@@ -8,10 +8,12 @@ statistics, which are true of no viewer but of the group.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from kit.claims.language import Claim, What
+from kit.claims.language import Claim, Leaf
+from kit.claims.viewer import What
+from kit.claims.viewer_program import Answer, ViewerProgram
 from kit.errors import ClaimError
 
 #: Seconds of thirty years; more is nobody's, and would try the solvers' numbers.
@@ -100,12 +102,71 @@ class Amount:
 
 
 @dataclass(frozen=True)
-class AmountIn(Claim):
+class AmountIn(Leaf):
     """True of viewers whose `amount` lies from `low` to `high`, both included."""
 
     amount: Amount
     low: int
     high: int
+
+    is_trait = True
+
+    def words(self) -> str:
+        """Say which values are meant: "with an age of 18 years or more"."""
+        amount, low, high = self.amount, f"{self.low:,}", f"{self.high:,}"
+        if self.low == self.high:
+            values, more = low, ""
+        elif self.high == amount.high:
+            values, more = low, " or more"
+        elif self.low == amount.low:
+            values, more = high, " or less"
+        else:
+            values, more = f"{low} to {high}", ""
+        if not amount.unit:
+            return f"with {values}{more} {amount.name}"
+        an = "an" if amount.name[0] in "aeiou" else "a"
+        return f"with {an} {amount.name} of {values} {amount.unit}{more}"
+
+    def denial(self) -> str:
+        """Put "not 18 or more" as "17 or less", where the rest is in one piece."""
+        amount, low, high = self.amount, self.low, self.high
+        if low > amount.low and high == amount.high:
+            return AmountIn(amount, amount.low, low - 1).words()
+        if low == amount.low and high < amount.high:
+            return AmountIn(amount, high + 1, amount.high).words()
+        return f"not {self.words()}"
+
+    @classmethod
+    def declare(cls, program: ViewerProgram) -> None:
+        """Refuse one amount that is described in two ways."""
+        check_amounts(leaf.amount for leaf in _ranges(program.leaves))
+
+    def answer(self, program: ViewerProgram) -> Answer:
+        """Reach the low end, and nothing beyond the high one."""
+        over = _reached(program, self.amount, self.high + 1)
+        least = _reached(program, self.amount, self.low)
+        return program.all_of([Answer(least), ~Answer(over)])
+
+    def is_exact_among(self, leaves: Sequence[Leaf]) -> bool:
+        """Deny it where plays are told of by this and by something else."""
+        deeds = [leaf for leaf in leaves if not isinstance(leaf, AmountIn)]
+        return not measures_twice({leaf.amount for leaf in _ranges(leaves)}, deeds)
+
+
+def _ranges(leaves: Iterable[Claim]) -> list[AmountIn]:
+    return [leaf for leaf in leaves if isinstance(leaf, AmountIn)]
+
+
+def _reached(program: ViewerProgram, amount: Amount, value: int) -> int:
+    """Give the column that is 1 where the amount is at least `value`."""
+    reached = program.kept.setdefault(AmountIn, {}).setdefault(amount, {})
+    if value not in reached:
+        low, high = float(value <= amount.low), float(value <= amount.high)
+        column = program.column(low=low, high=high)
+        for other, its in reached.items():
+            program.implies(*((column, its) if value > other else (its, column)))
+        reached[value] = column
+    return reached[value]
 
 
 @dataclass(frozen=True)
@@ -178,7 +239,7 @@ def mean(amount: Amount, group: Claim) -> Statistic:
 
     Examples
     --------
-    >>> from kit.claims.language import watched
+    >>> from kit.claims.viewing import watched
     >>> print(mean(Amount("age", 0, 125), watched("A Christmas Prince")))
     mean age of those who watched A Christmas Prince at some time
     """

@@ -3,49 +3,57 @@
 A claim is a question with a yes or a no for each viewer: did she watch it every
 day, does she live there? A publisher prints how many viewers answer yes. Claims
 are values: built fluently, compared by content, joined with ``&``, ``|`` and ``~``.
+
+Here are the parts of which all claims are made, and how they are joined in words. The
+kinds of questions stand beside: what was watched in `viewing`, where somebody lives in
+`places`, how old somebody is in `amounts`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from math import isfinite
+from numbers import Real
+from typing import ClassVar
 
-from kit.claims.units import PEOPLE, Unit
+import numpy as np
+
+from kit.claims.sentences import Spoken
+from kit.claims.viewer import Crowd
+from kit.claims.viewer_program import Answer, ViewerProgram
+from kit.claims.wording import Unit
 from kit.errors import ClaimError
 
-#: Attributes of a viewer (not of a play) that a claim can single out.
-ATTRIBUTES = ("region", "age_band", "plan")
-
+#: What a claim says of an attribute of the viewer, and what it says in denial; any
+#: other attribute is told by its name, "with gender f".
+WORDS = {
+    "region": ("living in {}", "not living in {}"),
+    "age_band": ("aged {}", "not aged {}"),
+    "plan": ("on the {} plan", "not on the {} plan"),
+    "device": ("on a {} device", "not on a {} device"),
+    "other_region": ("living in {}", "not living in {}"),
+    "registered in": ("in {}", "not in {}"),
+}
 #: A second map of the same people: everybody lives in one zone of each. No log has it.
 OTHER_MAP = "other_region"
+#: Where an account is, which does not live anywhere.
+REGISTERED = "registered in"
+
+#: Columns of a play, of which a viewer has many: other kinds of claims speak of them.
+OF_PLAYS = ("viewer", "title", "day", "time", "series", "minutes", "rating")
+
+#: Attributes that a log has without being asked.
+ATTRIBUTES = ("region", "age_band", "plan")
+
+#: The value of an attribute: text or a number.
+Value = str | int | float
+
+_UNNAMED = "the place that is not named"
+_OTHER_VALUE = ""  # an attribute that no claim names
 
 
-@dataclass(frozen=True)
-class What:
-    """What was watched: one title, any episode of one series, or anything.
-
-    Parameters
-    ----------
-    title : str, optional
-        One film, episode or track, spelt as in the log.
-    series : str, optional
-        Any episode of this series. With neither, anything at all.
-    verb : str, default="watched"
-        The verb of the sentence; it plays no part in comparisons.
-    """
-
-    title: str | None = None
-    series: str | None = None
-    verb: str = field(default="watched", compare=False, repr=False)
-
-    @property
-    def name(self) -> str:
-        """The name a sentence uses."""
-        return self.title or self.series or "anything"
-
-
-class Claim:
+class Claim(Spoken):
     """A sentence that is true or false of each viewer; a log can count it."""
 
     def __and__(self, other: Claim) -> Claim:
@@ -57,242 +65,257 @@ class Claim:
     def __invert__(self) -> Claim:
         return self.part if isinstance(self, Not) else Not(self)
 
-    def where(self, **attributes: str | list[str] | tuple[str, ...]) -> Claim:
+    def where(self, **attributes: Value | Iterable[Value]) -> Claim:
         """Keep only viewers with these attributes.
 
         Parameters
         ----------
-        **attributes : str or list of str
-            ``region``, ``age_band`` or ``plan``; a list means any of its values.
-            Everybody has one value of each, as in a log. Places that may lie in each
-            other come from `kit.claims.Places` instead.
+        **attributes : str, number or list of these
+            Anything that a log says of a viewer, such as ``region``, ``age_band``,
+            ``plan`` or ``gender``; a list means any of its values. Everybody has one
+            value of each, as in a log. Places that may lie in each other come from
+            `kit.claims.Places` instead.
 
         Raises
         ------
         ClaimError
-            If an attribute is not one of a viewer, or has no value.
+            If an attribute is one of a play, or its values are no texts and no
+            numbers.
 
         Examples
         --------
+        >>> from kit.claims.viewing import watched
         >>> print(watched("A Christmas Prince").on("2017-12-10").where(region="US"))
         watched A Christmas Prince on 10 December 2017, living in US
+        >>> print(everyone().where(gender="f", age=[34, 35]))
+        are in the population, with gender f and age 34 or 35
         """
         claim: Claim = self
         for column, values in attributes.items():
             claim = claim & _attribute(column, values)
         return claim
 
-    def leaves(self) -> Iterator[Claim]:
+    def leaves(self) -> Iterator[Leaf]:
         """Yield the parts that hold no other claim."""
+        raise NotImplementedError
+
+    # -- what a program about one viewer asks, and a crowd of made-up ones ----------
+
+    def answer(self, program: ViewerProgram) -> Answer:
+        """Write the claim down as columns and rows of a program about one viewer."""
+        raise NotImplementedError
+
+    def grant(self, crowd: Crowd, viewer: int, *, wanted: bool) -> None:
+        """Give a made-up viewer what makes it true, or take away what would.
+
+        Later wishes may undo earlier ones, so nothing relies on their being granted.
+        """
+        raise NotImplementedError
+
+    def answers(self, crowd: Crowd) -> np.ndarray:
+        """Say of each made-up viewer whether the claim is true."""
+        raise NotImplementedError
+
+
+class Leaf(Claim):
+    """A kind of question to one viewer, which holds no other claim.
+
+    A kind of your own is one such class, a frozen dataclass, with `words`, `denial` and
+    `answer`. A log counts it with one function beside those of `kit.publish.marking`.
+
+    Attributes
+    ----------
+    is_drawn : bool
+        Whether viewers can be made up for it: it has `grant` and `answers`.
+    needs_plays : bool
+        Whether only plays can make it true, and each more play leaves it true.
+    """
+
+    is_drawn: ClassVar[bool] = False
+    needs_plays: ClassVar[bool] = False
+
+    def leaves(self) -> Iterator[Leaf]:
+        """Yield the leaf itself."""
         yield self
 
-    def sentence(self, count: int | None = None, unit: Unit = PEOPLE) -> str:
-        """Write the claim as a publisher would, with its number when given.
+    @classmethod
+    def declare(cls, program: ViewerProgram) -> None:
+        """Write down what all claims of the kind have in common, before the first."""
 
-        Examples
-        --------
-        >>> watched("A Christmas Prince").every_day(18, until="2017-12-10").sentence(53)
-        '53 people watched A Christmas Prince every day for the 18 days until \
-10 December 2017.'
-        """
-        from kit.claims.sentences import predicate, sentence  # sentences read claims
+    @classmethod
+    def relate(cls, program: ViewerProgram) -> None:
+        """Tie the columns of the kind to each other, after the last."""
 
-        if count is None:
-            return predicate(self, unit)
-        return sentence(self, count, unit)
+    def is_exact_among(self, leaves: Sequence[Leaf]) -> bool:
+        """Say whether the program forbids all that no viewer can answer."""
+        return False
 
-    def __str__(self) -> str:
-        return self.sentence()
+    @classmethod
+    def prepare(cls, crowd: Crowd) -> None:
+        """Draw what made-up viewers are, as far as the kind knows it."""
 
 
 @dataclass(frozen=True)
-class Everyone(Claim):
+class Everyone(Leaf):
     """True of every viewer of the population."""
 
+    is_drawn = True
+
+    def words(self) -> str:
+        """Write that they are there."""
+        return "are in the population"
+
+    def denial(self) -> str:
+        """Write that they are not."""
+        return "are not in the population"
+
+    def answer(self, program: ViewerProgram) -> Answer:
+        """Let nobody say no."""
+        return Answer(program.column(low=1.0))
+
+    def is_exact_among(self, leaves: Sequence[Leaf]) -> bool:
+        """Say that nothing is left open."""
+        return True
+
+    def grant(self, crowd: Crowd, viewer: int, *, wanted: bool) -> None:
+        """Do nothing: it is true anyway."""
+
+    def answers(self, crowd: Crowd) -> np.ndarray:
+        """Say yes of all."""
+        return np.ones(crowd.n, dtype=bool)
+
 
 @dataclass(frozen=True)
-class Attribute(Claim):
-    """True of viewers whose `column` has one of `values`."""
+class Attribute(Leaf):
+    """True of viewers whose `column` has one of `values`: each viewer has one value."""
 
     column: str
-    values: tuple[str, ...]
+    values: tuple[Value, ...]
+
+    is_trait, is_drawn = True, True
+
+    def words(self) -> str:
+        """Write the values; to live in a place that is not named goes without words."""
+        return "" if self.values == ("",) else self._phrase(0)
+
+    def denial(self) -> str:
+        """Write that it is none of the values."""
+        return self._phrase(1)
+
+    def _phrase(self, denied: int) -> str:
+        names = " or ".join(str(value) or _UNNAMED for value in self.values)
+        name = self.column.replace("_", " ")
+        default = (f"with {name} {{}}", f"with {name} other than {{}}")
+        return WORDS.get(self.column, default)[denied].format(names)
+
+    def or_else(self, other: Spoken) -> Attribute | None:
+        """Join the values of one attribute."""
+        if not isinstance(other, Attribute) or other.column != self.column:
+            return None
+        return Attribute(self.column, tuple(dict.fromkeys(self.values + other.values)))
+
+    def said_of(self, unit: Unit) -> Attribute:
+        """Put what does not live anywhere, such as an account, in a region."""
+        if unit.is_at_home or self.column != "region":
+            return self
+        return Attribute(REGISTERED, self.values)
+
+    @classmethod
+    def declare(cls, program: ViewerProgram) -> None:
+        """Each viewer has one value of each attribute: a named one, or another."""
+        known: dict[str, dict[Value, int]] = {}
+        for leaf in program.leaves:
+            if isinstance(leaf, Attribute):
+                columns = known.setdefault(leaf.column, {})
+                for value in leaf.values:
+                    if value not in columns:
+                        columns[value] = program.column()
+        for columns in known.values():
+            every = [*columns.values(), program.column()]
+            program.row(1, [(c, 1.0) for c in every], 1)
+        program.kept[Attribute] = known
+
+    def answer(self, program: ViewerProgram) -> Answer:
+        """Take one of the values."""
+        known = program.kept[Attribute][self.column]
+        return program.one_of([Answer(known[value]) for value in self.values])
+
+    def is_exact_among(self, leaves: Sequence[Leaf]) -> bool:
+        """Say that nothing is left open."""
+        return True
+
+    @classmethod
+    def prepare(cls, crowd: Crowd) -> None:
+        """Give each made-up viewer a value that some claim names, or another."""
+        known: dict[str, list[Value]] = {}
+        for leaf in crowd.leaves:
+            if isinstance(leaf, Attribute):
+                known.setdefault(leaf.column, [_OTHER_VALUE]).extend(leaf.values)
+        for column, values in known.items():
+            crowd.draw_traits(column, values)
+
+    def grant(self, crowd: Crowd, viewer: int, *, wanted: bool) -> None:
+        """Exchange the value where it is the wrong one."""
+        mine = crowd.traits[self.column]
+        if (mine[viewer] in self.values) != wanted:
+            mine[viewer] = crowd.one_of(self.values) if wanted else _OTHER_VALUE
+
+    def answers(self, crowd: Crowd) -> np.ndarray:
+        """Read the values off."""
+        mine = crowd.traits[self.column]
+        return np.fromiter((one in self.values for one in mine), bool, crowd.n)
 
 
 @dataclass(frozen=True)
-class Place(Claim):
-    """True of viewers who live in a place that may lie in another, or hold one.
-
-    Unlike the regions of a log, of which everybody has one, places overlap unless it
-    is said that they do not; `kit.claims.places` says which are which.
-
-    Parameters
-    ----------
-    name : str
-        The place; empty for the one that sentences speak of which name none.
-    within : tuple of str
-        All places that it lies in.
-    apart : tuple of str
-        All places that share nobody with it.
-    """
-
-    name: str
-    within: tuple[str, ...] = ()
-    apart: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Plays(Claim):
-    """At least `count` plays of `what` from day `first` to day `last`, both included.
-
-    ``None`` leaves that end of the window open.
-    """
-
-    what: What
-    first: date | None = None
-    last: date | None = None
-    count: int = 1
-
-    def on(self, day: str | date) -> Plays:
-        """Count plays on one day."""
-        return self.between(day, day)
-
-    def between(self, first: str | date, last: str | date) -> Plays:
-        """Count plays in a window of days, both ends included.
-
-        Raises
-        ------
-        ClaimError
-            If a date cannot be read, or the window ends before it starts.
-        """
-        start, end = _day("first", first), _day("last", last)
-        if end < start:
-            raise ClaimError.bad_value(
-                "last", f"a day on or after `first` ({start})", str(end)
-            )
-        return replace(self, first=start, last=end)
-
-    def at_least(self, count: int) -> Plays:
-        """Ask for at least `count` plays in the window.
-
-        Raises
-        ------
-        ClaimError
-            If `count` is below 1.
-        """
-        return replace(self, count=_whole("count", count))
-
-    def exactly(self, count: int) -> Claim:
-        """Ask for `count` plays in the window, no more and no fewer.
-
-        Examples
-        --------
-        >>> print(played("Sorry").on("2016-02-14").exactly(42))
-        played Sorry exactly 42 times on 14 February 2016
-        """
-        return self.at_least(count) & ~self.at_least(count + 1)
-
-    def every_day(self, days: int, *, until: str | date) -> Claim:
-        """Ask for a streak: at least one play on each of `days` days ending `until`.
-
-        Parameters
-        ----------
-        days : int
-            Length of the streak in days, at least 1.
-        until : str or date
-            Last day of the streak, such as ``"2017-12-10"``.
-
-        Raises
-        ------
-        ClaimError
-            If `days` is below 1, `until` is not a date, or the claim already asks
-            for several plays, since a streak asks for one a day.
-
-        Examples
-        --------
-        >>> watched("A Christmas Prince").every_day(18, until="2017-12-10").first
-        datetime.date(2017, 11, 23)
-        """
-        self._refuse_count("every_day", "one play a day")
-        end = _day("until", until)
-        start = _start(days, end)
-        return self.on(end) if start == end else Streak(self.what, start, end)
-
-    def episodes(self, count: int) -> Episodes:
-        """Ask for at least `count` different episodes of the series in the window.
-
-        Raises
-        ------
-        ClaimError
-            If the claim is not about a series, asks for several plays already, or
-            `count` is below 1.
-        """
-        self._refuse_count("episodes", "different episodes, not plays")
-        if self.what.series is None:
-            message = (
-                "`episodes` counts episodes of a series, and this claim names none: "
-                'start from watched(series="...").'
-            )
-            raise ClaimError(message)
-        return Episodes(self.what, self.first, self.last, _whole("count", count))
-
-    def _refuse_count(self, method: str, asks: str) -> None:
-        """Refuse to drop in silence a number of plays that was asked for."""
-        if self.count != 1:
-            message = (
-                f"`{method}` asks for {asks}, and this claim asks for at least "
-                f"{self.count} plays: leave out `at_least`."
-            )
-            raise ClaimError(message)
-
-
-@dataclass(frozen=True)
-class Streak(Claim):
-    """At least one play of `what` on every day from `first` to `last`."""
-
-    what: What
-    first: date
-    last: date
-
-
-@dataclass(frozen=True)
-class Episodes(Claim):
-    """At least `count` different episodes of the series in the window."""
-
-    what: What
-    first: date | None
-    last: date | None
-    count: int
-
-    def between(self, first: str | date, last: str | date) -> Episodes:
-        """Count episodes in a window of days, both ends included."""
-        window = Plays(self.what).between(first, last)
-        return replace(self, first=window.first, last=window.last)
-
-    def within(self, days: int, *, until: str | date) -> Episodes:
-        """Count episodes in the `days` days that end on `until`."""
-        end = _day("until", until)
-        return self.between(_start(days, end), end)
-
-
-@dataclass(frozen=True)
-class And(Claim):
-    """True where every part is."""
+class _Joined(Claim):
+    """Claims joined by one word."""
 
     parts: tuple[Claim, ...]
 
-    def leaves(self) -> Iterator[Claim]:
+    def leaves(self) -> Iterator[Leaf]:
         """Yield the leaves of every part."""
         for part in self.parts:
             yield from part.leaves()
 
 
 @dataclass(frozen=True)
-class Or(Claim):
+class And(_Joined):
+    """True where every part is."""
+
+    joint = "and"
+
+    def answer(self, program: ViewerProgram) -> Answer:
+        """Ask for all parts."""
+        return program.all_of([program.answer(part) for part in self.parts])
+
+    def grant(self, crowd: Crowd, viewer: int, *, wanted: bool) -> None:
+        """Grant all parts, or deny one."""
+        for part in self.parts if wanted else [crowd.one_of(self.parts)]:
+            part.grant(crowd, viewer, wanted=wanted)
+
+    def answers(self, crowd: Crowd) -> np.ndarray:
+        """Ask for all parts."""
+        return np.logical_and.reduce([part.answers(crowd) for part in self.parts])
+
+
+@dataclass(frozen=True)
+class Or(_Joined):
     """True where at least one part is."""
 
-    parts: tuple[Claim, ...]
+    joint = "or"
 
-    leaves = And.leaves
+    def answer(self, program: ViewerProgram) -> Answer:
+        """Ask for a part."""
+        return program.one_of([program.answer(part) for part in self.parts])
+
+    def grant(self, crowd: Crowd, viewer: int, *, wanted: bool) -> None:
+        """Grant one part, or deny all."""
+        for part in [crowd.one_of(self.parts)] if wanted else self.parts:
+            part.grant(crowd, viewer, wanted=wanted)
+
+    def answers(self, crowd: Crowd) -> np.ndarray:
+        """Ask for a part."""
+        return np.logical_or.reduce([part.answers(crowd) for part in self.parts])
 
 
 @dataclass(frozen=True)
@@ -301,44 +324,23 @@ class Not(Claim):
 
     part: Claim
 
-    def leaves(self) -> Iterator[Claim]:
+    joint = "not"
+
+    def leaves(self) -> Iterator[Leaf]:
         """Yield the leaves of the part."""
         yield from self.part.leaves()
 
+    def answer(self, program: ViewerProgram) -> Answer:
+        """Turn the answer of the part round."""
+        return ~program.answer(self.part)
 
-def watched(title: str | None = None, *, series: str | None = None) -> Plays:
-    """Begin a claim: the viewer watched this title at least once, at any time.
+    def grant(self, crowd: Crowd, viewer: int, *, wanted: bool) -> None:
+        """Grant the contrary of the part."""
+        self.part.grant(crowd, viewer, wanted=not wanted)
 
-    Parameters
-    ----------
-    title : str, optional
-        Film, episode or track, spelt as in the log. With neither `title` nor
-        `series`, anything at all.
-    series : str, optional
-        Any episode of this series.
-
-    Raises
-    ------
-    ClaimError
-        If both are given, or one is empty.
-
-    Examples
-    --------
-    >>> print(watched("A Christmas Prince").between("2017-12-01", "2017-12-10"))
-    watched A Christmas Prince between 1 and 10 December 2017
-    """
-    return _begin(title, series, "watched")
-
-
-def played(title: str | None = None) -> Plays:
-    """Begin a claim about a track: as `watched`, with the verb of a music service.
-
-    Examples
-    --------
-    >>> print(played("Sorry").on("2016-02-14").at_least(42))
-    played Sorry at least 42 times on 14 February 2016
-    """
-    return _begin(title, None, "played")
+    def answers(self, crowd: Crowd) -> np.ndarray:
+        """Turn the answers of the part round."""
+        return ~self.part.answers(crowd)
 
 
 def everyone() -> Everyone:
@@ -354,24 +356,27 @@ def everyone() -> Everyone:
     return Everyone()
 
 
-def _begin(title: str | None, series: str | None, verb: str) -> Plays:
-    if title is not None and series is not None:
-        raise ClaimError("Give a `title` or a `series`, not both.")
-    for name, value in (("title", title), ("series", series)):
-        if value is not None and not (isinstance(value, str) and value.strip()):
-            raise ClaimError.bad_value(name, "a name, spelt as in the log", value)
-    return Plays(What(title, series, verb))
-
-
-def _attribute(column: str, values: str | list[str] | tuple[str, ...]) -> Attribute:
-    if column not in ATTRIBUTES:
-        raise ClaimError.bad_value(
-            "where", f"an attribute of the viewer ({', '.join(ATTRIBUTES)})", column
-        )
-    listed = list(values) if isinstance(values, list | tuple) else [values]
-    if not listed or not all(isinstance(v, str) and v for v in listed):
-        raise ClaimError.bad_value(column, "a value or a list of values", values)
+def _attribute(column: str, values: Value | Iterable[Value]) -> Attribute:
+    if column in OF_PLAYS:
+        rule = "an attribute of the viewer"
+        fix = 'It is one of plays; start from watched("...") to tell of those.'
+        raise ClaimError.bad_value("where", rule, column, fix)
+    is_list = isinstance(values, list | tuple | set | frozenset)
+    listed = [_plain(value) for value in (values if is_list else [values])]
+    kinds = {isinstance(value, str) for value in listed}
+    if not listed or None in listed or len(kinds) > 1:
+        rule = "a value or a list of values, all texts or all numbers"
+        raise ClaimError.bad_value(column, rule, values)
     return Attribute(column, tuple(sorted(set(listed))))
+
+
+def _plain(value: object) -> Value | None:
+    """Read a text or a number, ``None`` for what is neither; 34.0 is 34."""
+    if isinstance(value, str) and value:
+        return str(value)
+    if isinstance(value, Real) and not isinstance(value, bool) and isfinite(value):
+        return int(value) if value == int(value) else float(value)
+    return None
 
 
 def _join(kind: type[And] | type[Or], *claims: Claim) -> Claim:
@@ -386,28 +391,3 @@ def _join(kind: type[And] | type[Or], *claims: Claim) -> Claim:
     if not parts:
         return Everyone()
     return kind(tuple(parts)) if len(parts) > 1 else next(iter(parts))
-
-
-def _day(name: str, value: str | date) -> date:
-    try:
-        day = value if type(value) is date else date.fromisoformat(value)
-    except (TypeError, ValueError):
-        day = None
-    # The first and last year of the calendar leave no room for the day beside.
-    if day is None or not date.min.year < day.year < date.max.year:
-        raise ClaimError.bad_value(name, 'a date such as "2017-12-10"', value)
-    return day
-
-
-def _start(days: int, end: date) -> date:
-    """First of the `days` days that end on `end`."""
-    most = end.toordinal() - date(date.min.year + 1, 1, 1).toordinal() + 1
-    if _whole("days", days) > most:
-        raise ClaimError.bad_value("days", f"at most {most:,} until {end}", days)
-    return end - timedelta(days=days - 1)
-
-
-def _whole(name: str, value: int) -> int:
-    if not isinstance(value, int) or isinstance(value, bool) or value < 1:
-        raise ClaimError.bad_value(name, "an int of at least 1", value)
-    return value

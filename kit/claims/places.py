@@ -1,4 +1,4 @@
-"""Which places lie inside which, as far as it was said?
+"""Where does somebody live, in places that may lie inside each other?
 
 Paris lies in France, and whoever is counted in the one is counted in the other. A map
 of names does not say so: somebody has to. What nobody said stays open, so that no proof
@@ -7,12 +7,97 @@ rests on two places lying apart, or one in the other, by accident.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import combinations, product
 
-from kit.claims.language import Place
+import numpy as np
+
+from kit.claims.language import REGISTERED, Attribute, Leaf
+from kit.claims.viewer import Crowd
+from kit.claims.viewer_program import Answer, ViewerProgram
+from kit.claims.wording import Unit
 from kit.errors import ClaimError
+
+_HOME = " home"  # beside the attributes of made-up viewers, none of which begins so
+
+
+@dataclass(frozen=True)
+class Place(Leaf):
+    """True of viewers who live in a place that may lie in another, or hold one.
+
+    Unlike the regions of a log, of which everybody has one, places overlap unless it
+    is said that they do not; `Places` says which are which.
+
+    Parameters
+    ----------
+    name : str
+        The place; empty for the one that sentences speak of which name none.
+    within : tuple of str
+        All places that it lies in.
+    apart : tuple of str
+        All places that share nobody with it.
+    """
+
+    name: str
+    within: tuple[str, ...] = ()
+    apart: tuple[str, ...] = ()
+
+    is_trait, is_drawn = True, True
+
+    def said_of(self, unit: Unit) -> Attribute:
+        """Say it as a region is said."""
+        return Attribute("region" if unit.is_at_home else REGISTERED, (self.name,))
+
+    def words(self) -> str:
+        """Say it as a region is said."""
+        return Attribute("region", (self.name,)).words()
+
+    def denial(self) -> str:
+        """Deny it as a region is denied."""
+        return Attribute("region", (self.name,)).denial()
+
+    @classmethod
+    def declare(cls, program: ViewerProgram) -> None:
+        """Each viewer lives in any places that go together; the others are free."""
+        places = [leaf for leaf in program.leaves if isinstance(leaf, Place)]
+        columns = {place: program.column() for place in places}
+        for (one, first), (other, second) in combinations(columns.items(), 2):
+            if other.name in one.within:
+                program.implies(first, second)
+            elif one.name in other.within:
+                program.implies(second, first)
+            elif other.name in one.apart:
+                program.row(-np.inf, [(first, 1.0), (second, 1.0)], 1)
+        program.kept[Place] = columns
+
+    def answer(self, program: ViewerProgram) -> Answer:
+        """Live there."""
+        return Answer(program.kept[Place][self])
+
+    def is_exact_among(self, leaves: Sequence[Leaf]) -> bool:
+        """Say that nothing is left open."""
+        return True
+
+    @classmethod
+    def prepare(cls, crowd: Crowd) -> None:
+        """Give each made-up viewer one of the places for a home, or none."""
+        places = [leaf for leaf in crowd.leaves if isinstance(leaf, Place)]
+        crowd.draw_traits(_HOME, [None, *places])
+
+    def _is_home(self, home: Place | None) -> bool:
+        """Whether a home is this place, or lies in it."""
+        return home is not None and self.name in (home.name, *home.within)
+
+    def grant(self, crowd: Crowd, viewer: int, *, wanted: bool) -> None:
+        """Move there, or away."""
+        homes = crowd.traits[_HOME]
+        if self._is_home(homes[viewer]) != wanted:
+            homes[viewer] = self if wanted else None
+
+    def answers(self, crowd: Crowd) -> np.ndarray:
+        """Look who lives there."""
+        return np.fromiter(map(self._is_home, crowd.traits[_HOME]), bool, crowd.n)
 
 
 @dataclass(frozen=True)

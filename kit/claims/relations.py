@@ -1,7 +1,7 @@
-"""How do the claims of an archive lie to each other: inside, apart, or across?
+"""How do claims lie to each other: inside, apart, or across, whatever the log?
 
-Made-up viewers refute most relations at once; what they leave open is asked of
-`ViewerProgram`. So a relation that is reported is proved, and it is proved once.
+It is asked of `ViewerProgram`, which proves it. Made-up viewers refute most relations
+at once; so a relation that is reported is proved, and it is proved once.
 """
 
 from __future__ import annotations
@@ -11,16 +11,118 @@ from functools import cached_property
 
 import numpy as np
 
-from kit.claims.amounts import AmountIn
-from kit.claims.containment import contains, exclude
-from kit.claims.example_viewers import draw_viewers
 from kit.claims.language import Claim
-from kit.claims.segments import cut
-from kit.claims.viewer_program import ViewerProgram
+from kit.claims.viewer import Crowd, cut
+from kit.claims.viewer_program import ViewerProgram, check_claim
+from kit.errors import KitError
 
 #: Made-up viewers: for each claim one in each segment of its days, within limits, so
 #: that nearly all that is false is refuted.
 FEWEST_A_CLAIM, MOST_A_CLAIM = 8, 24
+
+
+def contains(wide: Claim, narrow: Claim) -> bool:
+    """Say whether every viewer that `narrow` counts is counted by `wide` too.
+
+    Needs no log: it asks whether a viewer could exist who answers yes to `narrow`
+    and no to `wide`.
+
+    Parameters
+    ----------
+    wide, narrow : Claim
+        Any two claims.
+
+    Returns
+    -------
+    bool
+        True only where it is certain; never true by accident.
+
+    Examples
+    --------
+    >>> from kit.claims.viewing import watched
+    >>> film = watched("A Christmas Prince")
+    >>> longer = film.every_day(19, until="2017-12-10")
+    >>> contains(film.every_day(18, until="2017-12-09"), longer)
+    True
+    >>> contains(film.every_day(18, until="2017-12-11"), longer)
+    False
+    """
+    return not ViewerProgram([wide, narrow]).is_possible([False, True])
+
+
+def exclude(one: Claim, other: Claim) -> bool:
+    """Say whether no viewer can be counted by both claims.
+
+    Examples
+    --------
+    >>> from kit.claims.language import everyone
+    >>> exclude(everyone().where(region="NY"), everyone().where(region="IL"))
+    True
+    """
+    return not ViewerProgram([one, other]).is_possible([True, True])
+
+
+def is_possible(claim: Claim) -> bool:
+    """Say whether any viewer at all could be counted by the claim.
+
+    Examples
+    --------
+    >>> from kit.claims.viewing import watched
+    >>> day = watched("A Christmas Prince").on("2017-12-10")
+    >>> is_possible(day & ~day)
+    False
+    """
+    return ViewerProgram([claim]).is_possible([True])
+
+
+def draw_viewers(claims: Sequence[Claim], n: int, *, seed: int) -> np.ndarray:
+    """Make up viewers and say how each answers the claims.
+
+    Each viewer is made to answer yes to one claim, and some of them to others too, as
+    far as they go together. Viewers of one claim play on different days of its window.
+    What that implies for the other claims is read off.
+
+    Parameters
+    ----------
+    claims : sequence of Claim, of length n_claims
+        What the viewers are asked; see `can_draw`.
+    n : int
+        How many viewers to make up.
+    seed : int
+        Of the random choices.
+
+    Returns
+    -------
+    ndarray of shape (n, n_claims), bool
+        Answers that one viewer can give; by no means all such answers.
+
+    Raises
+    ------
+    KitError
+        If `n` is below 1.
+    ClaimError
+        If `claims` holds something else.
+
+    Examples
+    --------
+    >>> from kit.claims.viewing import watched
+    >>> film = watched("A Christmas Prince")
+    >>> twice = draw_viewers([film, film.at_least(2)], 50, seed=1)
+    >>> bool((twice[:, 1] & ~twice[:, 0]).any())
+    False
+    """
+    if not isinstance(n, int) or isinstance(n, bool) or n < 1:
+        raise KitError.bad_value("n", "an int of at least 1", n)
+    for claim in claims:
+        check_claim("claim", claim)
+    crowd = Crowd(claims, n, np.random.default_rng(seed))
+    return np.stack([claim.answers(crowd) for claim in claims], axis=1)
+
+
+def can_draw(claims: Sequence[Claim]) -> bool:
+    """Say whether viewers can be made up: nobody draws amounts, for one."""
+    leaves = [leaf for claim in claims for leaf in claim.leaves()]
+    return bool(leaves) and all(leaf.is_drawn for leaf in leaves)
 
 
 class Relations:
@@ -44,7 +146,7 @@ class Relations:
 
     Examples
     --------
-    >>> from kit.claims.language import watched
+    >>> from kit.claims.viewing import watched
     >>> film = watched("A Christmas Prince")
     >>> known = Relations([film, film.on("2017-12-01"), film.on("2017-12-02")])
     >>> known.is_inside(1, 0), known.is_inside(0, 1), known.are_apart(1, 2)
@@ -60,10 +162,10 @@ class Relations:
         self._apart: dict[tuple[int, int], bool] = {}
 
     def _draw(self, seed: int) -> np.ndarray:
-        """Make viewers up; none where claims are about amounts, which nobody draws."""
-        leaves = [leaf for claim in self.claims for leaf in claim.leaves()]
-        if not leaves or any(isinstance(leaf, AmountIn) for leaf in leaves):
+        """Make viewers up, where that can be done."""
+        if not can_draw(self.claims):
             return np.zeros((0, len(self.claims)), dtype=bool)
+        leaves = [leaf for claim in self.claims for leaf in claim.leaves()]
         each = min(max(len(cut(leaves)), FEWEST_A_CLAIM), MOST_A_CLAIM)
         return draw_viewers(self.claims, each * len(self.claims), seed=seed)
 

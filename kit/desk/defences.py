@@ -11,7 +11,7 @@ import polars as pl
 
 from kit.attacks.on_desks.insider import Insider, Learned
 from kit.attacks.on_desks.trackers import Pool
-from kit.claims import Claim
+from kit.claims.language import Claim
 from kit.desk.office import DeskUse, Vocabulary, draw_deeds, draw_target
 from kit.desk.query_desk import QueryDesk
 from kit.errors import DeskError

@@ -14,7 +14,8 @@ from kit.access import AccessLog, Question
 from kit.access_logs.record import Audited, audit_office
 from kit.attacks.on_desks.insider import Insider
 from kit.checks import check_whole
-from kit.claims import Claim, everyone, watched
+from kit.claims.language import Claim, everyone
+from kit.claims.viewing import watched
 from kit.desk.query_desk import QueryDesk
 from kit.errors import DeskError, LogError
 from kit.log import Log

@@ -29,8 +29,8 @@ from kit.access import (
     Seat,
     group_of,
 )
-from kit.claims import Claim, everyone
 from kit.claims.amounts import Amount, Statistic
+from kit.claims.language import Claim, everyone
 from kit.errors import DeskError
 from kit.log import Log
 from kit.publishing.marking import combine, mark_leaves, measure

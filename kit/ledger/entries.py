@@ -14,7 +14,9 @@ from functools import reduce
 from operator import and_
 from typing import Any
 
-from kit.claims import UNITS, Claim, Plays, Unit, everyone, watched
+from kit.claims.language import Claim, everyone
+from kit.claims.viewing import Plays, watched
+from kit.claims.wording import UNITS, Unit
 from kit.printed import Exact, Printed, Range, Rounded
 
 _SHARE = re.compile(r"\d\s?(%|per ?cent|pct|pour cent)", re.IGNORECASE)

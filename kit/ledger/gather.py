@@ -8,7 +8,9 @@ from functools import reduce
 from operator import and_
 from typing import Any
 
-from kit.claims import PEOPLE, And, Attribute, Claim, Place, Places, Unit
+from kit.claims.language import And, Attribute, Claim
+from kit.claims.places import Place, Places
+from kit.claims.wording import PEOPLE, Unit
 from kit.errors import ClaimError, LedgerError
 from kit.ledger.entries import TITLES, Entry, build_claim
 from kit.ledger.reading import read_entry

@@ -13,8 +13,8 @@ from numbers import Real
 from typing import Any
 
 from kit.checks import is_whole
-from kit.claims import UNITS, Claim
-from kit.claims.sentences import VERBS
+from kit.claims.language import Claim
+from kit.claims.wording import UNITS, VERBS
 from kit.errors import KitError, LedgerError
 from kit.ledger.entries import (
     COMMON,

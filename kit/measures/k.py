@@ -18,7 +18,8 @@ from math import inf
 
 from tqdm import tqdm
 
-from kit.claims import PEOPLE, Claim, Unit
+from kit.claims.language import Claim
+from kit.claims.wording import PEOPLE, Unit
 from kit.errors import KitError
 from kit.findings import Proved
 from kit.measures.card import Card

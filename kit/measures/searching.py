@@ -11,8 +11,8 @@ from math import inf
 import numpy as np
 from tqdm import tqdm
 
-from kit.claims import And, Claim, contains, everyone
-from kit.claims.relations import Relations
+from kit.claims.language import And, Claim, everyone
+from kit.claims.relations import Relations, contains
 from kit.proof.atoms import answer_by
 from kit.proof.sums import bound_by_sums
 from kit.proof.worlds import Worlds

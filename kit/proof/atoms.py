@@ -10,9 +10,9 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from kit.claims import And, Claim, Everyone, Not, Or
 from kit.claims.amounts import AmountIn
-from kit.claims.example_viewers import draw_viewers
+from kit.claims.language import And, Claim, Everyone, Not, Or
+from kit.claims.relations import draw_viewers
 from kit.claims.viewer_program import MANY_CLAIMS, ViewerProgram
 
 #: Viewers that are made up for each of many claims.

@@ -8,7 +8,7 @@ from typing import NamedTuple, Protocol
 
 import numpy as np
 
-from kit.claims import Claim
+from kit.claims.language import Claim
 from kit.releases import Bounds
 
 

@@ -15,7 +15,8 @@ from typing import NamedTuple
 import highspy
 import numpy as np
 
-from kit.claims import AmountIn, And, Claim, Everyone, Not, Or, Statistic, everyone
+from kit.claims.amounts import AmountIn, Statistic
+from kit.claims.language import And, Claim, Everyone, Not, Or, everyone
 from kit.errors import ContradictionError, ReleaseError
 from kit.printed import Figure, Span
 from kit.proof.bounds import Opening, Side, choose_opening, keeps_to

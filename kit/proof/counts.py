@@ -12,7 +12,7 @@ from math import inf
 
 import numpy as np
 
-from kit.claims import Claim
+from kit.claims.language import Claim
 from kit.errors import ContradictionError
 from kit.printed import Interval
 from kit.proof.atoms import Atoms

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kit.claims import Amount, Claim
+from kit.claims.amounts import Amount
+from kit.claims.language import Claim
 from kit.errors import ReleaseError
 from kit.proof.atoms import Atoms
 from kit.proof.counts import MOST_LISTED_ATOMS

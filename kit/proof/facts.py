@@ -18,7 +18,7 @@ from itertools import combinations
 import numpy as np
 
 from kit.checks import is_whole
-from kit.claims import And, Claim, Everyone
+from kit.claims.language import And, Claim, Everyone
 from kit.errors import KitError, ReleaseError
 from kit.findings import Proved
 from kit.proof.counts import Counted

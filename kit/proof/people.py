@@ -14,18 +14,9 @@ from math import ceil, lcm
 import numpy as np
 from ortools.sat.python import cp_model
 
-from kit.claims import (
-    Amount,
-    AmountIn,
-    And,
-    Claim,
-    Everyone,
-    Not,
-    Or,
-    Statistic,
-    contains,
-    everyone,
-)
+from kit.claims.amounts import Amount, AmountIn, Statistic
+from kit.claims.language import And, Claim, Everyone, Not, Or, everyone
+from kit.claims.relations import contains
 from kit.errors import ContradictionError
 from kit.printed import Figure, Interval, Span
 from kit.proof.bounds import Opening, Side

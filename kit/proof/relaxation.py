@@ -26,7 +26,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from kit.claims import Claim, contains, everyone
+from kit.claims.language import Claim, everyone
+from kit.claims.relations import contains
 from kit.claims.viewer_program import ViewerProgram
 from kit.errors import ContradictionError, ReleaseError
 from kit.proof.atoms import Atoms

@@ -13,8 +13,14 @@ from itertools import accumulate
 
 import numpy as np
 
-from kit.claims import Amount, AmountIn, And, Claim, Everyone, Not, Or, Statistic
-from kit.claims.amounts import check_amounts, measures_twice
+from kit.claims.amounts import (
+    Amount,
+    AmountIn,
+    Statistic,
+    check_amounts,
+    measures_twice,
+)
+from kit.claims.language import And, Claim, Everyone, Not, Or
 from kit.errors import ReleaseError
 from kit.printed import Figure, Interval, Span
 from kit.proof.atoms import Atoms

@@ -6,7 +6,7 @@ other number is left unread.
 
 from __future__ import annotations
 
-from kit.claims import Claim
+from kit.claims.language import Claim
 from kit.findings import Proved
 from kit.proof.bounds import Opening
 from kit.proof.minimal_subsets import MOST_DEMANDS, Places, find_smallest

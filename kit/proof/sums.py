@@ -14,7 +14,7 @@ from typing import NamedTuple, TypeVar
 import numpy as np
 from tqdm import tqdm
 
-from kit.claims import And, Claim, Or
+from kit.claims.language import And, Claim, Or
 from kit.claims.relations import Relations
 from kit.errors import ReleaseError
 from kit.printed import Interval

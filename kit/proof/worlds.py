@@ -12,7 +12,8 @@ from collections.abc import Callable, Collection, Iterable
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
-from kit.claims import Claim, contains, everyone
+from kit.claims.language import Claim, everyone
+from kit.claims.relations import contains
 from kit.claims.viewer_program import ViewerProgram
 from kit.errors import ContradictionError, ReleaseError
 from kit.proof.bounds import Engine, Opening, Side

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 import polars as pl
 
-from kit.claims import Claim, everyone
+from kit.claims.language import Claim, everyone
 from kit.errors import LogError
 from kit.log import Log
 from kit.publishing.marking import check_claims, combine, counts_unlisted, mark_leaves

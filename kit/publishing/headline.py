@@ -7,7 +7,8 @@ from datetime import timedelta
 import polars as pl
 
 from kit.checks import check_whole
-from kit.claims import Claim, Plays, played, watched
+from kit.claims.language import Claim
+from kit.claims.viewing import Plays, played, watched
 from kit.errors import ClaimError, KitError, LogError
 from kit.log import Log
 

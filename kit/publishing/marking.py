@@ -14,21 +14,11 @@ from functools import lru_cache
 import numpy as np
 import polars as pl
 
-from kit.claims import (
-    ATTRIBUTES,
-    And,
-    Attribute,
-    Claim,
-    Episodes,
-    Everyone,
-    Not,
-    Or,
-    Place,
-    Plays,
-    Streak,
-    What,
-)
 from kit.claims.amounts import Amount, AmountIn
+from kit.claims.language import ATTRIBUTES, And, Attribute, Claim, Everyone, Not, Or
+from kit.claims.places import Place
+from kit.claims.viewer import What
+from kit.claims.viewing import Episodes, Plays, Streak
 from kit.errors import ClaimError
 from kit.log import Log
 

@@ -16,7 +16,8 @@ from statistics import median
 import numpy as np
 
 from kit.checks import is_whole
-from kit.claims import Amount, And, Claim, Not, Or, Statistic, everyone
+from kit.claims.amounts import Amount, Statistic
+from kit.claims.language import And, Claim, Not, Or, everyone
 from kit.errors import ClaimError, ReleaseError, RuleError
 from kit.log import Log
 from kit.printed import Exact, Figure, Noisy, Printed, Suppressed

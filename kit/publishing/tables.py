@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import polars as pl
 
-from kit.claims import ATTRIBUTES, Claim, everyone
+from kit.claims.language import ATTRIBUTES, Claim, everyone
 from kit.errors import ClaimError, ReleaseError, RuleError
 from kit.log import Log
 from kit.publishing.counting import count, count_with_keys

@@ -11,8 +11,7 @@ from typing import Any
 from kit import __version__
 from kit.charts.drawing import plain
 from kit.charts.renderer import render
-from kit.claims import PEOPLE, Unit
-from kit.claims.sentences import day_words
+from kit.claims.wording import PEOPLE, Unit, day_words
 from kit.errors import LedgerError, ReportError
 from kit.ledger.entries import Entry
 from kit.ledger.files import write_ledger

@@ -20,7 +20,8 @@ from kit.charts.curves import chart_fitted
 from kit.charts.drawing import MADE_WITH, plain
 from kit.charts.groups import chart_alone
 from kit.charts.thresholds import chart_thresholds
-from kit.claims.sentences import day_words, split
+from kit.claims.sentences import split
+from kit.claims.wording import day_words
 from kit.errors import ReportError
 from kit.findings import Proved
 from kit.measures.tails import Extreme

@@ -8,19 +8,10 @@ from datetime import date, timedelta
 from functools import reduce
 from operator import and_, or_
 
-from kit.claims import (
-    AmountIn,
-    And,
-    Attribute,
-    Claim,
-    Episodes,
-    Everyone,
-    Not,
-    Or,
-    Plays,
-    Streak,
-    What,
-)
+from kit.claims.amounts import AmountIn
+from kit.claims.language import And, Attribute, Claim, Everyone, Not, Or
+from kit.claims.viewer import What
+from kit.claims.viewing import Episodes, Plays, Streak
 from kit.errors import RuleError
 from kit.rules.kinds import ClaimRule
 

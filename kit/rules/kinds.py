@@ -15,7 +15,7 @@ import numpy as np
 import polars as pl
 
 from kit.checks import check_people
-from kit.claims import Claim
+from kit.claims.language import Claim
 from kit.errors import RuleError
 from kit.printed import Exact, Figure, Interval, Printed, Suppressed
 

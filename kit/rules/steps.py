@@ -9,7 +9,7 @@ from math import prod
 
 import numpy as np
 
-from kit.claims import Claim
+from kit.claims.language import Claim
 from kit.errors import RuleError
 from kit.printed import Exact, Interval, Noisy, Printed, Suppressed
 from kit.rules.kinds import (

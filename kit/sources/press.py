@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from kit.claims import Claim, watched
+from kit.claims.language import Claim
+from kit.claims.viewing import watched
 from kit.errors import KitError, SourceError
 
 

@@ -14,7 +14,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from kit.claims.sentences import VERBS
+from kit.claims.wording import VERBS
 from kit.errors import SourceError
 from kit.ledger.entries import Entry
 from kit.ledger.files import write_ledger

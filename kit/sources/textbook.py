@@ -20,7 +20,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 from math import floor
 
-from kit.claims import Amount, Claim, Statistic, everyone, mean, median, watched
+from kit.claims.amounts import Amount, Statistic, mean, median
+from kit.claims.language import Claim, everyone
+from kit.claims.viewing import watched
 from kit.errors import SourceError
 from kit.printed import Figure, Printed, Suppressed
 from kit.releases import Release, release

@@ -10,7 +10,10 @@ from operator import and_
 
 from kit.attacks.on_releases.membership import Membership, place_target
 from kit.checks import is_whole
-from kit.claims import And, Claim, Episodes, Everyone, Plays, Streak, Unit, contains
+from kit.claims.language import And, Claim, Everyone
+from kit.claims.relations import contains
+from kit.claims.viewing import Episodes, Plays, Streak
+from kit.claims.wording import Unit
 from kit.errors import KitError, LedgerError
 from kit.findings import Proved
 from kit.ledger.entries import Entry

@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from kit.claims.sentences import clause, day_words, relative
+from kit.claims.sentences import clause, relative
+from kit.claims.wording import day_words
 from kit.ledger.entries import ends_on, starts_on
 from kit.story.evidence import Evidence
 

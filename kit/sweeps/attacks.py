@@ -17,7 +17,8 @@ import polars as pl
 from kit.access import Desk
 from kit.attacks.on_desks.insider import Insider
 from kit.attacks.on_releases.tables.audit import audit_tables
-from kit.claims import Claim, What
+from kit.claims.language import Claim
+from kit.claims.viewer import What
 from kit.printed import Exact, Interval, Printed, Suppressed
 from kit.proof.worlds import Worlds
 from kit.releases import Bounds, Release, Rule

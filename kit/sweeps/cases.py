@@ -16,7 +16,7 @@ from itertools import chain
 import numpy as np
 import polars as pl
 
-from kit.claims import Claim
+from kit.claims.language import Claim
 from kit.desk.query_desk import QueryDesk, open_seat
 from kit.errors import SweepError
 from kit.log import Log

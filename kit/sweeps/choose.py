@@ -14,7 +14,8 @@ import numpy as np
 import polars as pl
 
 from kit.attacks.on_releases.differencing import find_differences
-from kit.claims import Claim, everyone, watched
+from kit.claims.language import Claim, everyone
+from kit.claims.viewing import watched
 from kit.errors import SweepError
 from kit.log import Log
 from kit.publishing.counting import count

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from kit.access import TOO_FEW, TOO_FINE, TOO_MANY, Question, Refused, Reply
-from kit.claims import Claim
+from kit.claims.language import Claim
 from kit.desk.query_desk import QueryDesk
 from kit.errors import DeskError, RuleError
 from kit.publishing.printing import check_seed, draw_lots

@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from kit.claims import Claim
+from kit.claims.language import Claim
 from kit.releases import Bounds
 
 #: Groups of 1 to this many people are worth an attack.

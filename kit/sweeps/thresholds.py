@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import polars as pl
 
-from kit.claims import Claim, everyone
+from kit.claims.language import Claim, everyone
 from kit.errors import KitError
 from kit.printed import Suppressed
 from kit.proof.worlds import Worlds

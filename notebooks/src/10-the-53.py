@@ -48,7 +48,7 @@ from kit.findings import Expected
 from kit.attacks.on_releases.differencing import subtract_nested
 from kit.attacks.on_releases.membership import place_target
 from kit.claims import everyone, watched
-from kit.claims.sentences import day_words
+from kit.claims.wording import day_words
 from kit.publishing.headline import daily_claims, find_headline, streak_history
 from kit.markup import text
 from kit.measures.alone import bits_left, expect_alone, interval_alone

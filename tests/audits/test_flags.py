@@ -11,7 +11,7 @@ from kit.attacks.on_desks.insider import Insider
 from kit.access_logs.flags import find_flags
 from kit.access_logs.flags import Reading, facts_of, is_nested, subjects_of
 from kit.claims import contains, everyone, is_possible, watched
-from kit.claims.amounts import plays_of, total
+from kit.claims.amounts import (plays_of, total)
 from kit.desk.query_desk import QueryDesk
 from kit.errors import DeskError
 from tests.attacks.denning import (

@@ -210,21 +210,32 @@ def test_where_sorts_its_values_and_joins_its_attributes():
             r"for at least 5 plays: leave out `at_least`\.$",
         ),
         (
-            lambda: film.where(device="TV"),
-            r"^`where` must be an attribute of the viewer \(region, age_band, plan\), "
-            r"got 'device'\.$",
+            lambda: film.where(title="B"),
+            r"^`where` must be an attribute of the viewer, got 'title'\. It is "
+            r"one of plays; start from watched\(\"\.\.\.\"\) to tell of those\.$",
         ),
         (
             lambda: film.where(region=[]),
-            r"^`region` must be a value or a list of values, got \[\]\.$",
+            r"^`region` must be a value or a list of values, all texts or all numbers, "
+            r"got \[\]\.$",
         ),
         (
             lambda: film.where(region=["US", ""]),
-            r"^`region` must be a value or a list of values, got \['US', ''\]\.$",
+            r"^`region` must be a value or a list of values, all texts or all numbers, "
+            r"got \['US', ''\]\.$",
         ),
         (
-            lambda: film.where(age_band=25),
-            r"^`age_band` must be a value or a list of values, got 25\.$",
+            lambda: film.where(age=[34, "35"]),
+            r"^`age` must be a value or a list of values, all texts or all numbers, "
+            r"got \[34, '35'\]\.$",
+        ),
+        (
+            lambda: film.where(age=float("nan")),
+            r"^`age` must be a value or a list of values.*, got nan\.$",
+        ),
+        (
+            lambda: film.where(adult=True),
+            r"^`adult` must be a value or a list of values.*, got True\.$",
         ),
         (
             lambda: film & True,

@@ -5,8 +5,7 @@ import pytest
 from hypothesis import given, settings, strategies as st
 
 from kit.claims import And, Places, contains, everyone, exclude, watched
-from kit.claims.example_viewers import draw_viewers
-from kit.claims.relations import Relations
+from kit.claims.relations import Relations, draw_viewers
 from kit.claims.viewer_program import ViewerProgram
 from kit.errors import ClaimError, KitError
 from tests.claims.viewers import all_viewers, combinations, day, leaves, windows

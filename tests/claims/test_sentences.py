@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from kit.claims import Claim, everyone, played, watched
-from kit.claims.sentences import day_words, window_words
+from kit.claims.wording import day_words, window_words
 
 film, office = watched("A Christmas Prince"), watched(series="The Office")
 sorry = played("Sorry").on("2016-02-14")
@@ -187,7 +187,8 @@ def test_a_claim_of_another_kind_has_no_sentence():
     class Guess(Claim):
         what = film.what
 
-    with pytest.raises(TypeError, match="no sentence for a claim of type Guess"):
+    message = "no sentence for a claim of type Guess"
+    with pytest.raises(NotImplementedError, match=message):
         str(Guess())
 
 

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from hypothesis import given, strategies as st
 
-from kit.claims.language import watched
+from kit.claims.viewing import watched
 from kit.errors import ReportError
 from kit.findings import Expected, Proved, Scored
 from kit.releases import Bounds

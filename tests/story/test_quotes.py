@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from kit.claims.sentences import VERBS
+from kit.claims.wording import VERBS
 from kit.ledger.files import read_ledger
 from kit.ledger.reading import read_entry
 from kit.story.audit import audit_headline

@@ -16,8 +16,8 @@ from kit.attacks.on_desks.trackers import (
     find_group,
     subtract_from_all,
 )
-from kit.claims import And, Claim, everyone
 from kit.claims.amounts import Statistic
+from kit.claims.language import And, Claim, everyone
 from kit.errors import DeskError
 from kit.findings import Proved
 from kit.printed import Exact

@@ -11,7 +11,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from kit.access import TOO_MANY, Refused, Reply
-from kit.claims import Attribute, Claim, contains, everyone, is_possible
+from kit.claims.language import Attribute, Claim, everyone
+from kit.claims.relations import contains, is_possible
 
 #: Weights and groups whose counts, so weighted, sum to the count that is wanted.
 Formula = tuple[tuple[int, Claim], ...]

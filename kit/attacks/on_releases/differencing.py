@@ -10,8 +10,8 @@ from math import inf
 from tqdm import tqdm
 
 from kit.checks import check_whole
-from kit.claims import Claim, contains
-from kit.claims.relations import Relations
+from kit.claims.language import Claim
+from kit.claims.relations import Relations, contains
 from kit.errors import KitError, ReleaseError
 from kit.findings import Proved
 from kit.printed import Interval

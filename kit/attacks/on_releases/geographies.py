@@ -10,8 +10,7 @@ from math import inf
 from typing import NamedTuple
 
 from kit.checks import check_whole
-from kit.claims import Attribute, Claim
-from kit.claims.language import OTHER_MAP
+from kit.claims.language import OTHER_MAP, Attribute, Claim
 from kit.errors import KitError, ReleaseError
 from kit.findings import Proved
 from kit.printed import Printed

@@ -8,7 +8,8 @@ from datetime import date, timedelta
 import polars as pl
 
 from kit.checks import is_whole
-from kit.claims import Amount, total, watched
+from kit.claims.amounts import Amount, total
+from kit.claims.viewing import watched
 from kit.errors import ReleaseError
 from kit.printed import Figure
 from kit.proof.worlds import Worlds

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from kit.claims import Amount, Claim
+from kit.claims.amounts import Amount
+from kit.claims.language import Claim
 from kit.errors import KnowledgeError
 from kit.knowledge import Knowledge
 from kit.printed import Range

@@ -15,7 +15,9 @@ import numpy as np
 import polars as pl
 
 from kit.checks import check_one_of, check_whole
-from kit.claims import And, Attribute, Claim, Episodes, Plays, Streak, What
+from kit.claims.language import And, Attribute, Claim
+from kit.claims.viewer import What
+from kit.claims.viewing import Episodes, Plays, Streak
 from kit.errors import RuleError
 from kit.printed import Interval
 from kit.rules.kinds import LogRule

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from math import exp, log, sqrt
 
 from kit.checks import check_number, check_share, is_number
-from kit.claims import Claim
+from kit.claims.language import Claim
 from kit.errors import RuleError
 from kit.printed import Interval, Printed, Suppressed
 from kit.rules.private.contribution import ContributionBound, OpenListThreshold

@@ -17,10 +17,11 @@ from math import sqrt
 import numpy as np
 
 from kit.checks import check_one_of
-from kit.claims import And, Attribute, Claim, Everyone, Not, Or, What, watched
 from kit.claims.amounts import AmountIn
-from kit.claims.segments import cut, window, within
+from kit.claims.language import And, Attribute, Claim, Everyone, Not, Or
+from kit.claims.viewer import What, cut, window, within
 from kit.claims.viewer_program import ViewerProgram
+from kit.claims.viewing import watched
 from kit.errors import RuleError
 from kit.rules.private.contribution import ContributionBound, check_open_list
 

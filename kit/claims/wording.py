@@ -1,15 +1,24 @@
-"""What does a published number count: people, or accounts that people share?"""
+"""Which words does a sentence take for those it counts, for days and for verbs?"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from types import MappingProxyType
+
+#: Verbs of a sentence, each as it stands after "did not".
+VERBS = {
+    "watched": "watch",
+    "played": "play",
+    "streamed": "stream",
+    "listened to": "listen to",
+}
 
 
 @dataclass(frozen=True)
 class Unit:
-    """What is counted, in the words of a sentence.
+    """What is counted, in the words of a sentence: people, or accounts that they share.
 
     Parameters
     ----------
@@ -64,3 +73,44 @@ UNITS: Mapping[str, Unit] = MappingProxyType(
         "devices": Unit("device", "devices"),
     }
 )
+
+
+def times(count: int) -> str:
+    """Write how often: "once", "twice", "5 times"."""
+    return {1: "once", 2: "twice"}.get(count, f"{count:,} times")
+
+
+def short_day(day: date) -> str:
+    """Write a day without its year: "10 December"."""
+    return f"{day.day} {day:%B}"
+
+
+def day_words(day: date) -> str:
+    """Write a day as "10 December 2017".
+
+    Examples
+    --------
+    >>> day_words(date(2017, 12, 10))
+    '10 December 2017'
+    """
+    return f"{short_day(day)} {day.year}"
+
+
+def window_words(first: date | None, last: date | None) -> str:
+    """Write a window of days with no year or month said twice.
+
+    Examples
+    --------
+    >>> window_words(date(2017, 11, 23), date(2017, 12, 10))
+    'between 23 November and 10 December 2017'
+    """
+    if last is None:
+        return "at some time" if first is None else f"since {day_words(first)}"
+    if first is None:
+        return f"until {day_words(last)}"
+    if first == last:
+        return f"on {day_words(first)}"
+    start = day_words(first)
+    if first.year == last.year:
+        start = short_day(first) if first.month != last.month else f"{first.day}"
+    return f"between {start} and {day_words(last)}"
