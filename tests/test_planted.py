@@ -96,7 +96,7 @@ def test_the_53_are_found_although_they_are_withheld(films):
 def test_in_a_small_region_one_sighting_gives_the_whole_streak_away(films):
     local = [claim.where(region=TRUTH.region) for claim in [*DAYS, headline]]
     printed = publish(films, local)
-    placed = place_target(printed, local[-1], seen=quietest(printed))
+    placed = place_target(printed, quietest(printed), group=local[-1])
     assert placed.is_certainly_in
     assert placed.both.low == TRUTH.in_region
 
@@ -122,7 +122,7 @@ def test_without_the_planted_people_no_boast_gives_anyone_away(twins):
 def test_without_the_planted_people_no_sighting_places_anyone(twins):
     planted, control = (publish(log, [*DAYS, headline]) for log in twins)
     found, nothing = (
-        place_target(numbers, headline, seen=quietest(numbers))
+        place_target(numbers, quietest(numbers), group=headline)
         for numbers in (planted, control)
     )
     assert found.lowest_share > 0.5

@@ -305,7 +305,7 @@ def gather_evidence(
 def _place(worlds: Worlds, group: Claim) -> tuple[Seen, ...]:
     """Place somebody who fits a wider printed audience, if anybody does."""
     found = [
-        Seen(claim, place_target(worlds.release, group, seen=claim))
+        Seen(claim, place_target(worlds.release, claim, group=group))
         for claim in worlds.release.claims
         if claim != group
         and not isinstance(claim, Everyone)

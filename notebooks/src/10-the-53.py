@@ -275,7 +275,7 @@ without = publish(log, [everyone(), *daily])
 margins_only = Worlds(without).bounds(headline)
 quietest = min(daily, key=counts.get)
 both = publish(log, [everyone(), *daily, headline])
-seen = place_target(both, headline, seen=quietest)
+seen = place_target(both, quietest, group=headline)
 Markdown(
     f"From the daily audiences alone: {margins_only} people kept the streak. With the "
     f"sentence: of the {counts[quietest]:,} who {text(quietest)}, **{seen.lowest_share:.1%}** "
@@ -291,7 +291,7 @@ where = named if count(log, [headline.where(**named)])[0] else {}
 local = [claim.where(**where) for claim in [*daily, headline]]
 local_counts = dict(zip(local, count(log, local), strict=True))
 local_day = min(local[:-1], key=local_counts.get)
-cornered = place_target(publish(log, local), local[-1], seen=local_day)
+cornered = place_target(publish(log, local), local_day, group=local[-1])
 Markdown(
     f"> {text(local_day.sentence(local_counts[local_day]))}\n\n"
     f"**{cornered.lowest_share:.0%}** of them kept the whole streak, against "
@@ -357,7 +357,7 @@ held = [
     k
     for k in K_GRID
     if place_target(
-        publish(log, two, rule=Threshold(k)), local[-1], seen=local_day
+        publish(log, two, rule=Threshold(k)), local_day, group=local[-1]
     ).is_certainly_in
 ]
 Markdown(

@@ -156,7 +156,7 @@ def test_a_group_is_a_claim(numbers, group):
     with pytest.raises(KitError, match=re.escape(f"`group` {A_CLAIM}")):
         prove(Worlds(numbers), group)
     with pytest.raises(KitError, match=re.escape(f"`group` {A_CLAIM}")):
-        place_target(numbers, group, seen=film)
+        place_target(numbers, film, group=group)
 
 
 @pytest.mark.parametrize(
@@ -188,7 +188,7 @@ def test_a_group_is_a_claim(numbers, group):
             "`seed` must be an int of at least 0, got None.",
         ),
         (
-            lambda: narrow_amount(FIGURES, "age", seen=film),
+            lambda: narrow_amount(FIGURES, film, amount="age"),
             "`amount` must be an Amount, such as Amount(\"age\", 0, 125), got 'age'.",
         ),
     ],

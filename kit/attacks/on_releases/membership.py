@@ -1,40 +1,55 @@
-"""She was seen watching once: what do the published numbers prove of her?"""
+"""Is somebody of whom a little is known in a published group, or certainly not?"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
+import polars as pl
+
 from kit.claims.amounts import Amount
 from kit.claims.language import Claim
 from kit.errors import KnowledgeError
-from kit.knowledge import Knowledge
+from kit.findings import Proved
+from kit.knowledge import Knowledge, as_knowledge
 from kit.printed import Range
 from kit.proof.sufficient import explain
 from kit.proof.worlds import Worlds, check_claims
 from kit.releases import Bounds, Number, Release
+from kit.results import Result
+
+_PARTS = ("fit what is known", "are in the group", "are not in the group")
+_SCHEMA = {"part": pl.String, "low": pl.Int64, "high": pl.Int64}
 
 
-@dataclass(frozen=True)
-class Membership:
-    """What a release says of someone known to fit one claim.
+@dataclass(frozen=True, eq=False)
+class Membership(Result):
+    """What a release says of someone of whom something is known.
 
     Parameters
     ----------
-    seen : Bounds
+    findings : tuple of Proved
+        That nobody who fits what is known is outside of the group, or in it; or else
+        how many of them are in it for certain. None where nobody has to be.
+    table : pl.DataFrame
+        Three rows: how many people fit what is known (`part`, `low`, `high`), how many
+        of them are in the group, and how many are not.
+    known : Bounds
         How many people fit what is known of the target.
     both : Bounds
         How many of them are in the group as well.
     outside : Bounds
         How many of them are not.
-    because : tuple of Number
-        Where the target is certainly in the group, or certainly out of it: published
-        numbers that prove it. The first may be the knowledge itself.
     """
 
-    seen: Bounds
+    known: Bounds
     both: Bounds
     outside: Bounds
-    because: tuple[Number, ...] = ()
+
+    @property
+    def because(self) -> tuple[Number, ...]:
+        """Numbers that prove certainty, if any; one may be the knowledge itself."""
+        is_certain = self.is_certainly_in or self.is_certainly_out
+        return self.findings[0].because if is_certain else ()
 
     @property
     def is_certainly_in(self) -> bool:
@@ -66,7 +81,7 @@ class Membership:
 
 
 def place_target(
-    release: Release, group: Claim, *, seen: Claim | Knowledge
+    release: Release, knowledge: Knowledge | Claim, *, group: Claim
 ) -> Membership:
     """Say what is proved of a target of whom something is known.
 
@@ -80,10 +95,10 @@ def place_target(
     ----------
     release : Release
         The published numbers.
+    knowledge : Knowledge or Claim
+        What is known of the target; a claim is one fact, and true.
     group : Claim
         The published group, such as an 18-day streak.
-    seen : Claim or Knowledge
-        What is known to be true of the target.
 
     Returns
     -------
@@ -109,26 +124,51 @@ def place_target(
     >>> film = watched("A Christmas Prince")
     >>> streak = film.every_day(3, until="2017-12-03")
     >>> day = film.on("2017-12-02")
-    >>> place_target(release({streak: 4, day: 5}), streak, seen=day).lowest_share
+    >>> place_target(release({streak: 4, day: 5}), day, group=streak).lowest_share
     0.8
-    >>> place_target(release({streak: 5, day: 5}), streak, seen=day).is_certainly_in
+    >>> place_target(release({streak: 5, day: 5}), day, group=streak).is_certainly_in
     True
     """
     check_claims("group", [group])
-    known = seen if isinstance(seen, Knowledge) else Knowledge((seen,))
+    known = as_knowledge(knowledge)
     worlds = _worlds_with(release, known)
     inside, outside = group & known.claim, known.claim & ~group
-    found = [worlds.bounds(part) for part in (known.claim, inside, outside)]
-    because: tuple[Number, ...] = ()
-    for part, size in zip((inside, outside), found[1:], strict=True):
-        if size.high == 0:
-            because = explain(worlds, part, size).because
-    return Membership(*found, because)
+    sizes = [worlds.bounds(part) for part in (known.claim, inside, outside)]
+    findings = [
+        explain(worlds, part, size)
+        for part, size in zip((inside, outside), sizes[1:], strict=True)
+        if size.high == 0
+    ]
+    if not findings and sizes[1].low:
+        findings = [Proved(inside, sizes[1], because=(), is_smallest=False)]
+    rows = [
+        (part, size.low, size.high) for part, size in zip(_PARTS, sizes, strict=True)
+    ]
+    return Membership(findings, pl.DataFrame(rows, _SCHEMA, orient="row"), *sizes)
+
+
+@dataclass(frozen=True, eq=False)
+class AmountRange(Result):
+    """Which values of an amount a target can have.
+
+    Parameters
+    ----------
+    findings : tuple of Proved
+        That nobody who fits what is known has another value, if any is ruled out.
+    table : pl.DataFrame
+        One row: the `amount`, `low` and `high`.
+    low, high : int
+        The smallest and the largest value that is possible; those between them may or
+        may not be.
+    """
+
+    low: int
+    high: int
 
 
 def narrow_amount(
-    release: Release, amount: Amount, *, seen: Claim | Knowledge
-) -> tuple[int, int]:
+    release: Release, knowledge: Knowledge | Claim, *, amount: Amount
+) -> AmountRange:
     """Say which values of an amount a target can have.
 
     The attacker knows that a colleague is one of a published group, and wants his
@@ -139,16 +179,15 @@ def narrow_amount(
     ----------
     release : Release
         The published numbers, with figures of the amount among them.
+    knowledge : Knowledge or Claim
+        What is known of the target; a claim is one fact, and true.
     amount : Amount
         What is asked.
-    seen : Claim or Knowledge
-        What is known to be true of the target.
 
     Returns
     -------
-    tuple of int
-        The smallest and the largest value that is possible; those between them may
-        or may not be.
+    AmountRange
+        The smallest and the largest value that is possible.
 
     Raises
     ------
@@ -161,13 +200,14 @@ def narrow_amount(
     >>> from kit.releases import release
     >>> age, film = Amount("age", 0, 99), watched("A")
     >>> numbers = release({film: 2, mean(age, film): "98.5"}, population=5)
-    >>> narrow_amount(numbers, age, seen=film)
+    >>> found = narrow_amount(numbers, film, amount=age)
+    >>> found.low, found.high
     (98, 99)
     """
     if not isinstance(amount, Amount):
         rule = 'an Amount, such as Amount("age", 0, 125)'
         raise KnowledgeError.bad_value("amount", rule, amount)
-    known = seen if isinstance(seen, Knowledge) else Knowledge((seen,))
+    known = as_knowledge(knowledge)
     worlds = _worlds_with(release, known)
     low, high = amount.low, amount.high
     while low < high:  # the smallest value that somebody known so far can have
@@ -183,7 +223,13 @@ def narrow_amount(
             high = middle - 1
         else:
             low = middle
-    return smallest, low
+    findings = []
+    if (smallest, low) != (amount.low, amount.high):
+        others = known.claim & ~amount.between(smallest, low)
+        nobody = Bounds(0, 0, True, True)
+        findings = [Proved(others, nobody, because=(), is_smallest=False)]
+    table = pl.DataFrame({"amount": [amount.name], "low": [smallest], "high": [low]})
+    return AmountRange(findings, table, smallest, low)
 
 
 def _worlds_with(release: Release, known: Knowledge) -> Worlds:
