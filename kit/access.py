@@ -25,7 +25,7 @@ Question = Claim | Statistic
 TOO_FEW, TOO_MANY, SPENT = "too few people", "too few left out", "budget spent"
 TOO_FINE = "asked too finely"
 
-_COLUMNS = {
+_COLUMNS: dict[str, pl.DataType | type[pl.DataType]] = {
     "at": pl.Datetime("ms"),
     "by": pl.String,
     "asks": pl.String,
@@ -192,7 +192,7 @@ def group_of(question: Question) -> Claim:
 
 def _row(entry: Entry) -> tuple[object, ...]:
     asks = "count" if isinstance(entry.question, Claim) else entry.question.kind
-    outcome, reason, answer = "answered", None, entry.reply
-    if isinstance(answer, Refused):
-        outcome, reason, answer = "refused", answer.reason, None
-    return entry.at, entry.by, asks, str(entry.question), outcome, reason, answer
+    asked = (entry.at, entry.by, asks, str(entry.question))
+    if isinstance(entry.reply, Refused):
+        return *asked, "refused", entry.reply.reason, None
+    return *asked, "answered", None, entry.reply

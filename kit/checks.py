@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from math import isfinite
 from numbers import Integral, Real
-from typing import TypeVar
+from typing import Any, TypeGuard, TypeVar
 
 from kit.errors import KitError
 
@@ -19,12 +19,12 @@ MOST_PEOPLE = 10**12
 _T = TypeVar("_T")
 
 
-def is_whole(value: object) -> bool:
+def is_whole(value: object) -> TypeGuard[int]:
     """Say whether a value is a whole number, and not a yes or no."""
     return isinstance(value, Integral) and not isinstance(value, bool)
 
 
-def is_number(value: object) -> bool:
+def is_number(value: object) -> TypeGuard[float]:
     """Say whether a value is a finite number, and not a yes or no."""
     if not isinstance(value, Real) or isinstance(value, bool):
         return False
@@ -187,6 +187,6 @@ def check_columns(
             raise error.bad_value(name, f"one of the columns {listed}", column, fix)
 
 
-def is_list(values: object) -> bool:
+def is_list(values: object) -> TypeGuard[Iterable[Any]]:
     """Say whether several things are given, and not one text by itself."""
     return isinstance(values, Iterable) and not isinstance(values, str | bytes)

@@ -188,7 +188,7 @@ def scale_minutes(rows: pl.DataFrame, unit: str | None) -> pl.DataFrame:
     )
     rows = rows.with_columns(scaled)
     minutes = rows["minutes"].drop_nulls()
-    too_long = (minutes > _DAY).sum()
+    too_long = int((minutes > _DAY).sum())
     if 2 * too_long > len(minutes):
         raise LogError.no_minutes(too_long, len(minutes))
     return rows

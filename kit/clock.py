@@ -21,9 +21,9 @@ SKIPPED = "an hour that the clocks skipped"
 _FAULT = pl.Enum([NO_TIME, UNREADABLE, NO_SUCH_DAY, FAR_YEAR, NOT_UNIX, SKIPPED])
 _INSTANT = pl.Datetime("ms")
 # Seconds and milliseconds of these years do not overlap, so a number tells its unit.
-_UNIX_RANGE = [
+_UNIX_RANGE = tuple(
     int(datetime(year, 1, 1, tzinfo=UTC).timestamp()) for year in (1990, LAST_YEAR)
-]
+)
 # "D" stands for a digit of ASCII; \d would be one of any script, which no cast reads.
 _WRITTEN = (
     r"^(?P<a>D{4}|D{1,2})(?P<separator>[-/.])(?P<b>D{1,2})[-/.](?P<c>D{4}|D{1,2})"
@@ -156,7 +156,8 @@ def understand(
     ['2018-01-31', '2018-02-01']
     """
     _check_settings(day_order, time_zone)
-    rows, dtype, notes = times.alias("t").to_frame(), times.dtype, []
+    rows, dtype = times.alias("t").to_frame(), times.dtype
+    notes: list[str] = []
     if isinstance(dtype, pl.Struct):
         rows = rows.unnest("t")
         order, notes = _find_day_order(rows, day_order)
@@ -174,7 +175,7 @@ def understand(
     return Moments(rows.drop("at_midnight"), (*notes, *zone_notes))
 
 
-def _check_settings(day_order: object, time_zone: object) -> None:
+def _check_settings(day_order: str | None, time_zone: str | None) -> None:
     if day_order not in (None, "dmy", "mdy"):
         raise LogError.bad_value("day_order", '"dmy" or "mdy"', day_order)
     if time_zone is None:
@@ -241,10 +242,11 @@ def _read_written(order: str) -> dict[str, pl.Expr]:
 
 
 def _read_unix(number: pl.Expr) -> dict[str, pl.Expr]:
+    first, last = _UNIX_RANGE
     instant = (
-        pl.when(number.is_between(*_UNIX_RANGE))
+        pl.when(number.is_between(first, last))
         .then(number * 1000)
-        .when(number.is_between(*(1000 * bound for bound in _UNIX_RANGE)))
+        .when(number.is_between(1000 * first, 1000 * last))
         .then(number)
         .cast(_INSTANT)
     )
@@ -261,8 +263,9 @@ def _read_unix(number: pl.Expr) -> dict[str, pl.Expr]:
 def _read_native(column: pl.Expr, dtype: pl.DataType) -> dict[str, pl.Expr]:
     if dtype not in (pl.Date, pl.Datetime):
         raise LogError.bad_type("time", dtype)
-    has_zone = getattr(dtype, "time_zone", None) is not None
-    if has_zone:
+    has_zone = False
+    if isinstance(dtype, pl.Datetime) and dtype.time_zone is not None:
+        has_zone = True
         column = column.dt.convert_time_zone("UTC").dt.replace_time_zone(None)
         dtype = pl.Datetime(dtype.time_unit)
     within = is_in_years(column, dtype)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import Self
 
 
 class KitError(ValueError):
@@ -24,7 +25,7 @@ class KitError(ValueError):
         return [f"\x1b[1;31mThe page stops {where}.\x1b[0m {self}"]
 
     @classmethod
-    def bad_value(cls, name: str, rule: str, value: object, fix: str = "") -> KitError:
+    def bad_value(cls, name: str, rule: str, value: object, fix: str = "") -> Self:
         """Say which parameter broke which rule, with the value it was given."""
         message = f"`{name}` must be {rule}, got {_told(value)}."
         return cls(f"{message} {fix}" if fix else message)
@@ -461,7 +462,7 @@ class ClaimError(KitError):
     """A sentence that cannot be said, or cannot be counted."""
 
     @classmethod
-    def no_column(cls, claim: str, needed: str, found: object) -> ClaimError:
+    def no_column(cls, claim: str, needed: str, found: Iterable[str]) -> ClaimError:
         """Say what a log would have to record for a claim to be counted."""
         listed = ", ".join(found)
         return cls(
@@ -689,7 +690,7 @@ class ReleaseError(KitError):
         )
 
     @classmethod
-    def bad_group(cls, column: str, group: str, fault: str) -> ReleaseError:
+    def bad_group(cls, column: str, group: object, fault: str) -> ReleaseError:
         """Say why a group of values cannot be added up."""
         return cls(
             f"`groups` must list the values that make up each group, but {group!r} "

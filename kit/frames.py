@@ -48,7 +48,7 @@ def as_polars(parameter: str, source: object) -> pl.DataFrame | pl.LazyFrame | N
         if isinstance(found, nw.LazyFrame):
             found = found.collect(backend="polars")
         if isinstance(found, nw.DataFrame):
-            return pl.DataFrame([_read_series(one) for one in found.iter_columns()])
+            return pl.DataFrame([_read_series(found[name]) for name in found.columns])
         if hasattr(source, "__arrow_c_stream__"):
             return pl.DataFrame(source)
     except (nw.exceptions.NarwhalsError, pl.exceptions.PolarsError, *_REFUSALS):

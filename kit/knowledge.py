@@ -15,6 +15,7 @@ from math import comb, inf
 from numbers import Integral, Real
 from operator import and_, or_
 
+from kit.checks import is_number, is_whole
 from kit.claims.language import Claim
 from kit.claims.relations import is_possible
 from kit.claims.viewing import watched
@@ -230,8 +231,8 @@ def _read_day(value: object) -> date | None:
 
 
 def _check_number(name: str, value: object, kind: type, *, least: float) -> None:
-    is_number = isinstance(value, kind) and not isinstance(value, bool)
-    if not is_number or not least <= value < inf:
+    is_kind = is_whole(value) if kind is Integral else is_number(value)
+    if not is_kind or not is_number(value) or value < least:
         what = "an int" if kind is Integral else "a number"
         rule = what if least == -inf else f"{what} of at least {least}"
         raise KnowledgeError.bad_value(name, rule, value)

@@ -324,7 +324,7 @@ def _settle_times(
     }
     if not moments:
         return rows.with_columns(fault=pl.lit(None, pl.String)), ()
-    times = moments.get("time", moments.get("day")).rows
+    times = moments["time" if "time" in moments else "day"].rows
     if len(moments) == 2:
         day, time = moments["day"].rows, pl.col("fault")
         time_fault = pl.when(time != NO_TIME).then(time)

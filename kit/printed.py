@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from math import ceil, floor, inf
-from typing import NamedTuple, Protocol
+from typing import NamedTuple, Protocol, runtime_checkable
 
 from kit.checks import check_one_of, check_people, check_whole, is_whole
 from kit.errors import ReleaseError
@@ -41,6 +41,16 @@ class Printed(Protocol):
 
     def reveals(self) -> Interval:
         """Give the true counts that fit, for a reader who takes it at its word."""
+        ...
+
+
+@runtime_checkable
+class Counted(Printed, Protocol):
+    """What stands in public as a number of people."""
+
+    @property
+    def count(self) -> int:
+        """The number as it stands there."""
         ...
 
 
@@ -218,7 +228,7 @@ def _check_holes(said: Range) -> tuple[Interval, ...]:
     most = inf if said.high is None else said.high
     for low, high in holes:
         is_run = is_whole(low) and is_whole(high) and low <= high
-        if not is_run or not said.low < low or not high < most:
+        if high is None or not is_run or not said.low < low or not high < most:
             raise ReleaseError.bad_value("holes", rule, said.holes)
     return holes
 
@@ -380,7 +390,8 @@ def _last_digit(value: object) -> Fraction:
     """Give the worth of the last digit written: 0.1 for 36.7, 1 for 38."""
     if isinstance(value, Fraction):
         return Fraction(0)  # a fraction is written as it is
-    return Fraction(10) ** Decimal(str(value).strip()).as_tuple().exponent
+    places = Decimal(str(value).strip()).as_tuple().exponent
+    return Fraction(10) ** int(places)
 
 
 class Span(NamedTuple):
@@ -417,13 +428,15 @@ def unround(value: Fraction, base: Fraction, how: str) -> Span:
         return Span(value, value, False, False)
     half = base / 2
     is_odd = bool((value / base) % 2)
-    below, above, is_low_open, is_high_open = {
+    nothing = Fraction(0)
+    ways: dict[str, tuple[Fraction, Fraction, bool, bool]] = {
         "nearest": (half, half, False, False),
         "half-up": (half, half, False, True),
         "half-down": (half, half, True, False),
         "half-even": (half, half, is_odd, is_odd),
-        "down": (0, base, False, True),
-        "up": (base, 0, True, False),
+        "down": (nothing, base, False, True),
+        "up": (base, nothing, True, False),
         "random": (base, base, True, True),
-    }[how]
+    }
+    below, above, is_low_open, is_high_open = ways[how]
     return Span(value - below, value + above, is_low_open, is_high_open)

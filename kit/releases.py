@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from numbers import Real
-from typing import Protocol
+from typing import Generic, Protocol, TypeVar, cast
 
 from kit.checks import is_whole
 from kit.claims.amounts import Statistic
@@ -31,12 +31,16 @@ class Rule(Protocol):
         ...
 
 
+_Said = TypeVar("_Said", bound=Claim | Statistic)
+_Shown = TypeVar("_Shown", bound=Printed | Figure)
+
+
 @dataclass(frozen=True)
-class Number:
+class Number(Generic[_Said, _Shown]):
     """One published number: a claim or a statistic, and what was printed for it."""
 
-    claim: Claim | Statistic
-    printed: Printed | Figure
+    claim: _Said
+    printed: _Shown
 
     @property
     def is_count(self) -> bool:
@@ -139,12 +143,12 @@ class Release:
                 raise ReleaseError.of_withheld_group(number.claim)
 
     @property
-    def counts(self) -> tuple[Number, ...]:
+    def counts(self) -> tuple[Number[Claim, Printed], ...]:
         """The numbers of people, in order."""
         return tuple(number for number in self.numbers if number.is_count)
 
     @property
-    def statistics(self) -> tuple[Number, ...]:
+    def statistics(self) -> tuple[Number[Statistic, Figure | Suppressed], ...]:
         """The other numbers: totals, means, medians, smallest and largest amounts."""
         return tuple(number for number in self.numbers if not number.is_count)
 
@@ -263,8 +267,10 @@ def _holes(number: Number, rule: Rule | None) -> tuple[Interval, ...]:
 def _number(claim: Claim | Statistic, what: object) -> Number:
     """Read a bare number: people were counted exactly, a figure to its last digit."""
     if isinstance(claim, Statistic) and isinstance(what, Real | str):
-        return Number(claim, Figure(what))
-    return Number(claim, Exact(int(what)) if is_whole(what) else what)
+        return Number(claim, Figure(cast("float | str", what)))
+    if is_whole(what):
+        return Number(claim, Exact(int(what)))
+    return Number(claim, cast("Printed", what))  # which the release looks at
 
 
 def _as_printed(part: Release) -> list[Number]:

@@ -166,11 +166,13 @@ def tabulate_proved(findings: Iterable[Proved]) -> pl.DataFrame:
 
 def _read_findings(findings: object) -> tuple[Finding, ...]:
     listed = list(findings) if isinstance(findings, Iterable) else [findings]
+    read: list[Finding] = []
     for finding in listed:
         if not isinstance(finding, Proved | Scored):
             rule = "Proved or Scored, each of them"
             raise KitError.bad_value("findings", rule, type(finding).__name__)
-    return tuple(listed)
+        read.append(finding)
+    return tuple(read)
 
 
 def _check_table(table: object) -> None:

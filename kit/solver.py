@@ -37,8 +37,8 @@ class QuietHighs(highspy.Highs):
 
     def load(
         self,
-        lower: Sequence[float],
-        upper: Sequence[float],
+        lower: Sequence[float] | np.ndarray,
+        upper: Sequence[float] | np.ndarray,
         rows: Sequence[Row],
         *,
         is_integer: bool,
@@ -67,7 +67,7 @@ class QuietHighs(highspy.Highs):
         every = np.arange(len(costs), dtype=np.int32)
         self.changeColsCost(len(costs), every, costs)
 
-    def solve(self) -> bool:
+    def solve(self) -> bool:  # type: ignore[override]  # theirs gives a status
         """Run the solver; say whether it found an optimum, or what was asked for.
 
         A search cut short after a solution was found counts as found: whoever set

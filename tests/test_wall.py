@@ -41,6 +41,7 @@ ORDER = (
     "kit.errors",
     "kit.checks",
     "kit.paths",
+    "kit.columns",
     "kit.markup",
     "kit.aggregates",
     "kit.scratch",

@@ -101,7 +101,11 @@ def small_groups(
     worlds = Worlds(release)
     search = Search(worlds, most_groups, enough=0, fewer_than=k, progress=progress)
     search.run()
-    small = [(size.high, group) for group, size in search.found if size.high < k]
+    small = [
+        (size.high, group)
+        for group, size in search.found
+        if size.high is not None and size.high < k
+    ]
     sizes = dict(search.found)
     small.sort(key=lambda found: found[0])
     with tqdm(small, unit="proof", disable=not progress, file=sys.stderr) as bar:
@@ -182,10 +186,11 @@ class KRelease:
         if self.size is None:
             return None
         shown = None if self.printed is None else shown_number(self.printed)
-        is_shown = shown is not None and shown > 0  # zero people are no group
         if self.size.high is None:
             return shown
-        return min(shown, self.size.high) if is_shown else self.size.high
+        if shown is None or shown <= 0:  # zero people are no group
+            return self.size.high
+        return min(shown, self.size.high)
 
     @property
     def is_exact(self) -> bool:
@@ -247,9 +252,9 @@ def k_cell(release: Release) -> int | None:
     53
     """
     shown = [
-        shown_number(number.printed)
+        people
         for number, interval in zip(release.counts, release.intervals(), strict=True)
-        if interval.low and _is_shown(number)
+        if interval.low and (people := _people_shown(number)) > 0
     ]
     return min(shown, default=None)
 
@@ -320,7 +325,7 @@ def choose_smallest(search: Search) -> KRelease:
     sizes = {
         search.names(number.claim): Bounds(*interval, False, False)
         for number, interval in zip(release.counts, release.intervals(), strict=True)
-        if interval.low and (interval.high is not None or _is_shown(number))
+        if interval.low and (interval.high is not None or _people_shown(number) > 0)
     } | dict(search.found)
     found = [
         KRelease(
@@ -334,9 +339,10 @@ def choose_smallest(search: Search) -> KRelease:
 
 def _rank(found: KRelease) -> tuple[float, ...]:
     """The smallest first; of two alike, the one that is known better."""
-    return found.k, inf if found.size.high is None else found.size.high
+    high = found.size.high if found.size else None
+    return tuple(inf if people is None else people for people in (found.k, high))
 
 
-def _is_shown(number: Number) -> bool:
-    """Whether a number of people was printed, and not of nobody."""
-    return (shown_number(number.printed) or 0) > 0
+def _people_shown(number: Number) -> int:
+    """Read the number of people that was printed, 0 where none was."""
+    return shown_number(number.printed) or 0

@@ -206,14 +206,11 @@ def try_bases(
         rule = "numbers of which one, at least, is above 0 after rounding"
         raise MeasureError.bad_value("numbers", rule, "none")
     hits = np.array(seen).sum(axis=0).tolist()
-    return Success(
-        **{
-            name: Tally(
-                requested=attempts, generated=attempts, valid=valid, succeeded=hit
-            )
-            for name, hit in zip(("attack", "baseline", "control"), hits, strict=True)
-        }
+    attack, baseline, control = (
+        Tally(requested=attempts, generated=attempts, valid=valid, succeeded=hit)
+        for hit in hits
     )
+    return Success(attack=attack, baseline=baseline, control=control)
 
 
 #: How far below and above the printed number the true one may lie, in bases.

@@ -92,7 +92,8 @@ class Search:
             if self.everybody:
                 self._keep(everyone(), self.worlds.bounds(everyone()))
             by_sums = list(self._add_up())
-            self.smallest = min([self.smallest, *(size.high for _, size in by_sums)])
+            highs = (size.high for _, size in by_sums if size.high is not None)
+            self.smallest = min([self.smallest, *highs])
             self._extend(())
             while self.queue and not self._is_over():
                 self._extend(heapq.heappop(self.queue)[2])

@@ -10,12 +10,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from math import inf
-from numbers import Integral, Real
+from numbers import Real
 
 import numpy as np
 from numpy.typing import ArrayLike
 from scipy import optimize, special
 
+from kit.checks import is_whole
 from kit.errors import MeasureError
 from kit.measures.card import Card
 
@@ -357,7 +358,6 @@ def _check_counts(counts: ArrayLike) -> tuple[np.ndarray, np.ndarray]:
 
 
 def _check_whole(name: str, value: object, least: int) -> int:
-    is_whole = isinstance(value, Integral) and not isinstance(value, bool)
-    if not is_whole or not least <= value < inf:
+    if not is_whole(value) or not least <= value < inf:
         raise MeasureError.bad_value(name, f"an int of at least {least}", value)
     return int(value)

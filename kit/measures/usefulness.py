@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from numbers import Real
 from sys import float_info
@@ -232,5 +232,7 @@ def _share(part: int, whole: int) -> float:
     return float(part / whole) if whole else 1.0
 
 
-def _or_none(values: np.ndarray, summary: object) -> float | None:
+def _or_none(
+    values: np.ndarray, summary: Callable[[np.ndarray], float]
+) -> float | None:
     return float(summary(values)) if len(values) else None

@@ -207,7 +207,9 @@ class CellKey(KeyRule):
         """How many values a viewer's key can have."""
         return self.table.n_keys
 
-    def settle(self, value: int, key: int | None = None) -> int:
+    def settle(  # type: ignore[override]  # its lot is a key: see `Steps.settle`
+        self, value: int, key: int | None = None
+    ) -> int:
         """Add the noise of a count and the key of its cell."""
         if not is_whole(key) or not 0 <= key < self.n_keys:
             wanted = f"the sum of the keys of the people, 0 to {self.n_keys - 1:,}"
@@ -220,11 +222,12 @@ class CellKey(KeyRule):
         least = max(0, low - most)
         if high is None:
             up = range(least, low + 2 * most + 1)
-            return Interval(self._first(up, low, None), None)
+            first = self._first(up, low, None)
+            return Interval(1, 0) if first is None else Interval(first, None)
         down = range(high + most, least - 1, -1)
         if high < low or (last := self._first(down, low, high)) is None:
             return Interval(1, 0)
-        return Interval(self._first(reversed(down), low, high), last)
+        return Interval(self._first(reversed(down), low, high) or 0, last)
 
     def write(self, value: int) -> Noisy:
         """Print a count, and the most that noise can have changed it by."""

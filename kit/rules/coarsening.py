@@ -105,11 +105,11 @@ def _is_name(value: object) -> bool:
     return isinstance(value, str) and bool(value.strip())
 
 
-def _group(groups: Mapping[str, str]) -> dict[str, str]:
+def _group(groups: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
     """Turn "group: its values" into "value: its group"."""
-    return {
-        value: group for group, listed in groups.items() for value in listed.split()
-    }
+    return tuple(
+        (value, group) for group, listed in groups.items() for value in listed.split()
+    )
 
 
 #: The four regions of the US Census Bureau, "Census Regions and Divisions of the
@@ -276,7 +276,7 @@ class Coarsening(ClaimRule):
             return None
         return self.titles.parent(title, column="title")
 
-    def _lift(self, claim: Plays | Streak | Episodes) -> Claim:
+    def _lift(self, claim: Plays | Streak | Episodes) -> Plays | Streak | Episodes:
         """Speak of the series."""
         what = claim.what
         if isinstance(claim, Episodes):
@@ -336,7 +336,7 @@ def _read_hierarchy(column: str, given: object) -> Hierarchy | None:
     if isinstance(given, Mapping):
         name = "series" if column == "titles" else f"groups of `{column}`"
         try:
-            given = Hierarchy(name, given)
+            given = Hierarchy(name, tuple(given.items()))
         except RuleError:  # which would name a parameter that nobody typed here
             raise RuleError.bad_value(column, A_MAPPING, given, WHICH_WAY) from None
     if given is not None and not isinstance(given, Hierarchy):

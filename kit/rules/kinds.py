@@ -9,7 +9,7 @@ the true counts that fit; it is all that a reader has, and every proof starts th
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from typing import ClassVar
+from typing import ClassVar, TypeGuard
 
 import numpy as np
 import polars as pl
@@ -17,17 +17,21 @@ import polars as pl
 from kit.checks import check_people
 from kit.claims.language import Claim
 from kit.errors import RuleError
-from kit.printed import Exact, Figure, Interval, Printed, Suppressed
+from kit.printed import Counted, Exact, Figure, Interval, Printed, Suppressed
 
 
 class BaseRule(ABC):
     """What all rules have in common: a reader can undo them, as far as that goes."""
 
-    #: Whether `publish` draws lots, and so wants a seed.
-    is_random: ClassVar[bool] = False
+    @property
+    def is_random(self) -> bool:
+        """Whether `publish` draws lots, and so wants a seed."""
+        return False
 
-    #: Whether a number that is withheld leaves no line behind to say so.
-    leaves_no_line: ClassVar[bool] = False
+    @property
+    def leaves_no_line(self) -> bool:
+        """Whether a number that is withheld leaves no line behind to say so."""
+        return False
 
     @abstractmethod
     def undo(self, shown: Interval) -> Interval:
@@ -91,11 +95,11 @@ class BaseRule(ABC):
             raise RuleError.never_printed(str(self), str(printed))
         return Interval(low, high)
 
-    def _is_own(self, printed: Printed) -> bool:
+    def _is_own(self, printed: Printed) -> TypeGuard[Counted]:
         """Say whether a number has the form of those that come out of this rule."""
         if isinstance(printed, Exact) or type(printed) is not type(self.write(0)):
             return isinstance(printed, Exact)
-        return printed == self.write(printed.count)
+        return isinstance(printed, Counted) and printed == self.write(printed.count)
 
     def _reveal_withheld(self, printed: Suppressed) -> Interval:
         own, said = self.withheld, printed.reveals()
@@ -174,11 +178,15 @@ class KeyRule(CountRule):
     keys up on the plays; the rule sees the sum alone.
     """
 
-    #: How many values a viewer's key can have.
-    n_keys: int
+    @property
+    @abstractmethod
+    def n_keys(self) -> int:
+        """How many values a viewer's key can have."""
 
     @abstractmethod
-    def settle(self, value: int, key: int | None = None) -> int | None:
+    def settle(  # type: ignore[override]  # its lot is a key: see `Steps.settle`
+        self, value: int, key: int | None = None
+    ) -> int | None:
         """Say what is printed for a true count, or ``None`` where it is withheld.
 
         Parameters

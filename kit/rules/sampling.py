@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from math import sqrt
-from typing import ClassVar
 
 import numpy as np
 import polars as pl
@@ -49,7 +48,7 @@ class Sampling(LogRule):
 
     share: float
 
-    is_random: ClassVar[bool] = True
+    is_random = True
 
     def __post_init__(self) -> None:
         check_number(RuleError, "share", self.share, above=0, most=1)

@@ -137,7 +137,8 @@ class Steps(CountRule):
             return None
         highs = [own.high for own in ends]
         low = max(0, min(own.low for own in ends))
-        return Interval(low, None if None in highs else max(highs))
+        known = [high for high in highs if high is not None]
+        return Interval(low, max(known) if len(known) == len(highs) else None)
 
     @property
     def expansion(self) -> float:
@@ -171,8 +172,10 @@ class Steps(CountRule):
         for rule in self.on_counts:
             if settled is None:
                 break
-            lot = key if isinstance(rule, KeyRule) else rng
-            settled = rule.settle(settled, lot)
+            if isinstance(rule, KeyRule):
+                settled = rule.settle(settled, key)
+            else:
+                settled = rule.settle(settled, rng)
         return settled
 
     def undo(self, shown: Interval) -> Interval:

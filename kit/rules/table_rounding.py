@@ -104,7 +104,7 @@ class ControlledRounding(TableRule):
         table = read_counts(counts, total=total, people=people, groups=self.groups)
         if self.engine == "tauargus":
             tau_argus.check_installed()
-            rounded = tau_argus.round_counts(table, self.base)
+            rounded: np.ndarray | None = tau_argus.round_counts(table, self.base)
         else:
             rounded = _round_together(table, self.base)
         if rounded is None or not _is_rounding(table, rounded, self.base):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import polars as pl
@@ -57,8 +58,9 @@ def list_groups(
 
 
 def _list_values(column: str, group: object, listed: object) -> list[str]:
-    is_list = isinstance(listed, Iterable) and not isinstance(listed, str)
-    values = list(listed) if is_list else []
+    values: list[Any] = []
+    if isinstance(listed, Iterable) and not isinstance(listed, str):
+        values = list(listed)
     if not values:
         raise ReleaseError.bad_group(column, group, "lists no values")
     for name in (group, *values):
@@ -251,7 +253,7 @@ def _find_sums(
     for axis, (column, names) in enumerate(values.items()):
         own = groups.get(column, {})
         single = names[: len(names) - len(own) - 1]
-        wholes = own | {total: single} if single else {}
+        wholes = {**own, total: single} if single else {}
         for whole, parts in wholes.items():
             at = [names.index(name) for name in (*parts, whole)]
             lines = np.moveaxis(np.take(rows, at, axis), axis, -1)

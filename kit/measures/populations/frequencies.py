@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from numbers import Integral, Real
 
 import numpy as np
 from numpy.typing import ArrayLike
 
+from kit.checks import is_number, is_whole
 from kit.errors import MeasureError
 from kit.measures.tables.classes import Classes, check_classes
 
@@ -42,8 +42,7 @@ def check_people(name: str, value: object, *, least: int = 1) -> int:
     >>> check_people("n", 53)
     53
     """
-    is_count = isinstance(value, Integral) and not isinstance(value, bool)
-    if not is_count or not least <= value <= MOST_PEOPLE:
+    if not is_whole(value) or not least <= value <= MOST_PEOPLE:
         rule = f"an int from {least} to {MOST_PEOPLE:,}"
         raise MeasureError.bad_value(name, rule, value)
     return int(value)
@@ -80,9 +79,7 @@ def check_share(
     >>> check_share("p", 0.25)
     0.25
     """
-    is_number = isinstance(value, Real) and not isinstance(value, bool)
-    is_share = is_number and (0 < value <= 1 or (zero and value == 0))
-    if not is_share:
+    if not is_number(value) or not (0 < value <= 1 or (zero and value == 0)):
         rule = "a number from 0 to 1" if zero else "a number above 0 and at most 1"
         raise MeasureError.bad_value(name, rule, value, fix)
     return float(value)
@@ -170,7 +167,7 @@ class Frequencies:
 def check_in_one_class(classes: Classes) -> None:
     """Refuse a table in which somebody is in several classes."""
     check_classes("classes", classes)
-    places = int(classes.by_size["size"].dot(classes.by_size["classes"]))
+    places = int(classes.by_size["size"].dot(classes.by_size["classes"]) or 0)
     if places > classes.n_people:
         rule = f"a table with each of the {classes.n_people:,} people in one class"
         fix = "Choose quasi-identifiers that do not change from row to row."

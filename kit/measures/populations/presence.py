@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from kit.columns import highest, lowest
 from kit.errors import MeasureError
 from kit.measures.card import Card, Measured
 from kit.measures.tables.classes import NULL_MEANS, PEOPLE, Classes
@@ -110,7 +111,7 @@ def k_map(classes: Classes, population: Classes) -> Measured:
     k_map = 2 people
     """
     matched = _match(classes, population)
-    return Measured(int(matched["population"].min()), K_MAP)
+    return Measured(int(lowest(matched["population"])), K_MAP)
 
 
 def delta_presence(classes: Classes, population: Classes) -> Presence:
@@ -151,8 +152,10 @@ def delta_presence(classes: Classes, population: Classes) -> Presence:
     matched = _match(classes, population)
     share = matched[PEOPLE] / matched["population"]
     # Classes of the population that are not matched have nobody in the release.
-    low = share.min() if matched.height == population.n_classes else 0.0
-    return Presence(Measured(low, PRESENCE_LOW), Measured(share.max(), PRESENCE_HIGH))
+    low = lowest(share) if matched.height == population.n_classes else 0.0
+    return Presence(
+        Measured(low, PRESENCE_LOW), Measured(highest(share), PRESENCE_HIGH)
+    )
 
 
 def _match(classes: Classes, population: Classes) -> pl.DataFrame:

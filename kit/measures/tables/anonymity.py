@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
+from kit.columns import lowest, total
 from kit.errors import MeasureError
 from kit.measures.card import Card, Measured
 from kit.measures.tables.checks import check_whole
@@ -201,8 +202,8 @@ def k_anonymity(classes: Classes, *, missing: str = "value") -> Measured:
     """
     check_classes("classes", classes)
     if takes_wildcards(missing):
-        return Measured(int(count_matching(classes)[MATCHING].min()), K_WILDCARD)
-    return Measured(int(classes.keyed_sizes[PEOPLE].min()), K)
+        return Measured(int(lowest(count_matching(classes)[MATCHING])), K_WILDCARD)
+    return Measured(int(lowest(classes.keyed_sizes[PEOPLE])), K)
 
 
 def share_below_k(classes: Classes, *, k: int) -> Measured:
@@ -233,7 +234,7 @@ def share_below_k(classes: Classes, *, k: int) -> Measured:
     check_classes("classes", classes)
     check_whole("k", k)
     by_size = classes.by_size
-    below = by_size.filter(pl.col("size") < k)["people"].sum()
+    below = total(by_size.filter(pl.col("size") < k)["people"])
     return Measured(below / classes.n_people, BELOW_K)
 
 

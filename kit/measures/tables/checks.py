@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from numbers import Integral, Real
+from collections.abc import Collection, Sequence
 from sys import float_info
 
 import polars as pl
 
+from kit.checks import is_number, is_whole
 from kit.errors import MeasureError
 
 #: The column that holds counts of people, beside those of the data.
@@ -20,8 +20,7 @@ MOST = 10**15
 
 def check_whole(name: str, value: object, least: int = 1) -> None:
     """Refuse anything but a whole number from `least` to what can be counted."""
-    is_whole = isinstance(value, Integral) and not isinstance(value, bool)
-    if not is_whole or value < least:
+    if not is_whole(value) or value < least:
         raise MeasureError.bad_value(name, f"an int of at least {least}", value)
     if value > MOST:
         raise MeasureError.bad_value(name, f"an int of at most {MOST:,}", value)
@@ -31,15 +30,14 @@ def check_above(
     name: str, value: object, floor: float, most: float | None = None
 ) -> None:
     """Refuse anything but a finite number above `floor`, and at most `most`."""
-    is_number = isinstance(value, Real) and not isinstance(value, bool)
-    if is_number and floor < value <= (float_info.max if most is None else most):
+    if is_number(value) and floor < value <= (float_info.max if most is None else most):
         return
     rule = f"a number above {floor}" + ("" if most is None else f" and at most {most}")
     raise MeasureError.bad_value(name, rule, value)
 
 
 def check_columns(
-    name: str, columns: Sequence[str], there: Sequence[str], fix: str = ""
+    name: str, columns: Sequence[str], there: Collection[str], fix: str = ""
 ) -> None:
     """Refuse a column that a table does not have, and list those it has."""
     for column in columns:
@@ -49,7 +47,7 @@ def check_columns(
             raise MeasureError.bad_value(name, rule, column, fix)
 
 
-def check_person(person: str | None, there: Sequence[str]) -> None:
+def check_person(person: str | None, there: Collection[str]) -> None:
     """Refuse a person that a table lacks, and none where plays would be counted."""
     if person is not None:
         check_columns("person", [person], there)

@@ -15,6 +15,7 @@ from functools import cached_property
 from typing import TypeVar
 
 import polars as pl
+from polars.lazyframe.group_by import LazyGroupBy
 
 from kit.errors import MeasureError
 from kit.measures.tables.checks import (
@@ -207,7 +208,7 @@ class Classes:
     @property
     def n_people(self) -> int:
         """People in all classes, each counted once."""
-        return self.by_size["people"].sum()
+        return int(self.by_size["people"].sum())
 
     @property
     def n_left_out(self) -> int:
@@ -313,13 +314,13 @@ class Classes:
             raise MeasureError.bad_value("person", rule, self.person, fix)
         return found
 
-    def _weigh(self, grouped: pl.LazyFrame) -> pl.DataFrame:
+    def _weigh(self, grouped: LazyGroupBy) -> pl.DataFrame:
         """Count people by the weights of their rows."""
         weight = pl.col(PEOPLE).cast(pl.Int64)
         found = collect_table(
             grouped.agg(weight.sum(), least=weight.fill_null(0).min())
         )
-        if found.height and found["least"].min() < 1:
+        if (found["least"] < 1).any():
             rule = "a column of whole numbers of people, at least 1 in each row"
             raise MeasureError.bad_value("weight", rule, self.weight)
         return found.drop("least")

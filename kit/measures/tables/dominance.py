@@ -12,6 +12,7 @@ from collections.abc import Sequence
 
 import polars as pl
 
+from kit.columns import highest, lowest
 from kit.errors import MeasureError
 from kit.measures.card import Card, Measured, MeasuredTable
 from kit.measures.tables.checks import (
@@ -157,7 +158,7 @@ def dominance_share(cells: MeasuredTable) -> Measured:
     Measured
         A share in [0, 1]; 0 where every total is 0.
     """
-    return Measured(cells.rows[SHARE.name].fill_null(0.0).max(), SHARE)
+    return Measured(highest(cells.rows[SHARE.name].fill_null(0.0)), SHARE)
 
 
 def p_percent(cells: MeasuredTable) -> Measured:
@@ -173,7 +174,7 @@ def p_percent(cells: MeasuredTable) -> Measured:
     Measured
         A share of the largest contribution, at least 0.
     """
-    return Measured(cells.rows[P_PERCENT.name].min(), P_PERCENT)
+    return Measured(lowest(cells.rows[P_PERCENT.name]), P_PERCENT)
 
 
 def dominated(cells: MeasuredTable, *, k: float, p: float) -> pl.DataFrame:

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from kit.columns import lowest, total
 from kit.errors import MeasureError
 from kit.measures.card import Card, Measured
 from kit.measures.tables.anonymity import (
@@ -384,11 +385,11 @@ def sample_uniqueness(classes: Classes, *, missing: str = "value") -> Measured:
     check_classes("classes", classes)
     if takes_wildcards(missing):
         found = count_matching(classes)
-        unlike = found.filter(pl.col(MATCHING) == 1)[PEOPLE].sum()
-        return Measured(unlike / found[PEOPLE].sum(), UNIQUENESS_WILDCARD)
+        unlike = total(found.filter(pl.col(MATCHING) == 1)[PEOPLE])
+        return Measured(unlike / total(found[PEOPLE]), UNIQUENESS_WILDCARD)
     by_size = classes.by_size
-    alone = by_size.filter(pl.col("size") == 1)["people"].sum()
-    return Measured(alone / by_size["people"].sum(), SAMPLE_UNIQUENESS)
+    alone = total(by_size.filter(pl.col("size") == 1)["people"])
+    return Measured(alone / total(by_size["people"]), SAMPLE_UNIQUENESS)
 
 
 def _average(counted: pl.DataFrame, number: str, cards: tuple[Card, ...]) -> Risk:
@@ -398,7 +399,7 @@ def _average(counted: pl.DataFrame, number: str, cards: tuple[Card, ...]) -> Ris
         counted.select((chance * pl.col(of)).sum() / pl.col(of).sum()).item()
         for of in ("people", "classes")
     )
-    highest = 1 / counted[number].min()
+    highest = 1 / lowest(counted[number])
     values = (person, highest, group, highest)
     return Risk(*(Measured(v, card) for v, card in zip(values, cards, strict=True)))
 

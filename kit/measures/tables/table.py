@@ -8,6 +8,7 @@ collected together, so that each of their group-bys is run once and shared.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 import polars as pl
 
@@ -87,14 +88,15 @@ def measure(
     l_distinct of saw = 1 values
     """
     check_whole("ell", ell)
-    of_rows = {"person": person, "leave_out": leave_out, "weight": weight}
-    classes = group_people(table, quasi, sensitive=sensitive, **of_rows)
-    everybody = population
-    if not isinstance(population, pl.LazyFrame | pl.DataFrame | Classes | None):
+    group = partial(group_people, person=person, leave_out=leave_out, weight=weight)
+    classes = group(table, quasi, sensitive=sensitive)
+    if isinstance(population, pl.LazyFrame | pl.DataFrame):
+        everybody: Classes | None = group(population, quasi)
+    elif isinstance(population, Classes | None):
+        everybody = population
+    else:
         rule, kind = "a table of Polars or Classes", type(population).__name__
         raise MeasureError.bad_value("population", rule, kind)
-    if not isinstance(population, Classes | None):
-        everybody = group_people(population, quasi, **of_rows)
     found = [*_measure_sizes(classes, everybody), *_measure_values(classes, ell)]
     rows = pl.DataFrame(
         {

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import ClassVar
 
 import numpy as np
 import polars as pl
@@ -169,7 +168,7 @@ class OpenListThreshold(Threshold):
     True
     """
 
-    leaves_no_line: ClassVar[bool] = True
+    leaves_no_line = True
 
 
 def check_open_list(claims: Sequence[Claim]) -> None:
@@ -199,7 +198,7 @@ def check_open_list(claims: Sequence[Claim]) -> None:
     ...     [watched("A").where(region="NY"), watched("B").where(region="VT")]
     ... )
     """
-    forms = {}
+    forms: dict[frozenset[object], Claim] = {}
     for claim in claims:
         if not _counts_its_finders(claim):
             rule = (

@@ -17,7 +17,7 @@ import numpy as np
 
 from kit.checks import check_number, check_whole, is_number, is_whole
 from kit.errors import RuleError
-from kit.printed import Interval, Noisy, Printed, Suppressed
+from kit.printed import Counted, Interval, Noisy, Printed, Suppressed
 from kit.rules.kinds import CountRule
 
 
@@ -39,7 +39,7 @@ class Noise(CountRule):
 
     scale: float
 
-    is_random: ClassVar[bool] = True
+    is_random = True
     smallest_scale: ClassVar[float] = 1e-3
     largest_scale: ClassVar[float]
     _name: ClassVar[str]
@@ -152,7 +152,7 @@ class Noise(CountRule):
         if isinstance(printed, Suppressed):
             below = printed.below
             return Interval(0, None if below is None else below - 1 + off)
-        if not is_whole(getattr(printed, "count", None)):
+        if not isinstance(printed, Counted) or not is_whole(printed.count):
             rule = "a number printed with this noise, such as Noisy(53)"
             raise RuleError.bad_value("printed", rule, printed)
         return Interval(max(0, printed.count - off), max(0, printed.count + off))

@@ -13,11 +13,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import exp, log, sqrt
+from typing import Literal, cast
 
 from kit.checks import check_number, check_share, is_number
 from kit.claims.language import Claim
 from kit.errors import RuleError
 from kit.printed import Interval, Printed, Suppressed
+from kit.rules.kinds import BaseRule
 from kit.rules.private.contribution import ContributionBound, OpenListThreshold
 from kit.rules.private.noise import DiscreteGaussian, DiscreteLaplace, Noise
 from kit.rules.private.sensitivity import (
@@ -100,13 +102,18 @@ factor of 2.72 at most (ε = 1).
             return PrivacyLoss(self.unit, self.epsilon + other.epsilon, delta=delta)
         return PrivacyLoss(self.unit, rho=self._as_rho + other._as_rho, delta=delta)
 
-    def __radd__(self, other: object) -> PrivacyLoss:
+    def __radd__(self, other: PrivacyLoss | Literal[0]) -> PrivacyLoss:
         """Let `sum` start from nothing."""
         return self if other == 0 else self + other
 
     @property
     def _as_rho(self) -> float:
-        return self.epsilon**2 / 2 if self.rho is None else self.rho
+        return self._pure**2 / 2 if self.rho is None else self.rho
+
+    @property
+    def _pure(self) -> float:
+        """The ε of a loss that has no ρ, which always has one."""
+        return cast("float", self.epsilon)
 
     def epsilon_at(self, delta: float) -> float:
         """Say which ε holds, but for a chance of `delta`.
@@ -162,7 +169,7 @@ factor of 2.72 at most (ε = 1).
         """
         left = self._left_of(delta)
         if self.rho is None:
-            return self.epsilon
+            return self._pure
         return self.rho + 2 * sqrt(self.rho * log(1 / left))
 
     def _left_of(self, delta: float) -> float:
@@ -178,12 +185,12 @@ factor of 2.72 at most (ε = 1).
         about = f"Adding or leaving out one {unit_words(self.unit)}"
         save = f", but for a chance of {self.delta:.3g} (δ)" if self.delta else ""
         if self.rho is None:
-            factor = f"e^{self.epsilon:.6g}"
-            if self.epsilon <= _PLAIN_FACTOR:
-                factor = f"{exp(self.epsilon):,.3g}"
+            factor = f"e^{self._pure:.6g}"
+            if self._pure <= _PLAIN_FACTOR:
+                factor = f"{exp(self._pure):,.3g}"
             return (
                 f"{about} changes the chance of anything printed by a factor of "
-                f"{factor} at most (ε = {self.epsilon:.6g}){save}."
+                f"{factor} at most (ε = {self._pure:.6g}){save}."
             )
         said = f"{about} costs ρ = {self.rho:.6g} of concentrated privacy loss{save}"
         at = max(USUAL_DELTA, 2 * self.delta)
@@ -346,9 +353,9 @@ scale 18.2574
     _check_delta(delta, is_open)
     moved = sensitivity(claims, unit=unit, bound=bound, is_open=is_open)
     noise = _noise_for(moved, epsilon, rho)
-    steps = [noise]
+    steps: list[BaseRule] = [noise]
     spent, threshold = 0.0, None
-    if is_open:
+    if delta is not None:
         # Each line that one unit alone put on the list may be printed by chance. Of
         # what it put there and the bound left out there is no limit, so none may be.
         spent, threshold = delta, noise.threshold(delta / moved.counts)
@@ -368,12 +375,12 @@ scale 18.2574
 
 def _noise_for(moved: Sensitivity, epsilon: float | None, rho: float | None) -> Noise:
     """Choose noise wide enough for what one unit can change."""
-    if rho is None:
-        kind, scale = DiscreteLaplace, moved.l1 / epsilon
-        name, value = "epsilon", epsilon
-    else:
-        kind, scale = DiscreteGaussian, moved.l2 / sqrt(2 * rho)
-        name, value = "rho", rho
+    kind: type[Noise] = DiscreteLaplace
+    if epsilon is not None:
+        name, value, scale = "epsilon", epsilon, moved.l1 / epsilon
+    elif rho is not None:
+        kind = DiscreteGaussian
+        name, value, scale = "rho", rho, moved.l2 / sqrt(2 * rho)
     widths = kind.largest_scale, kind.smallest_scale
     if not widths[1] <= scale <= widths[0]:
         spent = [moved.l1 / w if rho is None else moved.l1 / 2 / w**2 for w in widths]
@@ -393,6 +400,7 @@ def _check_delta(delta: float | None, is_open: bool) -> None:
         rule = "left out where the list of claims is fixed"
         fix = "Nothing is printed by chance there; `epsilon_at` converts a ρ."
         raise RuleError.bad_value("delta", rule, delta, fix)
-    if is_open and not (is_number(delta) and 0 < delta <= 0.5):
+    is_chance = delta is not None and is_number(delta) and 0 < delta <= 0.5
+    if is_open and not is_chance:
         rule = "above 0 and at most 1/2 where the list of claims is open"
         raise RuleError.bad_value("delta", rule, delta)

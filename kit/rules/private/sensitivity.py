@@ -90,7 +90,8 @@ class Touched:
             for s, is_asked in zip(self._segments, asked, strict=True)
             if is_asked
         ]
-        return None if None in days else sum(days)
+        known = [n for n in days if n is not None]
+        return sum(known) if len(known) == len(days) else None
 
     def most_changed(self, sets: np.ndarray) -> int:
         """Find how many claims of any one set can become true or false at once.
@@ -158,7 +159,7 @@ class Touched:
         return [
             watched().between(s.first, s.last).at_least(bound.most * s.days + 1)
             for s in self._segments
-            if s.days is not None
+            if s.first is not None and s.last is not None and s.days is not None
         ]
 
     # -- which claims ------------------------------------------------------------
