@@ -23,13 +23,13 @@ help: ## List these commands
 
 investigate: .venv/ready ## Run every notebook, print the findings, write reports/index.html
 	@if [ -n "$$LOG" ]; then set -- --log "$$LOG"; fi; \
-	 $(PYTHON) -m kit.investigate "$$@" $(ARGS)
+	 $(PYTHON) -m kit investigate "$$@" $(ARGS)
 
 audits: .venv/ready ## Audit every sentence of a ledger: make audits LEDGER="ledger.csv"
 	@if [ -z "$$LEDGER" ]; then \
 	  echo 'Say which: make audits LEDGER="data/ledger.csv"' >&2; exit 2; \
 	 fi; \
-	 $(PYTHON) -m kit.audit_many "$$LEDGER" --into audits $(ARGS)
+	 $(PYTHON) -m kit audit "$$LEDGER" --into audits $(ARGS)
 
 test: .venv/ready ## Run all tests but those of `make slow` and `make browser`
 	@$(PYTHON) -m pytest -q -n 2 --dist worksteal $(ARGS)
@@ -48,7 +48,7 @@ notebooks: .venv/ready ## Rebuild the saved notebooks from notebooks/src
 	     --KernelManager.transport_encryption=auto "$$saved" && \
 	   $(PYTHON) -m nbstripout --keep-output --keep-count $(NOISE) "$$saved" || exit 1; \
 	 done
-	@$(PYTHON) -m kit.report.pictures notebooks/10-the-53.ipynb 2 docs/the-53-invented.png
+	@$(PYTHON) -m kit still notebooks/10-the-53.ipynb 2 docs/the-53-invented.png
 
 browser: .venv/ready ## Run the tests that open a real browser
 	@$(PYTHON) -m pytest -q -m browser $(ARGS)
@@ -60,8 +60,8 @@ tauargus: .venv/ready ## Install Tau-Argus, another engine to protect tables wit
 	@$(PYTHON) -m pip install -q --disable-pip-version-check -c constraints.txt -e '.[tauargus]'
 
 data: .venv/ready ## Make the bundled files again: audiences, ledger
-	@$(PYTHON) -m kit.sources.bundled
-	@$(PYTHON) -m kit.sources.published
+	@$(PYTHON) -m kit data
+	@$(PYTHON) -m kit ledger
 
 lint: .venv/ready ## Check style and formatting
 	@$(PYTHON) -m ruff check .

@@ -1,6 +1,6 @@
 """What do many headlines give away, each with a page of its own?
 
-``python -m kit.audit_many ledger.csv --into audits`` runs the template notebook once
+``python -m kit audit ledger.csv --into audits`` runs the template notebook once
 for each sentence of a ledger, beside the others of its case, and writes an index.
 """
 
@@ -9,7 +9,6 @@ from __future__ import annotations
 import argparse
 import re
 import shutil
-import signal
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -18,7 +17,7 @@ from pathlib import Path
 import nbformat
 from tqdm import tqdm
 
-from kit.errors import KitError, LedgerError, ReportError
+from kit.errors import LedgerError, ReportError
 from kit.ledger.files import Line, read_ledger
 from kit.paths import NOTEBOOKS
 from kit.report.audit_page import write_index
@@ -208,23 +207,9 @@ def _slug(text: str) -> str:
     return "-".join(words)[:40].strip("-") or "claim"
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Audit a ledger from the command line.
-
-    Parameters
-    ----------
-    arguments : sequence of str, optional
-        What was typed after the program's name; by default, what was.
-
-    Returns
-    -------
-    int
-        0 where at least one sentence was audited, 1 where none was, 2 where the
-        ledger or the folder cannot be used, 130 where the run was stopped.
-    """
-    parser = argparse.ArgumentParser(
-        prog="python -m kit.audit_many", description=__doc__
-    )
+def main(arguments: Sequence[str]) -> int:
+    """Audit a ledger from the command line; 1 where no sentence was audited."""
+    parser = argparse.ArgumentParser(prog="python -m kit audit", description=__doc__)
     option = parser.add_argument
     option("ledger", type=Path, help="sentences as a table (CSV, XLSX) or a JSON file")
     option("--into", type=Path, default=Path("audits"), metavar="DIR")
@@ -232,21 +217,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     option("--population", metavar="NAME", help='such as "United States"')
     option("--author", metavar="NAME", help="who answers for the audits")
     options = parser.parse_args(arguments)
-    try:
-        done = audit_many(
-            options.ledger,
-            options.into,
-            template=options.template,
-            population=options.population,
-            author=options.author,
-            progress=True,
-        )
-    except KitError as error:
-        sys.stderr.write(f"{error}\n")
-        return 2
-    except KeyboardInterrupt as stop:
-        sys.stderr.write(f"{str(stop) or 'Stopped, and nothing was written.'}\n")
-        return 130
+    done = audit_many(
+        options.ledger,
+        options.into,
+        template=options.template,
+        population=options.population,
+        author=options.author,
+        progress=True,
+    )
     for outcome in done:
         said = outcome.rows[0].proved if outcome.rows else outcome.reason
         sys.stdout.write(f"line {outcome.line}: {said}\n")
@@ -255,8 +233,3 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 1
     sys.stdout.write(f"\nThe index: {options.into / 'index.html'}\n")
     return 0
-
-
-if __name__ == "__main__":
-    signal.signal(signal.SIGINT, signal.default_int_handler)
-    sys.exit(main())

@@ -6,18 +6,18 @@ import argparse
 import re
 import shlex
 import shutil
-import signal
 import sys
 import textwrap
 from collections.abc import Mapping, Sequence
 from inspect import signature
 from pathlib import Path
+from typing import Any
 
 from nbformat import NotebookNode
 from tqdm import tqdm
 
 from kit.cleaning import PER_MINUTE
-from kit.errors import KitError, LogError, ReportError
+from kit.errors import LogError, ReportError
 from kit.log import Log
 from kit.paths import NOTEBOOKS
 from kit.report.pages import (
@@ -45,7 +45,7 @@ _SETTINGS = ("time_zone", "day_order", "minutes_unit")
 _ROLES = [
     name
     for name in signature(read_log).parameters
-    if name not in ("path", "undated", *_SETTINGS)
+    if name not in ("path", "undated", "attributes", *_SETTINGS)
 ]
 
 
@@ -54,7 +54,7 @@ def investigate(
     reports: Path,
     *,
     log_path: str = "",
-    log_columns: Mapping[str, str | bool] | None = None,
+    log_columns: Mapping[str, Any] | None = None,
     progress: bool = False,
 ) -> Report:
     """Run every notebook in reading order and write what they found as a report.
@@ -123,20 +123,8 @@ def _whole_path(name: str) -> str:
         return name
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the notebooks from the command line.
-
-    Parameters
-    ----------
-    arguments : sequence of str, optional
-        What was typed after the program's name; by default, what was.
-
-    Returns
-    -------
-    int
-        0 when all went well, 1 when a notebook failed, 2 when the log or an option
-        cannot be used.
-    """
+def main(arguments: Sequence[str]) -> int:
+    """Run the notebooks from the command line; 1 when one of them failed."""
     options = _parse(arguments)
     try:
         report = investigate(
@@ -146,13 +134,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             log_columns=_reading(options),
             progress=True,
         )
-    except KitError as error:
-        is_log = isinstance(error, LogError)
-        sys.stderr.write(f"{_as_typed(str(error)) if is_log else error}\n")
-        return 2 if is_log else 1
-    except KeyboardInterrupt:
-        sys.stderr.write("Stopped, and nothing was written.\n")
-        return 130
+    except LogError as error:
+        raise LogError(_as_typed(str(error))) from None
     _say(_summary(report, width=shutil.get_terminal_size().columns))
     _say(f"\nThe report: {options.reports / 'index.html'}")
     for one in report.failed:
@@ -160,9 +143,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 1 if report.failed else 0
 
 
-def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
+def _parse(arguments: Sequence[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(
-        prog="python -m kit.investigate", description=__doc__
+        prog="python -m kit investigate", description=__doc__
     )
     option = parser.add_argument
     option("--log", default="", metavar="PATH", help="a CSV or Parquet file of plays")
@@ -173,6 +156,13 @@ def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
         type=_column,
         metavar="WHAT=NAME",
         help="which of its columns is what, such as viewer=user; once for each",
+    )
+    option(
+        "--attribute",
+        action="append",
+        default=[],
+        metavar="NAME[=COLUMN]",
+        help="what else it tells of viewers, such as gender=Sex; once for each",
     )
     option("--time-zone", metavar="ZONE", help="such as Europe/London")
     option("--day-order", choices=["dmy", "mdy"], help="how 1/2/2018 is meant")
@@ -202,9 +192,11 @@ def _column(text: str) -> tuple[str, str]:
     return what, name
 
 
-def _reading(options: argparse.Namespace) -> dict[str, str | bool]:
+def _reading(options: argparse.Namespace) -> dict[str, Any]:
     """Gather what the reader says of the log, as `read_log` takes it."""
     settings = {name: getattr(options, name) for name in (*_SETTINGS, "undated")}
+    told = (one.partition("=")[::2] for one in options.attribute)
+    settings["attributes"] = {name: column or name for name, column in told}
     return dict(options.column) | {name: how for name, how in settings.items() if how}
 
 
@@ -291,10 +283,3 @@ def _paragraphs(sentences: Sequence[str], width: int) -> str:
 
 def _say(text: str) -> None:
     sys.stdout.write(f"{text}\n")
-
-
-if __name__ == "__main__":
-    # To be ended by another program is to be stopped, with nothing left half-written.
-    signal.signal(signal.SIGINT, signal.default_int_handler)
-    signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
-    sys.exit(main())

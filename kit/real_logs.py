@@ -1,6 +1,6 @@
 """What do a few plays give away in logs of real people?
 
-`python -m kit.real_logs docs/real-logs.md` measures the logs in the folder that the
+`python -m kit real-logs docs/real-logs.md` measures the logs in the folder that the
 variable `KIT_DATA` names, and writes what it finds into the document, each table
 between the two comments that mark its place. Only aggregates come out.
 """
@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import argparse
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import polars as pl
@@ -302,9 +302,9 @@ def _table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
     return "\n".join(f"| {' | '.join(cells)} |" for cells in (head, rule, *rows))
 
 
-def main() -> None:
+def main(arguments: Sequence[str]) -> int:
     """Renew the document named on the command line."""
-    parser = argparse.ArgumentParser(prog="python -m kit.real_logs")
+    parser = argparse.ArgumentParser(prog="python -m kit real-logs")
     parser.add_argument("path", type=Path, help="the document")
     parser.add_argument(
         "--data",
@@ -313,10 +313,7 @@ def main() -> None:
         metavar="DIR",
         help="the folder of real data; by default what KIT_DATA names",
     )
-    options = parser.parse_args()
+    options = parser.parse_args(arguments)
     text = renew(options.path.read_text("utf-8"), open_logs(options.data))
     options.path.write_text(text, "utf-8")
-
-
-if __name__ == "__main__":
-    main()
+    return 0

@@ -9,7 +9,8 @@ import jupytext
 import nbformat
 import pytest
 
-from kit.audit_many import TEMPLATE, Outcome, audit_many, main
+from kit.__main__ import main
+from kit.audit_many import TEMPLATE, Outcome, audit_many
 from kit.errors import LedgerError, ReportError
 from kit.findings import Expected, Proved
 from kit.report.pages import GENERATOR, Skipped
@@ -99,12 +100,12 @@ def test_the_index_leads_to_each_and_lists_what_was_left_out(done):
 def test_nothing_to_audit_is_no_success(tmp_path, template, capsys):
     (tmp_path / "ledger.json").write_text(json.dumps(LEDGER[1:3]))
     typed = [tmp_path / "ledger.json", "--into", tmp_path / "a", "--template", template]
-    assert main(list(map(str, typed))) == 1
+    assert main(["audit", *map(str, typed)]) == 1
     assert "line 1: '4 hours' cannot be audited by itself" in capsys.readouterr().out
 
 
 def test_a_mistake_is_one_sentence(tmp_path, template, capsys):
-    assert main([str(tmp_path / "none.csv")]) == 2
+    assert main(["audit", str(tmp_path / "none.csv")]) == 2
     assert "'none.csv' cannot be opened" in capsys.readouterr().err
     with pytest.raises(LedgerError, match="cannot be opened"):
         audit_many(tmp_path / "none.csv", tmp_path / "a")
@@ -132,7 +133,7 @@ def test_where_nothing_can_be_audited_the_earlier_audits_stay(
 ):
     (tmp_path / "ledger.json").write_text(json.dumps(LEDGER[1:3]))
     typed = [tmp_path / "ledger.json", "--into", audits(tmp_path / "a")]
-    assert main([*map(str, typed), "--template", str(template)]) == 1
+    assert main(["audit", *map(str, typed), "--template", str(template)]) == 1
     assert (
         "No sentence was audited, and nothing was written." in capsys.readouterr().out
     )
@@ -160,7 +161,7 @@ def test_a_run_that_is_stopped_keeps_what_it_has_done(
     (tmp_path / "ledger.json").write_text(json.dumps([LEDGER[0]] * 3))
     into = tmp_path / "a" if is_new else audits(tmp_path / "a")
     typed = [tmp_path / "ledger.json", "--into", into, "--template", template]
-    assert main(list(map(str, typed))) == 130
+    assert main(["audit", *map(str, typed)]) == 130
     kept = into if is_new else tmp_path / "a-stopped"
     said = capsys.readouterr().err
     assert f"Stopped after 1 of 3 lines, which are in {kept}." in said
@@ -178,7 +179,7 @@ def test_a_full_disk_is_a_sentence_and_the_earlier_audits_stay(
     monkeypatch.setattr("kit.audit_many._audit", done_or(full))
     (tmp_path / "ledger.json").write_text(json.dumps([LEDGER[0]] * 3))
     typed = [tmp_path / "ledger.json", "--into", audits(tmp_path / "a")]
-    assert main([*map(str, typed), "--template", str(template)]) == 2
+    assert main(["audit", *map(str, typed), "--template", str(template)]) == 2
     assert "cannot be written to" in (said := capsys.readouterr().err)
     assert said.endswith("No space left on device.\n")
     assert names(tmp_path / "a") == {"001-old", "index.html"}

@@ -9,7 +9,7 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from kit.investigate import main
+from kit.__main__ import main
 
 FIND = """
 from kit.report.rows import show_findings
@@ -51,7 +51,7 @@ def run(tmp_path, monkeypatch, capsys):
 
     def command(*arguments):
         try:
-            code = main(arguments)
+            code = main(["investigate", *arguments])
         except SystemExit as stopped:
             code = stopped.code
         said = capsys.readouterr()
@@ -108,7 +108,7 @@ def test_where_every_notebook_fails_an_earlier_report_stays(run, tmp_path):
     before = files(tmp_path / "reports")
     save(tmp_path / "notebooks", "10-a", "Who watched it?", "1 / 0")
     code, said, complaint = run()
-    assert (code, said) == (1, "")
+    assert (code, said) == (2, "")
     last = complaint.splitlines()[-1]
     assert (
         last == "10-a stopped at its code cell 2: ZeroDivisionError: division by zero"
@@ -207,7 +207,7 @@ def test_an_error_gives_what_to_type_for_make(run, tmp_path, text, make):
 def test_a_run_that_is_stopped_leaves_nothing_behind(tmp_path, sent):
     wait = "open('begun', 'w').close()\nimport time\ntime.sleep(120)"
     save(tmp_path / "notebooks", "10-a", "Who watched it?", wait)
-    command = [sys.executable, "-m", "kit.investigate"]
+    command = [sys.executable, "-m", "kit", "investigate"]
     with subprocess.Popen(command, cwd=tmp_path, stderr=subprocess.PIPE) as runner:
         while not (tmp_path / "notebooks" / "begun").exists():
             assert runner.poll() is None
@@ -222,14 +222,14 @@ def test_a_run_that_is_stopped_leaves_nothing_behind(tmp_path, sent):
 def test_a_folder_of_other_files_is_refused_before_anything_runs(run, tmp_path):
     save(tmp_path / "notebooks", "10-a", "Who watched it?", "1 / 0")
     code, said, complaint = run("--reports", "notebooks")
-    assert (code, said) == (1, "")
+    assert (code, said) == (2, "")
     assert "and notebooks holds something else: name another folder." in complaint
 
 
 def test_a_folder_without_notebooks_is_named(run):
     for name in ("elsewhere", "x" * 5000):
         code, _, complaint = run("--notebooks", name)
-        assert code == 1
+        assert code == 2
         assert f"must be a folder with .ipynb files, got {name[:9]}" in complaint
 
 

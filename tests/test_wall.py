@@ -80,6 +80,7 @@ ORDER = (
     "kit.report",
     "kit.investigate",
     "kit.audit_many",
+    "kit.__main__",
 )
 # Importing any file runs these first, so they may not import anything of the kit.
 DOORWAYS = ("kit", "kit.attacks")

@@ -1,12 +1,13 @@
 """Which measures are there, and what does each of them say?
 
-`python -m kit.measures.catalogue docs/measures.md` writes the cards into a document,
+`python -m kit measures docs/measures.md` writes the cards into a document,
 between the two comments that mark their place.
 """
 
 from __future__ import annotations
 
 import argparse
+from collections.abc import Sequence
 from pathlib import Path
 from types import ModuleType
 
@@ -100,13 +101,10 @@ def renew_cards(document: str) -> str:
     return f"{before}{BEGIN}\n\n{write_cards()}\n\n{END}{after}"
 
 
-def main() -> None:
+def main(arguments: Sequence[str]) -> int:
     """Renew the cards of the document named on the command line."""
-    parser = argparse.ArgumentParser(prog="python -m kit.measures.catalogue")
+    parser = argparse.ArgumentParser(prog="python -m kit measures")
     parser.add_argument("path", type=Path, help="the document with the cards")
-    path = parser.parse_args().path
+    path = parser.parse_args(arguments).path
     path.write_text(renew_cards(path.read_text("utf-8")), "utf-8")
-
-
-if __name__ == "__main__":
-    main()
+    return 0

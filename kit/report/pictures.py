@@ -5,8 +5,8 @@ A chart stands beside the table it was drawn from, so that both can be handed on
 
 from __future__ import annotations
 
+import argparse
 import base64
-import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -259,6 +259,12 @@ def still(notebook: Path, number: int) -> bytes:
     return base64.b64decode(pictures[number - 1])
 
 
-if __name__ == "__main__":
-    source, number, target = sys.argv[1:]
-    Path(target).write_bytes(still(Path(source), int(number)))
+def main(arguments: Sequence[str]) -> int:
+    """Take the picture named on the command line out of a notebook."""
+    parser = argparse.ArgumentParser(prog="python -m kit still")
+    parser.add_argument("notebook", type=Path, help="an executed notebook")
+    parser.add_argument("number", type=int, help="which of its charts, from 1")
+    parser.add_argument("target", type=Path, help="the PNG file to write")
+    options = parser.parse_args(arguments)
+    options.target.write_bytes(still(options.notebook, options.number))
+    return 0

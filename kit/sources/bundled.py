@@ -1,12 +1,14 @@
 """What does the kit bring along, so that everything runs at once?
 
 Two invented audiences, `films.parquet` and `tracks.parquet`, with the truth that is
-planted in them. `python -m kit.sources.bundled` makes both files again.
+planted in them. `python -m kit data` makes both files again.
 """
 
 from __future__ import annotations
 
+import argparse
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import polars as pl
@@ -95,6 +97,10 @@ def _open(name: str) -> Log:
     return Log(plays.select(c for c in CHECKED_FORM if c in found), notes=(_NOTE,))
 
 
-if __name__ == "__main__":
-    for path in write_bundled(*map(Path, sys.argv[1:2])):
+def main(arguments: Sequence[str]) -> int:
+    """Make both files again, in the folder named on the command line, if any."""
+    parser = argparse.ArgumentParser(prog="python -m kit data")
+    parser.add_argument("folder", nargs="?", type=Path, default=DATA)
+    for path in write_bundled(parser.parse_args(arguments).folder):
         sys.stdout.write(f"{path.name}: {path.stat().st_size / 1e6:.2f} MB\n")
+    return 0

@@ -3,12 +3,14 @@
 The table keeps what was said; a ledger wants to know what it counts. Only what the
 wording itself says is carried over into an entry: a place that the press added is not.
 
-``python -m kit.sources.published`` writes all rows to ``data/ledger.csv``.
+``python -m kit ledger`` writes all rows to ``data/ledger.csv``.
 """
 
 from __future__ import annotations
 
+import argparse
 import csv
+from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from datetime import date
 from pathlib import Path
@@ -260,5 +262,8 @@ def _place(claim: PublishedClaim) -> str:
     return claim.place if named and named in claim.claim else ""
 
 
-if __name__ == "__main__":
+def main(arguments: Sequence[str]) -> int:
+    """Write the ledger again."""
+    argparse.ArgumentParser(prog="python -m kit ledger").parse_args(arguments)
     write_ledger(map(as_entry, read_claims()), LEDGER)
+    return 0

@@ -395,7 +395,7 @@ Markdown(
 )
 
 # %% [markdown]
-# Many sentences at once: write them into a table with a column for each field, and run `make audits LEDGER="ledger.csv"` (without make, `python -m kit.audit_many ledger.csv --into audits`). Each gets this page, and a sentence that cannot be audited gets a line with the reason.
+# Many sentences at once: write them into a table with a column for each field, and run `make audits LEDGER="ledger.csv"` (without make, `python -m kit audit ledger.csv --into audits`). Each gets this page, and a sentence that cannot be audited gets a line with the reason.
 
 # %% [markdown]
 # ## Where to go next

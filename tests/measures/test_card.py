@@ -116,13 +116,12 @@ def test_a_document_without_a_place_for_the_cards_is_refused(text):
         catalogue.renew_cards(text)
 
 
-def test_cards_are_put_in_place_of_the_old_ones(tmp_path, monkeypatch):
+def test_cards_are_put_in_place_of_the_old_ones(tmp_path):
     path = tmp_path / "measures.md"
     path.write_text(
         f"# Ours\n{catalogue.BEGIN}stale cards{catalogue.END}\nEnd.\n", "utf-8"
     )
-    monkeypatch.setattr("sys.argv", ["catalogue", str(path)])
-    catalogue.main()
+    assert catalogue.main([str(path)]) == 0
     found = path.read_text("utf-8")
     assert found.startswith("# Ours\n")
     assert found.endswith("\nEnd.\n")

@@ -39,7 +39,7 @@ def measured(columns, sensitive):
 
 def test_the_page_holds_the_cards_of_the_code():
     assert catalogue.renew_cards(TEXT) == TEXT, (
-        "renew it with: python -m kit.measures.catalogue docs/measures.md"
+        "renew it with: python -m kit measures docs/measures.md"
     )
 
 

@@ -1,7 +1,7 @@
 """How does a research set get from its publisher to a folder of the user's own?
 
 Nothing is fetched unless somebody calls `download` and accepts the terms.
-`python -m kit.sources.research.download` does the same from the command line.
+`python -m kit download` does the same from the command line.
 """
 
 from __future__ import annotations
@@ -9,7 +9,6 @@ from __future__ import annotations
 import argparse
 import errno
 import shutil
-import signal
 import sys
 from contextlib import contextmanager
 from pathlib import Path
@@ -19,7 +18,7 @@ from urllib.parse import urlsplit
 import pooch
 from tqdm import tqdm
 
-from kit.errors import KitError, SourceError
+from kit.errors import SourceError
 from kit.scratch import scratch_folder
 from kit.sources.research.sets import SETS, ResearchSet, find_set
 
@@ -257,35 +256,15 @@ def _reason(error: OSError) -> str:
     return (error.strerror or type(error).__name__).lower()
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    """List the research sets, show the terms of one, or fetch it.
-
-    Parameters
-    ----------
-    arguments : sequence of str, optional
-        What was typed after the program's name; by default, what was.
-
-    Returns
-    -------
-    int
-        0 when all went well, 1 when nothing was fetched that should have been, 130
-        when it was stopped.
-    """
-    parser = argparse.ArgumentParser(prog="python -m kit.sources.research.download")
+def main(arguments: Sequence[str]) -> int:
+    """List the research sets, show the terms of one, or fetch it."""
+    parser = argparse.ArgumentParser(prog="python -m kit download")
     option = parser.add_argument
     option("name", nargs="?", help="such as movielens-1m; without it, all are listed")
     option("folder", nargs="?", help="where to put it; without it, its terms are shown")
     option("--accept-terms", action="store_true", help="you keep to the terms shown")
     options = parser.parse_args(arguments)
-    try:
-        text = _answer(options)
-    except KitError as error:
-        sys.stderr.write(f"{error}\n")
-        return 1
-    except KeyboardInterrupt:
-        sys.stderr.write("Stopped, and nothing was kept.\n")
-        return 130
-    sys.stdout.write(f"{text}\n")
+    sys.stdout.write(f"{_answer(options)}\n")
     return 0
 
 
@@ -298,10 +277,3 @@ def _answer(options: argparse.Namespace) -> str:
     return str(
         download(options.name, options.folder, accept_terms=accept, progress=True)
     )
-
-
-if __name__ == "__main__":
-    # To be ended by another program is to be stopped, with nothing left half-fetched.
-    signal.signal(signal.SIGINT, signal.default_int_handler)
-    signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
-    sys.exit(main())

@@ -8,8 +8,10 @@ returned is an aggregate; no row is about a person.
 
 from __future__ import annotations
 
+import argparse
 import math
 import sys
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -330,9 +332,14 @@ def _gini(sizes: np.ndarray) -> float:
     return float((2 * rank - sizes.size - 1) @ sizes / (sizes.size * sizes.sum()))
 
 
-if __name__ == "__main__":
+def main(arguments: Sequence[str]) -> int:
+    """Hold the invented audience to the panel named on the command line."""
+    parser = argparse.ArgumentParser(prog="python -m kit realism")
+    parser.add_argument("path", help="the panel's events, a Parquet file")
     columns = {"viewer": "user", "title": "film", "time": "approx_datetime"}
-    panel = read_log(sys.argv[1], **columns).plays.collect()
+    path = parser.parse_args(arguments).path
+    panel = read_log(path, **columns).plays.collect()
     made = simulate(UK_PANEL_LIKE, seed=_SEED)
     report = [*_write_measures(panel, made), "", *_write_tellings(panel, made), ""]
     sys.stdout.write("\n".join(report))
+    return 0

@@ -16,9 +16,10 @@ from pathlib import Path
 import pooch
 import pytest
 
+from kit.__main__ import main
 from kit.errors import SourceError
 from kit.sources.research import download as module, sets
-from kit.sources.research.download import download, main, show_terms
+from kit.sources.research.download import download, show_terms
 from kit.sources.research.sets import ResearchSet, find_set
 
 ROOT = Path(__file__).parents[3]
@@ -407,12 +408,12 @@ def listed(invented, monkeypatch):
 
 
 def test_the_command_lists_the_sets(listed, capsys):
-    assert main([]) == 0
+    assert main(["download"]) == 0
     assert capsys.readouterr().out == "invented-1k: Invented 1K, of 2026\n"
 
 
 def test_the_command_shows_the_terms_of_one(listed, publisher, capsys):
-    assert main(["invented-1k"]) == 0
+    assert main(["download", "invented-1k"]) == 0
     assert capsys.readouterr().out == f"{show_terms('invented-1k')}\n"
     assert publisher.asked == []
 
@@ -420,7 +421,7 @@ def test_the_command_shows_the_terms_of_one(listed, publisher, capsys):
 def test_the_command_fetches_nothing_before_the_terms_are_accepted(
     listed, publisher, tmp_path, capsys
 ):
-    assert main(["invented-1k", str(tmp_path)]) == 1
+    assert main(["download", "invented-1k", str(tmp_path)]) == 2
     told = capsys.readouterr()
     assert told.out == ""
     assert "Terms: For tests only." in told.err
@@ -429,7 +430,7 @@ def test_the_command_fetches_nothing_before_the_terms_are_accepted(
 
 
 def test_the_command_fetches_a_set(listed, tmp_path, capsys):
-    assert main(["invented-1k", str(tmp_path), "--accept-terms"]) == 0
+    assert main(["download", "invented-1k", str(tmp_path), "--accept-terms"]) == 0
     told = capsys.readouterr()
     assert told.out == f"{tmp_path / 'whole.zip'}\n"
     assert "whole.zip: 100%" in told.err
@@ -437,7 +438,7 @@ def test_the_command_fetches_a_set(listed, tmp_path, capsys):
 
 
 def test_the_command_says_in_a_sentence_what_failed(listed, tmp_path, capsys):
-    assert main(["movielens-2m", str(tmp_path), "--accept-terms"]) == 1
+    assert main(["download", "movielens-2m", str(tmp_path), "--accept-terms"]) == 2
     known = "`name` must be one of invented-1k, got 'movielens-2m'.\n"
     assert capsys.readouterr().err == known
 
@@ -445,6 +446,6 @@ def test_the_command_says_in_a_sentence_what_failed(listed, tmp_path, capsys):
 def test_the_command_can_be_stopped(listed, tmp_path, capsys, monkeypatch):
     stopped = breaks(KeyboardInterrupt())
     monkeypatch.setattr(pooch.HTTPDownloader, "__call__", stopped)
-    assert main(["invented-1k", str(tmp_path), "--accept-terms"]) == 130
-    assert "Stopped, and nothing was kept." in capsys.readouterr().err
+    assert main(["download", "invented-1k", str(tmp_path), "--accept-terms"]) == 130
+    assert "Stopped, and nothing was written." in capsys.readouterr().err
     assert list(tmp_path.iterdir()) == []
