@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from kit.access import SPENT, AccessLog, Entry, Question, Refused, group_of
+from kit.checks import check_type, check_whole
 from kit.claims.language import And, Attribute, Claim, Everyone, Not, Or
 from kit.claims.relations import contains, draw_viewers
 from kit.claims.viewer import What
@@ -164,12 +165,9 @@ def find_flags(
     >>> [flag.reason for flag in find_flags(AccessLog(tuple(asked)))]
     ['One group lies inside the other, and the answers are 712 and 711.']
     """
-    if not isinstance(access_log, AccessLog):
-        kind = type(access_log).__name__
-        raise DeskError.bad_value("access_log", "an AccessLog", kind)
-    for name, value in {"few": few, "facts": facts}.items():
-        if not isinstance(value, int) or isinstance(value, bool) or value < 1:
-            raise DeskError.bad_value(name, "an int of at least 1", value)
+    check_type(DeskError, "access_log", access_log, AccessLog, "an AccessLog")
+    check_whole(DeskError, "few", few)
+    check_whole(DeskError, "facts", facts)
     readings: dict[str, list[Reading]] = {}
     for place, entry in enumerate(access_log):
         reader = "" if together else entry.by

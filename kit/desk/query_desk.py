@@ -29,6 +29,7 @@ from kit.access import (
     Seat,
     group_of,
 )
+from kit.checks import check_whole
 from kit.claims.amounts import Amount, Statistic
 from kit.claims.language import Claim, everyone
 from kit.errors import DeskError
@@ -63,7 +64,7 @@ class QueryDesk:
 
     Raises
     ------
-    KitError
+    DeskError
         If `log` is no log, `k` is below 1 or leaves no group to answer, or `budget`
         is below 0.
 
@@ -306,8 +307,7 @@ def _check_question(question: Question) -> None:
 def _check_k(k: int | None, n: int | None) -> int | None:
     if k is None:
         return None
-    if not isinstance(k, int) or isinstance(k, bool) or k < 1:
-        raise DeskError.bad_value("k", "an int of at least 1, or None", k)
+    check_whole(DeskError, "k", k, also=", or None")
     if n is not None and 2 * k > n:
         rule = f"at most half of the {n:,} people"
         fix = "Above that, no group is large enough without leaving out too few."
@@ -316,7 +316,6 @@ def _check_k(k: int | None, n: int | None) -> int | None:
 
 
 def _check_budget(budget: int | None) -> int | None:
-    is_whole = isinstance(budget, int) and not isinstance(budget, bool)
-    if budget is not None and not (is_whole and budget >= 0):
-        raise DeskError.bad_value("budget", "an int of at least 0, or None", budget)
+    if budget is not None:
+        check_whole(DeskError, "budget", budget, least=0, also=", or None")
     return budget

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from kit.checks import check_whole
 from kit.claims.amounts import Amount
 from kit.claims.language import Claim
 from kit.errors import ReleaseError
@@ -75,8 +76,7 @@ def list_worlds(worlds: Worlds, *, at_most: int = 1_000) -> ListedWorlds:
     >>> str(list_worlds(Worlds(numbers)))
     'exactly 2 worlds'
     """
-    if not isinstance(at_most, int) or isinstance(at_most, bool) or at_most < 1:
-        raise ReleaseError.bad_value("at_most", "an int of at least 1", at_most)
+    check_whole(ReleaseError, "at_most", at_most)
     if check_worlds(worlds).release.statistics:
         listed = _of_people(worlds, at_most)
     else:

@@ -17,9 +17,9 @@ from itertools import combinations
 
 import numpy as np
 
-from kit.checks import is_whole
+from kit.checks import check_seed, check_whole
 from kit.claims.language import And, Claim, Everyone
-from kit.errors import KitError, ReleaseError
+from kit.errors import ReleaseError
 from kit.findings import Proved
 from kit.proof.counts import Counted
 from kit.proof.enumerate import ListedWorlds, tally_people
@@ -33,8 +33,7 @@ def sample_worlds(worlds: Worlds, n: int, *, seed: int) -> ListedWorlds:
     They are no fair sample: each is pulled as far as it goes in a direction drawn at
     random, so that what they agree on is likely to be certain.
     """
-    if not isinstance(n, int) or isinstance(n, bool) or n < 1:
-        raise ReleaseError.bad_value("n", "an int of at least 1", n)
+    check_whole(ReleaseError, "n", n)
     rng = np.random.default_rng(seed)
     if isinstance(check_worlds(worlds).engine, Counted):
         drawn = _draw_counts(worlds.engine, n, rng)
@@ -105,12 +104,10 @@ def find_facts(
     away, so only the others are worth a proof. One that holds a single person in all
     worlds singles that person out.
     """
-    given = {"most_terms": most_terms, "most_worlds": most_worlds}
-    for name, value in {**given, "most_verified": most_verified}.items():
-        if not isinstance(value, int) or isinstance(value, bool) or value < 1:
-            raise KitError.bad_value(name, "an int of at least 1", value)
-    if not is_whole(seed) or seed < 0:
-        raise KitError.bad_value("seed", "an int of at least 0", seed)
+    check_whole(ReleaseError, "most_terms", most_terms)
+    check_whole(ReleaseError, "most_worlds", most_worlds)
+    check_whole(ReleaseError, "most_verified", most_verified)
+    check_seed(ReleaseError, seed)
     drawn = sample_worlds(worlds, most_worlds, seed=seed)
     agreed = list(_agreed(drawn, most_terms))
     tried = [prove(worlds, group, most_demands=0) for group in agreed[:most_verified]]

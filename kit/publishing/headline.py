@@ -9,7 +9,7 @@ import polars as pl
 from kit.checks import check_whole
 from kit.claims.language import Claim
 from kit.claims.viewing import Plays, played, watched
-from kit.errors import ClaimError, KitError, LogError
+from kit.errors import ClaimError, LogError
 from kit.log import Log
 
 
@@ -34,10 +34,9 @@ def find_headline(log: Log, *, viewers: int = 2) -> Claim:
 
     Raises
     ------
-    KitError
-        If `viewers` is below 1.
     ClaimError
-        If no title was watched on two days running by that many people.
+        If `viewers` is below 1, or no title was watched on two days running by that
+        many people.
 
     Examples
     --------
@@ -53,7 +52,7 @@ def find_headline(log: Log, *, viewers: int = 2) -> Claim:
     >>> print(find_headline(check_plays(plays)))
     watched A every day for the 3 days until 3 December 2017
     """
-    check_whole(KitError, "viewers", viewers)
+    check_whole(ClaimError, "viewers", viewers)
     shared = (
         _streaks(log.plays)
         .filter(pl.col("people") >= viewers)

@@ -15,7 +15,7 @@ from statistics import median
 
 import numpy as np
 
-from kit.checks import is_whole
+from kit.checks import check_seed, check_whole
 from kit.claims.amounts import Amount, Statistic
 from kit.claims.language import And, Claim, Not, Or, everyone
 from kit.errors import ClaimError, ReleaseError, RuleError
@@ -58,12 +58,6 @@ def _spell(what: object) -> str:
         case tuple():
             return f"({', '.join(map(_spell, what))})"
     return repr(what)
-
-
-def check_seed(seed: object) -> None:
-    """Refuse what is no seed."""
-    if seed is not None and not (is_whole(seed) and seed >= 0):
-        raise RuleError.bad_value("seed", "an int of at least 0, or None", seed)
 
 
 def sum_up(log: Log, statistics: Sequence[Statistic]) -> list[Fraction | None]:
@@ -214,7 +208,7 @@ def apply_rule(
 
 def _check_rule(rule: BaseRule | None, seed: int | None) -> Steps | None:
     """Read a rule as steps, and refuse one that cannot print claims."""
-    check_seed(seed)
+    check_seed(RuleError, seed, or_none=True)
     if rule is None:
         return None
     if not isinstance(rule, BaseRule | FigureRule):
@@ -296,8 +290,7 @@ def _print_statistics(
     """Print each statistic whose group may be printed."""
     if not statistics:
         return []
-    if not is_whole(decimals) or decimals < 0:
-        raise ReleaseError.bad_value("decimals", "an int of at least 0", decimals)
+    check_whole(ReleaseError, "decimals", decimals, least=0)
     if steps and not _leaves_figures(steps):
         raise RuleError.counts_only(str(steps))
     sizes = count(log, [statistic.group for statistic in statistics])

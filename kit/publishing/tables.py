@@ -12,12 +12,13 @@ from typing import NamedTuple
 
 import polars as pl
 
+from kit.checks import check_seed
 from kit.claims.language import ATTRIBUTES, Claim, everyone
 from kit.errors import ClaimError, ReleaseError, RuleError
 from kit.log import Log
 from kit.publishing.counting import count, count_with_keys
 from kit.publishing.marking import check_claims
-from kit.publishing.printing import check_seed, draw_lots, sift
+from kit.publishing.printing import draw_lots, sift
 from kit.rules.kinds import BaseRule
 from kit.rules.steps import Steps, as_steps
 
@@ -299,7 +300,7 @@ def publish_table(
     >>> publish_table(log, watched("A"), by=["region"], rule=Threshold(2)).rows()
     [('NY', 2), ('VT', None), ('total', 3)]
     """
-    check_seed(seed)
+    check_seed(RuleError, seed, or_none=True)
     check_claims([claim])
     if rule is None:
         return tabulate(log, claim, by=by, groups=groups, total=total)
@@ -369,7 +370,7 @@ def print_table(
     >>> print_table(counts, rule=Threshold(10))["viewers"].to_list()
     [81, None, 85]
     """
-    check_seed(seed)
+    check_seed(RuleError, seed, or_none=True)
     if claim is not None:
         check_claims([claim])
     steps = None if rule is None else _check_rule(rule)

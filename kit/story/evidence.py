@@ -9,12 +9,12 @@ from functools import reduce
 from operator import and_
 
 from kit.attacks.on_releases.membership import Membership, place_target
-from kit.checks import is_whole
+from kit.checks import check_whole
 from kit.claims.language import And, Claim, Everyone
 from kit.claims.relations import contains
 from kit.claims.viewing import Episodes, Plays, Streak
 from kit.claims.wording import Unit
-from kit.errors import KitError, LedgerError
+from kit.errors import LedgerError
 from kit.findings import Proved
 from kit.ledger.entries import Entry
 from kit.ledger.gather import Gathered
@@ -144,10 +144,9 @@ def try_thresholds(
 ) -> tuple[UnderK, ...]:
     """Take away the sentences that each threshold stops, and attack what is left."""
     if not isinstance(ks, Sequence) or isinstance(ks, str):
-        raise KitError.bad_value("ks", "a list of thresholds", ks)
+        raise LedgerError.bad_value("ks", "a list of thresholds", ks)
     for k in ks:
-        if not is_whole(k) or k < 2:
-            raise KitError.bad_value("ks", "thresholds of at least 2", k)
+        check_whole(LedgerError, "ks", k, least=2, also=" each")
     read: dict[tuple[Number, ...], Implied] = {}
     return tuple(_try(release, int(k), read, is_settled=is_settled) for k in ks)
 

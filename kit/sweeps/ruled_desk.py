@@ -5,10 +5,11 @@ from __future__ import annotations
 import numpy as np
 
 from kit.access import TOO_FEW, TOO_FINE, TOO_MANY, Question, Refused, Reply
+from kit.checks import check_seed
 from kit.claims.language import Claim
 from kit.desk.query_desk import QueryDesk
 from kit.errors import DeskError, RuleError
-from kit.publishing.printing import check_seed, draw_lots
+from kit.publishing.printing import draw_lots
 from kit.rules.kinds import BaseRule
 from kit.rules.steps import Steps, as_steps
 
@@ -44,7 +45,7 @@ class RuledDesk:
     """
 
     def __init__(self, desk: QueryDesk, rule: BaseRule | None, *, seed: int) -> None:
-        check_seed(seed)
+        check_seed(RuleError, seed, or_none=True)
         steps = as_steps(rule)
         draws = steps is not None and (steps.is_random or steps.n_keys is not None)
         if draws and seed is None:

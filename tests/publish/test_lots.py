@@ -6,9 +6,10 @@ import sys
 import numpy as np
 import pytest
 
+from kit.checks import check_seed
 from kit.claims import everyone, watched
 from kit.errors import RuleError
-from kit.publishing.printing import check_seed, draw_lots
+from kit.publishing.printing import draw_lots
 
 film = watched("A")
 
@@ -61,11 +62,11 @@ def test_lots_are_the_same_in_another_process():
 
 @pytest.mark.parametrize("seed", [None, 0, 7, np.int64(3), 2**80])
 def test_a_seed_is_a_whole_number_or_none(seed):
-    check_seed(seed)
+    check_seed(RuleError, seed, or_none=True)
 
 
 @pytest.mark.parametrize("seed", [-1, 1.0, True, "7", float("nan")])
 def test_anything_else_is_no_seed(seed):
     message = r"^`seed` must be an int of at least 0, or None, got "
     with pytest.raises(RuleError, match=message):
-        check_seed(seed)
+        check_seed(RuleError, seed, or_none=True)

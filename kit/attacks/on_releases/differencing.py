@@ -12,7 +12,7 @@ from tqdm import tqdm
 from kit.checks import check_whole
 from kit.claims.language import Claim
 from kit.claims.relations import Relations, contains
-from kit.errors import KitError, ReleaseError
+from kit.errors import ReleaseError
 from kit.findings import Proved
 from kit.printed import Interval
 from kit.proof.sufficient import explain
@@ -95,10 +95,8 @@ def subtract_nested(release: Release, *, k: int | None = None) -> Differences:
 
     Raises
     ------
-    KitError
-        If `k` is below 2.
     ReleaseError
-        If the numbers contradict each other.
+        If `k` is below 2, or the numbers contradict each other.
 
     References
     ----------
@@ -126,7 +124,7 @@ until 9 December 2017 and did not on 10 December. Proved by two published number
     Combinations looked at: 1, of 2 numbers.
     """
     if k is not None:
-        check_whole(KitError, "k", k, least=2)
+        check_whole(ReleaseError, "k", k, least=2)
     findings = []
     for wide, narrow in permutations(release.numbers, 2):
         pair = Release((wide, narrow), release.rule)
@@ -279,10 +277,9 @@ def find_differences(
 
     Raises
     ------
-    KitError
-        If `k` or `most_numbers` is below 2, or `most_tries` below 1.
     ReleaseError
-        If `release` is none or has no counts, or one number contradicts another.
+        If `k` or `most_numbers` is below 2, `most_tries` below 1, `release` is none or
+        has no counts, or one number contradicts another.
 
     References
     ----------
@@ -301,12 +298,9 @@ def find_differences(
     >>> str(found.findings[0].size), found.is_exhaustive
     ('exactly 6', True)
     """
-    for name, value, least in (
-        ("k", k, 2),
-        ("most_numbers", most_numbers, 2),
-        ("most_tries", most_tries, 1),
-    ):
-        check_whole(KitError, name, value, least=least)
+    check_whole(ReleaseError, "k", k, least=2)
+    check_whole(ReleaseError, "most_numbers", most_numbers, least=2)
+    check_whole(ReleaseError, "most_tries", most_tries)
     if not isinstance(release, Release):
         rule = "a release, made with kit.releases.release"
         raise ReleaseError.bad_value("release", rule, release)

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from kit.checks import check_whole
 from kit.claims.language import OTHER_MAP, Attribute, Claim
-from kit.errors import KitError, ReleaseError
+from kit.errors import ReleaseError
 from kit.findings import Proved
 from kit.printed import Printed
 from kit.releases import Bounds, Number, release
@@ -95,11 +95,10 @@ def find_geographic_differences(
 
     Raises
     ------
-    KitError
-        If `k` is below 2 or `most_unions` below 1.
     ReleaseError
-        If a name stands in both maps, a pair names a zone that has no number, a zone
-        overlaps none, or the maps contradict each other.
+        If `k` is below 2 or `most_unions` below 1, a name stands in both maps, a pair
+        names a zone that has no number, a zone overlaps none, or the maps contradict
+        each other.
 
     References
     ----------
@@ -120,8 +119,8 @@ def find_geographic_differences(
     >>> str(found.size), [str(number.printed) for number in found.because]
     ('exactly 1', ['71', '30', '40'])
     """
-    for name, value, least in (("k", k, 2), ("most_unions", most_unions, 1)):
-        check_whole(KitError, name, value, least=least)
+    check_whole(ReleaseError, "k", k, least=2)
+    check_whole(ReleaseError, "most_unions", most_unions)
     cells = _read_cells(crossing)
     _check_zones(first, second, cells)
     maps = dict.fromkeys(first, "region") | dict.fromkeys(second, OTHER_MAP)

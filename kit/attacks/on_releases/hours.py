@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 import polars as pl
 
-from kit.checks import is_whole
+from kit.checks import check_whole
 from kit.claims.amounts import Amount, total
 from kit.claims.viewing import watched
 from kit.errors import ReleaseError
@@ -127,9 +127,8 @@ def _read(table: pl.DataFrame, hours_base: int, views_base: int) -> pl.DataFrame
     if missing := [name for name in _NUMBERS if name not in table.columns]:
         rule = f"a table with {', '.join(_NUMBERS)}"
         raise ReleaseError.bad_value("table", rule, f"none of {', '.join(missing)}")
-    for name, base in (("hours_base", hours_base), ("views_base", views_base)):
-        if not is_whole(base) or base < 1:
-            raise ReleaseError.bad_value(name, "an int of at least 1", base)
+    check_whole(ReleaseError, "hours_base", hours_base)
+    check_whole(ReleaseError, "views_base", views_base)
     half = hours_base / 2
     return table.with_columns(
         low=(pl.col("hours") - half).clip(0.0), high=pl.col("hours") + half
@@ -201,8 +200,7 @@ def subtract_weeks(
     if last < first:
         rule = "a first day and a last day, in order"
         raise ReleaseError.bad_value("period", rule, (str(first), str(last)))
-    if not is_whole(report_base) or report_base < 1:
-        raise ReleaseError.bad_value("report_base", "an int of at least 1", report_base)
+    check_whole(ReleaseError, "report_base", report_base)
     # Two titles of one name cannot be told apart, and are left aside.
     named = report.unique("title", keep="none")
     is_dated = "released" in report.columns
@@ -344,8 +342,7 @@ def bound_people(title: str, line: Line, *, minutes: int | None = None) -> Bound
     group = published.statistics[0].claim.group
     if minutes is None:
         return Worlds(published).bounds(group)
-    if not is_whole(minutes) or minutes < 1:
-        raise ReleaseError.bad_value("minutes", "an int of at least 1", minutes)
+    check_whole(ReleaseError, "minutes", minutes)
     long = group & published.statistics[0].claim.amount.at_least(minutes)
     return Worlds(published, also=[long]).bounds(long)
 
@@ -382,8 +379,7 @@ def bound_smallest(
     >>> hours, str(least), str(most)
     (700000, '3,870 or more', '0 to 500,000')
     """
-    if not is_whole(days) or days < 1:
-        raise ReleaseError.bad_value("days", "an int of at least 1", days)
+    check_whole(ReleaseError, "days", days)
     if table.is_empty():
         raise ReleaseError.bad_value("table", "a table of at least one number", "none")
     row = table.sort("hours", maintain_order=True).row(0, named=True)

@@ -22,7 +22,7 @@ from kit.attacks.on_releases.tables.printed import (
     read_tables,
 )
 from kit.attacks.on_releases.tables.sums import Sums, add_up
-from kit.checks import is_whole
+from kit.checks import check_whole
 from kit.errors import ReleaseError
 from kit.releases import Bounds, Rule
 from kit.rules.whole_tables import Groups
@@ -289,10 +289,7 @@ def audit_tables(
     >>> print(audit)
     1 recovered, 0 disclosed, 0 safe; k_cell 81, k_release 4
     """
-    if not is_whole(k) or k < 1:
-        raise ReleaseError.bad_value(
-            "k", "an int of at least 1, the smallest count to print", k
-        )
+    check_whole(ReleaseError, "k", k, also=", the smallest count to print")
     read = read_tables(tables, rule=rule, total=total, people=people)
     sums = add_up(read, groups={} if groups is None else groups, total=total)
     cells = _open_cells(read, total)
