@@ -1079,16 +1079,16 @@ class AttackError(KitError):
     def no_points(cls, known: str) -> AttackError:
         """Say that nothing in the log can be known that closely."""
         return cls(
-            f"No play of the log has all of {known}: ask for less in `known`, or give "
-            "a log that has it."
+            f"No play of the log has all of {known}: ask for less in `knowledge`, or "
+            "give a log that has it."
         )
 
     @classmethod
     def no_days(cls) -> AttackError:
-        """Say that points came without the days that a pick asks for."""
+        """Say that a log does not have the days that a pick asks for."""
         return cls(
-            "`log` must say when plays were, got points without days; give the log "
-            "itself, or points found by find_points(..., with_days=True)."
+            "`log` must say when plays were, for `pick` to take the last of them, got "
+            "one without days; give another `pick`, or a log with days."
         )
 
     @classmethod

@@ -14,9 +14,10 @@ from pathlib import Path
 
 import polars as pl
 
-from kit.attacks.on_logs.auxiliary import AtRandom, Hearsay, KnownPlay
+from kit.attacks.on_logs.auxiliary import AtRandom, Auxiliary
 from kit.attacks.on_logs.fits import name_ends, rate_people
-from kit.attacks.on_logs.index import find_points, open_records
+from kit.attacks.on_logs.index import index_log
+from kit.attacks.on_logs.points import Resolution
 from kit.attacks.on_logs.reidentification import measure_scoreboard
 from kit.attacks.on_logs.retention import EVER, FRESH, measure_retention
 from kit.attacks.on_logs.service_matching import match_services
@@ -43,10 +44,12 @@ FILES = {
     "MovieLens 1M, without its dates": "ml-1m-pairs/ratings.parquet",
 }
 UNDATED = ("MovieLens 1M, without its dates",)
-KNOWN = (KnownPlay(when="day"), KnownPlay(when="week"), KnownPlay())
+KNOWN = (Resolution(when="day"), Resolution(when="week"), Resolution())
 PS, BEST = (1, 2, 3, 4), (1, 2, 3)
-HEARD = (*(Hearsay(n, days=3) for n in (2, 4, 8)), Hearsay(8, wrong=2, days=3))
-TARGETS = 5_000  # people who are looked for by what was heard of them
+AUXILIARY = tuple(
+    Auxiliary(n, wrong, 3) for n, wrong in ((2, 0), (4, 0), (8, 0), (8, 2))
+)
+TARGETS = 5_000  # people who are looked for by what is known of them
 REPEATS = 20  # draws of the plays that are known of each
 SPLIT, SPLIT_SEED = (PANEL, "MovieTweetings, 2013"), 2017
 SPLITS = (  # what two halves of a log share, and what is compared
@@ -59,23 +62,7 @@ KEPT = 4  # plays known of somebody in a log that is deleted after a time
 
 
 def open_logs(folder: Path) -> dict[str, Log]:
-    """Open the real logs.
-
-    Parameters
-    ----------
-    folder : Path
-        Where the files of `FILES` are.
-
-    Returns
-    -------
-    dict of str to Log
-        By name, in the order of `FILES`.
-
-    Raises
-    ------
-    LogError
-        If one is not there or cannot be read.
-    """
+    """Open the real logs."""
     return {
         name: read_log(folder / file, undated=name in UNDATED)
         for name, file in FILES.items()
@@ -105,35 +92,18 @@ def _median(log: Log, of_each: pl.Expr) -> float:
     return each.select(pl.col("own").median()).collect().item()
 
 
-def row_of_chance(name: str, log: Log, known: KnownPlay) -> tuple[list[str], list[str]]:
-    """Tell how many people plays drawn at random single out, of everybody in a log.
-
-    Parameters
-    ----------
-    name : str
-        Of the log.
-    log : Log
-    known : KnownPlay
-        How closely each play is known.
-
-    Returns
-    -------
-    alone : list of str
-        The name, what is known, and for each of `PS` the share of those who have so
-        many plays, the mean of `REPEATS` draws for each of them, with its interval.
-    left_out : list of str
-        The same two, and for each of `PS` how many people have fewer.
-    """
-    points, most = find_points(log, known), max(PS)
-    drawn = [
-        mount(points, None, most=most, pick=AtRandom(), targets=None, seed=seed)
-        for seed in range(REPEATS)
-    ]
+def row_of_chance(
+    name: str, log: Log, known: Resolution
+) -> tuple[list[str], list[str]]:
+    """Tell how many people plays drawn at random single out, of everybody in a log."""
+    index, how = index_log(log), {"most": max(PS), "pick": AtRandom(), "targets": None}
+    drawn = [mount(index, known, **how, seed=seed) for seed in range(REPEATS)]
     rates = [
         rate_people([one.fits(p) for one in drawn], lambda n: n == 1, confidence=0.95)
         for p in PS
     ]
-    fewer = [f"{int((points.sizes < p).sum()):,}" for p in PS]
+    sizes = index.points(known).sizes
+    fewer = [f"{int((sizes < p).sum()):,}" for p in PS]
     return [name, str(known), *map(_say_rate, rates)], [name, str(known), *fewer]
 
 
@@ -153,8 +123,8 @@ def write_choice(logs: Mapping[str, Log]) -> str:
     for name, log, known in _tasks(logs):
         found = [worst_case(log, known, p=p) for p in BEST]
         start = (name, str(known))
-        some.append((*start, *(_say_tally(one.alone_if_enough) for one in found)))
-        everybody.append((*start, *(_say_tally(one.alone) for one in found)))
+        some.append((*start, *(_say_tally(one.unique_if_enough) for one in found)))
+        everybody.append((*start, *(_say_tally(one.unique) for one in found)))
         risks.append((*start, *(say_share(one.mean_risk, digits=1) for one in found)))
     parts = {
         "Alone, of those who have so many different plays:": some,
@@ -168,21 +138,21 @@ def write_choice(logs: Mapping[str, Log]) -> str:
     )
 
 
-def write_hearsay(logs: Mapping[str, Log]) -> str:
+def write_auxiliary(logs: Mapping[str, Log]) -> str:
     """Tell how often facts that are partly wrong lead to the right record."""
     head = ("log", "known of each", "looked for", "own record named")
     head += ("somebody else's record named", "not in the log, but a record named")
     head += ("right by most titles in common", "right by naming the most active")
     rows = []
     for name, log in logs.items():
-        records = open_records(log)
-        for heard in (one.within(records.index) for one in HEARD):
-            found = measure_scoreboard(records, heard, targets=TARGETS)
+        index = index_log(log)
+        for knowledge in (one.within(index) for one in AUXILIARY):
+            found = measure_scoreboard(index, knowledge, targets=TARGETS)
             success, attack = found.success, found.success.attack
             rates = (success.rate, found.wrong, success.control_rate)
             rates += (found.by_count, found.by_activity)
             looked = f"{attack.valid:,} of {attack.requested:,}"
-            rows.append((name, str(heard), looked, *map(_say_rate, rates)))
+            rows.append((name, str(knowledge), looked, *map(_say_rate, rates)))
     return _table(head, rows)
 
 
@@ -209,7 +179,7 @@ def write_services(logs: Mapping[str, Log]) -> str:
 
 def write_retention(logs: Mapping[str, Log]) -> str:
     """Tell how many people are alone in what is kept of the panel."""
-    known = KnownPlay(when="day")
+    known = Resolution(when="day")
     found = measure_retention(logs[PANEL], known, p=[KEPT], targets=None)
     left = found.left.group_by("days", maintain_order=True).mean()
     fresh, ever = (found.summary.filter(attacker=who) for who in (FRESH, EVER))
@@ -233,32 +203,14 @@ SECTIONS: dict[str, Callable[[Mapping[str, Log]], str]] = {
     "logs": write_logs,
     "chance": write_chance,
     "choice": write_choice,
-    "hearsay": write_hearsay,
+    "auxiliary": write_auxiliary,
     "services": write_services,
     "retention": write_retention,
 }
 
 
 def renew(document: str, logs: Mapping[str, Log]) -> str:
-    """Put what is measured into a document, in place of what it holds.
-
-    Parameters
-    ----------
-    document : str
-        Markdown with two comments for each of `SECTIONS`, such as
-        ``<!-- logs: begin -->`` and ``<!-- logs: end -->``.
-    logs : mapping of str to Log
-        The logs by name.
-
-    Returns
-    -------
-    str
-
-    Raises
-    ------
-    LogError
-        If a comment is not there once.
-    """
+    """Put what is measured into a document, in place of what it holds."""
     for name, write in SECTIONS.items():
         marks = [f"<!-- {name}: {end} -->" for end in ("begin", "end")]
         if any(document.count(mark) != 1 for mark in marks):
@@ -271,7 +223,7 @@ def renew(document: str, logs: Mapping[str, Log]) -> str:
     return document
 
 
-def _tasks(logs: Mapping[str, Log]) -> Iterator[tuple[str, Log, KnownPlay]]:
+def _tasks(logs: Mapping[str, Log]) -> Iterator[tuple[str, Log, Resolution]]:
     """Go through all that a log can be attacked with."""
     for name, log in logs.items():
         for known in KNOWN:

@@ -13,8 +13,9 @@ import pytest
 from scipy.special import zeta
 
 from kit.access_logs.record import keep_record
-from kit.attacks.on_logs.auxiliary import Hearsay, KnownPlay
+from kit.attacks.on_logs.auxiliary import Auxiliary
 from kit.attacks.on_logs.own_history import measure_own, place_history
+from kit.attacks.on_logs.points import Resolution
 from kit.attacks.on_logs.reidentification import measure_scoreboard
 from kit.attacks.on_logs.retention import measure_retention
 from kit.attacks.on_logs.service_matching import match_services
@@ -37,7 +38,7 @@ from tests.measures.populations.test_uniqueness import n_alone, sampled, seat_pe
 pytestmark = pytest.mark.slow
 LOGS = 200
 ENOUGH = 0.90
-TITLES = KnownPlay()
+TITLES = Resolution()
 
 
 def hold(intervals, truth):
@@ -238,7 +239,7 @@ def test_services(people, titles, mean, overlap, false_links, evidence):
 
 def test_scoreboard():
     rng, found = np.random.default_rng(10), []
-    known = Hearsay(4, wrong=1, days=3, ratings=None)
+    known = Auxiliary(4, n_wrong=1, days_off=3, ratings_off=None)
     for seed in range(LOGS):
         log = draw_log(rng, 250, 100, mean=8, days=60)
         found.append(measure_scoreboard(log, known, targets=100, seed=seed))

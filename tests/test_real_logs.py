@@ -8,7 +8,7 @@ import polars as pl
 import pytest
 
 from kit import real_logs
-from kit.attacks.on_logs.auxiliary import KnownPlay
+from kit.attacks.on_logs.points import Resolution
 from kit.errors import LogError
 from kit.log import check_plays
 from kit.rules.threshold import Threshold
@@ -77,7 +77,7 @@ def test_chosen_plays_by_hand(three):
 def test_people_are_found_by_what_was_heard_of_them():
     # Twelve people, each with ten titles of their own: nobody is like anybody.
     rows = [(who, f"{who} {n}", 1 + n) for who in range(12) for n in range(10)]
-    found = real_logs.write_hearsay({"Apart": log_of(rows)})
+    found = real_logs.write_auxiliary({"Apart": log_of(rows)})
     for facts in ("2 titles at random", "8 titles at random, 2 of them wrong"):
         row = cells(found, f"Apart | {facts}, days to within 3")
         assert row[0] == "12 of 12"
@@ -163,7 +163,7 @@ def test_a_sweep_tries_hundreds_of_groups_of_a_real_log(panel):
 
 def test_a_row_of_the_page_is_what_is_measured(panel):
     log = panel
-    for row in real_logs.row_of_chance(real_logs.PANEL, log, KnownPlay(when="day")):
+    for row in real_logs.row_of_chance(real_logs.PANEL, log, Resolution(when="day")):
         assert f"| {' | '.join(row)} |" in ROWS
     assert set(real_logs.write_logs({real_logs.PANEL: log}).splitlines()) <= ROWS
 

@@ -43,12 +43,14 @@ import polars as pl
 from IPython.display import Markdown
 
 from kit.findings import Counted, Scored
-from kit.attacks.on_logs.auxiliary import KnownPlay
-from kit.attacks.on_logs.index import find_points
-from kit.attacks.on_logs.uniqueness import compare_knowledge
-from kit.attacks.on_logs.uniqueness import measure_growth
 from kit.attacks.on_logs.auxiliary import AtRandom, ByPopularity, OutsideTop, Recent
-from kit.attacks.on_logs.uniqueness import measure_uniqueness
+from kit.attacks.on_logs.index import index_log
+from kit.attacks.on_logs.points import Resolution
+from kit.attacks.on_logs.uniqueness import (
+    compare_knowledge,
+    measure_growth,
+    measure_uniqueness,
+)
 from kit.attacks.on_logs.worst_cases import worst_case
 
 # %%
@@ -88,7 +90,7 @@ saw = {
 }
 rows = [(who, title, "2018-01-01") for who, titles in saw.items() for title in titles]
 five = check_plays(pl.DataFrame(rows, ["viewer", "title", "day"], orient="row"))
-by_hand = measure_uniqueness(five, KnownPlay(), p=[2]).table
+by_hand = measure_uniqueness(five, Resolution(), p=[2]).table
 shown = ["requested", "too_few_points", "valid", "unique", "share", "share_of_all"]
 by_hand.select(shown)
 
@@ -102,9 +104,9 @@ by_hand.select(shown)
 
 # %%
 log = own or open_films()
-variants = [KnownPlay()]
-variants += [KnownPlay(when=when) for when in ("month", "week", "day", "hour")]
-variants += [KnownPlay(in_order=True), KnownPlay(also=("region",))]
+variants = [Resolution()]
+variants += [Resolution(when=when) for when in ("month", "week", "day", "hour")]
+variants += [Resolution(in_order=True), Resolution(also=("region",))]
 variants = [one for one in variants if set(one.columns) <= set(log.columns)]
 dated = "day" in log.columns
 by_knowledge = compare_knowledge(log, variants, p=ps, targets=targets, seed=seed)
@@ -115,7 +117,7 @@ Markdown(f"Ways to know a play that are tried: {len(variants)}.{undated}")
 # The share of people who stand alone, by how many plays are known and how closely:
 
 # %%
-main = KnownPlay(when="day") if dated else KnownPlay()
+main = Resolution(when="day") if dated else Resolution()
 closely = by_knowledge.filter(p=p, knowledge=str(main)).row(0, named=True)
 title = f"{p} plays known by {main} single out {say_share(closely['share'] or 0)}"
 title = title if closely["valid"] else f"Nobody has {p} different plays"
@@ -154,9 +156,9 @@ few.pivot("known", index="knowledge", values="said")
 # %%
 picks = [AtRandom(), ByPopularity(), OutsideTop(top)]
 picks += [Recent(recent)] if dated else []
-points = find_points(log, main, with_days=dated)  # once for all that follows
+index = index_log(log)  # once for all that follows
 found, *others = (
-    measure_uniqueness(points, p=ps, pick=pick, targets=targets, seed=seed)
+    measure_uniqueness(index, main, p=ps, pick=pick, targets=targets, seed=seed)
     for pick in picks
 )
 by_pick = pl.concat(
@@ -259,17 +261,17 @@ Markdown(
 
 # %%
 hand = worst_case(five, p=1)
-f"{hand.alone.succeeded} of {hand.alone.valid} alone; mean risk {hand.mean_risk:.2f}"
+f"{hand.unique.succeeded} of {hand.unique.valid} alone; mean risk {hand.mean_risk:.2f}"
 
 # %% [markdown]
 # Somebody with thirty plays has 435 pairs and 4,060 threes, and there are many people. Still, no choice is skipped. A branch of the search is left only where nothing in it can beat the best so far, so the answer is exact, and it is for everybody, not for a sample.
 
 # %%
-searched = {n: worst_case(log, main, p=n) for n in range(1, chosen + 1)}
+searched = {n: worst_case(index, main, p=n) for n in range(1, chosen + 1)}
 best = pl.DataFrame(
     {"at": n, "line": "the most telling"}
     | dict.fromkeys(("share", "low", "high"), enough.succeeded / (enough.valid or 1))
-    for n, enough in ((n, worst.alone_if_enough) for n, worst in searched.items())
+    for n, enough in ((n, worst.unique_if_enough) for n, worst in searched.items())
     if enough.valid
 )
 by_chance = found.table.filter(pl.col("p") <= chosen).select(
@@ -300,7 +302,7 @@ chart_shares(
 
 # %%
 rows = [
-    (n, worst.n_short, f"{worst.alone.rate().value:.1%}", f"{worst.mean_risk:.1%}")
+    (n, worst.n_short, f"{worst.unique.rate().value:.1%}", f"{worst.mean_risk:.1%}")
     for n, worst in searched.items()
 ]
 names = ["best plays", "people with fewer", "alone, of all people", "mean risk"]
@@ -326,7 +328,7 @@ Markdown(
 # "Among so many people nobody will find you." To test that we need the same audience in other sizes. A target is alone in a part of the audience if nobody else who fits is in it. For parts of a given size that chance can be worked out exactly from the number of people who fit, without drawing a single part: one search serves every size.
 
 # %%
-grown = measure_growth(points, p=range(1, p + 1), targets=targets, seed=seed)
+grown = measure_growth(index, main, p=range(1, p + 1), targets=targets, seed=seed)
 sizes = grown.table.with_columns(line=pl.format("p = {}", "p"))
 everyone = grown.n_viewers
 ends = sizes.filter(size=everyone).sort("p")["share"].to_list()
@@ -408,7 +410,7 @@ pl.DataFrame(floor)
 
 # %% tags=["check"]
 assert by_hand.select(shown[:4]).row(0) == (5, 2, 3, 1)
-assert (hand.alone.succeeded, round(hand.mean_risk, 2)) == (1, 0.48)
+assert (hand.unique.succeeded, round(hand.mean_risk, 2)) == (1, 0.48)
 set_to = (seed, targets, most, p, chosen, top, recent)
 as_published = set_to == (2017, 10_000, 10, 4, 3, 100, 7) and not log_path
 percent = {(known, n): round(100 * (share or 0)) for known, n, share
@@ -433,6 +435,7 @@ if as_published:
     assert abs(best_two - by_chance["share"][2]) < 0.01
     assert abs(percent["title and week", 5] - percent["title and day", 3]) <= 1
     seen = log.plays.select(pl.struct("viewer", "title").n_unique()).collect().item()
+    points = index.points(main)
     assert round(seen / len(points.names)) == 215
     assert round(points.support.mean()) == 7
     at_four = by_pick.filter(p=4)["share"].to_list()[:3]
@@ -466,7 +469,7 @@ guessed = (
 worst = searched[chosen]
 chose = (
     f"Known by the {chosen} plays of each that tell most ({main}), "
-    f"{worst.alone.succeeded:,} of all {worst.alone.valid:,} are alone."
+    f"{worst.unique.succeeded:,} of all {worst.unique.valid:,} are alone."
 )
 kinds = {alone: Counted, chose: Counted}
 kinds |= {guessed: Scored} if closely["valid"] else {}

@@ -44,18 +44,19 @@ from math import exp, log
 import polars as pl
 from IPython.display import Markdown
 
-from kit.findings import Scored
-from kit.attacks.on_logs.draws import name_facts
-from kit.attacks.on_logs.auxiliary import Hearsay
-from kit.attacks.on_logs.index import index_log
-from kit.attacks.on_logs.reidentification import judge, measure_scoreboard
-from kit.attacks.on_logs.draws import overhear
-from kit.attacks.on_logs.index import hold_out, leave_out_rare, open_records
+from kit.attacks.on_logs.auxiliary import Auxiliary
+from kit.attacks.on_logs.draws import draw_facts, draw_targets, name_facts
+from kit.attacks.on_logs.index import hold_out, index_log, leave_out_rare
+from kit.attacks.on_logs.reidentification import (
+    PAPER,
+    Setting,
+    measure_scoreboard,
+    measure_settings,
+)
+from kit.attacks.on_logs.scoreboard import score_records
 
 # %%
-from kit.attacks.on_logs.scoreboard import score_targets
-from kit.attacks.on_logs.reidentification import PAPER, Setting, measure_settings
-from kit.attacks.on_logs.draws import draw_targets
+from kit.findings import Scored
 from kit.charts.success import chart_rates
 from kit.charts.shares import chart_shares
 from kit.charts.renderer import use_charts
@@ -86,7 +87,7 @@ Markdown(
 # %% [markdown]
 # Within weeks two researchers, Arvind Narayanan and Vitaly Shmatikov, asked what it takes to find somebody in it. Not much has to be known, they said: many people rate films under their own name elsewhere, say on the Internet Movie Database, and talk about films at work. What they tell in public is a part of what they watched, and none of it is thought of as a secret. The rest is in the log: what they watched and told nobody, and how they liked it.
 #
-# The clever part is that the attacker may be mistaken. A date on a public site is the day of writing, not of watching. Memory confuses titles. A search for somebody who has *all* of it comes back empty. So the attacker scores every record, and takes the one that fits best.
+# The clever part is that the attacker may be mistaken. A date on a public site is the day of writing, not of watching. Memory confuses titles. A search for somebody who has *all* of it comes back empty. So the attacker scores every record, and takes the one that fits best. What is known of somebody from elsewhere is called **auxiliary information**.
 #
 # ## What was published
 #
@@ -123,9 +124,9 @@ three = index_log(check_plays(pl.DataFrame(rows)))
 
 # %%
 dates = ["2018-01-01", "2018-01-12"]
-heard_of = name_facts(three, ["Arrival", "Brazil"], dates=dates, ratings=[5, 4])
-with_ann = score_targets(three, heard_of)
-without_ann = score_targets(hold_out(three, [0]), heard_of)
+colleague = name_facts(three, ["Arrival", "Brazil"], dates=dates, ratings=[5, 4])
+with_ann = score_records(three, colleague)
+without_ann = score_records(hold_out(three, [0]), colleague)
 Markdown(
     f"Best {with_ann.top[0]:.2f}, next {with_ann.second[0]:.2f}: a lead of "
     f"{with_ann.eccentricity[0]:.2f}. Without Ann, best {without_ann.top[0]:.2f}, "
@@ -141,10 +142,9 @@ Markdown(
 
 # %%
 ratings = own or invent_ratings(seed=seed)
-records = open_records(ratings)
-index = records.index
-known = Hearsay(facts, wrong=wrong, days=days_off).within(index)
-found = measure_scoreboard(records, known, phi=phi, targets=targets, seed=seed)
+index = index_log(ratings)
+known = Auxiliary(facts, n_wrong=wrong, days_off=days_off).within(index)
+found = measure_scoreboard(index, known, phi=phi, targets=targets, seed=seed)
 right, absent = found.success.rate, found.success.control_rate
 tally = found.success.attack
 Markdown(
@@ -192,7 +192,7 @@ Markdown(
 # Four sentences were published about the Netflix Prize. Two we have read in sources that quote them; two we only remember, and mark so. Beside each, what the same attack does to this log. They need not agree: this log has fewer people, fewer films, and other habits.
 
 # %%
-paper = measure_settings(records, PAPER, phi=phi, targets=targets, seed=seed)
+paper = measure_settings(index, PAPER, phi=phi, targets=targets, seed=seed)
 percent = pl.format("{}%", (pl.col("published") * 100).round(0).cast(pl.Int64))
 said = pl.when(pl.col("is_confirmed")).then(percent)
 ends = [(pl.col(end) * 100).round(1) for end in ("recall", "recall_low", "recall_high")]
@@ -214,12 +214,12 @@ paper.select(
 # The lead of 1.5 was chosen for the Netflix Prize. What if the attacker asks for more? Then fewer strangers are named, and fewer targets found:
 
 # %%
-leads = range(16)
+eccentricities = range(16)
 careful = found.phi_for(0.01)
 still = found.along_phi([careful]).row(0, named=True)
 title = f"Where 1 in 100 strangers may be named, {still['share']:.0%} are found"
 chart_shares(
-    found.along_phi(leads),
+    found.along_phi(eccentricities),
     along="lead that is asked for (standard deviations of all scores)",
     of="share of the people looked for",
     title=title,
@@ -246,7 +246,7 @@ Markdown(
 
 # %%
 mixed_up = measure_scoreboard(
-    records, replace(known, made_up="details"), phi=phi, targets=targets, seed=seed
+    index, replace(known, made_up="details"), phi=phi, targets=targets, seed=seed
 )
 Markdown(
     f"Found: {mixed_up.success.rate.value:.1%}. Not there, and yet named: "
@@ -282,13 +282,13 @@ pl.DataFrame(
 # %%
 chosen = draw_targets(index.n_viewers, targets, seed)
 ways = {f"found, {wrong} of {facts} wrong": known}
-ways["found, all right"] = replace(known, wrong=0)
+ways["found, all right"] = replace(known, n_wrong=0)
 ks = [k for k in (1, 3, 10, 30, 100, 300, 1_000) if k <= index.support.max()]
 lines = []
 for line, way in ways.items():
-    heard = overhear(records, chosen, way, seed=seed)
+    drawn = draw_facts(index, chosen, way, seed=seed)
     for k in ks:
-        told = judge(leave_out_rare(index, k), heard, phi=phi).table()
+        told = measure_scoreboard(leave_out_rare(index, k), drawn, phi=phi).table()
         lines += told.with_columns(at=pl.lit(k), way=pl.lit(line)).to_dicts()
 by_k = pl.DataFrame(lines).rename({"rate": "share"})
 
@@ -361,8 +361,8 @@ Markdown(f"{told} More protection is not always less risk; it has to be measured
 # %%
 blurs = [0, 3, 14, 30, 90, 365, None] if index.n_days else [None]
 by_days = measure_settings(
-    records,
-    [Setting(str(blur), replace(known, days=blur)) for blur in blurs],
+    index,
+    [Setting(str(blur), replace(known, days_off=blur)) for blur in blurs],
     phi=phi,
     targets=targets,
     seed=seed,

@@ -41,7 +41,7 @@ import polars as pl
 from IPython.display import Markdown
 
 from kit.findings import Counted
-from kit.attacks.on_logs.auxiliary import KnownPlay
+from kit.attacks.on_logs.points import Resolution
 from kit.attacks.on_logs.retention import EVER, FRESH, measure_retention
 from kit.charts.shares import chart_shares
 from kit.charts.renderer import use_charts
@@ -80,9 +80,11 @@ played = [("ann", "A", 1), ("bob", "A", 1), ("eve", "D", 2)]
 played += [("ann", "B", 6), ("cid", "C", 6), ("dot", "C", 6)]
 rows = [(who, title, f"2018-01-0{day}") for who, title, day in played]
 five = check_plays(pl.DataFrame(rows, ["viewer", "title", "day"], orient="row"))
-daily = KnownPlay(when="day")
+daily = Resolution(when="day")
 tried = measure_retention(five, daily, keep=[1, 6], p=[2], period=6, n_dates=1)
-by_hand = tried.table.select("days", "attacker", "requested", "kept", "alone")
+by_hand = tried.table.select(
+    "days", "attacker", "requested", "kept", alone="unique_of_all"
+)
 by_hand
 
 # %% [markdown]
@@ -195,7 +197,7 @@ Markdown(
 
 # %%
 titles = measure_retention(
-    log, KnownPlay(), keep=keep, p=[p], period=period, n_dates=n_dates,
+    log, Resolution(), keep=keep, p=[p], period=period, n_dates=n_dates,
     targets=targets, seed=seed,
 )  # fmt: skip
 fresh = titles.summary.filter(attacker=FRESH).select(

@@ -35,7 +35,7 @@ on_both = 0.5  # chance of each person to be on both services
 overlap = 0.3  # chance of each of their plays to be in both logs
 days_off = 1  # most days by which the copy on B is dated wrongly
 false_links = 0.01  # share of strangers whom the attacker is ready to link
-friends = 100  # people whom the attacker knows on both, in one section
+labelled = 100  # people whom the attacker knows on both, in one section
 
 # %%
 import polars as pl
@@ -43,8 +43,7 @@ from IPython.display import Markdown
 
 from kit.findings import Scored
 from kit.attacks.on_logs.service_matching import match_services
-from kit.attacks.on_logs.services import measure_linkage, split_log
-from kit.attacks.on_logs.services import BY_TITLES
+from kit.attacks.on_logs.services import BY_TITLES, measure_linkage, split_log
 from kit.charts.success import chart_rates
 from kit.charts.shares import chart_shares
 from kit.charts.renderer import use_charts
@@ -90,7 +89,10 @@ by_titles = match_services(*small, evidence=("titles",))
 by_times = match_services(*small, evidence=("titles", "times"))
 likest = [list(on_b)[places[0]] for places in by_times.candidates]
 by_hand = {"on A": list(on_a), "likest on B": likest}
-by_hand |= {"by titles": by_titles.lead, "by titles and times": by_times.lead}
+by_hand |= {
+    "by titles": by_titles.eccentricity,
+    "by titles and times": by_times.eccentricity,
+}
 pl.DataFrame(by_hand).with_columns(pl.selectors.float().round(2))
 
 # %% [markdown]
@@ -305,23 +307,23 @@ chart_rates(
 # One day already costs the attacker a good part of the links, because the day is what makes a play rare. A week costs most of what dates had added to titles.
 
 # %% [markdown]
-# ## A few friends help
+# ## A few labelled pairs help
 #
-# The attacker may know some people on both services: themselves, friends, accounts that carry the same name. They can learn from these. A classifier is shown what a true pair looks like, how much a shared title is worth and how much a shared evening, and is then let loose on the others.
+# The attacker may know some people on both services: themselves, friends, accounts that carry the same name. A person whose numbers on both are known is a *labelled pair*, and they can learn from these. A classifier is shown what a true pair looks like, how much a shared title is worth and how much a shared evening, and is then let loose on the others.
 
 # %%
-n_friends = min(friends, truth.n_both // 2)
-known = truth.friends(n_friends, seed=seed)
-taught = match_services(a, b, false_links=false_links, known_pairs=known)
+n_pairs = min(labelled, truth.n_both // 2)
+pairs = truth.draw_labelled_pairs(n_pairs, seed=seed)
+taught = match_services(a, b, pairs, false_links=false_links)
 lesson = measure_linkage(taught, truth, seed=seed)
 tested = taught.training.cross_validated
 Markdown(
-    f"With {n_friends} friends {lesson.linked.rate.value:.0%} of the *others* are linked "
+    f"With {n_pairs} labelled pairs {lesson.linked.rate.value:.0%} of the *others* are linked "
     f"({lesson.linked.rate.low:.0%} to {lesson.linked.rate.high:.0%}), without "
     f"{found.linked.rate.value:.0%}; the right number comes first for "
     f"{lesson.first.rate.value:.0%}, not {found.first.rate.value:.0%}. Of people who are "
     f"only on A {lesson.linked.control_rate.value:.1%} are linked. And the attacker can "
-    "see beforehand how good they are: of friends kept out of the lesson, "
+    "see beforehand how good they are: of pairs kept out of the lesson, "
     f"{tested.succeeded} of {tested.valid} came first."
 )
 
@@ -403,9 +405,9 @@ Markdown(
 # The example by hand:
 
 # %% tags=["check"]
-assert [round(float(lead), 2) for lead in by_titles.lead] == [0.36, 0.16, 0.36]
+assert [round(float(lead), 2) for lead in by_titles.eccentricity] == [0.36, 0.16, 0.36]
 assert likest == ["Ann", "Bob", "Dot"]
-assert by_times.lead[0] > by_titles.lead[0] > by_times.lead[2]
+assert by_times.eccentricity[0] > by_titles.eccentricity[0] > by_times.eccentricity[2]
 
 # %% [markdown]
 # And the first lines:

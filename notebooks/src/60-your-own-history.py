@@ -41,15 +41,15 @@ import polars as pl
 from IPython.display import Markdown
 
 from kit.findings import Counted
-from kit.attacks.on_logs.auxiliary import KnownPlay
 from kit.attacks.on_logs.own_history import (
-    in_bands,
     measure_own,
     place_history,
-    tell_known,
-    tell_size,
+    summarise_history,
+    summarise_known,
+    summarise_size,
     write_details,
 )
+from kit.attacks.on_logs.points import Resolution
 
 # %%
 from kit.charts.shares import chart_shares
@@ -118,7 +118,7 @@ middle = pl.col("viewer") == busy["viewer"][busy.height // 2]
 her = place_history(
     Log(audience.plays.filter(~middle)), Log(audience.plays.filter(middle))
 )
-ways = [KnownPlay(when=when) for when in ("day", "week", "month", None)]
+ways = [Resolution(when=when) for when in ("day", "week", "month", None)]
 measured = [
     measure_own(her, known, most=most, draws=draws, seed=seed) for known in ways
 ]
@@ -206,8 +206,8 @@ if export:
     mine = [
         measure_own(placed, way, most=most, draws=draws, seed=seed) for way in known
     ]
-    told = [tell_size(export.log), tell_known(placed), *placed.notes]
-    told += map(in_bands, mine)
+    told = [summarise_size(export.log), summarise_known(placed), *placed.notes]
+    told += map(summarise_history, mine)
 if mine and details_to:
     write_details(mine, details_to, history=export.log)
 Markdown("\n\n".join(told))

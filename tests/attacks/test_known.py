@@ -2,24 +2,24 @@
 
 import pytest
 
-from kit.attacks.on_logs.auxiliary import KnownPlay
+from kit.attacks.on_logs.points import Resolution
 from kit.errors import KnowledgeError
 
 
 @pytest.mark.parametrize(
     ("known", "words", "columns"),
     [
-        (KnownPlay(), "title", ("title",)),
-        (KnownPlay("series"), "series", ("series",)),
-        (KnownPlay(when="day"), "title and day", ("title", "day")),
-        (KnownPlay(when="hour"), "title and hour", ("title", "time")),
-        (KnownPlay(in_order=True), "title and order", ("title", "day")),
+        (Resolution(), "title", ("title",)),
+        (Resolution("series"), "series", ("series",)),
+        (Resolution(when="day"), "title and day", ("title", "day")),
+        (Resolution(when="hour"), "title and hour", ("title", "time")),
+        (Resolution(in_order=True), "title and order", ("title", "day")),
         (
-            KnownPlay(when="month", also=("region", "rating")),
+            Resolution(when="month", also=("region", "rating")),
             "title, month, rating and region",
             ("title", "day", "rating", "region"),
         ),
-        (KnownPlay(also=["age_band"]), "title and age band", ("title", "age_band")),
+        (Resolution(also=["age_band"]), "title and age band", ("title", "age_band")),
     ],
 )
 def test_knowledge_has_words_and_needs_columns(known, words, columns):
@@ -28,7 +28,7 @@ def test_knowledge_has_words_and_needs_columns(known, words, columns):
 
 
 def test_the_order_of_details_does_not_matter():
-    assert KnownPlay(also=("plan", "rating")) == KnownPlay(also=["rating", "plan"])
+    assert Resolution(also=("plan", "rating")) == Resolution(also=["rating", "plan"])
 
 
 @pytest.mark.parametrize(
@@ -49,4 +49,4 @@ def test_the_order_of_details_does_not_matter():
 )
 def test_other_knowledge_is_refused(asked, message):
     with pytest.raises(KnowledgeError, match=message):
-        KnownPlay(**asked)
+        Resolution(**asked)

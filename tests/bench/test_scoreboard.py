@@ -20,7 +20,7 @@ from numba import njit
 
 from kit.attacks.on_logs.draws import Facts
 from kit.attacks.on_logs.index import index_log
-from kit.attacks.on_logs.scoreboard import Scoring, score_targets
+from kit.attacks.on_logs.scoreboard import Scoring, score_records
 from kit.log import Log
 
 pytestmark = pytest.mark.bench
@@ -40,13 +40,13 @@ from pathlib import Path
 import numpy as np, polars as pl
 from kit.attacks.on_logs.draws import Facts
 from kit.attacks.on_logs.index import index_log
-from kit.attacks.on_logs.scoreboard import score_targets
+from kit.attacks.on_logs.scoreboard import score_records
 from kit.log import Log
 status = Path("/proc/self/status")
 peak = lambda: 1024 * int(re.search("VmHWM:\\s+(\\d+)", status.read_text())[1])
 facts = Facts(np.arange(101) * 8, np.arange(800), np.arange(800), np.full(800, 4.0))
 few = Log(pl.scan_parquet(sys.argv[1]).head(1_000_000).collect().lazy())
-score_targets(index_log(few), facts)
+score_records(index_log(few), facts)
 before = peak()
 plays = pl.scan_parquet(sys.argv[1])
 if sys.argv[2] == "memory":
@@ -54,7 +54,7 @@ if sys.argv[2] == "memory":
 start = time.perf_counter()
 index = index_log(Log(plays))
 took = time.perf_counter() - start
-score_targets(index, facts)
+score_records(index, facts)
 print(json.dumps([took, peak() - before]))
 """
 SORT = """
@@ -204,7 +204,7 @@ def test_thousands_of_targets(path, table):
     log, scoring = Log(pl.scan_parquet(path)), Scoring()
     index = index_log(log)
     facts, truth = draw_facts(index)
-    runs, ours = timed(lambda _: score_targets(index, facts, truth=truth), 3)
+    runs, ours = timed(lambda _: score_records(index, facts, truth=truth), 3)
     ours /= facts.n_targets
     scores = runs[0]
     weights = scoring.weights(index.support)

@@ -17,7 +17,7 @@ from time import perf_counter
 import polars as pl
 import pytest
 
-from kit.attacks.on_logs.auxiliary import KnownPlay
+from kit.attacks.on_logs.points import Resolution
 from kit.attacks.on_logs.worst_cases import KINDS, worst_case
 from kit.log import Log
 from kit.sources.bundled import open_films
@@ -27,7 +27,7 @@ pytestmark = pytest.mark.bench
 
 REAL = Path(os.environ.get("KIT_DATA", Path(__file__).parents[3] / "shared" / "data"))
 PANEL = REAL / "netflix-uk" / "events_2018-04_2019-06.parquet"
-BY_DAY = KnownPlay(when="day")
+BY_DAY = Resolution(when="day")
 N_VIEWERS, N_FEW, ROUNDS, FEW_ROUNDS = 100, 15, 11, 3
 PEER = (
     *("scikit-mobility==1.3.1", "numpy<2", "pandas<2", "setuptools<80"),
@@ -116,7 +116,7 @@ def test_pairs_of_a_hundred_against_scikit_mobility(peer, table, tmp_path):
     assert ours.matches_per_person.tolist() == matches
     table += [
         f"worst two titles of {N_VIEWERS} viewers, {len(plays):,} plays; "
-        f"{ours.alone.succeeded} are singled out",
+        f"{ours.unique.succeeded} are singled out",
         f"  {'kit (median), log in memory':32}{took * 1000:11.2f} ms",
         f"  {'scikit-mobility 1.3.1':32}{base * 1000:11.0f} ms"
         f"{base / took:10,.0f} times as long",
@@ -153,11 +153,11 @@ def test_everybody_in_the_invented_audience(p, table):
     assert worst.n_attacked == log.n_viewers()
     table.append(
         f"worst {p} titles of {worst.n_viewers:,} viewers: {took:.2f} s (median); "
-        f"{worst.alone.rate().value:.1%} are singled out"
+        f"{worst.unique.rate().value:.1%} are singled out"
     )
 
 
-@pytest.mark.parametrize("known", [KnownPlay(), BY_DAY], ids=str)
+@pytest.mark.parametrize("known", [Resolution(), BY_DAY], ids=str)
 @pytest.mark.parametrize("p", [2, 3, 4])
 def test_everybody_in_the_real_panel(p, known, table):
     if not PANEL.is_file():
@@ -167,5 +167,5 @@ def test_everybody_in_the_real_panel(p, known, table):
     worst, took = timed(read_log(PANEL), known, p=p, rounds=FEW_ROUNDS)
     table.append(
         f"worst {p} of the real panel by {known}, {worst.n_viewers:,} viewers: "
-        f"{took:.2f} s (median); {worst.alone.rate().value:.1%} are singled out"
+        f"{took:.2f} s (median); {worst.unique.rate().value:.1%} are singled out"
     )

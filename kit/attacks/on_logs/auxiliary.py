@@ -4,94 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from numbers import Real
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
 import numpy as np
 from numba import njit
 
-from kit.errors import AttackError, KnowledgeError
-
-if TYPE_CHECKING:
-    from kit.attacks.on_logs.index import Index, Points
-
-WHATS = ("title", "series")
-WHENS = ("hour", "day", "week", "month")
-ATTRIBUTES = ("region", "age_band", "plan")
-DETAILS = ("rating", "device", *ATTRIBUTES)
-_WORDS = {"age_band": "age band"}
-
-
-@dataclass(frozen=True)
-class KnownPlay:
-    """How closely an attacker knows a play: what, when, and what else.
-
-    Parameters
-    ----------
-    what : {'title', 'series'}, default='title'
-        Whether the title is known, or only its series.
-    when : {'hour', 'day', 'week', 'month'}, optional
-        The shortest time that is known. By default no time is. Weeks begin on a
-        Monday, all are counted in the time zone of the log.
-    also : tuple of str, default=()
-        Further columns that are known: 'rating' and 'device' of the play, 'region',
-        'age_band' and 'plan' of the viewer.
-    in_order : bool, default=False
-        Whether it is known which play came before which; on one day, where the log
-        has no times, either may have. Not together with `when`, which says more.
-
-    Raises
-    ------
-    KnowledgeError
-        If a parameter is something else, or order is asked beside time.
-
-    Examples
-    --------
-    >>> print(KnownPlay())
-    title
-    >>> print(KnownPlay(when="week", also=("rating", "region")))
-    title, week, rating and region
-    >>> print(KnownPlay(in_order=True))
-    title and order
-    """
-
-    what: str = "title"
-    when: str | None = None
-    also: tuple[str, ...] = ()
-    in_order: bool = False
-
-    def __post_init__(self) -> None:
-        _check_one_of("what", self.what, WHATS)
-        if self.when is not None:
-            _check_one_of("when", self.when, WHENS)
-        if not isinstance(self.also, tuple | list):
-            rule = f"a tuple of {', '.join(DETAILS)}"
-            raise KnowledgeError.bad_value("also", rule, self.also)
-        for name in self.also:
-            _check_one_of("also", name, DETAILS)
-        object.__setattr__(self, "also", tuple(d for d in DETAILS if d in self.also))
-        if not isinstance(self.in_order, bool):
-            raise KnowledgeError.bad_value("in_order", "True or False", self.in_order)
-        if self.in_order and self.when:
-            rule = "False where `when` is given, which says more"
-            raise KnowledgeError.bad_value("in_order", rule, value=True)
-
-    @property
-    def columns(self) -> tuple[str, ...]:
-        """Columns that a log must have to be attacked with this."""
-        when = {"hour": ["time"], None: ["day"] if self.in_order else []}
-        return (self.what, *when.get(self.when, ["day"]), *self.also)
-
-    def __str__(self) -> str:
-        parts = [self.what, self.when, *(_WORDS.get(name, name) for name in self.also)]
-        parts.append("order" if self.in_order else None)
-        *first, last = [part for part in parts if part]
-        return f"{', '.join(first)} and {last}" if first else last
-
-
-def _check_one_of(name: str, value: object, allowed: tuple[str, ...]) -> None:
-    if not isinstance(value, str) or value not in allowed:
-        listed = ", ".join(map(repr, allowed))
-        raise KnowledgeError.bad_value(name, f"one of {listed}", value)
+from kit.attacks.on_logs.index import Index
+from kit.attacks.on_logs.points import Points
+from kit.errors import AttackError
 
 
 class Pick(Protocol):
@@ -247,19 +167,22 @@ _MOST_FACTS = 100
 
 
 @dataclass(frozen=True)
-class Hearsay:
-    """A way to come to know somebody's plays, mistakes included.
+class Auxiliary:
+    """How auxiliary information about many targets is drawn, mistakes included.
+
+    What an attacker knows from elsewhere: what was said at lunch, or stands on a public
+    profile. Of each target it is drawn from their own record and then made worse.
 
     Parameters
     ----------
-    facts : int, default=8
+    n_facts : int, default=8
         Titles that are known, from 1 to 100.
-    wrong : int, default=0
-        How many of them are wrong altogether, fewer than `facts`.
-    days : int or None, default=0
+    n_wrong : int, default=0
+        How many of them are wrong altogether, fewer than `n_facts`.
+    days_off : int or None, default=0
         By how many days the date of a right fact may be off, either way, each as
         likely; None where no dates are known.
-    ratings : float or None, default=0
+    ratings_off : float or None, default=0
         By how much the rating of a right fact may be off, in steps of the log's own
         scale; None where no ratings are known.
     pick : Pick, default=AtRandom()
@@ -280,72 +203,78 @@ class Hearsay:
     were drawn. A rare title that is wrong weighs much and speaks for somebody else, so
     "title" is the harder case for the attacker.
 
+    References
+    ----------
+    .. [1] A. Narayanan, V. Shmatikov, "Robust De-anonymization of Large Sparse
+       Datasets", S&P 2008, section 3: auxiliary information.
+
     Examples
     --------
-    >>> print(Hearsay(8, wrong=2, days=14))
+    >>> print(Auxiliary(8, n_wrong=2, days_off=14))
     8 titles at random, 2 of them wrong, rated, days to within 14
-    >>> print(Hearsay(2, days=None, ratings=None))
+    >>> print(Auxiliary(2, days_off=None, ratings_off=None))
     2 titles at random
     """
 
-    facts: int = 8
-    wrong: int = 0
-    days: int | None = 0
-    ratings: float | None = 0
+    n_facts: int = 8
+    n_wrong: int = 0
+    days_off: int | None = 0
+    ratings_off: float | None = 0
     pick: Pick = field(default_factory=AtRandom)
     made_up: str = "title"
 
     def __post_init__(self) -> None:
-        _check_whole("facts", self.facts, 1, _MOST_FACTS)
-        _check_whole("wrong", self.wrong, 0, self.facts - 1)
-        if self.days is not None:
-            _check_whole("days", self.days, 0, None)
-        if self.ratings is not None:
-            is_number = isinstance(self.ratings, Real)
-            is_number &= not isinstance(self.ratings, bool)
-            if not (is_number and 0 <= self.ratings < np.inf):
+        _check_whole("n_facts", self.n_facts, 1, _MOST_FACTS)
+        _check_whole("n_wrong", self.n_wrong, 0, self.n_facts - 1)
+        if self.days_off is not None:
+            _check_whole("days_off", self.days_off, 0, None)
+        if self.ratings_off is not None:
+            is_number = isinstance(self.ratings_off, Real)
+            is_number &= not isinstance(self.ratings_off, bool)
+            if not (is_number and 0 <= self.ratings_off < np.inf):
                 rule = "a number of at least 0, or None where none are known"
-                raise AttackError.bad_value("ratings", rule, self.ratings)
+                raise AttackError.bad_value("ratings_off", rule, self.ratings_off)
         check_draw(self.pick, None, 0)
         if self.made_up not in MADE_UP:
             rule = " or ".join(map(repr, MADE_UP))
             raise AttackError.bad_value("made_up", rule, self.made_up)
 
     @property
-    def right(self) -> int:
+    def n_right(self) -> int:
         """Number of facts that are right, to within the errors."""
-        return self.facts - self.wrong
+        return self.n_facts - self.n_wrong
 
-    def within(self, index: Index) -> Hearsay:
+    def within(self, index: Index) -> Auxiliary:
         """Drop what cannot be known of a log: the dates or ratings that it lacks."""
-        days = self.days if len(index.days) else None
-        ratings = self.ratings if len(index.ratings) else None
-        return replace(self, days=days, ratings=ratings)
+        days_off = self.days_off if len(index.days) else None
+        ratings_off = self.ratings_off if len(index.ratings) else None
+        return replace(self, days_off=days_off, ratings_off=ratings_off)
 
     def check(self, index: Index) -> None:
         """Refuse a log that does not have what is known."""
-        for name in ("days", "ratings"):
-            if getattr(self, name) is not None and not len(getattr(index, name)):
-                rule = f"None for a log that has no {name}"
+        for name, column in (("days_off", "days"), ("ratings_off", "ratings")):
+            if getattr(self, name) is not None and not len(getattr(index, column)):
+                rule = f"None for a log that has no {column}"
                 raise AttackError.bad_value(name, rule, getattr(self, name))
 
     def __str__(self) -> str:
-        titles = "1 title" if self.facts == 1 else f"{self.facts} titles"
+        titles = "1 title" if self.n_facts == 1 else f"{self.n_facts} titles"
         parts = [f"{titles} {self.pick}"]
-        if self.wrong:
+        if self.n_wrong:
             what = " in date and rating" if self.made_up == "details" else ""
-            parts.append(f"{self.wrong} of them wrong{what}")
-        if self.ratings is not None:
-            off = f" to within {self.ratings:g}" if self.ratings else ""
+            parts.append(f"{self.n_wrong} of them wrong{what}")
+        if self.ratings_off is not None:
+            off = f" to within {self.ratings_off:g}" if self.ratings_off else ""
             parts.append(f"rated{off}")
-        if self.days is not None:
-            parts.append(f"days to within {self.days}" if self.days else "days")
+        if self.days_off is not None:
+            off = self.days_off
+            parts.append(f"days to within {off}" if off else "days")
         return ", ".join(parts)
 
 
 def _check_whole(name: str, value: object, least: int, most: int | None) -> None:
-    is_int = isinstance(value, int) and not isinstance(value, bool)
-    if is_int and value >= least and (most is None or value <= most):
+    is_whole = isinstance(value, int) and not isinstance(value, bool)
+    if is_whole and value >= least and (most is None or value <= most):
         return
     rule = f"an int of at least {least}" if most is None else f"from {least} to {most}"
     raise AttackError.bad_value(name, rule, value)

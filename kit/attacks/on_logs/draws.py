@@ -11,8 +11,10 @@ import numpy as np
 import polars as pl
 from numba import njit
 
-from kit.attacks.on_logs.auxiliary import Hearsay, Pick
-from kit.attacks.on_logs.index import NO_RATING, Index, Points, Records, run_blocks
+from kit.attacks.on_logs.auxiliary import Auxiliary, Pick
+from kit.attacks.on_logs.index import NO_RATING, Index
+from kit.attacks.on_logs.parallel import run_blocks
+from kit.attacks.on_logs.points import Points, Resolution
 from kit.errors import AttackError
 
 NONE = -1  # in the place of a point: nothing more of this target can be known
@@ -22,7 +24,7 @@ _SHIFTS = np.array([30, 27, 31, 11], dtype=np.uint64)
 
 
 @dataclass(frozen=True, eq=False)
-class Known:
+class DrawnPlays:
     """What is known of each target, from the first play to the last.
 
     Attributes
@@ -48,9 +50,9 @@ def draw_targets(n_viewers: int, targets: int | None, seed: int) -> np.ndarray:
     return np.sort(rng.choice(n_viewers, targets, replace=False))
 
 
-def draw_known(
+def draw_plays(
     points: Points, targets: np.ndarray, pick: Pick, *, most: int, seed: int
-) -> Known:
+) -> DrawnPlays:
     """Draw the points that are known of each target, by weight, none twice.
 
     Each point of weight w gets a waiting time of mean 1/w, and the first to arrive are
@@ -77,16 +79,16 @@ def draw_known(
         _draw(first, end, own_starts, starts, weights, key, drawn, eligible)
 
     run_blocks(draw, len(targets))
-    return Known(targets=targets, pairs=drawn, eligible=eligible)
+    return DrawnPlays(targets=targets, pairs=drawn, eligible=eligible)
 
 
-def draw_plays(points: Points, known: Known, *, seed: int) -> np.ndarray:
+def choose_times(points: Points, drawn: DrawnPlays, *, seed: int) -> np.ndarray:
     """Draw which play of each known point it is, where there are several."""
-    is_known = known.pairs != NONE
-    pairs = known.pairs[is_known]
+    is_known = drawn.pairs != NONE
+    pairs = drawn.pairs[is_known]
     plays = count_plays_before(points)[pairs]
     plays += _choose(pairs, points.pair_plays[pairs].astype(np.int64), _key(seed, 2))
-    times = np.zeros(known.pairs.shape, dtype=np.int64)
+    times = np.zeros(drawn.pairs.shape, dtype=np.int64)
     times[is_known] = points.play_times[plays]
     return times
 
@@ -361,12 +363,12 @@ def _as_array(name: str, values: object, kind: type) -> np.ndarray:
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Overheard:
+class DrawnFacts:
     """Facts about people, and whom they are really about.
 
     Attributes
     ----------
-    hearsay : Hearsay
+    knowledge : Auxiliary
         How it came to be known.
     facts : Facts
         About each of `people`: first the right ones, then the wrong ones.
@@ -377,14 +379,14 @@ class Overheard:
         be known.
     """
 
-    hearsay: Hearsay
+    knowledge: Auxiliary
     facts: Facts
     people: np.ndarray
     n_requested: int
 
     def facts_about(self, some: np.ndarray) -> Facts:
         """Take the facts about some of the people."""
-        n = self.hearsay.facts
+        n = self.knowledge.n_facts
         parts = (self.facts.titles, self.facts.days, self.facts.ratings)
         taken = (part.reshape(-1, n)[some].ravel() for part in parts)
         return Facts(np.arange(len(some) + 1) * n, *taken)
@@ -393,52 +395,56 @@ class Overheard:
         return f"{self.facts!r}, of {self.n_requested:,} people asked about"
 
 
-def overhear(
-    records: Records, targets: np.ndarray, hearsay: Hearsay, *, seed: int
-) -> Overheard:
+def draw_facts(
+    index: Index, targets: np.ndarray, auxiliary: Auxiliary, *, seed: int
+) -> DrawnFacts:
     """Draw what is known of each target, right and wrong."""
-    index, points = records.index, records.points
-    hearsay.check(index)
+    auxiliary.check(index)
+    points = index.points(Resolution())
     rng = np.random.default_rng([seed, 3])
-    makes_up = hearsay.wrong if hearsay.made_up == "title" else 0
-    n_own = hearsay.facts - makes_up
-    drawn = draw_known(points, targets, hearsay.pick, most=n_own, seed=seed)
+    makes_up = auxiliary.n_wrong if auxiliary.made_up == "title" else 0
+    n_own = auxiliary.n_facts - makes_up
+    drawn = draw_plays(points, targets, auxiliary.pick, most=n_own, seed=seed)
     able = drawn.eligible >= n_own
     if makes_up:
-        sayable = _find_sayable(records, hearsay)
+        sayable = _find_sayable(points, auxiliary)
         able &= _count_unplayed(points, targets, sayable) >= makes_up
     people, pairs = targets[able], drawn.pairs[able]
-    rows = records.rows[pairs] + rng.integers(0, points.pair_plays[pairs])
+    rows = index.rows[pairs] + rng.integers(0, points.pair_plays[pairs])
     titles = points.titles[points.viewer_points[pairs]].astype(np.int64)
     if makes_up:
         made_up = _make_up(points, people, makes_up, sayable, rng)
         titles = np.hstack([titles, made_up])
-    days, ratings = _recall(index, rows[:, : hearsay.right], hearsay, rng)
-    any_day, any_rating = _invent(index, (len(people), hearsay.wrong), hearsay, rng)
+    days, ratings = _recall(index, rows[:, : auxiliary.n_right], auxiliary, rng)
+    any_day, any_rating = _invent(
+        index, (len(people), auxiliary.n_wrong), auxiliary, rng
+    )
     facts = Facts(
-        np.arange(len(people) + 1) * hearsay.facts,
+        np.arange(len(people) + 1) * auxiliary.n_facts,
         titles.ravel(),
         np.hstack([days, any_day]).ravel(),
         np.hstack([ratings, any_rating]).ravel(),
     )
-    return Overheard(hearsay, facts, people, len(targets))
+    return DrawnFacts(auxiliary, facts, people, len(targets))
 
 
 def _recall(
-    index: Index, rows: np.ndarray, hearsay: Hearsay, rng: np.random.Generator
+    index: Index, rows: np.ndarray, auxiliary: Auxiliary, rng: np.random.Generator
 ) -> tuple[np.ndarray, np.ndarray]:
     """Say when these plays were and how they were rated, to within the errors."""
     days = np.full(rows.shape, NO_DAY, dtype=np.int64)
     ratings = np.full(rows.shape, np.nan)
-    if hearsay.days is not None:
-        off = rng.integers(-hearsay.days, hearsay.days + 1, rows.shape)
+    if auxiliary.days_off is not None:
+        off = rng.integers(-auxiliary.days_off, auxiliary.days_off + 1, rows.shape)
         days = index.days[rows] + off
-    if hearsay.ratings is not None:
+    if auxiliary.ratings_off is not None:
         place = index.ratings[rows]
         is_rated = place != NO_RATING
         true = index.levels[place[is_rated]]
-        least = np.searchsorted(index.levels, true - hearsay.ratings)
-        beyond = np.searchsorted(index.levels, true + hearsay.ratings, side="right")
+        least = np.searchsorted(index.levels, true - auxiliary.ratings_off)
+        beyond = np.searchsorted(
+            index.levels, true + auxiliary.ratings_off, side="right"
+        )
         ratings[is_rated] = index.levels[rng.integers(least, beyond)]
     return days, ratings
 
@@ -446,24 +452,23 @@ def _recall(
 def _invent(
     index: Index,
     shape: tuple[int, int],
-    hearsay: Hearsay,
+    auxiliary: Auxiliary,
     rng: np.random.Generator,
 ) -> tuple[np.ndarray, np.ndarray]:
     """Draw any day of the period and any rating of the scale, each as likely."""
     days = np.full(shape, NO_DAY, dtype=np.int64)
     ratings = np.full(shape, np.nan)
-    if hearsay.days is not None:
+    if auxiliary.days_off is not None:
         days = rng.integers(0, index.n_days, shape)
-    if hearsay.ratings is not None:
+    if auxiliary.ratings_off is not None:
         ratings = rng.choice(index.levels, shape)
     return days, ratings
 
 
-def _find_sayable(records: Records, hearsay: Hearsay) -> np.ndarray:
+def _find_sayable(points: Points, auxiliary: Auxiliary) -> np.ndarray:
     """Mark the titles that could be known of somebody, of shape (n_titles,)."""
-    points = records.points
     every = np.arange(len(points.viewer_points))
-    is_known = np.asarray(hearsay.pick.weigh(points, every)) > 0
+    is_known = np.asarray(auxiliary.pick.weigh(points, every)) > 0
     sayable = np.zeros(len(points.names), dtype=bool)
     sayable[points.titles[points.viewer_points[is_known]]] = True
     return sayable

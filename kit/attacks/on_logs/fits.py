@@ -9,8 +9,9 @@ from typing import NamedTuple
 import numpy as np
 from numba import njit
 
-from kit.attacks.on_logs.draws import NONE, Known, count_plays_before, draw_plays
-from kit.attacks.on_logs.index import Points, run_blocks
+from kit.attacks.on_logs.draws import NONE, DrawnPlays, choose_times, count_plays_before
+from kit.attacks.on_logs.parallel import run_blocks
+from kit.attacks.on_logs.points import Points
 from kit.evaluate import Rate, design_effect, wilson
 
 MOST_LISTED = 12  # viewers of a row who are written down, if they are no more
@@ -228,7 +229,11 @@ def _can_follow(who, lists, facts, times, order) -> bool:  # noqa: ANN001
 
 
 def count_matches(
-    points: Points, known: Known, *, seed: int = 0, listed: np.ndarray | None = None
+    points: Points,
+    drawn: DrawnPlays,
+    *,
+    seed: int = 0,
+    listed: np.ndarray | None = None,
 ) -> np.ndarray:
     """Count the people who fit the first plays known of each target.
 
@@ -236,11 +241,11 @@ def count_matches(
     at times that do not decrease. Titles that the target played at one time came in no
     known order.
     """
-    at = np.where(known.pairs == NONE, 0, known.pairs)
+    at = np.where(drawn.pairs == NONE, 0, drawn.pairs)
     facts = points.viewer_points[at].astype(np.int64)
-    facts[known.pairs == NONE] = NONE
-    if points.known.in_order:
-        times = draw_plays(points, known, seed=seed)
+    facts[drawn.pairs == NONE] = NONE
+    if points.knowledge.in_order:
+        times = choose_times(points, drawn, seed=seed)
         return count_in_order(points, facts, times, listed=listed)
     return count_common(points.point_starts, points.point_viewers, facts, listed=listed)
 
@@ -250,7 +255,7 @@ Value = Callable[[np.ndarray], np.ndarray]
 
 
 @dataclass(frozen=True, eq=False)
-class Fits:
+class Fitting:
     """Of how many people each target is one, and who they are where they are few.
 
     Attributes
@@ -290,7 +295,7 @@ class Fits:
 
 
 def rate_people(
-    drawn: Sequence[Fits],
+    drawn: Sequence[Fitting],
     value: Value,
     *,
     confidence: float,

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -14,233 +12,32 @@ import numpy as np
 import polars as pl
 from numba import njit
 
-from kit.attacks.on_logs.auxiliary import ATTRIBUTES, KnownPlay
-from kit.errors import AttackError, LogError
+from kit.attacks.on_logs.parallel import run_blocks
+from kit.attacks.on_logs.points import (
+    Points,
+    Resolution,
+    check_log,
+    find_points,
+    lay_out_pairs,
+)
+from kit.errors import AttackError
 from kit.log import Log
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_BLOCKS_PER_CORE = 8  # so that one heavy block does not keep the others waiting
-
-
-def run_blocks(kernel: Callable[[int, int], None], n: int) -> None:
-    """Run a kernel on blocks of targets, side by side.
-
-    What the kernel writes does not depend on how the blocks are cut, so that the
-    result is the same on any machine.
-    """
-    cores = os.cpu_count() or 1
-    size = max(1, -(-n // (cores * _BLOCKS_PER_CORE)))
-    starts = range(0, n, size)
-    if cores == 1 or len(starts) <= 1:
-        for first in starts:
-            kernel(first, min(first + size, n))
-        return
-    with ThreadPoolExecutor(cores) as pool:
-        running = [pool.submit(kernel, at, min(at + size, n)) for at in starts]
-        for one in running:
-            one.result()
-
-
-_MONDAY = 4  # 1 January 1970 was a Thursday; four days later a week began
-
-
-@dataclass(frozen=True, eq=False)
-class Points:
-    """The points of a log, from both sides.
-
-    Points are numbered from the rarest, so that the smallest number of a set is the
-    one that fewest people share.
-
-    Attributes
-    ----------
-    known : KnownPlay
-        What makes a point.
-    viewers : np.ndarray of shape (n_viewers,), uint32
-        Number of each viewer in the log; here they are counted from 0.
-    viewer_starts : np.ndarray of shape (n_viewers + 1,), int64
-        Where the points of each viewer begin in `viewer_points`.
-    viewer_points : np.ndarray of shape (n_pairs,), uint32
-        Points of the first viewer, of the second and so on, each ascending.
-    point_starts : np.ndarray of shape (n_points + 1,), int64
-        Where the viewers of each point begin in `point_viewers`.
-    point_viewers : np.ndarray of shape (n_pairs,), uint32
-        Viewers of each point, counted from 0, ascending.
-    titles : np.ndarray of shape (n_points,), uint32
-        Title (or series) of each point: its place in `names`.
-    names : pl.Series of shape (n_titles,)
-        Name of each title, in order.
-    pair_plays : np.ndarray of shape (n_pairs,), uint32
-        How many plays each pair of `viewer_points` stands for.
-    play_times : np.ndarray of shape (n_plays,), int64
-        Times of these plays, pair after pair, ascending: milliseconds, or days where
-        the log has no times. Empty unless ``known.in_order``.
-    n_unknown : int
-        Plays left aside, because the log does not have what is known of them.
-    last_days : np.ndarray of shape (n_pairs,), int32
-        Last day on which each pair was played, in days since 1970. Empty unless asked
-        for.
-    """
-
-    known: KnownPlay
-    viewers: np.ndarray
-    viewer_starts: np.ndarray
-    viewer_points: np.ndarray
-    point_starts: np.ndarray
-    point_viewers: np.ndarray
-    titles: np.ndarray
-    names: pl.Series
-    pair_plays: np.ndarray
-    play_times: np.ndarray
-    n_unknown: int
-    last_days: np.ndarray = field(default_factory=lambda: np.empty(0, np.int32))
-
-    @property
-    def n_viewers(self) -> int:
-        """Number of people in the log, those without a point among them."""
-        return len(self.viewers)
-
-    @property
-    def n_points(self) -> int:
-        """Number of different points."""
-        return len(self.titles)
-
-    @property
-    def sizes(self) -> np.ndarray:
-        """Number of points of each viewer, of shape (n_viewers,)."""
-        return np.diff(self.viewer_starts)
-
-    @property
-    def support(self) -> np.ndarray:
-        """Number of viewers of each point, of shape (n_points,), ascending."""
-        return np.diff(self.point_starts)
-
-
-def find_points(log: Log, known: KnownPlay, *, with_days: bool = False) -> Points:
-    """Find the points of every viewer of a log, and the viewers of every point."""
-    _check(log, known, with_days=with_days)
-    columns = log.columns
-    parts = _key_parts(known, columns)
-    key = ["viewer", *(part.meta.output_name() for part in parts)]
-    extra = _order(columns) if known.in_order else []
-    extra += [pl.col("day").to_physical().alias("last")] if with_days else []
-    plays = log.plays.select("viewer", *parts, *extra)
-    everybody = plays.select(pl.col("viewer").unique().sort()).collect().to_series()
-    kept = [pl.col(name).is_not_null() for name in plays.collect_schema().names()]
-    n_plays = plays.select(pl.len()).collect().item()
-    plays = plays.filter(pl.all_horizontal(kept))
-    totals = [pl.len().cast(pl.UInt32).alias("plays")]
-    totals += [pl.col("last").max()] if with_days else []
-    pairs = plays.group_by(key).agg(totals).collect()
-    if pairs.is_empty():
-        raise AttackError.no_points(str(known))
-    times = np.empty(0, dtype=np.int64)
-    names = _names(log, known)
-    points = _number_points(pairs, names, key[1:])
-    people = pl.DataFrame({"viewer": everybody}).with_row_index("person")
-    if known.in_order:
-        timed = _number_pairs(plays.collect(), points, people, key[1:])
-        times = timed.sort("person", "point", "at")["at"].to_numpy()
-    pairs = _number_pairs(pairs, points, people, key[1:]).sort("person", "point")
-    person, point = pairs["person"].to_numpy(), pairs["point"].to_numpy()
-    return Points(
-        known=known,
-        viewers=everybody.to_numpy(),
-        viewer_starts=_starts(person, len(everybody)),
-        viewer_points=point,
-        point_starts=np.append(0, points["support"].cum_sum()).astype(np.int64),
-        point_viewers=person[np.argsort(point, kind="stable")],
-        titles=points["number"].to_numpy(),
-        names=names["name"],
-        pair_plays=pairs["plays"].to_numpy(),
-        play_times=times,
-        n_unknown=n_plays - int(pairs["plays"].sum()),
-        last_days=pairs["last"].to_numpy() if with_days else np.empty(0, np.int32),
-    )
-
-
-def _check(log: Log, known: KnownPlay, *, with_days: bool) -> None:
-    if not isinstance(log, Log):
-        rule = "a Log, such as `read_log` gives"
-        raise AttackError.bad_value("log", rule, type(log).__name__)
-    if not isinstance(known, KnownPlay):
-        raise AttackError.bad_value("known", "a KnownPlay", known)
-    for name in (*known.columns, *(["day"] if with_days else [])):
-        if name not in log.columns:
-            raise LogError.lacks_column(name, list(log.columns))
-
-
-def _key_parts(known: KnownPlay, columns: tuple[str, ...]) -> list[pl.Expr]:
-    """Write what makes a point as integers."""
-    parts = [pl.col(known.what).to_physical().alias("title")]
-    day = pl.col("day").to_physical()
-    when = {
-        "day": day,
-        "week": (day - _MONDAY).floordiv(7),
-        "month": pl.col("day").dt.year() * 12 + pl.col("day").dt.month(),
-        "hour": pl.col("time").to_physical().floordiv(3_600_000),
-    }
-    if known.when:
-        parts.append(when[known.when].alias("when"))
-    for name in known.also:
-        column = pl.col(name)
-        is_text = name in (*ATTRIBUTES, "device")
-        parts.append(column.to_physical() if is_text else column)
-    return parts
-
-
-def _order(columns: tuple[str, ...]) -> list[pl.Expr]:
-    by_clock = pl.col("time" if "time" in columns else "day").to_physical()
-    return [by_clock.cast(pl.Int64).alias("at")]
-
-
-def _names(log: Log, known: KnownPlay) -> pl.DataFrame:
-    """List the titles of a log with the numbers that Polars gave them."""
-    title = pl.col(known.what)
-    listed = log.plays.select(title.drop_nulls().unique()).collect().to_series()
-    return (
-        pl.DataFrame({"title": listed.to_physical(), "name": listed.cast(pl.String)})
-        .sort("name")
-        .with_row_index("number")
-    )
-
-
-def _number_points(
-    pairs: pl.DataFrame, names: pl.DataFrame, key: list[str]
-) -> pl.DataFrame:
-    """Number the points from the rarest, the same way on every run."""
-    return (
-        pairs.group_by(key)
-        .agg(pl.len().alias("support"))
-        .join(names.select("title", "number"), on="title", how="left")
-        .sort("support", "number", *key[1:])
-        .with_row_index("point")
-    )
-
-
-def _number_pairs(
-    rows: pl.DataFrame, points: pl.DataFrame, people: pl.DataFrame, key: list[str]
-) -> pl.DataFrame:
-    rows = rows.join(points.select("point", *key), on=key).join(people, on="viewer")
-    return rows.drop("viewer", *key)
-
-
-def _starts(numbers: np.ndarray, n: int) -> np.ndarray:
-    counts = np.bincount(numbers, minlength=n)
-    return np.append(0, np.cumsum(counts)).astype(np.int64)
-
-
 NO_RATING = 255
 _MOST_LEVELS = 255
 _BATCH = 1 << 18  # rows that are held besides the index
+_EPOCH = date(1970, 1, 1)
 
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Index:
-    """The plays of a log by title, and of each title by viewer.
+    """The plays of a log, indexed once for every attack that looks somebody up.
 
-    Holds at most 9 bytes a play, mostly 7; a log holds 16.
+    By title, and of each title by viewer, at most 9 bytes a play, mostly 7, where a log
+    holds 16; and by viewer, once that is asked for.
 
     Attributes
     ----------
@@ -262,6 +59,8 @@ class Index:
         Number of people who played each title.
     first_day, last_day : date or None
         The period of the log.
+    log : Log or None
+        What was indexed; None once something was taken out.
     """
 
     people: np.ndarray
@@ -274,6 +73,57 @@ class Index:
     support: np.ndarray
     first_day: date | None
     last_day: date | None
+    log: Log | None = None
+    _points: dict[Resolution, Points] = field(default_factory=dict, init=False)
+
+    def points(self, knowledge: Resolution) -> Points:
+        """Give what somebody may know of plays as points, found once and kept."""
+        if knowledge == Resolution():
+            return self._by_viewer[0]
+        if knowledge not in self._points:
+            if self.log is None:
+                rule = "Resolution() for an index from which something was taken out"
+                raise AttackError.bad_value("knowledge", rule, str(knowledge))
+            self._points[knowledge] = find_points(self.log, knowledge)
+        return self._points[knowledge]
+
+    @property
+    def rows(self) -> np.ndarray:
+        """Where the plays of each pair of ``points(Resolution())`` begin, here."""
+        return self._by_viewer[1]
+
+    @cached_property
+    def _by_viewer(self) -> tuple[Points, np.ndarray]:
+        """Turn what is sorted by title to the side of the people."""
+        title = np.arange(self.n_titles, dtype=np.uint32)
+        title = np.repeat(title, np.diff(self.starts))
+        first = np.flatnonzero(_begins(self))
+        plays = np.diff(np.append(first, len(title)))
+        title, person = title[first], self.viewers[first]
+        rarest = np.argsort(self.support, kind="stable").astype(np.uint32)
+        number = np.empty(self.n_titles, dtype=np.uint32)
+        number[rarest] = np.arange(self.n_titles, dtype=np.uint32)
+        point = number[title]
+        order = np.lexsort((point, person))
+        last = np.empty(0, dtype=np.int32)
+        if len(self.days):
+            last = np.maximum.reduceat(self.days, first).astype(np.int32)[order]
+            last += (self.first_day - _EPOCH).days
+        sides = lay_out_pairs(
+            person[order], point[order], self.n_viewers, self.n_titles
+        )
+        points = Points(
+            Resolution(),
+            self.people,
+            *sides,
+            titles=rarest,
+            names=self.names,
+            pair_plays=plays[order].astype(np.uint32),
+            last_days=last,
+            play_times=np.empty(0, dtype=np.int64),
+            n_unknown=0,
+        )
+        return points, first[order]
 
     @property
     def n_viewers(self) -> int:
@@ -299,14 +149,24 @@ class Index:
         )
 
 
-def index_log(log: Log) -> Index:
-    """Sort a log by title, and by viewer within each.
+def open_points(log: Log | Index, knowledge: Resolution) -> Points:
+    """Give the points of a log, or those that its index keeps."""
+    return (
+        log.points(knowledge) if isinstance(log, Index) else find_points(log, knowledge)
+    )
+
+
+def index_log(log: Log | Index) -> Index:
+    """Index a log once, for every attack that looks somebody up in it.
+
+    Each attack on a log takes its index as well, and what one of them has found in it
+    the next need not look for.
 
     Parameters
     ----------
-    log : Log
+    log : Log or Index
         A log without names, as it was handed out. One that is on disk is read in
-        batches, and never held as a whole.
+        batches, and never held as a whole. An index is given back as it is.
 
     Returns
     -------
@@ -328,9 +188,9 @@ def index_log(log: Log) -> Index:
     >>> index_log(open_films())
     Index of 905,277 plays by 100,000 viewers, 3,591 titles
     """
-    if not isinstance(log, Log):
-        rule = "a Log, such as `read_log` gives"
-        raise AttackError.bad_value("log", rule, type(log).__name__)
+    if isinstance(log, Index):
+        return log
+    check_log(log)
     first, last = log.period() if "day" in log.columns else (None, None)
     levels = _find_levels(log)
     names, codes = _name_titles(log)
@@ -352,7 +212,7 @@ def index_log(log: Log) -> Index:
         _count_viewers(first_title, end_title, starts, columns[0], support)
 
     run_blocks(finish, len(names))
-    return Index(people, names, starts, *columns, levels, support, first, last)
+    return Index(people, names, starts, *columns, levels, support, first, last, log)
 
 
 def _find_levels(log: Log) -> np.ndarray:
@@ -491,63 +351,6 @@ def _count_viewers(
         support[title] = people
 
 
-@dataclass(frozen=True, eq=False, repr=False)
-class Records:
-    """An index, and the same plays person by person.
-
-    Attributes
-    ----------
-    index : Index
-        The log by title.
-    points : Points
-        The log by person: a point is a title that somebody played, once or often.
-    rows : np.ndarray of shape (n_pairs,), int64
-        Where in the index the plays of each of ``points.viewer_points`` begin; they
-        are ``points.pair_plays`` in a row.
-    """
-
-    index: Index
-    points: Points
-    rows: np.ndarray
-
-    def __repr__(self) -> str:
-        return f"Records of {self.index.n_viewers:,} people"
-
-
-def open_records(log: Log | Index | Records) -> Records:
-    """Turn a log that is sorted by title to the side of its people."""
-    if isinstance(log, Records):
-        return log
-    index = log if isinstance(log, Index) else index_log(log)
-    title = np.repeat(np.arange(index.n_titles, dtype=np.uint32), np.diff(index.starts))
-    first = np.flatnonzero(_begins(index))
-    plays = np.diff(np.append(first, len(title)))
-    title, person = title[first], index.viewers[first]
-    rarest = np.argsort(index.support, kind="stable").astype(np.uint32)
-    point = np.empty(index.n_titles, dtype=np.uint32)
-    point[rarest] = np.arange(index.n_titles, dtype=np.uint32)
-    by_person = np.lexsort((point[title], person))
-    by_point = np.argsort(point[title], kind="stable")
-    last = np.empty(0, dtype=np.int32)
-    if len(index.days):
-        last = np.maximum.reduceat(index.days, first).astype(np.int32)[by_person]
-    points = Points(
-        known=KnownPlay(),
-        viewers=index.people,
-        viewer_starts=_starts(person, index.n_viewers),
-        viewer_points=point[title][by_person],
-        point_starts=np.append(0, np.cumsum(index.support[rarest])),
-        point_viewers=person[by_point],
-        titles=rarest,
-        names=index.names,
-        pair_plays=plays[by_person].astype(np.uint32),
-        play_times=np.empty(0, dtype=np.int64),
-        n_unknown=0,
-        last_days=last,
-    )
-    return Records(index, points, first[by_person])
-
-
 def hold_out(index: Index, people: np.ndarray) -> Index:
     """Take the records of some people out of an index, as if they had never been."""
     stays = np.ones(index.n_viewers, dtype=bool)
@@ -574,6 +377,7 @@ def leave_out_rare(index: Index, k: int) -> Index:
 def _keep_plays(index: Index, kept: np.ndarray) -> Index:
     rest = replace(
         index,
+        log=None,
         starts=np.append(0, np.cumsum(kept))[index.starts],
         viewers=index.viewers[kept],
         days=index.days[kept] if len(index.days) else index.days,

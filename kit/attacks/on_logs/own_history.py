@@ -11,11 +11,10 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 
-from kit.attacks.on_logs.auxiliary import KnownPlay
 from kit.attacks.on_logs.fits import count_common
-from kit.attacks.on_logs.index import Points, find_points
 from kit.attacks.on_logs.own_titles import match_titles
-from kit.attacks.on_logs.worst_cases import count_matches, sort_people
+from kit.attacks.on_logs.points import Points, Resolution, find_points
+from kit.attacks.on_logs.worst_cases import count_worst, sort_by_amount
 from kit.errors import AttackError
 from kit.evaluate import wilson
 from kit.log import Log
@@ -151,7 +150,7 @@ class OwnHistory:
 
     Attributes
     ----------
-    known : KnownPlay
+    knowledge : Resolution
         How closely each play is known.
     n_others : int
         People of the log, without that person.
@@ -168,7 +167,7 @@ class OwnHistory:
         known) and how many `others` have it, the rarest first.
     """
 
-    known: KnownPlay
+    knowledge: Resolution
     n_others: int = field(repr=False)
     n_points: int = field(repr=False)
     at_random: pl.DataFrame = field(repr=False)
@@ -188,7 +187,7 @@ class OwnHistory:
 
 def measure_own(
     placed: Placed,
-    known: KnownPlay | None = None,
+    knowledge: Resolution | None = None,
     *,
     most: int = 10,
     draws: int = 10_000,
@@ -200,14 +199,14 @@ def measure_own(
     must it be until no one else fits? Two answers: plays as they happen to be known,
     drawn at random; and the worst, those that you would rather not have told.
 
-    Where `known.when` is given, only plays within the days of the log count. That
+    Where `knowledge.when` is given, only plays within the days of the log count. That
     nobody else fits is a count of this log. People outside of it may fit.
 
     Parameters
     ----------
     placed : Placed
         Your plays among those of others.
-    known : KnownPlay, optional
+    knowledge : Resolution, optional
         How closely each play is known. By default its title is.
     most : int, default=10
         How many plays are known, at most, when they are drawn at random.
@@ -246,44 +245,45 @@ def measure_own(
     >>> measured.at_random["others"].to_list()[1] * 3
     1.0
     """
-    known = KnownPlay() if known is None else known
-    _check(placed, known, most, draws)
-    if not (placed.n_dated if known.when else placed.n_known):
-        return _nothing(known, placed.n_others)
-    log, with_days = (placed.dated, True) if known.when else (placed.log, False)
-    points = find_points(log, known, with_days=with_days)
+    knowledge = Resolution() if knowledge is None else knowledge
+    _check(placed, knowledge, most, draws)
+    if not (placed.n_dated if knowledge.when else placed.n_known):
+        return _nothing(knowledge, placed.n_others)
+    points = find_points(placed.dated if knowledge.when else placed.log, knowledge)
     you = int(np.searchsorted(points.viewers, placed.viewer))
     yours = slice(*points.viewer_starts[you : you + 2])
     own = points.viewer_points[yours]
     return OwnHistory(
-        known=known,
+        knowledge=knowledge,
         n_others=placed.n_others,
         n_points=len(own),
         at_random=_draw(points, own, most=most, draws=draws, seed=seed),
         at_worst=_choose_worst(points, you, len(own)),
         plays=pl.DataFrame(
             {"title": points.names.gather(points.titles[own]),
-             "day": points.last_days[yours] if with_days else None,
+             "day": points.last_days[yours] if knowledge.when else None,
              "others": points.support[own] - 1},
             schema=_PLAYS,
         ),
     )  # fmt: skip
 
 
-def _check(placed: object, known: object, most: object, draws: object) -> None:
+def _check(placed: object, knowledge: object, most: object, draws: object) -> None:
     if not isinstance(placed, Placed):
         rule = "what `place_history` gives"
         raise AttackError.bad_value("placed", rule, type(placed).__name__)
-    if not isinstance(known, KnownPlay) or known.in_order:
-        raise AttackError.bad_value("known", "a KnownPlay without order", known)
+    if not isinstance(knowledge, Resolution) or knowledge.in_order:
+        raise AttackError.bad_value(
+            "knowledge", "a Resolution without order", knowledge
+        )
     for name, value in {"most": most, "draws": draws}.items():
         if isinstance(value, bool) or not isinstance(value, int) or value < 1:
             raise AttackError.bad_value(name, "an int of at least 1", value)
 
 
-def _nothing(known: KnownPlay, n_others: int) -> OwnHistory:
+def _nothing(knowledge: Resolution, n_others: int) -> OwnHistory:
     return OwnHistory(
-        known=known,
+        knowledge=knowledge,
         n_others=n_others,
         n_points=0,
         at_random=pl.DataFrame(schema=_AT_RANDOM),
@@ -297,15 +297,15 @@ def _draw(
 ) -> pl.DataFrame:
     """Count how often p plays at random fit nobody else, the p among the p + 1."""
     rng, most = np.random.default_rng(seed), min(most, len(own))
-    alone = np.zeros(most, dtype=np.int64)
+    unique = np.zeros(most, dtype=np.int64)
     for first in range(0, draws, _BLOCK):
         rows = np.tile(own.astype(np.int64), (min(_BLOCK, draws - first), 1))
         facts = rng.permuted(rows, axis=1)[:, :most]
         counts = count_common(points.point_starts, points.point_viewers, facts)
-        alone += (counts == 1).sum(axis=0)
+        unique += (counts == 1).sum(axis=0)
     fit = _mean_others(points, own, most)
     rows = []
-    for p, n in enumerate(alone.tolist(), 1):
+    for p, n in enumerate(unique.tolist(), 1):
         rate = wilson(n, draws)
         rows.append((p, rate.value, rate.low, rate.high, fit[p - 1]))
     return pl.DataFrame(rows, schema=_AT_RANDOM, orient="row")
@@ -330,13 +330,10 @@ def _mean_others(points: Points, own: np.ndarray, most: int) -> list[float]:
 
 def _choose_worst(points: Points, you: int, n: int) -> pl.DataFrame:
     """Find how many others fit the worst choice of 1, 2, ... plays."""
-    fits, rows = sort_people(points, "set"), []
+    by_amount, rows = sort_by_amount(points, "set"), []
     matches = np.zeros(points.n_viewers, dtype=np.uint32)
     for p in range(1, min(WORST_MOST, n) + 1):
-        count_matches(
-            you, you + 1, fits.person_starts, fits.points, fits.own, fits.starts,
-            fits.people, fits.amounts, fits.cut, p, 0.0, matches,
-        )  # fmt: skip
+        count_worst(you, you + 1, by_amount, p, 0.0, matches)
         rows.append((p, int(matches[you]) - 1))
         if rows[-1][1] == 0:
             break
@@ -350,7 +347,7 @@ _STYLE = (
 )
 
 
-def tell_size(history: Log) -> str:
+def summarise_size(history: Log) -> str:
     """Say how much there is, whatever log it is compared with, in wide bands."""
     size = measure_size(history)
     text = f"By itself: {_say_many(size['plays'])} plays of "
@@ -379,7 +376,7 @@ def _say_many(n: int) -> str:
     return next((words for most, words in bands if n < most), "thousands of")
 
 
-def tell_known(placed: Placed) -> str:
+def summarise_known(placed: Placed) -> str:
     """Say how many of the plays can be compared at all, without a number."""
     known = _say_share(placed.n_known, placed.n_plays)
     if not placed.n_known:
@@ -401,9 +398,9 @@ def _say_share(part: int, whole: int) -> str:
     return "most" if share > 2 / 3 else "some" if share > 1 / 3 else "few"
 
 
-def in_bands(measured: OwnHistory) -> str:
+def summarise_history(measured: OwnHistory) -> str:
     """Say how few plays would do, in words for wide bands."""
-    by = f"By {measured.known}"
+    by = f"By {measured.knowledge}"
     if not measured.n_points:
         return f"{by}: no play can be compared."
     drawn = _say_few(measured.fewest_at_random())
@@ -466,7 +463,7 @@ def _describe(measured: OwnHistory) -> str:
         ],
     )
     return (
-        f"<h2>Known by {escape(str(measured.known))}</h2>"
+        f"<h2>Known by {escape(str(measured.knowledge))}</h2>"
         f"<p>{measured.n_points:,} different plays that can be compared with those of "
         f"{measured.n_others:,} others.</p>{drawn}{worst}"
         f"<h3>The plays, the rarest first</h3>{plays}"

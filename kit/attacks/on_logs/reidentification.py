@@ -9,11 +9,17 @@ from numbers import Real
 import numpy as np
 import polars as pl
 
-from kit.attacks.on_logs.auxiliary import Hearsay, OutsideTop, check_draw
-from kit.attacks.on_logs.draws import NO_DAY, Facts, Overheard, draw_targets, overhear
+from kit.attacks.on_logs.auxiliary import Auxiliary, OutsideTop, check_draw
+from kit.attacks.on_logs.draws import (
+    NO_DAY,
+    DrawnFacts,
+    Facts,
+    draw_facts,
+    draw_targets,
+)
 from kit.attacks.on_logs.fits import name_ends
-from kit.attacks.on_logs.index import Index, Records, hold_out, open_records
-from kit.attacks.on_logs.scoreboard import NOBODY, Scoring, score_targets
+from kit.attacks.on_logs.index import Index, hold_out, index_log
+from kit.attacks.on_logs.scoreboard import NOBODY, Scoring, score_records
 from kit.errors import AttackError
 from kit.evaluate import Rate, Success, Tally, wilson
 from kit.log import Log
@@ -24,12 +30,12 @@ BY_COUNT = "naming whoever has most of the titles"
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Measured:
+class Reidentification:
     """How often an attacker names the right record, the wrong one, and none.
 
     Attributes
     ----------
-    hearsay : Hearsay
+    knowledge : Auxiliary
         What was known of each target.
     phi : float
         How far ahead the best record must be, in standard deviations of all scores.
@@ -54,21 +60,21 @@ class Measured:
         Bits that are missing to name a record, if each is the target's with a
         probability in proportion to exp(score / sigma); the mean over the valid.
         Log2 of `n_viewers` is what is missing before. Few bits may be false ones.
-    leads : dict of str to np.ndarray
+    eccentricities : dict of str to np.ndarray
         How far the best record was ahead, in standard deviations of all scores, each
         ascending, so that no place is a person: "right" of the valid for whom it was
         their own, "wrong" of the others, and "absent" of all valid when their records
         were taken out.
     """
 
-    hearsay: Hearsay
+    knowledge: Auxiliary
     phi: float
     n_viewers: int
     success: Success
     named: Tally
     n_tied: int
     entropy: float
-    leads: dict[str, np.ndarray]
+    eccentricities: dict[str, np.ndarray]
 
     @property
     def by_count(self) -> Rate:
@@ -147,7 +153,7 @@ class Measured:
         Returns
         -------
         float
-            The smallest such `phi` among the leads that were seen.
+            The smallest such `phi` among those that were seen.
 
         Raises
         ------
@@ -160,7 +166,7 @@ class Measured:
         """
         if not isinstance(false, Real) or not 0 <= false < 1:
             raise AttackError.bad_value("false", "a share from 0, below 1", false)
-        absent = self.leads["absent"]
+        absent = self.eccentricities["absent"]
         allowed = int(false * len(absent))
         return float(absent[len(absent) - 1 - allowed])
 
@@ -173,16 +179,16 @@ class Measured:
         }
         return pl.DataFrame(
             {"at": float(phi), "line": line}
-            | name_ends(self._rate(int((self.leads[kind] > phi).sum())))
+            | name_ends(self._rate(int((self.eccentricities[kind] > phi).sum())))
             for kind, line in lines.items()
             for phi in phis
         )
 
     def table(self) -> pl.DataFrame:
         """List all rates with their intervals, as a chart takes them."""
-        told, n = self.success, self.success.attack.valid
+        success, n = self.success, self.success.attack.valid
         rows = [
-            ("their own record is named", "attack", n, told.rate),
+            ("their own record is named", "attack", n, success.rate),
             ("somebody else's is named", "attack", n, self.wrong),
             ("no record is named", "attack", n, self.no_match),
             (
@@ -193,7 +199,7 @@ class Measured:
             ),
             ("right: most titles in common", "baseline", n, self.by_count),
             ("right: the most active viewer", "baseline", n, self.by_activity),
-            ("not in the log, but named", "control", n, told.control_rate),
+            ("not in the log, but named", "control", n, success.control_rate),
         ]
         return pl.DataFrame(
             {"what": what, "side": side, "of": of}
@@ -209,7 +215,7 @@ class Measured:
     def __repr__(self) -> str:
         right, false = self.success.rate, self.success.control_rate
         return (
-            f"{self.hearsay}: {right.value:.1%} right, {self.wrong.value:.1%} wrong, "
+            f"{self.knowledge}: {right.value:.1%} right, {self.wrong.value:.1%} wrong, "
             f"{self.no_match.value:.1%} without a match; {false.value:.1%} named who "
             "are not in the log"
         )
@@ -224,47 +230,50 @@ _HELD_OUT = 0.1  # of the people of a log at once, so that what is left is much 
 
 
 def measure_scoreboard(
-    log: Log | Index | Records,
-    hearsay: Hearsay | None = None,
+    log: Log | Index,
+    knowledge: Auxiliary | DrawnFacts | None = None,
     *,
     scoring: Scoring | None = None,
     phi: float = PHI,
     targets: int | None = 1_000,
     seed: int = 0,
     confidence: float = 0.95,
-) -> Measured:
+) -> Reidentification:
     """Measure how often a few facts, some of them wrong, lead to the right record.
 
     A log was handed out with numbers for names. The attacker has heard a little of
     somebody: some films, about when they were watched, how they were liked. Some of it
-    is not true. She scores every record against it, and names the one at the top if it
-    is far ahead of the next. She wants the rest of that record, and she succeeds if it
-    is her target's. She does not know whether the target is in the log at all; so she
-    is tried as well on people whose records were taken out.
+    is not true. She scores every record of the log against it, and names the one at
+    the top if it is far ahead of the next (Scoreboard-RH). She wants the rest of that
+    record, and she succeeds if it is her target's. She does not know whether the target
+    is in the log at all; so she is tried as well on people whose records were taken
+    out.
 
     What she knows is drawn from the very log that she searches and then made worse. No
     other source of errors is tried: a diary elsewhere may hold other titles.
 
     Parameters
     ----------
-    log : Log or Index or Records
-        A log without names, or its records, opened once and used again.
-    hearsay : Hearsay, default=Hearsay()
-        What comes to be known of each target, and how much of it is wrong.
+    log : Log or Index
+        A log without names, or its index, made once and used again.
+    knowledge : Auxiliary or DrawnFacts, default=Auxiliary()
+        What comes to be known of each target, and how much of it is wrong; or the facts
+        that were drawn so from a log before something was taken out of it.
     scoring : Scoring, default=Scoring()
         How records are scored.
     phi : float, default=1.5
-        How far ahead the best must be, in standard deviations of all scores.
+        How far ahead the best must be, in standard deviations of all scores: the
+        eccentricity that is asked for.
     targets : int or None, default=1_000
-        How many people are drawn; None for everyone.
+        How many people are drawn; None for everyone. Of no effect on drawn facts.
     seed : int, default=0
-        For the people and for what is known of them.
+        For the people and for what is known of them. Of no effect on drawn facts.
     confidence : float, default=0.95
         Of Wilson's intervals, in [0, 1).
 
     Returns
     -------
-    Measured
+    Reidentification
 
     Raises
     ------
@@ -285,73 +294,74 @@ def measure_scoreboard(
     --------
     Ten people watch what nobody else does:
 
-    >>> import polars as pl
     >>> from kit.log import check_plays
     >>> rows = [(who, f"{who}{x}", "2018-01-01") for who in range(10) for x in "abcd"]
     >>> names = ["viewer", "title", "day"]
     >>> log = check_plays(pl.DataFrame(rows, names, orient="row"))
-    >>> measure_scoreboard(log, Hearsay(3, wrong=1, ratings=None)).success.rate.value
+    >>> partly_wrong = Auxiliary(3, n_wrong=1, ratings_off=None)
+    >>> measure_scoreboard(log, partly_wrong).success.rate.value
     1.0
     """
-    hearsay = Hearsay() if hearsay is None else hearsay
-    check_search(hearsay, phi, targets, seed, confidence)
-    records = open_records(log)
-    chosen = draw_targets(records.index.n_viewers, targets, seed)
-    heard = overhear(records, chosen, hearsay, seed=seed)
-    if not len(heard.people):
-        raise AttackError.nobody_known(str(hearsay), len(chosen))
-    return judge(records.index, heard, scoring=scoring, phi=phi, confidence=confidence)
+    knowledge = Auxiliary() if knowledge is None else knowledge
+    check_search(knowledge, phi, targets, seed, confidence)
+    index, drawn = index_log(log), knowledge
+    if isinstance(knowledge, Auxiliary):
+        chosen = draw_targets(index.n_viewers, targets, seed)
+        drawn = draw_facts(index, chosen, knowledge, seed=seed)
+    if not len(drawn.people):
+        raise AttackError.nobody_known(str(drawn.knowledge), drawn.n_requested)
+    return _judge(index, drawn, scoring=scoring, phi=phi, confidence=confidence)
 
 
-def judge(
+def _judge(
     index: Index,
-    heard: Overheard,
+    drawn: DrawnFacts,
     *,
-    scoring: Scoring | None = None,
-    phi: float = PHI,
-    confidence: float = 0.95,
-) -> Measured:
+    scoring: Scoring | None,
+    phi: float,
+    confidence: float,
+) -> Reidentification:
     """Search the log for people of whom something is known, and judge the answers."""
-    people, valid = heard.people, len(heard.people)
+    people, valid = drawn.people, len(drawn.people)
     if index.n_viewers < 2:
         rule = "of two people or more"
         raise AttackError.bad_value("log", rule, index.n_viewers)
-    scores = score_targets(index, heard.facts, scoring, truth=people)
+    scores = score_records(index, drawn.facts, scoring, truth=people)
     named, is_own = scores.matches(phi) != NOBODY, scores.best == people
     right = named & is_own
-    absent = _search_without(index, heard, scoring)
+    absent = _search_without(index, drawn, scoring)
     most_active = np.bincount(index.viewers).argmax()
 
     def tally(chances: np.ndarray) -> Tally:
         return Tally(
-            requested=heard.n_requested,
+            requested=drawn.n_requested,
             generated=valid,
             valid=valid,
             succeeded=round(chances.sum().item(), 9),
         )
 
-    return Measured(
-        hearsay=heard.hearsay,
+    return Reidentification(
+        knowledge=drawn.knowledge,
         phi=phi,
         n_viewers=index.n_viewers,
         success=Success(
             attack=tally(right),
             baseline={
                 MOST_ACTIVE: tally(people == most_active),
-                BY_COUNT: tally(_count_titles(index, heard)),
+                BY_COUNT: tally(_count_titles(index, drawn)),
             },
             control=tally(absent > phi),
             confidence=confidence,
         ),
         named=Tally(
-            requested=heard.n_requested,
+            requested=drawn.n_requested,
             generated=valid,
             valid=int(named.sum()),
             succeeded=int(right.sum()),
         ),
         n_tied=int((scores.n_best > 1).sum()),
         entropy=float(scores.entropy.mean()),
-        leads={
+        eccentricities={
             "right": np.sort(scores.eccentricity[is_own]),
             "wrong": np.sort(scores.eccentricity[~is_own]),
             "absent": np.sort(absent),
@@ -360,46 +370,48 @@ def judge(
 
 
 def check_search(
-    hearsay: object, phi: object, targets: object, seed: object, confidence: object
+    knowledge: object, phi: object, targets: object, seed: object, confidence: object
 ) -> None:
     """Refuse, before the work and not after, what cannot be measured by."""
-    if not isinstance(hearsay, Hearsay):
-        raise AttackError.bad_value("hearsay", "a Hearsay", hearsay)
+    if not isinstance(knowledge, Auxiliary | DrawnFacts):
+        raise AttackError.bad_value("knowledge", "an Auxiliary", knowledge)
     is_number = isinstance(phi, Real) and not isinstance(phi, bool)
     if not is_number or not 0 <= phi < np.inf:
         raise AttackError.bad_value("phi", "a number of at least 0", phi)
-    check_draw(hearsay.pick, targets, seed)
+    drawn = isinstance(knowledge, DrawnFacts)
+    pick = knowledge.knowledge.pick if drawn else knowledge.pick
+    check_draw(pick, targets, seed)
     wilson(0, 1, confidence=confidence)
 
 
 def _search_without(
-    index: Index, heard: Overheard, scoring: Scoring | None
+    index: Index, drawn: DrawnFacts, scoring: Scoring | None
 ) -> np.ndarray:
     """Tell how far the best is ahead where the targets' own records are taken out.
 
     They are taken out a part at a time, and not one at a time: the others who are gone
     are few enough to leave the log much the same.
     """
-    valid = len(heard.people)
+    valid = len(drawn.people)
     n_parts = -(-valid // max(1, int(index.n_viewers * _HELD_OUT)))
-    leads = np.empty(valid)
+    ahead = np.empty(valid)
     for part in range(n_parts):
         mine = np.arange(part, valid, n_parts)
-        rest = hold_out(index, heard.people[mine])
-        leads[mine] = score_targets(rest, heard.facts_about(mine), scoring).eccentricity
-    return leads
+        rest = hold_out(index, drawn.people[mine])
+        ahead[mine] = score_records(rest, drawn.facts_about(mine), scoring).eccentricity
+    return ahead
 
 
-def _count_titles(index: Index, heard: Overheard) -> np.ndarray:
+def _count_titles(index: Index, drawn: DrawnFacts) -> np.ndarray:
     """Give the chance that the most titles in common lead to the right record."""
-    facts = heard.facts
+    facts = drawn.facts
     bare = Facts(
         facts.starts,
         facts.titles,
         np.full(facts.n_facts, NO_DAY),
         np.full(facts.n_facts, np.nan),
     )
-    scores = score_targets(index, bare, Scoring(weigh="none"), truth=heard.people)
+    scores = score_records(index, bare, Scoring(weigh="none"), truth=drawn.people)
     is_among = (scores.true_score == scores.top) & (scores.n_best > 0)
     return is_among / np.maximum(scores.n_best, 1)
 
@@ -427,7 +439,7 @@ class Setting:
     ----------
     name : str
         In a few words.
-    hearsay : Hearsay
+    knowledge : Auxiliary
         What is known of each target.
     published : float, optional
         Share of the people who were found, as published.
@@ -439,7 +451,7 @@ class Setting:
     """
 
     name: str
-    hearsay: Hearsay
+    knowledge: Auxiliary
     published: float | None = None
     is_confirmed: bool = False
     source: str = ""
@@ -451,18 +463,20 @@ _2007 = "Narayanan and Shmatikov, arXiv cs/0610105v1"
 #: What was tried on the Netflix Prize, 480,189 people. Ratings are known exactly: the
 #: sentences that are quoted do not say, and the paper tried steps of 0 and 1.
 PAPER = (
-    Setting("8, two wrong, 14 days", Hearsay(8, wrong=2, days=14), 0.99, True, _2008),
-    Setting("2, 3 days", Hearsay(2, days=3), 0.68, False, _2008),
+    Setting(
+        "8, two wrong, 14 days", Auxiliary(8, n_wrong=2, days_off=14), 0.99, True, _2008
+    ),
+    Setting("2, 3 days", Auxiliary(2, days_off=3), 0.68, False, _2008),
     Setting(
         "8, two wrong, outside the top 500, no dates",
-        Hearsay(8, wrong=2, days=None, pick=OutsideTop(500)),
+        Auxiliary(8, n_wrong=2, days_off=None, pick=OutsideTop(500)),
         0.84,
         False,
         _2008,
     ),
     Setting(
         "6, outside the top 100, 14 days",
-        Hearsay(6, days=14, pick=OutsideTop(100)),
+        Auxiliary(6, days_off=14, pick=OutsideTop(100)),
         0.80,
         True,
         _2007,
@@ -471,13 +485,13 @@ PAPER = (
 
 #: Few facts and all of them right, to compare logs by; and with a quarter wrong.
 FEW = (
-    *(Setting(f"{n} facts", Hearsay(n, days=3)) for n in (2, 4, 8)),
-    Setting("8 facts, two wrong", Hearsay(8, wrong=2, days=3)),
+    *(Setting(f"{n} facts", Auxiliary(n, days_off=3)) for n in (2, 4, 8)),
+    Setting("8 facts, two wrong", Auxiliary(8, n_wrong=2, days_off=3)),
 )
 
 
 def measure_settings(
-    log: Log | Index | Records,
+    log: Log | Index,
     settings: Iterable[Setting] = PAPER,
     *,
     scoring: Scoring | None = None,
@@ -528,11 +542,11 @@ def measure_settings(
     """
     settings = _check(settings)
     for one in settings:
-        check_search(one.hearsay, phi, targets, seed, confidence)
-    records = open_records(log)
-    chosen = draw_targets(records.index.n_viewers, targets, seed)
+        check_search(one.knowledge, phi, targets, seed, confidence)
+    index = index_log(log)
+    chosen = draw_targets(index.n_viewers, targets, seed)
     how = {"scoring": scoring, "phi": phi, "confidence": confidence}
-    rows = [_row(records, chosen, one, seed, how) for one in settings]
+    rows = [_row(index, chosen, one, seed, how) for one in settings]
     return pl.DataFrame(rows, schema=_SCHEMA)
 
 
@@ -547,31 +561,32 @@ def _check(settings: object) -> list[Setting]:
 
 
 def _row(
-    records: Records, chosen: np.ndarray, setting: Setting, seed: int, how: dict
+    index: Index, chosen: np.ndarray, setting: Setting, seed: int, how: dict
 ) -> dict[str, object]:
-    hearsay = setting.hearsay.within(records.index)
+    knowledge = setting.knowledge.within(index)
     row = dict.fromkeys(_SCHEMA) | {
         "setting": setting.name,
-        "known": str(hearsay),
+        "known": str(knowledge),
         "published": setting.published,
         "is_confirmed": setting.is_confirmed,
         "requested": len(chosen),
         "valid": 0,
-        "entropy_before": float(np.log2(records.index.n_viewers)),
+        "entropy_before": float(np.log2(index.n_viewers)),
     }
-    heard = overhear(records, chosen, hearsay, seed=seed)
-    if len(heard.people):
-        row |= _tell(judge(records.index, heard, **how))
+    drawn = draw_facts(index, chosen, knowledge, seed=seed)
+    if len(drawn.people):
+        row |= _list_rates(_judge(index, drawn, **how))
     return row
 
 
-def _tell(found: Measured) -> dict[str, object]:
-    told, named = found.success, found.named
-    n_valid, careful = told.attack.valid, found.phi_for(_FEW_FALSE)
+def _list_rates(found: Reidentification) -> dict[str, object]:
+    success, named = found.success, found.named
+    n_valid, careful = success.attack.valid, found.phi_for(_FEW_FALSE)
+    still_right = (found.eccentricities["right"] > careful).sum()
     rates = (
-        (told.rate, "recall", "recall"),
+        (success.rate, "recall", "recall"),
         (found.precision, "precision", "precision"),
-        (told.control_rate, "false_rate", "false"),
+        (success.control_rate, "false_rate", "false"),
     )
     row = {
         "valid": n_valid,
@@ -579,9 +594,9 @@ def _tell(found: Measured) -> dict[str, object]:
         "wrong": named.valid - named.succeeded,
         "no_match": n_valid - named.valid,
         "tied": found.n_tied,
-        "false": told.control.succeeded,
+        "false": success.control.succeeded,
         "careful_phi": careful,
-        "careful_recall": float((found.leads["right"] > careful).sum() / n_valid),
+        "careful_recall": float(still_right / n_valid),
         "by_count": found.by_count.value,
         "blind": found.by_activity.value,
         "entropy": found.entropy,

@@ -9,16 +9,16 @@ from datetime import date, timedelta
 import numpy as np
 import polars as pl
 
-from kit.attacks.on_logs.auxiliary import AtRandom, KnownPlay, Pick, check_draw
-from kit.attacks.on_logs.draws import NONE, Known, draw_known, draw_targets
+from kit.attacks.on_logs.auxiliary import AtRandom, Pick, check_draw
+from kit.attacks.on_logs.draws import NONE, DrawnPlays, draw_plays, draw_targets
 from kit.attacks.on_logs.fits import (
-    Fits,
+    Fitting,
     count_common,
     make_list,
     name_ends,
     rate_people,
 )
-from kit.attacks.on_logs.index import Points, find_points
+from kit.attacks.on_logs.points import Points, Resolution, check_log, find_points
 from kit.attacks.on_logs.uniqueness import MOST_KNOWN, check_many
 from kit.errors import AttackError, LogError
 from kit.evaluate import wilson
@@ -26,43 +26,8 @@ from kit.log import Log
 
 
 @dataclass(frozen=True, eq=False)
-class Shelf:
-    """A log from which the oldest plays can be taken away, any number of times.
-
-    Attributes
-    ----------
-    points : Points
-        The points of the whole log, with the last day of each pair.
-    by_point : np.ndarray of shape (n_pairs,), int64
-        Places of the pairs in ``points.viewer_points``, in the order of
-        ``points.point_viewers``.
-    """
-
-    points: Points
-    by_point: np.ndarray
-
-    @classmethod
-    def of(cls, points: Points) -> Shelf:
-        """Prepare the points of a log."""
-        return cls(points, np.argsort(points.viewer_points, kind="stable"))
-
-    def keep_from(self, day: int) -> Kept:
-        """Keep what was played on a day, in days since 1970, or later."""
-        points = self.points
-        is_kept = points.last_days >= day
-        by_point = is_kept[self.by_point]
-        return Kept(
-            points=points,
-            is_kept=is_kept,
-            viewer_starts=_count_before(is_kept, points.viewer_starts),
-            point_starts=_count_before(by_point, points.point_starts),
-            point_viewers=points.point_viewers[by_point],
-        )
-
-
-@dataclass(frozen=True, eq=False)
-class Kept:
-    """The pairs of a log that are left, from both sides.
+class RetainedLog:
+    """What is left of a log when all but its last days are deleted, from both sides.
 
     Attributes
     ----------
@@ -84,15 +49,28 @@ class Kept:
     point_starts: np.ndarray
     point_viewers: np.ndarray
 
+    @classmethod
+    def since(cls, points: Points, day: int) -> RetainedLog:
+        """Keep what was played on a day, in days since 1970, or later."""
+        is_kept = points.last_days >= day
+        by_point = is_kept[points.by_point]
+        return cls(
+            points=points,
+            is_kept=is_kept,
+            viewer_starts=_count_before(is_kept, points.viewer_starts),
+            point_starts=_count_before(by_point, points.point_starts),
+            point_viewers=points.point_viewers[by_point],
+        )
+
     @property
     def sizes(self) -> np.ndarray:
         """Number of points left of each viewer, of shape (n_viewers,)."""
         return np.diff(self.viewer_starts)
 
-    def find_matches(self, known: Known) -> tuple[np.ndarray, np.ndarray]:
+    def find_matches(self, drawn: DrawnPlays) -> tuple[np.ndarray, np.ndarray]:
         """Find the people who fit so much of what is known as was kept."""
-        is_known = known.pairs != NONE
-        at = np.where(is_known, known.pairs, 0)
+        is_known = drawn.pairs != NONE
+        at = np.where(is_known, drawn.pairs, 0)
         is_of_use = self.is_kept[at] & is_known
         facts = np.where(is_of_use, self.points.viewer_points[at].astype(np.int64), -1)
         # What was kept moves to the front, in the order in which it came to be known.
@@ -122,7 +100,7 @@ _SHARES = (
     ("share_of_kept", "low_of_kept", "high_of_kept"),
     ("share_of_all", "low_of_all", "high_of_all"),
 )
-_COUNTS = ("p", "requested", "kept", "valid", "unique", "alone")
+_COUNTS = ("p", "requested", "kept", "valid", "unique", "unique_of_all")
 _NOBODY = np.iinfo(np.int64).max  # in the place of a number of people who fit
 _EPOCH = date(1970, 1, 1)
 
@@ -133,7 +111,7 @@ class Retention:
 
     Attributes
     ----------
-    known : KnownPlay
+    knowledge : Resolution
         How closely each play is known.
     pick : Pick
         Which plays come to be known.
@@ -146,10 +124,10 @@ class Retention:
         `attacker` (`FRESH` or `EVER`) and `p`. How many people: `requested`, drawn
         from all of the period; `kept`, those of them with a play that is kept;
         `valid`, of whom p plays can be known; of these `unique`, whom nobody else
-        fits; `alone`, the same among all, where of somebody with fewer than p plays
-        all are known. Then `share`, unique among valid; `share_of_kept` and
-        `share_of_all`, alone among kept and requested; each with the ends of its
-        interval.
+        fits; `unique_of_all`, the same among all, where of somebody with fewer than p
+        plays all are known. Then `share`, unique among valid; `share_of_kept` and
+        `share_of_all`, unique of all among kept and requested; each with the ends of
+        its interval.
     summary : pl.DataFrame of shape (n_kept * 2 * n_p, 13)
         The same over all dates: the mean of each share; `low` and `high` are the
         lowest and the highest end of any date's interval, so they hold both chance
@@ -162,7 +140,7 @@ class Retention:
         period before them.
     """
 
-    known: KnownPlay
+    knowledge: Resolution
     pick: Pick
     period: int
     confidence: float
@@ -175,14 +153,14 @@ class Retention:
         days = self.table["days"].unique().sort().to_list()
         return (
             f"Alone in the last {', '.join(map(str, days))} of {self.period} days by "
-            f"{self.known}, known {self.pick}, on "
+            f"{self.knowledge}, known {self.pick}, on "
             f"{self.table['date'].n_unique()} dates"
         )
 
 
 def measure_retention(
     log: Log,
-    known: KnownPlay,
+    knowledge: Resolution,
     *,
     keep: Iterable[int] = (WEEK, MONTH, QUARTER, YEAR),
     p: Iterable[int] = (1, 2, 3, 4),
@@ -209,7 +187,7 @@ def measure_retention(
     ----------
     log : Log
         A log without names, with days.
-    known : KnownPlay
+    knowledge : Resolution
         How closely each play is known; not its order.
     keep : iterable of int, default=(7, 30, 91, 365)
         Days that are kept; those longer than `period` are left out.
@@ -256,7 +234,7 @@ def measure_retention(
     >>> rows = {"viewer": ["ann", "bob"] * 4, "title": list("AABCAABC")}
     >>> rows["day"] = [f"2018-01-0{day}" for day in range(1, 9)]
     >>> log = check_plays(pl.DataFrame(rows))
-    >>> kept = measure_retention(log, KnownPlay(when="day"), keep=[1, 6], p=[1])
+    >>> kept = measure_retention(log, Resolution(when="day"), keep=[1, 6], p=[1])
     >>> kept.summary.select("days", "attacker", "share_of_all").rows()[::3]
     [(1, 'facts from what is kept', 0.5), (6, 'facts from the whole period', 1.0)]
     """
@@ -264,7 +242,7 @@ def measure_retention(
     pick = AtRandom() if pick is None else pick
     check_draw(pick, targets, seed)
     wilson(0, 1, confidence=confidence)  # refused before the work and not after
-    _check_log(log, known)
+    _check_log(log, knowledge)
     first, last = log.period()
     period = _choose_period(period, (last - first).days + 1)
     keep = [days for days in keep if days <= period]
@@ -279,12 +257,13 @@ def measure_retention(
         if not within.n_plays():
             empty.append(end)
             continue
-        shelf = Shelf.of(find_points(within, known, with_days=True))
-        chosen = draw_targets(shelf.points.n_viewers, targets, seed)
-        ever = draw_known(shelf.points, chosen, pick, most=ps[-1], seed=seed)
+        points = find_points(within, knowledge)
+        chosen = draw_targets(points.n_viewers, targets, seed)
+        ever = draw_plays(points, chosen, pick, most=ps[-1], seed=seed)
         for days in keep:
             at = {"date": end, "days": days}
-            kept = shelf.keep_from((end - _EPOCH).days - days + 1)
+            since_day = (end - _EPOCH).days - days + 1
+            kept = RetainedLog.since(points, since_day)
             fresh = _draw_fresh(kept, ever, pick, seed)
             for attacker, facts in ((FRESH, fresh), (EVER, ever)):
                 found = _rows(kept, facts, ps, confidence)
@@ -292,7 +271,7 @@ def measure_retention(
             left.append(at | _left(within, end, days))
     table = pl.DataFrame(rows, schema=_COLUMNS)
     return Retention(
-        known, pick, period, confidence, table, _sum_up(table), pl.DataFrame(left),
+        knowledge, pick, period, confidence, table, _sum_up(table), pl.DataFrame(left),
         tuple(empty),
     )  # fmt: skip
 
@@ -302,7 +281,9 @@ _COLUMNS |= dict.fromkeys(_COUNTS, pl.Int64)
 _COLUMNS |= dict.fromkeys((name for names in _SHARES for name in names), pl.Float64)
 
 
-def _draw_fresh(kept: Kept, drawn: Known, pick: Pick, seed: int) -> Known:
+def _draw_fresh(
+    kept: RetainedLog, drawn: DrawnPlays, pick: Pick, seed: int
+) -> DrawnPlays:
     """Draw facts of the same targets from what is kept, in pairs of the whole log."""
     points, is_kept = kept.points, kept.is_kept
     of_kept = replace(
@@ -315,13 +296,13 @@ def _draw_fresh(kept: Kept, drawn: Known, pick: Pick, seed: int) -> Known:
         last_days=points.last_days[is_kept],
     )
     most = drawn.pairs.shape[1]
-    fresh = draw_known(of_kept, drawn.targets, pick, most=most, seed=seed)
+    fresh = draw_plays(of_kept, drawn.targets, pick, most=most, seed=seed)
     places = np.append(np.flatnonzero(is_kept), -1)  # nothing stays nothing
     return replace(fresh, pairs=places[fresh.pairs])
 
 
 def _rows(
-    kept: Kept, facts: Known, ps: list[int], confidence: float
+    kept: RetainedLog, facts: DrawnPlays, ps: list[int], confidence: float
 ) -> Iterator[dict[str, float | None]]:
     matches, people = kept.find_matches(facts)
     is_kept = kept.sizes[facts.targets] > 0
@@ -334,23 +315,23 @@ def _rows(
         last = np.minimum(p, np.maximum(n_known, 1)) - 1
         is_there = is_kept & (n_known > 0)
         fewest = np.where(is_there, matches[each, last], _NOBODY)
-        fits = Fits(kept.points.n_viewers, facts.targets, fewest, people[each, last])
-        is_alone = fewest == 1
+        fits = Fitting(kept.points.n_viewers, facts.targets, fewest, people[each, last])
+        is_unique = fewest == 1
         row = {
             "p": p,
             "requested": len(is_kept),
             "kept": int(is_kept.sum()),
             "valid": int(is_valid.sum()),
-            "unique": int(is_alone[is_valid].sum()),
-            "alone": int(is_alone.sum()),
+            "unique": int(is_unique[is_valid].sum()),
+            "unique_of_all": int(is_unique.sum()),
         }
         for names, among in zip(_SHARES, (is_valid, is_kept, everyone), strict=True):
-            share = rate_people([fits], _is_alone, confidence=confidence, among=among)
+            share = rate_people([fits], _is_unique, confidence=confidence, among=among)
             row |= name_ends(share, *names)
         yield row
 
 
-def _is_alone(counts: np.ndarray) -> np.ndarray:
+def _is_unique(counts: np.ndarray) -> np.ndarray:
     return counts == 1
 
 
@@ -395,12 +376,10 @@ def _days(name: str, values: Iterable[int]) -> list[int]:
     return check_many(name, values, most=_LONGEST)
 
 
-def _check_log(log: object, known: object) -> None:
-    if not isinstance(log, Log):
-        rule = "a Log, such as `read_log` gives"
-        raise AttackError.bad_value("log", rule, type(log).__name__)
-    if not isinstance(known, KnownPlay) or known.in_order:
-        rule = "a KnownPlay without order, which is not followed over deletions"
-        raise AttackError.bad_value("known", rule, known)
+def _check_log(log: object, knowledge: object) -> None:
+    check_log(log)
+    if not isinstance(knowledge, Resolution) or knowledge.in_order:
+        rule = "a Resolution without order, which is not followed over deletions"
+        raise AttackError.bad_value("knowledge", rule, knowledge)
     if "day" not in log.columns:
         raise LogError.lacks_column("day", list(log.columns))

@@ -11,7 +11,8 @@ import numpy as np
 from numba import njit
 
 from kit.attacks.on_logs.draws import NO_DAY, NO_TITLE, Facts
-from kit.attacks.on_logs.index import Index, run_blocks
+from kit.attacks.on_logs.index import Index
+from kit.attacks.on_logs.parallel import run_blocks
 from kit.errors import AttackError
 
 #: How facts can be weighed: by how few people played the title, or all alike.
@@ -80,7 +81,7 @@ _STEPS = np.exp(-np.arange(_FAR * _PER_ONE + 1) / _PER_ONE)
 _SIMD = {"reassoc", "contract"}  # sums are taken several at a time
 
 
-class Plays(NamedTuple):
+class PlayArrays(NamedTuple):
     """The arrays of an `Index`, and what follows from the scoring alone."""
 
     n_viewers: int
@@ -96,7 +97,7 @@ class Plays(NamedTuple):
     rating_scale: float
 
 
-class Known(NamedTuple):
+class FactArrays(NamedTuple):
     """The arrays of `Facts`, and the place of the true record of each target."""
 
     starts: np.ndarray
@@ -121,7 +122,7 @@ class Results(NamedTuple):
 
 @njit(cache=True, nogil=True)
 def score_block(
-    first: int, end: int, plays: Plays, known: Known, results: Results
+    first: int, end: int, plays: PlayArrays, known: FactArrays, results: Results
 ) -> None:
     """Score everybody against each target from `first` up to, not including, `end`."""
     most = 0
@@ -147,7 +148,7 @@ def score_block(
 
 @njit(cache=True, nogil=True)
 def _weigh(
-    target: int, plays: Plays, known: Known,
+    target: int, plays: PlayArrays, known: FactArrays,
     by_day: np.ndarray, by_level: np.ndarray, flat: np.ndarray,
 ) -> float:  # fmt: skip
     """Write down what a play scores on every day and for every rating, fact by fact.
@@ -182,21 +183,21 @@ def _weigh(
 
 
 @njit(cache=True, nogil=True)
-def knows_day(fact: int, plays: Plays, known: Known) -> bool:
+def knows_day(fact: int, plays: PlayArrays, known: FactArrays) -> bool:
     """Say whether the day of a fact can be compared."""
     return known.days[fact] != NO_DAY and len(plays.days) > 0
 
 
 @njit(cache=True, nogil=True)
-def knows_rating(fact: int, plays: Plays, known: Known) -> bool:
+def knows_rating(fact: int, plays: PlayArrays, known: FactArrays) -> bool:
     """Say whether the rating of a fact can be compared."""
     return not np.isnan(known.ratings[fact]) and len(plays.ratings) > 0
 
 
 @njit(cache=True, nogil=True)
 def _add_up(
-    target: int, plays: Plays, known: Known, by_day: np.ndarray, by_level: np.ndarray,
-    flat: np.ndarray, scores: np.ndarray, tops: np.ndarray,
+    target: int, plays: PlayArrays, known: FactArrays, by_day: np.ndarray,
+    by_level: np.ndarray, flat: np.ndarray, scores: np.ndarray, tops: np.ndarray,
 ) -> tuple[float, float]:  # fmt: skip
     """Score everybody; sum the scores and their squares; note the top of each block."""
     facts = range(known.starts[target], known.starts[target + 1])
@@ -399,7 +400,7 @@ class Scores:
         )
 
 
-def score_targets(
+def score_records(
     index: Index,
     facts: Facts,
     scoring: Scoring | None = None,
@@ -458,7 +459,7 @@ def score_targets(
     ... }
     >>> index = index_log(check_plays(pl.DataFrame(rows)))
     >>> facts = name_facts(index, ["A", "B"], dates=["2018-01-03", None])
-    >>> scores = score_targets(index, facts)
+    >>> scores = score_records(index, facts)
     >>> scores.best.tolist(), scores.top.round(2).tolist(), scores.second.round(2)
     ([0], [2.84], array([0.22]))
     """
@@ -476,7 +477,7 @@ def score_targets(
 
 def to_arrays(
     index: Index, facts: Facts, scoring: Scoring, truth: np.ndarray | None
-) -> tuple[Plays, Known]:
+) -> tuple[PlayArrays, FactArrays]:
     """Check what an attack is given, and lay it out for a kernel."""
     for name, value, kind in (
         ("index", index, Index),
@@ -490,13 +491,15 @@ def to_arrays(
         rule = f"places among the {index.n_titles} titles of the index"
         raise AttackError.bad_value("facts.titles", rule, int(facts.titles.max()))
     decay = np.exp(-np.arange(index.n_days) / scoring.day_scale)
-    plays = Plays(
+    plays = PlayArrays(
         index.n_viewers, index.starts, index.viewers, index.days, index.ratings,
         index.support, index.levels, scoring.weights(index.support), decay,
         float(scoring.day_scale), float(scoring.rating_scale),
     )  # fmt: skip
     truth = _check_truth(index, facts, truth)
-    return plays, Known(facts.starts, facts.titles, facts.days, facts.ratings, truth)
+    return plays, FactArrays(
+        facts.starts, facts.titles, facts.days, facts.ratings, truth
+    )
 
 
 def _check_truth(index: Index, facts: Facts, truth: object) -> np.ndarray:

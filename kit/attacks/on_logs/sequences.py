@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numba import njit
 
-from kit.attacks.on_logs.index import Points
+from kit.attacks.on_logs.points import Points
 
 NEVER = -2
 _BEFORE = -1  # earlier than the first play
@@ -134,7 +134,7 @@ def sort_plays(points: Points) -> tuple[np.ndarray, ...]:
         times.astype(np.int32),
         points.point_starts,
         points.point_viewers,
-        np.argsort(points.viewer_points, kind="stable"),
+        points.by_point,
     )
 
 

@@ -122,14 +122,14 @@ def match_by_activity(a: Profiles, b: Profiles, n: int) -> np.ndarray:
     return search.kneighbors(scaler.transform(left), return_distance=False)
 
 
-def lead_over_rivals(
+def measure_eccentricity(
     candidates: np.ndarray, scores: np.ndarray, n_b: int, *, nothing: float = 0.0
 ) -> np.ndarray:
     """Measure how far each pair is ahead of all pairs that it rules out.
 
     If a viewer of A is a viewer of B, then A's is none of the other candidates, and
-    B's is nobody else on A. So a pair has rivals on both sides, and of pairs that are
-    ahead of all their rivals no two share a viewer.
+    B's is nobody else on A. So it is compared with pairs on both sides, and of
+    pairs that are ahead of all of these no two share a viewer.
 
     References
     ----------
@@ -155,12 +155,12 @@ def lead_over_rivals(
     in_column = highest[at]
     in_column[firsts] = next_one[at[firsts]]
     in_column = np.maximum(in_column, nothing)
-    lead = np.full(candidates.shape, -np.inf)
-    lead[is_one] = flat - np.maximum(in_row[is_one], in_column)
-    return lead
+    eccentricity = np.full(candidates.shape, -np.inf)
+    eccentricity[is_one] = flat - np.maximum(in_row[is_one], in_column)
+    return eccentricity
 
 
-FEWEST_FRIENDS = 10
+FEWEST_LABELLED = 10
 _FOLDS = 5
 _FURTHEST = 1e-9  # a chance of 0 or 1 has no log-odds
 
@@ -171,46 +171,46 @@ class Training:
 
     Attributes
     ----------
-    known : int
-        Friends whose numbers on both services the attacker has.
-    found : int
-        Friends whose counterpart is among their candidates; only they teach.
+    n_labelled : int
+        People whose numbers on both services the attacker has.
+    n_found : int
+        Those of them whose counterpart is among their candidates; only they teach.
     cross_validated : Tally
         How often the counterpart came first, judged by a model that had not seen the
-        friend. It needs no truth, so the attacker can look at it.
+        person. It needs no truth, so the attacker can look at it.
     """
 
-    known: int
-    found: int
+    n_labelled: int
+    n_found: int
     cross_validated: Tally
 
     @property
     def caution(self) -> str:
         """Why nothing was learned, or nothing if something was."""
-        if self.found >= FEWEST_FRIENDS:
+        if self.n_found >= FEWEST_LABELLED:
             return ""
         return (
-            f"Only {self.found:,} of {self.known:,} friends have their counterpart "
-            "among their candidates, too few to learn from."
+            f"Only {self.n_found:,} of {self.n_labelled:,} labelled pairs have "
+            "their counterpart among their candidates, too few to learn from."
         )
 
 
-def check_friends(known_pairs: object, n_a: int, n_b: int) -> pl.DataFrame:
+def check_labelled(labelled_pairs: object, n_a: int, n_b: int) -> pl.DataFrame:
     """Hand back the pairs that an attacker knows, or refuse what are none."""
-    name = "known_pairs"
-    if known_pairs is None:
+    name = "labelled_pairs"
+    if labelled_pairs is None:
         return pl.DataFrame(schema={"a": pl.Int64, "b": pl.Int64})
-    if not isinstance(known_pairs, pl.DataFrame):
+    if not isinstance(labelled_pairs, pl.DataFrame):
         rule = "a Polars DataFrame with the columns a and b"
-        raise AttackError.bad_value(name, rule, type(known_pairs).__name__)
-    if missing := {"a", "b"} - set(known_pairs.columns):
+        raise AttackError.bad_value(name, rule, type(labelled_pairs).__name__)
+    if missing := {"a", "b"} - set(labelled_pairs.columns):
         rule = "a table with the columns a and b"
         raise AttackError.bad_value(name, rule, f"one without {min(missing)}")
-    if known_pairs.height < FEWEST_FRIENDS:
-        rule = f"a table of at least {FEWEST_FRIENDS} pairs"
-        raise AttackError.bad_value(name, rule, known_pairs.height)
+    if labelled_pairs.height < FEWEST_LABELLED:
+        rule = f"a table of at least {FEWEST_LABELLED} pairs"
+        raise AttackError.bad_value(name, rule, labelled_pairs.height)
     for column, n in (("a", n_a), ("b", n_b)):
-        places = known_pairs[column]
+        places = labelled_pairs[column]
         if not places.dtype.is_integer():
             rule = f"a table of whole places in {column}"
             raise AttackError.bad_value(name, rule, str(places.dtype))
@@ -223,7 +223,7 @@ def check_friends(known_pairs: object, n_a: int, n_b: int) -> pl.DataFrame:
         if places.n_unique() < places.len():
             rule = f"a table with each person once in {column}"
             raise AttackError.bad_value(name, rule, "one twice")
-    return known_pairs.select("a", "b").cast(pl.Int64)
+    return labelled_pairs.select("a", "b").cast(pl.Int64)
 
 
 def check_model(model: object) -> BaseEstimator:
@@ -238,19 +238,19 @@ def check_model(model: object) -> BaseEstimator:
     return clone(model)
 
 
-def learn_from_friends(
+def learn_from_pairs(
     model: BaseEstimator,
     features: np.ndarray,
     candidates: np.ndarray,
-    friends: pl.DataFrame,
+    labelled: pl.DataFrame,
 ) -> tuple[BaseEstimator | None, Training]:
-    """Fit a classifier that tells a friend's counterpart from the other candidates."""
-    a, b = friends["a"].to_numpy(), friends["b"].to_numpy()
+    """Fit a classifier that tells a known counterpart from the other candidates."""
+    a, b = labelled["a"].to_numpy(), labelled["b"].to_numpy()
     theirs = candidates[a]
     is_right = theirs == b[:, None]
     is_found = is_right.any(axis=1)
     n_found = int(is_found.sum())
-    if n_found < FEWEST_FRIENDS:
+    if n_found < FEWEST_LABELLED:
         nobody = Tally(requested=len(a), generated=0, valid=0, succeeded=0)
         return None, Training(len(a), n_found, nobody)
     # Friends without their counterpart among the candidates teach what is wrong.
@@ -297,32 +297,32 @@ class Matches:
     candidates : np.ndarray of shape (n_viewers_a, n), int32
         The viewers of B who are most like each viewer of A, the likest first; -1
         where there are no more.
-    lead : np.ndarray of shape (n_viewers_a,), float64
-        How far the first candidate is ahead of all rivals, in weighted sums of cosines
+    eccentricity : np.ndarray of shape (n_viewers_a,), float64
+        How far the first candidate is ahead of all others, in weighted sums of cosines
         or in log-odds; minus infinity where there is none.
     threshold : float
-        The lead that must be exceeded, at least 0.
+        The eccentricity that must be exceeded, at least 0.
     strangers : np.ndarray of shape (n_viewers_a,), float64
         How far the first of A who is not them is ahead of the others, for each of A:
-        the leads that the threshold is read off.
+        what the threshold is read off.
     false_links : float
-        Share of these leads that may exceed it.
+        Share of these that may exceed it.
     by_activity, by_titles : np.ndarray of shape (n_viewers_a, at most 10)
         The candidates of two naive attackers.
     plays : np.ndarray of shape (n_viewers_a,), int64
         Plays of each viewer of A.
     n_viewers_b : int
-    friends : np.ndarray of shape (n_friends,), int64
+    labelled : np.ndarray of shape (n_pairs,), int64
         Viewers of A of whom the attacker knew beforehand who they are on B.
     training : Training or None
-        What was learned from friends, where there are any.
+        What was learned from labelled pairs, where there are any.
     notes : tuple of str
         What was left aside and why, in sentences.
     """
 
     evidence: tuple[str, ...]
     candidates: np.ndarray
-    lead: np.ndarray
+    eccentricity: np.ndarray
     threshold: float
     strangers: np.ndarray
     false_links: float
@@ -330,14 +330,14 @@ class Matches:
     by_titles: np.ndarray
     plays: np.ndarray
     n_viewers_b: int
-    friends: np.ndarray
+    labelled: np.ndarray
     training: Training | None
     notes: tuple[str, ...]
 
     @property
     def linked(self) -> np.ndarray:
         """Whether each viewer of A is linked to their first candidate, as Booleans."""
-        return self.lead > self.threshold
+        return self.eccentricity > self.threshold
 
     def __repr__(self) -> str:
         n_a, n_linked = len(self.plays), int(self.linked.sum())
@@ -350,12 +350,12 @@ class Matches:
 def match_services(
     a: Log,
     b: Log,
+    labelled_pairs: pl.DataFrame | None = None,
     *,
     evidence: tuple[str, ...] | None = None,
     within_days: int = 3,
     n_candidates: int = 20,
     false_links: float = 0.01,
-    known_pairs: pl.DataFrame | None = None,
     model: BaseEstimator | None = None,
 ) -> Matches:
     """Link the viewers of two logs without names by what they played.
@@ -367,14 +367,19 @@ def match_services(
     also want to know whom to leave alone, because not everybody is on both.
 
     They compare titles (rare ones count for more), titles within a few days, days of
-    activity and tastes, and link two numbers if the pair is further ahead of all its
-    rivals than strangers get. How far strangers get they read off A alone: they match
+    activity and tastes, and link two numbers if the pair is further ahead of all others
+    than strangers get. How far strangers get they read off A alone: they match
     A with itself, nobody with themselves, where every link would be false.
 
     Parameters
     ----------
     a, b : Log
         Two logs that write titles in the same way, dated or not.
+    labelled_pairs : pl.DataFrame of shape (n_pairs, 2), optional
+        `a` and `b`: people of whom the attacker knows both places among the viewers
+        (in ascending order of their numbers), at least 10. From them a classifier
+        learns how much each kind of evidence is worth; without, titles and times
+        count 1, days and tastes 0.1.
     evidence : tuple of {'titles', 'times', 'days', 'tastes'}, optional
         What to compare. By default all that both logs have.
     within_days : int, default=3
@@ -385,11 +390,6 @@ def match_services(
     false_links : float, default=0.01
         Share of strangers who may be linked, in (0, 1): of people on A with each other,
         so that of people with no counterpart it is about that.
-    known_pairs : pl.DataFrame of shape (n_friends, 2), optional
-        `a` and `b`: people of whom the attacker knows both places among the viewers
-        (in ascending order of their numbers), at least 10. From them a classifier
-        learns how much each kind of evidence is worth; without, titles and times
-        count 1, days and tastes 0.1.
     model : classifier of scikit-learn, optional
         To learn with; by default logistic regression.
 
@@ -428,29 +428,29 @@ def match_services(
     evidence, notes = _choose_evidence(evidence, a, b)
     model = check_model(model)
     of_a, of_b = describe_services(a, b, evidence, within_days=within_days)
-    friends = check_friends(known_pairs, len(of_a.plays), len(of_b.plays))
+    labelled = check_labelled(labelled_pairs, len(of_a.plays), len(of_b.plays))
     pairs = _look_closely(of_a, of_b, n_candidates)
     strangers = _look_closely(of_a, of_a, n_candidates, is_same=True)
     learned, training = None, None
-    if len(friends):
-        learned, training = learn_from_friends(
-            model, pairs.features, pairs.candidates, friends
+    if len(labelled):
+        learned, training = learn_from_pairs(
+            model, pairs.features, pairs.candidates, labelled
         )
         notes += [training.caution] if learned is None else []
-    candidates, lead = _order(pairs, learned)
-    _, lead_of_strangers = _order(strangers, learned)
+    candidates, eccentricity = _order(pairs, learned)
+    _, of_strangers = _order(strangers, learned)
     return Matches(
         evidence=evidence,
         candidates=candidates,
-        lead=lead,
-        threshold=exceeded_by(false_links, lead_of_strangers),
-        strangers=lead_of_strangers,
+        eccentricity=eccentricity,
+        threshold=exceeded_by(false_links, of_strangers),
+        strangers=of_strangers,
         false_links=false_links,
         by_activity=match_by_activity(of_a, of_b, _NAIVE),
         by_titles=match_by_titles(of_a, of_b, _NAIVE),
         plays=of_a.plays,
         n_viewers_b=len(of_b.plays),
-        friends=friends["a"].to_numpy(),
+        labelled=labelled["a"].to_numpy(),
         training=training,
         notes=tuple(notes),
     )
@@ -471,9 +471,9 @@ def _look_closely(a: Profiles, b: Profiles, n: int, *, is_same: bool = False) ->
     cosines = weigh_candidates(a, b, candidates)
     total = cosines @ np.array([_WEIGHTS[kind] for kind in a.sought])
     n_b = len(b.plays)
-    lead = lead_over_rivals(candidates, total, n_b)
-    lead = np.where(candidates >= 0, lead, 0.0)
-    return _Pairs(candidates, np.dstack([cosines, lead]), total, n_b)
+    eccentricity = measure_eccentricity(candidates, total, n_b)
+    eccentricity = np.where(candidates >= 0, eccentricity, 0.0)
+    return _Pairs(candidates, np.dstack([cosines, eccentricity]), total, n_b)
 
 
 def _order(
@@ -490,14 +490,14 @@ def _order(
     candidates, scores = (
         np.take_along_axis(table, order, axis=1) for table in (pairs.candidates, scores)
     )
-    lead = lead_over_rivals(candidates, scores, pairs.n_b, nothing=nothing)
-    return candidates, lead[:, 0]
+    eccentricity = measure_eccentricity(candidates, scores, pairs.n_b, nothing=nothing)
+    return candidates, eccentricity[:, 0]
 
 
-def exceeded_by(share: float, lead: np.ndarray) -> float:
-    """Find the lead that only so large a share of strangers exceeds."""
-    # Never below 0: whoever is behind a rival is not linked.
-    return float(np.quantile(np.maximum(lead, 0), 1 - share, method="higher"))
+def exceeded_by(share: float, eccentricity: np.ndarray) -> float:
+    """Find the eccentricity that only so large a share of strangers exceeds."""
+    # Never below 0: whoever is behind another pair is not linked.
+    return float(np.quantile(np.maximum(eccentricity, 0), 1 - share, method="higher"))
 
 
 def _choose_evidence(

@@ -12,7 +12,7 @@ from sklearn.decomposition import TruncatedSVD
 from sklearn.feature_extraction.text import TfidfTransformer
 from sklearn.preprocessing import normalize
 
-from kit.attacks.on_logs.index import run_blocks
+from kit.attacks.on_logs.parallel import run_blocks
 from kit.errors import AttackError
 from kit.log import Log
 

@@ -51,7 +51,7 @@ class Truth:
         """Number of people who are on both."""
         return int((self.partner >= 0).sum())
 
-    def friends(self, n: int, *, seed: int) -> pl.DataFrame:
+    def draw_labelled_pairs(self, n: int, *, seed: int) -> pl.DataFrame:
         """Draw people of whom an attacker knows the numbers on both services."""
         check_whole("n", n, least=1, most=self.n_both)
         check_whole("seed", seed)
@@ -242,7 +242,7 @@ _BANDS = ((1, 2), (3, 5), (6, 10), (11, 20), (21, 50), (51, None))
 class Linkage:
     """How well two services were matched, in numbers of people and no number of one.
 
-    Friends whom the attacker knew beforehand are in none of them.
+    People whom the attacker knew beforehand (labelled pairs) are in none of them.
 
     Attributes
     ----------
@@ -267,9 +267,9 @@ class Linkage:
 
     Notes
     -----
-    Which lead is enough was read off the same people. So the variance of what depends
-    on it is that of people drawn again with the lead that is enough for them, and
-    Wilson's intervals have the design effect which that gives.
+    Which eccentricity is enough was read off the same people. So the variance of what
+    depends on it is that of people drawn again with the one that is enough for them,
+    and Wilson's intervals have the design effect which that gives.
 
     References
     ----------
@@ -360,9 +360,9 @@ def measure_linkage(matches: Matches, truth: Truth, *, seed: int = 0) -> Linkage
     if sizes != (truth.n_viewers_a, truth.n_viewers_b):
         raise AttackError.bad_value("truth", "of the logs that were matched", truth)
     is_new = np.ones(sizes[0], dtype=bool)
-    is_new[matches.friends] = False
-    both, alone = is_new & (truth.partner >= 0), is_new & (truth.partner < 0)
-    _check_people(both, alone)
+    is_new[matches.labelled] = False
+    both, only_a = is_new & (truth.partner >= 0), is_new & (truth.partner < 0)
+    _check_people(both, only_a)
     linked, has_candidate = matches.linked, matches.candidates[:, 0] >= 0
     is_own = matches.candidates[:, 0] == truth.partner
     right = linked & is_own
@@ -387,21 +387,21 @@ def measure_linkage(matches: Matches, truth: Truth, *, seed: int = 0) -> Linkage
         linked=Success(
             attack=tally(is_own, both),
             baseline={name: _tally(hits, both) for name, hits in naive.items()},
-            control=tally(anybody, alone),
+            control=tally(anybody, only_a),
         ),
         precision=replace(precision, design_effect=effect),
         naive_precision={name: _tally(hits, is_new) for name, hits in naive.items()},
         first=_rank(matches, truth, both, 1, seed),
         among_ten=_rank(matches, truth, both, 10, seed),
-        by_plays=_by_plays(matches.plays, both, alone, linked, partial(tally, is_own)),
+        by_plays=_by_plays(matches.plays, both, only_a, linked, partial(tally, is_own)),
     )
 
 
-def _check_people(both: np.ndarray, alone: np.ndarray) -> None:
-    for people, whom in ((both, "on both services"), (alone, "on A only")):
+def _check_people(both: np.ndarray, only_a: np.ndarray) -> None:
+    for people, whom in ((both, "on both services"), (only_a, "on A only")):
         if not people.any():
             rule = f"of logs with somebody {whom} whom the attacker does not know"
-            fix = "Split with another `people_in_both`, or give fewer friends."
+            fix = "Split with another `people_in_both`, or give fewer labelled pairs."
             raise AttackError.bad_value("truth", rule, "nobody", fix)
 
 
@@ -413,7 +413,7 @@ def _naive(matches: Matches) -> dict[str, np.ndarray]:
 class _Redrawn:
     """The links that would be made if the people of A were drawn again.
 
-    Which lead is enough is read off whoever is drawn.
+    Which eccentricity is enough is read off whoever is drawn.
     """
 
     who: np.ndarray  # of shape (n_draws, n_viewers_a)
@@ -421,11 +421,12 @@ class _Redrawn:
 
     @classmethod
     def of(cls, matches: Matches, seed: int) -> _Redrawn:
-        n = len(matches.lead)
+        n = len(matches.eccentricity)
         rng = np.random.default_rng([seed, 1])
         who = rng.integers(0, n, (_REDRAWN, n), dtype=np.int32)
         linked = [
-            matches.lead[one] > exceeded_by(matches.false_links, matches.strangers[one])
+            matches.eccentricity[one]
+            > exceeded_by(matches.false_links, matches.strangers[one])
             for one in who
         ]
         return cls(who, np.array(linked))
@@ -482,14 +483,14 @@ def _rank(
 def _by_plays(
     plays: np.ndarray,
     both: np.ndarray,
-    alone: np.ndarray,
+    only_a: np.ndarray,
     linked: np.ndarray,
     tally_right: Callable[[np.ndarray], Tally],
 ) -> pl.DataFrame:
     rows = []
     for low, high in _BANDS:
         is_in = (plays >= low) & (plays <= (high or plays.max()))
-        people, others = is_in & both, is_in & alone
+        people, others = is_in & both, is_in & only_a
         if not people.any():
             continue
         tally = tally_right(people)

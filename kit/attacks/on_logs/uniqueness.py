@@ -10,23 +10,17 @@ import numpy as np
 import polars as pl
 from scipy.special import gammaln
 
-from kit.attacks.on_logs.auxiliary import (
-    AtRandom,
-    KnownPlay,
-    Pick,
-    Recent,
-    check_draw,
-    is_int,
-)
-from kit.attacks.on_logs.draws import Known, draw_known, draw_targets
+from kit.attacks.on_logs.auxiliary import AtRandom, Pick, check_draw, is_int
+from kit.attacks.on_logs.draws import DrawnPlays, draw_plays, draw_targets
 from kit.attacks.on_logs.fits import (
-    Fits,
+    Fitting,
     count_matches,
     make_list,
     name_ends,
     rate_people,
 )
-from kit.attacks.on_logs.index import Points, find_points
+from kit.attacks.on_logs.index import Index, open_points
+from kit.attacks.on_logs.points import Points, Resolution
 from kit.errors import AttackError
 from kit.evaluate import wilson
 from kit.log import Log
@@ -42,7 +36,7 @@ class Attempts:
     ----------
     points : Points
         The points of the log.
-    drawn : Known
+    drawn : DrawnPlays
         Targets and what is known of each.
     matches : np.ndarray of shape (n_targets, most), int64
         People who fit the first, the first two and so on, the target among them; 0
@@ -52,13 +46,13 @@ class Attempts:
     """
 
     points: Points
-    drawn: Known
+    drawn: DrawnPlays
     matches: np.ndarray
     fitting: np.ndarray
 
-    def fits(self, p: int) -> Fits:
+    def fits(self, p: int) -> Fitting:
         """Tell how many people fit p plays of each target, and who, if they are few."""
-        return Fits(
+        return Fitting(
             self.points.n_viewers,
             self.drawn.targets,
             self.matches[:, p - 1],
@@ -67,8 +61,8 @@ class Attempts:
 
 
 def mount(
-    log: Log | Points,
-    known: KnownPlay | None,
+    log: Log | Index,
+    knowledge: Resolution,
     *,
     most: int,
     pick: Pick,
@@ -77,9 +71,9 @@ def mount(
 ) -> Attempts:
     """Draw targets and what is known of each, and count who fits."""
     check_draw(pick, targets, seed)
-    points = _points(log, known, with_days=isinstance(pick, Recent))
+    points = open_points(log, knowledge)
     chosen = draw_targets(points.n_viewers, targets, seed)
-    drawn = draw_known(points, chosen, pick, most=most, seed=seed)
+    drawn = draw_plays(points, chosen, pick, most=most, seed=seed)
     fitting = make_list(drawn.pairs)
     matches = count_matches(points, drawn, seed=seed, listed=fitting)
     return Attempts(points, drawn, matches, fitting)
@@ -95,15 +89,6 @@ def check_many(name: str, values: Iterable[int], *, most: int) -> list[int]:
     if not numbers or not is_good or len(set(numbers)) < len(numbers):
         raise AttackError.bad_value(name, rule, values)
     return sorted(int(number) for number in numbers)
-
-
-def _points(log: object, known: KnownPlay | None, *, with_days: bool) -> Points:
-    if not isinstance(log, Points):
-        return find_points(log, known, with_days=with_days)
-    if known is not None and known != log.known:
-        rule = "left out, or what the points were found by"
-        raise AttackError.bad_value("known", rule, str(known))
-    return log
 
 
 CROWDS = (0, 2, 5, 10)  # others: alone, and the crowds that are told of besides
@@ -125,7 +110,7 @@ class Uniqueness:
 
     Attributes
     ----------
-    known : KnownPlay
+    knowledge : Resolution
         How closely each play is known.
     pick : Pick
         Which plays come to be known.
@@ -150,7 +135,7 @@ class Uniqueness:
         fit: `people`, `share`, `low`, `high`.
     """
 
-    known: KnownPlay
+    knowledge: Resolution
     pick: Pick
     n_viewers: int
     n_unknown: int
@@ -163,12 +148,12 @@ class Uniqueness:
             f"p = {p}: {'nobody has so many' if share is None else f'{share:.1%}'}"
             for p, share in self.table.select("p", "share").rows()
         )
-        return f"Alone in the log by {self.known}, known {self.pick}: {shares}"
+        return f"Alone in the log by {self.knowledge}, known {self.pick}: {shares}"
 
 
 def measure_uniqueness(
-    log: Log | Points,
-    known: KnownPlay | None = None,
+    log: Log | Index,
+    knowledge: Resolution | None = None,
     *,
     p: Iterable[int] = range(1, 11),
     pick: Pick | None = None,
@@ -193,10 +178,10 @@ def measure_uniqueness(
 
     Parameters
     ----------
-    log : Log or Points
-        A log without names, or its points, where they are needed again.
-    known : KnownPlay
-        How closely each play is known; to be left out where `log` is points.
+    log : Log or Index
+        A log without names, or its index, made once and used again.
+    knowledge : Resolution, default=Resolution()
+        How closely each play is known. By default its title is.
     p : iterable of int, default=range(1, 11)
         How many plays are known, each from 1 to 100.
     pick : Pick, default=AtRandom()
@@ -239,15 +224,16 @@ def measure_uniqueness(
     >>> from kit.log import check_plays
     >>> rows = {"viewer": ["ann", "ann", "bob", "bob"], "title": ["A", "B", "A", "C"]}
     >>> log = check_plays(pl.DataFrame(rows | {"day": ["2018-01-01"] * 4}))
-    >>> measure_uniqueness(log, KnownPlay(), p=[2, 3])
+    >>> measure_uniqueness(log, Resolution(), p=[2, 3])
     Alone in the log by title, known at random: p = 2: 100.0%, p = 3: nobody has so many
     """
     ps = check_many("p", p, most=MOST_KNOWN)
+    knowledge = Resolution() if knowledge is None else knowledge
     pick = AtRandom() if pick is None else pick
     wilson(0, 1, confidence=confidence)  # refused before the work and not after
-    attempts = mount(log, known, most=ps[-1], pick=pick, targets=targets, seed=seed)
+    attempts = mount(log, knowledge, most=ps[-1], pick=pick, targets=targets, seed=seed)
     return Uniqueness(
-        known=attempts.points.known,
+        knowledge=knowledge,
         pick=pick,
         n_viewers=attempts.points.n_viewers,
         n_unknown=attempts.points.n_unknown,
@@ -267,9 +253,9 @@ def _row(attempts: Attempts, p: int, confidence: float) -> dict[str, float | Non
     sizes = attempts.points.sizes[drawn.targets]
     counts, everyone = fits.counts[fits.counts > 0], np.ones(len(sizes), dtype=bool)
     within = [counts <= others + 1 for others in CROWDS[1:]]
-    alone, of_all, guess = (
+    unique, of_all, guess = (
         rate_people([fits], value, confidence=confidence, among=among)
-        for value, among in ((_is_alone, None), (_is_alone, everyone), (_guess, None))
+        for value, among in ((_is_unique, None), (_is_unique, everyone), (_guess, None))
     )
     return {
         "p": p,
@@ -278,7 +264,7 @@ def _row(attempts: Attempts, p: int, confidence: float) -> dict[str, float | Non
         "ruled_out": int(((sizes >= p) & (drawn.eligible < p)).sum()),
         "valid": len(counts),
         "unique": int((counts == 1).sum()),
-        **name_ends(alone, *_SHARE),
+        **name_ends(unique, *_SHARE),
         **name_ends(of_all, *_OF_ALL),
         **{
             name: float(fit.mean()) if len(fit) else None
@@ -300,7 +286,7 @@ def _crowd(
     return {"p": p, "others": others, "people": people, **name_ends(rate, *_SHARE)}
 
 
-def _is_alone(counts: np.ndarray) -> np.ndarray:
+def _is_unique(counts: np.ndarray) -> np.ndarray:
     return counts == 1
 
 
@@ -310,8 +296,8 @@ def _guess(counts: np.ndarray) -> np.ndarray:
 
 
 def compare_knowledge(
-    log: Log,
-    variants: Iterable[KnownPlay],
+    log: Log | Index,
+    variants: Iterable[Resolution],
     *,
     p: Iterable[int] = range(1, 11),
     pick: Pick | None = None,
@@ -323,9 +309,9 @@ def compare_knowledge(
 
     Parameters
     ----------
-    log : Log
-        A log without names.
-    variants : iterable of KnownPlay
+    log : Log or Index
+        A log without names, or its index.
+    variants : iterable of Resolution
         How closely each play is known, each once.
     p, pick, targets, seed, confidence
         As for `measure_uniqueness`.
@@ -349,7 +335,7 @@ def compare_knowledge(
     >>> from kit.log import check_plays
     >>> rows = {"viewer": ["ann", "bob"], "title": ["A", "A"]}
     >>> log = check_plays(pl.DataFrame(rows | {"day": ["2018-01-01", "2018-01-02"]}))
-    >>> variants = [KnownPlay(), KnownPlay(when="day")]
+    >>> variants = [Resolution(), Resolution(when="day")]
     >>> compared = compare_knowledge(log, variants, p=[1])
     >>> compared.select("knowledge", "share").rows()
     [('title', 0.0), ('title and day', 1.0)]
@@ -360,10 +346,10 @@ def compare_knowledge(
         raise AttackError.bad_value("variants", rule, [str(one) for one in variants])
     tables = [
         measure_uniqueness(
-            log, known, p=p, pick=pick, targets=targets, seed=seed,
+            log, knowledge, p=p, pick=pick, targets=targets, seed=seed,
             confidence=confidence,
-        ).table.insert_column(0, pl.lit(str(known)).alias("knowledge"))
-        for known in variants
+        ).table.insert_column(0, pl.lit(str(knowledge)).alias("knowledge"))
+        for knowledge in variants
     ]  # fmt: skip
     return pl.concat(tables)
 
@@ -384,7 +370,7 @@ class Growth:
 
     Attributes
     ----------
-    known : KnownPlay
+    knowledge : Resolution
         How closely each play is known.
     pick : Pick
         Which plays come to be known.
@@ -397,12 +383,12 @@ class Growth:
         `share`, `low`, `high`: how many of them are alone in a part of that size.
     """
 
-    known: KnownPlay
+    knowledge: Resolution
     pick: Pick
     n_viewers: int
     confidence: float
     table: pl.DataFrame
-    _fits: dict[int, Fits]
+    _fits: dict[int, Fitting]
 
     def at_least(self, size: int, p: int) -> float:
         """Bound uniqueness in a larger audience from below, without a model.
@@ -445,7 +431,7 @@ class Growth:
         if p not in self._fits:
             raise AttackError.bad_value("p", f"one of {sorted(self._fits)}", p)
         # Who has one other beside them is alone without that other.
-        alone, lost = (
+        unique, lost = (
             rate_people(
                 [self._fits[p]],
                 lambda counts, n=n: counts == n,
@@ -453,22 +439,22 @@ class Growth:
             )
             for n in (1, 2)
         )
-        if alone is None or self.n_viewers == 1:
+        if unique is None or self.n_viewers == 1:
             return 0.0
         slope = lost.high / (self.n_viewers - 1)
-        return max(0.0, alone.low - slope * (size - self.n_viewers))
+        return max(0.0, unique.low - slope * (size - self.n_viewers))
 
     def __repr__(self) -> str:
         sizes = self.table["size"]
         return (
             f"Alone in parts of {sizes.min():,} to {sizes.max():,} of "
-            f"{self.n_viewers:,} people by {self.known}, known {self.pick}"
+            f"{self.n_viewers:,} people by {self.knowledge}, known {self.pick}"
         )
 
 
 def measure_growth(
-    log: Log | Points,
-    known: KnownPlay | None = None,
+    log: Log | Index,
+    knowledge: Resolution | None = None,
     *,
     p: Iterable[int] = (1, 2, 3, 4),
     sizes: Iterable[int] | None = None,
@@ -489,10 +475,10 @@ def measure_growth(
 
     Parameters
     ----------
-    log : Log or Points
-        A log without names, or its points.
-    known : KnownPlay
-        How closely each play is known; to be left out where `log` is points.
+    log : Log or Index
+        A log without names, or its index.
+    knowledge : Resolution, default=Resolution()
+        How closely each play is known. By default its title is.
     p : iterable of int, default=(1, 2, 3, 4)
         How many plays are known, each from 1 to 100.
     sizes : iterable of int, optional
@@ -526,14 +512,15 @@ def measure_growth(
     >>> from kit.log import check_plays
     >>> rows = {"viewer": [1, 2, 3, 4], "title": ["A"] * 4, "day": ["2018-01-01"] * 4}
     >>> log = check_plays(pl.DataFrame(rows))
-    >>> grown = measure_growth(log, KnownPlay(), p=[1], sizes=[1, 2])
+    >>> grown = measure_growth(log, Resolution(), p=[1], sizes=[1, 2])
     >>> grown.table["share"].to_list()
     [1.0, 0.0]
     """
     ps = check_many("p", p, most=MOST_KNOWN)
+    knowledge = Resolution() if knowledge is None else knowledge
     pick = AtRandom() if pick is None else pick
     wilson(0, 1, confidence=confidence)  # refused before the work and not after
-    attempts = mount(log, known, most=ps[-1], pick=pick, targets=targets, seed=seed)
+    attempts = mount(log, knowledge, most=ps[-1], pick=pick, targets=targets, seed=seed)
     people = attempts.points.n_viewers
     steps = [10**n for n in range(1, 12) if 10**n < people]
     sizes = [*steps, people] if sizes is None else sizes
@@ -541,15 +528,15 @@ def measure_growth(
     rows = []
     for size in check_many("sizes", sizes, most=people):
         for n, fitting in fits.items():
-            chance = partial(_chance_alone, people=people, size=size)
+            chance = partial(_chance_unique, people=people, size=size)
             rate = rate_people([fitting], chance, confidence=confidence)
             valid = rate.valid if rate else 0
             rows.append({"size": size, "p": n, "valid": valid} | name_ends(rate))
     table = pl.DataFrame(rows, schema=_COLUMNS_GROWTH)
-    return Growth(attempts.points.known, pick, people, confidence, table, fits)
+    return Growth(knowledge, pick, people, confidence, table, fits)
 
 
-def _chance_alone(counts: np.ndarray, people: int, size: int) -> np.ndarray:
+def _chance_unique(counts: np.ndarray, people: int, size: int) -> np.ndarray:
     """Chance that none of the others who fit is in a part, of shape (n_targets,)."""
     others, rest, outside = counts - 1, people - 1, people - size
     # C(rest - others, size - 1) / C(rest, size - 1), where that is not nothing.

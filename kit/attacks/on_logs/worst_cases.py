@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from numbers import Integral, Real
+from typing import NamedTuple
 
 import numpy as np
 import polars as pl
 from numba import njit
 
-from kit.attacks.on_logs.auxiliary import KnownPlay
-from kit.attacks.on_logs.index import Points, find_points, run_blocks
+from kit.attacks.on_logs.index import Index, open_points
+from kit.attacks.on_logs.parallel import run_blocks
+from kit.attacks.on_logs.points import Points, Resolution
 from kit.attacks.on_logs.sequences import count_orders, sort_plays
 from kit.errors import AttackError
 from kit.evaluate import Tally
@@ -31,7 +33,7 @@ class WorstCase:
 
     Attributes
     ----------
-    known : KnownPlay
+    knowledge : Resolution
         How closely each play is known.
     p : int
         Number of plays known.
@@ -51,7 +53,7 @@ class WorstCase:
         Whose plays were too few. About single people: not for showing.
     """
 
-    known: KnownPlay
+    knowledge: Resolution
     p: int
     kind: str
     tolerance: float
@@ -62,7 +64,7 @@ class WorstCase:
     short_per_person: np.ndarray = field(repr=False)
 
     @property
-    def alone(self) -> Tally:
+    def unique(self) -> Tally:
         """How many people are singled out, of all those attacked."""
         return Tally(
             requested=self.n_viewers,
@@ -72,7 +74,7 @@ class WorstCase:
         )
 
     @property
-    def alone_if_enough(self) -> Tally:
+    def unique_if_enough(self) -> Tally:
         """How many are, of those of whom `p` plays can be known."""
         matches = self.matches_per_person
         enough = (matches > 0) & ~self.short_per_person
@@ -113,8 +115,7 @@ CUTS = {
 FIRST, END, COST = 0, 1, 2  # columns of an array of rows
 
 
-@dataclass(frozen=True, eq=False, repr=False)
-class Fits:
+class PointsByAmount(NamedTuple):
     """The people of every point, so sorted that those who fit lie side by side.
 
     Attributes
@@ -144,7 +145,7 @@ class Fits:
     own: np.ndarray
 
 
-def sort_people(points: Points, kind: str) -> Fits:
+def sort_by_amount(points: Points, kind: str) -> PointsByAmount:
     """Sort the people of every point by how much they watched it."""
     cut = CUTS[kind]
     people, amounts, own = points.point_viewers, np.empty(0), np.empty(0)
@@ -155,7 +156,7 @@ def sort_people(points: Points, kind: str) -> Fits:
             own /= np.bincount(who, weights=own, minlength=points.n_viewers)[who]
         order = np.lexsort((own, points.viewer_points))
         people, amounts = who[order].astype(np.uint32), own[order]
-    return Fits(
+    return PointsByAmount(
         cut=cut,
         starts=points.point_starts,
         people=people,
@@ -168,15 +169,16 @@ def sort_people(points: Points, kind: str) -> Fits:
 
 @njit(cache=True, nogil=True)
 def list_rows(
-    points: np.ndarray,
-    own: np.ndarray,
-    starts: np.ndarray,
-    amounts: np.ndarray,
-    cut: int,
-    p: int,
-    tolerance: float,
+    target: int, by_amount: PointsByAmount, p: int, tolerance: float
 ) -> np.ndarray:
-    """List what may be known of one target, from what fewest people fit."""
+    """List what may be known of one target, from what fewest people fit.
+
+    Gives, of shape (n_rows, 3), where the people who fit begin and end, and how many
+    plays it takes to know: never more than `p`.
+    """
+    mine = slice(by_amount.person_starts[target], by_amount.person_starts[target + 1])
+    points, own = by_amount.points[mine], by_amount.own[mine]
+    starts, amounts, cut = by_amount.starts, by_amount.amounts, by_amount.cut
     n_rows = len(points)
     if cut == AT_LEAST:
         n_rows = 0
@@ -305,28 +307,25 @@ _FEW = 16  # rows that are tried before all: of long records, few are rare
 
 
 @njit(cache=True, nogil=True)
-def count_matches(
+def count_worst(
     first: int,
     end: int,
-    person_starts: np.ndarray,
-    points: np.ndarray,
-    own: np.ndarray,
-    starts: np.ndarray,
-    people: np.ndarray,
-    amounts: np.ndarray,
-    cut: int,
+    by_amount: PointsByAmount,
     p: int,
     tolerance: float,
     matches: np.ndarray,
 ) -> None:
-    """Count who matches the worst `p` plays of each target, the target included."""
-    column = np.zeros(len(person_starts) - 1, dtype=np.int32)
+    """Count who matches the worst `p` plays of each target, the target included.
+
+    Nothing is written to `matches` for a target without a point.
+    """
+    cut = by_amount.cut
+    column = np.zeros(len(by_amount.person_starts) - 1, dtype=np.int32)
     touched = np.empty(len(column), dtype=np.uint32)
     for target in range(first, end):
-        mine = slice(person_starts[target], person_starts[target + 1])
-        if mine.start == mine.stop:
+        rows = list_rows(target, by_amount, p, tolerance)
+        if len(rows) == 0:
             continue
-        rows = list_rows(points[mine], own[mine], starts, amounts, cut, p, tolerance)
         if p == 1:
             matches[target] = rows[0, END] - rows[0, FIRST]
             continue
@@ -337,7 +336,7 @@ def count_matches(
             is_whole = cut != AT_LEAST or len(some) == len(rows)
             enough = min(p, len(some)) if is_whole else 1
             bits, n_columns, n_always = mark_sharers(
-                target, some, people, enough, column, touched
+                target, some, by_amount.people, enough, column, touched
             )
             fewest = n_always + leave_fewest(bits, some[:, COST], n_columns, p)
             if fewest == 0 or len(some) == len(rows):
@@ -473,8 +472,8 @@ _MOST = 4
 
 
 def worst_case(
-    log: Log,
-    known: KnownPlay | None = None,
+    log: Log | Index,
+    knowledge: Resolution | None = None,
     *,
     p: int = 2,
     kind: str = "set",
@@ -493,9 +492,9 @@ def worst_case(
 
     Parameters
     ----------
-    log : Log
-        A log without names, as it was handed out.
-    known : KnownPlay, optional
+    log : Log or Index
+        A log without names, as it was handed out, or its index.
+    knowledge : Resolution, optional
         How closely each play is known. By default its title is.
     p : int, default=2
         Number of plays known, 1 to 4.
@@ -508,7 +507,7 @@ def worst_case(
         - 'sequence': `p` plays one after the other. Whoever has them in that order;
           of plays at the same time, or on one day of a log without times, either may
           have come first.
-        - 'time': as 'multiset', with the time of each, as closely as `known.when`.
+        - 'time': as 'multiset', with the time of each, as closely as `knowledge.when`.
         - 'frequency': `p` different ones, and how often each was played. Whoever
           played each as often, give or take `tolerance` of what they did.
         - 'probability': the same with the share of all their plays.
@@ -553,21 +552,18 @@ def worst_case(
     ...     "day": [f"2018-01-0{day}" for day in (1, 2, 1, 2, 1, 2)],
     ... }
     >>> worst = worst_case(check_plays(pl.DataFrame(rows)), p=2, kind="multiset")
-    >>> worst.alone.succeeded, worst.alone.valid
+    >>> worst.unique.succeeded, worst.unique.valid
     (1, 3)
     >>> f"{worst.mean_risk:.3f}"
     '0.667'
     """
-    known = _check(known, p, kind, tolerance)
-    points = find_points(log, known)
+    knowledge = _check(knowledge, p, kind, tolerance)
+    points = open_points(log, knowledge)
     matches = np.zeros(points.n_viewers, dtype=np.uint32)
-    fits = sort_people(points, "multiset" if kind == "sequence" else kind)
+    by_amount = sort_by_amount(points, "multiset" if kind == "sequence" else kind)
 
     def match(first: int, end: int) -> None:
-        count_matches(
-            first, end, fits.person_starts, fits.points, fits.own, fits.starts,
-            fits.people, fits.amounts, fits.cut, int(p), float(tolerance), matches,
-        )  # fmt: skip
+        count_worst(first, end, by_amount, int(p), float(tolerance), matches)
 
     run_blocks(match, points.n_viewers)
     if kind == "sequence":
@@ -579,7 +575,7 @@ def worst_case(
     sizes = points.sizes if kind in _BY_POINT else _count_plays(points)
     short = (sizes > 0) & (sizes < p)
     return WorstCase(
-        known=known,
+        knowledge=knowledge,
         p=int(p),
         kind=kind,
         tolerance=float(tolerance),
@@ -591,10 +587,10 @@ def worst_case(
     )
 
 
-def _check(known: object, p: object, kind: object, tolerance: object) -> KnownPlay:
-    known = KnownPlay() if known is None else known
-    if not isinstance(known, KnownPlay):
-        raise AttackError.bad_value("known", "a KnownPlay", known)
+def _check(knowledge: object, p: object, kind: object, tolerance: object) -> Resolution:
+    knowledge = Resolution() if knowledge is None else knowledge
+    if not isinstance(knowledge, Resolution):
+        raise AttackError.bad_value("knowledge", "a Resolution", knowledge)
     if not isinstance(kind, str) or kind not in KINDS:
         listed = ", ".join(map(repr, KINDS))
         raise AttackError.bad_value("kind", f"one of {listed}", kind)
@@ -607,24 +603,26 @@ def _check(known: object, p: object, kind: object, tolerance: object) -> KnownPl
         rule = f"0 with kind {kind!r}"
         fix = "Only kinds 'frequency' and 'probability' compare amounts."
         raise AttackError.bad_value("tolerance", rule, tolerance, fix)
-    return _check_times(known, kind)
+    return _check_times(knowledge, kind)
 
 
-def _check_times(known: KnownPlay, kind: str) -> KnownPlay:
-    if kind == "time" and known.when is None:
-        fix = "Give it, as in KnownPlay(when='day')."
-        raise AttackError.bad_value("known.when", "given with kind 'time'", None, fix)
+def _check_times(knowledge: Resolution, kind: str) -> Resolution:
+    if kind == "time" and knowledge.when is None:
+        fix = "Give it, as in Resolution(when='day')."
+        raise AttackError.bad_value(
+            "knowledge.when", "given with kind 'time'", None, fix
+        )
     if kind != "sequence":
-        if known.in_order:
+        if knowledge.in_order:
             fix = "Only kind 'sequence' has an order."
             rule = f"False with kind {kind!r}"
-            raise AttackError.bad_value("known.in_order", rule, value=True, fix=fix)
-        return known
-    if known.when is not None:
+            raise AttackError.bad_value("knowledge.in_order", rule, value=True, fix=fix)
+        return knowledge
+    if knowledge.when is not None:
         rule = "None with kind 'sequence'"
         fix = "Who knows the times knows more than the order: take kind 'time'."
-        raise AttackError.bad_value("known.when", rule, known.when, fix)
-    return replace(known, in_order=True)
+        raise AttackError.bad_value("knowledge.when", rule, knowledge.when, fix)
+    return replace(knowledge, in_order=True)
 
 
 def _count_plays(points: Points) -> np.ndarray:

@@ -8,16 +8,16 @@ import polars as pl
 import pytest
 from hypothesis import given, settings, strategies as st
 
-from kit.attacks.on_logs.auxiliary import KnownPlay
 from kit.attacks.on_logs.own_history import (
-    in_bands,
     measure_own,
     measure_size,
     place_history,
-    tell_known,
-    tell_size,
+    summarise_history,
+    summarise_known,
+    summarise_size,
     write_details,
 )
+from kit.attacks.on_logs.points import Resolution
 from kit.errors import AttackError
 from kit.log import Log, check_plays
 
@@ -147,7 +147,7 @@ def test_days_are_compared_only_within_the_days_of_the_log():
     history = make([("you", "A", "2018-01-31"), ("you", "A", "2018-02-01")])
     placed = place_history(log, history)
     assert (placed.n_known, placed.n_dated, placed.n_others) == (2, 1, 2)
-    assert measure_own(placed, KnownPlay(when="day")).plays.rows() == [
+    assert measure_own(placed, Resolution(when="day")).plays.rows() == [
         ("A", date(2018, 1, 31), 1)
     ]
     assert measure_own(placed).plays.rows() == [("A", None, 2)]
@@ -188,7 +188,7 @@ def test_somebody_just_like_you_hides_you_for_good():
     assert measured.fewest_at_random() is None
     assert measured.fewest_at_worst is None
     assert measured.at_worst["others"].to_list() == [1, 1, 1, 1]
-    assert in_bands(measured) == (
+    assert summarise_history(measured) == (
         "By title: all that can be compared, taken together, would not do."
     )
 
@@ -200,14 +200,14 @@ def test_a_history_is_counted_where_the_log_knows_nothing_of_it():
     assert measure_size(songs) == {
         "plays": 40, "titles": 2, "days": 40, "longest run": 40
     }  # fmt: skip
-    assert tell_size(songs) == (
+    assert summarise_size(songs) == (
         "By itself: dozens of plays of a few titles on dozens of days, at most some "
         "months in a row."
     )
     placed = place_history(OTHERS, songs)
-    assert "tells nothing about them: name one in `log_path`" in tell_known(placed)
+    assert "tells nothing about them: name one in `log_path`" in summarise_known(placed)
     undated = Log(songs.plays.drop("day"))
-    assert tell_size(undated).endswith("titles; it does not say when.")
+    assert summarise_size(undated).endswith("titles; it does not say when.")
 
 
 def test_a_gap_ends_a_run_of_days():
@@ -217,17 +217,17 @@ def test_a_gap_ends_a_run_of_days():
 
 def test_a_play_on_a_day_on_which_nobody_else_had_it_is_enough():
     log = make([(1, "A", "2018-01-01"), (1, "A", "2018-01-09")])
-    measured = measure_own(place_history(log, own("A")), KnownPlay(when="day"))
+    measured = measure_own(place_history(log, own("A")), Resolution(when="day"))
     assert measured.at_random.rows() == [(1, 1.0, pytest.approx(1, abs=1e-3), 1.0, 0.0)]
     assert measured.fewest_at_worst == 1
 
 
 def test_a_history_of_other_titles_says_nothing():
     placed = place_history(OTHERS, own("Unknown"))
-    measured = measure_own(placed, KnownPlay(when="week"))
+    measured = measure_own(placed, Resolution(when="week"))
     assert (measured.n_points, measured.fewest_at_random()) == (0, None)
-    assert in_bands(measured) == "By title and week: no play can be compared."
-    assert "knows none of the titles" in tell_known(placed)
+    assert summarise_history(measured) == "By title and week: no play can be compared."
+    assert "knows none of the titles" in summarise_known(placed)
 
 
 titles = st.sets(st.sampled_from("ABCDEF"), min_size=1)
@@ -268,8 +268,8 @@ def test_what_is_no_history_is_refused():
         AttackError, match="`placed` must be what `place_history` gives"
     ):
         measure_own(OTHERS)
-    with pytest.raises(AttackError, match="`known` must be a KnownPlay without order"):
-        measure_own(placed, KnownPlay(in_order=True))
+    with pytest.raises(AttackError, match="`knowledge` must be a Resolution without"):
+        measure_own(placed, Resolution(in_order=True))
     for name in ("most", "draws"):
         with pytest.raises(AttackError, match=f"`{name}` must be an int of at least 1"):
             measure_own(placed, **{name: 0})
@@ -280,8 +280,9 @@ def test_what_is_no_history_is_refused():
 
 def test_words_for_a_result_hold_no_title_and_no_number():
     placed = place_history(OTHERS, own("A", "B", "C", "D", "Unknown"))
-    measured = measure_own(placed, KnownPlay(when="day"))
-    told = f"{tell_known(placed)} {in_bands(measured)} {measured!r} {placed!r}"
+    measured = measure_own(placed, Resolution(when="day"))
+    told = f"{summarise_known(placed)} {summarise_history(measured)} "
+    told += f"{measured!r} {placed!r}"
     assert "most of the titles" in told
     assert "fewer than five plays at random would do" in told
     # All that is told of the others is how many they are.

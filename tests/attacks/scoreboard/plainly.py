@@ -19,9 +19,9 @@ def score_plainly(
     *,
     truth: np.ndarray | None = None,
 ) -> Scores:
-    """Do what `score_targets` does, with a join, two group-bys and a row for everybody.
+    """Do what `score_records` does, with a join, two group-bys and a row for everybody.
 
-    Takes the log itself, and else the same as `score_targets`; gives the same. What it
+    Takes the log itself, and else the same as `score_records`; gives the same. What it
     is given is not checked.
 
     Examples

@@ -10,27 +10,26 @@ import polars as pl
 import pytest
 
 from kit.aggregates import names_people
-from kit.attacks.on_logs.auxiliary import ByPopularity, Hearsay, OutsideTop
-from kit.attacks.on_logs.draws import draw_targets, overhear
-from kit.attacks.on_logs.index import leave_out_rare, open_records
+from kit.attacks.on_logs.auxiliary import Auxiliary, ByPopularity, OutsideTop
+from kit.attacks.on_logs.draws import draw_facts, draw_targets
+from kit.attacks.on_logs.index import index_log, leave_out_rare
 from kit.attacks.on_logs.reidentification import (
     BY_COUNT,
     FEW,
     MOST_ACTIVE,
     PAPER,
     Setting,
-    judge,
     measure_scoreboard,
     measure_settings,
 )
-from kit.attacks.on_logs.scoreboard import NOBODY, Scoring, score_targets
+from kit.attacks.on_logs.scoreboard import NOBODY, Scoring, score_records
 from kit.errors import AttackError, EvaluationError
 from kit.evaluate import difference, wilson
 from kit.sources.research.open import open_research_log
 from tests.attacks.scoreboard.crowds import crowd, log_of, shuffled
 from tests.attacks.uniqueness.small import log_of_people
 
-BARE = Hearsay(2, days=None, ratings=None)
+BARE = Auxiliary(2, days_off=None, ratings_off=None)
 FOUR = {"ann": "AB", "bob": "AB", "cid": "CD", "dot": "A"}
 PRIZE = Path(os.environ.get("KIT_DATA", Path(__file__).parents[4] / "shared" / "data"))
 PRIZE /= "netflix-prize"
@@ -44,7 +43,7 @@ def rows():
 
 @pytest.fixture(scope="module")
 def records(rows):
-    return open_records(log_of(rows))
+    return index_log(log_of(rows))
 
 
 def succeeded(found):
@@ -63,16 +62,18 @@ def test_four_people_by_hand():
     attack = found.success.attack
     assert (attack.requested, attack.generated, attack.valid) == (4, 3, 3)
     # Cid: scores 2/log 2, 0, 0, 0. In units of the first: mean 1/4, deviation
-    # sqrt(3)/4, so the lead is 4/sqrt(3) = 2.31 > 1.5, a match. The others: no lead.
-    assert found.leads["right"] == pytest.approx([0, 4 / sqrt(3)])
-    assert found.leads["wrong"] == pytest.approx([0])  # of the tied, Ann is the first
+    # sqrt(3)/4, so the lead is 4/sqrt(3) = 2.31 > 1.5, a match. The others: none.
+    assert found.eccentricities["right"] == pytest.approx([0, 4 / sqrt(3)])
+    assert found.eccentricities["wrong"] == pytest.approx(
+        [0]
+    )  # of the tied, Ann is the first
     assert (found.named.valid, found.named.succeeded, found.n_tied) == (1, 1, 2)
     assert found.no_match.value == pytest.approx(2 / 3)
     # The most active viewer, and the first of several, is Ann.
     # Without Ann: Bob has both of AB, Dot has A. A has 2 viewers, B one, which counts
     # as 2: in units of 1/log 2 the scores are 2, 1, 0, so the lead is 1/sqrt(2/3). The
     # same without Bob, and without Cid nobody scores.
-    assert found.leads["absent"] == pytest.approx([0, sqrt(1.5), sqrt(1.5)])
+    assert found.eccentricities["absent"] == pytest.approx([0, sqrt(1.5), sqrt(1.5)])
     assert succeeded(found) == [1, 1, 0]
     # By lot among the tied: 1/2, 1/2 and 1.
     assert found.by_count.value == pytest.approx(2 / 3)
@@ -109,11 +110,14 @@ def test_the_bar_can_be_set_by_those_who_are_not_there():
 def test_a_wrong_record_is_named_where_the_right_one_says_less():
     # Two of three facts about Ann are wrong and true of Bob alone: B and C.
     log_ = log_of_people(ann="A", bob="BC", cid="A", dot="A", eve="A")
-    records = open_records(log_)
-    facts = overhear(
-        records, np.array([0]), Hearsay(3, wrong=2, days=None, ratings=None), seed=0
+    records = index_log(log_)
+    facts = draw_facts(
+        records,
+        np.array([0]),
+        Auxiliary(3, n_wrong=2, days_off=None, ratings_off=None),
+        seed=0,
     )
-    found = judge(records.index, facts)
+    found = measure_scoreboard(records, facts)
     assert sorted(facts.facts.titles.tolist()) == [0, 1, 2]
     assert (found.named.valid, found.named.succeeded) == (1, 0)
     assert (found.wrong.value, found.precision.value) == (1, 0)
@@ -132,14 +136,14 @@ def test_where_nobody_is_named_there_is_no_precision():
 
 
 @pytest.mark.parametrize(
-    "hearsay",
+    "auxiliary",
     [
-        Hearsay(6, wrong=2, days=14, ratings=1),
-        Hearsay(6, wrong=2, days=None, ratings=None, made_up="details"),
-        Hearsay(4, days=3, ratings=None),
+        Auxiliary(6, n_wrong=2, days_off=14, ratings_off=1),
+        Auxiliary(6, n_wrong=2, days_off=None, ratings_off=None, made_up="details"),
+        Auxiliary(4, days_off=3, ratings_off=None),
     ],
 )
-def test_who_watched_what_nobody_else_did_is_found(hearsay):
+def test_who_watched_what_nobody_else_did_is_found(auxiliary):
     # Twenty people have six titles each that are nobody else's.
     planted = pl.DataFrame({"viewer": np.repeat(np.arange(300, 320), 6)})
     planted = planted.with_columns(
@@ -149,9 +153,9 @@ def test_who_watched_what_nobody_else_did_is_found(hearsay):
         rating=pl.lit(3, pl.Float32),
     )
     rows = pl.concat([crowd(300, 200, mean=20), planted])
-    records = open_records(log_of(rows))
-    heard = overhear(records, np.arange(300, 320), hearsay, seed=1)
-    found = judge(records.index, heard)
+    records = index_log(log_of(rows))
+    drawn = draw_facts(records, np.arange(300, 320), auxiliary, seed=1)
+    found = measure_scoreboard(records, drawn)
     assert found.success.attack.valid == 20
     assert found.named.succeeded == 20
     # So would anybody who counts titles, and nobody who looks at activity alone.
@@ -164,33 +168,33 @@ def test_of_plays_that_were_dealt_out_anew_nothing_is_found():
     # What is known is of the log as it was, and the log that is searched has the same
     # people, as active as they were, with the plays of others: no more than chance.
     rows = crowd(1_000, 200, mean=20)
-    truth = open_records(log_of(rows))
+    truth = index_log(log_of(rows))
     everyone = np.arange(1_000)
-    heard = overhear(truth, everyone, Hearsay(8, wrong=2, days=14), seed=1)
-    dealt = open_records(log_of(shuffled(rows)))
-    assert dealt.index.names.to_list() == truth.index.names.to_list()
-    assert dealt.index.first_day == truth.index.first_day
-    found = judge(dealt.index, heard)
+    drawn = draw_facts(truth, everyone, Auxiliary(8, n_wrong=2, days_off=14), seed=1)
+    dealt = index_log(log_of(shuffled(rows)))
+    assert dealt.names.to_list() == truth.names.to_list()
+    assert dealt.first_day == truth.first_day
+    found = measure_scoreboard(dealt, drawn)
     assert found.success.attack.valid > 500
     assert not found.success.is_meaningful
     assert found.success.caution
     # With the log as it was, the same facts find people.
-    assert judge(truth.index, heard).success.is_meaningful
+    assert measure_scoreboard(truth, drawn).success.is_meaningful
 
 
 def test_without_rare_titles_who_is_known_by_them_is_lost():
     # A has four people, C two, B and D one. With k = 3 only A is left, and all tie.
     log_ = log_of_people(ann="A", bob="AC", cid="ABD", dot="AC")
-    records = open_records(log_)
-    heard = overhear(records, np.array([2]), replace(BARE, facts=3), seed=0)
-    assert judge(records.index, heard).named.succeeded == 1
-    rest = leave_out_rare(records.index, 3)
+    records = index_log(log_)
+    drawn = draw_facts(records, np.array([2]), replace(BARE, n_facts=3), seed=0)
+    assert measure_scoreboard(records, drawn).named.succeeded == 1
+    rest = leave_out_rare(records, 3)
     assert rest.support.tolist() == [4, 0, 0, 0]
-    lost = judge(rest, heard)
+    lost = measure_scoreboard(rest, drawn)
     assert (lost.named.valid, lost.n_tied, lost.n_viewers) == (0, 1, 4)
     for k, rule in ((0, "an int of at least 1"), (5, "at most 4, so that some title")):
         with pytest.raises(AttackError, match=f"`k` must be {rule}"):
-            leave_out_rare(records.index, k)
+            leave_out_rare(records, k)
 
 
 # T19: what must hold of any log
@@ -204,12 +208,14 @@ class ByTens(Scoring):
         return super().weights(support) * log(10)
 
 
-@pytest.mark.parametrize("hearsay", [Hearsay(4, wrong=1, days=14), Hearsay(2, days=3)])
-def test_the_base_of_the_logarithm_makes_no_difference(hearsay):
-    records = open_records(log_of(crowd(500, 300, mean=15)))
-    heard = overhear(records, np.arange(500), hearsay, seed=1)
+@pytest.mark.parametrize(
+    "auxiliary", [Auxiliary(4, n_wrong=1, days_off=14), Auxiliary(2, days_off=3)]
+)
+def test_the_base_of_the_logarithm_makes_no_difference(auxiliary):
+    records = index_log(log_of(crowd(500, 300, mean=15)))
+    drawn = draw_facts(records, np.arange(500), auxiliary, seed=1)
     ours, tens = (
-        score_targets(records.index, heard.facts, scoring)
+        score_records(records, drawn.facts, scoring)
         for scoring in (Scoring(), ByTens())
     )
     assert tens.top == pytest.approx(ours.top * log(10))
@@ -220,16 +226,16 @@ def test_the_base_of_the_logarithm_makes_no_difference(hearsay):
 
 def test_a_tie_is_no_match_at_any_bar():
     log_ = log_of_people(ann="AB", bob="AB", cid="C")
-    records = open_records(log_)
-    heard = overhear(records, np.array([0, 1]), BARE, seed=0)
-    scores = score_targets(records.index, heard.facts, truth=heard.people)
+    records = index_log(log_)
+    drawn = draw_facts(records, np.array([0, 1]), BARE, seed=0)
+    scores = score_records(records, drawn.facts, truth=drawn.people)
     assert scores.n_best.tolist() == [2, 2]
     assert scores.matches(0).tolist() == [NOBODY, NOBODY]
 
 
 def test_a_lead_of_just_the_bar_is_no_match():
     found = measure_scoreboard(log_of_people(**FOUR), BARE, targets=None)
-    lead = float(found.leads["right"][-1])
+    lead = float(found.eccentricities["right"][-1])
     at = measure_scoreboard(log_of_people(**FOUR), BARE, targets=None, phi=lead)
     assert at.named.valid == 0
 
@@ -238,15 +244,15 @@ def test_a_lead_of_just_the_bar_is_no_match():
 
 
 SMOKE = {
-    "8, two wrong": Hearsay(8, wrong=2, days=14, ratings=1),
-    "4, one wrong": Hearsay(4, wrong=1, days=14, ratings=1),
-    "2 exact": Hearsay(2, days=3),
-    "8, two wrong, rare, no dates": Hearsay(
-        8, wrong=2, days=None, pick=OutsideTop(500)
+    "8, two wrong": Auxiliary(8, n_wrong=2, days_off=14, ratings_off=1),
+    "4, one wrong": Auxiliary(4, n_wrong=1, days_off=14, ratings_off=1),
+    "2 exact": Auxiliary(2, days_off=3),
+    "8, two wrong, rare, no dates": Auxiliary(
+        8, n_wrong=2, days_off=None, pick=OutsideTop(500)
     ),
-    "8, two wrong, no dates": Hearsay(8, wrong=2, days=None),
-    "8, two wrong, popular, no dates": Hearsay(
-        8, wrong=2, days=None, pick=ByPopularity()
+    "8, two wrong, no dates": Auxiliary(8, n_wrong=2, days_off=None),
+    "8, two wrong, popular, no dates": Auxiliary(
+        8, n_wrong=2, days_off=None, pick=ByPopularity()
     ),
 }
 
@@ -254,8 +260,8 @@ SMOKE = {
 @pytest.fixture(scope="module")
 def smoke(records):
     return {
-        name: measure_scoreboard(records, hearsay, targets=300, seed=1)
-        for name, hearsay in SMOKE.items()
+        name: measure_scoreboard(records, auxiliary, targets=300, seed=1)
+        for name, auxiliary in SMOKE.items()
     }
 
 
@@ -282,7 +288,7 @@ def test_of_people_who_are_not_in_the_log_many_are_taken_for_others(smoke):
     # The published bar of 1.5 was set on a log where people share more titles.
     # A higher one, set on half of those who are not, holds for the other half.
     for found in smoke.values():
-        if "popular" not in str(found.hearsay):
+        if "popular" not in str(found.knowledge):
             assert found.success.control_rate.low > 0.01
 
 
@@ -292,18 +298,18 @@ def test_where_everybody_shares_many_titles_strangers_do_not_stand_out():
     # the next by about sigma / sqrt(2 ln n) = 0.24 sigma on average, and a lead of 1.5
     # then comes about once in exp(1.5 / 0.24), some 500 times.
     log = log_of(crowd(8_000, 200, mean=120, zipf=0))
-    hearsay = Hearsay(20, wrong=4, days=14, ratings=1)
-    success = measure_scoreboard(log, hearsay, targets=600).success
+    auxiliary = Auxiliary(20, n_wrong=4, days_off=14, ratings_off=1)
+    success = measure_scoreboard(log, auxiliary, targets=600).success
     assert success.attack.valid > 450
     assert success.rate.value > 0.99
     assert success.control_rate.value < 0.01
 
 
 def test_a_bar_set_on_some_who_are_not_there_holds_for_others(records):
-    hearsay = SMOKE["8, two wrong"]
-    everyone = draw_targets(records.index.n_viewers, 1_000, 5)
+    auxiliary = SMOKE["8, two wrong"]
+    everyone = draw_targets(records.n_viewers, 1_000, 5)
     some, others = (
-        judge(records.index, overhear(records, half, hearsay, seed=5))
+        measure_scoreboard(records, draw_facts(records, half, auxiliary, seed=5))
         for half in (everyone[::2], everyone[1::2])
     )
     bar = some.phi_for(0.01)
@@ -319,12 +325,12 @@ def test_a_bar_set_on_some_who_are_not_there_holds_for_others(records):
 
 
 def test_settings_are_told_beside_what_is_published(records):
-    settings = [*PAPER[:2], Setting("too much", Hearsay(100, pick=OutsideTop(4_990)))]
+    settings = [*PAPER[:2], Setting("too much", Auxiliary(100, pick=OutsideTop(4_990)))]
     table = measure_settings(records, settings, targets=40, seed=1)
     assert table["published"].to_list() == [0.99, 0.68, None]
     assert table["is_confirmed"].to_list() == [True, False, False]
     first = table.row(0, named=True)
-    alone = measure_scoreboard(records, PAPER[0].hearsay, targets=40, seed=1)
+    alone = measure_scoreboard(records, PAPER[0].knowledge, targets=40, seed=1)
     assert first["right"] == alone.named.succeeded
     assert first["recall_low"] == alone.success.rate.low
     assert first["false"] == alone.success.control.succeeded
@@ -344,37 +350,41 @@ def test_nobody_is_shown(smoke):
     found = smoke["8, two wrong"]
     for table in (found.table(), found.along_phi([0, 1.5])):
         assert not any(map(names_people, table.columns))
-    for leads in found.leads.values():
+    for leads in found.eccentricities.values():
         assert (np.diff(leads) >= 0).all()  # in order, so that no place is a person
     assert "right" in repr(found)
 
 
 def test_the_same_seed_gives_the_same_numbers(records):
     one, same, other = (
-        measure_scoreboard(records, Hearsay(4, wrong=1), targets=30, seed=seed)
+        measure_scoreboard(records, Auxiliary(4, n_wrong=1), targets=30, seed=seed)
         for seed in (1, 1, 2)
     )
     assert one.table().equals(same.table())
-    assert one.leads["absent"].tolist() == same.leads["absent"].tolist()
-    assert one.leads["absent"].tolist() != other.leads["absent"].tolist()
+    assert (
+        one.eccentricities["absent"].tolist() == same.eccentricities["absent"].tolist()
+    )
+    assert (
+        one.eccentricities["absent"].tolist() != other.eccentricities["absent"].tolist()
+    )
 
 
 @pytest.mark.parametrize(
     ("wrong", "message"),
     [
-        ({"hearsay": 8}, "`hearsay` must be a Hearsay, got 8"),
+        ({"knowledge": 8}, "`knowledge` must be an Auxiliary, got 8"),
         ({"phi": -1}, "`phi` must be a number of at least 0, got -1"),
         ({"phi": True}, "`phi` must be a number of at least 0, got True"),
         ({"targets": 0}, "`targets` must be an int of at least 1, or None"),
         ({"seed": -1}, "`seed` must be an int of at least 0, got -1"),
         (
-            {"hearsay": Hearsay(9, days=None, ratings=None)},
+            {"knowledge": Auxiliary(9, days_off=None, ratings_off=None)},
             "None of the 4 people drawn",
         ),
     ],
 )
 def test_what_cannot_be_measured_is_refused(wrong, message):
-    how = {"hearsay": BARE} | wrong
+    how = {"knowledge": BARE} | wrong
     with pytest.raises(AttackError, match=message):
         measure_scoreboard(log_of_people(**FOUR), **how)
 

@@ -11,7 +11,7 @@ from hypothesis import given, strategies as st
 
 from kit.attacks.on_logs.draws import NO_DAY, NO_TITLE, Facts, name_facts
 from kit.attacks.on_logs.index import index_log
-from kit.attacks.on_logs.scoreboard import NOBODY, Scoring, score_targets
+from kit.attacks.on_logs.scoreboard import NOBODY, Scoring, score_records
 from kit.errors import AttackError
 from kit.log import check_plays
 from kit.sources.tables import read_log
@@ -63,7 +63,7 @@ def score(titles, days=None, ratings=None, **more):
         None if day is None else date.fromordinal(736_695 + day) for day in days or ()
     ]
     facts = name_facts(INDEX, titles, dates=days or None, ratings=ratings)
-    return score_targets(INDEX, facts, **more)
+    return score_records(INDEX, facts, **more)
 
 
 # --- By hand ----------------------------------------------------------------
@@ -133,7 +133,7 @@ def test_of_several_plays_the_closest_counts_once():
     log = make_log(*(("ann", "A", day, 3) for day in (0, 30, 60)), ("bob", "A", 60, 3))
     index = index_log(log)
     facts = Facts([0, 1, 2], [0, 0], [30, 60], [np.nan, np.nan])
-    scores = score_targets(index, facts)
+    scores = score_records(index, facts)
     assert scores.top.tolist() == pytest.approx([TWO, TWO])
     assert scores.second.tolist() == pytest.approx([E * TWO, TWO])
     assert scores.n_best.tolist() == [1, 2]
@@ -148,7 +148,7 @@ def test_a_day_outside_of_the_period_counts_from_there():
 
 def test_a_log_of_one_viewer_has_nobody_to_be_ahead_of():
     index = index_log(make_log(("ann", "A", 0, 1)))
-    scores = score_targets(index, name_facts(index, ["A"]))
+    scores = score_records(index, name_facts(index, ["A"]))
     assert scores.best.tolist() == [0]
     assert scores.entropy.tolist() == [0]
     assert scores.eccentricity.tolist() == [0]
@@ -173,7 +173,7 @@ def test_what_one_person_played_weighs_as_much_as_what_two_did():
 def test_a_tie_is_no_match_whatever_phi(n_alike, match):
     rows = [(f"v{i}", "A", 0, 5) for i in range(n_alike)]
     index = index_log(make_log(*rows, ("x", "B", 0, 5), ("y", "C", 0, 5)))
-    scores = score_targets(index, name_facts(index, ["A"]))
+    scores = score_records(index, name_facts(index, ["A"]))
     assert scores.best.tolist() == [0]
     assert scores.n_best.tolist() == [n_alike]
     assert scores.matches(0).tolist() == [match]
@@ -183,7 +183,7 @@ def test_a_tie_is_no_match_whatever_phi(n_alike, match):
 def test_a_lead_of_phi_is_no_match():
     # Scores 1, 0 of two people: sigma is 1/2, the lead 2.
     index = index_log(make_log(("ann", "A", 0, 5), ("bob", "B", 0, 5)))
-    scores = score_targets(index, name_facts(index, ["A"]), Scoring(weigh="none"))
+    scores = score_records(index, name_facts(index, ["A"]), Scoring(weigh="none"))
     assert scores.eccentricity.tolist() == [2]
     assert scores.matches(2).tolist() == [NOBODY]
     assert scores.matches(1.99).tolist() == [0]
@@ -199,7 +199,7 @@ known = st.tuples(
     st.just(NO_DAY) | st.integers(-40, 130),
     st.just(np.nan) | st.integers(1, 5),
 )
-hearsay = st.lists(st.lists(known, max_size=6), min_size=1, max_size=4)
+auxiliary = st.lists(st.lists(known, max_size=6), min_size=1, max_size=4)
 
 
 def list_facts(records, n_titles):
@@ -209,23 +209,23 @@ def list_facts(records, n_titles):
     return Facts(ends, places, [f[1] for f in flat], [f[2] for f in flat])
 
 
-@given(plays, hearsay, st.sampled_from(["rarity", "none"]), st.integers(-1, 6))
+@given(plays, auxiliary, st.sampled_from(["rarity", "none"]), st.integers(-1, 6))
 def test_scores_equal_plain_polars(rows, records, weigh, true):
     log = make_log(*rows)
     index = index_log(log)
     facts = list_facts(records, index.n_titles)
     truth = np.full(facts.n_targets, min(true, index.n_viewers - 1))
     scoring = Scoring(1.0, 10.0, weigh)
-    fast = score_targets(index, facts, scoring, truth=truth)
+    fast = score_records(index, facts, scoring, truth=truth)
     assert_alike(fast, score_plainly(log, facts, scoring, truth=truth))
 
 
-@given(plays, hearsay)
+@given(plays, auxiliary)
 def test_the_base_of_the_logarithm_changes_no_ranking_lead_or_doubt(rows, records):
     index = index_log(make_log(*rows))
     facts = list_facts(records, index.n_titles)
-    natural = score_targets(index, facts)
-    binary = score_targets(index, facts, BinaryLogarithm())
+    natural = score_records(index, facts)
+    binary = score_records(index, facts, BinaryLogarithm())
     assert natural.best.tolist() == binary.best.tolist()
     assert natural.n_best.tolist() == binary.n_best.tolist()
     for name in ("eccentricity", "entropy"):
@@ -260,9 +260,9 @@ def test_many_people_in_many_blocks_equal_plain_polars():
         rng.integers(1, 6, 17).astype(float),
     )
     truth = np.array([0, 29_000, 15_000, 7])
-    fast = score_targets(index, facts, truth=truth)
+    fast = score_records(index, facts, truth=truth)
     assert_alike(fast, score_plainly(log, facts, truth=truth))
-    one = score_targets(index, Facts([0, 8], *(part[8:16] for part in parts(facts))))
+    one = score_records(index, Facts([0, 8], *(part[8:16] for part in parts(facts))))
     assert one.top[0] == fast.top[1]
 
 
@@ -299,7 +299,7 @@ def test_scores_equal_plain_polars_on_real_logs(name):
     index = index_log(log)
     facts = draw_facts(index, 20, seed=3)
     truth = index.viewers[:20].astype(int)
-    fast = score_targets(index, facts, truth=truth)
+    fast = score_records(index, facts, truth=truth)
     assert_alike(fast, score_plainly(log, facts, truth=truth))
 
 
@@ -325,7 +325,7 @@ def test_scores_equal_plain_polars_on_real_logs(name):
 def test_what_cannot_be_scored_is_refused(more, message):
     given = {"index": INDEX, "facts": Facts([0, 1], [0], [0], [1.0]), **more}
     with pytest.raises(AttackError, match=message):
-        score_targets(**given)
+        score_records(**given)
 
 
 @pytest.mark.parametrize("phi", [-1, True, "1.5", float("nan")])

@@ -10,7 +10,7 @@ from kit.aggregates import names_people
 from kit.attacks.on_logs.service_matching import (
     Matches,
     check_model,
-    learn_from_friends,
+    learn_from_pairs,
     weigh_by_model,
 )
 from kit.attacks.on_logs.services import BY_ACTIVITY, BY_TITLES, Truth, measure_linkage
@@ -22,7 +22,7 @@ MATCHES = Matches(
     evidence=("titles",),
     # Right, first; right, second; wrong; anybody; nobody.
     candidates=np.array([[2, 0], [3, 0], [0, 3], [1, -1], [-1, -1]]),
-    lead=np.array([0.9, 0.2, 0.8, 0.7, -np.inf]),
+    eccentricity=np.array([0.9, 0.2, 0.8, 0.7, -np.inf]),
     threshold=0.5,
     # Four in five strangers are no further ahead.
     strangers=np.array([0.1, 0.2, 0.3, 0.5, 0.6]),
@@ -32,7 +32,7 @@ MATCHES = Matches(
     by_titles=np.array([[2, 1], [0, 3], [3, 0], [2, -1], [-1, -1]]),
     plays=np.array([1, 2, 30, 4, 60]),
     n_viewers_b=4,
-    friends=np.array([], dtype=np.int64),
+    labelled=np.array([], dtype=np.int64),
     training=None,
     notes=(),
 )
@@ -63,7 +63,7 @@ def test_an_interval_allows_for_the_lead_that_was_read_off_the_same_people():
     matches = replace(
         MATCHES,
         candidates=np.arange(n)[:, None],
-        lead=np.where(np.arange(n) % 2, 1.0, 3.0),
+        eccentricity=np.where(np.arange(n) % 2, 1.0, 3.0),
         strangers=np.where(np.arange(n) % 10, 0.0, 2.0),
         false_links=0.1,
         threshold=0.0,
@@ -79,7 +79,7 @@ def test_an_interval_allows_for_the_lead_that_was_read_off_the_same_people():
     assert linked.design_effect > 30
     assert linked.rate().low < 0.9
     # Where nobody leads by so little, nothing hangs on it.
-    sure = replace(matches, lead=np.full(n, 3.0))
+    sure = replace(matches, eccentricity=np.full(n, 3.0))
     assert measure_linkage(sure, truth).linked.attack.design_effect == 1
 
 
@@ -105,8 +105,8 @@ def test_bands_of_plays_by_hand():
     ]  # fmt: skip
 
 
-def test_friends_are_in_no_number():
-    found = measure_linkage(replace(MATCHES, friends=np.array([0])), TRUTH)
+def test_labelled_pairs_are_in_no_number():
+    found = measure_linkage(replace(MATCHES, labelled=np.array([0])), TRUTH)
     assert counts(found.linked.attack) == (2, 2, 2, 0)
     assert counts(found.precision) == (4, 3, 2, 0)
     assert counts(found.naive_precision[BY_ACTIVITY]) == (4, 4, 4, 1)
@@ -127,7 +127,7 @@ def test_lots_are_drawn_by_a_seed():
         by_activity=np.zeros((2_001, 2), dtype=int),
         by_titles=np.zeros((2_001, 2), dtype=int),
         strangers=np.zeros(2_001),
-        lead=np.zeros(2_001),
+        eccentricity=np.zeros(2_001),
         plays=np.ones(2_001, dtype=int),
         n_viewers_b=20,
     )
@@ -179,8 +179,8 @@ def test_a_table_has_rates_with_their_intervals_and_shows_nobody():
             "`truth` must be of logs with somebody on A only .* another `peop",
         ),
         (
-            {"matches": replace(MATCHES, friends=np.array([0, 1, 2]))},
-            "`truth` must be of logs with somebody on both .* or give fewer friends",
+            {"matches": replace(MATCHES, labelled=np.array([0, 1, 2]))},
+            "`truth` must be of logs with somebody on both .* or give fewer labelled",
         ),
     ],
 )
@@ -189,7 +189,7 @@ def test_what_cannot_be_compared_is_refused(asked, message):
         measure_linkage(**{"matches": MATCHES, "truth": TRUTH} | asked)
 
 
-# What friends teach
+# What labelled pairs teach
 
 
 def lesson(n, n_right, every=1):
@@ -208,13 +208,11 @@ def lesson(n, n_right, every=1):
     ("n", "n_right", "every"), [(10, 10, 1), (40, 40, 1), (100, 10, 5)]
 )
 def test_what_tells_a_counterpart_is_learned(n, n_right, every):
-    # However few of many friends are found, and wherever these stand in the list, every
+    # However few of many pairs are found, and wherever these stand in the list, every
     # fold has some to learn from.
-    features, candidates, friends = lesson(n, n_right, every)
-    model, training = learn_from_friends(
-        check_model(None), features, candidates, friends
-    )
-    assert (training.known, training.found) == (n, n_right)
+    features, candidates, pairs = lesson(n, n_right, every)
+    model, training = learn_from_pairs(check_model(None), features, candidates, pairs)
+    assert (training.n_labelled, training.n_found) == (n, n_right)
     assert counts(training.cross_validated) == (n, n, n, n_right)
     assert training.caution == ""
     more, less, other = weigh_by_model(
@@ -225,8 +223,10 @@ def test_what_tells_a_counterpart_is_learned(n, n_right, every):
 
 
 def test_nothing_is_learned_from_fewer_than_ten():
-    model, training = learn_from_friends(check_model(None), *lesson(12, 9))
+    model, training = learn_from_pairs(check_model(None), *lesson(12, 9))
     assert model is None
-    assert (training.known, training.found) == (12, 9)
+    assert (training.n_labelled, training.n_found) == (12, 9)
     assert counts(training.cross_validated) == (12, 0, 0, 0)
-    assert training.caution.startswith("Only 9 of 12 friends have their counterpart")
+    assert training.caution.startswith(
+        "Only 9 of 12 labelled pairs have their counterpart"
+    )

@@ -51,7 +51,9 @@ def test_four_people_by_hand():
     found = match_services(a, b, evidence=("titles",))
     assert found.candidates[:, :2].tolist() == [[0, 1], [0, 1]]
     # Ann is ahead of Dot and of Bob; Bob is behind Ann, who is likelier Ann.
-    assert found.lead == pytest.approx([0.4522 - 0.1262, 0.1262 - 0.4522], abs=1e-4)
+    assert found.eccentricity == pytest.approx(
+        [0.4522 - 0.1262, 0.1262 - 0.4522], abs=1e-4
+    )
     # Ann and Bob are 0.1262 alike, and nobody else is on A: so far strangers get.
     assert found.threshold == pytest.approx(0.1262, abs=1e-4)
     assert found.linked.tolist() == [True, False]
@@ -62,7 +64,7 @@ def test_who_is_as_like_as_another_is_not_linked():
     found = match_services(
         log_of_people(ann="AB", bob="CD"), log_of_people(ann="AB", twin="AB", cid="CE")
     )
-    assert found.lead[0] == 0
+    assert found.eccentricity[0] == 0
     assert not found.linked[0]
 
 
@@ -70,7 +72,7 @@ def test_who_shares_nothing_has_no_candidate():
     a, b = log_of_people(ann="AB", bob="C"), log_of_people(ann="AB")
     found = match_services(a, b, evidence=("titles",))
     assert found.candidates[1].tolist() == [-1] * 20
-    assert found.lead[1] == -np.inf
+    assert found.eccentricity[1] == -np.inf
     assert found.linked.tolist() == [True, False]
 
 
@@ -177,9 +179,9 @@ def test_other_numbers_and_another_order_of_rows_change_nothing(seed):
     to_a, to_b = rng.permutation(a.n_viewers()), rng.permutation(b.n_viewers())
     old = match_services(a, b)
     new = match_services(renumbered(a, to_a), renumbered(b, to_b))
-    assert new.lead[to_a] == pytest.approx(old.lead, abs=1e-3)
+    assert new.eccentricity[to_a] == pytest.approx(old.eccentricity, abs=1e-3)
     assert new.threshold == pytest.approx(old.threshold, abs=1e-3)
-    sure = np.abs(old.lead - old.threshold) > 2e-3
+    sure = np.abs(old.eccentricity - old.threshold) > 2e-3
     assert (new.linked[to_a] == old.linked)[sure].all()
     both = sure & old.linked
     assert (new.candidates[to_a, 0] == to_b[old.candidates[:, 0]])[both].all()
@@ -187,9 +189,9 @@ def test_other_numbers_and_another_order_of_rows_change_nothing(seed):
 
 def test_the_same_logs_give_the_same_matches():
     a, b, truth = split_of(100)
-    friends = truth.friends(20, seed=1)
-    one, two = (match_services(a, b, known_pairs=friends) for _ in range(2))
-    assert one.lead.tolist() == two.lead.tolist()
+    pairs = truth.draw_labelled_pairs(20, seed=1)
+    one, two = (match_services(a, b, labelled_pairs=pairs) for _ in range(2))
+    assert one.eccentricity.tolist() == two.eccentricity.tolist()
     assert one.candidates.tolist() == two.candidates.tolist()
     assert one.threshold == two.threshold
 
@@ -200,7 +202,8 @@ def test_the_attack_reads_titles_days_and_series_and_nothing_else():
     more = [pl.int_range(pl.len()).cast(pl.Float32).alias("minutes")]
     with_more = [Log(log.plays.with_columns(more)) for log in (a, b)]
     assert (
-        match_services(*with_more).lead.tolist() == match_services(a, b).lead.tolist()
+        match_services(*with_more).eccentricity.tolist()
+        == match_services(a, b).eccentricity.tolist()
     )
 
 
@@ -224,7 +227,7 @@ def test_any_evidence_can_be_left_out():
         for kinds in combinations(EVIDENCE, n):
             found = match_services(a, b, evidence=kinds[::-1])
             assert found.evidence == kinds
-            assert len(found.lead) == a.n_viewers()
+            assert len(found.eccentricity) == a.n_viewers()
 
 
 def test_a_result_speaks_of_numbers_and_of_nobody():
@@ -237,35 +240,40 @@ def test_a_result_speaks_of_numbers_and_of_nobody():
 # Friends
 
 
-def test_friends_teach_what_is_worth_how_much():
+def test_labelled_pairs_teach_what_is_worth_how_much():
     # Dates on B are off by weeks, so that times are worth nothing, and days less.
     a, b, truth = split_of(500, people_in_both=0.8, plays_in_both=0.6, days_off=30)
-    friends = truth.friends(60, seed=1)
-    taught = match_services(a, b, known_pairs=friends)
-    assert taught.training.known == 60
-    assert taught.training.found >= 10
-    assert sorted(taught.friends) == sorted(friends["a"])
+    pairs = truth.draw_labelled_pairs(60, seed=1)
+    taught = match_services(a, b, labelled_pairs=pairs)
+    assert taught.training.n_labelled == 60
+    assert taught.training.n_found >= 10
+    assert sorted(taught.labelled) == sorted(pairs["a"])
     blind, found = (measure_linkage(m, truth) for m in (match_services(a, b), taught))
     assert found.first.rate.value > blind.first.rate.value
 
 
-def test_too_few_friends_among_candidates_teach_nothing_and_it_is_said():
+def test_too_few_pairs_among_candidates_teach_nothing_and_it_is_said():
     a, b = crowd(100, seed=1), crowd(100, seed=2)
-    friends = pl.DataFrame({"a": range(12), "b": range(12)})
-    found = match_services(a, b, known_pairs=friends, n_candidates=2)
-    known, got = found.training.known, found.training.found
+    pairs = pl.DataFrame({"a": range(12), "b": range(12)})
+    found = match_services(a, b, labelled_pairs=pairs, n_candidates=2)
+    known, got = found.training.n_labelled, found.training.n_found
     assert (known, got < 10) == (12, True)
     assert found.notes == (
-        f"Only {got} of 12 friends have their counterpart among their candidates, "
-        "too few to learn from.",
+        f"Only {got} of 12 labelled pairs have their counterpart among their "
+        "candidates, too few to learn from.",
     )
-    assert found.lead.tolist() == match_services(a, b, n_candidates=2).lead.tolist()
+    assert (
+        found.eccentricity.tolist()
+        == match_services(a, b, n_candidates=2).eccentricity.tolist()
+    )
 
 
 def test_another_classifier_can_be_taught_and_stays_as_it_was():
     a, b, truth = split_of(200, plays_in_both=0.8)
     model = DecisionTreeClassifier(max_depth=3, random_state=0)
-    found = match_services(a, b, known_pairs=truth.friends(30, seed=1), model=model)
+    found = match_services(
+        a, b, labelled_pairs=truth.draw_labelled_pairs(30, seed=1), model=model
+    )
     assert beats_activity(measure_linkage(found, truth).first)
     assert not hasattr(model, "tree_")
 
@@ -312,42 +320,42 @@ PAIRS = {"a": range(12), "b": range(12)}
             "`model` must be a classifier .* got <class",
         ),
         (
-            {"known_pairs": [(0, 0)]},
-            "`known_pairs` must be a Polars DataFrame with .*'list",
+            {"labelled_pairs": [(0, 0)]},
+            "`labelled_pairs` must be a Polars DataFrame with .*'list",
         ),
         (
-            {"known_pairs": {"a": range(12)}},
-            "`known_pairs` must be a table with the columns a and b, got 'one w",
+            {"labelled_pairs": {"a": range(12)}},
+            "`labelled_pairs` must be a table with the columns a and b, got 'one w",
         ),
         (
-            {"known_pairs": {"a": range(9), "b": range(9)}},
-            "`known_pairs` must be a table of at least 10 pairs, got 9",
+            {"labelled_pairs": {"a": range(9), "b": range(9)}},
+            "`labelled_pairs` must be a table of at least 10 pairs, got 9",
         ),
         (
-            {"known_pairs": PAIRS | {"a": ["x"] * 12}},
-            "`known_pairs` must be a table of whole places in a, got 'String'",
+            {"labelled_pairs": PAIRS | {"a": ["x"] * 12}},
+            "`labelled_pairs` must be a table of whole places in a, got 'String'",
         ),
         (
-            {"known_pairs": PAIRS | {"b": [None, *range(11)]}},
-            "`known_pairs` must be a table without gaps in b, got 'one with a missing",
+            {"labelled_pairs": PAIRS | {"b": [None, *range(11)]}},
+            "`labelled_pairs` must be a table without gaps in b, got 'one with a miss",
         ),
         (
-            {"known_pairs": PAIRS | {"a": [-1, *range(11)]}},
-            "`known_pairs` must be a table with places from 0 to 29 in a, got 'one",
+            {"labelled_pairs": PAIRS | {"a": [-1, *range(11)]}},
+            "`labelled_pairs` must be a table with places from 0 to 29 in a, got 'one",
         ),
         (
-            {"known_pairs": PAIRS | {"b": [30, *range(11)]}},
-            "`known_pairs` must be a table with places from 0 to 29 in b, got 'one",
+            {"labelled_pairs": PAIRS | {"b": [30, *range(11)]}},
+            "`labelled_pairs` must be a table with places from 0 to 29 in b, got 'one",
         ),
         (
-            {"known_pairs": PAIRS | {"b": [0, *range(11)]}},
-            "`known_pairs` must be a table with each person once in b, got 'one twice'",
+            {"labelled_pairs": PAIRS | {"b": [0, *range(11)]}},
+            "`labelled_pairs` must be a table with each person once in b, got 'one tw",
         ),
     ],
 )
 def test_what_cannot_be_asked_is_refused(asked, message):
-    if isinstance(asked.get("known_pairs"), dict):
-        asked = {"known_pairs": pl.DataFrame(asked["known_pairs"])}
+    if isinstance(asked.get("labelled_pairs"), dict):
+        asked = {"labelled_pairs": pl.DataFrame(asked["labelled_pairs"])}
     asked = {"a": crowd(30, seed=1), "b": crowd(30, seed=2)} | asked
     with pytest.raises(AttackError, match=message):
         match_services(**asked)

@@ -10,8 +10,8 @@ from scipy.sparse import csr_array
 
 from kit.attacks.on_logs.service_matching import (
     find_candidates,
-    lead_over_rivals,
     match_by_activity,
+    measure_eccentricity,
     weigh_candidates,
 )
 from kit.attacks.on_logs.service_profiles import (
@@ -89,12 +89,12 @@ def test_the_same_on_any_number_of_cores(monkeypatch):
     assert found[0] == found[1]
 
 
-# How far ahead of the rivals
+# How Eccentricity
 
 
-def lead_one_by_one(candidates, scores, nothing):
+def eccentricity_one_by_one(candidates, scores, nothing):
     """Look through all pairs that share a viewer with each."""
-    lead = np.full(candidates.shape, -np.inf)
+    eccentricity = np.full(candidates.shape, -np.inf)
     pairs = [tuple(pair) for pair in np.argwhere(candidates >= 0)]
     for i, j in pairs:
         rivals = [
@@ -102,8 +102,8 @@ def lead_one_by_one(candidates, scores, nothing):
             for k, m in pairs
             if (k, m) != (i, j) and (k == i or candidates[k, m] == candidates[i, j])
         ]
-        lead[i, j] = scores[i, j] - max([*rivals, nothing])
-    return lead
+        eccentricity[i, j] = scores[i, j] - max([*rivals, nothing])
+    return eccentricity
 
 
 @given(
@@ -118,8 +118,11 @@ def test_the_lead_is_that_over_every_pair_ruled_out(seed, n_a, n_b, nothing):
     candidates = np.array([[*row, *[-1] * (3 - len(row))] for row in rows])
     candidates[rng.random(candidates.shape) < 0.2] = -1
     scores = rng.integers(-3, 4, candidates.shape).astype(float)
-    lead = lead_over_rivals(candidates, scores, n_b, nothing=nothing)
-    assert lead.tolist() == lead_one_by_one(candidates, scores, nothing).tolist()
+    eccentricity = measure_eccentricity(candidates, scores, n_b, nothing=nothing)
+    assert (
+        eccentricity.tolist()
+        == eccentricity_one_by_one(candidates, scores, nothing).tolist()
+    )
 
 
 # What speaks for a pair

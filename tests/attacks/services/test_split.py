@@ -163,13 +163,13 @@ def test_the_same_seed_gives_the_same_split():
     assert told(one.a) != told(other.a)
 
 
-def test_friends_are_people_on_both_and_told_by_their_places():
+def test_labelled_pairs_are_people_on_both_and_told_by_their_places():
     truth = split_log(crowd(60, seed=1), seed=1).truth
-    friends = truth.friends(10, seed=3)
-    assert friends["a"].n_unique() == 10
-    assert truth.partner[friends["a"]].tolist() == friends["b"].to_list()
-    assert friends.equals(truth.friends(10, seed=3))
-    assert not friends.equals(truth.friends(10, seed=4))
+    pairs = truth.draw_labelled_pairs(10, seed=3)
+    assert pairs["a"].n_unique() == 10
+    assert truth.partner[pairs["a"]].tolist() == pairs["b"].to_list()
+    assert pairs.equals(truth.draw_labelled_pairs(10, seed=3))
+    assert not pairs.equals(truth.draw_labelled_pairs(10, seed=4))
 
 
 def test_the_truth_speaks_of_numbers_and_of_nobody():
@@ -244,14 +244,14 @@ def test_an_empty_log_is_refused():
 
 
 @pytest.mark.parametrize("n", [0, 21, 2.0, True])
-def test_friends_are_as_many_as_there_can_be(n):
+def test_labelled_pairs_are_as_many_as_there_can_be(n):
     truth = split_log(
         crowd(20, seed=1), people_in_both=1, plays_in_both=1, seed=1
     ).truth
     message = f"`n` must be an int of at least 1 and at most 20, got {n}"
     with pytest.raises(AttackError, match=message):
-        truth.friends(n, seed=1)
+        truth.draw_labelled_pairs(n, seed=1)
     with pytest.raises(
         AttackError, match="`seed` must be an int of at least 0, got -1"
     ):
-        truth.friends(1, seed=-1)
+        truth.draw_labelled_pairs(1, seed=-1)

@@ -9,17 +9,17 @@ from hypothesis import given, settings, strategies as st
 from kit.attacks.on_logs.auxiliary import (
     AtRandom,
     ByPopularity,
-    KnownPlay,
     OutsideTop,
     Recent,
     count_title_viewers,
 )
-from kit.attacks.on_logs.draws import NONE, draw_known, draw_targets
-from kit.attacks.on_logs.index import find_points
+from kit.attacks.on_logs.draws import NONE, draw_plays, draw_targets
+from kit.attacks.on_logs.points import Resolution, find_points
 from kit.errors import AttackError
+from kit.log import Log
 from tests.attacks.uniqueness.small import facts_of, log_of, log_of_people, rows
 
-TITLES = KnownPlay()
+TITLES = Resolution()
 # A has four viewers, B two, C and D one each.
 FOUR = {"ann": "ABC", "bob": "AB", "cid": "A", "dot": "AD"}
 
@@ -27,7 +27,7 @@ FOUR = {"ann": "ABC", "bob": "AB", "cid": "A", "dot": "AD"}
 def drawn(log, pick, *, known=TITLES, most=3, seed=0, **how):
     points = find_points(log, known, **how)
     everyone = np.arange(points.n_viewers)
-    return points, draw_known(points, everyone, pick, most=most, seed=seed)
+    return points, draw_plays(points, everyone, pick, most=most, seed=seed)
 
 
 def titles_drawn(log, pick, **how):
@@ -58,8 +58,8 @@ def test_who_knows_more_knows_the_same_and_more(plays, most):
 
 def test_draws_do_not_depend_on_the_other_targets():
     points = find_points(log_of_people(**FOUR), TITLES)
-    everyone = draw_known(points, np.arange(4), AtRandom(), most=3, seed=5)
-    some = draw_known(points, np.array([1, 3]), AtRandom(), most=3, seed=5)
+    everyone = draw_plays(points, np.arange(4), AtRandom(), most=3, seed=5)
+    some = draw_plays(points, np.array([1, 3]), AtRandom(), most=3, seed=5)
     assert some.pairs.tolist() == everyone.pairs[[1, 3]].tolist()
 
 
@@ -92,7 +92,7 @@ def test_by_popularity_the_chance_is_that_of_the_viewers():
 def test_popularity_counts_people_and_not_their_plays():
     points = find_points(
         log_of((1, "A", 1), (1, "A", 2), (1, "A", 3), (1, "B", 1), (2, "B", 1)),
-        KnownPlay(when="day"),
+        Resolution(when="day"),
     )
     # One person watched A on three days, two watched B on one.
     assert points.names.to_list() == ["A", "B"]
@@ -118,14 +118,14 @@ def test_a_top_of_all_leaves_nothing():
 def test_only_recent_plays_are_known():
     log = log_of((1, "A", 1), (1, "B", 5), (2, "A", 4), (2, "C", 1))
     # The log ends on the 5th: the last day is the 5th, the last two the 4th and 5th.
-    assert titles_drawn(log, Recent(1), with_days=True) == ["B", ""]
-    assert titles_drawn(log, Recent(2), with_days=True) == ["B", "A"]
-    assert len(titles_drawn(log, Recent(99), with_days=True)[1]) == 2
+    assert titles_drawn(log, Recent(1)) == ["B", ""]
+    assert titles_drawn(log, Recent(2)) == ["B", "A"]
+    assert len(titles_drawn(log, Recent(99))[1]) == 2
 
 
 def test_a_title_played_again_is_recent():
     log = log_of((1, "A", 1), (1, "A", 5), (2, "B", 1))
-    assert titles_drawn(log, Recent(1), with_days=True) == ["A", ""]
+    assert titles_drawn(log, Recent(1)) == ["A", ""]
 
 
 def test_how_many_could_be_drawn_is_counted():
@@ -142,8 +142,9 @@ def test_targets_are_drawn_once_each_and_again_by_the_seed():
 
 
 def test_recent_needs_days():
-    with pytest.raises(AttackError, match="points without days; give the log itself"):
-        drawn(log_of_people(**FOUR), Recent(1))
+    undated = Log(log_of_people(**FOUR).plays.drop("day"))
+    with pytest.raises(AttackError, match="got one without days; give another `pick`"):
+        drawn(undated, Recent(1))
 
 
 @pytest.mark.parametrize("wrong", [0, -1, 1.0, True, "3", None])

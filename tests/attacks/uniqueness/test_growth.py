@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 
-from kit.attacks.on_logs.auxiliary import AtRandom, KnownPlay
-from kit.attacks.on_logs.draws import draw_known
-from kit.attacks.on_logs.index import find_points
+from kit.attacks.on_logs.auxiliary import AtRandom
+from kit.attacks.on_logs.draws import draw_plays
+from kit.attacks.on_logs.points import Resolution, find_points
 from kit.attacks.on_logs.uniqueness import measure_growth, measure_uniqueness
 from kit.errors import AttackError, EvaluationError
 from kit.evaluate import wilson
@@ -20,7 +20,7 @@ from tests.attacks.uniqueness.small import (
     sets_of,
 )
 
-TITLES = KnownPlay()
+TITLES = Resolution()
 
 
 def alone_in_parts(points, facts, target, size):
@@ -35,10 +35,11 @@ def alone_in_parts(points, facts, target, size):
 @given(plays=rows(viewers=6, titles="ABC"))
 @settings(max_examples=15)
 def test_every_part_of_every_size_is_averaged(plays):
-    points = find_points(log_of(*plays), TITLES)
-    drawn = draw_known(points, np.arange(points.n_viewers), AtRandom(), most=2, seed=0)
+    log = log_of(*plays)
+    points = find_points(log, TITLES)
+    drawn = draw_plays(points, np.arange(points.n_viewers), AtRandom(), most=2, seed=0)
     sizes = range(1, points.n_viewers + 1)
-    table = measure_growth(points, p=[1, 2], sizes=sizes, seed=0).table
+    table = measure_growth(log, TITLES, p=[1, 2], sizes=sizes, seed=0).table
     facts = facts_of(points, drawn)
     for size, p, valid, share in table.select("size", "p", "valid", "share").rows():
         able = [who for who, own in enumerate(facts) if len(own) >= p]
@@ -125,12 +126,14 @@ def test_nobody_to_measure_is_no_share():
         ({"p": [0]}, r"`p` must be different ints from 1 to 100, in a list, got \[0\]"),
         ({"targets": 0}, "`targets` must be an int of at least 1"),
         ({"pick": 3}, "`pick` must be a Pick"),
-        ({"known": "title"}, "`known` must be a KnownPlay"),
+        ({"knowledge": "title"}, "`knowledge` must be a Resolution"),
     ],
 )
 def test_what_cannot_be_asked_is_refused(asked, message):
     with pytest.raises(AttackError, match=message):
-        measure_growth(**{"log": log_of_people(a="A", b="B"), "known": TITLES} | asked)
+        measure_growth(
+            **{"log": log_of_people(a="A", b="B"), "knowledge": TITLES} | asked
+        )
 
 
 def test_a_confidence_is_below_one():

@@ -7,10 +7,10 @@ import numpy as np
 import pytest
 from hypothesis import given, settings, strategies as st
 
-from kit.attacks.on_logs.auxiliary import AtRandom, KnownPlay
-from kit.attacks.on_logs.draws import draw_known, draw_plays, draw_targets
+from kit.attacks.on_logs.auxiliary import AtRandom
+from kit.attacks.on_logs.draws import choose_times, draw_plays, draw_targets
 from kit.attacks.on_logs.fits import count_common, count_matches
-from kit.attacks.on_logs.index import find_points
+from kit.attacks.on_logs.points import Resolution, find_points
 from kit.sources.tables import read_log
 from tests.attacks.uniqueness.small import (
     facts_of,
@@ -30,7 +30,7 @@ MOST = 10
 def attacked(plays, known, seed):
     points = find_points(log_of(*plays), known)
     everyone = np.arange(points.n_viewers)
-    drawn = draw_known(points, everyone, AtRandom(), most=MOST, seed=seed)
+    drawn = draw_plays(points, everyone, AtRandom(), most=MOST, seed=seed)
     return points, drawn, count_matches(points, drawn, seed=seed)
 
 
@@ -42,7 +42,7 @@ def padded(counts):
 @given(plays=rows(viewers=3, titles="ABCDEFGHIJKL", most=50), seed=st.integers(0, 9))
 @settings(max_examples=25)
 def test_counts_are_those_of_a_search_by_sets(when, plays, seed):
-    points, drawn, matches = attacked(plays, KnownPlay(when=when), seed)
+    points, drawn, matches = attacked(plays, Resolution(when=when), seed)
     everyone = sets_of(points)
     for facts, counts in zip(facts_of(points, drawn), matches, strict=True):
         expected = [
@@ -55,8 +55,8 @@ def test_counts_are_those_of_a_search_by_sets(when, plays, seed):
 @given(plays=rows(viewers=4, titles="ABC", days=4, most=16), seed=st.integers(0, 9))
 @settings(max_examples=40)
 def test_counts_in_order_are_those_of_trying_every_choice(plays, seed):
-    points, drawn, matches = attacked(plays, KnownPlay(in_order=True), seed)
-    times = draw_plays(points, drawn, seed=seed)
+    points, drawn, matches = attacked(plays, Resolution(in_order=True), seed)
+    times = choose_times(points, drawn, seed=seed)
     for at, facts in enumerate(facts_of(points, drawn)):
         expected = [
             sum(
@@ -71,7 +71,7 @@ def test_counts_in_order_are_those_of_trying_every_choice(plays, seed):
 @given(plays=rows(), in_order=st.booleans())
 @settings(max_examples=25)
 def test_who_knows_more_finds_no_more_people_and_always_the_target(plays, in_order):
-    _, drawn, matches = attacked(plays, KnownPlay(in_order=in_order), 0)
+    _, drawn, matches = attacked(plays, Resolution(in_order=in_order), 0)
     for counts, eligible in zip(matches, drawn.eligible, strict=True):
         known = counts[: min(eligible, MOST)].tolist()
         assert known == sorted(known, reverse=True)
@@ -85,10 +85,10 @@ def test_order_parts_who_has_the_same_titles():
         ("bob", "B", 1), ("bob", "A", 2),
         ("cid", "A", 1), ("cid", "B", 2), ("cid", "A", 3),
     ]  # fmt: skip
-    _, _, matches = attacked(plays, KnownPlay(in_order=True), 0)
+    _, _, matches = attacked(plays, Resolution(in_order=True), 0)
     # By order Ann could be Ann or Cid, Bob could be Bob or Cid.
     assert matches[:2, 1].tolist() == [2, 2]
-    _, _, matches = attacked(plays, KnownPlay(), 0)
+    _, _, matches = attacked(plays, Resolution(), 0)
     assert matches[:, 1].tolist() == [3, 3, 3]
 
 
@@ -100,7 +100,7 @@ def test_on_one_day_either_may_have_come_first():
         ("bob", "A", 1), ("bob", "B", 2),
         ("cid", "B", 1), ("cid", "A", 2),
     ]  # fmt: skip
-    _, _, matches = attacked(plays, KnownPlay(in_order=True), 0)
+    _, _, matches = attacked(plays, Resolution(in_order=True), 0)
     assert matches[:, 1].tolist() == [3, 2, 2]
 
 
@@ -136,7 +136,7 @@ def test_a_join_in_polars_counts_the_same():
     rng = np.random.default_rng(3)
     plays = zip(rng.integers(0, 200, 6_000), rng.zipf(1.6, 6_000) % 60, strict=True)
     points, drawn, matches = attacked(
-        [(int(v), str(t), 1) for v, t in plays], KnownPlay(), 1
+        [(int(v), str(t), 1) for v, t in plays], Resolution(), 1
     )
     agree(points, drawn, matches)
     # Of many people ten are known, which leave some alone and some not.
@@ -151,7 +151,7 @@ def test_on_the_real_panel_a_join_in_polars_counts_the_same(when):
             "the real panel is not here; set KIT_DATA to the folder of real data"
         )
     log = read_log(PANEL, viewer="user", title="film", time="approx_datetime")
-    points = find_points(log, KnownPlay(when=when))
+    points = find_points(log, Resolution(when=when))
     some = draw_targets(points.n_viewers, 500, 5)
-    drawn = draw_known(points, some, AtRandom(), most=MOST, seed=5)
+    drawn = draw_plays(points, some, AtRandom(), most=MOST, seed=5)
     agree(points, drawn, count_matches(points, drawn))

@@ -8,17 +8,17 @@ import pytest
 from hypothesis import given, settings, strategies as st
 
 from kit.aggregates import names_people
-from kit.attacks.on_logs.auxiliary import AtRandom, KnownPlay
-from kit.attacks.on_logs.draws import draw_known
-from kit.attacks.on_logs.index import find_points
-from kit.attacks.on_logs.retention import EVER, FRESH, Shelf, measure_retention
+from kit.attacks.on_logs.auxiliary import AtRandom
+from kit.attacks.on_logs.draws import draw_plays
+from kit.attacks.on_logs.points import Resolution, find_points
+from kit.attacks.on_logs.retention import EVER, FRESH, RetainedLog, measure_retention
 from kit.attacks.on_logs.uniqueness import measure_uniqueness
 from kit.errors import AttackError, EvaluationError, LogError
 from kit.evaluate import wilson
 from kit.log import Log
 from tests.attacks.uniqueness.small import facts_of, log_of, rows, sets_of
 
-DAILY = KnownPlay(when="day")
+DAILY = Resolution(when="day")
 NEW_YEAR = (date(2018, 1, 1) - date(1970, 1, 1)).days
 # Ann and Bob saw A on the 1st. Later Ann saw B, Cid and Dot saw C, all on the 6th;
 # Eve saw D on the 2nd and never came back.
@@ -36,10 +36,10 @@ def row_of(found, **at):
 @given(plays=rows(), first=st.integers(1, 10), when=st.sampled_from(["day", None]))
 @settings(max_examples=30)
 def test_counts_are_those_of_a_search_of_what_is_kept(plays, first, when):
-    points = find_points(log_of(*plays), KnownPlay(when=when), with_days=True)
+    points = find_points(log_of(*plays), Resolution(when=when))
     everyone = np.arange(points.n_viewers)
-    drawn = draw_known(points, everyone, AtRandom(), most=4, seed=1)
-    kept = Shelf.of(points).keep_from(NEW_YEAR + first - 1)
+    drawn = draw_plays(points, everyone, AtRandom(), most=4, seed=1)
+    kept = RetainedLog.since(points, NEW_YEAR + first - 1)
     left = [
         {
             int(points.viewer_points[pair])
@@ -62,8 +62,8 @@ def test_counts_are_those_of_a_search_of_what_is_kept(plays, first, when):
 @given(plays=rows())
 @settings(max_examples=10)
 def test_keeping_everything_keeps_everything(plays):
-    points = find_points(log_of(*plays), DAILY, with_days=True)
-    kept = Shelf.of(points).keep_from(0)
+    points = find_points(log_of(*plays), DAILY)
+    kept = RetainedLog.since(points, 0)
     assert kept.viewer_starts.tolist() == points.viewer_starts.tolist()
     assert kept.point_starts.tolist() == points.point_starts.tolist()
     assert kept.point_viewers.tolist() == points.point_viewers.tolist()
@@ -76,15 +76,14 @@ def test_one_day_kept_by_hand():
     )
     # Of five, Ann, Cid and Dot are kept. What they did on the 6th finds only Ann.
     fresh = row_of(found, attacker=FRESH)
-    assert [fresh[n] for n in ("requested", "kept", "valid", "unique", "alone")] == [
-        5, 3, 3, 1, 1,
-    ]  # fmt: skip
+    assert (fresh["requested"], fresh["kept"]) == (5, 3)
+    assert [fresh[n] for n in ("valid", "unique", "unique_of_all")] == [3, 1, 1]
     assert fresh["share"] == fresh["share_of_kept"] == 1 / 3
     assert fresh["share_of_all"] == 1 / 5
     # One fact from the whole period: it finds Ann if it is B, and she has two.
     ever = row_of(found, attacker=EVER)
     assert (ever["valid"], ever["kept"]) == (5, 3)
-    assert ever["alone"] in (0, 1)
+    assert ever["unique_of_all"] in (0, 1)
     # Of 6 plays 3 are left, of 5 people 3, of 4 titles B and C.
     assert found.left.rows() == [(date(2018, 1, 6), 1, 3 / 5, 3 / 6, 2 / 4)]
 
@@ -97,12 +96,12 @@ def test_two_facts_of_which_one_is_kept_by_hand():
     # the others one play is known: all that they have. Only in the whole log that
     # gives Eve away too.
     day = row_of(found, attacker=EVER, days=1)
-    assert [day[n] for n in ("valid", "unique", "alone")] == [1, 1, 1]
+    assert [day[n] for n in ("valid", "unique", "unique_of_all")] == [1, 1, 1]
     everything = row_of(found, attacker=EVER, days=6)
-    assert [everything[n] for n in ("valid", "unique", "alone")] == [1, 1, 2]
+    assert [everything[n] for n in ("valid", "unique", "unique_of_all")] == [1, 1, 2]
     # Of the fresh facts nobody has two on the 6th, and Ann's one is enough.
     fresh = row_of(found, attacker=FRESH, days=1)
-    assert [fresh[n] for n in ("valid", "unique", "alone")] == [0, 0, 1]
+    assert [fresh[n] for n in ("valid", "unique", "unique_of_all")] == [0, 0, 1]
     assert (fresh["share"], fresh["low"]) == (None, None)
 
 
@@ -128,7 +127,7 @@ def test_counts_are_nested_and_shares_in_their_intervals(plays, p):
     found = measure_retention(log, DAILY, keep=[1, 5, 15], p=[p], n_dates=3)
     assert found.period == 15
     for row in found.table.iter_rows(named=True):
-        assert row["unique"] <= row["alone"] <= row["kept"] <= row["requested"]
+        assert row["unique"] <= row["unique_of_all"] <= row["kept"] <= row["requested"]
         assert row["unique"] <= row["valid"] <= row["requested"]
         assert row["low_of_all"] <= row["share_of_all"] <= row["high_of_all"]
 
@@ -190,13 +189,16 @@ def test_no_column_names_a_person():
         ({"seed": 1.5}, "`seed` must be an int of at least 0, got 1.5"),
         ({"targets": "all"}, "`targets` must be an int .*, got 'all'"),
         ({"pick": "any"}, "`pick` must be a Pick"),
-        ({"known": "title"}, "`known` must be a KnownPlay without order"),
-        ({"known": KnownPlay(in_order=True)}, "`known` must be a KnownPlay without or"),
+        ({"knowledge": "title"}, "`knowledge` must be a Resolution without order"),
+        (
+            {"knowledge": Resolution(in_order=True)},
+            "`knowledge` must be a Resolution without or",
+        ),
         ({"log": pl.LazyFrame()}, "`log` must be a Log, .*got 'LazyFrame'"),
     ],
 )
 def test_what_cannot_be_asked_is_refused(asked, message):
-    asked = {"log": log_of(*FIVE), "known": DAILY, "keep": [1]} | asked
+    asked = {"log": log_of(*FIVE), "knowledge": DAILY, "keep": [1]} | asked
     with pytest.raises(AttackError, match=message):
         measure_retention(**asked)
 
@@ -210,13 +212,13 @@ def test_a_date_with_nothing_before_it_is_left_out_and_told():
         date(2018, 1, 2), date(2018, 1, 9),
     ]  # fmt: skip
     # On the 2nd the one person of the period is not in what is kept.
-    assert row_of(found, date=date(2018, 1, 2), attacker=EVER)["alone"] == 0
+    assert row_of(found, date=date(2018, 1, 2), attacker=EVER)["unique_of_all"] == 0
 
 
 def test_a_log_without_days_is_refused():
     log = Log(log_of(*FIVE).plays.drop("day"))
     with pytest.raises(LogError, match="`log` must have a column `day`"):
-        measure_retention(log, KnownPlay(), keep=[1])
+        measure_retention(log, Resolution(), keep=[1])
 
 
 def test_a_confidence_is_below_one():

@@ -9,15 +9,16 @@ import pytest
 from hypothesis import given, settings, strategies as st
 
 from kit.aggregates import names_people
-from kit.attacks.on_logs.auxiliary import AtRandom, KnownPlay, OutsideTop, Recent
-from kit.attacks.on_logs.fits import Fits, rate_people
-from kit.attacks.on_logs.index import find_points
+from kit.attacks.on_logs.auxiliary import AtRandom, OutsideTop, Recent
+from kit.attacks.on_logs.fits import Fitting, rate_people
+from kit.attacks.on_logs.index import hold_out, index_log
+from kit.attacks.on_logs.points import Resolution
 from kit.attacks.on_logs.uniqueness import compare_knowledge, measure_uniqueness, mount
-from kit.errors import AttackError, EvaluationError, LogError
+from kit.errors import AttackError, EvaluationError
 from kit.evaluate import wilson
 from tests.attacks.uniqueness.small import log_of, log_of_people, rows
 
-TITLES = KnownPlay()
+TITLES = Resolution()
 PAIR = {"ann": "AB", "bob": "AB", "cid": "AC", "dot": "A"}
 
 
@@ -94,15 +95,15 @@ def test_planted_twins_are_never_alone():
 def test_a_day_tells_apart_who_saw_the_same():
     log = log_of(("ann", "A", 1), ("bob", "A", 2), ("cid", "A", 2))
     assert measured(log, 1)["unique"] == 0
-    assert measured(log, 1, KnownPlay(when="day"))["unique"] == 1
+    assert measured(log, 1, Resolution(when="day"))["unique"] == 1
     # All three days are in the week from Monday the 1st.
-    assert measured(log, 1, KnownPlay(when="week"))["unique"] == 0
+    assert measured(log, 1, Resolution(when="week"))["unique"] == 0
 
 
 @given(plays=rows(viewers=8, most=40), seed=st.integers(0, 9))
 @settings(max_examples=25)
 def test_counts_are_nested_and_shares_in_their_intervals(plays, seed):
-    known = KnownPlay(when="week")
+    known = Resolution(when="week")
     table = measure_uniqueness(log_of(*plays), known, p=range(1, 6), seed=seed).table
     for row in table.iter_rows(named=True):
         excluded = row["too_few_points"] + row["ruled_out"]
@@ -174,11 +175,14 @@ def test_a_sample_of_targets_is_attacked_in_the_whole_log():
     assert found.table.select("requested", "valid", "guess").row(0) == (7, 7, 1 / 50)
 
 
-def test_points_can_be_found_once_and_used_again():
+def test_a_log_can_be_indexed_once_and_used_again():
     log = log_of_people(**PAIR)
-    points = find_points(log, TITLES)
-    again = measure_uniqueness(points, p=[1, 2], seed=4)
-    assert again.table.equals(measure_uniqueness(log, TITLES, p=[2, 1], seed=4).table)
+    index, daily = index_log(log), Resolution(when="day")
+    for knowledge in (TITLES, daily):
+        again = measure_uniqueness(index, knowledge, p=[1, 2], seed=4)
+        fresh = measure_uniqueness(log, knowledge, p=[2, 1], seed=4)
+        assert again.table.equals(fresh.table)
+    assert index.points(daily) is index.points(daily)
 
 
 def test_the_same_on_any_number_of_cores(monkeypatch):
@@ -193,7 +197,7 @@ def test_the_same_on_any_number_of_cores(monkeypatch):
 
 def test_people_of_whom_nothing_can_be_known_are_counted():
     log = log_of(("ann", "A", 1), ("bob", "B", 1), series=["S", None])
-    found = measure_uniqueness(log, KnownPlay("series"), p=[1])
+    found = measure_uniqueness(log, Resolution("series"), p=[1])
     row = found.table.row(0, named=True)
     assert (row["requested"], row["too_few_points"], row["unique"]) == (2, 1, 1)
     assert found.n_unknown == 1
@@ -214,7 +218,7 @@ def test_a_result_speaks_of_shares_and_of_nobody():
 
 def test_ways_to_know_a_play_are_compared_on_the_same_people():
     log = log_of(("ann", "A", 1), ("bob", "A", 2), ("cid", "A", 9))
-    variants = [TITLES, KnownPlay(when="week"), KnownPlay(when="day")]
+    variants = [TITLES, Resolution(when="week"), Resolution(when="day")]
     table = compare_knowledge(log, variants, p=[1])
     # By title all fit; by week Ann and Bob do; by day nobody fits another.
     assert table.select("knowledge", "unique").rows() == [
@@ -232,7 +236,7 @@ def test_ways_to_know_a_play_are_compared_on_the_same_people():
         ([TITLES, TITLES], "`variants` must be different .*got .'title', 'title'"),
         ("title", "`variants` must be a list, got 'title'"),
         (3, "`variants` must be a list, got 3"),
-        (["title"], "`known` must be a KnownPlay, got 'title'"),
+        (["title"], "`knowledge` must be a Resolution, got 'title'"),
     ],
 )
 def test_what_is_no_variant_is_refused(variants, message):
@@ -264,12 +268,11 @@ def test_what_is_no_variant_is_refused(variants, message):
         ({"targets": True}, "`targets` must be .*, got True"),
         ({"seed": -1}, "`seed` must be an int of at least 0, got -1"),
         ({"seed": None}, "`seed` must be an int of at least 0, got None"),
-        ({"known": None}, "`known` must be a KnownPlay, got None"),
         ({"log": pl.DataFrame()}, "`log` must be a Log, .*got 'DataFrame'"),
     ],
 )
 def test_what_cannot_be_asked_is_refused(asked, message):
-    asked = {"log": log_of_people(**PAIR), "known": TITLES} | asked
+    asked = {"log": log_of_people(**PAIR), "knowledge": TITLES} | asked
     with pytest.raises(AttackError, match=message):
         measure_uniqueness(**asked)
 
@@ -280,21 +283,19 @@ def test_a_confidence_is_below_one(confidence):
         measure_uniqueness(log_of_people(**PAIR), TITLES, confidence=confidence)
 
 
-def test_points_are_asked_by_what_they_were_found_by():
-    points = find_points(log_of_people(**PAIR), TITLES)
-    assert measure_uniqueness(points, TITLES, p=[1]).known == TITLES
+def test_an_index_without_some_people_knows_titles_only():
+    rest = hold_out(index_log(log_of_people(**PAIR)), np.array([0]))
+    assert measure_uniqueness(rest, TITLES, p=[1]).n_viewers == len(PAIR) - 1
     with pytest.raises(
-        AttackError, match=r"`known` must be left out, or .*'title and d"
+        AttackError, match=r"`knowledge` must be Resolution\(\) for an in"
     ):
-        measure_uniqueness(points, KnownPlay(when="day"))
+        measure_uniqueness(rest, Resolution(when="day"))
 
 
 def test_recent_plays_need_days():
     log = log_of_people(**PAIR)
-    with pytest.raises(AttackError, match=r"find_points\(..., with_days=True\)"):
-        measure_uniqueness(find_points(log, TITLES), pick=Recent(3))
     bare = type(log)(log.plays.drop("day"))
-    with pytest.raises(LogError, match="`log` must have a column `day`"):
+    with pytest.raises(AttackError, match="`log` must say when plays were, for `pick`"):
         measure_uniqueness(bare, TITLES, pick=Recent(3))
     assert measured(bare, 2)["unique"] == 1
 
@@ -303,7 +304,7 @@ def test_whom_people_hide_who_are_not_counted_makes_no_interval_wider():
     # Six alone, and two in a pair who are left out of the share.
     counts = np.array([1] * 6 + [2] * 2)
     people = np.array([[n, n] for n in range(6)] + [[6, 7], [6, 7]])
-    fits = Fits(8, np.arange(8), counts, people)
+    fits = Fitting(8, np.arange(8), counts, people)
     rate = rate_people(
         [fits], lambda n: n == 1, confidence=0.95, among=np.arange(8) < 6
     )
@@ -312,9 +313,9 @@ def test_whom_people_hide_who_are_not_counted_makes_no_interval_wider():
 
 def test_draws_that_are_repeated_are_averaged():
     # One of two is alone in the first draw, none in the second: 0.5 of 2.
-    alone = Fits(2, np.arange(2), np.array([1, 2]), np.array([[0, 0], [0, 1]]))
-    none = Fits(2, np.arange(2), np.array([2, 2]), np.array([[0, 1], [0, 1]]))
+    alone = Fitting(2, np.arange(2), np.array([1, 2]), np.array([[0, 0], [0, 1]]))
+    none = Fitting(2, np.arange(2), np.array([2, 2]), np.array([[0, 1], [0, 1]]))
     rate = rate_people([alone, none], lambda n: n == 1, confidence=0.95)
     assert (rate.succeeded, rate.valid) == (0.5, 2)
-    nobody = Fits(2, np.arange(2), np.array([0, 0]), np.zeros((2, 2), int))
+    nobody = Fitting(2, np.arange(2), np.array([0, 0]), np.zeros((2, 2), int))
     assert rate_people([nobody], lambda n: n == 1, confidence=0.95) is None

@@ -8,7 +8,7 @@ import polars as pl
 import pytest
 from hypothesis import given, settings, strategies as st
 
-from kit.attacks.on_logs.auxiliary import KnownPlay
+from kit.attacks.on_logs.points import Resolution
 from kit.attacks.on_logs.worst_cases import KINDS, leave_fewest, worst_case
 from kit.errors import AttackError, LogError
 from kit.evaluate import Tally
@@ -16,7 +16,7 @@ from kit.log import Log, check_plays
 from tests.attacks.worst_case.plainly import make_log, match_plainly
 
 DAY = 24 * 60
-BY_DAY = KnownPlay(when="day")
+BY_DAY = Resolution(when="day")
 
 
 def matches(log, known=None, **more):
@@ -190,8 +190,8 @@ SEVEN = [
         # 6 is like 2 on the 4th; of the others, some pair is theirs alone.
         ("time", BY_DAY, 0, 2, [1, 1, 1, 1, 1, 2, 1]),
         # Within one month, time tells nothing more than how often.
-        ("time", KnownPlay(when="month"), 0, 2, [3, 2, 3, 3, 4, 4, 2]),
-        ("time", KnownPlay(when="month"), 0, 3, [2, 1, 2, 3, 3, 4, 1]),
+        ("time", Resolution(when="month"), 0, 2, [3, 2, 3, 3, 4, 4, 2]),
+        ("time", Resolution(when="month"), 0, 3, [2, 1, 2, 3, 3, 4, 1]),
         # A twice and B: 2; A twice and D: 7. A once and B: 1, 3, 6.
         ("frequency", None, 0, 2, [3, 1, 3, 3, 3, 3, 1]),
         # Once is within a half of twice (2 - 1 <= 1), twice not of once (1 + 0.5 < 2).
@@ -212,7 +212,7 @@ def test_an_hour_is_an_hour():
     # scikit-mobility 1.3.1 writes the month where the hour should be, so that A in the
     # morning and A in the evening are one for it, and both viewers would have 1/2.
     log = make_log([[("A", 8)], [("A", 20)]])
-    assert matches(log, KnownPlay(when="hour"), kind="time") == [1, 1]
+    assert matches(log, Resolution(when="hour"), kind="time") == [1, 1]
     assert matches(log, BY_DAY, kind="time") == [2, 2]
 
 
@@ -277,10 +277,10 @@ def test_viewers_of_whom_nothing_is_known_are_not_attacked():
         "rating": [5, 5, None],
     }
     log = check_plays(pl.DataFrame(rows))
-    worst = worst_case(log, KnownPlay(also=("rating",)))
+    worst = worst_case(log, Resolution(also=("rating",)))
     assert worst.matches_per_person.tolist() == [2, 2, 0]
-    assert (worst.n_viewers, worst.n_attacked, worst.alone.valid) == (3, 2, 2)
-    assert worst.alone.requested == 3
+    assert (worst.n_viewers, worst.n_attacked, worst.unique.valid) == (3, 2, 2)
+    assert worst.unique.requested == 3
 
 
 # --- Numbers about everybody ------------------------------------------------
@@ -299,7 +299,7 @@ def test_people_are_counted_by_how_many_match_them():
     assert table["share"].sum() == pytest.approx(1)
     # One title each gives a risk of 1/size to size people: 5 in all, of 26.
     assert worst.mean_risk == pytest.approx(5 / 26)
-    assert worst.alone == Tally.of(26, succeeded=1)
+    assert worst.unique == Tally.of(26, succeeded=1)
 
 
 def test_who_had_too_few_plays_is_counted_apart():
@@ -314,10 +314,10 @@ def test_a_share_of_those_with_enough_plays_leaves_out_the_others():
     records = [[("A", 0), ("B", 1)]] * 2 + [[("A", 0), ("B", 1), ("C", 2)], [("D", 0)]]
     worst = worst_case(make_log(records), p=2)
     assert worst.matches_per_person.tolist() == [3, 3, 1, 1]
-    assert (worst.alone.succeeded, worst.alone.valid) == (2, 4)
-    enough = worst.alone_if_enough
+    assert (worst.unique.succeeded, worst.unique.valid) == (2, 4)
+    enough = worst.unique_if_enough
     assert (enough.succeeded, enough.valid) == (1, 3)
-    assert worst_case(make_log(records), p=4).alone_if_enough.valid == 0
+    assert worst_case(make_log(records), p=4).unique_if_enough.valid == 0
 
 
 def test_a_single_viewer_is_alone_for_certain():
@@ -348,7 +348,7 @@ def test_nothing_about_single_people_is_shown():
         ({"p": None}, "`p` must be an int from 1 to 4, got None"),
         ({"kind": "bag"}, "`kind` must be one of 'set', 'multiset', .*, got 'bag'"),
         ({"kind": ["set"]}, "`kind` must be one of 'set', .*, got \\['set'\\]"),
-        ({"known": "title"}, "`known` must be a KnownPlay, got 'title'"),
+        ({"knowledge": "title"}, "`knowledge` must be a Resolution, got 'title'"),
         ({"tolerance": -0.1}, "`tolerance` must be a number from 0 to 1, got -0.1"),
         ({"tolerance": 1.1}, "`tolerance` must be a number from 0 to 1, got 1.1"),
         ({"tolerance": np.nan}, "`tolerance` must be a number from 0 to 1, got nan"),
@@ -359,15 +359,15 @@ def test_nothing_about_single_people_is_shown():
         ),
         (
             {"kind": "time"},
-            "`known.when` must be given with kind 'time', got None. Give it, as in",
+            "`knowledge.when` must be given with kind 'time', got None. Give it, as in",
         ),
         (
-            {"known": KnownPlay(in_order=True)},
-            "`known.in_order` must be False with kind 'set', got True. Only kind 'seq",
+            {"knowledge": Resolution(in_order=True)},
+            "`knowledge.in_order` must be False with kind 'set', got True. Only k",
         ),
         (
-            {"known": BY_DAY, "kind": "sequence"},
-            "`known.when` must be None with kind 'sequence', got 'day'. Who knows",
+            {"knowledge": BY_DAY, "kind": "sequence"},
+            "`knowledge.when` must be None with kind 'sequence', got 'day'. Who knows",
         ),
     ],
 )
@@ -394,10 +394,10 @@ def test_a_log_of_which_nothing_is_known_is_refused():
     rows = {"viewer": [1], "title": ["A"], "day": [date(2018, 1, 1)]}
     log = check_plays(pl.DataFrame(rows | {"rating": [None]}))
     with pytest.raises(AttackError, match="No play of the log has all of"):
-        worst_case(log, KnownPlay(also=("rating",)))
+        worst_case(log, Resolution(also=("rating",)))
 
 
 def test_a_sequence_may_be_asked_with_its_order_or_without():
     log = make_log(SEVEN)
-    asked = matches(log, KnownPlay(in_order=True), kind="sequence")
+    asked = matches(log, Resolution(in_order=True), kind="sequence")
     assert asked == matches(log, kind="sequence")
