@@ -46,6 +46,14 @@ _TABLES = ("__arrow_c_stream__", "__dataframe__", "collect_schema", "iloc")
 _LONGEST, _SHOWN = 600, 60
 
 
+class FileError(KitError):
+    """A file that cannot be opened or cut into rows, whatever it was to tell."""
+
+    def __init__(self, name: str, fault: str, fix: str, path: object = None) -> None:
+        super().__init__(f"{name!r} {fault}; {fix}.")
+        self.name, self.fault, self.fix, self.path = name, fault, fix, path
+
+
 class LogError(KitError):
     """A file or table that cannot be read as a log of plays."""
 
@@ -53,8 +61,8 @@ class LogError(KitError):
     def bad_file(cls, path: object, fault: str, fix: str) -> LogError:
         """Say why a file is not one this kit reads, and what to do."""
         return cls(
-            f"`path` must be a CSV or Parquet file of plays, but {str(path)!r} "
-            f"{fault}; {fix}."
+            "`source` must be a file of plays, CSV, Parquet or a spreadsheet, but "
+            f"{str(path)!r} {fault}; {fix}."
         )
 
     @classmethod

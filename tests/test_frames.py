@@ -84,7 +84,7 @@ def test_columns_are_named_for_frames_as_for_files():
 )
 def test_what_is_no_table_is_refused_and_not_quoted(value):
     for read, match in (
-        (read_log, "`path` must be the name of a file, or a table of Polars"),
+        (read_log, "`source` must be the name of a file, or a table of Polars"),
         (check_plays, "`frame` must be a Polars, pandas or Arrow table, got '"),
     ):
         with pytest.raises(LogError, match=match) as caught:
@@ -94,7 +94,7 @@ def test_what_is_no_table_is_refused_and_not_quoted(value):
 
 def test_a_frame_with_two_columns_of_one_name_is_refused_and_not_quoted():
     frame = pd.DataFrame([["marcia", "A", "B"]], columns=["user", "film", "film"])
-    match = "`path` must be a table whose columns have plain values .*got a DataFrame"
+    match = "`source` must be a table whose columns have plain values .*got a DataFrame"
     with pytest.raises(LogError, match=match):
         read_log(frame)
 

@@ -237,7 +237,7 @@ def test_a_folder_without_notebooks_is_named(run):
 def test_a_name_that_no_file_can_have_is_refused_before_anything_runs(run, name):
     code, said, complaint = run("--log", name)
     assert (code, said) == (2, "")
-    assert complaint.startswith("`path` must be ")
+    assert complaint.startswith("`source` must be ")
     assert complaint.count("\n") == 1
 
 

@@ -45,6 +45,7 @@ ORDER = (
     "kit.markup",
     "kit.aggregates",
     "kit.scratch",
+    "kit.files",
     "kit.populations",
     "kit.solver",
     "kit.evaluate",

@@ -1,36 +1,46 @@
-"""How does a table of somebody's plays, a file or a frame, become a log?"""
+"""How does a table of plays become a log: a file, a frame, or a set for research?"""
 
 from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from os import PathLike
 from pathlib import Path
 
-import numpy as np
 import polars as pl
 
 from kit.errors import LogError
+from kit.files.opening import (
+    DAMAGED,
+    PARQUET,
+    SourceFile,
+    as_path,
+    on_disk,
+    retold,
+    why_no_file,
+)
+from kit.files.sheets import SPREADSHEETS, read_sheets
+from kit.files.text import TEXT_FILES, TextTable
 from kit.frames import as_polars
 from kit.log import Log, check_plays, name_attributes
-from kit.sources.text_files import DAMAGED, TextFile, no_header
+from kit.sources.columns import map_columns
+from kit.sources.counted import read_counted
+from kit.sources.research.recognise import find_research_set
 
-_TEXT_FILES = (".csv", ".tsv", ".tab", ".txt")
 _PARQUET_FILES = (".parquet", ".pq")
 _WHAT_TO_DO = {
-    ".xlsx": 'save it as "CSV UTF-8" in your spreadsheet program',
-    ".xls": 'save it as "CSV UTF-8" in your spreadsheet program',
-    ".ods": "save it as CSV, in UTF-8, in your spreadsheet program",
     ".json": "convert it to CSV, one play a line",
     ".zip": "unzip it and pass the file inside",
 }
-_PARQUET = b"PAR1"  # how every such file begins
+_BROKEN = (pl.exceptions.PolarsError, pl.exceptions.PanicException)
+_Named = Mapping[str, str | None]
+_Settings = Mapping[str, object]
 
 
 def read_log(
-    path: str | PathLike[str] | pl.DataFrame | pl.LazyFrame | object,
+    source: str | PathLike[str] | pl.DataFrame | pl.LazyFrame | object,
     *,
     viewer: str | None = None,
     title: str | None = None,
@@ -49,21 +59,22 @@ def read_log(
     day_order: str | None = None,
     undated: bool = False,
     attributes: Collection[str] = (),
+    keep: str | PathLike[str] | None = None,
 ) -> Log:
     """Read a table of plays, one play a row, into a log in the checked form.
 
-    A Parquet file that is already in the checked form stays on disk and is
-    read when asked something. Any other file is read once, here. A set that was
-    published for research is opened as `open_research_log` would, unless columns
-    are named.
+    A Parquet file that is already in the checked form stays on disk and is read when
+    asked something. Any other file is read once, here. A set that was published for
+    research is recognised by what its files hold, unless columns are named.
 
     Parameters
     ----------
-    path : str, path or frame
-        A table in memory, of Polars, pandas, Arrow or what else narwhals knows. Or a
-        file: a CSV file (.csv, .tsv or .txt, plain or .gz, in UTF-8, with the column
-        names on line 1) or a Parquet file; or a research set as it was published,
-        be it a file, a folder or an archive.
+    source : str, path or frame
+        A table in memory, of Polars (lazy or not), pandas, Arrow or what else narwhals
+        knows. Or a file with the column names on line 1: text (.csv, .tsv or .txt,
+        plain or .gz, in UTF-8, or in UTF-16 that says so), a spreadsheet (.xlsx, .xls
+        or .ods), of which the first sheet is read, or Parquet. Or a research set as it
+        was published, be it a file, a folder or an archive (.zip, .tar.gz).
     viewer, title, time : str, optional
         Columns that hold who watched, what, and when: a date, a time, or unix
         seconds or milliseconds. Guessed from usual names by default.
@@ -97,6 +108,10 @@ def read_log(
         ``{"gender": "Sex"}``. No such column is guessed, and only what is named is
         kept.
 
+    keep : str or path, optional
+        A new Parquet file in which to keep the log in its checked form, pseudonymous
+        as it is. The plays are then scanned from it, now and whenever it is opened.
+
     Returns
     -------
     Log
@@ -108,7 +123,14 @@ def read_log(
     LogError
         If the table cannot be read, a column cannot be found or has two
         candidates, times or lengths are open to more than one reading, more than half
-        of the rows cannot be read, or the table looks like counts of plays.
+        of the rows cannot be read, the table looks like counts of plays, or `keep`
+        cannot be written.
+
+    Examples
+    --------
+    >>> plays = {"user": ["ann", "bob"], "film": ["A", "A"], "date": ["2018-01-02"] * 2}
+    >>> read_log(pl.DataFrame(plays))
+    Log of 2 plays by 2 viewers, 2018-01-02 to 2018-01-02
     """
     named = {
         "plays": plays,  # first: a table of counts may lack a time
@@ -131,278 +153,212 @@ def read_log(
         del named["time"]
     settings = {"time_zone": time_zone, "day_order": day_order, "undated": undated}
     reading = settings | {"minutes_unit": minutes_unit, "attributes": further}
-    frame = as_polars("path", path)
+    target = None if keep is None else _check_target(keep)
+    log = _read(source, named, settings, reading)
+    return log if target is None else _keep(log, target)
+
+
+def open_research_log(
+    path: str | PathLike[str],
+    *,
+    time_zone: str | None = None,
+    undated: bool = False,
+    keep: str | PathLike[str] | None = None,
+) -> Log:
+    r"""Open a set that others published for research, as its publisher wrote it.
+
+    MovieLens (all editions), MovieTweetings, Netflix Prize, vodclickstream and Last.fm
+    1K are recognised by what their files hold. Anything else is read as `read_log`
+    does, which opens these sets too.
+
+    A set is read once, text a block at a time, and its plays are held in memory in
+    small integers, 8 to 24 bytes each. They do not stay on their file: viewers are
+    numbered anew and repeats merged, for which all rows are needed, and every question
+    would take the text apart again. To have them stay on disk, name a file in `keep`.
+
+    Parameters
+    ----------
+    path : str or path
+        A file of plays, with the files of titles and viewers beside it; the folder in
+        which the set was unpacked; or the archive (.zip, .tar.gz) as it was downloaded.
+    time_zone : str, optional
+        Zone in which days are counted; by default UTC.
+    undated : bool, default=False
+        Whether to leave aside when anything was played.
+    keep : str or path, optional
+        A new Parquet file in which to keep the log in its checked form, pseudonymous
+        as it is. The plays are then scanned from it, now and whenever it is opened.
+
+    Returns
+    -------
+    Log
+        With the names of titles, ratings, and what the set tells of viewers. Ids that
+        are numbers serve as titles where there are no names.
+
+    Raises
+    ------
+    LogError
+        If the file is damaged, several files could be meant, more than half of the
+        rows cannot be read, or `keep` cannot be written.
+
+    Examples
+    --------
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as folder:
+    ...     file = Path(folder, "ratings.dat")
+    ...     _ = file.write_text("7::10::4::1000000000\n8::10::5::1000086400\n")
+    ...     open_research_log(file)
+    Log of 2 plays by 2 viewers, 2001-09-09 to 2001-09-10
+    """
+    return read_log(path, time_zone=time_zone, undated=undated, keep=keep)
+
+
+def _read(
+    source: object, named: _Named, settings: _Settings, reading: _Settings
+) -> Log:
+    frame = as_polars("source", source)
     if frame is not None:
         return _read_frame(frame, named, reading)
     if not any(named.values()):
-        # What opens those sets calls this function in turn, for all other files.
-        from kit.sources.research.open import find_research_set
-
-        found = find_research_set(path)
-        if found is not None:
-            return found.read(**settings)
-    file = _check_path(path)
-    read = _read_parquet if file.suffix.lower() in _PARQUET_FILES else _read_csv
+        with find_research_set(source) as found:
+            if found is not None:
+                return found.read(**settings)
+    file = _find_file(source)
+    suffix = file.path.suffix.lower()
+    read = _read_parquet if suffix in _PARQUET_FILES else _read_text
+    read = _read_spreadsheet if suffix in SPREADSHEETS else read
     try:
-        return read(file, named, reading)
+        with retold(LogError.bad_file, with_path=True):
+            return read(file, named, reading)
     except LogError as error:
-        if repr(str(file)) in str(error):
+        if repr(str(file.path)) in str(error):
             raise
         raise LogError.in_file(file.name, error) from None
 
 
-def _check_path(path: object) -> Path:
-    try:
-        file = Path(path).expanduser()
-        is_there = file.exists()
-    except (OSError, TypeError, ValueError, RuntimeError):  # longer than any, or none
+def _find_file(source: object) -> SourceFile:
+    path = as_path(source)
+    if path is None:
         rule = "the name of a file, or a table of Polars, pandas or Arrow"
-        kind = path if isinstance(path, (str, Path)) else type(path).__name__
-        raise LogError.bad_value("path", rule, kind) from None
-    name = Path(file.name.lower())
+        kind = source if isinstance(source, str | Path) else type(source).__name__
+        raise LogError.bad_value("source", rule, kind)
+    name = Path(path.name.lower())
     kind = Path(name.stem).suffix if name.suffix == ".gz" else name.suffix
-    if file.is_dir():
-        raise LogError.bad_file(file, "is a folder", "name a file in it")
-    if not file.is_file():
-        fault = "is no file to read" if is_there else "does not exist"
-        raise LogError.bad_file(file, fault, "check the name and the folder")
-    if kind not in _TEXT_FILES and name.suffix not in _PARQUET_FILES:
+    if fault := why_no_file(path):
+        is_folder = fault == "is a folder"
+        fix = "name a file in it" if is_folder else "check the name and the folder"
+        raise LogError.bad_file(path, fault, fix)
+    if kind not in TEXT_FILES and name.suffix not in (*_PARQUET_FILES, *SPREADSHEETS):
         fix = "save it as .csv with a first line such as viewer,title,time"
         ending = kind or name.suffix
         found = f"is a {ending} file" if ending else "is a file without an ending"
-        raise LogError.bad_file(file, found, _WHAT_TO_DO.get(kind, fix))
-    return file
+        raise LogError.bad_file(path, found, _WHAT_TO_DO.get(kind, fix))
+    return on_disk(path)
 
 
-def _read_parquet(file: Path, named: dict, settings: dict) -> Log:
-    with file.open("rb") as raw:
-        head = raw.read(len(_PARQUET))
-    if not head:
-        raise LogError.bad_file(file, "is empty", "check what wrote it")
-    if head != _PARQUET:
-        raise LogError.bad_file(file, "is not a Parquet file", "check what wrote it")
+def _read_parquet(file: SourceFile, named: _Named, settings: _Settings) -> Log:
+    if not file.path.stat().st_size:
+        raise file.fault("is empty", "check what wrote it")
+    if not file.head.startswith(PARQUET):
+        raise file.fault("is not a Parquet file", "check what wrote it")
     try:
-        return _read_frame(pl.scan_parquet(file, glob=False), named, settings, file)
-    except (pl.exceptions.PolarsError, pl.exceptions.PanicException):
-        fix = "fetch it or write it again"
-        raise LogError.bad_file(file, "is damaged", fix) from None
+        table = pl.scan_parquet(file.path, glob=False)
+        return _read_frame(table, named, settings, file)
+    except _BROKEN:
+        raise file.fault("is damaged", "fetch it or write it again") from None
 
 
 def _read_frame(
     table: pl.DataFrame | pl.LazyFrame,
-    named: dict,
-    settings: dict,
-    file: Path | None = None,
+    named: _Named,
+    settings: _Settings,
+    file: SourceFile | None = None,
 ) -> Log:
     schema = table.collect_schema()
-    cells, notes = _map_columns(file, list(schema), schema, named, settings)
+    cells, notes = _map(file, list(schema), schema, named, settings)
     log = _check(table.select(**cells), settings)
     return replace(log, notes=(*notes, *log.notes))
 
 
-def _check(table: pl.LazyFrame | pl.DataFrame, settings: dict) -> Log:
+def _read_spreadsheet(file: SourceFile, named: _Named, settings: _Settings) -> Log:
+    """Read the first sheet, whose first row names the columns."""
+    sheets = read_sheets(file.path)
+    names, rows = sheets[0].row(0), sheets[0].cells.slice(1)
+    cells, notes = _map(file, [name for name in names if name], {}, named, settings)
+    if len(sheets) > 1:
+        notes.append(f"Only the first of {len(sheets)} sheets is read.")
+    # Of columns of one name, none is chosen.
+    places = {name: pl.col(str(at)) for at, name in enumerate(names) if name}
+    log = _check(rows.select(**places).select(**cells), settings)
+    lines = rows["row"].gather(log.left_out["line"] - 1)
+    left_out = log.left_out.with_columns(lines.alias("line"))
+    return replace(log, notes=(*notes, *log.notes), left_out=left_out)
+
+
+def _check(table: pl.LazyFrame | pl.DataFrame, settings: _Settings) -> Log:
     """Read a row as one play, or as so many as it says."""
     if "plays" in table.collect_schema():
         return read_counted(table.lazy(), **settings)
     return check_plays(table, **settings)
 
 
-def _read_csv(file: Path, named: dict, settings: dict) -> Log:
-    text = TextFile(file)
-    cells, notes = _map_columns(file, text.header, {}, named, settings)
+def _read_text(file: SourceFile, named: _Named, settings: _Settings) -> Log:
+    text = TextTable(file)
+    cells, notes = _map(file, text.header, {}, named, settings)
     # Touching every column makes polars count the cells of every line.
     is_blank = pl.all_horizontal(pl.all().is_null())
     cells = {role: pl.when(~is_blank).then(cell) for role, cell in cells.items()}
     try:
         log = _check(text.scan().select(**cells), settings)
-        left_out = text.number_lines(log)
-    except (
-        pl.exceptions.PolarsError,
-        pl.exceptions.PanicException,
-        csv.Error,
-        *DAMAGED,
-    ):
+        n_rows = log.n_plays() + log.merged + log.left_out.height
+        left_out = text.number_lines(log.left_out, n_rows)
+    except (*_BROKEN, csv.Error, *DAMAGED):
         raise text.find_fault() from None
     return replace(log, notes=(*notes, *log.notes), left_out=left_out)
 
 
-def _map_columns(
-    file: Path | None, columns: list[str], schema: dict, named: dict, settings: dict
+def _map(
+    file: SourceFile | None,
+    columns: list[str],
+    schema: Mapping[str, pl.DataType],
+    named: _Named,
+    settings: _Settings,
 ) -> tuple[dict[str, pl.Expr], list[str]]:
-    """Write each role as a column of the table, and report what was guessed."""
+    """Find the columns; what looks like a play, and no name, is not quoted."""
     try:
-        chosen = find_columns(columns, schema, named)
+        return map_columns(columns, schema, named, settings["minutes_unit"])
     except LogError:
         if file and any(re.match(r"\s*\d|.*@", name) for name in columns):
-            raise no_header(file) from None
+            raise file.no_header() from None
         raise
-    if "plays" in chosen:
-        chosen = {r: c for r, c in chosen.items() if r not in ("minutes", "rating")}
-    guessed = [
-        f'{role}="{name}"'
-        for role, name in chosen.items()
-        if named[role] is None and name not in (role, "day")
-    ]
-    notes = [f"Columns guessed: {', '.join(guessed)}."] if guessed else []
-    notes += _note_unit(chosen.get("minutes"), settings["minutes_unit"])
-    cells = {role: pl.col(name) for role, name in chosen.items()}
-    if "artist" in cells:
-        cells["title"] = _join_artist(cells.pop("artist"), cells["title"])
-        notes.append(
-            f'Titles are "{chosen["artist"]}" and "{chosen["title"]}" together, since '
-            "two artists can have a title of one name."
-        )
-    if schema.get("day") == pl.Date and chosen.get("time") in ("day", "time"):
-        cells["day"] = pl.col("day")
-        if chosen["time"] == "day":
-            del cells["time"]
-    return cells, notes
 
 
-def _join_artist(artist: pl.Expr, title: pl.Expr) -> pl.Expr:
-    artist, title = (
-        cell.cast(pl.String).str.strip_chars().replace("", None)
-        for cell in (artist, title)
-    )
-    both = pl.concat_str(artist, title, separator=": ", ignore_nulls=True)
-    return pl.when(title.is_not_null()).then(both)
+def _check_target(keep: object) -> Path:
+    rule = "the name of a new file that ends in .parquet"
+    try:
+        target = Path(keep).expanduser()
+        is_new = target.suffix.lower() == ".parquet" and not target.exists()
+        is_new &= "\0" not in str(target)
+        has_folder = target.parent.is_dir()
+    except (TypeError, ValueError, RuntimeError, OSError):  # such as a name too long
+        raise LogError.bad_value("keep", rule, keep) from None
+    if not is_new:
+        raise LogError.bad_value("keep", rule, str(keep))
+    if not has_folder:
+        rule = "a file in a folder that exists"
+        raise LogError.bad_value("keep", rule, str(keep))
+    return target
 
 
-def _note_unit(name: str | None, unit: str | None) -> list[str]:
-    """Say that lengths are taken for minutes, or ask if their name says otherwise."""
-    if name is None or unit is not None:
-        return []
-    told = unit_of(name)
-    if told is None:
-        return [f'"{name}" is read as minutes; say minutes_unit="..." if it is not.']
-    if told != "minutes":
-        raise LogError.open_unit(name, told)
-    return []
-
-
-# Names as files have them, in lower case and without punctuation; a name left of
-# a bar is preferred, names between two bars are rivals.
-_USUAL_NAMES = {
-    "viewer": """viewer viewerid | user userid uid username account accountid profile
-        profileid profilename member memberid person personid customer customerid
-        subscriber subscriberid listener listenerid household householdid""",
-    "title": """title | film filmid movie movieid movietitle item itemid track trackid
-        trackname song songid video videoid episode episodeid episodetitle imdbid
-        titleid programme program | show showid""",
-    "time": """time | datetime approxdatetime timestamp ts watchedat viewedat playedat
-        startedat starttime eventtime | watcheddate | day date |
-        tseconds seconds unix unixtime unixtimestamp epoch""",
-    "series": "series | seriesid | seriestitle | seriesname | show | showid",
-    "minutes": "minutes | minuteswatched | watchedminutes | durationminutes | mins",
-    "rating": "rating | stars",
-    "device": "device | devicetype | devicename",
-    "region": "region | country | territory | market | state",
-    "age_band": "ageband | agegroup | agerange",
-    "plan": "plan | subscription | tier",
-    "plays": """plays | playcount numplays nplays timesplayed timeswatched numviews
-        viewcount | n""",
-    "artist": "artist | artistname | artistid | albumartist | performer",
-}
-_REQUIRED = ("viewer", "title", "time")
-_KNOWN = {name for names in _USUAL_NAMES.values() for name in names.split()} - {"|"}
-_UNITS = {
-    "seconds": "s sec secs second seconds",
-    "milliseconds": "ms msec msecs milli millis millisecond milliseconds",
-    "hours": "h hr hrs hour hours",
-    "minutes": "m min mins minute minutes",
-}
-_KINDS_OF_TIME = (pl.Datetime, pl.Date)
-
-
-def find_columns(
-    columns: list[str], schema: dict[str, pl.DataType], named: dict[str, str | None]
-) -> dict[str, str]:
-    """Find the column of each role: the one named, or one with a usual name."""
-    chosen = {}
-    known = [name for name in columns if _plain(name) in _KNOWN]
-    for role, name in named.items():
-        if name is None:
-            continue
-        if not isinstance(name, str):
-            raise LogError.bad_value(role, "the name of a column", name)
-        if name not in columns:
-            raise LogError.unknown_column(role, name, columns, known)
-        chosen[role] = name
-    for role in [role for role in named if role not in chosen]:
-        rivals = _rank_columns(role, columns, schema, taken=set(chosen.values()))
-        if len(rivals) > 1:
-            raise LogError.ambiguous_column(role, rivals)
-        if rivals and role == "plays":  # a row would stand for many
-            raise LogError.counts_of_plays(rivals[0])
-        if rivals:
-            chosen[role] = rivals[0]
-        elif role in _REQUIRED:
-            raise LogError.missing_column(role, columns, known)
-    _check_distinct(chosen, columns)
-    return chosen
-
-
-def unit_of(name: str) -> str | None:
-    """Tell which unit of time the name of a column speaks of."""
-    words = {word.lower() for word in re.findall(r"[A-Z]?[a-z]+|[A-Z]+", name)}
-    units = [unit for unit, names in _UNITS.items() if words & set(names.split())]
-    return units[0] if len(units) == 1 else None
-
-
-def _plain(name: str) -> str:
-    return re.sub(r"[\W_]", "", name.lower())
-
-
-def _rank_columns(
-    role: str, columns: list[str], schema: dict, *, taken: set[str]
-) -> list[str]:
-    """List the columns whose names suit a role equally well, and best of all."""
-    ranks = {}
-    for name in dict.fromkeys(columns):
-        plain = _plain(name)
-        for place, tier in enumerate(_USUAL_NAMES[role].split("|")):
-            if plain in tier.split() and name not in taken:
-                kinds = [schema.get(name) != kind for kind in _KINDS_OF_TIME]
-                ranks[name] = (*kinds, place) if role == "time" else (place,)
-    return [name for name in ranks if ranks[name] == min(ranks.values())]
-
-
-def _check_distinct(chosen: dict[str, str], columns: list[str]) -> None:
-    for role, name in chosen.items():
-        if columns.count(name) > 1:
-            raise LogError.repeated_column(role, name)
-        sharing = [other for other in chosen if chosen[other] == name]
-        if len(sharing) > 1:
-            raise LogError.shared_column(sharing, name)
-
-
-#: More plays than this are not held in memory, 8 to 20 bytes each.
-MOST_PLAYS = 1 << 31
-NO_COUNT = "no number of plays of at least 1"
-
-
-def read_counted(table: pl.LazyFrame, **settings: object) -> Log:
-    """Read each row as so many plays, at a time that is not known."""
-    is_blank = pl.all_horizontal(pl.all().is_null())
-    n = pl.col("plays").cast(pl.Int64, strict=False)
-    rows = table.select(pl.all(), times=pl.when(is_blank).then(1).otherwise(n))
-    rows = rows.with_row_index("line", offset=1).drop("plays").collect()
-    has_count = (pl.col("times") > 0).fill_null(value=False)
-    bare = rows.filter(~has_count).select("line", reason=pl.lit(NO_COUNT))
-    rows = rows.filter(has_count)
-    total = rows["times"].cast(pl.Float64).sum()
-    if total > MOST_PLAYS:
-        rule = f"counts of at most {MOST_PLAYS:,} plays in all"
-        fix = "Check its column."
-        raise LogError.bad_value("plays", rule, f"about {total:,.0f}", fix)
-    if 2 * len(bare) > len(rows) + len(bare):
-        raise LogError.mostly_unreadable(len(bare), len(rows) + len(bare), NO_COUNT)
-    log = check_plays(rows.drop("line", "times"), **settings | {"undated": True})
-    lines = rows["line"].gather(log.left_out["line"] - 1)
-    kept = rows.filter(~pl.col("line").is_in(lines.implode()))
-    at = np.repeat(np.arange(len(kept)), kept["times"].to_numpy())
-    faults = log.left_out.with_columns(lines.alias("line"))
-    left_out = pl.concat([faults, bare]).sort("line")
-    note = f"Plays of one viewer and title are one row: {len(kept):,} rows."
-    plays = log.plays.collect()[at].lazy()
-    return Log(plays, left_out, (note, *log.notes))
+def _keep(log: Log, target: Path) -> Log:
+    """Write under another name first, so that half a file is never taken for a log."""
+    part = target.with_name(f"{target.name}.part")
+    try:
+        log.plays.sink_parquet(part)
+        part.rename(target)
+    except (OSError, pl.exceptions.PolarsError):
+        rule = "a file that can be written, on a disk with room"
+        raise LogError.bad_value("keep", rule, str(target)) from None
+    finally:
+        part.unlink(missing_ok=True)
+    return replace(log, plays=pl.scan_parquet(target, glob=False))

@@ -123,9 +123,8 @@ def test_the_advice_on_a_file_of_plays_works(tmp_path, text, advice, settings, m
 @pytest.mark.parametrize(
     ("name", "content", "advice", "mended_name"),
     [
-        ("plays.csv", PLAYS.encode("utf-16"), 'save it as "CSV UTF-8"', "plays.csv"),
         ("plays.csv", PLAYS.replace("A", "É").encode("cp1252"), "UTF-8", "plays.csv"),
-        ("plays.xlsx", b"x", 'save it as "CSV UTF-8"', "plays.csv"),
+        ("plays.xls", b"x", "program and save it again as .xlsx", "plays.csv"),
         ("plays.json", b"[]", "convert it to CSV, one play a line", "plays.csv"),
         ("plays.dat", PLAYS.encode(), "save it as .csv with a first line", "plays.csv"),
         ("plays.zip", b"x", "unzip it and pass the file inside", "plays.csv"),

@@ -5,10 +5,12 @@ import os
 import random
 import re
 import zipfile
+from datetime import date
 from pathlib import Path
 
 import polars as pl
 import pytest
+import xlsxwriter
 from hypothesis import given, strategies as st
 
 from kit.errors import KitError, LogError
@@ -49,6 +51,8 @@ def rows_of(log):
         ("plays.txt", GOOD.replace(",", "|")),
         ("plays.csv", GOOD.replace("\n", "\r\n")),
         ("plays.csv", "\ufeff" + GOOD),
+        ("plays.csv", GOOD.encode("utf-16")),
+        ("plays.csv.gz", gzip.compress(GOOD.encode("utf-16"), mtime=0)),
         ("plays.csv", GOOD.rstrip("\n")),
         ("plays.csv", GOOD.replace("ann", '"ann"').replace("B", " B ")),
         ("plays.csv.gz", gzip.compress(GOOD.encode(), mtime=0)),
@@ -66,6 +70,28 @@ def test_a_cell_may_hold_separators_quotes_and_line_ends(write):
     path = write("user,film,date\n" + "".join(lines))
     # A line end within a title is read as a space.
     assert [title for _, title in read_rows(path)] == [*titles[:2], "Two Lines"]
+
+
+def test_a_spreadsheet_is_read_as_if_it_were_text(tmp_path):
+    rows = [
+        ("user", "film", "date"),
+        ("ann", "A", date(2018, 1, 1)),
+        (),
+        ("bob", "B", date(2018, 1, 2)),
+        ("bob", None, date(2018, 1, 3)),
+    ]
+    options = {"default_date_format": "yyyy-mm-dd"}
+    with xlsxwriter.Workbook(tmp_path / "plays.XLSX", options) as book:
+        sheet = book.add_worksheet()
+        for at, row in enumerate(rows):
+            sheet.write_row(at, 0, row)
+        book.add_worksheet("notes").write(0, 0, "made by hand")
+    log = read_log(tmp_path / "plays.XLSX")
+    assert rows_of(log) == [(0, "A"), (1, "B")]
+    assert [str(day) for day in log.period()] == ["2018-01-01", "2018-01-02"]
+    # Rows are numbered as the spreadsheet does.
+    assert log.left_out.rows() == [(3, "an empty row"), (5, "no title")]
+    assert "Only the first of 2 sheets is read." in log.notes
 
 
 def test_guesses_are_reported_and_names_that_were_given_are_not(write):
@@ -157,11 +183,7 @@ def test_an_undated_log_has_no_column_of_times(write):
         ("plays.csv", "user,film,date", "at least one play, got a table without rows"),
         ("plays.csv", "\n" + GOOD, "has no column names on its first line"),
         ("plays.csv", b"PAR1\x00\x01", "is not text; check that its ending is right"),
-        (
-            "plays.csv",
-            GOOD.encode("utf-16"),
-            'is not UTF-8 text; save it as "CSV UTF-8',
-        ),
+        ("plays.csv", GOOD.encode("utf-16")[:-1], "is not text; check that its"),
         ("plays.csv", GOOD.replace("A", "\xc9").encode("latin-1"), "is not UTF-8 text"),
         ("plays.csv", GOOD.replace("film", "\xe9").encode("latin-1"), "is not UTF-8"),
         (
@@ -193,7 +215,7 @@ def test_an_undated_log_has_no_column_of_times(write):
         (
             "plays.xlsx",
             "x",
-            'is a .xlsx file; save it as "CSV UTF-8" in your spreadsheet',
+            "is damaged; open it in your spreadsheet program and save it again as .x",
         ),
         ("plays.json", "[]", "is a .json file; convert it to CSV"),
         (
@@ -218,7 +240,10 @@ def test_a_file_of_another_kind_is_refused_in_one_sentence(
         ("user,film,date\n", "In plays.csv: A log must .*; put one row for each play"),
         ("user,date\nann,2018-01-01\n", "In plays.csv: `title` must be a column"),
         (GOOD.replace("2018", "someday"), "^In plays.csv: At least half of the rows"),
-        ("", "^`path` must be a CSV or Parquet file of plays, but '.*plays.csv' is"),
+        (
+            "",
+            "^`source` must be a file of plays, CSV, .*, but '.*plays.csv' is",
+        ),
         ("\ufeff\n", "plays.csv' is empty; check what wrote it"),
     ],
 )
@@ -242,7 +267,7 @@ def test_what_is_not_there_is_refused(tmp_path):
     with pytest.raises(LogError, match="is a folder; name a file in it"):
         read_log(tmp_path)
     for path in (3, f"{'x' * 5000}.csv"):
-        match = "`path` must be the name of a file, or a table of Polars, .* got '"
+        match = "`source` must be the name of a file, or a table of Polars, .* got '"
         with pytest.raises(LogError, match=match) as caught:
             read_log(path)
         assert len(str(caught.value)) < 200

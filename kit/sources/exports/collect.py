@@ -19,6 +19,8 @@ from kit.clock import (
     understand,
 )
 from kit.errors import ExportError, LogError
+from kit.files.opening import SourceFile
+from kit.files.rows import find_unreadable
 from kit.sources.exports.format import (
     FAULTS,
     LEFT_OUT,
@@ -27,7 +29,6 @@ from kit.sources.exports.format import (
     Play,
     Reason,
 )
-from kit.sources.exports.part import Part
 from kit.sources.exports.recognise import Recognised
 from kit.sources.exports.rows import Row, read_records, read_rows
 
@@ -79,7 +80,7 @@ class _Heap:
 
 
 def collect_plays(
-    part: Part,
+    source: SourceFile,
     found: Recognised,
     wanted: Wanted,
     number: int,
@@ -87,20 +88,20 @@ def collect_plays(
 ) -> Collected:
     """Read one file, a block of rows at a time."""
     heap = _Heap(profiles)
-    with part.open_text() as text:
+    with source.open_text() as text:
         if found.layout:
-            rows = read_rows(text, part.name, found.layout, found.form)
+            rows = read_rows(text, source.fault, found.layout, found.form)
         else:
-            rows = read_records(text, part.name, found.form.keeps)
+            rows = read_records(text, source.fault, found.form.keeps)
         while block := list(islice(rows, _BLOCK)):
             _sort_out(block, found.form, wanted, heap)
             if heap.rows > MOST_ROWS:
                 fault = f"has more than {MOST_ROWS:,} rows"
                 fix = "no person plays so much; read it with `read_log`"
-                raise ExportError.bad_file(part.name, fault, fix)
-    plays, faulty, notes = _settle(part.name, found.form, wanted, heap)
+                raise source.fault(fault, fix)
+    plays, faulty, notes = _settle(source.name, found.form, wanted, heap)
     left_out = pl.concat([*heap.left_out, faulty]).sort("line")
-    _check_readable(part.name, left_out["reason"], heap)
+    _check_readable(source.name, left_out["reason"], heap)
     file = pl.lit(number, dtype=pl.UInt32).alias("file")
     return Collected(
         rows=heap.rows,
@@ -190,12 +191,10 @@ def _settle(
 
 
 def _check_readable(name: str, reasons: pl.Series, heap: _Heap) -> None:
-    faults = reasons.filter(reasons.is_in([str(fault) for fault in FAULTS]))
-    n_rows = heap.rows - (reasons == str(Reason.EMPTY)).sum()
-    if 2 * len(faults) > n_rows:
-        commonest = faults.cast(pl.String).mode().sort()[0]
-        form = heap.form if NO_TIME not in commonest else None
-        raise ExportError.mostly_unreadable(name, len(faults), n_rows, commonest, form)
+    told = reasons.filter(reasons.is_in([*map(str, FAULTS), str(Reason.EMPTY)]))
+    if unreadable := find_unreadable(heap.rows, told):
+        form = None if NO_TIME in unreadable.reason else heap.form
+        raise ExportError.mostly_unreadable(name, *unreadable, form)
 
 
 ORDERS = ("dmy", "mdy", "ymd")

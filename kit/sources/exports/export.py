@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, replace
+from itertools import islice
 from math import isfinite
 from numbers import Real
+from os import PathLike
+from pathlib import Path
 
 import polars as pl
 
 from kit.cleaning import clean_text, holds_controls
 from kit.errors import ExportError
+from kit.files.opening import MOST_FILES, SourceFile, as_path, open_files, retold
 from kit.log import Log, check_plays
 from kit.sources.exports.collect import ORDERS, Collected, Wanted, collect_plays
-from kit.sources.exports.files import find_parts
 from kit.sources.exports.format import LEFT_OUT, REASONS, Finished, Reason
-from kit.sources.exports.part import Part
 from kit.sources.exports.recognise import Recognised, Unknown, recognise
 
 _COLUMNS = ("viewer", "title", "day", "time", "series", "minutes", "rating")
@@ -125,18 +130,61 @@ def open_export(
     _check_settings(day_order, least_seconds, profile)
     wanted = Wanted(day_order, time_zone, float(least_seconds), _plain(profile))
     profiles: dict[str, int] = {}
-    with find_parts(path) as parts:
-        found, passed_over = _choose(parts)
+    with retold(ExportError.bad_file), _open_all(path) as files:
+        found, passed_over = _choose(files)
         collected = [
-            collect_plays(part, one, wanted, number, profiles)
-            for number, (part, one) in enumerate(found)
+            collect_plays(file, one, wanted, number, profiles)
+            for number, (file, one) in enumerate(found)
         ]
     _check_profile(profile, profiles)
     return _put_together(found, collected, passed_over)
 
 
+@contextmanager
+def _open_all(path: object) -> Iterator[list[SourceFile]]:
+    """Find the files of an export, and keep them open as long as they are read."""
+    with ExitStack() as stack:
+        files = []
+        for one in _list_paths(path):
+            files += stack.enter_context(open_files(one))
+        yield _number_repeats(files)
+
+
+def _number_repeats(files: list[SourceFile]) -> list[SourceFile]:
+    """Tell afile what is called alike, as in two ZIPs of one service."""
+    times = Counter()
+    for at, file in enumerate(files):
+        times[file.name] += 1
+        if times[file.name] > 1:
+            files[at] = replace(file, name=f"{file.name} ({times[file.name]})")
+    return files
+
+
+def _list_paths(path: object) -> list[Path]:
+    single = isinstance(path, str | PathLike)
+    if isinstance(path, bytes) or not (single or isinstance(path, Iterable)):
+        raise ExportError.bad_path(type(path).__name__)
+    given = [path] if single else list(islice(path, MOST_FILES + 1))
+    if not given:
+        raise ExportError.bad_path("an empty list")
+    files = [_find_path(one) for one in given]
+    if len({file.resolve() for file in files}) < len(files):
+        raise ExportError.bad_path("one of them twice")
+    return files
+
+
+def _find_path(given: object) -> Path:
+    if not isinstance(given, str | PathLike):
+        raise ExportError.bad_path("something else in it")
+    path = as_path(given)
+    if not given or path is None or not (path.is_file() or path.is_dir()):
+        fault, fix = "is no file and no folder", "check the name and where it lies"
+        raise ExportError.bad_file(str(given), fault, fix)
+    return path
+
+
 def _put_together(
-    found: list[tuple[Part, Recognised]],
+    found: list[tuple[SourceFile, Recognised]],
     collected: list[Collected],
     passed_over: pl.DataFrame,
 ) -> Export:
@@ -148,7 +196,7 @@ def _put_together(
     plays, repeats = part_repeats(clean.plays)
     gone = [left_out, done.left_out, clean.left_out, repeats]
     left_out = pl.concat(gone).sort("file", "line")
-    names = [part.name for part, _ in found]
+    names = [file.name for file, _ in found]
     left_out = left_out.with_columns(pl.col("reason").cast(pl.String))
     if plays.is_empty():
         counts = left_out["reason"].value_counts(sort=True)
@@ -187,14 +235,16 @@ def _plain(profile: str | None) -> str | None:
     return None if profile is None else profile.strip().casefold()
 
 
-def _choose(parts: list[Part]) -> tuple[list[tuple[Part, Recognised]], pl.DataFrame]:
+def _choose(
+    files: list[SourceFile],
+) -> tuple[list[tuple[SourceFile, Recognised]], pl.DataFrame]:
     """Keep the files of plays, which must be of one form, and list the others."""
-    told = [(part, recognise(part)) for part in parts]
-    for part, one in told:
-        if isinstance(one, Unknown) and part.is_named:
-            raise ExportError.bad_file(part.name, one.fault, one.fix)
-    found = [(part, one) for part, one in told if isinstance(one, Recognised)]
-    others = [(part.name, one) for part, one in told if isinstance(one, Unknown)]
+    told = [(file, recognise(file)) for file in files]
+    for file, one in told:
+        if isinstance(one, Unknown) and file.is_named:
+            raise ExportError.bad_file(file.name, one.fault, one.fix)
+    found = [(file, one) for file, one in told if isinstance(one, Recognised)]
+    others = [(file.name, one) for file, one in told if isinstance(one, Unknown)]
     if not found:
         others.sort(key=lambda one: (one[1].is_meant, one[1].may_hold), reverse=True)
         raise ExportError.none_found([(n, one.fault, one.fix) for n, one in others])
@@ -244,7 +294,7 @@ def _name_files(left_out: pl.DataFrame, names: list[str]) -> pl.DataFrame:
 
 
 def part_repeats(plays: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Part the plays from the rows that tell of the same play again.
+    """SourceFile the plays from the rows that tell of the same play again.
 
     Rows alike in every field, also in those that are dropped, are one play if they have
     a time. Without one, a title may have been played twice on a day: alike in one file

@@ -10,9 +10,10 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import PureWindowsPath
 
+from kit.files.opening import GZIP, PARQUET, ZIP, SourceFile, encoding_of
+from kit.files.text import SEPARATORS
 from kit.sources.exports import lastfm, letterboxd, netflix, spotify, trakt, youtube
 from kit.sources.exports.format import Format, Play
-from kit.sources.exports.part import Part, encoding_of, name_other_kind
 from kit.sources.exports.rows import Layout, first_records
 
 FORMATS = (
@@ -27,8 +28,19 @@ FORMATS = (
 )
 SERVICES = tuple(dict.fromkeys(form.service for form in FORMATS))
 _KEYS = frozenset(key for form in FORMATS for key in form.keeps if form.kind == "json")
+_JSON = "ask for JSON instead, which Google Takeout offers as a form of the history"
+# What else comes in downloads: how it begins, what it is, what to do, and whether there
+# may be plays in it all the same.
+_OTHER_KINDS = (
+    (ZIP, "is a ZIP inside of something else", "pass that ZIP by itself", True),
+    (GZIP, "is compressed", "unpack it and pass what is inside", True),
+    (PARQUET, "is a Parquet file", "read it with `read_log`", False),
+    (b"%PDF", "is a PDF", "ask the service for CSV or JSON", False),
+    (b"<", "is a web page", _JSON, True),
+)
+
+
 _FIRST = 20  # records or lines that are looked at
-_SEPARATORS = ",;\t|"
 # The word for "title" in languages to which tables are translated.
 _LANGUAGES = {
     "titre": "French",
@@ -59,20 +71,20 @@ class Unknown:
     is_meant: bool = False
 
 
-def recognise(part: Part) -> Recognised | Unknown:
+def recognise(file: SourceFile) -> Recognised | Unknown:
     """Tell the form of a file from how it begins."""
-    found = _recognise(part)
+    found = _recognise(file)
     if isinstance(found, Unknown):
-        return replace(found, is_meant=_form_called(part.name) is not None)
-    if found.form.lies_aside(part.name):
+        return replace(found, is_meant=_form_called(file.name) is not None)
+    if found.form.lies_aside(file.name):
         fix = "name it by itself if it is meant"
         return Unknown("holds what was deleted at the service", fix, may_hold=True)
     return found
 
 
-def _recognise(part: Part) -> Recognised | Unknown:
-    sample = part.read_sample()
-    if other := name_other_kind(sample):
+def _recognise(file: SourceFile) -> Recognised | Unknown:
+    sample = file.read_sample()
+    if other := _name_other_kind(sample):
         return Unknown(*other)
     # A sample may end within a letter; whether all is sound is seen when it is read.
     decoder = codecs.getincrementaldecoder(encoding_of(sample))(errors="replace")
@@ -80,7 +92,23 @@ def _recognise(part: Part) -> Recognised | Unknown:
     is_json = text.lstrip().startswith(("[", "{"))
     if is_json:
         return _recognise_json(text.lstrip())
-    return _recognise_csv(text) or _explain_table(text, part.name)
+    return _recognise_csv(text) or _explain_table(text, file.name)
+
+
+def _name_other_kind(sample: bytes) -> tuple[str, str, bool] | None:
+    """Say what a file is that is no table and no JSON, or None if it may be one."""
+    text = sample.removeprefix(codecs.BOM_UTF8).lstrip()
+    if not text:
+        return "is empty", "download it again", False
+    if text.startswith(ZIP) and b"[Content_Types].xml" in text:
+        fix = 'save it as "CSV UTF-8" in your spreadsheet program'
+        return "is a spreadsheet", fix, True
+    for start, *other in _OTHER_KINDS:
+        if text.startswith(start):
+            return tuple(other)
+    if encoding_of(sample) == "utf-8" and b"\0" in sample:
+        return "is not text", "pass the CSV or JSON file that came with it", False
+    return None
 
 
 def _form_called(name: str) -> Format | None:
@@ -101,7 +129,7 @@ def _recognise_json(text: str) -> Recognised | Unknown:
 
 def _recognise_csv(text: str) -> Recognised | Unknown | None:
     forms = [form for form in FORMATS if form.kind == "csv"]
-    for separator in _SEPARATORS:
+    for separator in SEPARATORS:
         first = _first_rows(text, separator)
         names = tuple(map(_plain, first[0]))
         for form in forms:
@@ -122,7 +150,7 @@ def _explain_table(text: str, name: str) -> Unknown:
     """Say why a table is no export, and how it becomes one if it was translated."""
     heads = {
         _plain(cell)
-        for separator in _SEPARATORS
+        for separator in SEPARATORS
         for cell in _first_rows(text, separator)[0]
     }
     tongue = next((_LANGUAGES[head] for head in heads if head in _LANGUAGES), None)

@@ -6,15 +6,15 @@ is cut or the record is read, before anything else sees them.
 
 from __future__ import annotations
 
-import csv
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any, TextIO
 
-from kit.errors import ExportError
+from kit.errors import FileError
+from kit.files.text import walk_rows
 from kit.sources.exports.format import Format, Reason
 
 _LONGEST = 1 << 20  # characters of a line or of a record
@@ -23,6 +23,7 @@ _SPACE = re.compile(r"[ \t\r\n]*")
 
 _MARKS = (1 << 64) - 1
 
+Fault = Callable[[str, str], FileError]
 #: The place of a row; what it keeps or why it cannot be read; a mark of all the rest.
 Row = tuple[int, dict[str, Any] | Reason, int]
 
@@ -36,26 +37,19 @@ class Layout:
     has_names: bool
 
 
-def read_rows(text: TextIO, name: str, layout: Layout, form: Format) -> Iterator[Row]:
+def read_rows(
+    text: TextIO, fault: Fault, layout: Layout, form: Format
+) -> Iterator[Row]:
     """Read the rows of a CSV file."""
     kept = [(c, at) for at, c in enumerate(layout.columns) if c in form.keeps]
     dropped = ["" if c in form.keeps else c for c in layout.columns]
     n, last = len(layout.columns), [""]
-    lines = csv.reader(
-        _lines(text, name, last), delimiter=layout.separator, strict=True
-    )
-    line = 1
-    try:
-        for cells in lines:
-            if line > 1 or not layout.has_names:
-                pairs = zip(dropped, cells, strict=False)
-                rest = tuple(sorted(pair for pair in pairs if all(pair)))
-                yield line, _keep(cells, kept, n, last[0]), _mark(rest)
-            line = lines.line_num + 1
-    except csv.Error:
-        fix = "save it again as CSV, or download it again"
-        fault = f"has a quote out of place in line {line:,}"
-        raise ExportError.bad_file(name, fault, fix) from None
+    rows = walk_rows(_lines(text, fault, last), layout.separator, fault)
+    for line, cells in rows:
+        if line > 1 or not layout.has_names:
+            pairs = zip(dropped, cells, strict=False)
+            rest = tuple(sorted(pair for pair in pairs if all(pair)))
+            yield line, _keep(cells, kept, n, last[0]), _mark(rest)
 
 
 def _keep(
@@ -72,22 +66,20 @@ def _keep(
     return {column: cells[at] for column, at in kept}
 
 
-def _lines(text: TextIO, name: str, last: list[str]) -> Iterator[str]:
+def _lines(text: TextIO, fault: Fault, last: list[str]) -> Iterator[str]:
     """Walk the lines, and remember the last one."""
     while line := text.readline(_LONGEST):
         if len(line) == _LONGEST:
-            raise ExportError.bad_file(
-                name, "has a line without end", "check what it is"
-            )
+            raise fault("has a line without end", "check what it is")
         if "\0" in line:
-            raise ExportError.bad_file(name, "is not text", "download it again")
+            raise fault("is not text", "download it again")
         last[0] = line
         yield line
 
 
-def read_records(text: TextIO, name: str, keeps: frozenset[str]) -> Iterator[Row]:
+def read_records(text: TextIO, fault: Fault, keeps: frozenset[str]) -> Iterator[Row]:
     """Read the records of a JSON file, a list of them."""
-    source = _Source(text, name, keeps)
+    source = _Records(text, fault, keeps)
     source.expect("[")
     if source.peek() != "]":
         for place in range(1, 1 << 62):
@@ -102,11 +94,11 @@ def read_records(text: TextIO, name: str, keeps: frozenset[str]) -> Iterator[Row
         raise source.fault("goes on after the end of its list")
 
 
-class _Source:
+class _Records:
     """JSON text of which only a block is held at a time."""
 
-    def __init__(self, text: TextIO, name: str, keeps: frozenset[str]) -> None:
-        self._text, self._name, self._held, self._at = text, name, "", 0
+    def __init__(self, text: TextIO, fault: Fault, keeps: frozenset[str]) -> None:
+        self._text, self._fault, self._held, self._at = text, fault, "", 0
         self._decoder = json.JSONDecoder(
             object_pairs_hook=lambda pairs: {k: v for k, v in pairs if k in keeps}
         )
@@ -154,8 +146,9 @@ class _Source:
                 how = "is cut off" if is_cut else "is damaged"
                 raise self.fault(f"{how} in record {place:,}")
 
-    def fault(self, what: str) -> ExportError:
-        return ExportError.bad_file(self._name, what, "download it again")
+    def fault(self, what: str) -> FileError:
+        """Say what is wrong, and what to do about a download that broke off."""
+        return self._fault(what, "download it again")
 
     def _read_on(self) -> bool:
         block = self._text.read(_BLOCK)
@@ -168,13 +161,17 @@ def _mark(what: object) -> int:
     return hash(what) & _MARKS
 
 
+def _as_error(fault: str, fix: str) -> FileError:
+    return FileError("", fault, fix)
+
+
 def first_records(text: TextIO, keeps: frozenset[str], n: int) -> list[dict[str, Any]]:
     """Read the first records of a text that may be cut off, as far as they can be."""
     found = []
     try:
-        for _, record, _ in islice(read_records(text, "", keeps), n):
+        for _, record, _ in islice(read_records(text, _as_error, keeps), n):
             if isinstance(record, dict):
                 found.append(record)
-    except ExportError:
+    except FileError:
         pass
     return found

@@ -14,12 +14,12 @@ from kit.errors import SourceError
 from kit.printed import Exact
 from kit.rules.threshold import Threshold
 from kit.sources.published_tables.layouts import Cell, Layout, find_table, lay_out
-from kit.sources.published_tables.sheets import check_table_file, read_sheets
 from kit.sources.published_tables.table import (
     LEFT_OUT,
     PublishedTable,
     check_readable,
     list_rows,
+    open_table,
     plain_name,
 )
 
@@ -104,8 +104,7 @@ def read_counts(
         If the file cannot be read, holds no such table, or one of which more than
         half of the rows cannot be read.
     """
-    file = check_table_file(path)
-    sheets = read_sheets(file)
+    file, sheets = open_table(path)
     known = [one.name for one in sheets]
     if sheet is not None and sheet not in known:
         rule = f"one of the sheets {', '.join(map(repr, known))}"

@@ -10,8 +10,10 @@ from os import PathLike
 from pathlib import Path
 
 from kit.errors import SourceError
+from kit.files.opening import as_path
+from kit.files.sheets import SPREADSHEETS
+from kit.files.text import TEXT_FILES
 from kit.sources.published_tables.counts import read_counts
-from kit.sources.published_tables.sheets import SPREADSHEETS, TEXT_FILES
 from kit.sources.published_tables.table import PublishedTable, plain_name
 
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
@@ -80,13 +82,10 @@ def read_editions(
         If there is no such folder, or no file in it could be read.
     """
     rule = "a folder of published tables"
-    try:
-        place = Path(folder).expanduser()
-        is_folder = place.is_dir()
-    except (OSError, TypeError, ValueError, RuntimeError):  # longer than any, or none
-        raise SourceError.bad_value("folder", rule, folder) from None
-    if not is_folder:
-        raise SourceError.bad_value("folder", rule, place.name)
+    place = as_path(folder)
+    if place is None or not place.is_dir():
+        given = folder if place is None else place.name
+        raise SourceError.bad_value("folder", rule, given)
     left_out: list[tuple[str, str]] = []
     series: dict[str, dict[date, Edition]] = {}
     for file in _tables(place):

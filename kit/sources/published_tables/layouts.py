@@ -10,9 +10,10 @@ from itertools import pairwise
 import polars as pl
 
 from kit.errors import ReleaseError, SourceError
+from kit.files.rows import EMPTY_ROW
+from kit.files.sheets import Sheet
 from kit.printed import Exact, Printed, Range, Suppressed
-from kit.sources.published_tables.sheets import Sheet
-from kit.sources.published_tables.table import EMPTY_ROW, REPEAT
+from kit.sources.published_tables.table import REPEAT
 
 #: Rows of a sheet that are searched for the beginning of a table.
 _MOST_PREAMBLE = 60

@@ -15,14 +15,15 @@ from pathlib import Path
 
 import polars as pl
 
+from kit.files.sheets import Sheet
 from kit.sources.published_tables.layouts import read_minutes
-from kit.sources.published_tables.sheets import Sheet, check_table_file, read_sheets
 from kit.sources.published_tables.table import (
     PublishedTable,
     blank,
     body,
     check_readable,
     once,
+    open_table,
     read_days,
     require_header,
     split,
@@ -79,8 +80,7 @@ def read_top10(
         If the file cannot be read or is no such list, if more than half of its rows
         cannot be read, or if the order of days and months is open.
     """
-    file = check_table_file(path)
-    sheets = read_sheets(file)
+    file, sheets = open_table(path)
     sheet, at, columns = next(
         require_header(sheets, _WEEKLY, _WEEKLY_NEEDED, file.name)
     )
@@ -205,8 +205,7 @@ def read_engagement(
         If the file cannot be read, if no sheet has titles and hours, if more than half
         of the rows cannot be read, or if the order of days and months is open.
     """
-    file = check_table_file(path)
-    sheets = read_sheets(file)
+    file, sheets = open_table(path)
     parts, notes = [], []
     for sheet, at, columns in require_header(
         sheets, _REPORT, _REPORT_NEEDED, file.name

@@ -5,18 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from unicodedata import category
 
 import polars as pl
 
 from kit.clock import split_written, understand
 from kit.errors import LogError, SourceError
-from kit.sources.published_tables.sheets import Sheet
+from kit.files.opening import as_path, retold, why_no_file
+from kit.files.rows import EMPTY_ROW, count_held, find_unreadable
+from kit.files.sheets import SPREADSHEETS, Sheet, read_sheets
+from kit.files.text import TEXT_FILES
 
 #: Rows of a sheet that are searched for the names of its columns.
 _MOST_PREAMBLE = 60
 LEFT_OUT = {"sheet": pl.String, "row": pl.UInt32, "reason": pl.String}
-EMPTY_ROW = "an empty row"
 REPEAT = "a row that stands there already"
 HEADER = "the names of the columns again"
 #: Reasons that speak of no fault in a row.
@@ -52,6 +55,21 @@ class PublishedTable:
     def n_rows(self) -> int:
         """Rows of the file below the names of its columns."""
         return self.rows.height + self.left_out.height
+
+
+def open_table(path: object) -> tuple[Path, tuple[Sheet, ...]]:
+    """Read all sheets of a published file, or refuse what is no file of a table."""
+    file = as_path(path)
+    if file is None:
+        kind = path if isinstance(path, str | Path) else type(path).__name__
+        raise SourceError.bad_value("path", "the name of a file", kind)
+    if fault := why_no_file(file):
+        raise SourceError.bad_table(file.name, fault, "check the name and the folder")
+    if file.suffix.lower() not in (*TEXT_FILES, *SPREADSHEETS):
+        fault = f"is a {file.suffix or 'nameless'} file"
+        raise SourceError.bad_table(file.name, fault, "save it as .csv or .xlsx")
+    with retold(SourceError.bad_table):
+        return file, read_sheets(file)
 
 
 def plain_name(cell: str) -> str:
@@ -181,14 +199,12 @@ def once(
 
 def check_readable(n_good: int, reasons: pl.Series, file: str) -> None:
     """Refuse a file of which most rows below the column names are unreadable."""
-    faults = reasons.filter(~reasons.is_in(_HARMLESS))
-    n_rows = n_good + len(faults)
-    if n_rows == 0:
+    n_rows = n_good + len(reasons)
+    if not count_held(n_rows, reasons, _HARMLESS):
         fault = "has no row below the names of its columns"
         raise SourceError.bad_table(file, fault, "check that it is the file you mean")
-    if 2 * len(faults) > n_rows:
-        commonest = faults.mode().sort()[0]
-        raise SourceError.mostly_unreadable(file, len(faults), n_rows, commonest)
+    if unreadable := find_unreadable(n_rows, reasons, _HARMLESS):
+        raise SourceError.mostly_unreadable(file, *unreadable)
 
 
 def list_rows(rows: Iterable[int]) -> str:

@@ -9,37 +9,36 @@ from functools import partial
 
 import polars as pl
 
+from kit.files.blocks import split_lines, type_cells
+from kit.files.opening import SourceFile
 from kit.log import Log
-from kit.sources.research.pieces import Piece
 from kit.sources.research.reading import (
     Family,
     age_band,
     check_lines,
-    find_beside,
+    find_metadata,
     match,
     read_viewers_file,
-    split_lines,
-    type_cells,
 )
 
 _PLAY = r"user_\d{6}\t\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ\t([^\t]*\t){3}[^\t]*"
 _PROFILE = ["#id", "gender", "age", "country", "registered"]
 
 
-def _find_plays(pieces: Sequence[Piece]) -> list[Piece]:
+def _find_plays(files: Sequence[SourceFile]) -> list[SourceFile]:
     """Choose the files of plays, by how they begin."""
-    return [piece for piece in pieces if _has_plays(piece.head_lines())]
+    return [file for file in files if _has_plays(file.head_lines())]
 
 
 def _read_plays(
-    plays: Sequence[Piece], pieces: Sequence[Piece], **settings: object
+    plays: Sequence[SourceFile], files: Sequence[SourceFile], **settings: object
 ) -> Log:
     """Read the plays; a title is an artist and a track.
 
     The plays are held in memory, about 24 bytes each: viewers must be numbered anew,
     and whether a row repeats another can only be told from all of them.
     """
-    listeners = find_beside(pieces, _has_profiles, "userid-profile.tsv")
+    listeners = find_metadata(files, _has_profiles, "userid-profile.tsv")
     known, notes = {}, []
     if listeners is not None:
         rows, torn = read_viewers_file(listeners, "\t", len(_PROFILE))
@@ -60,7 +59,7 @@ def _has_profiles(lines: list[str]) -> bool:
     return lines[:1] == ["\t".join(_PROFILE)]
 
 
-def _read(piece: Piece, *, known: dict[str, pl.Expr]) -> Iterator[pl.DataFrame]:
+def _read(file: SourceFile, *, known: dict[str, pl.Expr]) -> Iterator[pl.DataFrame]:
     readings = {
         "viewer": pl.col("c0").str.extract(r"^user_(\d{6})$").cast(pl.UInt32),
         "time": pl.col("c1").str.to_datetime(
@@ -70,7 +69,7 @@ def _read(piece: Piece, *, known: dict[str, pl.Expr]) -> Iterator[pl.DataFrame]:
     title = pl.when(pl.col("c5").is_not_null()).then(
         pl.concat_str("c3", "c5", separator=" – ", ignore_nulls=True)
     )
-    for cells in split_lines(piece, "\t", 6, ends_in_text=True):
+    for cells in split_lines(file, "\t", 6, ends_in_text=True):
         yield type_cells(cells, readings, title=title.cast(pl.Categorical), **known)
 
 

@@ -9,21 +9,21 @@ from functools import partial
 
 import polars as pl
 
+from kit.files.blocks import split_lines, type_cells
+from kit.files.opening import SourceFile
 from kit.log import Log, check_plays
-from kit.sources.research.pieces import Piece, list_beside, reading_parquet
 from kit.sources.research.reading import (
     NO_ROW,
     Family,
     age_band,
     check_lines,
-    find_beside,
+    find_metadata,
+    list_beside,
     match,
     name_titles,
     postal_zone,
     read_cells,
     read_viewers_file,
-    split_lines,
-    type_cells,
 )
 
 RATED = (
@@ -74,17 +74,17 @@ _OF_20M = _Form(
 _FORMS = (_OF_100K, OF_1M, _OF_20M)
 
 
-def _find_ratings(pieces: Sequence[Piece]) -> list[Piece]:
+def _find_ratings(files: Sequence[SourceFile]) -> list[SourceFile]:
     """Choose the files of ratings, by how they begin."""
-    found = [(piece, form) for piece in pieces if (form := _form_of(piece))]
-    usual = [form for piece, form in found if piece.base == form.usual]
+    found = [(file, form) for file in files if (form := _form_of(file))]
+    usual = [form for file, form in found if file.base == form.usual]
     return [
-        piece for piece, form in found if form not in usual or piece.base == form.usual
+        file for file, form in found if form not in usual or file.base == form.usual
     ]
 
 
 def _read_ratings(
-    plays: Sequence[Piece], pieces: Sequence[Piece], **settings: object
+    plays: Sequence[SourceFile], files: Sequence[SourceFile], **settings: object
 ) -> Log:
     """Read the ratings, with names of titles and what is known of the viewers.
 
@@ -93,20 +93,20 @@ def _read_ratings(
     repeats another can only be told from all of them.
     """
     form = _form_of(plays[0])
-    known, notes = read_viewers(pieces, form)
+    known, notes = read_viewers(files, form)
     log = check_lines(plays, partial(_read, form=form, known=known), **settings)
     log = replace(log, notes=(RATED, *log.notes, *notes))
-    return name_by_file(log, pieces, form)
+    return name_by_file(log, files, form)
 
 
 def read_viewers(
-    pieces: Sequence[Piece], form: _Form = OF_1M
+    files: Sequence[SourceFile], form: _Form = OF_1M
 ) -> tuple[dict[str, pl.Expr], list[str]]:
     """Read what is known of viewers."""
     if form.viewers is None:
         return {}, []
     usual, separator, pattern = form.viewers
-    viewers = find_beside(pieces, _fits(pattern), usual)
+    viewers = find_metadata(files, _fits(pattern), usual)
     if viewers is None:
         return {}, []
     age, zip_code = form.viewer_cells
@@ -122,18 +122,18 @@ def read_viewers(
     return known, [note, *notes]
 
 
-def name_by_file(log: Log, pieces: Sequence[Piece], form: _Form = OF_1M) -> Log:
+def name_by_file(log: Log, files: Sequence[SourceFile], form: _Form = OF_1M) -> Log:
     """Call titles by the names that stand in a file beside, if there is one."""
-    titles = find_titles(pieces, form)
+    titles = find_titles(files, form)
     rows = [row for row in read_cells(titles, form.titles[1]) if len(row) > 1]
     names = {row[0]: row[1].strip() for row in rows if row[1].strip()}
     return name_titles(log, names, titles.name if titles else "")
 
 
-def find_titles(pieces: Sequence[Piece], form: _Form = OF_1M) -> Piece | None:
+def find_titles(files: Sequence[SourceFile], form: _Form = OF_1M) -> SourceFile | None:
     """Find the file that names the titles."""
     usual, _, pattern = form.titles
-    return find_beside(pieces, _fits(pattern), usual)
+    return find_metadata(files, _fits(pattern), usual)
 
 
 def _fits(pattern: str) -> Callable[[list[str]], bool]:
@@ -146,8 +146,8 @@ def _fits(pattern: str) -> Callable[[list[str]], bool]:
     return fits
 
 
-def _form_of(piece: Piece) -> _Form | None:
-    lines = piece.head_lines()
+def _form_of(file: SourceFile) -> _Form | None:
+    lines = file.head_lines()
     if lines[:1] == [_COLUMN_NAMES]:
         return _OF_20M
     forms = (form for form in _FORMS[:2] if _fits(form.line)(lines))
@@ -155,7 +155,7 @@ def _form_of(piece: Piece) -> _Form | None:
 
 
 def _read(
-    piece: Piece, *, form: _Form, known: dict[str, pl.Expr]
+    file: SourceFile, *, form: _Form, known: dict[str, pl.Expr]
 ) -> Iterator[pl.DataFrame]:
     readings = {
         "viewer": pl.col("c0").cast(pl.UInt32, strict=False),
@@ -165,7 +165,7 @@ def _read(
         "rating": pl.col("c2").cast(pl.Float32, strict=False),
         "time": pl.col("c3").cast(pl.Int64, strict=False),
     }
-    for cells in split_lines(piece, form.separator, 4):
+    for cells in split_lines(file, form.separator, 4):
         is_header = pl.concat_str(pl.nth(0, 1, 2, 3), separator=",") == _COLUMN_NAMES
         header = pl.when(is_header & (form is _OF_20M)).then(pl.lit(NO_ROW))
         cells = cells.with_columns(fault=pl.coalesce("fault", header))
@@ -175,33 +175,33 @@ def _read(
 _PAIR_COLUMNS = ["userID", "movieID"]
 
 
-def _find_pairs(pieces: Sequence[Piece]) -> list[Piece]:
+def _find_pairs(files: Sequence[SourceFile]) -> list[SourceFile]:
     """Choose the files of pairs, by their columns and the titles beside them.
 
     Pairs alone could be of any service, and that a log has no dates must be said.
     """
     return [
-        piece
-        for piece in pieces
-        if piece.columns() == _PAIR_COLUMNS and find_titles(list_beside(piece.path))
+        file
+        for file in files
+        if file.columns() == _PAIR_COLUMNS and find_titles(list_beside(file.path))
     ]
 
 
 def _read_pairs(
-    plays: Sequence[Piece], pieces: Sequence[Piece], **settings: object
+    plays: Sequence[SourceFile], files: Sequence[SourceFile], **settings: object
 ) -> Log:
     """Read pairs of a viewer and a title, with names and what is known of the viewers.
 
     The plays are held in memory, about 16 bytes each, as viewers must be numbered anew.
     """
-    known, notes = read_viewers(pieces)
-    with reading_parquet(plays[0]) as table:
+    known, notes = read_viewers(files)
+    with plays[0].scan_parquet() as table:
         table = table.select(title="movieID", c0=pl.col("userID").cast(pl.String))
         table = table.select("title", viewer="c0", **known)
         log = check_plays(table, **settings | {"undated": True})
     rated = "A row says that somebody rated a title, at no time that is known."
     log = replace(log, notes=(rated, *log.notes, *notes))
-    return name_by_file(log, pieces)
+    return name_by_file(log, files)
 
 
 RATINGS = Family(

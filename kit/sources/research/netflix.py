@@ -8,18 +8,17 @@ from dataclasses import replace
 
 import polars as pl
 
+from kit.files.blocks import split_lines, type_cells
+from kit.files.opening import SourceFile
 from kit.log import Log
 from kit.sources.research.movielens import RATED
-from kit.sources.research.pieces import Piece
 from kit.sources.research.reading import (
     NO_ROW,
     Family,
     check_lines,
-    find_beside,
+    find_metadata,
     name_titles,
     read_cells,
-    split_lines,
-    type_cells,
 )
 
 _FILM = r"\d+:"
@@ -28,14 +27,14 @@ _TITLE = r"\d+,(\d{4}|NULL),.+"
 _NO_FILM = 0  # after a line that may have been the number of a film
 
 
-def _find_ratings(pieces: Sequence[Piece]) -> list[Piece]:
+def _find_ratings(files: Sequence[SourceFile]) -> list[SourceFile]:
     """Choose the files of ratings, by how they begin."""
-    names = {_unnumbered(piece) for piece in pieces if _has_ratings(piece.head_lines())}
-    return [piece for piece in pieces if _unnumbered(piece) in names]
+    names = {_unnumbered(file) for file in files if _has_ratings(file.head_lines())}
+    return [file for file in files if _unnumbered(file) in names]
 
 
 def _read_ratings(
-    plays: Sequence[Piece], pieces: Sequence[Piece], **settings: object
+    plays: Sequence[SourceFile], files: Sequence[SourceFile], **settings: object
 ) -> Log:
     """Read the ratings; each is a play, on the day on which it was given.
 
@@ -44,7 +43,7 @@ def _read_ratings(
     """
     log = check_lines(plays, _read, **settings)
     log = replace(log, notes=(RATED, *log.notes))
-    titles = find_beside(pieces, _has_titles, "movie_titles.csv")
+    titles = find_metadata(files, _has_titles, "movie_titles.csv")
     rows = [row for row in read_cells(titles, ",", 2) if len(row) == 3]
     names = {
         number: title.strip() if year == "NULL" else f"{title.strip()} ({year})"
@@ -53,13 +52,13 @@ def _read_ratings(
     return name_titles(log, names, titles.name if titles else "")
 
 
-def _are_parts(plays: Sequence[Piece]) -> bool:
+def _are_parts(plays: Sequence[SourceFile]) -> bool:
     """Tell parts of one set, whose names differ by number, from files of several."""
-    return len({_unnumbered(piece) for piece in plays}) == 1
+    return len({_unnumbered(file) for file in plays}) == 1
 
 
-def _unnumbered(piece: Piece) -> str:
-    return re.sub(r"\d+", "", piece.name)
+def _unnumbered(file: SourceFile) -> str:
+    return re.sub(r"\d+", "", file.name)
 
 
 def _has_ratings(lines: list[str]) -> bool:
@@ -72,7 +71,7 @@ def _has_titles(lines: list[str]) -> bool:
     return 2 * sum(bool(re.fullmatch(_TITLE, line)) for line in lines) > len(lines)
 
 
-def _read(piece: Piece) -> Iterator[pl.DataFrame]:
+def _read(file: SourceFile) -> Iterator[pl.DataFrame]:
     # Other dates than 2005-09-06, such as 2005-9-6, are read by no rule of this set.
     is_day = pl.col("c2").str.len_bytes() == 10
     readings = {
@@ -81,7 +80,7 @@ def _read(piece: Piece) -> Iterator[pl.DataFrame]:
         "day": pl.when(is_day).then(pl.col("c2").str.to_date("%Y-%m-%d", strict=False)),
     }
     film = _NO_FILM
-    for cells in split_lines(piece, ",", 3):
+    for cells in split_lines(file, ",", 3):
         cells = _find_films(cells, film)
         if cells.height:
             film = cells["film"][-1]

@@ -8,18 +8,17 @@ from functools import partial
 
 import polars as pl
 
+from kit.files.blocks import split_lines, type_cells
+from kit.files.opening import SourceFile
 from kit.log import Log, check_plays
-from kit.sources.research.pieces import Piece, reading_parquet
+from kit.sources.counted import read_counted
 from kit.sources.research.reading import (
     NO_ROW,
     NOT_WATCHED,
     Family,
     check_lines,
     name_titles,
-    split_lines,
-    type_cells,
 )
-from kit.sources.tables import read_counted
 
 _MINUTES = (
     "Minutes are the seconds of `duration` by 60: the time until the next click, "
@@ -28,13 +27,13 @@ _MINUTES = (
 _COLUMNS = "datetime duration title genres release_date movie_id user_id".split()
 
 
-def _find_visits(pieces: Sequence[Piece]) -> list[Piece]:
+def _find_visits(files: Sequence[SourceFile]) -> list[SourceFile]:
     """Choose the files of visits, by their column names."""
-    return [piece for piece in pieces if _names(piece)[-len(_COLUMNS) :] == _COLUMNS]
+    return [file for file in files if _names(file)[-len(_COLUMNS) :] == _COLUMNS]
 
 
 def _read_visits(
-    plays: Sequence[Piece], pieces: Sequence[Piece], **settings: object
+    plays: Sequence[SourceFile], files: Sequence[SourceFile], **settings: object
 ) -> Log:
     """Read the visits in which something was watched, for more than no time.
 
@@ -49,13 +48,13 @@ def _read_visits(
     return name_titles(log, names, plays[0].name)
 
 
-def _names(piece: Piece) -> list[str]:
+def _names(file: SourceFile) -> list[str]:
     """Give the column names; a first one, of the row's number, may be empty."""
-    return piece.head_lines()[0].split(",") if piece.head_lines() else []
+    return file.head_lines()[0].split(",") if file.head_lines() else []
 
 
-def _read(piece: Piece, *, names: dict[str, str]) -> Iterator[pl.DataFrame]:
-    header = _names(piece)
+def _read(file: SourceFile, *, names: dict[str, str]) -> Iterator[pl.DataFrame]:
+    header = _names(file)
     cell = {name: pl.col(f"c{n}") for n, name in enumerate(header)}
     seconds = cell["duration"].cast(pl.Float64, strict=False)
     readings = {
@@ -70,7 +69,7 @@ def _read(piece: Piece, *, names: dict[str, str]) -> Iterator[pl.DataFrame]:
         cell[name] == name for name in ("datetime", "movie_id", "user_id")
     )
     form = {"quoted": True, "ends_in_text": True}
-    for cells in split_lines(piece, ",", len(header), **form):
+    for cells in split_lines(file, ",", len(header), **form):
         cells = cells.with_columns(
             fault=pl.coalesce("fault", pl.when(is_header).then(pl.lit(NO_ROW)))
         )
@@ -89,20 +88,20 @@ _COUNTS = ["user_idx", "movie_idx", "plays"]
 _CLOCK = 'Read time="approx_datetime", a clock that is off by a small unknown constant.'
 
 
-def _find_panel(pieces: Sequence[Piece]) -> list[Piece]:
+def _find_panel(files: Sequence[SourceFile]) -> list[SourceFile]:
     """Choose the files of views or of counts, by their columns."""
-    return [piece for piece in pieces if piece.columns() in (_EVENTS, _COUNTS)]
+    return [file for file in files if file.columns() in (_EVENTS, _COUNTS)]
 
 
 def _read_panel(
-    plays: Sequence[Piece], pieces: Sequence[Piece], **settings: object
+    plays: Sequence[SourceFile], files: Sequence[SourceFile], **settings: object
 ) -> Log:
     """Read views with their times, or counts without any, each as so many plays.
 
     The plays are held in memory, 8 to 20 bytes each: viewers must be numbered anew, and
     of counts there are more plays than rows.
     """
-    with reading_parquet(plays[0]) as table:
+    with plays[0].scan_parquet() as table:
         if plays[0].columns() == _COUNTS:
             names = {"viewer": "user_idx", "title": "movie_idx", "plays": "plays"}
             return read_counted(table.select(**names), **settings)

@@ -25,7 +25,7 @@ from kit.attacks.on_logs.reidentification import (
 from kit.attacks.on_logs.scoreboard import NOBODY, Scoring, score_records
 from kit.errors import AttackError, EvaluationError
 from kit.evaluate import difference, wilson
-from kit.sources.research.open import open_research_log
+from kit.sources.tables import open_research_log
 from tests.attacks.scoreboard.crowds import crowd, log_of, shuffled
 from tests.attacks.uniqueness.small import log_of_people
 

@@ -1,17 +1,20 @@
 """Files, folders and ZIPs: good ones are opened, others refused in a sentence."""
 
 import codecs
+import gzip
 import io
 import json
 import os
 import re
 import struct
+import tarfile
 import zipfile
 
 import pytest
 
 from kit.errors import ExportError, LogError
-from kit.sources.exports import archives, collect, files
+from kit.files import opening
+from kit.sources.exports import collect
 from kit.sources.exports.export import open_export
 from tests.sources.exports import invented
 
@@ -49,6 +52,20 @@ def test_a_folder_and_a_zip_are_read_and_what_is_no_export_is_listed(write):
             name for name in contents if "Viewing" not in name
         }
         assert "secret" not in str(export.passed_over.rows())
+
+
+def test_an_archive_of_another_kind_and_a_compressed_file_are_read_too(write):
+    packed = io.BytesIO()
+    with tarfile.open(fileobj=packed, mode="w:gz") as archive:
+        for name, content in (("Cover.pdf", b"%PDF"), ("a.csv", DAYS.encode())):
+            member = tarfile.TarInfo(f"Takeout/{name}")
+            member.size = len(content)
+            archive.addfile(member, io.BytesIO(content))
+    for name, content in (
+        ("takeout.tgz", packed.getvalue()),
+        ("history.csv.gz", gzip.compress(DAYS.encode(), mtime=0)),
+    ):
+        assert open_export(write(content, name)).log.n_plays() == 2
 
 
 def test_several_files_are_one_export(write):
@@ -192,7 +209,7 @@ def test_a_translated_table_under_another_name_is_said_to_be_one(write):
         ("[1, 2]", "is JSON of another kind; pass the file as it came from Netflix, "),
         ("{}", "is JSON of another kind"),
         ("<html>", "is a web page; ask for JSON instead, which Google Takeout offers"),
-        (b"\x1f\x8b\x08\x00", "is compressed; unpack it and pass what is inside"),
+        (b"\x1f\x8b\x08\x00", "is damaged or locked; fetch it again or unpack it"),
         (b"PAR1\x00", "is a Parquet file; read it with `read_log`"),
         (b"%PDF-1.4", "is a PDF; ask the service for CSV or JSON"),
         (b"\x7fELF\x00\x00", "is not text; pass the CSV or JSON file"),
@@ -205,7 +222,7 @@ def test_a_translated_table_under_another_name_is_said_to_be_one(write):
         (DAYS + "\0", "is not text"),
         (
             DAYS + '"Rain "Film","12/17/23"\n',
-            "has a quote out of place in line 4; save",
+            "has a quote out of place in line 4; put double quotes round",
         ),
         (DAYS + '"Rain Film,12/17/23\n', "has a quote out of place in line 4"),
         (DAYS + "x" * (1 << 21), "has a line without end; check what it is"),
@@ -348,7 +365,7 @@ def test_a_folder_without_an_export_says_why_its_files_are_none(write):
 
 
 def test_a_folder_with_far_too_many_files_is_refused(write, monkeypatch):
-    monkeypatch.setattr(files, "MOST_FILES", 2)
+    monkeypatch.setattr(opening, "MOST_FILES", 2)
     for name in ("a", "b", "c"):
         folder = write(DAYS, f"folder/{name}").parent
     with pytest.raises(ExportError, match="'folder' holds more than 2 files; name the"):
@@ -379,9 +396,7 @@ def test_a_file_without_a_name_in_a_zip_is_none_that_can_be_read(write):
 )
 def test_a_zip_with_a_name_that_leads_out_of_it_is_refused(write, name):
     packed = write(zipped({name: DAYS}), "export.zip")
-    with pytest.raises(
-        ExportError, match="holds a name that leads out of it; download"
-    ):
+    with pytest.raises(ExportError, match="holds a name that leads out of it; fetch"):
         open_export(packed)
 
 
@@ -407,7 +422,7 @@ def test_an_encrypted_zip_is_refused(write):
 
 
 def test_a_zip_that_unpacks_to_far_more_than_its_size_is_refused(write, monkeypatch):
-    monkeypatch.setattr(archives, "_SMALL", 1 << 12)
+    monkeypatch.setattr(opening, "_SMALL", 1 << 12)
     bomb = DAYS + '"Snow Film","12/18/23"\n' * 20_000
     content = zipped({"a.csv": bomb, "b.csv": bomb})
     assert len(content) * 200 < 2 * len(bomb)
@@ -420,7 +435,7 @@ def test_no_more_of_a_zip_is_unpacked_than_it_says(write):
     # The size unpacked, in the header of the file and in the directory.
     for mark, place in ((b"PK\x03\x04", 22), (b"PK\x01\x02", 24)):
         struct.pack_into("<I", content, content.index(mark) + place, len(DAYS))
-    with pytest.raises(ExportError, match="is damaged or cannot be read; download"):
+    with pytest.raises(ExportError, match="is damaged or locked; fetch it again"):
         open_export(write(bytes(content), "export.zip"))
 
 
@@ -440,5 +455,5 @@ def test_a_damaged_zip_is_refused(write):
     middle = bytearray(content)
     middle[60:90] = bytes(30)
     for one in (*damaged, bytes(middle)):
-        with pytest.raises(ExportError, match="is damaged or cannot be read; download"):
+        with pytest.raises(ExportError, match="is damaged or locked; fetch it again"):
             open_export(write(one, "export.zip"))

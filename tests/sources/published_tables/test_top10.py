@@ -103,7 +103,7 @@ def test_a_row_that_cannot_be_read_is_left_out_with_its_reason(write, old, new, 
     [
         ("list.tsv", "", "'list.tsv' is empty"),
         ("list.tsv", "week\tcategory\n", 'columns "week", "category", "weekly rank"'),
-        ("list.tsv", HEAD + '"never closed\n', "a quote that is never closed"),
+        ("list.tsv", HEAD + '"never closed\n', "a quote out of place in line"),
         ("list.tsv", HEAD.encode() + b"\xff\xfe", "is not UTF-8 text"),
         ("list.tsv", HEAD.encode() + b"\0", "is not text"),
         ("list.xlsx", b"PK\x03\x04 no spreadsheet", "'list.xlsx' is damaged"),

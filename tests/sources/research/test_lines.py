@@ -11,10 +11,11 @@ import pytest
 from hypothesis import given, settings, strategies as st
 
 from kit.errors import KitError
-from kit.sources.research import reading as research_lines
-from kit.sources.research.open import open_research_log
-from kit.sources.research.pieces import Piece
-from kit.sources.research.reading import check_lines, split_lines
+from kit.files import blocks
+from kit.files.blocks import split_lines
+from kit.files.opening import SourceFile
+from kit.sources.research.reading import check_lines
+from kit.sources.tables import open_research_log
 from tests.sources.research.shapes import TEXT_SETS
 
 # The file of plays of each set, and the lines of it that are no rows.
@@ -109,7 +110,7 @@ def test_every_line_is_read_merged_or_left_out(tmp_path_factory, case, block):
     path = tmp_path_factory.getbasetemp() / "rows"
     path.write_bytes(content)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(research_lines, "_BLOCK", block)
+        patch.setattr(blocks, "_BLOCK", block)
         log = try_to_open(path)
     # It is always taken for what it was, and refused only for how much is broken.
     if isinstance(log, str):
@@ -153,8 +154,8 @@ def test_of_a_file_that_is_cut_no_half_row_is_taken_for_a_whole_one(
     assert set(read_text(path)) <= set(whole)
 
 
-def piece(content, name="rows"):
-    return Piece(name, content[:4096], lambda: io.BytesIO(content))
+def source(content, name="rows"):
+    return SourceFile(name, lambda: io.BytesIO(content))
 
 
 cells = st.text(st.characters(exclude_characters='\n\r\t,"\x1f'), max_size=3)
@@ -164,7 +165,7 @@ cells = st.text(st.characters(exclude_characters='\n\r\t,"\x1f'), max_size=3)
 def test_cells_are_those_that_python_finds(rows, quoted):
     # Plain cells and quoted ones are split by different means and must agree.
     text = "\n".join(",".join(row) for row in rows) + "\n"
-    found = pl.concat(split_lines(piece(text.encode()), ",", 3, quoted=quoted))
+    found = pl.concat(split_lines(source(text.encode()), ",", 3, quoted=quoted))
     assert found.height == len(rows)
     for row, read in zip(
         csv.reader(io.StringIO(text, newline="\n")), found.rows(), strict=True
@@ -196,16 +197,16 @@ def test_every_line_end_is_one_also_mixed_with_others(tmp_path, name, ends):
 
 def test_a_cr_within_a_title_ends_no_line():
     play = b"user_000701\t2008-03-01T01:00:00Z\t\tD\xc3\xa9sert\t\tThe\rWay\n"
-    piece = Piece("x", b"", lambda: io.BytesIO(play * 2))
-    blocks = list(split_lines(piece, "\t", 6, ends_in_text=True))
-    assert blocks[0]["c5"].to_list() == ["The\rWay"] * 2
+    file = SourceFile("x", lambda: io.BytesIO(play * 2))
+    (cells,) = split_lines(file, "\t", 6, ends_in_text=True)
+    assert cells["c5"].to_list() == ["The\rWay"] * 2
 
 
 def test_a_line_without_end_is_refused_before_it_fills_the_memory(monkeypatch):
-    monkeypatch.setattr(research_lines, "_BLOCK", 10)
-    monkeypatch.setattr(research_lines, "_LONGEST", 20)
+    monkeypatch.setattr(blocks, "_BLOCK", 10)
+    monkeypatch.setattr(blocks, "_LONGEST", 20)
     with pytest.raises(KitError, match="'rows' has a line without end; fetch it again"):
-        list(split_lines(piece(b"a,b\n" + b"7" * 99), ",", 2))
+        list(split_lines(source(b"a,b\n" + b"7" * 99), ",", 2))
 
 
 def test_lines_are_numbered_within_each_file_past_those_that_are_no_rows():
@@ -219,8 +220,8 @@ def test_lines_are_numbered_within_each_file_past_those_that_are_no_rows():
             )
 
     # Lines 1 and 4 of the first are no rows; 2 has no title, 5 has too many cells.
-    first = piece(b"#\na\nb,B\n#\nc,C,x,\nd,D\n", "first")
-    second = piece(b"e,E\n\n,F\ng,G\nh,H\n", "second")
+    first = source(b"#\na\nb,B\n#\nc,C,x,\nd,D\n", "first")
+    second = source(b"e,E\n\n,F\ng,G\nh,H\n", "second")
     log = check_lines([first, second], read)
     assert log.n_plays() == 5
     assert log.left_out.rows() == [

@@ -14,10 +14,10 @@ import polars as pl
 import pytest
 
 from kit.errors import LogError
-from kit.sources.research import open as research_open
-from kit.sources.research.open import find_research_set, open_research_log
+from kit.sources.research import recognise
+from kit.sources.research.recognise import find_research_set
 from kit.sources.research.sets import find_set
-from kit.sources.tables import read_log
+from kit.sources.tables import open_research_log, read_log
 from tests.sources.research import shapes
 from tests.sources.research.shapes import TEXT_SETS, encode, parquet, write
 
@@ -261,11 +261,10 @@ def test_read_log_opens_them_too_unless_columns_are_named(tmp_path, name):
 def test_a_set_is_known_by_what_it_holds_not_by_its_names(tmp_path, name):
     files = encode(TEXT_SETS[name])
     log = open_research_log(write(tmp_path / "set", files))
-    found = find_research_set(tmp_path / "set")
-    others = {piece.name for piece in found.plays} | {"u1.base"}
-    renamed = {
-        f"part {n}.bin": files[piece.name] for n, piece in enumerate(found.plays)
-    }
+    with find_research_set(tmp_path / "set") as found:
+        plays = [file.name for file in found.plays]
+    others = {*plays, "u1.base"}
+    renamed = {f"part {n}.bin": files[play] for n, play in enumerate(plays)}
     renamed |= {
         f"beside {n}": files[other] for n, other in enumerate(set(files) - others)
     }
@@ -282,11 +281,11 @@ def test_a_compressed_file_opens_like_a_plain_one(tmp_path):
 def test_any_other_file_is_read_by_read_log(tmp_path):
     path = tmp_path / "plays.csv"
     path.write_text("user,film,date\nann,A,2018-01-01\nbob,B,2018-01-02\n")
-    assert find_research_set(path) is None
     same(open_research_log(path), read_log(path))
-    for other in (tmp_path / "none.csv", tmp_path, 3, "bad\0name"):
-        assert find_research_set(other) is None
-    with pytest.raises(LogError, match="`path` must be the name of a file, or a tabl"):
+    for other in (path, tmp_path / "none.csv", tmp_path, 3, "bad\0name"):
+        with find_research_set(other) as found:
+            assert found is None
+    with pytest.raises(LogError, match="`source` must be the name of a file, or a t"):
         open_research_log(3)
 
 
@@ -409,7 +408,7 @@ def test_an_edition_is_told_by_its_rows_whatever_empty_lines_are_among_them(
     tmp_path, monkeypatch
 ):
     known = replace(find_set("movielens-1m"), plays=len(shapes.RATINGS))
-    monkeypatch.setattr(research_open, "find_set", lambda name: known)
+    monkeypatch.setattr(recognise, "find_set", lambda name: known)
     ratings = encode(shapes.MOVIELENS_1M)["ratings.dat"]
     for extra, said in (
         (b"\n\n", f"as many rows as {known.edition}."),

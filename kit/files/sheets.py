@@ -1,31 +1,25 @@
-"""Which text stands in which cell of a published file, a spreadsheet or plain text?
+"""Which text stands in which cell of a table, a spreadsheet or plain text?
 
-Everything is read as text first. Published tables carry titles above them, notes below
-them and marks among the numbers, and what a cell means is for its reader to decide.
+Everything is read as text first. Tables carry titles above them, notes below them and
+marks among the numbers, and what a cell means is for its reader to decide.
 """
 
 from __future__ import annotations
 
-import csv
 import io
 import re
 import zipfile
 import zlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import islice, zip_longest
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import polars as pl
 
-from kit.errors import SourceError
-from kit.sources.separators import guess_separator
+from kit.files.opening import on_disk
+from kit.files.text import TEXT_FILES, guess_separator, read_text, walk_rows
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-    from os import PathLike
-
-TEXT_FILES = (".csv", ".tsv", ".tab", ".txt")
 SPREADSHEETS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
 _SAMPLE, _BATCH = 1 << 16, 50_000  # characters, rows
 #: Far above any published table: a small file can unpack to more than a computer has.
@@ -35,7 +29,7 @@ _PLACE = re.compile(rb'\br="([A-Z]{0,3})(\d{1,10})"')
 
 @dataclass(frozen=True)
 class Sheet:
-    """One sheet of a file, as text."""
+    """One sheet of a file: the number of each row in `row`, and its cells as text."""
 
     name: str
     cells: pl.DataFrame
@@ -45,67 +39,26 @@ class Sheet:
         return [cell or "" for cell in self.cells.row(at)[1:]]
 
 
-def read_sheets(path: str | PathLike[str]) -> tuple[Sheet, ...]:
+def read_sheets(path: Path) -> tuple[Sheet, ...]:
     """Read all sheets of a file that hold anything."""
-    file = check_table_file(path)
-    is_text = file.suffix.lower() in TEXT_FILES
-    found = [_read_text(file)] if is_text else _read_spreadsheet(file)
+    is_text = path.suffix.lower() in TEXT_FILES
+    found = [_read_text(path)] if is_text else _read_spreadsheet(path)
     sheets = tuple(sheet for sheet in found if sheet.cells.height)
     if not sheets:
-        raise SourceError.bad_table(file.name, "is empty", "check what wrote it")
+        raise on_disk(path).fault("is empty", "check what wrote it")
     return sheets
 
 
-def check_table_file(path: object) -> Path:
-    """Refuse what is no file of a table."""
-    try:
-        file = Path(path).expanduser()
-        is_there, is_file = file.exists(), file.is_file()
-    except (OSError, TypeError, ValueError, RuntimeError):  # longer than any, or none
-        kind = path if isinstance(path, (str, Path)) else type(path).__name__
-        raise SourceError.bad_value("path", "the name of a file", kind) from None
-    if not is_file:
-        fault = "is no file to read" if is_there else "does not exist"
-        fault = "is a folder" if file.is_dir() else fault
-        raise SourceError.bad_table(file.name, fault, "check the name and the folder")
-    if file.suffix.lower() not in (*TEXT_FILES, *SPREADSHEETS):
-        fault = f"is a {file.suffix or 'nameless'} file"
-        raise SourceError.bad_table(file.name, fault, "save it as .csv or .xlsx")
-    return file
-
-
-def _read_text(file: Path) -> Sheet:
-    try:
-        text = file.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError:
-        fix = 'save it as "CSV UTF-8"'
-        raise SourceError.bad_table(file.name, "is not UTF-8 text", fix) from None
-    except OSError:
-        fix = "check that you may read it"
-        raise SourceError.bad_table(file.name, "cannot be opened", fix) from None
-    if "\0" in text:
-        fix = "check that its ending is right"
-        raise SourceError.bad_table(file.name, "is not text", fix)
-    separator = guess_separator(text[:_SAMPLE])
-    rows, frames = _records(text, separator), [_frame([], [])]
-    try:
-        while batch := list(islice(rows, _BATCH)):
-            numbers, cells = zip(*batch, strict=True)
-            frames.append(_frame(numbers, cells))
-    except csv.Error:
-        fault = "has a quote that is never closed, or one out of place"
-        fix = "put double quotes round cells that hold a separator or a quote"
-        raise SourceError.bad_table(file.name, fault, fix) from None
+def _read_text(path: Path) -> Sheet:
+    file = on_disk(path)
+    text = read_text(file)
+    lines = io.StringIO(text, newline="")
+    rows = walk_rows(lines, guess_separator(text[:_SAMPLE]), file.fault)
+    frames = [_frame([], [])]
+    while batch := list(islice(rows, _BATCH)):
+        numbers, cells = zip(*batch, strict=True)
+        frames.append(_frame(numbers, cells))
     return Sheet("", pl.concat(frames, how="diagonal"))
-
-
-def _records(text: str, separator: str) -> Iterator[tuple[int, list[str]]]:
-    """Walk a CSV file, giving the line on which each row begins."""
-    rows = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
-    line = 1
-    for row in rows:
-        yield line, row
-        line = rows.line_num + 1
 
 
 def _frame(numbers: Sequence[int], rows: Sequence[Sequence[str]]) -> pl.DataFrame:
@@ -124,15 +77,16 @@ def _plain(found: pl.DataFrame) -> pl.DataFrame:
     return found.with_columns(text.replace("", None))
 
 
-def _read_spreadsheet(file: Path) -> list[Sheet]:
+def _read_spreadsheet(path: Path) -> list[Sheet]:
     import fastexcel  # which loads a library of its own, for spreadsheets only
 
-    if _is_too_large(file):
+    file = on_disk(path)
+    if _is_too_large(path):
         fix = "save the sheet that you mean as .csv"
-        raise SourceError.bad_table(file.name, "unpacks to far too much", fix)
+        raise file.fault("unpacks to far too much", fix)
     try:
         sheets = pl.read_excel(
-            file,
+            path,
             sheet_id=0,
             has_header=False,
             drop_empty_rows=False,
@@ -143,14 +97,14 @@ def _read_spreadsheet(file: Path) -> list[Sheet]:
     # polars raises a plain ValueError where a workbook names no sheet.
     except (fastexcel.FastExcelError, pl.exceptions.PolarsError, OSError, ValueError):
         fix = "open it in your spreadsheet program and save it again as .xlsx"
-        raise SourceError.bad_table(file.name, "is damaged", fix) from None
+        raise file.fault("is damaged", fix) from None
     return [Sheet(name, _numbered(frame)) for name, frame in sheets.items()]
 
 
-def _is_too_large(file: Path) -> bool:
+def _is_too_large(path: Path) -> bool:
     """Say whether a spreadsheet unpacks to far too much, or has a cell too far out."""
     try:
-        with zipfile.ZipFile(file) as archive:
+        with zipfile.ZipFile(path) as archive:
             if sum(part.file_size for part in archive.infolist()) > _MOST_BYTES:
                 return True
             sheets = [n for n in archive.namelist() if n.startswith("xl/worksheets/")]

@@ -1,0 +1,1 @@
+"""How is any file opened and cut into rows, before anybody asks what it tells?"""
