@@ -146,7 +146,7 @@ class Chooser:
         low, high = pl.col("low"), pl.col("high")
         goal = pl.when(high < self.k).then(self.k).otherwise(low + self.width)
         # The audit has a row for each blank, in the order of the table.
-        blanks = audit.cells.select(
+        blanks = audit.table.select(
             goal.alias("goal"), high, cell=pl.Series(np.flatnonzero(hidden))
         )
         narrow = blanks.filter(high < pl.col("goal"))

@@ -168,7 +168,7 @@ class AuditTables:
         ends = ("low", "high", "is_low_exact", "is_high_exact")
         bounds = {
             row[: len(columns)]: Bounds(*row[len(columns) :])
-            for row in audit.cells.select(*columns, *ends).iter_rows()
+            for row in audit.table.select(*columns, *ends).iter_rows()
         }
         shown = {tuple(cell): n for *cell, n in published.frames[0].iter_rows()}
         found: list[Told | None] = []

@@ -97,7 +97,7 @@ printed.pivot("region", index="age", values="viewers")
 by_hand = audit_tables(printed, k=10, rule=Threshold(10))
 named = pl.concat_str("age", pl.lit(", "), "region").alias("group")
 chart_bounds(
-    by_hand.cells.select(named, "low", "high"),
+    by_hand.table.select(named, "low", "high"),
     title="The margins give all three blanks back",
     subtitle="People in each withheld cell, from the printed ones. Invented, N = 209",
     description="Invented. The margins leave one possible number for each of the three "
@@ -106,7 +106,7 @@ chart_bounds(
 
 # %%
 Markdown(
-    f"Of {by_hand.cells.height} blanks, **{by_hand.counts['recovered']}** are recovered."
+    f"Of {by_hand.table.height} blanks, **{by_hand.counts['recovered']}** are recovered."
 )
 
 # %% [markdown]
@@ -123,7 +123,7 @@ covered.pivot("region", index="age", values="viewers")
 
 # %%
 safe = audit_tables(covered, k=10)
-safe.cells.select("age", "region", "low", "high", "verdict")
+safe.table.select("age", "region", "low", "high", "verdict")
 
 # %% [markdown]
 # These are the verdicts of an audit. A blank is **recovered** if only one number fits. It is **disclosed** if it is certain to hold fewer than k people, and the table says more about it than the rule itself does. Otherwise it is **safe**. The intervals are exact: for both ends of each there is a whole table of whole people that fits.
@@ -135,7 +135,7 @@ is_small = (napkin["viewers"] < 10) | covered["viewers"].is_not_null()
 signed = audit_tables(
     [covered, covered.filter(is_small)], k=10, rule=[None, Threshold(10)]
 )
-signed.cells.select("age", "region", "low", "high", "verdict")
+signed.table.select("age", "region", "low", "high", "verdict")
 
 # %% [markdown]
 # _Try it: print one of the three covering numbers after all. Does it matter which?_
@@ -148,7 +148,7 @@ signed.cells.select("age", "region", "low", "high", "verdict")
 # %%
 towns = pl.DataFrame({"town": [*"abcd", "total"], "viewers": [2, 2, 2, 2, 8]})
 page = withhold(towns, k=3)
-audit_tables(page, k=3).cells.select("town", "low", "high", "verdict")
+audit_tables(page, k=3).table.select("town", "low", "high", "verdict")
 
 # %% [markdown]
 # She tries every way to split 8 people into four towns, puts each through the rule of thumb, and keeps those that come out with the same blanks:
@@ -247,10 +247,10 @@ rows.pivot("age_band", index="region", values="viewers")
 
 # %%
 both = audit_tables([first, second], k=k, rule=cover, groups={"age_band": bands})
-recovered = both.cells.filter(pl.col("verdict") == "recovered").sort("low")
+recovered = both.table.filter(pl.col("verdict") == "recovered").sort("low")
 tiny = recovered.filter(pl.col("low").is_between(1, k - 1))
 Markdown(
-    f"Blanks in both tables: {both.cells.height}. **Recovered: {recovered.height}**, of "
+    f"Blanks in both tables: {both.table.height}. **Recovered: {recovered.height}**, of "
     f"which {tiny.height} hold 1 to {k - 1} people. Disclosed: "
     f"{both.counts['disclosed']}. Still safe: {both.counts['safe']}."
 )
@@ -282,7 +282,7 @@ least.select("region", "age_band", "low", "high")
 
 # %%
 cell = pl.concat_str("region", pl.lit(", "), "age_band").alias("cell")
-ends = both.cells.join(alone.cells, on=["region", "age_band"], suffix="_before")
+ends = both.table.join(alone.table, on=["region", "age_band"], suffix="_before")
 lost = ends.filter(pl.col("verdict") != "safe").height
 ends = ends.sort(pl.col("verdict") == "safe", "high", "region", "age_band")
 narrowed = ends.select(cell, "low_before", "high_before", "low", "high")
@@ -334,11 +334,11 @@ apart = {
     for n, pair in pairs.items()
 }
 lost_apart = {
-    n: sum(a.cells.height - a.counts["safe"] for a in found)
+    n: sum(a.table.height - a.counts["safe"] for a in found)
     for n, found in apart.items()
 }
 pl.DataFrame(
-    {"k": n, "blanks": a.cells.height, "not safe, read apart": lost_apart[n]} | a.counts
+    {"k": n, "blanks": a.table.height, "not safe, read apart": lost_apart[n]} | a.counts
     for n, a in audits.items()
 )
 
@@ -353,7 +353,7 @@ pl.DataFrame(
 # %%
 blurred = pl.DataFrame({"region": ["north", "south", "total"], "viewers": [5, 5, 15]})
 three = audit_tables(blurred, k=10, rule=Rounding(5))
-three.cells.select("region", "printed", "rule_low", "rule_high", "low", "high")
+three.table.select("region", "printed", "rule_low", "rule_high", "low", "high")
 
 # %% [markdown]
 # Now both tables of the film, rounded and with no blanks at all: first the one by age band alone, then both.
@@ -365,7 +365,7 @@ one_page = audit_tables(rounded[0], k=k, rule=rule)
 two_pages = audit_tables(rounded, k=k, rule=rule, groups={"age_band": bands})
 width = (pl.col("high") - pl.col("low") + 1).mean().round(1).alias("numbers left, mean")
 pl.concat(
-    pl.DataFrame({"tables": name} | found.counts).hstack(found.cells.select(width))
+    pl.DataFrame({"tables": name} | found.counts).hstack(found.table.select(width))
     for name, found in {"the first": one_page, "both": two_pages}.items()
 )
 
@@ -373,9 +373,9 @@ pl.concat(
 # Against these sums, rounding gives away fewer numbers than blanks did, as this page is saved. But the second page settles some, and they need not be small ones. Here is a state in which that happens, with what its rounding alone allows (`rule_low` to `rule_high`) and what is left.
 
 # %%
-forced = two_pages.cells.filter(pl.col("verdict") == "recovered")
+forced = two_pages.table.filter(pl.col("verdict") == "recovered")
 state = forced.filter(pl.col("region") != "total").select("region").head(1)
-shown = two_pages.cells.join(state, on="region", maintain_order="left")
+shown = two_pages.table.join(state, on="region", maintain_order="left")
 shown.select("region", "age_band", "printed", "rule_low", "rule_high", "low", "high")
 
 # %% [markdown]
@@ -401,7 +401,7 @@ pl.DataFrame(
 mixed = audit_tables(
     [first, rounded[1]], k=k, rule=[cover, rule], groups={"age_band": bands}
 )
-of_blanks = mixed.cells.filter(pl.col("printed").is_null())
+of_blanks = mixed.table.filter(pl.col("printed").is_null())
 found = dict(of_blanks["verdict"].value_counts().rows())
 hit = of_blanks.height - found.get("safe", 0)
 Markdown(
@@ -426,29 +426,29 @@ Markdown(
 # %% tags=["check"]
 truth = pl.concat([by_age, by_band]).unique(["region", "age_band"])
 for audit in (bare, alone, broad, both, one_page, two_pages, mixed, *audits.values()):
-    told = audit.cells.join(truth, on=["region", "age_band"])
-    assert told.height == audit.cells.height
+    told = audit.table.join(truth, on=["region", "age_band"])
+    assert told.height == audit.table.height
     assert (told["viewers"] >= told["low"]).all()
     assert (told["viewers"] <= told["high"]).all()
     assert audit.is_exact
-f"All {both.cells.height} intervals of the two pages hold the true number."
+f"All {both.table.height} intervals of the two pages hold the true number."
 
 # %% tags=["check"]
-assert by_hand.cells.select("low", "high").rows() == [(7, 7), (4, 4), (9, 9)]
+assert by_hand.table.select("low", "high").rows() == [(7, 7), (4, 4), (9, 9)]
 assert safe.counts == {"recovered": 0, "disclosed": 0, "safe": 6}
 assert signed.counts == {"recovered": 0, "disclosed": 3, "safe": 3}
 assert same == [(2, 2, 2, 2)]
-assert three.cells.select("low", "high").rows() == [(6, 7), (6, 7), (13, 14)]
+assert three.table.select("low", "high").rows() == [(6, 7), (6, 7), (13, 14)]
 is_as_published = (k, title, base, seed) == (11, "A Christmas Prince", 5, 2017)
 if is_as_published:
-    assert (small, blanks, both.cells.height, film_people) == (55, 61, 65, 24_719)
+    assert (small, blanks, both.table.height, film_people) == (55, 61, 65, 24_719)
     assert [list(a.counts.values()) for a in (alone, broad)] == [[0, 0, 61], [0, 0, 4]]
     assert both.counts == {"recovered": 17, "disclosed": 2, "safe": 46}
     cells = ("region", "age_band", "low", "high")
     assert least.select(cells).rows() == [("ND", "13-17", 1, 1)]
     assert (both.k_cell, both.k_release) == (11, 1)
     assert not any(lost_apart.values())
-    assert all(audits[n].counts["recovered"] == audits[n].cells.height for n in (2, 3))
+    assert all(audits[n].counts["recovered"] == audits[n].table.height for n in (2, 3))
 
 # %% tags=["check"]
 if is_as_published:
@@ -467,14 +467,14 @@ blanked = FindingRow(
     f"{title}: viewers by state and age, in two tables, each safe for k = {k}.",
     both.k_cell,
     both.k_release,
-    f"{recovered.height} of {both.cells.height} withheld numbers are known exactly; "
+    f"{recovered.height} of {both.table.height} withheld numbers are known exactly; "
     f"{both.counts['disclosed']} more are known to be under {k}.",
 )
 rounded_off = FindingRow(
     f"The same two tables with no number withheld, each rounded to {base}.",
     two_pages.k_cell,
     two_pages.k_release,
-    f"{forced.height} of {two_pages.cells.height} rounded numbers are known exactly.",
+    f"{forced.height} of {two_pages.table.height} rounded numbers are known exactly.",
 )
 show_findings([blanked, rounded_off])
 

@@ -288,7 +288,7 @@ audits = {
 }
 fates, few = {}, {}
 for name, audit in audits.items():
-    cells = audit.cells.filter(pl.col(by[0]) != "total")
+    cells = audit.table.filter(pl.col(by[0]) != "total")
     found = dict(cells["verdict"].value_counts().rows())
     fates[name] = [found.get(verdict, 0) for verdict in audit.counts]
     few[name] = cells.filter(pl.col("low") < audit.k, verdict="recovered").height
@@ -359,7 +359,7 @@ is_small = pl.col("viewers").is_between(1, cms_k - 1)
 known = []
 for (name, k), (rule, tables, how) in tried.items():
     page = [print_table(table, rule=rule) for table in tables]
-    cells = audit_tables(page, k=k, rule=how, groups={by[1]: pairs}).cells
+    cells = audit_tables(page, k=k, rule=how, groups={by[1]: pairs}).table
     printed = pl.concat(page).drop_nulls().unique(by).join(cells, on=by, how="anti")
     worked_out = cells.filter(verdict="recovered").select(viewers="low")
     certain = pl.concat([printed.select("viewers"), worked_out])
@@ -896,8 +896,8 @@ Markdown(
 
 # %% tags=["check"]
 for audit in audits.values():
-    held = audit.cells.join(whole, on=by)
-    assert held.height == audit.cells.height
+    held = audit.table.join(whole, on=by)
+    assert held.height == audit.table.height
     assert (held["low"] <= held["viewers"]).all()
     assert (held["viewers"] <= held["high"]).all()
 for (*_, n, plays), one in zip(true.rows(), told, strict=True):

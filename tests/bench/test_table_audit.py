@@ -56,7 +56,7 @@ def as_frame(grid, blank):
 def ours(frame, rule):
     audit = audit_tables(frame, k=K, rule=rule)
     assert audit.is_exact
-    return audit.cells.select("low", "high").rows()
+    return audit.table.select("low", "high").rows()
 
 
 def one_by_one(grid, blank, rule):

@@ -156,7 +156,7 @@ audit_tables(pages, k=11, rule=[thirty, cover], groups=cut).counts""",
         "a publisher adds a third page",
         code="""by_plan = tabulate(log, film, by=["region", "plan"])
 three_pages = [first, second, cover.publish(by_plan)]
-found = audit_tables(three_pages, k=k, rule=cover, groups=cut).cells
+found = audit_tables(three_pages, k=k, rule=cover, groups=cut).table
 found = found.filter(pl.col("plan").is_null() | (pl.col("plan") == "total"))
 found["verdict"].value_counts(sort=True).rows()""",
         # The plans add up to the same states, and say nothing of ages.

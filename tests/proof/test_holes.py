@@ -144,9 +144,9 @@ def test_a_table_with_holes_calls_no_end_exact():
     frame = pl.DataFrame({"region": ["NY", "VT", "total"], "viewers": [0, 0, 10]})
     whole = pl.DataFrame({"region": ["total"], "viewers": [9]})
     audit = audit_tables([frame, whole], k=5, rule=[FIVE, None])
-    assert audit.cells.filter(region="NY").select("low", "high").row(0) == (4, 5)
-    assert not audit.cells["is_low_exact"].any()
-    assert not audit.cells["is_high_exact"].any()
+    assert audit.table.filter(region="NY").select("low", "high").row(0) == (4, 5)
+    assert not audit.table["is_low_exact"].any()
+    assert not audit.table["is_high_exact"].any()
 
 
 @pytest.mark.parametrize("holes", [((0, 4),), ((1, 7),), ((4, 1),), (3,), 3])

@@ -98,7 +98,7 @@ def test_every_sum_that_a_cell_is_in():
 def test_where_the_program_is_of_no_help_all_sums_go(monkeypatch, k):
     monkeypatch.setattr(Cover, "widen", lambda *args: None)
     done = SecondarySuppression(k, lots=0).protect(tabulated(FIXTURE))
-    assert set(done.audit.cells["verdict"]) == {"safe"}
+    assert set(done.audit.table["verdict"]) == {"safe"}
     for low, high in intervals(done.audit).values():
         assert high is None or high - low >= k - 1
     assert done.n_withheld < 16

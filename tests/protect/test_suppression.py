@@ -217,7 +217,7 @@ def test_with_k_1_nothing_is_small(engine):
     table = tabulated([[0, 1], [2, 3]])
     done = plain(1, engine=engine).protect(table)
     assert done.printed.equals(table)
-    assert done.n_withheld == done.audit.cells.height == 0
+    assert done.n_withheld == done.audit.table.height == 0
     assert plain(1).withheld is None
 
 
@@ -298,8 +298,8 @@ def test_an_engine_that_gives_no_cover_is_found_out(monkeypatch):
 def test_a_result_is_certain_where_worlds_attain_all_ends():
     done = plain(10).protect(tabulated(FIXTURE))
     assert done.is_certain
-    cells = done.audit.cells.with_columns(is_high_exact=False)
-    assert not replace(done, audit=replace(done.audit, cells=cells)).is_certain
+    cells = done.audit.table.with_columns(is_high_exact=False)
+    assert not replace(done, audit=replace(done.audit, table=cells)).is_certain
 
 
 # What a reader knows

@@ -135,7 +135,7 @@ def test_ones_beside_a_printed_zero_take_a_large_number_with_them():
     frame = tabulated([40, 30, 1, 1, 1, 1, 1, 0])
     done = SecondarySuppression(5, seed=1).protect(frame)
     assert numbers(done.printed) == [40, *[None] * 6, 0, 75]
-    assert set(done.audit.cells.select("low", "high").rows()) == {(1, 30)}
+    assert set(done.audit.table.select("low", "high").rows()) == {(1, 30)}
     assert (done.audit.k_cell, done.audit.k_release) == (40, 30)
     assert done.share_small == 5 / 6
     bare = hide(frame, read_counts(frame).are_small(5), "viewers")
@@ -161,8 +161,8 @@ def test_the_result_says_which_reader_it_was_audited_against():
 
 def test_what_is_not_proved_is_not_said():
     done = SecondarySuppression(10, seed=1).protect(tabulated([40, 4, 25, 30]))
-    cells = done.audit.cells.with_columns(is_high_exact=False)
-    doubted = replace(done, audit=replace(done.audit, cells=cells))
+    cells = done.audit.table.with_columns(is_high_exact=False)
+    doubted = replace(done, audit=replace(done.audit, table=cells))
     assert doubted.verdict.startswith(
         "It is not proved of every blank that it may hold 10 or more, for a reader"
     )

@@ -122,6 +122,6 @@ def hide(table, *cells):
 
 def intervals(audit):
     """The interval of every cell, by its values."""
-    names = audit.cells.columns[: audit.cells.columns.index("printed")]
-    rows = audit.cells.select(*names, "low", "high").rows()
+    names = audit.table.columns[: audit.table.columns.index("printed")]
+    rows = audit.table.select(*names, "low", "high").rows()
     return {row[:-2]: row[-2:] for row in rows}

@@ -188,7 +188,7 @@ def test_certainly_somebody_but_perhaps_a_crowd_is_safe():
         ("z",): (0, 5),
         ("total",): (30, 35),
     }
-    cells = audit_tables(table, k=10, groups=pairs).cells
+    cells = audit_tables(table, k=10, groups=pairs).table
     assert cells["verdict"].to_list() == ["safe", "disclosed", "disclosed", "safe"]
 
 
@@ -209,7 +209,7 @@ def test_two_safe_tables_undo_each_other():
     assert verdicts(audit_tables(coarse, k=10, groups=GROUPS)) == [0, 0, 4]
     both = audit_tables([fine, coarse], k=10, groups=GROUPS)
     assert str(both.bounds(region="NY", age="18")) == "exactly 8"
-    assert verdicts(both)[0] == len(both.cells)
+    assert verdicts(both)[0] == len(both.table)
 
 
 def test_a_number_withheld_in_one_table_may_stand_in_another():
@@ -217,7 +217,7 @@ def test_a_number_withheld_in_one_table_may_stand_in_another():
     second = pl.DataFrame({"region": ["x", "y", "total"], "viewers": [4, None, None]})
     audit = audit_tables([first, second], k=10)
     assert intervals(audit) == {("x",): (4, 4), ("total",): (34, 34), ("y",): (30, 30)}
-    assert audit.cells["printed"].null_count() == 3
+    assert audit.table["printed"].null_count() == 3
 
 
 def test_tables_in_a_ring_are_read_in_the_cross_of_all_dimensions(monkeypatch):
@@ -238,8 +238,8 @@ def test_tables_in_a_ring_are_read_in_the_cross_of_all_dimensions(monkeypatch):
     monkeypatch.setattr(sums, "MOST_CROSSED", 0)
     outer = audit_tables(tables, k=2)
     assert set(intervals(outer).values()) == {(0, 3)}
-    assert not outer.cells["is_low_exact"].any()
-    assert not outer.cells["is_high_exact"].any()
+    assert not outer.table["is_low_exact"].any()
+    assert not outer.table["is_high_exact"].any()
 
 
 def test_rounded_margins_settle_rounded_cells():
@@ -280,7 +280,7 @@ def test_a_cell_without_a_row_was_not_published():
 
 def test_nothing_withheld_is_nothing_to_audit():
     audit = audit_tables(FIXTURE, k=10)
-    assert audit.cells.height == 0
+    assert audit.table.height == 0
     assert audit.counts == {"recovered": 0, "disclosed": 0, "safe": 0}
 
 
@@ -389,7 +389,7 @@ def check_against_worlds(printing, tables, rule, sizes):
     assert any((world == printing.truth).all() for world in worlds)
     audit = audit_tables(tables, k=2, rule=rule, groups=printing.groups)
     for cell, (low, high) in intervals(audit).items():
-        names = dict(zip(audit.cells.columns, cell, strict=False))
+        names = dict(zip(audit.table.columns, cell, strict=False))
         counts = printing.count([names], worlds)
         assert (low, high) == (counts.min(), counts.max())
     assert audit.is_exact
@@ -402,7 +402,7 @@ def test_beyond_the_cross_intervals_are_still_true(printing, blanks):
         patch.setattr(sums, "MOST_CROSSED", 0)
         audit = audit_tables(tables, k=2, groups=printing.groups)
     for cell, (low, high) in intervals(audit).items():
-        names = dict(zip(audit.cells.columns, cell, strict=False))
+        names = dict(zip(audit.table.columns, cell, strict=False))
         (truth,) = printing.count([names], printing.truth)
         assert low <= truth
         assert high is None or truth <= high
@@ -442,7 +442,7 @@ def test_a_bar_is_drawn_only_where_asked(progress, capsys):
     # A ring of blanks, each open at both ends: eight ends.
     ring = hide(FIXTURE, ("a", "x"), ("a", "y"), ("b", "x"), ("b", "y"))
     audit = audit_tables(ring, k=10, progress=progress)
-    assert audit.cells.height == 4
+    assert audit.table.height == 4
     told = capsys.readouterr()
     assert ("8/8" in told.err) == progress
     assert not told.out

@@ -45,7 +45,7 @@ def test_a_solution_too_rough_to_be_checked_is_no_contradiction(monkeypatch):
     monkeypatch.setattr(Part, "_note", lambda *_: None)
     rough = audit_tables(table, k=10)
     assert intervals(rough) == intervals(checked)
-    ends = rough.cells.select("is_low_exact", "is_high_exact").to_numpy()
+    ends = rough.table.select("is_low_exact", "is_high_exact").to_numpy()
     assert not ends.any()
 
 

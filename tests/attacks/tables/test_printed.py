@@ -257,7 +257,7 @@ def test_columns_too_many_to_number_their_cells_are_refused(n):
     )
     with pytest.raises(ReleaseError, match=message):
         audit_tables(tables, k=10)
-    assert audit_tables(tables[:19], k=10).cells.is_empty()
+    assert audit_tables(tables[:19], k=10).table.is_empty()
 
 
 def test_columns_of_only_their_total_are_counted_too():

@@ -84,7 +84,7 @@ def test_neighbouring_multiples_that_add_up_and_reveal_the_true_count(counts):
 @settings(max_examples=10)
 def test_an_attacker_who_knows_the_rule_is_never_misled(counts):
     table, rule = tabulated(counts), ControlledRounding(5)
-    cells = audit_tables(rule.publish(table), k=10, rule=rule).cells
+    cells = audit_tables(rule.publish(table), k=10, rule=rule).table
     both = cells.join(table, on=["d0", "d1"])
     assert both.height == 12
     assert (both["low"] <= both["viewers"]).all()

@@ -24,7 +24,9 @@ from kit.attacks.on_releases.tables.printed import (
 from kit.attacks.on_releases.tables.sums import Sums, add_up
 from kit.checks import check_whole
 from kit.errors import ReleaseError
+from kit.findings import Described, Proved
 from kit.releases import Bounds, Rule
+from kit.results import Result
 from kit.rules.whole_tables import Groups
 
 _NOISE = 1e-9  # of a price; the prices of these programs are of the order of 1
@@ -110,13 +112,16 @@ class _Trial:
 VERDICTS = ("recovered", "disclosed", "safe")
 
 
-@dataclass(frozen=True)
-class TableAudit:
-    """What an outsider knows of every cell that was withheld or blurred.
+@dataclass(frozen=True, eq=False)
+class TableAudit(Result):
+    """What an outsider knows of every cell that was suppressed or blurred.
 
     Parameters
     ----------
-    cells : pl.DataFrame
+    findings : tuple of Proved
+        One for each cell that is not safe: those recovered before those disclosed,
+        the smallest first.
+    table : pl.DataFrame
         A row for each such cell: its dimensions (a total where a table has no such
         column), `printed` (null where withheld), `rule_low` and `rule_high` (what
         the rule alone reveals of it), `low` and `high` (what all tables reveal
@@ -142,7 +147,6 @@ class TableAudit:
         what is called safe need not be.
     """
 
-    cells: pl.DataFrame
     k: int
     k_cell: int | None
     k_release: int | None
@@ -152,17 +156,23 @@ class TableAudit:
     @property
     def counts(self) -> dict[str, int]:
         """How many cells have each verdict."""
-        found = dict(self.cells["verdict"].value_counts().rows())
+        found = dict(self.table["verdict"].value_counts().rows())
         return {verdict: found.get(verdict, 0) for verdict in VERDICTS}
 
-    def __str__(self) -> str:
-        found = ", ".join(f"{n} {verdict}" for verdict, n in self.counts.items())
-        return f"{found}; k_cell {self.k_cell}, k_release {self.k_release}"
+    @property
+    def scope(self) -> str:
+        """What became of the cells, and what the reader knows to whom that applies."""
+        found = ", ".join(f"{n:,} {verdict}" for verdict, n in self.counts.items())
+        ks = f"k_cell {self.k_cell}, k_release {self.k_release}"
+        return (
+            f"Of cells suppressed or blurred: {found}; {ks}, for a reader who "
+            f"{self.reader}."
+        )
 
     @property
     def is_exact(self) -> bool:
         """Whether both ends of every interval are attained by a world."""
-        ends = self.cells.select("is_low_exact", "is_high_exact")
+        ends = self.table.select("is_low_exact", "is_high_exact")
         return all(end.all() for end in ends)
 
     def bounds(self, **cell: str) -> Bounds:
@@ -178,12 +188,12 @@ class TableAudit:
         ReleaseError
             If no such cell was withheld or blurred.
         """
-        columns = self.cells.columns[: self.cells.columns.index(PRINTED)]
-        row = self.cells.clear()
+        columns = self.table.columns[: self.table.columns.index(PRINTED)]
+        row = self.table.clear()
         named = all(isinstance(value, str) for value in cell.values())
         if named and set(cell) == set(columns):
             fits = (pl.col(name) == value for name, value in cell.items())
-            row = self.cells.filter(*fits)
+            row = self.table.filter(*fits)
         if row.height != 1:
             rule = f"a withheld or blurred cell, by its {', '.join(columns)}"
             raise ReleaseError.bad_value("cell", rule, cell)
@@ -287,7 +297,11 @@ def audit_tables(
     >>> str(audit.bounds(region="VT")), audit.counts["recovered"]
     ('exactly 4', 1)
     >>> print(audit)
-    1 recovered, 0 disclosed, 0 safe; k_cell 81, k_release 4
+    Proved: Four people stood in the cell region VT. Proved by the published numbers, \
+all of them together.
+    Of cells suppressed or blurred: 1 recovered, 0 disclosed, 0 safe; k_cell 81, \
+k_release 4, for a reader who knows what adds up to what, and no rule: a blank may be \
+anything.
     """
     check_whole(ReleaseError, "k", k, also=", the smallest count to print")
     read = read_tables(tables, rule=rule, total=total, people=people)
@@ -301,7 +315,26 @@ def audit_tables(
         raise _contradiction(sums, read)
     judged = _judge(cells, found, at, k)
     ends = _smallest_printed(read), *_smallest_proved(sums, found, read)
-    return TableAudit(judged, k, *ends, _describe_reader(rule))
+    findings = _prove(judged)
+    return TableAudit(findings, judged, k, *ends, _describe_reader(rule))
+
+
+def _prove(judged: pl.DataFrame) -> list[Proved]:
+    """Say what is known of each cell that is not safe."""
+    dimensions = judged.columns[: judged.columns.index(PRINTED)]
+    unsafe = judged.filter(pl.col("verdict") != "safe").sort(
+        pl.col("verdict") == "disclosed", "high", "low", maintain_order=True
+    )
+    ends = unsafe.select("low", "high", "is_low_exact", "is_high_exact").iter_rows()
+    names = unsafe.select(dimensions).iter_rows(named=True)
+    return [
+        Proved(Described(f"stood in the cell {_name(cell)}"), Bounds(*size), (), False)
+        for cell, size in zip(names, ends, strict=True)
+    ]
+
+
+def _name(cell: dict[str, str]) -> str:
+    return ", ".join(f"{dimension} {value}" for dimension, value in cell.items())
 
 
 def _describe_reader(rule: Rule | Sequence[Rule | None] | None) -> str:
