@@ -18,6 +18,7 @@ from kit.charts.drawing import (
     axis_at,
     call_out,
     draw_line,
+    layered,
     log_ticks,
     name_line,
     stand_upright,
@@ -26,6 +27,7 @@ from kit.charts.drawing import (
     write_counts,
 )
 from kit.charts.guard import require_aggregates
+from kit.columns import highest, lowest
 from kit.errors import ChartError
 
 
@@ -138,7 +140,7 @@ def chart_streaks(
     lengths = require_aggregates(
         table, once=("length",), length="number", viewers="number"
     )
-    low, top = lengths["length"].min(), lengths["length"].max()
+    low, top = lowest(lengths["length"]), highest(lengths["length"])
     axis = axis_at([n for n in whole_ticks(low, top) if low <= n <= top])
     scale = alt.Scale(domain=[low, top], nice=False, padding=10)
     x = alt.X("length:Q", title="days in a row, at least", axis=axis, scale=scale)
@@ -193,7 +195,7 @@ def chart_tail(
     levels = require_aggregates(
         table, once=("at_least",), at_least="number", viewers="number"
     )
-    low, top = levels["at_least"].min(), levels["at_least"].max()
+    low, top = lowest(levels["at_least"]), highest(levels["at_least"])
     scale = alt.Scale(type="symlog", constant=1, domain=[low, top], padding=10)
     axis = axis_at(log_ticks(low, top))
     x = alt.X("at_least:Q", title=f"{of}, at least", axis=axis, scale=scale)
@@ -307,7 +309,7 @@ def chart_fitted(
             y=alt.value(0)
         ),
     ]
-    chart = alt.layer(*layers).properties(width=_WIDTH, height=_HEIGHT)
+    chart = layered(*layers).properties(width=_WIDTH, height=_HEIGHT)
     return titled(chart, title, subtitle, description)
 
 
@@ -327,8 +329,8 @@ def _axes(
     points: pl.DataFrame, lines: pl.DataFrame, of: str, mark: int
 ) -> tuple[alt.X, alt.Y]:
     """Make two axes by tens, that hold the points, the lines and the mark."""
-    low = max(1, int(points["at_least"].min()))
-    far = max(mark, int(lines["at_least"].max()))
+    low = max(1, int(lowest(points["at_least"])))
+    far = max(mark, int(highest(lines["at_least"])))
     ticks = [n for n in log_ticks(low, far) if n >= 1]
     x = alt.X(
         "at_least:Q",
@@ -336,7 +338,7 @@ def _axes(
         scale=alt.Scale(type="log", domain=[low, far], nice=False),
         axis=axis_at(ticks),
     )
-    top = max(points["people"].max(), lines["people"].max())
+    top = max(highest(points["people"]), highest(lines["people"]))
     tens = [t for t in log_ticks(_FLOOR, top) if f"{t:e}".startswith("1.")]
     y = alt.Y(
         "people:Q",

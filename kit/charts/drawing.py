@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import textwrap
+from collections.abc import Sequence
 from datetime import date
 from math import ceil
-from typing import Any
+from typing import Any, Literal, TypeVar, cast
 
 import altair as alt
 import polars as pl
 
+from kit.columns import highest
 from kit.errors import ChartError
 
 MAX_TITLE_WORDS = 14
@@ -17,14 +19,22 @@ MADE_WITH = "chart: viewing kit."
 _TITLE_WIDTH, _SUBTITLE_WIDTH = 68, 102  # characters in 660 pixels
 
 
+def layered(*layers: alt.Chart | alt.LayerChart) -> alt.LayerChart:
+    """Draw on top of each other; Altair gives facets for facets alone."""
+    return cast("alt.LayerChart", alt.layer(*layers))
+
+
+_Chart = TypeVar("_Chart", bound=alt.TopLevelMixin)
+
+
 def titled(
-    chart: alt.LayerChart,
+    chart: _Chart,
     title: str,
     subtitle: str,
     description: str,
     *,
-    frame: str = "bounds",
-) -> alt.LayerChart:
+    frame: Literal["bounds", "group"] = "bounds",
+) -> _Chart:
     """Put the finding above a chart, the measure under it, its alt text behind it."""
     if (words := len(title.split())) > MAX_TITLE_WORDS:
         rule = f"the finding in at most {MAX_TITLE_WORDS} words"
@@ -61,9 +71,12 @@ def whole_ticks(low: float, high: float) -> list[int]:
     return list(range(int(low // step * step), ceil(high / step) * step + 1, step))
 
 
-def axis_at(ticks: list[float], format_: str = ",d") -> alt.Axis:
+def axis_at(
+    ticks: Sequence[float] | Sequence[alt.DateTime], format_: str = ",d"
+) -> alt.Axis:
     """Label these ticks and no others; Vega would thin them out unless counted."""
-    return alt.Axis(format=format_, values=ticks, tickCount=len(ticks))
+    values = cast("list[float]", list(ticks))
+    return alt.Axis(format=format_, values=values, tickCount=len(ticks))
 
 
 def k_labels(**settings: Any) -> alt.Axis:  # noqa: ANN401, whatever an axis takes
@@ -86,7 +99,7 @@ def plain(number: float) -> str:
     return f"{number:,.1f}" if number >= 1 else f"{number:.2g}"
 
 
-def count_axis(title: str, *counts: pl.Series) -> dict[str, object]:
+def count_axis(title: str, *counts: pl.Series) -> dict[str, Any]:
     """Choose title, scale and ticks for counts, by tens where they lie far apart.
 
     The scale by tens is a symlog with constant 1, so that a count of 0 has a
@@ -112,6 +125,10 @@ INK, MUTED, PALE, GRID = "#1a1a1a", "#595959", "#d5dce2", "#e6e6e6"
 # vl-convert carries Liberation Sans and Arial has the same widths, so a label
 # takes the same room in the picture and on any screen.
 FONT = "Liberation Sans, Arial, Helvetica, sans-serif"
+
+
+def _scheme(name: str) -> Any:  # noqa: ANN401, Altair's types know colours alone
+    return {"scheme": name}
 
 
 def newsroom() -> alt.theme.ThemeConfig:
@@ -173,9 +190,9 @@ def newsroom() -> alt.theme.ThemeConfig:
             "line": {"strokeWidth": 2.2},
             "range": {
                 "category": [BLUE, VERMILLION, GREEN, ORANGE, PURPLE, SKY],
-                "ramp": {"scheme": "viridis"},
-                "heatmap": {"scheme": "cividis"},
-                "ordinal": {"scheme": "cividis"},
+                "ramp": _scheme("viridis"),
+                "heatmap": _scheme("cividis"),
+                "ordinal": _scheme("cividis"),
             },
         }
     }
@@ -184,7 +201,7 @@ def newsroom() -> alt.theme.ThemeConfig:
 _WIDTH, _HEIGHT = 560, 300
 _TOP = -18  # pixels above the plot where a callout begins
 _SPARSE = 8  # points that can all bear their number without crowding
-_COUNT = {"field": "viewers", "type": "quantitative", "format": ","}
+_COUNT: dict[str, Any] = {"field": "viewers", "type": "quantitative", "format": ","}
 
 # Every table here has two columns: what lies along the axis, then `viewers`.
 
@@ -194,7 +211,7 @@ def stand_upright(layers: list[alt.Chart], *counts: pl.Series) -> alt.LayerChart
     upright = count_axis("people", *counts)
     upright["axis"].titleY = _TOP - 24
     y = alt.Y("viewers:Q", **upright)
-    return alt.layer(*layers).encode(y=y).properties(width=_WIDTH, height=_HEIGHT)
+    return layered(*layers).encode(y=y).properties(width=_WIDTH, height=_HEIGHT)
 
 
 def draw_line(
@@ -242,7 +259,7 @@ def call_out(
     point = table.filter(pl.col(field) == mark)
     if point.is_empty():
         raise ChartError.bad_value("mark", f"a value of `{field}`", str(mark))
-    late = (along < mark).mean() > 0.4
+    late = (along < mark).sum() > 0.4 * len(along)
     base = alt.Chart(point).encode(x=x)
     count = plain(point["viewers"][0])
     people = f"{count} person" if count == "1" else f"{count} people"
@@ -293,7 +310,7 @@ def draw_sizes(rows: pl.DataFrame) -> alt.Chart:
 
 def list_rows(rows: pl.DataFrame, *marks: alt.Chart) -> alt.LayerChart:
     """Set marks in rows, each under its words, which have the whole width."""
-    height = rows["mark_at"].max() + _MARK / 2
+    height = highest(rows["mark_at"]) + _MARK / 2
     down = alt.Scale(domain=[0, height], range=[0, height], nice=False, zero=False)
     texts = alt.Chart(rows.unique("words_at", maintain_order=True))
     words = texts.mark_text(
@@ -303,5 +320,5 @@ def list_rows(rows: pl.DataFrame, *marks: alt.Chart) -> alt.LayerChart:
         alt.Y(place, scale=down, axis=None) for place in ("words_at:Q", "mark_at:Q")
     )
     words = words.encode(x=alt.value(0), y=words_at, text="words")
-    chart = alt.layer(words, *(mark.encode(y=mark_at) for mark in marks))
+    chart = layered(words, *(mark.encode(y=mark_at) for mark in marks))
     return chart.properties(width=WIDTH, height=height)

@@ -18,13 +18,15 @@ from kit.charts.drawing import (
     draw_sizes,
     draw_tracks,
     folded,
+    layered,
     list_rows,
     place_rows,
     plain,
     titled,
 )
-from kit.charts.guard import require_aggregates
+from kit.charts.guard import Kind, require_aggregates
 from kit.charts.panels import k_axis, name_panels, require_points
+from kit.columns import highest
 from kit.errors import ChartError
 
 
@@ -117,7 +119,11 @@ def chart_alone(
     >>> chart_alone(pl.DataFrame(table), **words).to_dict()["description"]
     'A bar.'
     """
-    columns = {"knowledge": "text", "alone": "number", "group_size": "number"}
+    columns: dict[str, Kind] = {
+        "knowledge": "text",
+        "alone": "number",
+        "group_size": "number",
+    }
     alone = require_aggregates(table, once=("knowledge",), **columns)
     if (alone["alone"] > alone["group_size"]).any():
         raise ChartError.bad_column("alone", "numbers up to `group_size`", "a larger")
@@ -186,7 +192,7 @@ def chart_possibilities(
     ... ]
     'A bar.'
     """
-    columns = {"known": "text", "possible": "number", "said": "text"}
+    columns: dict[str, Kind] = {"known": "text", "possible": "number", "said": "text"}
     left = require_aggregates(table, once=("known",), **columns)
     if (left["possible"] < 1).any():
         raise ChartError.bad_column("possible", "numbers of at least 1", "a smaller")
@@ -272,9 +278,9 @@ def chart_proved(
         shade=pl.Series(_shades(cells["proved"]), dtype=pl.Float64),
     )
     lines = folded(pl.Series("rule", names), _NAME)
-    high = max(_HIGH, _LINE * (1 + lines.str.count_matches("\n").max()) + 4)
+    high = max(_HIGH, _LINE * (1 + highest(lines.str.count_matches("\n"))) + 4)
     drawn = _draw(cells, 11 if step > 30 else 10)
-    chart = alt.layer(*drawn, *_name_rows(names, lines), _caption(cells, of)).encode(
+    chart = layered(*drawn, *_name_rows(names, lines), _caption(cells, of)).encode(
         x=k_axis(cells["k"], step), y=_down(names)
     )
     chart = chart.properties(width=alt.Step(step), height=alt.Step(high))
@@ -301,7 +307,7 @@ def _short(number: float) -> str:
 
 def _shades(numbers: pl.Series) -> list[float | None]:
     """Place numbers between none and the most, by tens, so that a 1 still shows."""
-    most = log1p(numbers.max() or 1)
+    most = log1p(highest(numbers) or 1)
     return [None if n is None else log1p(n) / most for n in numbers]
 
 

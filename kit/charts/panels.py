@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import textwrap
+from typing import Any
 
 import altair as alt
+import numpy as np
 import polars as pl
 
 from kit.charts.drawing import (
@@ -15,10 +17,12 @@ from kit.charts.drawing import (
     VERMILLION,
     axis_at,
     k_labels,
+    layered,
     log_ticks,
     titled,
 )
 from kit.charts.guard import Kind, require_aggregates
+from kit.columns import highest
 from kit.errors import ChartError
 
 MAX_K = 20  # different ks that can be told apart along a chart
@@ -31,7 +35,8 @@ def require_points(
     table: pl.DataFrame, name: str, gaps: tuple[str, ...] = (), **columns: Kind
 ) -> pl.DataFrame:
     """Hand back one row a name and k, in which some numbers may be missing."""
-    once, key = ("k", name), {name: "text", "k": "number"}
+    once = ("k", name)
+    key: dict[str, Kind] = {name: "text", "k": "number"}
     whole = {column: kind for column, kind in columns.items() if column not in gaps}
     require_aggregates(table, once=once, **key, **whole)
     # The guard refuses every hole, so these are filled while it looks.
@@ -40,7 +45,7 @@ def require_points(
     points = require_aggregates(filled, once=once, **key, **columns)
     _require_ks(points["k"].cast(pl.Float64))
     numbers = [column for column, kind in columns.items() if kind == "number"]
-    points = points.cast({"k": pl.Int64} | dict.fromkeys(numbers, pl.Float64))
+    points = points.cast({"k": pl.Int64, **dict.fromkeys(numbers, pl.Float64)})
     points = points.with_columns(
         pl.when(table[gap].is_not_null()).then(pl.col(gap)).alias(gap) for gap in holes
     )
@@ -63,7 +68,7 @@ def name_panels(table: pl.DataFrame, name: str, most: int) -> list[str]:
 
 def share_axis(*shares: pl.Series, labels: bool) -> tuple[float, alt.Axis]:
     """Choose where a scale of shares from 0 up ends, and its three ticks."""
-    top = max((values.max() or 0.0) for values in shares)
+    top = max((highest(values) or 0.0) for values in shares)
     end = next(tick for tick in log_ticks(0.01, 1) if tick >= min(top, 1))
     axis = axis_at([0, end / 2, end], ".1~%")
     axis.labels = labels
@@ -206,7 +211,7 @@ def chart_front(
         layers = _front(points) if place == 0 else _path(points, name)
         if first:
             layers.append(name_upright(points, risk, _HEIGHT))
-        panel = alt.layer(paths, *layers).encode(
+        panel = layered(paths, *layers).encode(
             x=_along(points, useful, labels=low), y=_up(points, labels=first)
         )
         panels.append(headed(panel.properties(width=_WIDTH, height=_HEIGHT), name))
@@ -221,7 +226,7 @@ def _statuses(points: pl.DataFrame) -> list[str]:
     as_good = (risk <= risk[:, None]) & (useful >= useful[:, None])
     better = (risk < risk[:, None]) | (useful > useful[:, None])
     on, behind = _STATUS
-    return [behind if beaten else on for beaten in (as_good & better).any(axis=1)]
+    return [behind if beaten else on for beaten in np.any(as_good & better, axis=1)]
 
 
 def _along(points: pl.DataFrame, title: str, *, labels: bool) -> alt.X:
@@ -261,7 +266,7 @@ def _path(points: pl.DataFrame, rule: str) -> list[alt.Chart]:
 def _draw_points(points: pl.DataFrame) -> alt.Chart:
     """Draw points, by colour and by shape for on the front or behind it."""
     colours, shapes = zip(*_STATUS.values(), strict=True)
-    by = {"domain": list(_STATUS)}
+    by: dict[str, Any] = {"domain": list(_STATUS)}
     shares = (alt.Tooltip(share, format=".1%") for share in ("risk:Q", "useful:Q"))
     return (
         alt.Chart(points)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any, Literal
+
 import altair as alt
 import polars as pl
 
@@ -18,11 +20,13 @@ from kit.charts.drawing import (
     axis_at,
     count_axis,
     folded,
+    layered,
     plain,
     titled,
     whole_ticks,
 )
-from kit.charts.guard import require_aggregates
+from kit.charts.guard import Kind, require_aggregates
+from kit.columns import highest, lowest
 from kit.errors import ChartError
 
 _WIDTH, _HEIGHT = 500, 300
@@ -99,12 +103,12 @@ def chart_shares(
     look = _tell_apart(names)
     x = _across(shares["at"], along, by_tens=by_tens)
     axis = alt.Axis(format="%", values=[0, 0.25, 0.5, 0.75, 1])
-    up = {"title": of, "axis": axis, "scale": alt.Scale(domain=[0, 1])}
+    up: dict[str, Any] = {"title": of, "axis": axis, "scale": alt.Scale(domain=[0, 1])}
     percent = [alt.Tooltip(f"{name}:Q", format=".1%") for name in _NUMBERS[1:]]
     base = alt.Chart(shares.sort("at", maintain_order=True))
     base = base.encode(x=x, color=look["color"])
     points = base.mark_point(filled=True, size=62, opacity=1)
-    chart = alt.layer(
+    chart = layered(
         base.mark_rule(strokeWidth=1.4).encode(y=alt.Y("low:Q", **up), y2="high:Q"),
         base.mark_line().encode(y=alt.Y("share:Q", **up)),
         points.encode(
@@ -122,7 +126,7 @@ def _require_shares(table: pl.DataFrame, *, by_tens: bool) -> pl.DataFrame:
     """Take the points to draw, or refuse a share that is none."""
     if isinstance(table, pl.DataFrame) and "share" in table.columns:
         table = table.filter(pl.col("share").is_not_null())
-    numbers = dict.fromkeys(_NUMBERS, "number")
+    numbers: dict[str, Kind] = dict.fromkeys(_NUMBERS, "number")
     shares = require_aggregates(table, once=("at", "line"), line="text", **numbers)
     within = pl.col("share").is_between("low", "high") & (pl.col("high") <= 1)
     if not shares.select(within.all()).item():
@@ -133,7 +137,7 @@ def _require_shares(table: pl.DataFrame, *, by_tens: bool) -> pl.DataFrame:
     return shares
 
 
-def _tell_apart(names: list[str]) -> dict[str, alt.Color | alt.Shape]:
+def _tell_apart(names: list[str]) -> dict[str, Any]:
     colours, shapes = zip(*_LOOKS[: len(names)], strict=True)
     colour = alt.Scale(domain=names, range=colours)
     shape = alt.Scale(domain=names, range=shapes)
@@ -148,8 +152,8 @@ def _across(at: pl.Series, title: str, *, by_tens: bool) -> alt.X:
     places = at.unique().sort().to_list()
     if len(places) > _MOST_TICKS and not by_tens:
         places = [n for n in whole_ticks(places[0], places[-1]) if n <= places[-1]]
-    kind = "log" if by_tens else "linear"
-    ends = [at.min(), at.max()]
+    ends = [lowest(at), highest(at)]
+    kind: Literal["log", "linear"] = "log" if by_tens else "linear"
     scale = alt.Scale(type=kind, domain=ends, nice=False, zero=False, padding=12)
     axis = axis_at(places, ",.9~r")  # else Vega rounds 375 to 380 beside 97
     axis["labelOverlap"], axis["labelSeparation"] = "greedy", 6
@@ -157,7 +161,7 @@ def _across(at: pl.Series, title: str, *, by_tens: bool) -> alt.X:
 
 
 def _name_lines(
-    shares: pl.DataFrame, look: dict[str, alt.Color | alt.Shape], up: dict
+    shares: pl.DataFrame, look: dict[str, Any], up: dict[str, Any]
 ) -> list[alt.Chart]:
     """Write what each line is where it ends, no name upon another."""
     ends = shares.sort("at").unique("line", keep="last", maintain_order=True)
@@ -240,12 +244,12 @@ def chart_growth(
         chart.mark_line(color=BLUE, point=dots),
         last.mark_text(dx=-10, dy=-10, align="right", color=INK, fontWeight="bold"),
     )
-    sized = alt.layer(*layers).properties(width=_WIDTH_GROWTH, height=_HEIGHT_GROWTH)
+    sized = layered(*layers).properties(width=_WIDTH_GROWTH, height=_HEIGHT_GROWTH)
     return titled(sized, title, subtitle, description)
 
 
-def _axis(field: str, title: str, values: pl.Series) -> alt.X | alt.Y:
-    ticks = whole_ticks(0, max(values.max(), 1))
+def _axis(field: str, title: str, values: pl.Series) -> Any:  # noqa: ANN401, X or Y
+    ticks = whole_ticks(0, max(highest(values), 1))
     scale = alt.Scale(domain=[0, ticks[-1]], nice=False)
     channel = alt.X if field == "numbers" else alt.Y
     return channel(f"{field}:Q", title=title, scale=scale, axis=axis_at(ticks))
@@ -297,9 +301,8 @@ def chart_narrowed(
     'A dot on a bar.'
     """
     ends = ("low_before", "high_before", "low", "high")
-    cells = require_aggregates(
-        table, once=("cell",), cell="text", **dict.fromkeys(ends, "number")
-    )
+    kinds: dict[str, Kind] = dict.fromkeys(ends, "number")
+    cells = require_aggregates(table, once=("cell",), cell="text", **kinds)
     for low, high in (ends[:2], ends[2:]):
         if (cells[low] > cells[high]).any():
             rule = f"numbers up to those of `{high}`"
@@ -315,7 +318,7 @@ def chart_narrowed(
     )
     is_one = pl.col("low") == pl.col("high")
     told = alt.Color("after:N", scale=scale)
-    chart = alt.layer(
+    chart = layered(
         rows.mark_bar(size=12, orient="horizontal").encode(
             x="low_before:Q",
             x2="high_before:Q",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import altair as alt
 import polars as pl
 
@@ -13,11 +15,12 @@ from kit.charts.drawing import (
     VERMILLION,
     draw_sizes,
     draw_tracks,
+    layered,
     list_rows,
     place_rows,
     titled,
 )
-from kit.charts.guard import require_aggregates
+from kit.charts.guard import Kind, require_aggregates
 from kit.charts.panels import (
     edges,
     headed,
@@ -107,7 +110,7 @@ def chart_success(
         layers = _draw(rates.filter(own), marks.filter(own), told)
         if first:
             layers.append(name_upright(rates, "success rate", _HEIGHT))
-        panel = alt.layer(*layers).encode(
+        panel = layered(*layers).encode(
             x=k_axis(rates["k"], step, labels=low),
             y=_up(rates["high"], marks["share"], labels=first),
         )
@@ -130,7 +133,7 @@ def _require_rates(table: pl.DataFrame) -> pl.DataFrame:
     shares = ["rate", "low", "high", "baseline"]
     if isinstance(table, pl.DataFrame) and "control" in table.columns:
         shares.append("control")
-    columns = dict.fromkeys(shares, "number")
+    columns: dict[str, Kind] = dict.fromkeys(shares, "number")
     rates = require_points(table, "panel", tuple(shares), **columns)
     for share in shares:
         require_at_most(rates[share], 1, "shares of at most 1")
@@ -261,7 +264,9 @@ def chart_rates(
         once=("what",),
         what="text",
         side="text",
-        **dict.fromkeys(("rate", "low", "high"), "number"),
+        rate="number",
+        low="number",
+        high="number",
     )
     if unknown := set(rates["side"]) - set(_SIDE):
         raise ChartError.bad_column("side", f"one of {list(_SIDE)}", unknown.pop())
@@ -278,7 +283,7 @@ def chart_rates(
     colour = alt.Color("side:N", scale=alt.Scale(domain=list(_SIDE), range=colours))
     shape = alt.Shape("side:N", scale=alt.Scale(domain=list(_SIDE), range=shapes))
     across = alt.Chart(rows).encode(color=colour, tooltip=["what", "size"])
-    x = {
+    x: dict[str, Any] = {
         "scale": alt.Scale(domain=[0, 1], range=[0, TRACK]),
         "axis": alt.Axis(format="%", values=[0, 0.25, 0.5, 0.75, 1]),
         "title": "share, with its 95% interval",

@@ -17,13 +17,15 @@ from kit.charts.drawing import (
     count_axis,
     folded,
     k_labels,
+    layered,
     list_rows,
     log_ticks,
     place_rows,
     plain,
     titled,
 )
-from kit.charts.guard import require_aggregates
+from kit.charts.guard import Kind, require_aggregates
+from kit.columns import highest, lowest
 from kit.errors import ChartError
 
 _WIDTH, _HEIGHT = 480, 320  # pixels of the curve; what was said stands beside it
@@ -69,7 +71,7 @@ def chart_thresholds(
     >>> chart_thresholds(table, **words).to_dict()["description"]
     'Two dashes.'
     """
-    columns = {"k": "number", "claim": "text", "status": "text"}
+    columns: dict[str, Kind] = {"k": "number", "claim": "text", "status": "text"}
     fates = require_aggregates(table, once=("k", "claim"), **columns)
     if unknown := set(fates["status"]) - set(_STATUS):
         raise ChartError.bad_column("status", f"one of {list(_STATUS)}", unknown.pop())
@@ -147,7 +149,7 @@ def chart_release_threshold(
     forbidden = alt.Chart(needed.head(1)).mark_text(
         text="may not be printed", align="left", fontStyle="italic"
     )
-    chart = alt.layer(
+    chart = layered(
         curve.mark_area(color=PALE, opacity=0.7),
         forbidden.encode(x=alt.value(12), y=alt.value(_HEIGHT - 55)),
         levels.mark_rule(color=INK, strokeWidth=1.2, strokeDash=[5, 3]),
@@ -162,7 +164,7 @@ def chart_release_threshold(
 
 def _epsilon_axis(epsilons: pl.Series) -> alt.X:
     """Make the level axis of privacy losses, by tens."""
-    ends = [float(epsilons.min()), float(epsilons.max())]
+    ends = [lowest(epsilons), highest(epsilons)]
     return alt.X(
         "epsilon:Q",
         title="privacy loss ε (smaller is more private)",
@@ -217,9 +219,9 @@ def chart_multiples(
     >>> chart_multiples(table, mark=days[1], **words).to_dict()["description"]
     'A line.'
     """
-    kinds = {"day": "day", "line": "text", "share": "number"}
+    kinds: dict[str, Kind] = {"day": "day", "line": "text", "share": "number"}
     shares = require_aggregates(table, once=("day", "line"), **kinds)
-    if shares["share"].max() > 1:
+    if highest(shares["share"]) > 1:
         raise ChartError.bad_column("share", "shares of at most 1", "a larger one")
     names = shares["line"].unique(maintain_order=True).to_list()
     if len(names) > len(_COLOURS):
@@ -244,7 +246,7 @@ def chart_multiples(
         )
     )
     layers = [lines, *_point_at(shares, mark, mark_label)]
-    chart = alt.layer(*layers).properties(
+    chart = layered(*layers).properties(
         width=_WIDTH_ROUNDINGS, height=_HEIGHT_ROUNDINGS
     )
     return titled(chart, title, subtitle, description)
@@ -254,7 +256,7 @@ def _point_at(shares: pl.DataFrame, mark: date | None, label: str) -> list[alt.C
     """Drop a dashed rule at the change, with words on the side that has room."""
     if mark is None:
         return []
-    is_late = (shares["day"] < mark).mean() > 0.5
+    is_late = (shares["day"] < mark).sum() > 0.5 * len(shares)
     base = alt.Chart(pl.DataFrame({"day": [mark]})).encode(x="day:T")
     words = base.mark_text(
         text=label,
