@@ -15,6 +15,7 @@ from kit.errors import MeasureError
 from kit.measures import alone, k, tails, usefulness
 from kit.measures.card import Card
 from kit.measures.populations import (
+    individual_risk,
     matching,
     presence,
     singling_out,
@@ -28,6 +29,7 @@ from kit.measures.tables import (
     diversity,
     dominance,
     inference,
+    instances,
     risk,
 )
 
@@ -39,8 +41,8 @@ _ROOMS: tuple[tuple[str, tuple[ModuleType, ...]], ...] = (
     ("Who looks alike", (anonymity,)),
     ("What those have in common who look alike", (diversity, closeness)),
     ("What is guessed", (inference,)),
-    ("Who is found", (risk, presence)),
-    ("Who is alone in the population", (uniqueness, matching)),
+    ("Who is found", (risk, instances, presence)),
+    ("Who is alone in the population", (uniqueness, matching, individual_risk)),
     ("Who is singled out", (singling_out, suda)),
     ("What a column adds", (contribution,)),
     ("Totals", (dominance,)),

@@ -21,6 +21,7 @@ from kit.measures.tables.closeness import BASIC_BETA, DELTA, ENHANCED_BETA, choo
 from kit.measures.tables.contribution import DISTINCTION, SEPARATION, plan_separation
 from kit.measures.tables.diversity import DISTINCT_L, ENTROPY_L, recursive_c_at
 from kit.measures.tables.inference import POSTERIOR, PRIOR, plan_prior
+from kit.measures.tables.instances import instance_risk, instance_uniqueness
 from kit.measures.tables.risk import (
     journalist_risk,
     marketer_risk,
@@ -123,6 +124,8 @@ def _measure_sizes(classes: Classes, population: Classes | None) -> list[Measure
             for card in (DISTINCTION, SEPARATION)
         ),
     ]
+    if classes.person is not None:  # else each person is one instance
+        found += [instance_uniqueness(classes), instance_risk(classes)]
     if population is not None:
         found += journalist_risk(classes, population)
     return found
