@@ -10,9 +10,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from kit.claims.amounts import AmountIn
 from kit.claims.language import And, Claim, Everyone, Not, Or
-from kit.claims.relations import draw_viewers
+from kit.claims.relations import can_draw, draw_viewers
 from kit.claims.viewer_program import MANY_CLAIMS, ViewerProgram
 
 #: Viewers that are made up for each of many claims.
@@ -72,13 +71,9 @@ class Atoms:
             weights[claim] = 2.0 * n
             self.add(self.program.best(weights))
         self.add(self.program.best(np.full(n, -1.0)))
-        if n >= MANY_CLAIMS and not self._know_amounts():
+        if n >= MANY_CLAIMS and can_draw(self.claims):
             for answers in draw_viewers(self.claims, MADE_UP * n, seed=0):
                 self.add(answers)
-
-    def _know_amounts(self) -> bool:
-        leaves = (leaf for claim in self.claims for leaf in claim.leaves())
-        return any(isinstance(leaf, AmountIn) for leaf in leaves)
 
     def _extend(
         self, prefix: list[bool], found: list[np.ndarray], at_most: int

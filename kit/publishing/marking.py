@@ -2,23 +2,24 @@
 
 Many claims are answered in one pass over the plays. The pass gathers, for each title
 and day that some claim asks about, the viewers of that day; every claim is then read
-off these lists.
+off these lists, by one function for each kind of claim: `mark`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date
-from functools import lru_cache
+from difflib import get_close_matches
+from functools import lru_cache, singledispatch
 
 import numpy as np
 import polars as pl
 
 from kit.claims.amounts import Amount, AmountIn
-from kit.claims.language import ATTRIBUTES, And, Attribute, Claim, Everyone, Not, Or
+from kit.claims.language import OF_PLAYS, And, Attribute, Claim, Everyone, Leaf, Not, Or
 from kit.claims.places import Place
-from kit.claims.viewer import What
-from kit.claims.viewing import Episodes, Plays, Streak
+from kit.claims.viewer import ANYTHING
+from kit.claims.viewing import Deed, Episodes, Plays, Streak
+from kit.cleaning import count_uneven
 from kit.errors import ClaimError
 from kit.log import Log
 
@@ -36,56 +37,185 @@ def check_claims(claims: Sequence[Claim]) -> list[Claim]:
     return listed
 
 
-def mark_leaves(log: Log, leaves: Iterable[Claim]) -> Mapping[Claim, np.ndarray]:
+# -- one function for each kind of claim -------------------------------------------
+
+
+@singledispatch
+def mark(leaf: Leaf, listed: Listed) -> np.ndarray:
+    """Say for each viewer number whether a leaf is true.
+
+    A kind of claim of your own registers its function here, with one line above it:
+    ``@mark.register(Kind)``. Whatever a `Deed` has in `what`, `first` and `last` has
+    been listed for it, day by day.
+
+    Parameters
+    ----------
+    leaf : Leaf
+        A claim that holds no other.
+    listed : Listed
+        Viewers of the log, by what they are or played.
+
+    Returns
+    -------
+    bool array of shape (listed.n,)
+
+    Raises
+    ------
+    ClaimError
+        If nothing is registered for the kind.
+    """
+    raise ClaimError(
+        f"A log can count `{leaf}` once somebody says how: register a function for "
+        f"{type(leaf).__name__} with `kit.publishing.marking.mark.register`."
+    )
+
+
+@mark.register(Everyone)
+def _(leaf: Everyone, listed: Listed) -> np.ndarray:
+    return listed.any_of(listed.anybody)
+
+
+@mark.register(Attribute)
+def _(leaf: Attribute, listed: Listed) -> np.ndarray:
+    return np.any([listed.any_of(listed.having(leaf, v)) for v in leaf.values], axis=0)
+
+
+@mark.register(Place)
+def _(leaf: Place, listed: Listed) -> np.ndarray:
+    raise ClaimError.not_in_a_log(leaf.name)
+
+
+@mark.register(AmountIn)
+def _(leaf: AmountIn, listed: Listed) -> np.ndarray:
+    amounts = listed.amounts[leaf.amount]
+    return (leaf.low <= amounts) & (amounts <= leaf.high)
+
+
+@mark.register(Plays)
+def _(leaf: Plays, listed: Listed) -> np.ndarray:
+    days = listed.days(leaf)
+    return listed.any_of(days) if leaf.count == 1 else listed.plays(days) >= leaf.count
+
+
+@mark.register(Streak)
+def _(leaf: Streak, listed: Listed) -> np.ndarray:
+    days = listed.days(leaf)
+    marks = np.full(listed.n, days.height >= leaf.days)
+    for day in days.iter_slices(1):
+        marks &= listed.any_of(day)
+    return marks
+
+
+@mark.register(Episodes)
+def _(leaf: Episodes, listed: Listed) -> np.ndarray:
+    seen = listed.days(leaf).select(pl.col("viewer", "title").explode()).unique()
+    return np.bincount(seen["viewer"], minlength=listed.n) >= leaf.count
+
+
+class Listed:
+    """Viewers of a log, by what they are lists of and in the order of days.
+
+    Parameters
+    ----------
+    log : Log
+        The publisher's plays, which are read once.
+    leaves : sequence of Leaf
+        What will be asked.
+
+    Attributes
+    ----------
+    n : int
+        The highest viewer number and one more.
+    amounts : dict of Amount to array of shape (n,)
+        What each viewer has of what some leaf measures.
+    """
+
+    def __init__(self, log: Log, leaves: Sequence[Leaf]) -> None:
+        for leaf in leaves:
+            _check_columns(log, leaf)
+        ranges = [leaf for leaf in leaves if isinstance(leaf, AmountIn)]
+        self.amounts = {a: measure(log, a) for a in {leaf.amount for leaf in ranges}}
+        asked: dict[tuple[str, str], list[Leaf]] = {}
+        for leaf in leaves:
+            asked.setdefault(_reads(leaf), []).append(leaf)
+        by_day = ["day"] if "day" in log.columns else []
+        queries = [_list_viewers(log, *reads, asked[reads], by_day) for reads in asked]
+        *found, highest = pl.collect_all([*queries, _highest(log)])
+        self.n = highest.item() + 1
+        self._all = dict(zip(asked, found, strict=True))
+        self._by_what = {reads: _part(rows) for reads, rows in self._all.items()}
+
+    @property
+    def anybody(self) -> pl.DataFrame:
+        """The list of all viewers."""
+        return self._all["everyone", ""]
+
+    def having(self, leaf: Attribute, value: object) -> pl.DataFrame:
+        """Give the list of viewers with one value of an attribute."""
+        return self._of(leaf, value)
+
+    def days(self, leaf: Deed) -> pl.DataFrame:
+        """Give the lists of those who played it, one for each day of its window."""
+        rows = self._of(leaf, leaf.what.name)
+        first, last = _window(leaf)
+        if first is None and last is None:
+            return rows
+        # Cutting out of a sorted table needs no search.
+        days = rows["day"].to_numpy()
+        start = 0 if first is None else np.searchsorted(days, np.datetime64(first))
+        end = len(days)
+        if last is not None:
+            end = np.searchsorted(days, np.datetime64(last), side="right")
+        return rows.slice(int(start), int(end - start))
+
+    def any_of(self, rows: pl.DataFrame) -> np.ndarray:
+        """Mark the viewers listed in any of the rows."""
+        marks = np.zeros(self.n, dtype=bool)
+        marks[rows["viewer"].explode().to_numpy()] = True
+        return marks
+
+    def plays(self, rows: pl.DataFrame) -> np.ndarray:
+        """Count how often each viewer is listed in the rows, once for each play."""
+        return np.bincount(rows["viewer"].explode().to_numpy(), minlength=self.n)
+
+    def n_days(self, rows: pl.DataFrame) -> np.ndarray:
+        """Count in how many of the rows each viewer is listed: on how many days."""
+        days = (self.any_of(day).astype(np.int64) for day in rows.iter_slices(1))
+        return sum(days, np.zeros(self.n, dtype=np.int64))
+
+    def _of(self, leaf: Leaf, what: object) -> pl.DataFrame:
+        reads = _reads(leaf)
+        return self._by_what[reads].get(what, self._all[reads].clear())
+
+
+# -- many claims in one pass ---------------------------------------------------------
+
+
+def mark_leaves(log: Log, leaves: Iterable[Leaf]) -> Mapping[Claim, np.ndarray]:
     """Say for each viewer number which leaves are true, in one pass over the log."""
-    leaves = list(dict.fromkeys(leaves))
-    by_amount = {leaf: leaf.amount for leaf in leaves if isinstance(leaf, AmountIn)}
-    amounts = {amount: measure(log, amount) for amount in set(by_amount.values())}
-    leaves = [leaf for leaf in leaves if leaf not in by_amount]
-    _check_columns(log, leaves)
-    asked: dict[str, list[Claim]] = {}
-    for leaf in leaves:
-        asked.setdefault(_kind(leaf), []).append(leaf)
-    by_day = ["day"] if "day" in log.columns else []
-    queries = [_list_viewers(log.plays, kind, asked[kind], by_day) for kind in asked]
-    *listed, highest = pl.collect_all([*queries, _highest(log)])
-    lists, n = dict(zip(asked, map(_Lists, listed), strict=True)), highest.item() + 1
-    return _Marks(leaves, lists, n, by_amount, amounts)
+    return _Marks(log, list(dict.fromkeys(leaves)))
 
 
 class _Marks(Mapping):
     """For each leaf the viewers of whom it is true, marked when that is asked."""
 
-    def __init__(
-        self,
-        leaves: Sequence[Claim],
-        lists: Mapping[str, _Lists],
-        n: int,
-        by_amount: Mapping[Claim, Amount],
-        amounts: Mapping[Amount, np.ndarray],
-    ) -> None:
-        self._leaves = dict.fromkeys([*leaves, *by_amount])
-        self._lists, self._n = lists, n
-        self._by_amount, self._amounts = by_amount, amounts
+    def __init__(self, log: Log, leaves: Sequence[Leaf]) -> None:
+        self._leaves = dict.fromkeys(leaves)
+        listed = Listed(log, leaves)
         # Claims have leaves in common, such as a region: the last ones are kept.
-        self._mark = lru_cache(maxsize=max(_FEW, _MOST_KEPT // n))(self._make)
+        keep = lru_cache(maxsize=max(_FEW, _MOST_KEPT // listed.n))
+        self._mark = keep(lambda leaf: mark(leaf, listed))
 
-    def __getitem__(self, leaf: Claim) -> np.ndarray:
+    def __getitem__(self, leaf: Leaf) -> np.ndarray:
         if leaf not in self._leaves:
             raise KeyError(leaf)
         return self._mark(leaf)
 
-    def __iter__(self) -> Iterator[Claim]:
+    def __iter__(self) -> Iterator[Leaf]:
         return iter(self._leaves)
 
     def __len__(self) -> int:
         return len(self._leaves)
-
-    def _make(self, leaf: Claim) -> np.ndarray:
-        if leaf in self._by_amount:
-            amounts = self._amounts[self._by_amount[leaf]]
-            return (leaf.low <= amounts) & (amounts <= leaf.high)
-        return _mark_leaf(leaf, self._lists[_kind(leaf)], self._n)
 
 
 def measure(log: Log, amount: Amount) -> np.ndarray:
@@ -162,33 +292,63 @@ def counts_unlisted(claim: Claim) -> bool:
     return bool(combine(claim, nobody).any())
 
 
-def _check_columns(log: Log, leaves: list[Claim]) -> None:
-    """Refuse claims about what the log does not record."""
-    for leaf in leaves:
-        if isinstance(leaf, Place):
-            raise ClaimError.not_in_a_log(leaf.name)
-        needed = _kind(leaf)
-        if needed in ("series", *ATTRIBUTES) and needed not in log.columns:
-            raise ClaimError.no_column(str(leaf), needed, log.columns)
-        if _has_window(leaf) and "day" not in log.columns:
-            raise ClaimError.no_column(str(leaf), "day", log.columns)
+def check_attribute(log: Log, column: str, what: str) -> None:
+    """Refuse an attribute that a log does not know of its viewers, and say the fix."""
+    found = log.attributes
+    if column in found:
+        return
+    read = f'attributes=["{column}"]'
+    if column != "device" or column not in log.columns:
+        near = get_close_matches(column, found, n=1)
+        fix = f"write `{near[0]}` if that is meant, or " if near else ""
+        fix += f"name the column when the log is read, with {read}"
+        raise ClaimError(
+            f"The {what} speaks of `{column}`, and of its viewers the log knows "
+            f"{', '.join(f'`{name}`' for name in found) or 'nothing'}; "
+            f"{'use one of these' if column in OF_PLAYS else fix}."
+        )
+    if any(any(counts) for counts in count_uneven(log.plays, [column]).values()):
+        raise ClaimError(
+            f"The {what} speaks of one `{column}` a viewer, and in this log some have "
+            f"several; read it with {read}, and the last play of each counts."
+        )
 
 
-def _has_window(leaf: Claim) -> bool:
-    """Whether a leaf speaks of certain days; "at some time" needs none."""
-    ends = getattr(leaf, "first", None), getattr(leaf, "last", None)
-    return ends != (None, None)
-
-
-def _kind(leaf: Claim) -> str:
-    """What a leaf asks about: the column it reads, or anything, or everyone."""
-    if isinstance(leaf, Everyone):
-        return "everyone"
+def _check_columns(log: Log, leaf: Leaf) -> None:
+    """Refuse a claim about what the log does not record."""
+    if isinstance(leaf, Place):
+        raise ClaimError.not_in_a_log(leaf.name)
     if isinstance(leaf, Attribute):
-        return leaf.column
-    if leaf.what == What():
-        return "anything"
-    return "title" if leaf.what.series is None else "series"
+        check_attribute(log, leaf.column, f"claim `{leaf}`")
+        is_number = log.plays.collect_schema()[leaf.column].is_numeric()
+        if isinstance(leaf.values[0], str) == is_number:
+            held, how = ("numbers", "without") if is_number else ("text", "in")
+            raise ClaimError(
+                f"The claim `{leaf}` must name values of `{leaf.column}` as the log "
+                f"holds them, and it holds {held}; write them {how} quotation marks."
+            )
+    needed = ["series"] if _reads(leaf) == ("series", "series") else []
+    needed += ["day"] if _window(leaf) != (None, None) else []
+    for column in needed:
+        if column not in log.columns:
+            raise ClaimError.no_column(str(leaf), column, log.columns)
+
+
+def _window(leaf: Leaf) -> tuple:
+    """The days a leaf speaks of; "at some time" needs none."""
+    return getattr(leaf, "first", None), getattr(leaf, "last", None)
+
+
+def _reads(leaf: Leaf) -> tuple[str, str]:
+    """What a leaf asks about, and the column that it reads."""
+    if isinstance(leaf, Attribute):
+        return "value", leaf.column
+    if not isinstance(leaf, Deed):
+        return "everyone", ""
+    if leaf.what == ANYTHING:
+        return "anything", ""
+    column = "title" if leaf.what.series is None else "series"
+    return column, column
 
 
 def _highest(log: Log) -> pl.LazyFrame:
@@ -196,30 +356,33 @@ def _highest(log: Log) -> pl.LazyFrame:
 
 
 def _list_viewers(
-    plays: pl.LazyFrame, kind: str, leaves: list[Claim], by_day: list[str]
+    log: Log, kind: str, column: str, leaves: list, by_day: list[str]
 ) -> pl.LazyFrame:
     """List the viewers that the leaves of one kind ask about, once for each play."""
+    plays = log.plays
     if kind == "everyone":
         return plays.select(pl.col("viewer").implode())
-    if kind in ATTRIBUTES:
+    if kind == "value":
         values = sorted({value for leaf in leaves for value in leaf.values})
-        plays = plays.filter(pl.col(kind).is_in(values))
-        return plays.group_by(what=kind).agg("viewer")
+        is_number = plays.collect_schema()[column].is_numeric()
+        cell = pl.col(column).cast(pl.Float64) if is_number else pl.col(column)
+        values = [float(v) for v in values] if is_number else values
+        plays = plays.select("viewer", what=cell).filter(pl.col("what").is_in(values))
+        return plays.group_by("what").agg("viewer")
     plays = plays.filter(_in_some_window(leaves))
     if kind == "anything":
-        lists = plays.group_by(*by_day, what=pl.lit(kind)).agg("viewer")
+        lists = plays.group_by(*by_day, what=pl.lit(ANYTHING.name)).agg("viewer")
         return lists.sort(by_day) if by_day else lists
     names = sorted({leaf.what.name for leaf in leaves})
-    plays = plays.filter(pl.col(kind).is_in(names))
+    plays = plays.filter(pl.col(column).is_in(names))
     held = ["viewer", "title"] if kind == "series" else ["viewer"]
-    lists = plays.group_by(*by_day, what=kind).agg(held)
+    lists = plays.group_by(*by_day, what=column).agg(held)
     return lists.sort(by_day) if by_day else lists
 
 
-def _in_some_window(leaves: list[Claim]) -> pl.Expr:
+def _in_some_window(leaves: list) -> pl.Expr:
     """Days from the first to the last that any leaf asks about."""
-    firsts = [leaf.first for leaf in leaves]
-    lasts = [leaf.last for leaf in leaves]
+    firsts, lasts = zip(*map(_window, leaves), strict=True)
     first = None if None in firsts else min(firsts)
     last = None if None in lasts else max(lasts)
     within = pl.lit(value=True)
@@ -230,70 +393,9 @@ def _in_some_window(leaves: list[Claim]) -> pl.Expr:
     return within
 
 
-class _Lists:
-    """Lists of viewers, by what they are lists of and in the order of days."""
-
-    def __init__(self, listed: pl.DataFrame) -> None:
-        self._all = listed
-        self._by_what = {}
-        if "what" in listed.columns:
-            parts = listed.partition_by("what", as_dict=True)
-            self._by_what = {what: rows for (what,), rows in parts.items()}
-
-    def of(self, what: str | None = None) -> pl.DataFrame:
-        """Give the lists of one title, series or value; or all there are."""
-        if what is None:
-            return self._all
-        return self._by_what.get(what, self._all.clear())
-
-    def between(self, what: str, first: date | None, last: date | None) -> pl.DataFrame:
-        """Give those of some days; cutting out of a sorted table needs no search."""
-        rows = self.of(what)
-        if first is None and last is None:
-            return rows
-        days = rows["day"].to_numpy()
-        start = 0 if first is None else np.searchsorted(days, np.datetime64(first))
-        end = len(days)
-        if last is not None:
-            end = np.searchsorted(days, np.datetime64(last), side="right")
-        return rows.slice(int(start), int(end - start))
-
-
-def _mark_leaf(leaf: Claim, lists: _Lists, n: int) -> np.ndarray:
-    """Say for each viewer number whether the leaf is true."""
-    match leaf:
-        case Everyone():
-            return _mark(lists.of(), n)
-        case Attribute(_, values):
-            return np.any([_mark(lists.of(value), n) for value in values], axis=0)
-    days = lists.between(leaf.what.name, leaf.first, leaf.last)
-    match leaf:
-        case Streak(_, first, last):
-            return _mark_each(days, n, least=(last - first).days + 1)
-        case Plays(count=1):
-            return _mark(days, n)
-        case Plays(count=least):
-            return np.bincount(_viewers(days), minlength=n) >= least
-        case Episodes(count=least):
-            seen = days.select(pl.col("viewer", "title").explode()).unique()
-            return np.bincount(seen["viewer"], minlength=n) >= least
-    raise ClaimError.bad_value("claim", "built with kit.claims", leaf)
-
-
-def _mark_each(days: pl.DataFrame, n: int, *, least: int) -> np.ndarray:
-    """Mark the viewers listed on all of the days, which must be `least` in number."""
-    marks = np.full(n, days.height >= least)
-    for day in days.iter_slices(1):
-        marks &= _mark(day, n)
-    return marks
-
-
-def _mark(rows: pl.DataFrame, n: int) -> np.ndarray:
-    """Mark the viewers listed in any of the rows."""
-    marks = np.zeros(n, dtype=bool)
-    marks[_viewers(rows)] = True
-    return marks
-
-
-def _viewers(rows: pl.DataFrame) -> np.ndarray:
-    return rows["viewer"].explode().to_numpy()
+def _part(rows: pl.DataFrame) -> dict[object, pl.DataFrame]:
+    """Part lists by what they are lists of."""
+    if "what" not in rows.columns:
+        return {}
+    parts = rows.partition_by("what", as_dict=True)
+    return {what: listed for (what,), listed in parts.items()}

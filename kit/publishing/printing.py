@@ -17,7 +17,7 @@ import numpy as np
 
 from kit.checks import check_seed, check_whole
 from kit.claims.amounts import Amount, Statistic
-from kit.claims.language import And, Claim, Not, Or, everyone
+from kit.claims.language import And, Attribute, Claim, Not, Or, everyone
 from kit.errors import ClaimError, ReleaseError, RuleError
 from kit.log import Log
 from kit.printed import Exact, Figure, Noisy, Printed, Suppressed
@@ -55,6 +55,8 @@ def _spell(what: object) -> str:
             return f"{type(what).__name__}({', '.join(sorted(map(_spell, parts)))})"
         case Not(part):
             return f"Not({_spell(part)})"
+        case Attribute(column, values):  # 34 in a table of texts is "34"
+            return repr(Attribute(column, tuple(map(str, values))))
         case tuple():
             return f"({', '.join(map(_spell, what))})"
     return repr(what)

@@ -6,18 +6,20 @@ viewers' attributes, with all margins, and printed.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from functools import reduce
 from itertools import chain, product
+from operator import and_
 from typing import NamedTuple
 
 import polars as pl
 
 from kit.checks import check_seed
-from kit.claims.language import ATTRIBUTES, Claim, everyone
+from kit.claims.language import OF_PLAYS, Attribute, Claim, Value, everyone
 from kit.errors import ClaimError, ReleaseError, RuleError
 from kit.log import Log
 from kit.publishing.counting import count, count_with_keys
-from kit.publishing.marking import check_claims
+from kit.publishing.marking import check_attribute, check_claims
 from kit.publishing.printing import draw_lots, sift
 from kit.rules.kinds import BaseRule
 from kit.rules.steps import Steps, as_steps
@@ -38,7 +40,7 @@ class Cells(NamedTuple):
     """
 
     names: list[list[str]]
-    wheres: list[dict[str, list[str]]]
+    wheres: list[dict[str, list[Value]]]
 
 
 def list_cells(log: Log, by: Sequence[str], groups: Groups | None, total: str) -> Cells:
@@ -56,7 +58,7 @@ def list_cells(log: Log, by: Sequence[str], groups: Groups | None, total: str) -
     ClaimError
         If `by` or `groups` is none of the log, or two cells would have one name.
     """
-    check_by(by, log, ATTRIBUTES, are="attributes of a viewer", what="a table")
+    _check_attributes(by, log)
     groups = _check_groups(groups, by)
     values = [_cover(_list(log, c), c, groups.get(c, {}), total) for c in by]
     cells = list(product(*(names.items() for names in values)))
@@ -121,7 +123,7 @@ def coarser_groups(
     RuleError
         If a group that was asked for is finer than the rule allows.
     """
-    check_by(by, log, ATTRIBUTES, are="attributes of a viewer", what="a table")
+    _check_attributes(by, log)
     asked_for = _check_groups(groups, by)
     found = {column: dict(given) for column, given in asked_for.items()}
     for column in by if steps.on_claims else ():
@@ -132,7 +134,8 @@ def coarser_groups(
                 raise RuleError.bad_value("groups", wanted, {name: list(parts)})
         taken = set(chain.from_iterable(asked.values()))
         wider = [_widen(column, [value], steps) for value in _list(log, column)]
-        own = {" or ".join(w): w for w in wider if len(w) > 1 and not taken & set(w)}
+        wider = [w for w in wider if len(w) > 1 and not taken & set(w)]
+        own = {" or ".join(map(str, w)): w for w in wider}
         found[column] = own | asked
     return found
 
@@ -143,20 +146,19 @@ def _widen(column: str, values: Sequence[str], steps: Steps) -> list[str]:
     return list(leaf.values)
 
 
-def check_by(
-    by: Sequence[str], log: Log, allowed: Sequence[str], *, are: str, what: str
-) -> None:
-    """Refuse columns that a log lacks, or of which no count is made."""
-    wanted = f"{are} ({', '.join(allowed)}), each once"
+def _check_attributes(by: Sequence[str], log: Log) -> None:
+    """Refuse what is no list of attributes that a log knows of its viewers."""
+    _check_listed(by, f"attributes of a viewer ({', '.join(log.attributes)})")
+    for column in by:
+        check_attribute(log, column, "table")
+
+
+def _check_listed(by: Sequence[str], are: str) -> None:
+    """Refuse a single column, none, or one named twice."""
     is_list = isinstance(by, Sequence) and not isinstance(by, str)
     if not is_list or not by or len(set(by)) < len(by):
         fix = "Put it in square brackets." if isinstance(by, str) else ""
-        raise ClaimError.bad_value("by", wanted, by, fix)
-    for column in by:
-        if column not in allowed:
-            raise ClaimError.bad_value("by", wanted, column)
-        if column not in log.columns:
-            raise ClaimError.no_column(what, column, log.columns)
+        raise ClaimError.bad_value("by", f"{are}, each once", by, fix)
 
 
 def _check_groups(groups: Groups | None, by: Sequence[str]) -> Groups:
@@ -179,20 +181,24 @@ def _check_groups(groups: Groups | None, by: Sequence[str]) -> Groups:
     return groups
 
 
-def _list(log: Log, column: str) -> list[str]:
+def _list(log: Log, column: str) -> list[Value]:
+    """List the values of an attribute, as a claim has them."""
     found = log.plays.select(pl.col(column).drop_nulls().unique()).collect()
-    return sorted(found.to_series().cast(pl.String))
+    values = found.to_series().to_list()
+    return sorted(
+        int(v) if isinstance(v, float) and v.is_integer() else v for v in values
+    )
 
 
 def _cover(
-    single: list[str], column: str, groups: Mapping[str, Sequence[str]], total: str
-) -> dict[str, list[str]]:
+    single: list[Value], column: str, groups: Mapping[str, Sequence[Value]], total: str
+) -> dict[str, list[Value]]:
     """Give for each printed value those that it covers; the total covers all."""
     grouped = list(chain.from_iterable(groups.values()))
     if len(set(grouped)) < len(grouped):
         wanted = "groups without a value in common, or people are counted twice"
         raise ClaimError.bad_value("groups", wanted, dict(groups))
-    kept = {value: [value] for value in single if value not in grouped}
+    kept = {str(value): [value] for value in single if value not in grouped}
     if taken := [name for name in groups if name in kept or name == total]:
         raise ClaimError.bad_value("groups", "groups of new names", taken[0])
     if total in kept:
@@ -222,7 +228,7 @@ def tabulate(
     claim : Claim
         What is counted.
     by : sequence of str
-        Attributes of the viewers: region, age_band or plan.
+        Attributes of the viewers that the log has, such as region or gender.
     groups : mapping, optional
         Values to print in place of finer ones, for each attribute:
         ``{"age_band": {"under 25": ["13-17", "18-24"]}}``.
@@ -409,9 +415,15 @@ def _name_cells(
         fix = "Else two tables have the same noise, and their difference has none."
         raise RuleError.bad_value("claim", wanted, claim, fix)
     wheres = read_cells(cells, groups, total)
-    if set(cells.columns) <= set(ATTRIBUTES):
-        return [claim.where(**where) for where in wheres]
+    if not set(cells.columns) & set(OF_PLAYS):
+        return [_within(claim, where) for where in wheres]
     return [(claim, tuple(sorted(where.items()))) for where in wheres]
+
+
+def _within(claim: Claim, where: Mapping[str, Iterable[Value]]) -> Claim:
+    """Keep to a cell as `Claim.where` does, whatever a table calls its values."""
+    cell = (Attribute(column, tuple(sorted(set(v)))) for column, v in where.items())
+    return reduce(and_, cell, claim)
 
 
 def _print_cells(
@@ -451,8 +463,8 @@ def _as_table(
     return table.with_columns(viewers=pl.Series(counts, dtype=pl.Int64))
 
 
-#: What a play or its viewer can be sorted by.
-COLUMNS = ("title", "series", "day", "device", *ATTRIBUTES)
+#: What a play can be sorted by, beside the attributes of its viewer.
+COLUMNS = ("title", "series", "day", "device")
 
 
 def count_every(log: Log, by: Sequence[str]) -> pl.DataFrame:
@@ -464,7 +476,7 @@ def count_every(log: Log, by: Sequence[str]) -> pl.DataFrame:
         The publisher's plays.
     by : sequence of str
         Columns of the log whose values make the cells: title, series, day, device,
-        region, age_band or plan. A play of which one is not known is in no cell.
+        or an attribute of the viewer. A play of which one is not known is in no cell.
 
     Returns
     -------
@@ -487,7 +499,13 @@ def count_every(log: Log, by: Sequence[str]) -> pl.DataFrame:
     [1, 2]
     """
     what = "count of every cell"
-    check_by(by, log, COLUMNS, are="columns of a play", what=what)
+    allowed = (*COLUMNS, *log.attributes)
+    _check_listed(by, are := f"columns of a play ({', '.join(allowed)})")
+    for column in by:
+        if column not in allowed:
+            raise ClaimError.bad_value("by", f"{are}, each once", column)
+        if column not in log.columns:
+            raise ClaimError.no_column(what, column, log.columns)
     plays = log.plays.select("viewer", *by).drop_nulls()
     people = pl.col("viewer").n_unique().cast(pl.Int64).alias("viewers")
     cells = plays.group_by(*by).agg(people).collect(engine="streaming")

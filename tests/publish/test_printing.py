@@ -214,8 +214,9 @@ def test_a_file_is_counted_as_a_table(small, tmp_path, engine):
     [
         (
             film.where(region="NY"),
-            "The claim `are in the population, living in NY` needs a column `region`, "
-            "and the log has only viewer, title, day.",
+            "The claim `are in the population, living in NY` speaks of `region`, and "
+            "of its viewers the log knows nothing; name the column when the log is "
+            r'read, with attributes=\["region"\].',
         ),
         (
             show.on(day(1)),

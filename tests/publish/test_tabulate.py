@@ -81,9 +81,19 @@ def test_a_rule_prints_each_number_by_itself(rule, printed):
         (None, "^`by` must be attributes of a viewer .* got None"),
         (
             ["title"],
-            r"`by` must be attributes of a viewer \(region, age_band, plan.*title",
+            r"^The table speaks of `title`, and of its viewers the log knows `region`, "
+            r"`age_band`; use one of these\.$",
         ),
-        (["plan"], r"needs a column `plan`, and the log has only"),
+        (
+            ["plan"],
+            r"^The table speaks of `plan`, and of its viewers the log knows `region`, "
+            r"`age_band`; name the column when the log is read, with "
+            r"attributes=\[\"plan\"\]\.$",
+        ),
+        (
+            ["ageband"],
+            r"`age_band`; write `age_band` if that is meant, or name the col",
+        ),
     ],
 )
 def test_only_what_the_log_knows_of_viewers_makes_a_table(by, message):
