@@ -996,18 +996,9 @@ class DeskError(KitError):
     def matches_nobody(cls, person: object) -> DeskError:
         """Say that the facts about a target are true of no viewer."""
         return cls(
-            "`person` must be facts that are true of one viewer, and by the desk's "
+            "`knowledge` must be facts that are true of one viewer, and by the desk's "
             f"answers nobody fits all of these: {person}; leave out or correct the one "
             "that is not certain."
-        )
-
-    @classmethod
-    def not_a_count(cls, question: object, how: str | None) -> DeskError:
-        """Say that what was learned is no finding about a group's size."""
-        fault = "nothing was learned of" if how is None else "no size is told by"
-        return cls(
-            f"Only a count that was learned can be proved, and {fault} the question "
-            f"`{question}`; ask for a count, or give a larger `pool`."
         )
 
 
