@@ -973,11 +973,13 @@ class LedgerError(KitError):
         )
 
     @classmethod
-    def bad_file(cls, path: object, fault: str) -> LedgerError:
-        """Say why a file holds no ledger."""
+    def bad_file(
+        cls, path: object, fault: str, fix: str = "data/ledger.csv is one to copy"
+    ) -> LedgerError:
+        """Say why a file holds no ledger, and what to do."""
         return cls(
             f"`path` must be a ledger, a table or a list in JSON, but {str(path)!r} "
-            f"{fault}; data/ledger.csv is one to copy."
+            f"{fault}; {fix}."
         )
 
 
