@@ -1226,3 +1226,31 @@ class ReportError(KitError):
             f"`{name}` must be a new folder or one that holds an earlier report, and "
             f"{folder!s} holds something else: name another folder."
         )
+
+
+__all__ = [
+    "AttackError",
+    "ChartError",
+    "ClaimError",
+    "ContradictionError",
+    "DeskError",
+    "EvaluationError",
+    "ExportError",
+    "FileError",
+    "KitError",
+    "KnowledgeError",
+    "LedgerError",
+    "LogError",
+    "MeasureError",
+    "ProgramError",
+    "ReleaseError",
+    "ReportError",
+    "RuleError",
+    "SourceError",
+    "SweepError",
+]
+
+
+def __dir__() -> list[str]:
+    """List what is public."""
+    return __all__

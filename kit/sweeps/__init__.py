@@ -1,8 +1,5 @@
 """What does each attack prove or guess under which rule and k, and at what cost?"""
 
-from kit.sweeps.choose import choose_cases
-from kit.sweeps.reach import measure_reach
-from kit.sweeps.run import sweep
-from kit.sweeps.thresholds import K_GRID, sweep_thresholds
+import lazy_loader as lazy
 
-__all__ = ["K_GRID", "choose_cases", "measure_reach", "sweep", "sweep_thresholds"]
+__getattr__, __dir__, __all__ = lazy.attach_stub(__name__, __file__)
