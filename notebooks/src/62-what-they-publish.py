@@ -308,7 +308,7 @@ narrowed = [
     narrow_hours(
         one.weeks.rows.with_columns(title=pl.coalesce("season", "title")), **steps
     )
-    .join(one.truth.select("title", "week", true="hours"), on=["title", "week"])
+    .table.join(one.truth.select("title", "week", true="hours"), on=["title", "week"])
     .filter(pl.col("left") < 1)
     for one in (other, echo)
 ]
@@ -342,7 +342,7 @@ Markdown(
 # %%
 told = [lists.rows, *(r.rows for r in reports if "views" in r.rows.columns)]
 found = pl.concat(
-    find_runtimes(table, **steps).select("runtime", "shortest", "longest")
+    find_runtimes(table, **steps).table.select("runtime", "shortest", "longest")
     for table in told
 )
 withheld = found.filter(
@@ -380,7 +380,7 @@ left = pl.concat(
         listed,
         period=report.period,
         report_base=find_base(report.rows["hours"]).base,
-    )
+    ).table
     for report in reports
 )
 agree = left.filter(~pl.col("contradicts"))
@@ -425,8 +425,9 @@ for report in reports:
 rows = []
 for what, (table, days) in tables.items():
     base = find_base(table["hours"]).base
-    hours, least, most = bound_smallest(table, days=days, base=base)
-    rows.append((what, hours, least.low, most.high if most else None))
+    found = bound_smallest(table, days=days, base=base)
+    most = found.most.high if found.most else None
+    rows.append((what, found.hours, found.least.low, most))
 columns = ["smallest number of", "hours", "people, at least", "saw it all, at most"]
 people = pl.DataFrame(rows, columns, orient="row")
 people

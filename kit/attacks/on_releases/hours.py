@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 import polars as pl
@@ -11,16 +12,16 @@ from kit.checks import check_whole
 from kit.claims.amounts import Amount, total
 from kit.claims.viewing import watched
 from kit.errors import ReleaseError
+from kit.findings import Described, Proved
 from kit.printed import Figure
 from kit.proof.worlds import Worlds
 from kit.releases import Bounds, Release, release
+from kit.results import Result, tabulate_proved
 
 _NUMBERS = ("hours", "runtime", "views")
 
 
-def narrow_hours(
-    table: pl.DataFrame, *, hours_base: int, views_base: int
-) -> pl.DataFrame:
+def narrow_hours(table: pl.DataFrame, *, hours_base: int, views_base: int) -> Result:
     """Read the hours and the views of each title together.
 
     A rival has the weekly list. It prints hours to the nearest 100,000, the runtime
@@ -43,11 +44,12 @@ def narrow_hours(
 
     Returns
     -------
-    pl.DataFrame
-        The rows with all three, with `low` and `high`, the true hours that fit the
-        printed hours; `low_by_views` and `high_by_views`, those that fit the views as
-        well; and `left`, what is left open of what was, from 0 to 1. Rows whose three
-        numbers no true hours fit are given with nulls.
+    Result
+        Of hours, and so without a finding about people. The table has the rows with all
+        three, with `low` and `high`, the true hours that fit the printed hours;
+        `low_by_views` and `high_by_views`, those that fit the views as well; and
+        `left`, what is left open of what was, from 0 to 1. Rows whose three numbers no
+        true hours fit are given with nulls.
 
     Raises
     ------
@@ -58,7 +60,7 @@ def narrow_hours(
     --------
     >>> table = pl.DataFrame({"hours": [1_000_000], "runtime": [6], "views": [9700000]})
     >>> found = narrow_hours(table, hours_base=100_000, views_base=100_000)
-    >>> found.select("low", "high", "low_by_views", "high_by_views").row(0)
+    >>> found.table.select("low", "high", "low_by_views", "high_by_views").row(0)
     (950000.0, 1050000.0, 965000.0, 975000.0)
     """
     told = _read(table, hours_base, views_base).drop_nulls(_NUMBERS)
@@ -69,15 +71,15 @@ def narrow_hours(
         pl.min_horizontal(high, (pl.col("views") + views_base / 2) * size),
     )
     fits = by_views[0] <= by_views[1]
-    return told.with_columns(
+    left = (pl.col("high_by_views") - pl.col("low_by_views")) / hours_base
+    narrowed = told.with_columns(
         low_by_views=pl.when(fits).then(by_views[0]),
         high_by_views=pl.when(fits).then(by_views[1]),
-    ).with_columns(left=(pl.col("high_by_views") - pl.col("low_by_views")) / hours_base)
+    ).with_columns(left=left)
+    return Result([], narrowed)
 
 
-def find_runtimes(
-    table: pl.DataFrame, *, hours_base: int, views_base: int
-) -> pl.DataFrame:
+def find_runtimes(table: pl.DataFrame, *, hours_base: int, views_base: int) -> Result:
     """Work out the runtimes that were withheld, from hours and views.
 
     The publisher prints a star in place of some runtimes, and still prints the hours
@@ -93,11 +95,12 @@ def find_runtimes(
 
     Returns
     -------
-    pl.DataFrame
-        Every row with hours and views, with `shortest` and `longest`, the whole
-        minutes that the runtime can have, whether the views were worked out from true
-        hours or from printed ones; `longest` is null where nothing limits it, and
-        `shortest` is above `longest` where no runtime fits.
+    Result
+        Of runtimes, and so without a finding about people. The table has every row with
+        hours and views, with `shortest` and `longest`, the whole minutes that the
+        runtime can have, whether the views were worked out from true hours or from
+        printed ones; `longest` is null where nothing limits it, and `shortest` is above
+        `longest` where no runtime fits.
 
     Raises
     ------
@@ -109,30 +112,35 @@ def find_runtimes(
     >>> table = {"hours": [69_000_000], "runtime": [None], "views": [17_000_000]}
     >>> table = pl.DataFrame(table, schema_overrides={"runtime": pl.Int64})
     >>> found = find_runtimes(table, hours_base=100_000, views_base=100_000)
-    >>> found.select("shortest", "longest").row(0)
+    >>> found.table.select("shortest", "longest").row(0)
     (243, 244)
     """
     told = _read(table, hours_base, views_base).drop_nulls(["hours", "views"])
     views, half = pl.col("views"), views_base / 2
     shortest = (60 * pl.col("low") / (views + half)).ceil().clip(1)
     longest = (60 * pl.col("high") / (views - half)).floor()
-    return told.with_columns(
-        shortest=shortest.cast(pl.Int64),
-        longest=pl.when(views > half).then(longest).cast(pl.Int64),
-    )
+    limits = {
+        "shortest": shortest.cast(pl.Int64),
+        "longest": pl.when(views > half).then(longest).cast(pl.Int64),
+    }
+    return Result([], told.with_columns(**limits))
 
 
 def _read(table: pl.DataFrame, hours_base: int, views_base: int) -> pl.DataFrame:
     """Add the true hours that fit the printed ones."""
-    if missing := [name for name in _NUMBERS if name not in table.columns]:
-        rule = f"a table with {', '.join(_NUMBERS)}"
-        raise ReleaseError.bad_value("table", rule, f"none of {', '.join(missing)}")
+    _check("table", table, _NUMBERS)
     check_whole(ReleaseError, "hours_base", hours_base)
     check_whole(ReleaseError, "views_base", views_base)
     half = hours_base / 2
     return table.with_columns(
         low=(pl.col("hours") - half).clip(0.0), high=pl.col("hours") + half
     )
+
+
+def _check(name: str, table: pl.DataFrame, columns: tuple[str, ...]) -> None:
+    if missing := [column for column in columns if column not in table.columns]:
+        rule = f"a table with {', '.join(columns)}"
+        raise ReleaseError.bad_value(name, rule, f"none of {', '.join(missing)}")
 
 
 _WEEK = timedelta(days=6)
@@ -144,7 +152,7 @@ def subtract_weeks(
     *,
     period: tuple[date, date],
     report_base: int,
-) -> pl.DataFrame:
+) -> Result:
     """Subtract the weeks of a title that were printed from its half-year.
 
     One company publishes the same hours twice: by week for the ten titles at the top
@@ -168,12 +176,13 @@ def subtract_weeks(
 
     Returns
     -------
-    pl.DataFrame
-        A row for each title that both know once: `title`, `hours` (of the half-year),
-        `n_weeks`, `by_week` (the sum of their hours), `low` and `high` (what can be
-        left, in hours) and `contradicts` (whether less than nothing is). With
-        `released` also `n_days`: on how many days of the half-year the title was out
-        and no listed week covers, null where the day of release is not known.
+    Result
+        Of hours, and so without a finding about people. The table has a row for each
+        title that both know once: `title`, `hours` (of the half-year), `n_weeks`,
+        `by_week` (the sum of their hours), `low` and `high` (what can be left, in
+        hours) and `contradicts` (whether less than nothing is). With `released` also
+        `n_days`: on how many days of the half-year the title was out and no listed week
+        covers, null where the day of release is not known.
 
     Raises
     ------
@@ -191,7 +200,7 @@ def subtract_weeks(
     ...     period=(date(2024, 1, 1), date(2024, 6, 30)),
     ...     report_base=100,
     ... )
-    >>> found.select("by_week", "low", "high").row(0)
+    >>> found.table.select("by_week", "low", "high").row(0)
     (800, 0.0, 250.0)
     """
     _check("report", report, ("title", "hours"))
@@ -223,7 +232,7 @@ def subtract_weeks(
     )
     left = pl.col("hours") - pl.col("by_week")
     unknown = ["slack", "out"] if is_dated else ["slack", "out", "n_days"]
-    return (
+    remainders = (
         by_title.with_columns(
             low=(left - pl.col("slack")).clip(0.0), high=left + pl.col("slack")
         )
@@ -231,6 +240,7 @@ def subtract_weeks(
         .drop(unknown)
         .sort("hours", "title", descending=[True, False])
     )
+    return Result([], remainders)
 
 
 def _n_days(out: pl.Expr, last: date) -> pl.Expr:
@@ -242,12 +252,6 @@ def _n_covered() -> pl.Expr:
     """Count the days of a listed week on which the title was out."""
     begins = pl.max_horizontal(pl.col("week") - _WEEK, "out")
     return ((pl.col("week") - begins).dt.total_days() + 1).clip(0)
-
-
-def _check(name: str, table: pl.DataFrame, columns: tuple[str, ...]) -> None:
-    if missing := [column for column in columns if column not in table.columns]:
-        rule = f"a table with {', '.join(columns)}"
-        raise ReleaseError.bad_value(name, rule, f"none of {', '.join(missing)}")
 
 
 #: What was printed: first day, last day, hours, and what they were rounded to.
@@ -300,13 +304,14 @@ between 12 and 18 June 2023
     )
 
 
-def bound_people(title: str, line: Line, *, minutes: int | None = None) -> Bounds:
+def bound_people(title: str, line: Line, *, minutes: int | None = None) -> Result:
     """Bound how many people watched a title, or watched so much of it.
 
-    These are the two things that hours say of people. There is no hour of watching
-    without somebody who watched, and nobody has more hours than there were: so many
-    people it takes at the least. And if everybody who saw the film to its end took up
-    its length, no more than hours by length can have done so.
+    A reader wants people and is given hours. She writes the hours as a total: each
+    viewer has some minutes of the title, from none to every minute that there was.
+    Two things follow. Nobody has more hours than there were, so many people it takes
+    at the least. And if everybody who saw the film to its end took up its length, no
+    more than hours by length can have done so. She succeeds where few are left.
 
     Parameters
     ----------
@@ -319,8 +324,8 @@ def bound_people(title: str, line: Line, *, minutes: int | None = None) -> Bound
 
     Returns
     -------
-    Bounds
-        In people.
+    Result
+        One finding: how many people.
 
     Raises
     ------
@@ -334,22 +339,56 @@ def bound_people(title: str, line: Line, *, minutes: int | None = None) -> Bound
 
     >>> week = (date(2023, 6, 12), date(2023, 6, 18), 700_000, 100_000)
     >>> print(bound_people("A", week))
-    3,870 or more
-    >>> print(bound_people("A", week, minutes=90))
-    0 to 500,000
+    Proved: 3,870 or more people had watched A between 12 and 18 June 2023. Proved by \
+one published number: 42000000.
+    >>> str(bound_people("A", week, minutes=90).findings[0].size)
+    '0 to 500,000'
     """
+    proved = _bound(title, line, minutes)
+    return Result([proved], tabulate_proved([proved]))
+
+
+def _bound(title: str, line: Line, minutes: int | None) -> Proved:
     published = hours_release(title, [line])
-    group = published.statistics[0].claim.group
+    statistic = published.statistics[0].claim
     if minutes is None:
-        return Worlds(published).bounds(group)
-    check_whole(ReleaseError, "minutes", minutes)
-    long = group & published.statistics[0].claim.amount.at_least(minutes)
-    return Worlds(published, also=[long]).bounds(long)
+        group, worlds = statistic.group, Worlds(published)
+    else:
+        check_whole(ReleaseError, "minutes", minutes)
+        group = statistic.group & statistic.amount.at_least(minutes)
+        worlds = Worlds(published, also=[group])
+    return Proved(group, worlds.bounds(group), published.numbers, is_smallest=True)
 
 
-def bound_smallest(
-    table: pl.DataFrame, *, days: int, base: int
-) -> tuple[int, Bounds, Bounds | None]:
+@dataclass(frozen=True, eq=False)
+class SmallestNumber(Result):
+    """The people behind the smallest number of hours of a table.
+
+    Parameters
+    ----------
+    findings : tuple of Proved
+        How many people watched; and how many saw the title to its end, where its
+        runtime is known.
+    table : pl.DataFrame
+        A row for each finding.
+    hours : int
+        The number.
+    """
+
+    hours: int
+
+    @property
+    def least(self) -> Bounds:
+        """How many people watched."""
+        return self.findings[0].size
+
+    @property
+    def most(self) -> Bounds | None:
+        """How many saw the title to its end; None where its runtime is not known."""
+        return self.findings[1].size if len(self.findings) > 1 else None
+
+
+def bound_smallest(table: pl.DataFrame, *, days: int, base: int) -> SmallestNumber:
     """Bound the people behind the smallest number of a table.
 
     Parameters
@@ -363,9 +402,8 @@ def bound_smallest(
 
     Returns
     -------
-    (hours, least, most)
-        The number; how many people watched; and how many saw the title to its end,
-        None where its runtime is not known. Of equal numbers the first one.
+    SmallestNumber
+        Of equal numbers the first one.
 
     Raises
     ------
@@ -375,8 +413,8 @@ def bound_smallest(
     Examples
     --------
     >>> table = {"title": ["A", "B"], "hours": [900_000, 700_000], "runtime": [95, 90]}
-    >>> hours, least, most = bound_smallest(pl.DataFrame(table), days=7, base=100_000)
-    >>> hours, str(least), str(most)
+    >>> found = bound_smallest(pl.DataFrame(table), days=7, base=100_000)
+    >>> found.hours, str(found.least), str(found.most)
     (700000, '3,870 or more', '0 to 500,000')
     """
     check_whole(ReleaseError, "days", days)
@@ -386,9 +424,17 @@ def bound_smallest(
     # No proof depends on which days these are, only on how many.
     first = date(2000, 1, 1)
     line = (first, first + timedelta(days=days - 1), row["hours"], base)
-    minutes = row.get("runtime")
-    most = bound_people(row["title"], line, minutes=minutes) if minutes else None
-    return row["hours"], bound_people(row["title"], line), most
+    title, minutes = row["title"], row.get("runtime")
+    deeds = {f"watched {title} in these {days} days": None}
+    if minutes:
+        deeds[f"had {minutes} minutes of {title} or more in these {days} days"] = (
+            minutes
+        )
+    findings = [
+        Proved(Described(deed), _bound(title, line, so_many).size, (), False)
+        for deed, so_many in deeds.items()
+    ]
+    return SmallestNumber(findings, tabulate_proved(findings), row["hours"])
 
 
 def _minutes_of(title: str, first: date, last: date) -> Amount:

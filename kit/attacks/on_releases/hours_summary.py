@@ -135,7 +135,7 @@ def _of_report(
     yield "hours are rounded to", str(base).removeprefix("rounded to ")
     if "views" in report.columns:
         yield from _of_views(report, base.base)
-    left = subtract_weeks(report, listed, period=period, report_base=base.base)
+    left = subtract_weeks(report, listed, period=period, report_base=base.base).table
     right = left.filter(~pl.col("contradicts"))
     yield (
         "titles that were in weekly lists too",
@@ -185,14 +185,14 @@ def _of_views(table: pl.DataFrame, hours_base: int) -> Iterator[tuple[str, str]]
     n_rows = found.n + found.n_tied + found.n_contradicting
     yield "rows that fit if both were rounded so", f"{', '.join(fits)}, of {n_rows:,}"
     yield "rows whose three numbers contradict", f"{found.n_contradicting:,}"
-    crossed = narrow_hours(told, **bases).filter(pl.col("left") < 1)
+    crossed = narrow_hours(told, **bases).table.filter(pl.col("left") < 1)
     if crossed.height:
         yield (
             "rows that crossing hours and views would seem to narrow",
             f"{crossed.height:,}; the one in the middle to "
             f"{crossed['left'].median():.0%} of what was open",
         )
-    withheld = find_runtimes(told, **bases).filter(pl.col("runtime").is_null())
+    withheld = find_runtimes(told, **bases).table.filter(pl.col("runtime").is_null())
     settled = withheld.filter(pl.col("shortest") == pl.col("longest")).height
     yield (
         "runtimes not printed",
@@ -203,8 +203,8 @@ def _of_views(table: pl.DataFrame, hours_base: int) -> Iterator[tuple[str, str]]
 def _of_people(
     table: pl.DataFrame, *, days: int, base: int
 ) -> Iterator[tuple[str, str]]:
-    hours, least, _ = bound_smallest(table, days=days, base=base)
-    told = f"{least.low:,} (behind {hours:,} hours)"
+    found = bound_smallest(table, days=days, base=base)
+    told = f"{found.least.low:,} (behind {found.hours:,} hours)"
     yield "people behind the smallest number, at least", told
 
 

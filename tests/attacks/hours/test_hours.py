@@ -9,6 +9,7 @@ from hypothesis import given, settings, strategies as st
 
 from kit.attacks.on_releases.hours import (
     bound_people,
+    bound_smallest,
     find_runtimes,
     hours_release,
     narrow_hours,
@@ -41,7 +42,7 @@ def listed(opened):
 
 def test_views_of_true_hours_narrow_them_and_the_truth_stays_inside():
     opened = invented(are_views_from_printed=False)
-    narrowed = narrow_hours(listed(opened), **BASES)
+    narrowed = narrow_hours(listed(opened), **BASES).table
     truth = opened.truth.select("title", "week", true="hours")
     both = narrowed.join(truth, on=["title", "week"], validate="1:1")
     assert both.height == narrowed.height > 1_000
@@ -55,7 +56,7 @@ def test_views_of_printed_hours_repeat_them_and_reading_them_twice_goes_wrong():
     found = compare_views(opened.weeks.rows, **BASES)
     assert found.is_from_printed
     assert found.as_printed == found.n
-    narrowed = narrow_hours(listed(opened), **BASES)
+    narrowed = narrow_hours(listed(opened), **BASES).table
     truth = opened.truth.select("title", "week", true="hours")
     both = narrowed.join(truth, on=["title", "week"])
     # The printed hours alone still hold the truth; crossed with the views, not always.
@@ -66,7 +67,7 @@ def test_views_of_printed_hours_repeat_them_and_reading_them_twice_goes_wrong():
 
 def test_three_numbers_that_contradict_are_given_with_nulls():
     table = pl.DataFrame({"hours": [900_000], "runtime": [60], "views": [500_000]})
-    found = narrow_hours(table, **BASES)
+    found = narrow_hours(table, **BASES).table
     assert found.select("low_by_views", "high_by_views", "left").row(0) == (None,) * 3
 
 
@@ -75,7 +76,7 @@ def test_a_withheld_runtime_is_never_missed(is_from_printed):
     # Every runtime that was printed lies in what hours and views leave of it.
     opened = invented(are_views_from_printed=is_from_printed)
     for table in (opened.weeks, *opened.reports):
-        found = find_runtimes(table.rows, **BASES)
+        found = find_runtimes(table.rows, **BASES).table
         inside = pl.col("runtime").is_between(
             "shortest", pl.col("longest").fill_null(10**6)
         )
@@ -103,7 +104,9 @@ def test_what_is_left_of_a_half_year_holds_the_true_hours_outside_the_lists():
     opened = invented()
     (report,) = opened.reports
     weeks = listed(opened)
-    left = subtract_weeks(report.rows, weeks, period=report.period, report_base=100_000)
+    left = subtract_weeks(
+        report.rows, weeks, period=report.period, report_base=100_000
+    ).table
     in_period = opened.truth.filter(pl.col("week").is_between(*report.period))
     outside = in_period.join(weeks, on=["title", "week"], how="anti")
     true = outside.group_by("title").agg(pl.col("hours").sum().alias("true"))
@@ -128,7 +131,7 @@ def sum_by_hand(**changed):
     settings = {"period": (date(2024, 7, 1), date(2024, 12, 31)), "report_base": 100}
     settings |= {key: changed.pop(key) for key in list(changed) if key in settings}
     weeks |= changed
-    return subtract_weeks(pl.DataFrame(report), pl.DataFrame(weeks), **settings)
+    return subtract_weeks(pl.DataFrame(report), pl.DataFrame(weeks), **settings).table
 
 
 def test_the_last_days_of_a_half_year_are_left_by_subtraction():
@@ -150,7 +153,8 @@ def test_titles_of_one_name_and_weeks_listed_twice_are_left_aside():
         {"week": [date(2024, 12, 29)], "title": ["A"], "hours": [8], "base": [1]}
     )
     period = (date(2024, 7, 1), date(2024, 12, 31))
-    assert subtract_weeks(report, weeks, period=period, report_base=100).is_empty()
+    left = subtract_weeks(report, weeks, period=period, report_base=100)
+    assert left.table.is_empty()
 
 
 def test_subtractions_that_cannot_be_are_refused():
@@ -171,14 +175,14 @@ def test_subtractions_that_cannot_be_are_refused():
 @given(st.integers(1, 9_999), st.integers(1, 90))
 def test_people_are_bounded_as_by_hand(hundreds, days):
     line = (date(2024, 1, 1), date.fromordinal(date(2024, 1, 1).toordinal() + days - 1))
-    size = bound_people("A", (*line, hundreds * 100, 100))
+    size = bound_people("A", (*line, hundreds * 100, 100)).findings[0].size
     # At least 50 hours less than printed, shared out among people who never sleep.
     least = -(-(hundreds * 100 - 50) // (24 * days))
     assert (size.low, size.high) == (least, None)
 
 
 def test_those_who_saw_it_all_are_bounded_from_above():
-    size = bound_people("A", (*WEEK, 700_000, 100_000), minutes=90)
+    size = bound_people("A", (*WEEK, 700_000, 100_000), minutes=90).findings[0].size
     assert (size.low, size.high) == (0, 750_000 * 60 // 90)
 
 
@@ -198,6 +202,21 @@ def test_lines_that_cannot_be_are_refused():
         hours_release("A", [(WEEK[1], WEEK[0], 100, 100)])
     with pytest.raises(ReleaseError, match="`minutes` must be an int of at least 1"):
         bound_people("A", (*WEEK, 100, 100), minutes=0)
+
+
+def test_the_smallest_number_of_a_table_is_told_of_its_own_days():
+    table = pl.DataFrame(
+        {"title": ["A", "B"], "hours": [900, 700], "runtime": [95, 90]}
+    )
+    found = bound_smallest(table, days=7, base=100)
+    # 650 hours of 168 at most each; 750 hours of 90 minutes at the least each.
+    assert found.sentences == (
+        "Four or more people watched B in these 7 days. Proved by the published "
+        "numbers, all of them together.",
+        "Zero to 500 people had 90 minutes of B or more in these 7 days. Proved by the "
+        "published numbers, all of them together.",
+    )
+    assert bound_smallest(table.drop("runtime"), days=7, base=100).most is None
 
 
 # All in all
