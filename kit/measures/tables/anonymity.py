@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import polars as pl
 
+from kit.checks import check_whole
 from kit.columns import lowest, total
 from kit.errors import MeasureError
 from kit.measures.card import Card, Measured
-from kit.measures.tables.checks import check_whole
+from kit.measures.tables.checks import MOST
 from kit.measures.tables.classes import NULL_MEANS, PEOPLE, Classes, check_classes
 from kit.measures.tables.values import SENSITIVE_NULL, OfValues, measure_values
 
@@ -232,7 +233,7 @@ def share_below_k(classes: Classes, *, k: int) -> Measured:
        15(5), 2008.
     """
     check_classes("classes", classes)
-    check_whole("k", k)
+    check_whole(MeasureError, "k", k, most=MOST)
     by_size = classes.by_size
     below = total(by_size.filter(pl.col("size") < k)["people"])
     return Measured(below / classes.n_people, BELOW_K)

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from sys import float_info
 
 import polars as pl
 
-from kit.checks import is_number, is_whole
+from kit.checks import check_columns
 from kit.errors import MeasureError
 
 #: The column that holds counts of people, beside those of the data.
@@ -18,39 +17,10 @@ VIEWER = "viewer"
 MOST = 10**15
 
 
-def check_whole(name: str, value: object, least: int = 1) -> None:
-    """Refuse anything but a whole number from `least` to what can be counted."""
-    if not is_whole(value) or value < least:
-        raise MeasureError.bad_value(name, f"an int of at least {least}", value)
-    if value > MOST:
-        raise MeasureError.bad_value(name, f"an int of at most {MOST:,}", value)
-
-
-def check_above(
-    name: str, value: object, floor: float, most: float | None = None
-) -> None:
-    """Refuse anything but a finite number above `floor`, and at most `most`."""
-    if is_number(value) and floor < value <= (float_info.max if most is None else most):
-        return
-    rule = f"a number above {floor}" + ("" if most is None else f" and at most {most}")
-    raise MeasureError.bad_value(name, rule, value)
-
-
-def check_columns(
-    name: str, columns: Sequence[str], there: Collection[str], fix: str = ""
-) -> None:
-    """Refuse a column that a table does not have, and list those it has."""
-    for column in columns:
-        if column not in list(there):  # which takes what cannot be hashed
-            listed = ", ".join(there) or "(none)"
-            rule = f"one of the columns {listed}"
-            raise MeasureError.bad_value(name, rule, column, fix)
-
-
 def check_person(person: str | None, there: Collection[str]) -> None:
     """Refuse a person that a table lacks, and none where plays would be counted."""
     if person is not None:
-        check_columns("person", [person], there)
+        check_columns(MeasureError, "person", [person], there)
     elif VIEWER in there:
         rule = f"named where the table has a column {VIEWER!r}"
         fix = f"Give person={VIEWER!r}, or drop the column if each row is one person."
@@ -70,7 +40,9 @@ def check_weight(
         rule = "left out where `person` says whose row it is"
         fix = "A person is one, however many rows she has."
         raise MeasureError.bad_value("weight", rule, weight, fix)
-    check_columns("weight", [weight], [c for c in schema if c not in taken])
+    check_columns(
+        MeasureError, "weight", [weight], [c for c in schema if c not in taken]
+    )
     if not schema[weight].is_integer():
         rule = "a column of whole numbers of people"
         got = f"{weight!r}, of {schema[weight]}"

@@ -17,10 +17,10 @@ from typing import TypeVar
 import polars as pl
 from polars.lazyframe.group_by import LazyGroupBy
 
+from kit.checks import check_columns
 from kit.errors import MeasureError
 from kit.measures.tables.checks import (
     PEOPLE,
-    check_columns,
     check_distinct,
     check_mark,
     check_person,
@@ -240,7 +240,7 @@ class Classes:
             If a column is neither a quasi-identifier nor sensitive, or none or twice
             the same is given.
         """
-        check_columns("columns", columns, [*self.quasi, *self.sensitive])
+        check_columns(MeasureError, "columns", columns, [*self.quasi, *self.sensitive])
         check_distinct("columns", columns)
         return show_names(self._count(*columns), self.keys, columns)
 
@@ -266,7 +266,13 @@ class Classes:
         MeasureError
             If `column` is not one of the sensitive columns.
         """
-        check_columns("column", [column], self.sensitive, "Name it in `sensitive`.")
+        check_columns(
+            MeasureError,
+            "column",
+            [column],
+            self.sensitive,
+            fix="Name it in `sensitive`.",
+        )
         sizes = self.keyed_sizes.lazy()
         classes = sizes.rename({PEOPLE: "size"}).with_row_index("class")
         held = self._count(*self.quasi, column)
@@ -286,7 +292,13 @@ class Classes:
         MeasureError
             If `column` is not one of the sensitive columns.
         """
-        check_columns("column", [column], self.sensitive, "Name it in `sensitive`.")
+        check_columns(
+            MeasureError,
+            "column",
+            [column],
+            self.sensitive,
+            fix="Name it in `sensitive`.",
+        )
         return self.profiles.schema[self.keys[column]]
 
     def _count(self, *columns: str) -> pl.LazyFrame:
@@ -394,8 +406,8 @@ def group_people(
     )
     if not quasi:
         raise MeasureError.bad_value("quasi", "at least one column", list(quasi))
-    check_columns("quasi", quasi, schema)
-    check_columns("sensitive", sensitive, schema)
+    check_columns(MeasureError, "quasi", quasi, schema)
+    check_columns(MeasureError, "sensitive", sensitive, schema)
     check_person(person, schema)
     columns = [*quasi, *sensitive, *([] if person is None else [person])]
     rule = "named once among `quasi`, `sensitive` and `person`"

@@ -14,9 +14,10 @@ from math import comb
 
 import polars as pl
 
+from kit.checks import check_whole
 from kit.errors import MeasureError
 from kit.measures.card import Card, MeasuredTable
-from kit.measures.tables.checks import check_whole
+from kit.measures.tables.checks import MOST
 from kit.measures.tables.classes import NULL_MEANS, PEOPLE, Classes, check_classes
 
 #: Combinations of columns that are looked at before the question is refused.
@@ -168,7 +169,7 @@ def separate(classes: Classes, *, most: int | None = None) -> MeasuredTable:
     check_classes("classes", classes)
     quasi = classes.quasi
     largest = len(quasi) if most is None else most
-    check_whole("most", largest)
+    check_whole(MeasureError, "most", largest, most=MOST)
     sizes = range(1, min(largest, len(quasi)) + 1)
     n_combinations = sum(comb(len(quasi), size) for size in sizes)
     if n_combinations > MOST_COMBINATIONS:

@@ -10,8 +10,10 @@ from __future__ import annotations
 
 import polars as pl
 
+from kit.checks import check_number, check_whole
+from kit.errors import MeasureError
 from kit.measures.card import Card, Measured
-from kit.measures.tables.checks import check_above, check_whole
+from kit.measures.tables.checks import MOST
 from kit.measures.tables.classes import Classes
 from kit.measures.tables.values import SENSITIVE_NULL, OfValues, measure_values
 
@@ -215,7 +217,7 @@ def recursive_c(classes: Classes, column: str, *, ell: int) -> Measured:
     >>> print(recursive_c(classes, "saw", ell=3))
     c_recursive of saw = 3 times
     """
-    check_whole("ell", ell)
+    check_whole(MeasureError, "ell", ell, most=MOST)
     return measure_values(classes, column, recursive_c_at(ell))
 
 
@@ -247,5 +249,5 @@ def recursive_l(classes: Classes, column: str, *, c: float) -> Measured:
     .. [1] A. Machanavajjhala and others, "l-diversity: privacy beyond k-anonymity",
        TKDD 1(1), 2007, definition 4.2.
     """
-    check_above("c", c, 0)
+    check_number(MeasureError, "c", c, above=0)
     return measure_values(classes, column, recursive_l_at(c))

@@ -12,17 +12,16 @@ from collections.abc import Sequence
 
 import polars as pl
 
+from kit.checks import check_columns, check_number, check_whole
 from kit.columns import highest, lowest
 from kit.errors import MeasureError
 from kit.measures.card import Card, Measured, MeasuredTable
 from kit.measures.tables.checks import (
+    MOST,
     PEOPLE,
-    check_above,
-    check_columns,
     check_distinct,
     check_plain,
     check_shown,
-    check_whole,
     collect_table,
     list_columns,
     read_schema,
@@ -120,7 +119,7 @@ def dominance(
     >>> f"{cell['dominance_share'][0]:.3f} {cell['p_percent'][0]:.5f}"
     '0.989 0.00111'
     """
-    check_whole("n", n)
+    check_whole(MeasureError, "n", n, most=MOST)
     cells = list_columns("cells", cells)
     keys = _key_columns(table, cells, amount, person)
     added = _add_up(table, keys, amount, person)
@@ -201,8 +200,8 @@ def dominated(cells: MeasuredTable, *, k: float, p: float) -> pl.DataFrame:
     MeasureError
         If `k` or `p` is not in its range.
     """
-    check_above("k", k, 0, most=100)
-    check_above("p", p, 0)
+    check_number(MeasureError, "k", k, above=0, most=100)
+    check_number(MeasureError, "p", p, above=0)
     breaks = cells.rows.with_columns(
         breaks_dominance=_is_above(pl.col(SHARE.name), k / 100).fill_null(False),
         breaks_p=_is_above(pl.lit(p / 100), pl.col(P_PERCENT.name)),
@@ -221,7 +220,7 @@ def _key_columns(
     """Give columns their keys, and refuse those that cannot play their parts."""
     schema = read_schema(table)
     for name, columns in (("cells", cells), ("amount", [amount]), ("person", [person])):
-        check_columns(name, columns, schema)
+        check_columns(MeasureError, name, columns, schema)
         for column in columns:
             check_plain(column, schema[column])
     check_distinct("cells", cells)

@@ -12,10 +12,11 @@ from functools import partial
 
 import polars as pl
 
+from kit.checks import check_whole
 from kit.errors import MeasureError
 from kit.measures.card import Measured, MeasuredTable
 from kit.measures.tables.anonymity import ALPHA, k_anonymity
-from kit.measures.tables.checks import check_whole
+from kit.measures.tables.checks import MOST
 from kit.measures.tables.classes import Classes, group_people
 from kit.measures.tables.closeness import BASIC_BETA, DELTA, ENHANCED_BETA, choose_t
 from kit.measures.tables.contribution import DISTINCTION, SEPARATION, plan_separation
@@ -88,7 +89,7 @@ def measure(
     >>> print(found.pick("l_distinct", "saw"))
     l_distinct of saw = 1 values
     """
-    check_whole("ell", ell)
+    check_whole(MeasureError, "ell", ell, most=MOST)
     group = partial(group_people, person=person, leave_out=leave_out, weight=weight)
     classes = group(table, quasi, sensitive=sensitive)
     if isinstance(population, pl.LazyFrame | pl.DataFrame):

@@ -106,5 +106,5 @@ def test_more_combinations_than_can_be_looked_at_are_refused():
 
 @pytest.mark.parametrize("most", [0, True, 1.0])
 def test_a_most_that_is_none_is_refused(most):
-    with pytest.raises(MeasureError, match="`most` must be an int of at least 1, got"):
+    with pytest.raises(MeasureError, match="`most` must be an int from 1 to 1,000,000"):
         separate(group_people(STATES, ["age"]), most=most)

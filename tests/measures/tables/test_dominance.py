@@ -130,11 +130,11 @@ def test_more_contributors_together_have_more(rows):
         (MINUTES, {"person": "who"}, "`person` must be one of the columns state, vie"),
         (MINUTES, {"amount": "state"}, "`cells, amount and person` must be different"),
         (MINUTES, {"amount": "viewer"}, "`cells, amount and person` must be differen"),
-        (MINUTES, {"n": 0}, "`n` must be an int of at least 1, got 0"),
+        (MINUTES, {"n": 0}, "`n` must be an int from 1 to 1,000,000"),
         (
             MINUTES,
             {"n": 10**30},
-            "`n` must be an int of at most 1,000,000,000,000,000,",
+            "`n` must be an int from 1 to 1,000,000,",
         ),
         (MINUTES, {"person": ["viewer"]}, r"`person` must be one of .*\['viewer'\]"),
         (MINUTES.clear(), {}, "`table` must be a table with at least one row, got 0"),

@@ -102,7 +102,7 @@ def test_people_are_counted_and_not_their_rows():
 
 
 def test_bad_values_are_refused_at_the_door():
-    with pytest.raises(MeasureError, match="`ell` must be an int of at least 1, got 0"):
+    with pytest.raises(MeasureError, match="`ell` must be an int from 1 to 1,000,000"):
         measure(TABLE, ["sex"], ell=0)
     with pytest.raises(MeasureError, match="`quasi` must be one of the columns sex, a"):
         measure(TABLE, ["zip"])

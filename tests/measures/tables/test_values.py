@@ -262,7 +262,7 @@ def test_a_column_that_is_not_sensitive_is_refused(measure):
 
 @pytest.mark.parametrize("ell", [0, 1.5, True, None])
 def test_an_l_that_is_none_is_refused(ell):
-    with pytest.raises(MeasureError, match="`ell` must be an int of at least 1, got"):
+    with pytest.raises(MeasureError, match="`ell` must be an int from 1 to 1,000,000"):
         recursive_c(SIX_AND_TWO, "secret", ell=ell)
 
 
