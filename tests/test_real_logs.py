@@ -13,7 +13,7 @@ from kit.errors import LogError
 from kit.log import check_plays
 from kit.rules.threshold import Threshold
 from kit.sources.tables import read_log
-from kit.sweeps import choose_cases, sweep
+from kit.sweeps import HowMany, choose_cases, sweep
 from kit.sweeps.reach import measure_reach
 
 ROOT = Path(__file__).parents[1]
@@ -153,7 +153,7 @@ def panel():
 
 
 def test_a_sweep_tries_hundreds_of_groups_of_a_real_log(panel):
-    cases = choose_cases(panel, seed=1)
+    cases = choose_cases(panel, seed=1, games=[HowMany])
     swept = sweep(cases, {"threshold": Threshold}, seed=1, ks=[11])
     reach = measure_reach(swept, cases, rule="threshold", k=11)
     assert reach.n >= 200

@@ -26,19 +26,18 @@ from kit.desk.query_desk import QueryDesk, open_seat
 from kit.errors import KitError
 from kit.log import Log
 from kit.protect.suppression import SecondarySuppression
+from kit.rules.logs import LOG_FAMILIES
 from kit.rules.presets import FAMILIES
-from kit.sweeps import choose_cases, sweep
-from kit.sweeps.attacks import ATTACKS
-from kit.sweeps.cases import Counter, Crossed, Lines
-from kit.sweeps.ruled_desk import RuledDesk
-from kit.sweeps.secrets import Secret
+from kit.sweeps import ATTACKS, WhichRecord, choose_cases, sweep
+from kit.sweeps.cases import Counter, Crossed, Lines, Pseudonyms, RuledDesk
+from kit.sweeps.games import Member, Owner, Secret
+from kit.sweeps.log_attacks import HandedOut
 from tests.sweeps.made_up import audience
 
 ROOT = Path(__file__).parents[1]
 
 # Left to right: a room imports from its left, and from itself.
 ORDER = (
-    "kit.version",
     "kit.errors",
     "kit.checks",
     "kit.paths",
@@ -119,6 +118,7 @@ ATTACKERS_SIDE = (
     "kit.charts",
     "kit.report",
 )
+ON_LOGS = ("kit.log", "kit.attacks.on_logs")
 # With any of these a file could reach the log without an import to be read here.
 WAYS_ROUND = ("importlib", "runpy", "pkgutil", "sys.modules", "__import__", "exec")
 HARMLESS = ("importlib.metadata", "importlib.resources")
@@ -225,56 +225,6 @@ def find_backward_imports(root):
     ]
 
 
-def read_doors(root):
-    """Each name that a door offers, as one writes it there, and where it is defined."""
-    offered = {}
-    for stub in sorted((root / "kit").rglob("__init__.pyi")):
-        room = ".".join(stub.parent.relative_to(root).parts)
-        for node in ast.parse(stub.read_text(encoding="utf-8")).body:
-            home = ".".join(filter(None, [room, node.module]))
-            for alias in node.names:
-                offered[f"{room}.{alias.name}"] = f"{home}.{alias.name}"
-    return offered
-
-
-def defined_in(path):
-    """The names that a module gives a value or a body at its top."""
-    found = set()
-    for node in ast.parse(path.read_text(encoding="utf-8")).body:
-        if isinstance(node, ast.ClassDef | ast.FunctionDef):
-            found.add(node.name)
-        elif isinstance(node, ast.Assign | ast.AnnAssign):
-            inside = (part for part in ast.walk(node) if isinstance(part, ast.Name))
-            found |= {part.id for part in inside if isinstance(part.ctx, ast.Store)}
-    return found
-
-
-def find_false_signs(root):
-    """Every name at a door that no module has where the door says it is."""
-    modules = modules_under(root)
-    defined = {name: defined_in(path) for name, path in modules.items()}
-    homes = {f"{name}.{each}" for name in defined for each in defined[name]}
-    return [
-        f"{name} is not {home}"
-        for name, home in read_doors(root).items()
-        if home not in homes | modules.keys()
-    ]
-
-
-def find_insiders_at_doors(root):
-    """Every use within the house of a name that stands at a door, and not at home."""
-    elsewhere = {name for name, home in read_doors(root).items() if name != home}
-    found = []
-    for module, path in modules_under(root).items():
-        tree = ast.parse(path.read_text(encoding="utf-8"))
-        is_room = path.stem == "__init__"
-        package = module.split(".") if is_room else module.split(".")[:-1]
-        bound, imported = names_bound(tree, package)
-        used = {*imported, *names_used(tree, bound)}
-        found += [f"{module} takes {name}" for name in sorted(used & elsewhere)]
-    return found
-
-
 def load_attackers_side(root):
     """Import the attacker's side in a fresh interpreter; what of the kit is loaded?"""
     # The report is left to the reading above: its libraries take seconds to load.
@@ -303,13 +253,22 @@ def test_nothing_on_the_attackers_side_can_reach_the_log():
     assert find_breaches(ROOT) == []
 
 
-@pytest.mark.parametrize("name", ["kit.sweeps.attacks", "kit.sweeps.secrets"])
+@pytest.mark.parametrize("name", ["kit.sweeps.attacks", "kit.sweeps.games"])
 def test_attacks_of_a_sweep_are_handed_what_is_public(name):
     # A sweep publishes and attacks; its attacks reach nothing that could do the first.
     modules = modules_under(ROOT)
     reached = read_imports(name, modules[name], modules)
     assert reached
     assert [one for one in sorted(reached) if is_in(one, PUBLISHERS_SIDE)] == []
+
+
+def test_attacks_of_a_sweep_on_logs_reach_the_log_and_no_publishing():
+    # What was handed out is a log; nothing here counts one, prints it or opens another.
+    name, modules = "kit.sweeps.log_attacks", modules_under(ROOT)
+    reached = read_imports(name, modules[name], modules)
+    beyond = {one for one in reached if is_in(one, PUBLISHERS_SIDE)}
+    assert "kit.log" in beyond
+    assert [one for one in beyond if not is_in(one, ON_LOGS)] == []
 
 
 def test_loading_the_attackers_side_loads_nothing_of_the_publishers():
@@ -331,14 +290,6 @@ def test_every_room_named_here_exists(room):
 def test_both_sides_of_the_wall_have_their_place():
     assert set(PUBLISHERS_SIDE + ATTACKERS_SIDE) <= set(ORDER)
     assert not set(PUBLISHERS_SIDE) & set(ATTACKERS_SIDE)
-
-
-def test_every_name_at_a_door_is_where_the_door_says():
-    assert find_false_signs(ROOT) == []
-
-
-def test_inside_the_house_nobody_goes_through_a_door():
-    assert find_insiders_at_doors(ROOT) == []
 
 
 # --- Planted breaches -------------------------------------------------------
@@ -466,46 +417,10 @@ def test_a_planted_backward_import_is_found(tmp_path, file, text, told):
     assert find_backward_imports(build(tmp_path, SOUND | {file: text})) == told
 
 
-DOORS = {
-    "kit/__init__.pyi": "from . import claims\nfrom .log import plays as plays",
-    "kit/claims/__init__.pyi": "from .language import watched as watched",
-    "kit/claims/__init__.py": "",
-    WORLDS: '"""Readers write `from kit import plays`."""\nfrom kit import claims',
-}
-
-
-def test_doors_that_only_readers_use_pass(tmp_path):
-    root = build(tmp_path, SOUND | DOORS)
-    assert find_false_signs(root) == []
-    assert find_insiders_at_doors(root) == []
-
-
-@pytest.mark.parametrize(
-    ("text", "taken"),
-    [
-        ("from kit import plays", "kit.plays"),
-        ("import kit\nplays = kit.plays", "kit.plays"),
-        ("import kit as k\ndef peek():\n    return k.plays", "kit.plays"),
-        ("from kit.claims import watched", "kit.claims.watched"),
-        ("from ..claims import watched as seen", "kit.claims.watched"),
-        ("from kit import claims\nsaid = claims.watched('A')", "kit.claims.watched"),
-    ],
-)
-def test_somebody_planted_at_a_door_is_found(tmp_path, text, taken):
-    root = build(tmp_path, SOUND | DOORS | {WORLDS: text})
-    assert find_insiders_at_doors(root) == [f"kit.proof.worlds takes {taken}"]
-
-
-@pytest.mark.parametrize("line", ["from .log import shows", "from .gone import plays"])
-def test_a_planted_false_sign_is_found(tmp_path, line):
-    root = build(tmp_path, SOUND | DOORS | {"kit/__init__.pyi": line})
-    (told,) = find_false_signs(root)
-    assert told.startswith(f"kit.{line.split()[-1]} is not kit.")
-
-
 # --- What attacks are handed ------------------------------------------------
 
-SECRET = (Log, QueryDesk, RuledDesk, AccessLog, Lines, Crossed, Counter, Secret)
+CASES = (Lines, Crossed, Counter, Pseudonyms)
+SECRET = (Log, QueryDesk, RuledDesk, AccessLog, *CASES, Secret, Member, Owner)
 
 
 def is_secret(thing):
@@ -528,9 +443,9 @@ def parts_of(thing):
     return [*gc.get_referents(thing), *named]
 
 
-def find_secret(*handed):
+def find_secret(*handed, public=()):
     """The kinds of object on the shortest way to something secret, if there is one."""
-    ways, seen = [[thing] for thing in handed], set()
+    ways, seen = [[thing] for thing in handed], {id(thing) for thing in public}
     for way in ways:
         if is_secret(way[-1]):
             return [type(thing).__name__ for thing in way]
@@ -541,26 +456,62 @@ def find_secret(*handed):
     return None
 
 
+def what_is_public(published):
+    """The log that was handed out, if it is that and leads to no other."""
+    if not isinstance(published, HandedOut):
+        return []
+    # A frame by itself: a lazy one keeps what it was made of, left out or not.
+    plan = published.log.plays.explain(optimized=False)
+    is_bare = plan.startswith("DF [") and "\n" not in plan
+    return [published.log] if is_bare else []
+
+
 class Watchman:
     """An attack that looks at what it is handed, and at what comes back."""
 
     def __init__(self, attack, seen):
         self.name, self.takes, self._attack = attack.name, attack.takes, attack
-        self.seen = seen
+        self.game, self.seen = attack.game, seen
 
-    def learn(self, published, groups):
-        told = self._attack.learn(published, groups)
-        self.seen[self.name] = self.seen.get(self.name, 0) + 1
-        assert find_secret(published, groups, told, self._attack) is None
+    def learn(self, published, sought):
+        told = self._attack.learn(published, sought)
+        self.seen.setdefault(self.name, []).append(published)
+        public = what_is_public(published)
+        found = find_secret(published, sought, told, self._attack, public=public)
+        assert found is None
         return told
 
 
+RULES = FAMILIES | LOG_FAMILIES
+RULES |= {"cover": SecondarySuppression, "none": lambda k: None}
+
+
 def test_nothing_that_a_sweep_hands_to_attacks_leads_to_plays_or_desks():
-    cases, seen = choose_cases(audience(), seed=1, at_most=3), {}
+    log, seen = audience(titles="ABCDEF"), {}
+    cases = choose_cases(log, seed=1, at_most=3)
     watchmen = [Watchman(attack, seen) for attack in ATTACKS]
-    rules = FAMILIES | {"cover": SecondarySuppression, "none": lambda k: None}
-    sweep(cases, rules, seed=1, ks=[3], attacks=watchmen)
+    sweep(cases, RULES, seed=1, ks=[3], attacks=watchmen)
     assert seen.keys() == {attack.name for attack in ATTACKS}
+    # A log that was handed out has one half of the people, and new numbers.
+    for published in seen["scoreboard"]:
+        plays = published.log.plays.collect()
+        assert set(plays["viewer"]) <= set(range(30))
+        assert not plays.equals(log.plays.select(plays.columns).collect())
+
+
+def test_a_planted_way_from_a_log_that_was_handed_out_is_found():
+    log = audience(titles="ABCDEF")
+    (case,) = choose_cases(log, seed=1, games=[WhichRecord])
+    published, _ = case.publish(None, 1)
+    sought = [secret.sought for secret in case.secrets]
+    public = what_is_public(published)
+    assert find_secret(published, sought, public=public) is None
+    # The log without leave, one that is sifted when it is read, and the truth.
+    lazy = HandedOut(Log(case.log.plays.filter(pl.col("viewer") > 3)), None)
+    assert find_secret(published) is not None
+    assert find_secret(lazy, public=what_is_public(lazy)) is not None
+    for breach in (case, case.secrets, {"of": case.log}, case.publish):
+        assert find_secret(published, sought, breach, public=public) is not None
 
 
 FILM, PERSON = watched("A"), watched("A") & watched("B")

@@ -1,5 +1,67 @@
 """The language of published sentences: what can be said of a viewer, with no log."""
 
-import lazy_loader as lazy
+from kit.claims.amounts import (
+    Amount,
+    AmountIn,
+    Statistic,
+    largest,
+    mean,
+    median,
+    minutes_of,
+    plays_of,
+    smallest,
+    total,
+)
+from kit.claims.language import (
+    ATTRIBUTES,
+    And,
+    Attribute,
+    Claim,
+    Everyone,
+    Leaf,
+    Not,
+    Or,
+    everyone,
+)
+from kit.claims.places import Place, Places
+from kit.claims.relations import contains, exclude, is_possible
+from kit.claims.viewer import What
+from kit.claims.viewing import Deed, Episodes, Plays, Streak, played, watched
+from kit.claims.wording import PEOPLE, UNITS, Unit
 
-__getattr__, __dir__, __all__ = lazy.attach_stub(__name__, __file__)
+__all__ = [
+    "ATTRIBUTES",
+    "PEOPLE",
+    "UNITS",
+    "Amount",
+    "AmountIn",
+    "And",
+    "Attribute",
+    "Claim",
+    "Deed",
+    "Episodes",
+    "Everyone",
+    "Leaf",
+    "Not",
+    "Or",
+    "Place",
+    "Places",
+    "Plays",
+    "Statistic",
+    "Streak",
+    "Unit",
+    "What",
+    "contains",
+    "everyone",
+    "exclude",
+    "is_possible",
+    "largest",
+    "mean",
+    "median",
+    "minutes_of",
+    "played",
+    "plays_of",
+    "smallest",
+    "total",
+    "watched",
+]

@@ -1,21 +1,21 @@
 """How does each attack read what was published? One plug for each.
 
-An attack is handed what is public and a list of groups to size up. It sees no plays
-and no true number. It says which kind of publication it takes, and answers ``None``
-for a group against which it cannot be mounted. A new attack needs the same three:
-`name`, `takes` and `learn`.
+An attack is handed what is public and a list of what is sought. It sees no plays of the
+publisher and no truth. Attacks on logs that were handed out are in
+`kit.sweeps.log_attacks`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import ClassVar, Protocol
+from typing import Any, ClassVar, Protocol
 
 import polars as pl
 
 from kit.access import Desk
 from kit.attacks.on_desks.insider import Insider
+from kit.attacks.on_releases.membership import Membership, place_target
 from kit.attacks.on_releases.tables.audit import audit_tables
 from kit.claims.language import Claim
 from kit.claims.viewer import What
@@ -23,7 +23,7 @@ from kit.printed import Exact, Interval, Printed, Suppressed
 from kit.proof.worlds import Worlds
 from kit.releases import Bounds, Release, Rule
 from kit.rules.whole_tables import Groups
-from kit.sweeps.secrets import MOST, Sought, Told
+from kit.sweeps.games import MOST, Game, HowMany, InOrOut, Placed, Sought, Target, Told
 
 
 @dataclass(frozen=True)
@@ -47,38 +47,66 @@ class Inquiry:
 class Attack(Protocol):
     """What a sweep needs of an attack.
 
+    An attack is handed what is public and no object that leads to more: of a desk a
+    seat, which holds a queue, and of a log the one that was handed out.
+
     Attributes
     ----------
     name : str
         In plain words, as charts show it.
+    game : type
+        What it plays: `HowMany` (where it says nothing), `InOrOut` or `WhichRecord`.
     takes : type
-        What it reads: `Release`, `Tables` or `Inquiry`.
+        What it reads: `Release`, `Tables`, `Inquiry` or `HandedOut`.
     idle : str, optional
-        Why it may try none of the groups, in a sentence.
+        Why it may try none of what is sought, in a sentence.
     reads : function, optional
         From what was published to what the attack goes by, which must be hashable. An
         attack that has it is put only once to publications that are the same to it.
+
+    Examples
+    --------
+    An attack of your own in the sweep, which says that everybody is in:
+
+    >>> from kit.releases import Release
+    >>> class Everybody:
+    ...     name, game, takes = "everybody is in", InOrOut, Release
+    ...
+    ...     def learn(self, published, targets):
+    ...         return [Placed(True) for _ in targets]
+
+    It stands beside the kit's own, and its rates beside theirs:
+
+    >>> from kit.rules.threshold import Threshold
+    >>> from kit.sources.bundled import open_films
+    >>> from kit.sweeps import ATTACKS, choose_cases, sweep
+    >>> cases = choose_cases(open_films(), seed=1, games=[InOrOut], at_most=20)
+    >>> mine = [*ATTACKS, Everybody()]
+    >>> swept = sweep(cases, {"threshold": Threshold}, seed=1, ks=[11], attacks=mine)
+    >>> swept["attack"].to_list()
+    ['membership', 'everybody is in']
     """
 
     name: str
+    game: type[Game]
     takes: type
 
-    def learn(self, published: object, groups: Sequence[Sought]) -> list[Told | None]:
-        """Say of each group what was learned, or ``None`` where nothing was tried."""
+    def learn(self, published: Any, sought: Sequence[Any]) -> list[Any]:  # noqa: ANN401
+        """Answer each question in the form of the game, or ``None`` if not mounted."""
         ...
 
 
 @dataclass(frozen=True)
-class FollowRoutes:
+class Differencing:
     """Subtract published lines from each other, each sum by itself.
 
     The attacker has two boasts, or a few, one of which contains the other; the
-    difference is the group. See `kit.attacks.on_releases.differencing` and
-    `kit.attacks.on_releases.archive`, which find such sums; here they are followed
-    under one rule after the other.
+    difference is the group. `kit.attacks.on_releases.differencing`
+    finds such sums; here they are followed under one rule after the other.
     """
 
-    name: str = "subtract lines"
+    name: str = "differencing"
+    game: ClassVar[type] = HowMany
     takes: ClassVar[type] = Release
 
     def learn(self, published: Release, groups: Sequence[Sought]) -> list[Told | None]:
@@ -100,15 +128,16 @@ class FollowRoutes:
 
 
 @dataclass(frozen=True)
-class ReadTogether:
-    """Read all numbers about one title or series at once, as a system of equations.
+class LinearReconstruction:
+    """Read all numbers about one title together, as a system of equations.
 
     The attacker leaves nothing out: she asks what is true of the group in every
     world that fits all these numbers. See `kit.proof.Worlds`.
     """
 
-    name: str = "read together"
+    name: str = "linear reconstruction"
     most_numbers: int = 8  # about one thing; more would take minutes each
+    game: ClassVar[type] = HowMany
     takes: ClassVar[type] = Release
 
     @property
@@ -121,8 +150,7 @@ class ReadTogether:
 
     def reads(self, published: Release) -> Hashable:
         """Give the intervals that the numbers stand for: the bounds rest on no more."""
-        claims = [number.claim for number in published.counts]
-        return tuple(zip(claims, published.intervals(), strict=True))
+        return _read_intervals(published)
 
     def learn(self, published: Release, groups: Sequence[Sought]) -> list[Told | None]:
         """Bound each group by the numbers that are about the same thing."""
@@ -131,19 +159,11 @@ class ReadTogether:
         for sought in groups:
             about = _about(sought.group)
             if about not in worlds:
-                worlds[about] = self._worlds_about(about, published)
+                part = _about_the_same(published, about, self.most_numbers)
+                worlds[about] = None if part is None else Worlds(part)
             near = worlds[about]
             found.append(None if near is None else Told(near.bounds(sought.group)))
         return found
-
-    def _worlds_about(
-        self, about: frozenset[What], published: Release
-    ) -> Worlds | None:
-        """Read those numbers alone that are about the same things, if not too many."""
-        kept = tuple(n for n in published.counts if _about(n.claim) <= about)
-        if not 0 < len(kept) <= self.most_numbers:
-            return None
-        return Worlds(Release(kept, published.rule))
 
 
 @dataclass(frozen=True)
@@ -153,7 +173,8 @@ class AuditTables:
     See `kit.attacks.on_releases.tables`.
     """
 
-    name: str = "fill in tables"
+    name: str = "table audit"
+    game: ClassVar[type] = HowMany
     takes: ClassVar[type] = Tables
 
     def learn(self, published: Tables, groups: Sequence[Sought]) -> list[Told | None]:
@@ -187,18 +208,19 @@ class AuditTables:
 
 
 @dataclass(frozen=True)
-class AskAround:
+class Tracker:
     """Ask a desk permitted questions that add up to a forbidden one.
 
     See `kit.attacks.on_desks.insider`.
     """
 
-    name: str = "ask a desk"
+    name: str = "tracker"
+    game: ClassVar[type] = HowMany
     takes: ClassVar[type] = Inquiry
 
     def learn(self, published: Inquiry, groups: Sequence[Sought]) -> list[Told | None]:
         """Ask for each group, directly or by a tracker."""
-        insider = Insider(published.desk, pool=published.pool, rule=published.rule)
+        insider = Insider(published.desk, pool=published.pool)
         found: list[Told | None] = []
         for sought in groups:
             learned = insider.learn(sought.group)
@@ -212,6 +234,60 @@ class AskAround:
             estimate = _expand(learned.answer, published.rule)
             found.append(Told(_weigh(terms), estimate))
         return found
+
+
+@dataclass(frozen=True)
+class MembershipInference:
+    """Place somebody of whom one thing is known by the numbers about the same thing.
+
+    Where everybody of whom it is true is in the group, or nobody is, so is she. Else
+    the numbers bound the share of them that is: the attack names the side on which
+    that lies, and abstains where it may lie on either. See
+    `kit.attacks.on_releases.membership`.
+    """
+
+    name: str = "membership"
+    most_numbers: int = 8  # about one thing, as for reconstruction
+    game: ClassVar[type] = InOrOut
+    takes: ClassVar[type] = Release
+
+    @property
+    def idle(self) -> str:
+        """Why it may try nobody."""
+        return (
+            "Not tried: there are no numbers about what is known and asked, or more "
+            f"than {self.most_numbers}, which would take too long."
+        )
+
+    def reads(self, published: Release) -> Hashable:
+        """Give the intervals that the numbers stand for."""
+        return _read_intervals(published)
+
+    def learn(
+        self, published: Release, targets: Sequence[Target]
+    ) -> list[Placed | None]:
+        """Place each target in or out of its group."""
+        return [self._place(published, target) for target in targets]
+
+    def _place(self, published: Release, target: Target) -> Placed | None:
+        """Place one target; whether somebody is in the data at all it cannot tell."""
+        if target.group is None:
+            return None
+        known = target.known.claim
+        about = _about(known) | _about(target.group)
+        part = _about_the_same(published, about, self.most_numbers)
+        if part is None:
+            return None
+        return _say_side(place_target(part, target.known, group=target.group))
+
+
+def _say_side(found: Membership) -> Placed:
+    """Say yes or no, as the share of those who fit tells, or abstain."""
+    if found.is_certainly_in or found.is_certainly_out:
+        return Placed(found.is_certainly_in, is_proved=True)
+    if found.lowest_share > 1 / 2:
+        return Placed(is_in=True)
+    return Placed(is_in=False if found.highest_share < 1 / 2 else None)
 
 
 @dataclass(frozen=True)
@@ -235,15 +311,33 @@ def _from_zero(
     return frame.with_columns(pl.col("viewers").clip(0)), _FromZero(rule)
 
 
-#: What an attack can take of a case.
-KINDS = (Release, Tables, Inquiry)
-#: The attacks that the kit brings along.
-ATTACKS = (FollowRoutes(), ReadTogether(), AuditTables(), AskAround())
+#: The attacks on releases, tables and desks that the kit brings along.
+RELEASE_ATTACKS = (
+    Differencing(),
+    LinearReconstruction(),
+    AuditTables(),
+    Tracker(),
+    MembershipInference(),
+)
 
 
 def _about(claim: Claim) -> frozenset[What]:
     """Say which titles or series a claim is about."""
     return frozenset(leaf.what for leaf in claim.leaves() if hasattr(leaf, "what"))
+
+
+def _about_the_same(
+    published: Release, about: frozenset[What], most: int
+) -> Release | None:
+    """Keep those numbers alone that are about the same things, if not too many."""
+    kept = tuple(n for n in published.counts if _about(n.claim) <= about)
+    return Release(kept, published.rule) if 0 < len(kept) <= most else None
+
+
+def _read_intervals(published: Release) -> Hashable:
+    """Give the intervals that the numbers stand for: proofs rest on no more."""
+    claims = [number.claim for number in published.counts]
+    return tuple(zip(claims, published.intervals(), strict=True))
 
 
 def _face_value(printed: Printed) -> int | None:

@@ -1,9 +1,9 @@
-"""What is published in a sweep, and which small groups lie behind it?
+"""What is published in a sweep, and what is sought behind it?
 
 The publisher's side. Each case is a kind of publication over one half of a log: lines
-of a press office, tables, a desk. The other half of the viewers is left out of it and
-is the control: what an attack says of groups in the release must be right more often
-than of the same groups among people who are not.
+of a press office, tables, a desk, a log without names. The other half of the viewers is
+left out of it and is the control: what an attack says of people in the data must be
+right more often than of people who are not.
 """
 
 from __future__ import annotations
@@ -16,33 +16,44 @@ from itertools import chain
 import numpy as np
 import polars as pl
 
+from kit.access import TOO_FEW, TOO_FINE, TOO_MANY, Question, Refused, Reply
+from kit.checks import check_seed
 from kit.claims.language import Claim
 from kit.desk.query_desk import QueryDesk, open_seat
-from kit.errors import SweepError
+from kit.errors import DeskError, RuleError, SweepError
 from kit.log import Log
 from kit.measures.usefulness import Usefulness, measure_usefulness
-from kit.printed import Suppressed, is_whole
+from kit.printed import Suppressed
 from kit.publishing.counting import count, mark_people
-from kit.publishing.printing import apply_rule, publish, sift
+from kit.publishing.printing import apply_rule, draw_lots, publish, sift
 from kit.publishing.tables import Groups, print_table, publish_table, tabulate
 from kit.releases import Release
 from kit.rules.kinds import BaseRule
 from kit.rules.steps import Steps, as_steps
 from kit.sweeps.attacks import Inquiry, Tables
-from kit.sweeps.ruled_desk import RuledDesk
-from kit.sweeps.secrets import MOST, Secret, Sought
+from kit.sweeps.games import (
+    MOST,
+    Game,
+    HowMany,
+    Member,
+    Owner,
+    Secret,
+    Sought,
+    WhichRecord,
+)
+from kit.sweeps.log_attacks import HandedOut
 
 
 class _OfPeople:
-    """What the judge knows of a case besides: who is in which group."""
+    """What the judge knows of a case besides: of whom something is sought."""
 
     log: Log
-    secrets: tuple[Secret, ...]
+    secrets: tuple[Secret | Member, ...]
 
     @cached_property
     def members(self) -> tuple[np.ndarray, ...]:
-        """The people of each group, eight viewers to a byte."""
-        groups = [secret.sought.group for secret in self.secrets]
+        """The people of each question, eight viewers to a byte."""
+        groups = [secret.sought.people for secret in self.secrets]
         return tuple(np.packbits(marks) for marks in mark_people(self.log, groups))
 
     def prepare(self) -> None:
@@ -50,14 +61,8 @@ class _OfPeople:
         for part in ("members", "counts"):
             getattr(self, part, None)
 
-    def count_people(self, chosen: Sequence[bool]) -> int:
-        """Count the people in some of the groups, each once.
-
-        Parameters
-        ----------
-        chosen : sequence of bool, of length n_secrets
-            Which of the groups.
-        """
+    def count_people(self, chosen: Sequence[bool]) -> int | None:
+        """Count the people of some of the questions, each once."""
         widest = max((len(one) for one in self.members), default=0)
         found = np.zeros(widest, dtype=np.uint8)
         for one, is_chosen in zip(self.members, chosen, strict=True):
@@ -78,14 +83,17 @@ class Lines(_OfPeople):
         The plays that are counted.
     claims : tuple of Claim
         The sentences.
-    secrets : tuple of Secret
-        The small groups.
+    secrets : tuple of Secret, or of Member
+        The small groups, or the people who are asked about.
+    game : type, default=HowMany
+        The game to which the secrets belong.
     """
 
     name: str
     log: Log
     claims: tuple[Claim, ...]
-    secrets: tuple[Secret, ...]
+    secrets: tuple[Secret | Member, ...]
+    game: type[Game] = HowMany
     gives: type = field(default=Release, init=False)
 
     @cached_property
@@ -96,13 +104,7 @@ class Lines(_OfPeople):
     def publish(
         self, rule: BaseRule | None, seed: int
     ) -> tuple[Release, Usefulness | None]:
-        """Print every line, and say what that is good for.
-
-        Raises
-        ------
-        RuleError
-            If the rule cannot print sentences.
-        """
+        """Print every line, and say what that is good for."""
         if _acts_on_counts(rule):
             release = apply_rule(self.claims, self.counts, rule=rule, seed=seed)
         else:
@@ -139,6 +141,7 @@ class Crossed(_OfPeople):
     by: tuple[str, ...]
     groupings: tuple[Groups, ...]
     secrets: tuple[Secret, ...]
+    game: type[Game] = field(default=HowMany, init=False)
     gives: type = field(default=Tables, init=False)
 
     @cached_property
@@ -209,6 +212,7 @@ class Counter(_OfPeople):
     log: Log
     pool: tuple[tuple[Claim, ...], ...]
     secrets: tuple[Secret, ...]
+    game: type[Game] = field(default=HowMany, init=False)
     gives: type = field(default=Inquiry, init=False)
 
     @cached_property
@@ -216,13 +220,7 @@ class Counter(_OfPeople):
         return QueryDesk(self.log)
 
     def publish(self, rule: BaseRule | None, seed: int) -> tuple[Inquiry, None]:
-        """Open the desk under a rule; what it is good for depends on who asks.
-
-        Raises
-        ------
-        RuleError
-            If the rule has no words for what will be asked.
-        """
+        """Open the desk under a rule; what it is good for depends on who asks."""
         steps = as_steps(rule)
         if steps is not None:
             for asked in (*chain(*self.pool), *(s.sought.group for s in self.secrets)):
@@ -238,31 +236,133 @@ class Counter(_OfPeople):
         return Inquiry(seat, rule, self.pool), None
 
 
-Case = Lines | Crossed | Counter
-
-
-def split_viewers(log: Log, *, seed: int) -> tuple[Log, Log]:
-    """Split the viewers of a log into two halves, by lot.
+@dataclass(frozen=True)
+class Pseudonyms:
+    """A log that is handed out with numbers for names, after a rule that acts on plays.
 
     Parameters
     ----------
+    name : str
+        In plain words.
     log : Log
-        All plays.
-    seed : int
-        Of the lots.
-
-    Returns
-    -------
-    tuple of Log
-        Those whose plays are published, and those who are left out as a control.
-
-    Raises
-    ------
-    SweepError
-        If the log has no plays, or `seed` is no int of at least 0.
+        The plays, under numbers that lead nowhere else.
+    secrets : tuple of Owner
+        Whom is looked for, and in which record.
     """
-    if not is_whole(seed) or seed < 0:
-        raise SweepError.bad_value("seed", "an int of at least 0", seed)
+
+    name: str
+    log: Log
+    secrets: tuple[Owner, ...]
+    game: type[Game] = field(default=WhichRecord, init=False)
+    gives: type = field(default=HandedOut, init=False)
+
+    @cached_property
+    def counts(self) -> dict[str, int]:
+        """How many people played each title."""
+        return _count_viewers(self.log)
+
+    def prepare(self) -> None:
+        """Count what every rule needs."""
+        _ = self.counts
+
+    def count_people(self, chosen: Sequence[bool]) -> int | None:
+        """Nobody is proved to own a record."""
+        return None
+
+    def publish(
+        self, rule: BaseRule | None, seed: int
+    ) -> tuple[HandedOut, Usefulness | None]:
+        """Hand the log out; its use is how many people it says played each title."""
+        steps = as_steps(rule)
+        if steps is not None and len(steps.on_plays) < len(steps.rules):
+            wanted = "one that acts on plays, where a log is handed out and no counts"
+            raise RuleError.bad_value("rule", wanted, str(rule))
+        kept = self.log if steps is None else sift(self.log, steps, seed)
+        # A lazy frame would lead back to the plays that were left out.
+        plays = kept.plays.collect()
+        log = Log(plays.sort(plays.columns).lazy())
+        shown = _count_viewers(log)
+        printed = [
+            shown[title] * _expansion(rule) if title in shown else None
+            for title in self.counts
+        ]
+        useful = measure_usefulness(list(self.counts.values()), printed)
+        return HandedOut(log, rule), useful
+
+
+def _count_viewers(log: Log) -> dict[str, int]:
+    """Count the people of each title."""
+    people = pl.col("viewer").n_unique()
+    by_title = log.plays.group_by(pl.col("title").cast(pl.String)).agg(people)
+    return dict(by_title.sort("title").collect().iter_rows())
+
+
+class RuledDesk:
+    """Answer questions as a press office would print them, and write nothing down.
+
+    What the rule withholds is refused, and so is a group where the rule would withhold
+    the number of those left out, or put it in coarser words. The same question gets the
+    same answer. `n` is the number of people in the log, and `k` the smallest count that
+    is told, as far as the rule says one.
+    """
+
+    def __init__(self, desk: QueryDesk, rule: BaseRule | None, *, seed: int) -> None:
+        check_seed(RuleError, seed, or_none=True)
+        steps = as_steps(rule)
+        draws = steps is not None and (steps.is_random or steps.n_keys is not None)
+        if draws and seed is None:
+            raise RuleError.needs_seed(str(rule))
+        if steps is not None and steps.on_tables:
+            raise RuleError.needs_table(str(rule))
+        if steps is not None and steps.on_plays:
+            raise RuleError.needs_plays(str(rule))
+        self.n, self.k = desk.n, _smallest_told(steps)
+        self._desk, self._steps, self._seed = desk, steps, seed
+        self._keys: np.ndarray | None = None
+
+    def ask(self, question: Question) -> Reply:
+        """Reply with a number of people, or refuse."""
+        if not isinstance(question, Claim):
+            wanted = "a claim, such as watched(...), which counts people"
+            raise DeskError.bad_value("question", wanted, question)
+        if self._steps is None:
+            return self._desk.count(question)
+        if self._steps.coarsen(question) != question:
+            return Refused(TOO_FINE)  # the answer would be about somebody else
+        told = self._tell(question)
+        if told is None:
+            return Refused(TOO_FEW)
+        return Refused(TOO_MANY) if self._tell(~question) is None else told
+
+    def _tell(self, group: Claim) -> int | None:
+        """Put the size of a group through the rule."""
+        members, key = self._desk.members(group), None
+        if self._steps.n_keys is not None:
+            key = self._add_keys(members)
+        rng = draw_lots(self._seed, group) if self._steps.is_random else None
+        return self._steps.settle(int(np.bitwise_count(members).sum()), rng, key)
+
+    def _add_keys(self, members: np.ndarray) -> int:
+        """Add up the keys that the members of a group carry."""
+        if self._keys is None:
+            rng = np.random.default_rng(self._seed)
+            self._keys = rng.integers(self._steps.n_keys, size=len(members) * 8)
+        own = self._keys[np.unpackbits(members).astype(bool)]
+        return int(own.sum() % self._steps.n_keys)
+
+
+def _smallest_told(steps: Steps | None) -> int | None:
+    """Give the largest threshold among the steps."""
+    ks = [getattr(rule, "k", None) for rule in steps.rules] if steps else []
+    return max((k for k in ks if k is not None), default=None)
+
+
+Case = Lines | Crossed | Counter | Pseudonyms
+
+
+def split_viewers(log: Log, *, seed: int) -> tuple[Log, Log]:
+    """Split the viewers by lot: those who are published, and those who are left out."""
+    check_seed(SweepError, seed)
     plays = log.plays.collect()
     highest = plays["viewer"].max()
     if highest is None:
@@ -283,16 +383,7 @@ def find_secrets(
 
     What is asked of one half is asked of the other. Groups that were chosen for being
     small inside would be smaller there than outside, and an attack that knows nothing
-    but that would seem to have learned something.
-
-    Parameters
-    ----------
-    inside, outside : Log
-        Plays behind the release, and those of the control.
-    groups : sequence of Sought
-        Groups to choose from.
-    at_most : int
-        How many to keep; spread evenly over the groups given.
+    but that would seem to have learned something. Those kept are spread evenly.
     """
     claims = [sought.group for sought in groups]
     sizes = zip(groups, count(inside, claims), count(outside, claims), strict=True)

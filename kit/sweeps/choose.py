@@ -1,12 +1,12 @@
 """Which publications would a service with this log make, and what is worth knowing?
 
-Lines, tables and a desk, chosen from the log by fixed rules, so that the same sweep
-runs on a log of the reader's own.
+Lines, tables, a desk and a log without names, chosen by fixed rules, so that the same
+sweep runs on a log of the reader's own.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date, timedelta
 from itertools import pairwise, permutations, product
 
@@ -14,18 +14,41 @@ import numpy as np
 import polars as pl
 
 from kit.attacks.on_releases.differencing import find_differences
+from kit.checks import check_type, check_whole
 from kit.claims.language import Claim, everyone
 from kit.claims.viewing import watched
 from kit.errors import SweepError
+from kit.knowledge import Knowledge, KnownPlay
 from kit.log import Log
-from kit.publishing.counting import count
+from kit.publishing.counting import count, mark_people
 from kit.releases import release
 from kit.sources.press import weekly_lines
-from kit.sweeps.cases import Case, Counter, Crossed, Lines, find_secrets, split_viewers
-from kit.sweeps.secrets import MOST, Sought
+from kit.sweeps.cases import (
+    Case,
+    Counter,
+    Crossed,
+    Lines,
+    Pseudonyms,
+    find_secrets,
+    split_viewers,
+)
+from kit.sweeps.games import (
+    MOST,
+    Game,
+    HowMany,
+    InOrOut,
+    Member,
+    Owner,
+    Sought,
+    Target,
+    WhichRecord,
+)
 
 _DAYS = 28  # of the lines
 _TITLES, _WINDOWS = 24, 30  # with running totals and windows, at most; of each
+_EVENINGS = 3  # of which totals are told where people are asked about
+_KNOWN, _DAYS_OFF = 4, 3  # plays of somebody who is looked for, and how closely
+_HANDED_OUT = ("viewer", "title", "day", "rating")  # columns of a log without names
 #: The columns that a case cannot do without, beside those of every log.
 _NEEDED = {
     "daily totals": ("day",),
@@ -34,46 +57,101 @@ _NEEDED = {
     "weekly notes": ("day", "region"),
     "one table": ("region", "age_band"),
     "two tables": ("region", "age_band"),
+    "three evenings": ("day",),
 }
 _SMALL = 12  # the region of the notes that is small, counted from the smallest
 
 
-def choose_cases(log: Log, *, seed: int, at_most: int = 100) -> list[Case]:
-    """Choose what is published, and the small groups that lie behind it.
+def choose_cases(
+    log: Log,
+    *,
+    seed: int,
+    at_most: int = 100,
+    games: Collection[type[Game]] = (HowMany, InOrOut, WhichRecord),
+) -> list[Case]:
+    """Choose what is published, and what is sought behind it.
 
     Parameters
     ----------
     log : Log
         All plays; with regions and age bands there are more cases.
     seed : int
-        Of the split into those who are published and the control, and of windows.
+        Of the split into those who are published and the control, and of all that is
+        drawn.
     at_most : int, default=100
-        Small groups for each case.
+        Small groups, or people, for each case.
+    games : collection of type, default=(HowMany, InOrOut, WhichRecord)
+        Which games are played.
 
     Returns
     -------
     list of Case
-        "daily totals", lines that each tell how many have watched a title so far;
-        "random windows", how many watched it between two days, drawn by lot;
-        "streaks", who watched on each of three days and on several of them;
-        "weekly notes", an archive of lines by region; "one table" and "two tables"
-        of viewers by region and age; and "desk". Those for which the log lacks a
-        column (see `left_out_cases`), or which hide no small group, are left out.
+        How many? "daily totals", lines that each tell how many have watched a title so
+        far; "random windows", how many watched it between two days, drawn by lot;
+        "streaks", who watched on each of three days and on several of them; "weekly
+        notes", an archive of lines by region; "one table" and "two tables" of viewers
+        by region and age; and "desk". In or out? "three evenings", running totals of
+        three days, where it is known that somebody had watched by one of them, and
+        asked whether she had by the one before. Which record? "log without names",
+        where four plays of somebody are known. Those for which the log lacks a column
+        (see `left_out_cases`), or which hide nothing, are left out.
 
     Raises
     ------
     SweepError
-        If `log` is none, no case is left, or `at_most` is below 1.
+        If `log` is none, no case is left, `games` are none, or `at_most` is below 1.
+
+    Examples
+    --------
+    >>> from kit.sources.bundled import open_films
+    >>> [case.name for case in choose_cases(open_films(), seed=1, games=[InOrOut])]
+    ['three evenings']
     """
-    if not isinstance(at_most, int) or isinstance(at_most, bool) or at_most < 1:
-        raise SweepError.bad_value("at_most", "an int of at least 1", at_most)
-    if not isinstance(log, Log):
-        raise SweepError.bad_value("log", "a Log, such as open_films()", log)
+    check_whole(SweepError, "at_most", at_most)
+    check_type(SweepError, "log", log, Log, "a Log, such as open_films()")
+    games = _check_games(games)
     inside, outside = split_viewers(log, seed=seed)
-    if inside.plays.first().collect().is_empty():
-        raise SweepError.no_small_group()  # a log of one viewer
-    titles = _rank_titles(inside)
     lacking = left_out_cases(log)
+    cases: list[Case] = []
+    if not inside.plays.first().collect().is_empty():  # as of one viewer
+        titles = _rank_titles(inside)
+        if HowMany in games:
+            cases += _of_groups(inside, outside, titles, at_most, seed, lacking)
+        if InOrOut in games and "three evenings" not in lacking:
+            cases.append(_three_evenings(inside, outside, titles, at_most, seed))
+        if WhichRecord in games:
+            cases.append(_log_without_names(inside, outside, at_most, seed))
+    cases = [case for case in cases if case.secrets]
+    if not cases:
+        reasons = dict.fromkeys(lacking.values())
+        message = (
+            "`log` must hold groups of 1 to 10 people behind larger numbers, or people "
+            "of whom something can be known, and none was found; use a log of more "
+            "viewers."
+        )
+        raise SweepError(" ".join([message, *reasons]))
+    return cases
+
+
+def _check_games(games: object) -> list[type[Game]]:
+    """Refuse games that there are not, or none."""
+    known = (HowMany, InOrOut, WhichRecord)
+    listed = list(games) if isinstance(games, Collection) else []
+    if not listed or any(game not in known for game in listed):
+        names = ", ".join(game.__name__ for game in known)
+        raise SweepError.bad_value("games", f"a list of some of {names}", games)
+    return listed
+
+
+def _of_groups(
+    inside: Log,
+    outside: Log,
+    titles: pl.DataFrame,
+    at_most: int,
+    seed: int,
+    lacking: Mapping[str, str],
+) -> list[Case]:
+    """Choose the cases in which small groups are sought."""
     cases: list[Case] = []
     if "daily totals" not in lacking:
         cases.append(_daily_totals(inside, outside, titles, at_most))
@@ -85,24 +163,11 @@ def choose_cases(log: Log, *, seed: int, at_most: int = 100) -> list[Case]:
         cases += _tables(inside, outside, titles, at_most)
     if "desk" not in lacking:
         cases.append(_desk(inside, outside, titles, at_most))
-    cases = [case for case in cases if case.secrets]
-    if not cases:
-        raise SweepError.no_small_group(lacking)
     return cases
 
 
 def left_out_cases(log: Log) -> dict[str, str]:
     """Say which cases a log cannot have, since it lacks a column, and why.
-
-    Parameters
-    ----------
-    log : Log
-        The plays.
-
-    Returns
-    -------
-    dict of str to str
-        The name of each such case, and the reason as a sentence.
 
     Examples
     --------
@@ -316,6 +381,104 @@ def _desk(inside: Log, outside: Log, titles: pl.DataFrame, at_most: int) -> Coun
     pool = [[everyone().where(**{c: v}) for v in values[c]] for c in columns]
     pool.append([watched(title) for title in titles["title"].head(20)])
     return Counter("desk", inside, tuple(map(tuple, pool)), secrets)
+
+
+def _three_evenings(
+    inside: Log, outside: Log, titles: pl.DataFrame, at_most: int, seed: int
+) -> Lines:
+    """Ask of people who had watched by one evening whether they had by another.
+
+    Titles of few people are told of first: there it may follow from the totals.
+    """
+    rng = np.random.default_rng([seed, 1])
+    claims: list[Claim] = []
+    members: list[Member] = []
+    chosen = _busiest_weeks(inside, _near(titles, 30, at_most))
+    for title, first in chosen.items():
+        drawn = np.sort(rng.choice(_DAYS, _EVENINGS, replace=False)).tolist()
+        so_far = [watched(title).between(first, first + timedelta(d)) for d in drawn]
+        asked = list(pairwise(range(_EVENINGS)))
+        found = _draw_members(inside, outside, so_far, asked, rng)
+        if found:
+            claims += so_far
+            members += found
+        if len(members) >= at_most:
+            break
+    kept = tuple(members[:at_most])
+    return Lines("three evenings", inside, tuple(claims), kept, game=InOrOut)
+
+
+def _draw_members(
+    inside: Log,
+    outside: Log,
+    so_far: Sequence[Claim],
+    asked: Sequence[tuple[int, int]],
+    rng: np.random.Generator,
+) -> list[Member]:
+    """Draw people of whom the later is true, one of each half; is the earlier?"""
+    halves = [list(mark_people(half, so_far)) for half in (inside, outside)]
+    found = []
+    for group, known in asked:
+        who = [np.flatnonzero(marks[known]) for marks in halves]
+        if min(map(len, who)) == 0:
+            continue
+        answers = [
+            bool(marks[group][rng.choice(people)])
+            for marks, people in zip(halves, who, strict=True)
+        ]
+        target = Target(Knowledge((so_far[known],)), so_far[group])
+        found.append(Member(target, *answers))
+    return found
+
+
+def _log_without_names(
+    inside: Log, outside: Log, at_most: int, seed: int
+) -> Pseudonyms:
+    """Hand out the log of one half, and look for people of both."""
+    rng = np.random.default_rng([seed, 2])
+    plays = inside.plays.select(c for c in _HANDED_OUT if c in inside.columns).collect()
+    old = plays["viewer"].unique().sort()
+    new = pl.Series(rng.permutation(len(old)), dtype=pl.UInt32)
+    number = pl.col("viewer").replace_strict(old, new, return_dtype=pl.UInt32)
+    log = Log(plays.with_columns(number).lazy())
+    present = _draw_targets(log, at_most, rng)
+    absent = _draw_targets(outside, at_most, rng).values()
+    owners = [Owner(target, record) for record, target in present.items()]
+    if owners and absent:  # without a control nothing can be said of the owners
+        owners += [Owner(target, None) for target in absent]
+    else:
+        owners = []
+    return Pseudonyms("log without names", log, tuple(owners))
+
+
+def _draw_targets(
+    log: Log, at_most: int, rng: np.random.Generator
+) -> dict[int, Target]:
+    """Draw people with titles enough, and what comes to be known of each."""
+    people = log.plays.group_by("viewer").agg(pl.col("title").n_unique())
+    people = people.filter(pl.col("title") >= _KNOWN)
+    viewers = people.select("viewer").sort("viewer").collect().to_series()
+    n = min(at_most, len(viewers))
+    chosen = viewers.gather(np.sort(rng.choice(len(viewers), n, replace=False)))
+    columns = [c for c in ("viewer", "title", "day") if c in log.columns]
+    plays = log.plays.filter(pl.col("viewer").is_in(chosen.implode())).select(columns)
+    plays = plays.with_columns(pl.col("title").cast(pl.String)).collect().sort(columns)
+    plays = plays.unique(["viewer", "title"], keep="first", maintain_order=True)
+    return {
+        viewer: Target(_draw_knowledge(own, rng))
+        for (viewer,), own in plays.group_by("viewer", maintain_order=True)
+    }
+
+
+def _draw_knowledge(own: pl.DataFrame, rng: np.random.Generator) -> Knowledge:
+    """Draw some of the plays of one person, with days that may be off."""
+    some = own[np.sort(rng.choice(own.height, _KNOWN, replace=False))]
+    days = some["day"].to_list() if "day" in some.columns else []
+    facts = [KnownPlay(title) for title in some["title"]]
+    for at, day in enumerate(days):
+        off = timedelta(int(rng.integers(-_DAYS_OFF, _DAYS_OFF, endpoint=True)))
+        facts[at] = KnownPlay(facts[at].title, day=day + off, days_off=_DAYS_OFF)
+    return Knowledge(tuple(facts))
 
 
 def _regions(log: Log) -> list[str]:

@@ -10,6 +10,7 @@ import polars as pl
 from kit.errors import SweepError
 from kit.evaluate import wilson
 from kit.sweeps.cases import Case
+from kit.sweeps.games import HowMany
 
 #: The share of groups that may be left open by an all-clear.
 LEFT_OPEN = 0.05
@@ -19,14 +20,9 @@ LEFT_OPEN = 0.05
 class Reach:
     """How many small groups were tried, of which publications, and how many fell.
 
-    Parameters
-    ----------
-    tried : mapping of str to int
-        For each publication, the groups against which an attack could be mounted.
-    n : int
-        Groups in all, each once: two publications may hide the same.
-    proved : int
-        Groups whose size is proved, each publication by itself.
+    `tried` are the groups, by publication, against which an attack could be mounted;
+    `n` those in all, each once, since two publications may hide the same; `proved`
+    those whose size is proved, each publication by itself.
 
     Examples
     --------
@@ -108,8 +104,9 @@ def measure_reach(
 ) -> Reach:
     """Count what was tried under one rule at one k.
 
-    Of several attacks on one publication, the one that could be mounted on most
-    groups counts; of publications that hide the very same groups, one.
+    Small groups are meant, the game of how many. Of several attacks on one
+    publication, the one that could be mounted on most groups counts; of publications
+    that hide the very same groups, one.
 
     Parameters
     ----------
@@ -122,19 +119,24 @@ def measure_reach(
     k : int
         One of its ks.
 
+    Returns
+    -------
+    Reach
+        It says in a sentence how far it goes: see `Reach.say`.
+
     Raises
     ------
     SweepError
         If `swept` has no such point.
     """
-    points = swept.filter(rule=rule, k=k)
+    points = swept.filter(game=HowMany.name, rule=rule, k=k)
     if points.is_empty():
         wanted = "a rule and a k of this sweep"
         raise SweepError.bad_value("rule", wanted, f"{rule} at k = {k}")
     most = points.group_by("case").agg(pl.col("valid", "proved").max().fill_null(0))
     found = {case: (n, proved) for case, n, proved in most.iter_rows()}
     tried, alike = {}, {}
-    for case in cases:
+    for case in (case for case in cases if getattr(case, "game", HowMany) is HowMany):
         n, _ = found.get(case.name, (0, 0))
         tried[case.name] = n
         groups = frozenset(secret.sought.group for secret in case.secrets)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
-from dataclasses import fields
+from dataclasses import asdict, fields
 from hashlib import blake2b
 from pathlib import Path
 
@@ -13,22 +13,46 @@ import polars as pl
 from joblib import Parallel, delayed
 from tqdm import tqdm
 
+from kit.checks import check_seed, check_whole, is_whole
 from kit.errors import RuleError, SweepError
 from kit.log import Log
-from kit.printed import is_whole
+from kit.measures.usefulness import Usefulness
+from kit.releases import Release
 from kit.rules.kinds import BaseRule
-from kit.sweeps.attacks import ATTACKS, KINDS, Attack
+from kit.sweeps.attacks import RELEASE_ATTACKS, Attack, Inquiry, Tables
 from kit.sweeps.cases import Case
-from kit.sweeps.points import COLUMNS, are_proved, judge, say_useful
-from kit.sweeps.saved import Saved
-from kit.sweeps.secrets import Told
+from kit.sweeps.games import JUDGED, Game, HowMany, InOrOut, WhichRecord, check_answers
+from kit.sweeps.log_attacks import LOG_ATTACKS, HandedOut
 from kit.sweeps.thresholds import K_GRID
 
+#: The attacks that the kit brings along.
+ATTACKS: tuple[Attack, ...] = (*RELEASE_ATTACKS, *LOG_ATTACKS)
+#: What an attack can take of a case, and what it can play.
+_KINDS = (Release, Tables, Inquiry, HandedOut)
+_GAMES = (HowMany, InOrOut, WhichRecord)
 #: What a sweep needs of a case and of an attack.
-_OF_CASE = ("name", "secrets", "gives", "publish", "prepare")
+_OF_CASE = ("name", "secrets", "gives", "publish", "prepare", "count_people")
 _OF_ATTACK = ("name", "takes", "learn")
 
 _IDLE = "Not tried: the numbers that it takes are not told."
+_ABSTAINED = "Tried, and abstained from every answer."
+#: What tells one point of a sweep from another; it holds a row for each attack.
+_POINT = ("case", "rule", "k")
+#: The columns of a sweep; what cannot be said at a point is null.
+COLUMNS = {
+    "case": pl.String,
+    "game": pl.String,
+    "attack": pl.String,
+    "rule": pl.String,
+    "k": pl.Int64,
+    **JUDGED,
+    "people_proved": pl.Int64,
+    **{
+        part.name: pl.Int64 if part.name == "n_cells" else pl.Float64
+        for part in fields(Usefulness)
+    },
+    "why_not": pl.String,
+}
 
 #: A family of rules: one for each k.
 Family = Callable[[int], BaseRule]
@@ -50,16 +74,17 @@ def sweep(
     Parameters
     ----------
     cases : sequence of Case
-        What is published, and the small groups behind it; see
-        `kit.sweeps.choose_cases`.
+        What is published, and what is sought behind it; see `kit.sweeps.choose_cases`.
     rules : mapping of str to function
-        For each name the rule at a k. `kit.rules.presets.FAMILIES` has eight.
+        For each name the rule at a k. `kit.rules.presets.FAMILIES` has eight for
+        numbers, and `kit.rules.logs.LOG_FAMILIES` four for logs that are handed out.
     seed : int
         For rules that draw lots. The same seed gives the same table.
     ks : sequence of int, default=K_GRID
         The smallest counts that may be printed.
     attacks : sequence of Attack, default=ATTACKS
-        What is tried; each says which cases it takes. See `kit.sweeps.attacks`.
+        What is tried: each on the cases that are published in the form which it takes
+        and belong to the game which it plays. See `kit.sweeps.attacks.Attack`.
     processes : int, default=1
         How many run side by side.
     save_to : path, optional
@@ -73,24 +98,27 @@ def sweep(
     Returns
     -------
     pl.DataFrame of shape (n_points, n_columns)
-        One row for each case, attack, rule and k, in the order given; columns as
-        in `kit.sweeps.points.COLUMNS`. Where a rule cannot print a case, the rates
-        are null and `why_not` says why.
+        One row for each case, attack, rule and k, in the order given, with the columns
+        of `kit.sweeps.run.COLUMNS`: what was sought, how often the attack, its
+        strongest baseline and its control were right, what was proved, and what the
+        publication is good for. Where a rule cannot print a case, or an attack could
+        not be tried, the rates are null and `why_not` says why.
 
     Raises
     ------
     SweepError
         If there is no case, rule, k or attack, two of them go by one name, a rule is
         no function of k, a k is below 1, `seed` below 0, `processes` below 1,
-        `save_to` of another sweep, or a proof turns out to be false.
+        `save_to` of another sweep, an attack answers in another form, or a proof turns
+        out to be false.
 
     Notes
     -----
-    The intervals are Wilson's, as if groups were drawn one by one. They are not: many
-    lie in the same lines or tables, the same groups are attacked at every k, and rules
-    by lot are drawn once for each seed. So an interval says how far a rate may be off
-    by luck of the groups, not by the choice of lines or of the seed. Rates are of the
-    groups that could be attacked; how many those are depends on the rule.
+    The intervals are Wilson's, as if what is sought were drawn one by one. It is not:
+    many groups lie in the same lines or tables, the same are attacked at every k, and
+    rules by lot are drawn once for each seed. So an interval says how far a rate may be
+    off by luck of the groups, not by the choice of lines or of the seed. Rates are of
+    what could be attacked; how much that is depends on the rule.
 
     Groups are sought in the words of the finest publication. A rule that speaks of
     coarser groups or counts a sample has small groups of its own, which are not sought:
@@ -105,7 +133,7 @@ def sweep(
     >>> from kit.log import check_plays
     >>> from kit.rules.threshold import Threshold
     >>> from kit.sweeps.cases import Lines
-    >>> from kit.sweeps.secrets import Secret, Sought
+    >>> from kit.sweeps.games import Secret, Sought
     >>> days = [f"2017-12-0{day}" for day in (1, 1, 1, 2)]
     >>> plays = {"viewer": [1, 2, 3, 4], "title": ["A"] * 4, "day": days}
     >>> first, both = (watched("A").between("2017-12-01", day) for day in days[2:])
@@ -113,14 +141,14 @@ def sweep(
     >>> log = check_plays(pl.DataFrame(plays))
     >>> case = Lines("totals", log, (first, both), (Secret(late, 1, 0),))
     >>> swept = sweep([case], {"threshold": Threshold}, seed=1, ks=[1, 3, 4])
-    >>> swept.filter(attack="subtract lines").select("k", "proved").rows()
+    >>> swept.filter(attack="differencing").select("k", "proved").rows()
     [(1, 1), (3, 1), (4, 0)]
     """
     _check(cases, rules, ks, attacks, seed, processes)
     # Working out what a sweep is of takes every rule once, so only where it is kept.
     is_kept = save_to is not None
     of = _fingerprint(cases, rules, ks, attacks, seed) if is_kept else ""
-    saved = Saved(save_to, of)
+    saved = _Saved(save_to, of)
     left = {
         (case.name, name): [k for k in ks if (case.name, name, k) not in saved]
         for case in cases
@@ -150,20 +178,21 @@ def _run(
     seed: int,
 ) -> list[dict[str, object]]:
     """Put every attack that takes it to one case, under some rules, at some ks."""
-    takes = [attack for attack in attacks if attack.takes is case.gives]
+    game = _game(case)
+    takes = [a for a in attacks if a.takes is case.gives and _game(a) is game]
     rows, known = [], {}
     for name, family, ks in rules:
         for k in ks:
-            at = {"case": case.name, "rule": name, "k": k}
+            at = {"case": case.name, "game": game.name, "rule": name, "k": k}
             try:
                 rule = family(k)
                 if not isinstance(rule, BaseRule | None):
-                    raise SweepError.no_rule(name, k, rule)
+                    raise _no_rule(name, k, rule)
                 published, useful = case.publish(rule, seed)
             except RuleError as error:
                 rows += [at | {"attack": a.name, "why_not": str(error)} for a in takes]
                 continue
-            good_for = say_useful(useful)
+            good_for = {} if useful is None else asdict(useful)
             for attack in takes:
                 found = _put(attack, case, published, str(rule), known)
                 rows.append(at | {"attack": attack.name} | found | good_for)
@@ -175,30 +204,51 @@ def _put(
     case: Case,
     published: object,
     rule: str,
-    known: dict[Hashable, list[Told | None]],
+    known: dict[Hashable, list[object]],
 ) -> dict[str, object]:
     """Put one attack to what was published, and judge it."""
+    game, secrets = _game(case), case.secrets
     told = _learn(attack, case, published, known)
-    row = judge(case.secrets, told, attack=attack.name, rule=rule)
+    told = check_answers(game, told, len(secrets), attack.name)
+    if game.is_refuted(secrets, told):
+        raise SweepError(
+            f"The attack {attack.name!r} proved under {rule} what is not true; this is "
+            "a fault of the attack, of the rule's `reveals` or of the kit: look at "
+            "your own part first, and report it if there is none."
+        )
+    row = game.judge(secrets, told, published)
     if not row["valid"]:
-        row["why_not"] = getattr(attack, "idle", _IDLE)
-    return row | {"people_proved": case.count_people(are_proved(told))}
+        idle = getattr(attack, "idle", _IDLE)
+        row["why_not"] = _ABSTAINED if row["generated"] else idle
+    return row | {"people_proved": case.count_people(game.are_proved(told))}
 
 
 def _learn(
     attack: Attack,
     case: Case,
     published: object,
-    known: dict[Hashable, list[Told | None]],
-) -> list[Told | None]:
+    known: dict[Hashable, list[object]],
+) -> list[object]:
     """Let an attack learn, unless what it reads is what it has read before."""
-    groups = [secret.sought for secret in case.secrets]
+    sought = [secret.sought for secret in case.secrets]
     if not hasattr(attack, "reads"):
-        return attack.learn(published, groups)
+        return attack.learn(published, sought)
     read = attack.name, attack.reads(published)
     if read not in known:
-        known[read] = attack.learn(published, groups)
+        known[read] = attack.learn(published, sought)
     return known[read]
+
+
+def _game(part: Case | Attack) -> type[Game]:
+    """Say to which game a case belongs, or which one an attack plays."""
+    return getattr(part, "game", HowMany)
+
+
+def _no_rule(name: str, k: int, given: object) -> SweepError:
+    return SweepError(
+        f"`rules` must give a rule of kit.rules, or None, at each k, got {given!r} "
+        f"from {name!r} at k = {k}."
+    )
 
 
 def _as_table(
@@ -284,14 +334,12 @@ def _check(
         names = [part.name for part in parts]
         if len(set(names)) < len(names):
             raise SweepError.bad_value(name, f"{name} of different names", names)
-    if not is_whole(seed) or seed < 0:
-        raise SweepError.bad_value("seed", "an int of at least 0", seed)
+    check_seed(SweepError, seed)
     given, ks = ks, list(ks) if isinstance(ks, Iterable) else []
     if not ks or not all(is_whole(k) and k >= 1 for k in ks) or len(set(ks)) < len(ks):
         rule = "different ints of at least 1, the smallest counts to print"
         raise SweepError.bad_value("ks", rule, given)
-    if not is_whole(processes) or processes < 1:
-        raise SweepError.bad_value("processes", "an int of at least 1", processes)
+    check_whole(SweepError, "processes", processes)
 
 
 def _check_parts(name: str, parts: object, wanted: tuple[str, ...], how: str) -> None:
@@ -307,13 +355,18 @@ def _check_parts(name: str, parts: object, wanted: tuple[str, ...], how: str) ->
 
 
 def _check_kinds(cases: Sequence[Case], attacks: Sequence[Attack]) -> None:
-    """Refuse an attack on a kind of publication that there is not."""
-    known = dict.fromkeys([*KINDS, *(case.gives for case in cases)])
+    """Refuse an attack on a kind of publication, or in a game, that there is not."""
+    kinds = dict.fromkeys([*_KINDS, *(case.gives for case in cases)])
+    games = dict.fromkeys([*_GAMES, *map(_game, cases)])
     for attack in attacks:
-        if attack.takes not in known:
-            names = ", ".join(kind.__name__ for kind in known)
-            rule = f"attacks that each take one of {names}"
-            raise SweepError.bad_value("attacks", rule, attack.takes)
+        for verb, known, found in (
+            ("take", kinds, attack.takes),
+            ("play", games, _game(attack)),
+        ):
+            if found not in known:
+                names = ", ".join(kind.__name__ for kind in known)
+                rule = f"attacks that each {verb} one of {names}"
+                raise SweepError.bad_value("attacks", rule, found)
 
 
 def _check_rules(rules: Mapping[str, Family]) -> None:
@@ -322,3 +375,80 @@ def _check_rules(rules: Mapping[str, Family]) -> None:
     if not is_named or not all(callable(family) for family in rules.values()):
         rule = "functions from k to a rule by name, such as {'threshold': Threshold}"
         raise SweepError.bad_value("rules", rule, rules)
+
+
+class _Saved:
+    """Points that are done, in memory and, where a file is given, in that too.
+
+    Each line of the file is JSON, says which sweep it is of, and holds the rows of
+    points that were done together: aggregates only. Lines are added and none is
+    changed, so several sweeps may write to one file at a time. Reading takes each
+    point once, and leaves out a line that was cut off: its points are run again.
+    """
+
+    def __init__(self, path: str | Path | None, fingerprint: str) -> None:
+        self._path = None if path is None else Path(path)
+        self._of = fingerprint
+        self.rows: list[dict[str, object]] = []
+        self._done: set[tuple[object, ...]] = set()
+        if self._path is None:
+            return
+        if self._path.exists():
+            self._read()
+        self._path.parent.mkdir(parents=True, exist_ok=True)
+        self._write("")
+
+    def __contains__(self, point: tuple[str, str, int]) -> bool:
+        return self._path is not None and point in self._done
+
+    def add(self, rows: list[dict[str, object]]) -> None:
+        """Keep the rows of some points."""
+        self.rows += rows
+        if self._path is not None:
+            self._write(json.dumps({"sweep": self._of, "rows": rows}) + "\n")
+
+    def _write(self, line: str) -> None:
+        # In one piece, so that the lines of two sweeps do not mix.
+        with self._path.open("ab", buffering=0) as file:
+            file.write(line.encode())
+
+    def _read(self) -> None:
+        """Read what was saved, each point once."""
+        try:
+            lines = self._path.read_text("utf-8", errors="replace").splitlines()
+        except OSError:
+            raise self._not_ours() from None
+        begins = json.dumps({"sweep": self._of})[:-1]
+        if lines and not begins.startswith(lines[0][: len(begins)]):
+            raise self._not_ours()
+        for line in filter(None, map(_parse, lines)):
+            self._take(line)
+        text = self._path.read_bytes()
+        if text and not text.endswith(b"\n"):
+            self._write("\n")
+
+    def _take(self, line: dict[str, object]) -> None:
+        """Take the points of a line that are not there yet."""
+        if line["sweep"] != self._of:
+            raise self._not_ours()
+        rows = [row for row in line["rows"] if _point(row) not in self._done]
+        self.rows += rows
+        self._done |= {_point(row) for row in rows}
+
+    def _not_ours(self) -> SweepError:
+        rule = "a new or empty file, or one of this very sweep"
+        return SweepError.bad_value("save_to", rule, str(self._path))
+
+
+def _parse(line: str) -> dict[str, object] | None:
+    """Read one line, or nothing from one that was cut off."""
+    try:
+        read = json.loads(line)
+    except ValueError:
+        return None
+    is_whole = isinstance(read, dict) and {"sweep", "rows"} <= read.keys()
+    return read if is_whole else None
+
+
+def _point(row: dict[str, object]) -> tuple[object, ...]:
+    return tuple(row[name] for name in _POINT)

@@ -53,7 +53,7 @@ from kit.publishing.printing import apply_rule
 from kit.report.rows import FindingRow, show_findings, use_tables
 from kit.sources.bundled import open_films
 from kit.sources.tables import read_log
-from kit.sweeps import choose_cases, sweep
+from kit.sweeps import HowMany, choose_cases, sweep
 
 # %%
 from kit.rules.presets import FAMILIES
@@ -62,10 +62,10 @@ from kit.rules.rounding import Rounding
 from kit.rules.private.sensitivity import unit_words
 from kit.rules.steps import Steps
 from kit.rules.threshold import Threshold
-from kit.sweeps.attacks import FollowRoutes
+from kit.sweeps.attacks import Differencing
 from kit.sweeps.cases import Lines
 from kit.sweeps.reach import enough, measure_reach
-from kit.sweeps.secrets import Sought, say_size
+from kit.sweeps.games import Sought, say_size
 
 use_charts(of="your log" if log_path else "invented audience")
 use_tables()
@@ -109,7 +109,7 @@ rules = [Threshold(11), Threshold(58), Rounding(5), Steps((Threshold(58), Roundi
 rows = []
 for rule in rules:
     printed = apply_rule([friday, saturday], [57, 60], rule=rule)
-    (told,) = FollowRoutes().learn(printed, [came])
+    (told,) = Differencing().learn(printed, [came])
     lines = [str(number.printed) for number in printed.numbers]
     ends = [told.size.low, told.size.high, say_size(told, usual=1)]
     rows.append([str(rule), *lines, *ends])
@@ -136,7 +136,7 @@ by_hand
 
 # %%
 log = own or open_films()
-cases = choose_cases(log, seed=seed, at_most=groups)
+cases = choose_cases(log, seed=seed, at_most=groups, games=[HowMany])
 sizes = [[secret.size for secret in case.secrets] for case in cases]
 pl.DataFrame(
     {

@@ -86,7 +86,7 @@ from kit.rules.private.sensitivity import sensitivity
 from kit.sources.bundled import open_films, open_tracks
 from kit.sources.published import read_claim
 from kit.sources.tables import read_log
-from kit.sweeps import choose_cases, sweep
+from kit.sweeps import HowMany, choose_cases, sweep
 
 use_charts(of="your log" if log_path else "invented audience")
 use_tables()
@@ -415,7 +415,7 @@ rho, pages, above = wikimedia_numbers
 sigma = sqrt(pages / (2 * rho))
 bound = ContributionBound(pages, of="titles", per="day")
 private = DiscreteGaussian(sigma), Threshold(above + 1, is_zero_shown=False)
-cases = choose_cases(log, seed=seed, at_most=at_most)
+cases = choose_cases(log, seed=seed, at_most=at_most, games=[HowMany])
 put = [(name, rule, ks[name], cases) for name, rule in rules.items()]
 put.append((f"{bare}, each table by itself", cover, cms_k, cases))
 put.append((f"Wikimedia {above}", Steps((bound, *private)), above + 1, cases[:1]))

@@ -2,8 +2,7 @@
 
 import pytest
 
-from kit.claims import Places, everyone, watched
-from kit.claims.wording import PEOPLE, UNITS
+from kit.claims import PEOPLE, UNITS, Places, everyone, watched
 from kit.releases import Bounds
 from kit.words import people_words, say_group
 

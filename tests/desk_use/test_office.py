@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from kit.access import TOO_FEW, Refused
-from kit.claims.language import Not, Or
+from kit.claims import Not, Or
 from kit.desk.office import (
     ROLES,
     STYLES,

@@ -8,7 +8,7 @@ import polars as pl
 from kit.claims import watched
 from kit.log import check_plays
 from kit.sweeps.cases import Lines
-from kit.sweeps.secrets import Secret, Sought
+from kit.sweeps.games import Secret, Sought
 
 REGIONS, AGES = ["CA", "IL", "NY", "VT"], ["18", "25", "40", "60"]
 
@@ -20,8 +20,8 @@ def played(rows):
     return check_plays(pl.DataFrame(table | {"day": [f"2017-12-{d:02}" for d in days]}))
 
 
-def audience(n_viewers=60, *, seed=1, columns=("region", "age_band")):
-    """A log of nine days and three titles, in which everybody plays now and then."""
+def audience(n_viewers=60, *, seed=1, columns=("region", "age_band"), titles="ABC"):
+    """A log of nine days and a few titles, in which everybody plays now and then."""
     rng = np.random.default_rng(seed)
     viewer, day = np.nonzero(rng.random((n_viewers, 9)) < 0.3)
     attributes = {
@@ -30,7 +30,7 @@ def audience(n_viewers=60, *, seed=1, columns=("region", "age_band")):
     }
     plays = {
         "viewer": viewer,
-        "title": [("A", "B", "C")[n] for n in rng.integers(3, size=len(viewer))],
+        "title": [titles[n] for n in rng.integers(len(titles), size=len(viewer))],
         "day": [f"2017-12-0{d + 1}" for d in day],
     }
     kept = {column: attributes[column] for column in columns}

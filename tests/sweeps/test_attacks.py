@@ -14,15 +14,15 @@ from kit.rules.sampling import Sampling
 from kit.rules.steps import Steps
 from kit.rules.threshold import Threshold
 from kit.sweeps.attacks import (
-    AskAround,
     AuditTables,
-    FollowRoutes,
+    Differencing,
     Inquiry,
-    ReadTogether,
+    LinearReconstruction,
     Tables,
+    Tracker,
 )
-from kit.sweeps.ruled_desk import RuledDesk
-from kit.sweeps.secrets import Sought
+from kit.sweeps.cases import RuledDesk
+from kit.sweeps.games import Sought
 from tests.sweeps.made_up import played
 
 film, show = watched("A"), watched("B")
@@ -35,7 +35,7 @@ def size(told):
     return told.size.low, told.size.high
 
 
-# -- subtract lines ---------------------------------------------------------------
+# -- differencing -----------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -51,7 +51,7 @@ def size(told):
 )
 def test_two_lines_are_subtracted(rule, bounds, estimate):
     published = apply_rule([first, both], [57, 53], rule=rule)
-    (told,) = FollowRoutes().learn(published, [broken])
+    (told,) = Differencing().learn(published, [broken])
     assert size(told) == bounds
     assert told.estimate == estimate
     assert told.size.is_proved == (bounds == (4, 4))
@@ -64,9 +64,9 @@ def test_longer_sums_add_and_subtract():
     area = everyone().where(region=["NY", "IL", "VT"])
     sought = Sought(places[2], ((1, area), (-1, places[0]), (-1, places[1])))
     numbers = {places[0]: Exact(12), places[1]: Exact(5)}
-    (told,) = FollowRoutes().learn(release({area: Exact(20)} | numbers), [sought])
+    (told,) = Differencing().learn(release({area: Exact(20)} | numbers), [sought])
     assert (size(told), told.estimate) == ((3, 3), 3)
-    (told,) = FollowRoutes().learn(release({area: Rounded(20, 10)} | numbers), [sought])
+    (told,) = Differencing().learn(release({area: Rounded(20, 10)} | numbers), [sought])
     assert (size(told), told.estimate) == ((0, 8), 3)
 
 
@@ -76,7 +76,7 @@ def test_longer_sums_add_and_subtract():
 )
 def test_noise_without_a_limit_proves_nothing(printed, bounds):
     published = release({first: printed, both: Exact(53)})
-    (told,) = FollowRoutes().learn(published, [broken])
+    (told,) = Differencing().learn(published, [broken])
     assert size(told) == bounds
 
 
@@ -86,7 +86,7 @@ def test_a_sample_proves_no_more_than_whom_it_shows():
     sampled = release(
         {n.claim: n.printed for n in published.numbers}, rule=Sampling(0.5)
     )
-    (told,) = FollowRoutes().learn(sampled, [broken])
+    (told,) = Differencing().learn(sampled, [broken])
     assert size(told) == (0, None)
     assert told.estimate == 8  # twice four
 
@@ -94,7 +94,7 @@ def test_a_sample_proves_no_more_than_whom_it_shows():
 def test_a_line_that_was_not_printed_leaves_nothing_to_subtract():
     published = release({first: 57})
     groups = [broken, Sought(first), Sought(first, ((1, first),))]
-    lost, unrouted, shown = FollowRoutes().learn(published, groups)
+    lost, unrouted, shown = Differencing().learn(published, groups)
     assert (lost, unrouted) == (None, None)
     assert size(shown) == (57, 57)
 
@@ -107,7 +107,7 @@ def test_numbers_about_one_title_are_read_together():
     # came on just one of the days are 2 and 1; of the other title nothing follows.
     published = release({first: 6, second: 5, both: 4, show: 10})
     groups = [Sought(first & ~second), Sought(second & ~first), Sought(show & first)]
-    one, other, mixed = ReadTogether().learn(published, groups)
+    one, other, mixed = LinearReconstruction().learn(published, groups)
     assert (size(one), size(other)) == ((2, 2), (1, 1))
     assert size(mixed) == (0, 6)  # of both titles all numbers count
     assert one.estimate is None
@@ -123,17 +123,17 @@ def test_numbers_about_one_title_are_read_together():
 )
 def test_the_rule_is_read_too(rule, bounds):
     published = apply_rule([first, both], [6, 4], rule=rule)
-    (told,) = ReadTogether().learn(published, [Sought(first & ~both)])
+    (told,) = LinearReconstruction().learn(published, [Sought(first & ~both)])
     assert size(told) == bounds
 
 
 def test_more_numbers_than_can_be_read_are_left_alone():
     published = release({first: 6, both: 4})
     groups = [Sought(first & ~both)]
-    assert ReadTogether(most_numbers=1).learn(published, groups) == [None]
-    assert ReadTogether(most_numbers=2).learn(published, groups) != [None]
+    assert LinearReconstruction(most_numbers=1).learn(published, groups) == [None]
+    assert LinearReconstruction(most_numbers=2).learn(published, groups) != [None]
     # Nothing is printed about this title.
-    assert ReadTogether().learn(published, [Sought(show)]) == [None]
+    assert LinearReconstruction().learn(published, [Sought(show)]) == [None]
 
 
 # -- fill in tables ---------------------------------------------------------------
@@ -228,7 +228,7 @@ def inquiry(rule, log=LOG, seed=1):
     ],
 )
 def test_a_desk_is_asked_until_it_tells(rule, bounds, estimate):
-    (told,) = AskAround().learn(inquiry(rule), [Sought(film & show)])
+    (told,) = Tracker().learn(inquiry(rule), [Sought(film & show)])
     assert (size(told), told.estimate) == (bounds, estimate)
 
 
@@ -236,18 +236,18 @@ def test_a_rounded_sum_is_as_wide_as_its_parts():
     # Rounded to 4, then from 8 on: A and B, 5 people, are 4 and refused. A are 12, for
     # 10 to 14, and A without B 8, for 6 to 10: 0 to 8, and 4 at face value.
     rule = Steps((Rounding(4), Threshold(8)))
-    (told,) = AskAround().learn(inquiry(rule), [Sought(film & show)])
+    (told,) = Tracker().learn(inquiry(rule), [Sought(film & show)])
     assert (size(told), told.estimate) == ((0, 8), 4)
 
 
 def test_a_desk_that_refuses_everything_tells_nothing():
-    (told,) = AskAround().learn(inquiry(Threshold(30)), [Sought(film & show)])
+    (told,) = Tracker().learn(inquiry(Threshold(30)), [Sought(film & show)])
     assert told is None
 
 
 def test_answers_with_noise_prove_nothing():
     for seed in range(5):
-        (told,) = AskAround().learn(
+        (told,) = Tracker().learn(
             inquiry(DiscreteLaplace(4), seed=seed), [Sought(film & show)]
         )
         assert told.size == Bounds(0, None, False, False)

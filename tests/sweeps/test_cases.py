@@ -21,10 +21,11 @@ from kit.rules.sampling import Sampling
 from kit.rules.steps import Steps
 from kit.rules.threshold import Threshold
 from kit.sources.bundled import open_films
+from kit.sweeps import HowMany
 from kit.sweeps.attacks import Tables
 from kit.sweeps.cases import Counter, Crossed, Lines, find_secrets, split_viewers
 from kit.sweeps.choose import choose_cases, left_out_cases
-from kit.sweeps.secrets import Secret, Sought
+from kit.sweeps.games import Secret, Sought
 from tests.sweeps.made_up import AGES, REGIONS, audience, played, totals
 
 film = watched("A")
@@ -227,8 +228,12 @@ def test_a_desk_whose_rule_has_no_words_for_a_question_is_not_opened():
 # -- which cases there are --------------------------------------------------------
 
 
+def of_groups(log, **more):
+    return choose_cases(log, **{"seed": 1, "games": [HowMany]} | more)
+
+
 def names(log, **more):
-    return [case.name for case in choose_cases(log, seed=1, **more)]
+    return [case.name for case in of_groups(log, **more)]
 
 
 def test_a_log_is_cut_by_the_columns_that_it_has():
@@ -248,7 +253,7 @@ def test_a_log_is_cut_by_the_columns_that_it_has():
     }
 
 
-DATED = ["daily totals", "random windows", "streaks", "weekly notes"]
+DATED = ["daily totals", "random windows", "streaks", "weekly notes", "three evenings"]
 
 
 def test_a_log_without_days_keeps_what_needs_none():
@@ -257,7 +262,7 @@ def test_a_log_without_days_keeps_what_needs_none():
     assert names(log) == ["one table", "two tables", "desk"]
     no_day = "The log has no column `day`."
     assert left_out_cases(log) == dict.fromkeys(DATED, no_day)
-    (first, *_) = choose_cases(log, seed=1)
+    (first, *_) = of_groups(log)
     assert sum(first.counts[0]["viewers"]) > 0
     assert left_out_cases(LOG) == {}
 
@@ -281,7 +286,7 @@ def test_a_title_is_told_of_when_it_was_watched():
     plays = {"viewer": range(240), "title": ["A"] * 240, "day": days}
     late = {"viewer": [240, 241], "title": ["B"] * 2, "day": [date(2018, 1, 1)] * 2}
     log = check_plays(pl.concat([pl.DataFrame(plays), pl.DataFrame(late)]))
-    cases = {case.name: case for case in choose_cases(log, seed=1)}
+    cases = {case.name: case for case in of_groups(log)}
     assert set(cases) == {"daily totals", "random windows"}
     assert len(cases["daily totals"].secrets) > 9
     for case in cases.values():
@@ -290,7 +295,7 @@ def test_a_title_is_told_of_when_it_was_watched():
 
 def test_a_log_of_plays_alone_has_hundreds_of_small_groups():
     plays = open_films().plays.select("viewer", "title", "day")
-    cases = choose_cases(Log(plays), seed=1)
+    cases = of_groups(Log(plays))
     assert sum(len(case.secrets) for case in cases) >= 200
     for case in cases[:2]:
         sizes = dict(zip(case.claims, case.counts, strict=True))
@@ -306,7 +311,7 @@ def test_few_regions_are_no_obstacle(regions):
     region = pl.col("viewer").map_elements(
         lambda v: regions[v % len(regions)], return_dtype=pl.String
     )
-    cases = choose_cases(Log(people.with_columns(region=region).lazy()), seed=1)
+    cases = of_groups(Log(people.with_columns(region=region).lazy()))
     for case in cases:
         # Every route leads to the size of its group.
         if isinstance(case, Lines):
@@ -318,7 +323,7 @@ def test_few_regions_are_no_obstacle(regions):
 
 def test_the_groups_are_small_and_counted_in_each_half():
     inside, outside = split_viewers(LOG, seed=1)
-    for case in choose_cases(LOG, seed=1, at_most=3):
+    for case in of_groups(LOG, at_most=3):
         assert 1 <= len(case.secrets) <= 3
         groups = [secret.sought.group for secret in case.secrets]
         assert [s.size for s in case.secrets] == count(inside, groups)
@@ -340,9 +345,9 @@ def test_the_same_seed_chooses_the_same():
     ],
 )
 def test_a_log_without_small_groups_is_refused(log):
-    message = r"^`log` must hold groups of 1 to 10 people behind larger numbers, and no"
+    message = r"^`log` must hold groups of 1 to 10 people behind larger numbers, or pe"
     with pytest.raises(SweepError, match=message):
-        choose_cases(log, seed=1)
+        of_groups(log)
 
 
 @pytest.mark.parametrize("at_most", [0, -1, 2.5, True, None])

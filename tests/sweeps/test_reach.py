@@ -9,7 +9,7 @@ from hypothesis import given, strategies as st
 from kit.errors import SweepError
 from kit.rules.threshold import Threshold
 from kit.sweeps import sweep
-from kit.sweeps.attacks import FollowRoutes
+from kit.sweeps.attacks import Differencing
 from kit.sweeps.reach import LEFT_OPEN, Reach, enough, measure_reach
 from tests.sweeps.made_up import totals
 
@@ -56,7 +56,7 @@ def test_it_says_what_was_tried(reach, words):
 
 
 def swept(cases, k=27):
-    attacks = [FollowRoutes()]
+    attacks = [Differencing()]
     return sweep(cases, {"t": Threshold}, seed=1, ks=[3, k], attacks=attacks)
 
 

@@ -18,7 +18,7 @@ from kit.rules.sampling import Sampling
 from kit.rules.steps import Steps
 from kit.rules.table_rounding import ControlledRounding
 from kit.rules.threshold import Threshold
-from kit.sweeps.ruled_desk import RuledDesk
+from kit.sweeps.cases import RuledDesk
 from tests.sweeps.made_up import REGIONS, audience
 
 LOG = audience(37)  # not a multiple of eight, for a desk keeps eight to a byte
