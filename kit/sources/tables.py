@@ -25,8 +25,9 @@ from kit.files.sheets import SPREADSHEETS, read_sheets
 from kit.files.text import TEXT_FILES, TextTable
 from kit.frames import as_polars
 from kit.log import Log, check_plays, name_attributes
+from kit.sources.columns import map_columns
+from kit.sources.counted import read_counted
 from kit.sources.research.recognise import find_research_set
-from kit.sources.tables import map_columns, read_counted
 
 _PARQUET_FILES = (".parquet", ".pq")
 _WHAT_TO_DO = {

@@ -4,7 +4,7 @@ import polars as pl
 import pytest
 
 from kit.errors import LogError
-from kit.sources.tables import find_columns
+from kit.sources.columns import find_columns
 
 ROLES = dict.fromkeys(
     ["viewer", "title", "time", "series", "minutes", "rating", "device", "region"]

@@ -10,7 +10,8 @@ from kit.claims import everyone, watched
 from kit.errors import KitError, LogError
 from kit.log import check_plays
 from kit.publishing.counting import count
-from kit.sources.tables import read_counted, read_log
+from kit.sources.counted import read_counted
+from kit.sources.tables import read_log
 
 # Ann played A three times and B once, Bob played A once.
 TABLE = """viewer,title,n,first,last

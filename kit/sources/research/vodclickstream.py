@@ -11,6 +11,7 @@ import polars as pl
 from kit.files.blocks import split_lines, type_cells
 from kit.files.opening import SourceFile
 from kit.log import Log, check_plays
+from kit.sources.counted import read_counted
 from kit.sources.research.reading import (
     NO_ROW,
     NOT_WATCHED,
@@ -18,7 +19,6 @@ from kit.sources.research.reading import (
     check_lines,
     name_titles,
 )
-from kit.sources.tables import read_counted
 
 _MINUTES = (
     "Minutes are the seconds of `duration` by 60: the time until the next click, "
