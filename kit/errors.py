@@ -487,30 +487,6 @@ class ClaimError(KitError):
         )
 
     @classmethod
-    def beyond_limits(cls, amount: str, low: int, high: int) -> ClaimError:
-        """Say that what a reader is told of an amount would be false."""
-        return cls(
-            f"The amount `{amount}` must lie from {low:,} to {high:,} for every "
-            "viewer, and the log holds values outside; widen `low` and `high`."
-        )
-
-    @classmethod
-    def no_streak(cls, viewers: int) -> ClaimError:
-        """Say that a log holds nothing to boast about."""
-        return cls(
-            f"No title was watched on two days running by {viewers} viewers or more; "
-            "ask for fewer: `viewers`, which the notebook calls `fewest`."
-        )
-
-    @classmethod
-    def not_measured(cls, name: str) -> ClaimError:
-        """Say that no log holds an amount."""
-        return cls(
-            f"A log measures plays and minutes, and `{name}` is neither; build the "
-            "amount with `plays_of` or `minutes_of`."
-        )
-
-    @classmethod
     def place_in_itself(cls, name: str, other: str) -> ClaimError:
         """Say that places go round in a circle."""
         return cls(
@@ -529,14 +505,6 @@ class ClaimError(KitError):
             return cls(f"{name} is said to lie within {wide}, and both are {fix}")
         both = f"within {one} and within {other}"
         return cls(f"{name} is said to lie {both}, which are {fix}")
-
-    @classmethod
-    def not_in_a_log(cls, place: str) -> ClaimError:
-        """Say that a log has regions, and no map."""
-        return cls(
-            f"A log holds one region for each viewer, and {place} may hold several; "
-            'count the regions that it holds: where(region=["...", "..."]).'
-        )
 
 
 class ReleaseError(KitError):
@@ -569,68 +537,11 @@ class ReleaseError(KitError):
         return cls(f"A number was withheld that {rule} never withholds; check `rule`.")
 
     @classmethod
-    def no_world_found(cls, rounds: int) -> ReleaseError:
-        """Say that the search for a first world was cut short."""
-        return cls(
-            f"No world was found in {rounds} rounds; the numbers may still be "
-            "possible. Give a larger `most_rounds`."
-        )
-
-    @classmethod
     def too_many_atoms(cls, limit: int) -> ReleaseError:
         """Say that the kinds of viewer cannot be written out."""
         return cls(
             f"Worlds can be listed for at most {limit:,} kinds of viewer, and these "
             "claims tell apart more; give fewer claims."
-        )
-
-    @classmethod
-    def too_many_groups(cls, cells: int, limit: int) -> ReleaseError:
-        """Say that amounts are cut too finely to be searched."""
-        return cls(
-            f"The numbers must tell apart at most {limit:,} groups of people, by kind "
-            f"and amounts, got {cells:,}; give fewer claims or figures."
-        )
-
-    @classmethod
-    def too_many_people(cls, limit: int) -> ReleaseError:
-        """Say that a world is too large to be written out."""
-        return cls(
-            f"Worlds with figures can be listed only of at most {limit:,} people in "
-            "all; give the release a `population` no larger than that."
-        )
-
-    @classmethod
-    def unsure_atoms(cls) -> ReleaseError:
-        """Say that some kinds of viewer may not exist."""
-        return cls(
-            "Worlds can be listed only where it is certain which kinds of viewer can "
-            "exist; leave out windows of episodes that cross, or counts of anything "
-            "beside a title and a series."
-        )
-
-    @classmethod
-    def too_long_a_search(cls, effort: str) -> ReleaseError:
-        """Say that worlds are too rare among those tried."""
-        return cls(
-            f"The worlds were not all found in {effort}; ask for fewer with "
-            "`at_most`, or publish more numbers."
-        )
-
-    @classmethod
-    def none_drawn(cls, tries: int) -> ReleaseError:
-        """Say that no world of whole people was met."""
-        return cls(
-            f"No world of whole people was met in {tries:,} tries; give a larger `n`, "
-            "or fewer numbers."
-        )
-
-    @classmethod
-    def endless_worlds(cls) -> ReleaseError:
-        """Say that nothing limits how many people there are."""
-        return cls(
-            "Worlds can be listed only where the numbers limit every kind of viewer; "
-            "give the release a `population`."
         )
 
     @classmethod
@@ -753,14 +664,6 @@ class RuleError(ReleaseError):
     """A rule that cannot be set up, or put to use on what it was given."""
 
     @classmethod
-    def not_installed(cls, what: str, part: str, command: str) -> RuleError:
-        """Say which optional part is missing and how to get it."""
-        return cls(
-            f"{what} needs the optional part {part!r}, which is not installed; get it "
-            f"with `{command}`."
-        )
-
-    @classmethod
     def needs_seed(cls, rule: str) -> RuleError:
         """Say that a rule draws lots, and was given nothing to draw them from."""
         return cls(
@@ -784,105 +687,9 @@ class RuleError(ReleaseError):
         )
 
     @classmethod
-    def left_nothing(cls, rule: str) -> RuleError:
-        """Say that not one line may be printed."""
-        return cls(
-            f"Nothing may be printed under {rule}: every line was left out. Count more "
-            "people, or spend more."
-        )
-
-    @classmethod
-    def leaves_no_line(cls, rule: str) -> RuleError:
-        """Say that a table has rows of which a rule must be silent."""
-        return cls(
-            f"`rule` must leave the rows of a table where they are, and {rule} leaves "
-            "out lines that were found in the log: use `publish`."
-        )
-
-    @classmethod
-    def counts_only(cls, rule: str) -> RuleError:
-        """Say that a rule blurs numbers of people and no other figures."""
-        return cls(
-            f"`rule` must leave statistics as they are, and {rule} blurs numbers of "
-            "people only: publish claims without statistics."
-        )
-
-    @classmethod
     def never_printed(cls, rule: str, printed: str) -> RuleError:
         """Say that a number cannot have come out of a rule."""
         return cls(f"{printed} is never printed under {rule}; check `rule`.")
-
-    @classmethod
-    def out_of_order(cls, first: str, then: str) -> RuleError:
-        """Say that one rule cannot act after another."""
-        return cls(
-            f"`rules` must act on sentences, then on plays, then on tables, then on "
-            f"counts, keys of cells first; {then} cannot follow {first}: swap them."
-        )
-
-    @classmethod
-    def engine_failed(cls, fault: str) -> RuleError:
-        """Say that the engine of another house gave no answer."""
-        return cls(
-            f"`engine` must find an answer, but 'tauargus' {fault}; use "
-            "engine='built-in'."
-        )
-
-    @classmethod
-    def cannot_round(cls, base: int, engine: str) -> RuleError:
-        """Say that no multiples next to all counts of a table add up."""
-        return cls(
-            "`base` must be one to which a whole table can be rounded, each count to a "
-            f"multiple next to it, but {engine!r} found no such table for {base:,}; "
-            "try another base."
-        )
-
-    @classmethod
-    def not_covered(cls, column: str, hierarchy: str, value: str) -> RuleError:
-        """Say which value a hierarchy has no place for."""
-        return cls(
-            f"`{column}` must be covered by the hierarchy of {hierarchy}, which leaves "
-            f"out {value!r}; add it there, or do not claim it."
-        )
-
-    @classmethod
-    def no_coarser(cls, claim: object, why: str) -> RuleError:
-        """Say that a claim cannot be put in coarser words."""
-        return cls(
-            f"`claim` must have a coarser form, and {str(claim)!r} has none, since "
-            f"{why}; leave it out."
-        )
-
-    @classmethod
-    def other_quantity(cls, rule: str, quantity: str) -> RuleError:
-        """Say that a rule does not act on counts of people."""
-        return cls(
-            f"`rule` must act on counts of people, and {rule} acts on {quantity}; use "
-            "its own `publish`."
-        )
-
-    @classmethod
-    def no_table(cls, variance: float, lowest: float, highest: float) -> RuleError:
-        """Say which variances noise can have within its limits."""
-        if lowest > highest:
-            fault = "and no variance fits them all; widen `max_noise` or lower `js`"
-        else:
-            fault = f"which allows {lowest:g} to {highest:g}"
-        return cls(
-            "`variance` must be one that unbiased noise of at most `max_noise` without "
-            f"the outputs 1 to `js` can have for every count, {fault}, got {variance}."
-        )
-
-    @classmethod
-    def too_few_keys(
-        cls, n_keys: int, variance: float, lowest: float, highest: float
-    ) -> RuleError:
-        """Say that noise cannot be shared out among whole keys."""
-        return cls(
-            f"`n_keys` must be a number that noise of variance {variance:g} can be "
-            f"shared out to without bias, got {n_keys:,}; take more, or a variance "
-            f"further from the limits {lowest:g} and {highest:g}."
-        )
 
 
 class MeasureError(KitError):

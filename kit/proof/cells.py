@@ -39,7 +39,11 @@ class Cells:
         segments = [list(pairwise(sorted(cuts))) for cuts in self.cuts]
         n_cells = len(self.answers) * prod(map(len, segments))
         if n_cells > MOST_CELLS:
-            raise ReleaseError.too_many_groups(n_cells, MOST_CELLS)
+            msg = (
+                f"The numbers must tell apart at most {MOST_CELLS:,} groups of people, "
+                f"by kind and amounts, got {n_cells:,}; give fewer claims or figures."
+            )
+            raise ReleaseError(msg)
         listed = list(product(range(len(self.answers)), *segments))
         ends = np.array([cell[1:] for cell in listed], dtype=np.int64)
         ends = ends.reshape(len(listed), len(self.amounts), 2)

@@ -72,7 +72,7 @@ def list_solutions(
     status = run(solver, model, listing)
     is_complete = status in (cp_model.OPTIMAL, cp_model.INFEASIBLE)
     if not is_complete and len(listing.found) <= at_most:
-        raise ReleaseError.too_long_a_search(f"{MOST_EFFORT:.0f} units of effort")
+        raise _too_long_a_search(f"{MOST_EFFORT:.0f} units of effort")
     return listing.found[:at_most], is_complete and len(listing.found) <= at_most
 
 
@@ -88,3 +88,11 @@ class _Listing(cp_model.CpSolverSolutionCallback):
         self.found.append(self._read(self))
         if len(self.found) > self._at_most:
             self.stop_search()
+
+
+def _too_long_a_search(effort: str) -> ReleaseError:
+    """Say that worlds are too rare among those tried."""
+    return ReleaseError(
+        f"The worlds were not all found in {effort}; ask for fewer with "
+        "`at_most`, or publish more numbers."
+    )

@@ -98,7 +98,11 @@ def _of_counts(release: Release, also: tuple[Claim, ...], at_most: int) -> Liste
     limits = np.array([np.inf if high is None else high for high in highs])
     rooms = np.where(atoms[:, : len(limits)], limits, np.inf).min(axis=1)
     if np.isinf(rooms).any():
-        raise ReleaseError.endless_worlds()
+        msg = (
+            "Worlds can be listed only where the numbers limit every kind of viewer; "
+            "give the release a `population`."
+        )
+        raise ReleaseError(msg)
     model = cp_model.CpModel()
     people = [model.new_int_var(0, int(room), "") for room in rooms]
     holes = release.holes()
@@ -120,7 +124,7 @@ def _of_people(worlds: Worlds, at_most: int) -> ListedWorlds:
     """Gather people of one kind and value in every world that fits."""
     people = worlds.engine.people
     if not people.is_exact:
-        raise ReleaseError.unsure_atoms()
+        raise _unsure_atoms()
     found, is_complete = people.worlds(at_most)
     return tally_people(people, found, is_complete=is_complete)
 
@@ -147,7 +151,16 @@ def _every_atom(claims: tuple[Claim, ...]) -> np.ndarray:
     """All atoms, those with more yeses to the first claims first."""
     atoms = Atoms(claims)
     if not atoms.program.is_exact:
-        raise ReleaseError.unsure_atoms()
+        raise _unsure_atoms()
     if not atoms.list_all(at_most=MOST_LISTED_ATOMS):
         raise ReleaseError.too_many_atoms(MOST_LISTED_ATOMS)
     return np.array(sorted(atoms.answers.tolist(), reverse=True))
+
+
+def _unsure_atoms() -> ReleaseError:
+    """Say that some kinds of viewer may not exist."""
+    return ReleaseError(
+        "Worlds can be listed only where it is certain which kinds of viewer can "
+        "exist; leave out windows of episodes that cross, or counts of anything "
+        "beside a title and a series."
+    )

@@ -41,7 +41,11 @@ def sample_worlds(worlds: Worlds, n: int, *, seed: int) -> ListedWorlds:
         people = worlds.engine.people
         drawn = tally_people(people, people.sample(n, rng), is_complete=False)
     if not len(drawn.worlds):
-        raise ReleaseError.none_drawn(n)
+        msg = (
+            f"No world of whole people was met in {n:,} tries; give a larger `n`, or "
+            "fewer numbers."
+        )
+        raise ReleaseError(msg)
     return drawn
 
 

@@ -164,7 +164,11 @@ class Relaxation:
                 priced = np.abs(self._solver.prices) > _ALMOST
                 raise ContradictionError(places=frozenset(np.flatnonzero(priced)))
         else:
-            raise ReleaseError.no_world_found(self._most_rounds)
+            msg = (
+                f"No world was found in {self._most_rounds} rounds; the numbers may "
+                "still be possible. Give a larger `most_rounds`."
+            )
+            raise ReleaseError(msg)
         self._bound_columns(range(self._n_misses), 0.0, 0.0)
 
     def _raise_one(

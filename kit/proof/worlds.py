@@ -50,7 +50,11 @@ class Figured:
     def people(self) -> People:
         """The people one by one."""
         if not self._limits:
-            raise ReleaseError.too_many_people(MOST_PEOPLE)
+            msg = (
+                f"Worlds with figures can be listed only of at most {MOST_PEOPLE:,} "
+                "people in all; give the release a `population` no larger than that."
+            )
+            raise ReleaseError(msg)
         from kit.proof.people import People
 
         return People(self.release, self._also)

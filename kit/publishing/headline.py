@@ -61,7 +61,11 @@ def find_headline(log: Log, *, viewers: int = 2) -> Claim:
         .collect()
     )
     if shared.is_empty():
-        raise ClaimError.no_streak(viewers)
+        msg = (
+            f"No title was watched on two days running by {viewers} viewers or more; "
+            "ask for fewer: `viewers`, which the notebook calls `fewest`."
+        )
+        raise ClaimError(msg)
     best = shared.row(0, named=True)
     return watched(best["title"]).every_day(best["days"], until=best["day"])
 

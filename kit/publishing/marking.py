@@ -82,7 +82,7 @@ def _(leaf: Attribute, listed: Listed) -> np.ndarray:
 
 @mark.register(Place)
 def _(leaf: Place, listed: Listed) -> np.ndarray:
-    raise ClaimError.not_in_a_log(leaf.name)
+    raise _not_in_a_log(leaf.name)
 
 
 @mark.register(AmountIn)
@@ -249,7 +249,11 @@ def measure(log: Log, amount: Amount) -> np.ndarray:
     [1, 1]
     """
     if amount.measure is None:
-        raise ClaimError.not_measured(amount.name)
+        msg = (
+            f"A log measures plays and minutes, and `{amount.name}` is neither; build "
+            "the amount with `plays_of` or `minutes_of`."
+        )
+        raise ClaimError(msg)
     if amount.measure == "minutes" and "minutes" not in log.columns:
         raise ClaimError.no_column(amount.name, "minutes", log.columns)
     plays = log.plays
@@ -317,7 +321,7 @@ def check_attribute(log: Log, column: str, what: str) -> None:
 def _check_columns(log: Log, leaf: Leaf) -> None:
     """Refuse a claim about what the log does not record."""
     if isinstance(leaf, Place):
-        raise ClaimError.not_in_a_log(leaf.name)
+        raise _not_in_a_log(leaf.name)
     if isinstance(leaf, Attribute):
         check_attribute(log, leaf.column, f"claim `{leaf}`")
         is_number = log.plays.collect_schema()[leaf.column].is_numeric()
@@ -399,3 +403,11 @@ def _part(rows: pl.DataFrame) -> dict[object, pl.DataFrame]:
         return {}
     parts = rows.partition_by("what", as_dict=True)
     return {what: listed for (what,), listed in parts.items()}
+
+
+def _not_in_a_log(place: str) -> ClaimError:
+    """Say that a log has regions, and no map."""
+    return ClaimError(
+        f"A log holds one region for each viewer, and {place} may hold several; "
+        'count the regions that it holds: where(region=["...", "..."]).'
+    )

@@ -79,7 +79,12 @@ def sum_up(log: Log, statistics: Sequence[Statistic]) -> list[Fraction | None]:
 def _measure(log: Log, amount: Amount) -> np.ndarray:
     values = measure(log, amount)
     if (values < amount.low).any() or (values > amount.high).any():
-        raise ClaimError.beyond_limits(amount.name, amount.low, amount.high)
+        msg = (
+            f"The amount `{amount.name}` must lie from {amount.low:,} to "
+            f"{amount.high:,} for every viewer, and the log holds values outside; "
+            "widen `low` and `high`."
+        )
+        raise ClaimError(msg)
     return values
 
 
@@ -264,7 +269,11 @@ def _lines(numbers: list[Number], steps: Steps | None) -> tuple[Number, ...]:
         return tuple(numbers)
     left = [n for n in numbers if not isinstance(n.printed, Suppressed)]
     if numbers and not left:
-        raise RuleError.left_nothing(str(steps))
+        msg = (
+            f"Nothing may be printed under {steps!s}: every line was left out. "
+            "Count more people, or spend more."
+        )
+        raise RuleError(msg)
     return tuple(left)
 
 
@@ -294,7 +303,11 @@ def _print_statistics(
         return []
     check_whole(ReleaseError, "decimals", decimals, least=0)
     if steps and not _leaves_figures(steps):
-        raise RuleError.counts_only(str(steps))
+        msg = (
+            f"`rule` must leave statistics as they are, and {steps!s} blurs numbers "
+            "of people only: publish claims without statistics."
+        )
+        raise RuleError(msg)
     sizes = count(log, [statistic.group for statistic in statistics])
     numbers = []
     for statistic, size, value in zip(

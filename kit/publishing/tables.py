@@ -396,7 +396,11 @@ def _check_rule(rule: BaseRule) -> Steps:
     """Read a rule as steps, and refuse one that must be silent about rows."""
     steps = as_steps(rule)
     if steps.leaves_no_line:
-        raise RuleError.leaves_no_line(str(rule))
+        msg = (
+            f"`rule` must leave the rows of a table where they are, and {rule!s} "
+            "leaves out lines that were found in the log: use `publish`."
+        )
+        raise RuleError(msg)
     return steps
 
 

@@ -309,11 +309,16 @@ def design_table(
     limits = [_limits(support) for support in supports]
     lowest, highest = max(low for low, _ in limits), min(high for _, high in limits)
     if not lowest <= variance <= highest:
-        raise RuleError.no_table(variance, lowest, highest)
+        raise _no_table(variance, lowest, highest)
     rows = [((0, n_keys),)]
     rows += [_share_out(support, float(variance), n_keys) for support in supports]
     if None in rows:
-        raise RuleError.too_few_keys(n_keys, variance, lowest, highest)
+        msg = (
+            f"`n_keys` must be a number that noise of variance {variance:g} can be "
+            f"shared out to without bias, got {n_keys:,}; take more, or a variance "
+            f"further from the limits {lowest:g} and {highest:g}."
+        )
+        raise RuleError(msg)
     rows += [rows[-1]] * (N_ROWS + 1 - len(rows))
     gap = ["", ", never 1"][js] if js < 2 else f", never 1 to {js}"
     name = f"noise of at most {max_noise} and variance {variance:g}{gap}"
@@ -420,3 +425,15 @@ def _solve(noises: np.ndarray, sums: np.ndarray) -> list[int]:
         (second - (y + z) * first + y * z * n) // ((x - y) * (x - z))
         for x, y, z in ((a, b, c), (b, c, a), (c, a, b))
     ]
+
+
+def _no_table(variance: float, lowest: float, highest: float) -> RuleError:
+    """Say which variances noise can have within its limits."""
+    if lowest > highest:
+        fault = "and no variance fits them all; widen `max_noise` or lower `js`"
+    else:
+        fault = f"which allows {lowest:g} to {highest:g}"
+    return RuleError(
+        "`variance` must be one that unbiased noise of at most `max_noise` without "
+        f"the outputs 1 to `js` can have for every count, {fault}, got {variance}."
+    )

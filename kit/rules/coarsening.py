@@ -93,7 +93,11 @@ class Hierarchy:
             If the hierarchy leaves the value out.
         """
         if value not in self._by_value:
-            raise RuleError.not_covered(column, self.name, value)
+            msg = (
+                f"`{column}` must be covered by the hierarchy of {self.name}, which "
+                f"leaves out {value!r}; add it there, or do not claim it."
+            )
+            raise RuleError(msg)
         return self._by_value[value]
 
     def members(self, group: str) -> tuple[str, ...]:
@@ -320,7 +324,11 @@ class Coarsening(ClaimRule):
         what = claim.amount.what
         if what is not None and self._series(what.title) is not None:
             why = "limits for one title are none for its series"
-            raise RuleError.no_coarser(claim, why)
+            msg = (
+                f"`claim` must have a coarser form, and {str(claim)!r} has none, since "
+                f"{why}; leave it out."
+            )
+            raise RuleError(msg)
         return claim
 
     def __str__(self) -> str:

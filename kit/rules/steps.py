@@ -71,7 +71,11 @@ class Steps(CountRule):
         flat: list[BaseRule] = []
         for rule in listed:
             if isinstance(rule, FigureRule):
-                raise RuleError.other_quantity(str(rule), rule.quantity)
+                msg = (
+                    f"`rule` must act on counts of people, and {rule!s} acts on "
+                    f"{rule.quantity}; use its own `publish`."
+                )
+                raise RuleError(msg)
             flat.extend(rule.rules if isinstance(rule, Steps) else [rule])
         if not flat or not all(isinstance(rule, BaseRule) for rule in flat):
             wanted = "a tuple of rules, such as (Threshold(10), Rounding(5))"
@@ -84,9 +88,9 @@ class Steps(CountRule):
             )
         for first, then in pairwise(flat):
             if _place(first) > _place(then):
-                raise RuleError.out_of_order(str(first), str(then))
+                raise _out_of_order(str(first), str(then))
             if isinstance(then, KeyRule) and isinstance(first, CountRule):
-                raise RuleError.out_of_order(str(first), str(then))
+                raise _out_of_order(str(first), str(then))
         object.__setattr__(self, "rules", tuple(flat))
 
     @property
@@ -279,3 +283,11 @@ def _between(runs: Iterable[Interval]) -> Iterator[Interval]:
         if high is None:
             return
         last = high if last is None else max(last, high)
+
+
+def _out_of_order(first: str, then: str) -> RuleError:
+    """Say that one rule cannot act after another."""
+    return RuleError(
+        f"`rules` must act on sentences, then on plays, then on tables, then on "
+        f"counts, keys of cells first; {then} cannot follow {first}: swap them."
+    )

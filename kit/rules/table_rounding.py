@@ -108,7 +108,12 @@ class ControlledRounding(TableRule):
         else:
             rounded = _round_together(table, self.base)
         if rounded is None or not _is_rounding(table, rounded, self.base):
-            raise RuleError.cannot_round(self.base, self.engine)
+            msg = (
+                "`base` must be one to which a whole table can be rounded, each count "
+                f"to a multiple next to it, but {self.engine!r} found no such table "
+                f"for {self.base:,}; try another base."
+            )
+            raise RuleError(msg)
         return counts.with_columns(pl.Series(people, rounded, dtype=pl.Int64))
 
     def undo(self, shown: Interval) -> Interval:

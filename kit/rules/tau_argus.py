@@ -199,7 +199,7 @@ def check_installed() -> None:
     """
     if not is_installed():
         what = "The engine 'tauargus'"
-        raise RuleError.not_installed(what, "tauargus", "make tauargus")
+        raise _not_installed(what, "tauargus", "make tauargus")
 
 
 def is_installed() -> bool:
@@ -305,9 +305,24 @@ def _ask(program: str, write: Callable[[Path], None], *options: str) -> str:
                 check=False,
             )
         except subprocess.TimeoutExpired:
-            raise RuleError.engine_failed("ran out of time") from None
+            raise _engine_failed("ran out of time") from None
         if done.returncode or not answer.exists():
             said = done.stderr.decode(errors="replace").strip().splitlines()
             why = f" ({said[-1]})" if said else ""
-            raise RuleError.engine_failed(f"ended with code {done.returncode}{why}")
+            raise _engine_failed(f"ended with code {done.returncode}{why}")
         return answer.read_text(encoding="utf-8", errors="replace")
+
+
+def _not_installed(what: str, part: str, command: str) -> RuleError:
+    """Say which optional part is missing and how to get it."""
+    return RuleError(
+        f"{what} needs the optional part {part!r}, which is not installed; get it "
+        f"with `{command}`."
+    )
+
+
+def _engine_failed(fault: str) -> RuleError:
+    """Say that the engine of another house gave no answer."""
+    return RuleError(
+        f"`engine` must find an answer, but 'tauargus' {fault}; use engine='built-in'."
+    )
