@@ -190,7 +190,12 @@ def scale_minutes(rows: pl.DataFrame, unit: str | None) -> pl.DataFrame:
     minutes = rows["minutes"].drop_nulls()
     too_long = int((minutes > _DAY).sum())
     if 2 * too_long > len(minutes):
-        raise LogError.no_minutes(too_long, len(minutes))
+        msg = (
+            f"`minutes` must be minutes, but {too_long:,} of {len(minutes):,} would be "
+            'longer than a day; say what they are, with minutes_unit="seconds" or '
+            'minutes_unit="milliseconds".'
+        )
+        raise LogError(msg)
     return rows
 
 

@@ -201,13 +201,13 @@ def _find_day_order(rows: pl.DataFrame, given: str | None) -> tuple[str, list[st
         undotted=(~pl.col("dotted")).any(),
     ).row(0)
     if dmy and mdy:
-        raise LogError.open_day_order(mixed=True)
+        raise _open_day_order(mixed=True)
     if mdy:
         return "mdy", ["Dates are read month first, the only order that fits them."]
     if dmy:
         return "dmy", ["Dates are read day first, the only order that fits them."]
     if undecided and undotted:
-        raise LogError.open_day_order(mixed=False)
+        raise _open_day_order(mixed=False)
     return "dmy", ["Dates with dots are read day first."] if undecided else []
 
 
@@ -292,7 +292,11 @@ def _note_zone(rows: pl.DataFrame) -> list[str]:
     offsets = clocked["offset"].unique().sort(nulls_last=True).to_list()
     zones = [_name_zone(minutes) for minutes in offsets]
     if len(zones) > 1:
-        raise LogError.mixed_zones(zones)
+        msg = (
+            f"`time` must be on one clock, got times at {', '.join(zones)}; choose the "
+            'zone in which days are counted, for example time_zone="UTC".'
+        )
+        raise LogError(msg)
     if offsets == [None]:
         return ["Times carry no zone and are read as UTC."]
     return [] if offsets in ([], [0]) else [f"Days are counted at {zones[0]}."]
@@ -326,3 +330,13 @@ def _count_days(time_zone: str | None) -> dict[str, pl.Expr]:
         "at_midnight": ~clocked | (there.dt.time() == pl.time(0)),
         "fault": _first_fault((skipped, SKIPPED)).fill_null(pl.col("fault")),
     }
+
+
+def _open_day_order(*, mixed: bool) -> LogError:
+    """Say that days and months cannot be told apart, or change places."""
+    found = "some that can only be day first and some only month first"
+    return LogError(
+        f"`time` must show whether days or months come first, got "
+        f"{found if mixed else 'only dates that can be read either way'}; "
+        f'say day_order="dmy" or day_order="mdy".'
+    )

@@ -130,15 +130,6 @@ class LogError(KitError):
         )
 
     @classmethod
-    def no_minutes(cls, too_long: int, n: int) -> LogError:
-        """Say that most lengths are too long for minutes."""
-        return cls(
-            f"`minutes` must be minutes, but {too_long:,} of {n:,} would be longer "
-            'than a day; say what they are, with minutes_unit="seconds" or '
-            'minutes_unit="milliseconds".'
-        )
-
-    @classmethod
     def ambiguous_column(cls, role: str, columns: list[str]) -> LogError:
         """Say which columns compete for one role."""
         return cls(
@@ -171,32 +162,6 @@ class LogError(KitError):
             f"`{role}` must be a column of {wanted}, got one of {kind}; cast it, or "
             "name another when the table is read by read_log, with "
             f'{"time" if is_time else role}="...".'
-        )
-
-    @classmethod
-    def bad_attribute(cls, name: str, kind: object) -> LogError:
-        """Say that a column holds no values that viewers could be sorted by."""
-        return cls(
-            f"`attributes` must be columns of text or numbers, and `{name}` is one of "
-            f"{kind}; cast it to text, or leave it out."
-        )
-
-    @classmethod
-    def mixed_zones(cls, zones: list[str]) -> LogError:
-        """Say that the times are not on one clock."""
-        return cls(
-            f"`time` must be on one clock, got times at {', '.join(zones)}; choose the "
-            f'zone in which days are counted, for example time_zone="UTC".'
-        )
-
-    @classmethod
-    def open_day_order(cls, *, mixed: bool) -> LogError:
-        """Say that days and months cannot be told apart, or change places."""
-        found = "some that can only be day first and some only month first"
-        return cls(
-            f"`time` must show whether days or months come first, got "
-            f"{found if mixed else 'only dates that can be read either way'}; "
-            f'say day_order="dmy" or day_order="mdy".'
         )
 
     @classmethod
@@ -524,14 +489,6 @@ class ReleaseError(KitError):
         )
 
     @classmethod
-    def of_withheld_group(cls, statistic: object) -> ReleaseError:
-        """Say that a group is summed up of which not even the size is printed."""
-        return cls(
-            f"The {statistic} cannot be printed while the number of these people is "
-            "withheld; give both, or withhold both."
-        )
-
-    @classmethod
     def never_withheld(cls, rule: str) -> ReleaseError:
         """Say that a number is missing which the rule would have printed."""
         return cls(f"A number was withheld that {rule} never withholds; check `rule`.")
@@ -739,39 +696,6 @@ class LedgerError(KitError):
     """A published sentence that cannot be written down, or not be audited."""
 
     @classmethod
-    def bad_field(
-        cls, name: str, field: str, rule: str, value: object, fix: str = ""
-    ) -> LedgerError:
-        """Say which part of a sentence breaks which rule."""
-        return cls.bad_value(f"{field}` of `{name}", rule, value, fix)
-
-    @classmethod
-    def missing_field(
-        cls, name: str, kind: str, field: str, example: str
-    ) -> LedgerError:
-        """Say what a kind of sentence cannot do without."""
-        return cls(
-            f"`{field}` of `{name}` must be given for a sentence of the kind {kind!r} "
-            f'({example}), got none; look it up, or write the kind "number" to keep '
-            "the sentence as context."
-        )
-
-    @classmethod
-    def idle_field(
-        cls, name: str, kind: str, field: str, fields: Iterable[str]
-    ) -> LedgerError:
-        """Refuse what would be dropped in silence."""
-        return cls(
-            f"`{name}` must hold what its kind {kind!r} can use, got `{field}`; leave "
-            f"it out, or change the kind. It can use {', '.join(fields)}."
-        )
-
-    @classmethod
-    def in_entry(cls, name: str, error: KitError) -> LedgerError:
-        """Say in which sentence something was found."""
-        return cls(f"In `{name}`: {error}")
-
-    @classmethod
     def not_countable(cls, words: str, reason: str) -> LedgerError:
         """Say why a sentence can be kept, but not audited."""
         return cls(
@@ -790,14 +714,6 @@ class LedgerError(KitError):
 
 class DeskError(KitError):
     """A question that a query desk does not take, or a desk that cannot be set up."""
-
-    @classmethod
-    def clock_back(cls, at: object, last: object) -> DeskError:
-        """Say that a question was asked before the one before it."""
-        return cls(
-            f"`at` must not be before the last question, {last}, got {at}; ask in the "
-            "order of time."
-        )
 
     @classmethod
     def matches_nobody(cls, person: object) -> DeskError:
@@ -851,14 +767,6 @@ class ContradictionError(ReleaseError):
 
 class KnowledgeError(KitError):
     """Facts about a target that cannot be."""
-
-    @classmethod
-    def of_nobody(cls, knowledge: object) -> KnowledgeError:
-        """Say that the facts exclude each other, whatever was published."""
-        return cls(
-            "`facts` must be true of some viewer, and nobody can be counted by all of "
-            f"them, got {knowledge}; leave out the one that is not certain."
-        )
 
     @classmethod
     def against_release(cls, knowledge: object, numbers: tuple) -> KnowledgeError:
@@ -944,99 +852,15 @@ class ChartError(KitError):
     """A chart that would show people, or show nothing."""
 
     @classmethod
-    def names_people(cls, column: str) -> ChartError:
-        """Refuse a table in which a row is a person."""
-        return cls(
-            f"`table` must hold aggregates, got the column {column!r}, which names "
-            "people; count distinct viewers first and drop it."
-        )
-
-    @classmethod
-    def too_many_rows(cls, rows: int, limit: int) -> ChartError:
-        """Refuse a table too long to be one of aggregates."""
-        return cls(
-            f"`table` must have at most {limit:,} rows, got {rows:,}; "
-            "aggregate it before drawing."
-        )
-
-    @classmethod
-    def no_rows(cls) -> ChartError:
-        """Refuse to draw an empty chart."""
-        return cls("`table` must have at least one row, got none; nothing to draw.")
-
-    @classmethod
-    def missing_columns(cls, missing: list[str], found: list[str]) -> ChartError:
-        """Say which columns are wanting and which there are."""
-        return cls(
-            f"`table` must have the columns {', '.join(missing)}, "
-            f"got {', '.join(found)}; rename or add them."
-        )
-
-    @classmethod
     def bad_column(cls, column: str, rule: str, found: object) -> ChartError:
         """Say what a column must hold and what it holds."""
         return cls(f"Column `{column}` must hold {rule}, got {found}.")
-
-    @classmethod
-    def not_rows(cls, found: str) -> ChartError:
-        """Refuse data that cannot be looked through before it is drawn."""
-        return cls(
-            f"A chart must carry its own rows, got {found}; give it a polars table."
-        )
 
 
 class ReportError(KitError):
     """A notebook that cannot be run or gathered into the report."""
 
     @classmethod
-    def untitled(cls, first_cell: str) -> ReportError:
-        """Say that a notebook's first cell asks nothing."""
-        begins = first_cell.strip()[:40]
-        return cls(
-            "A notebook must begin with its question as a title, `# Who watched it?`, "
-            f"and this one begins with {begins!r}."
-        )
-
-    @classmethod
-    def no_notebooks(cls, folder: object) -> ReportError:
-        """Say that a folder has nothing to run."""
-        return cls(f"`notebooks` must be a folder with .ipynb files, got {folder!s}.")
-
-    @classmethod
-    def unreadable(cls, name: str) -> ReportError:
-        """Say that a file is not a notebook."""
-        return cls(f"{name} is not a notebook that can be read: save it again as one.")
-
-    @classmethod
     def stopped(cls, name: str, cell: int, error: str) -> ReportError:
         """Say where a notebook failed, and of what."""
         return cls(f"{name} stopped at its code cell {cell}: {error}")
-
-    @classmethod
-    def no_parameters(cls, name: str) -> ReportError:
-        """Say that a log cannot be handed to a notebook."""
-        return cls(
-            f"{name} says that it runs on a log of your own, but has no cell tagged "
-            "`parameters` to take it."
-        )
-
-    @classmethod
-    def not_writable(cls, folder: object, why: str | None) -> ReportError:
-        """Say that the report has nowhere to go."""
-        return cls(f"The report cannot be written to {folder!s}: {why}.")
-
-    @classmethod
-    def leads_nowhere(cls, folder: object, name: str) -> ReportError:
-        """Refuse a link to a folder that is not there."""
-        return cls(
-            f"`{name}` must be a folder, and {folder!s} is a link that leads nowhere: "
-            "remove it, or name another folder."
-        )
-
-    @classmethod
-    def folder_in_use(cls, folder: object, name: str = "reports") -> ReportError:
-        """Refuse to write over files that no report made."""
-        return cls(
-            f"`{name}` must be a new folder or one that holds an earlier report, and "
-            f"{folder!s} holds something else: name another folder."
-        )

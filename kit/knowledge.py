@@ -146,7 +146,11 @@ class Knowledge:
             rule = f"below the number of facts ({len(self.facts)})"
             raise KnowledgeError.bad_value("n_wrong", rule, self.n_wrong)
         if not self._is_possible():
-            raise KnowledgeError.of_nobody(self)
+            msg = (
+                "`facts` must be true of some viewer, and nobody can be counted by all "
+                f"of them, got {self}; leave out the one that is not certain."
+            )
+            raise KnowledgeError(msg)
 
     @property
     def claim(self) -> Claim:

@@ -250,7 +250,11 @@ def _check_attributes(attributes: list[str], schema: pl.Schema) -> None:
         kind = schema[name]
         is_plain = kind in (*TEXT, pl.Boolean, pl.Null) or kind.is_numeric()
         if name not in CHECKED_FORM and not is_plain:
-            raise LogError.bad_attribute(name, kind)
+            msg = (
+                f"`attributes` must be columns of text or numbers, and `{name}` is one "
+                f"of {kind}; cast it to text, or leave it out."
+            )
+            raise LogError(msg)
 
 
 def _check_columns(columns: list[str], schema: pl.Schema, *, undated: bool) -> None:

@@ -140,7 +140,11 @@ class Release:
         withheld = {n.claim for n in self.counts if isinstance(n.printed, Suppressed)}
         for number in self.statistics:
             if number.claim.group in withheld and isinstance(number.printed, Figure):
-                raise ReleaseError.of_withheld_group(number.claim)
+                msg = (
+                    f"The {number.claim} cannot be printed while the number of these "
+                    "people is withheld; give both, or withhold both."
+                )
+                raise ReleaseError(msg)
 
     @property
     def counts(self) -> tuple[Number[Claim, Printed], ...]:

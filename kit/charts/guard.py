@@ -50,13 +50,18 @@ def require_aggregates(
         raise ChartError.bad_value("table", "a polars DataFrame", found)
     for column in table.columns:
         if names_people(column):
-            raise ChartError.names_people(column)
+            raise _names_people(column)
     if not table.height:
-        raise ChartError.no_rows()
+        msg = "`table` must have at least one row, got none; nothing to draw."
+        raise ChartError(msg)
     if table.height > MAX_ROWS:
-        raise ChartError.too_many_rows(table.height, MAX_ROWS)
+        raise _too_many_rows(table.height, MAX_ROWS)
     if missing := [column for column in columns if column not in table.columns]:
-        raise ChartError.missing_columns(missing, table.columns)
+        msg = (
+            f"`table` must have the columns {', '.join(missing)}, got "
+            f"{', '.join(table.columns)}; rename or add them."
+        )
+        raise ChartError(msg)
     for column, kind in columns.items():
         _require_kind(table[column], kind)
     if once and table.select(once).is_duplicated().any():
@@ -90,12 +95,12 @@ def refuse_people(spec: dict[str, Any]) -> None:
     """Refuse a finished chart whose data hold people, whoever drew it."""
     for rows in _row_lists(spec):
         if len(rows) > MAX_ROWS:
-            raise ChartError.too_many_rows(len(rows), MAX_ROWS)
+            raise _too_many_rows(len(rows), MAX_ROWS)
         for column, value in (cell for row in rows for cell in row.items()):
             # A count called `viewers` may pass, a list of their names may not.
             singular = column.rstrip("s") if isinstance(value, str) else column
             if names_people(singular):
-                raise ChartError.names_people(column)
+                raise _names_people(column)
 
 
 def _row_lists(spec: object) -> Iterator[list[dict[str, Any]]]:
@@ -108,7 +113,7 @@ def _row_lists(spec: object) -> Iterator[list[dict[str, Any]]]:
             if key == "datasets":
                 yield from (_as_rows(rows) for rows in part.values())
             elif key == "data" and isinstance(part, dict) and "url" in part:
-                raise ChartError.not_rows("the address of a file")
+                raise _not_rows("the address of a file")
             elif key == "data" and isinstance(part, dict) and "values" in part:
                 yield _as_rows(part["values"])
             else:
@@ -118,5 +123,28 @@ def _row_lists(spec: object) -> Iterator[list[dict[str, Any]]]:
 def _as_rows(values: object) -> list[dict[str, Any]]:
     """Take a list of rows, plain values (which have no column names) left out."""
     if not isinstance(values, list):
-        raise ChartError.not_rows(f"a {type(values).__name__}")
+        raise _not_rows(f"a {type(values).__name__}")
     return [row for row in values if isinstance(row, dict)]
+
+
+def _names_people(column: str) -> ChartError:
+    """Refuse a table in which a row is a person."""
+    return ChartError(
+        f"`table` must hold aggregates, got the column {column!r}, which names "
+        "people; count distinct viewers first and drop it."
+    )
+
+
+def _too_many_rows(rows: int, limit: int) -> ChartError:
+    """Refuse a table too long to be one of aggregates."""
+    return ChartError(
+        f"`table` must have at most {limit:,} rows, got {rows:,}; "
+        "aggregate it before drawing."
+    )
+
+
+def _not_rows(found: str) -> ChartError:
+    """Refuse data that cannot be looked through before it is drawn."""
+    return ChartError(
+        f"A chart must carry its own rows, got {found}; give it a polars table."
+    )

@@ -252,7 +252,11 @@ class QueryDesk:
         if not isinstance(at, datetime):
             raise DeskError.bad_value("at", "a datetime", at)
         if self._entries and at < self._entries[-1].at:
-            raise DeskError.clock_back(at, self._entries[-1].at)
+            msg = (
+                f"`at` must not be before the last question, {self._entries[-1].at}, "
+                f"got {at}; ask in the order of time."
+            )
+            raise DeskError(msg)
 
 
 def open_seat(

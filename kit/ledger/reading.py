@@ -96,11 +96,11 @@ def read_entry(given: Mapping[str, Any], *, name: str = "claim") -> Entry:
     _spell_out(name, filled)
     for required in ("words", "kind"):
         if required not in filled:
-            raise LedgerError.bad_field(name, required, "given", given.get(required))
+            raise _bad_field(name, required, "given", given.get(required))
     kind = filled["kind"]
     if not isinstance(kind, str) or kind not in KINDS:
         rule = f"one of {', '.join(KINDS)}"
-        raise LedgerError.bad_field(name, "kind", rule, kind)
+        raise _bad_field(name, "kind", rule, kind)
     typed = {field: _typed(name, field, value) for field, value in filled.items()}
     _check_fields(name, kind, typed)
     told = {field: typed[field] for field in KINDS[kind].fields if field in typed}
@@ -121,7 +121,7 @@ def _check_marks(name: str, filled: Mapping[str, Any]) -> None:
         if isinstance(text, str) and (both := list_meanings(text)):
             either = " or ".join(both)
             rule, fix = "a number that can be read in one way", f"Write {either}."
-            raise LedgerError.bad_field(name, field, rule, text, fix)
+            raise _bad_field(name, field, rule, text, fix)
 
 
 def _spell_out(name: str, filled: dict[str, Any]) -> None:
@@ -135,7 +135,7 @@ def _spell_out(name: str, filled: dict[str, Any]) -> None:
             'To keep the sentence as context, write the kind "words" and leave out '
             "`number` and whatever that kind cannot use."
         )
-        raise LedgerError.bad_field(name, "number", rule, text, fix)
+        raise _bad_field(name, "number", rule, text, fix)
     least, number = read_more_than(text), read_number(text)
     if least is not None and filled.get("precision", "at least") == "at least":
         filled |= {"number": least, "precision": "at least"}
@@ -147,7 +147,7 @@ def _claim(name: str, kind: str, told: Mapping[str, Any]) -> Claim | None:
     try:
         return build_claim(kind, told)
     except KitError as error:
-        raise LedgerError.in_entry(name, error) from None
+        raise _in_entry(name, error) from None
 
 
 def _counts(words: str) -> str:
@@ -164,14 +164,23 @@ def _check_fields(name: str, kind: str, typed: Mapping[str, Any]) -> None:
     usable = (*COMMON, *KINDS[kind].fields)
     for given in typed:
         if given not in usable:
-            raise LedgerError.idle_field(name, kind, given, usable)
+            msg = (
+                f"`{name}` must hold what its kind {kind!r} can use, got `{given}`; "
+                f"leave it out, or change the kind. It can use {', '.join(usable)}."
+            )
+            raise LedgerError(msg)
     for needed in KINDS[kind].needs:
         if needed not in typed:
-            raise LedgerError.missing_field(name, kind, needed, KINDS[kind].example)
+            msg = (
+                f"`{needed}` of `{name}` must be given for a sentence of the kind "
+                f"{kind!r} ({KINDS[kind].example}), got none; look it up, or write the "
+                'kind "number" to keep the sentence as context.'
+            )
+            raise LedgerError(msg)
     for given in PLACED:
         if given in typed and "place" not in typed:
             rule = "left out where no `place` is given"
-            raise LedgerError.bad_field(name, given, rule, ", ".join(typed[given]))
+            raise _bad_field(name, given, rule, ", ".join(typed[given]))
     _check_window(name, typed)
 
 
@@ -180,13 +189,13 @@ def _check_window(name: str, typed: Mapping[str, Any]) -> None:
     for also in ("day", "until"):
         if also in typed and ("first" in typed or "last" in typed):
             rule = "left out where `first` or `last` is given"
-            raise LedgerError.bad_field(name, also, rule, str(typed[also]))
+            raise _bad_field(name, also, rule, str(typed[also]))
     for given, missing in (("days", "until"), ("until", "days")):
         if given in typed and missing not in typed:
             rule = f"given together with `{given}`"
             fix = "Without its last day, a period lies nowhere; look the day up."
             fix = fix if missing == "until" else ""
-            raise LedgerError.bad_field(name, missing, rule, None, fix)
+            raise _bad_field(name, missing, rule, None, fix)
 
 
 def _check_number(name: str, kind: str, common: dict[str, Any]) -> None:
@@ -194,27 +203,27 @@ def _check_number(name: str, kind: str, common: dict[str, Any]) -> None:
     if kind == "one person":
         if common.setdefault("number", 1) != 1:
             rule = '1, the one person; `times` is how often (or write "at least")'
-            raise LedgerError.bad_field(name, "number", rule, common["number"])
+            raise _bad_field(name, "number", rule, common["number"])
         common.setdefault("precision", "exact")
     number = common.get("number")
     if KINDS[kind].is_context:
         return
     if not is_whole(number):
         rule = "the number of people in the sentence"
-        raise LedgerError.bad_field(name, "number", rule, number)
+        raise _bad_field(name, "number", rule, number)
     precision = common.get("precision")
     if precision == "at least" and (kind == "one person" or not number):
         rule = '"exact" or left out for a sentence about one person, or nobody'
-        raise LedgerError.bad_field(name, "precision", rule, precision)
+        raise _bad_field(name, "precision", rule, precision)
     is_rounded = precision == "rounded"
     if is_rounded != ("rounded_to" in common):
         rule = 'given where `precision` is "rounded", and there only'
         value = common.get("rounded_to")
-        raise LedgerError.bad_field(name, "rounded_to", rule, value)
+        raise _bad_field(name, "rounded_to", rule, value)
     try:
         Rounded(number, common.get("rounded_to", 1))
     except KitError as error:
-        raise LedgerError.in_entry(name, error) from None
+        raise _in_entry(name, error) from None
 
 
 def _check_order(name: str, entry: Entry) -> None:
@@ -225,7 +234,7 @@ def _check_order(name: str, entry: Entry) -> None:
         if "last" in entry.told:
             rule += ", or `last` left out"
         value = str(entry.published)
-        raise LedgerError.bad_field(name, "published", rule, value)
+        raise _bad_field(name, "published", rule, value)
 
 
 def _typed(name: str, field: str, value: object) -> object:
@@ -236,12 +245,12 @@ def _typed(name: str, field: str, value: object) -> object:
         return _texts(name, field, value)
     if field in WHOLE:
         if not is_whole(value) or value < 1:
-            raise LedgerError.bad_field(name, field, "an int of at least 1", value)
+            raise _bad_field(name, field, "an int of at least 1", value)
         return int(value)
     if field == "number":
         return _amount(name, field, value)
     if not isinstance(value, str):
-        raise LedgerError.bad_field(name, field, "text", value)
+        raise _bad_field(name, field, "text", value)
     known = {
         "counts": (*UNITS, PLAYS),
         "precision": PRECISIONS,
@@ -250,10 +259,10 @@ def _typed(name: str, field: str, value: object) -> object:
     }
     if field in known and value not in known[field]:
         rule = f"one of {', '.join(known[field])}"
-        raise LedgerError.bad_field(name, field, rule, value)
+        raise _bad_field(name, field, rule, value)
     text = clean_text(value)
     if not text:
-        raise LedgerError.bad_field(name, field, "text that is not blank", value)
+        raise _bad_field(name, field, "text that is not blank", value)
     return text
 
 
@@ -261,9 +270,9 @@ def _amount(name: str, field: str, value: object) -> float:
     is_number = isinstance(value, Real) and not isinstance(value, bool)
     if is_number and value > MOST:
         rule = f"a number of at most {MOST:,}"
-        raise LedgerError.bad_field(name, field, rule, "a larger one")
+        raise _bad_field(name, field, rule, "a larger one")
     if not is_number or not value >= 0:
-        raise LedgerError.bad_field(name, field, "a number of at least 0", value)
+        raise _bad_field(name, field, "a number of at least 0", value)
     return int(value) if is_whole(value) else float(value)
 
 
@@ -274,10 +283,10 @@ def _day(name: str, field: str, value: object) -> date:
     if len(days) == 2:
         both = " or ".join(str(day) for day in days)
         rule, fix = "a date that can be read in one way", f"Write {both}."
-        raise LedgerError.bad_field(name, field, rule, value, fix)
+        raise _bad_field(name, field, rule, value, fix)
     if not days:
         rule = 'a date such as "2017-12-10"'
-        raise LedgerError.bad_field(name, field, rule, value)
+        raise _bad_field(name, field, rule, value)
     return days[0]
 
 
@@ -292,8 +301,20 @@ def _texts(name: str, field: str, value: object) -> tuple[str, ...]:
     """Read one text or a list of them."""
     listed = [value] if isinstance(value, str) else value
     if not isinstance(listed, Iterable) or not all(isinstance(v, str) for v in listed):
-        raise LedgerError.bad_field(name, field, "text, or a list of texts", value)
+        raise _bad_field(name, field, "text, or a list of texts", value)
     texts = tuple(filter(None, map(clean_text, listed)))
     if not texts:
-        raise LedgerError.bad_field(name, field, "text that is not blank", value)
+        raise _bad_field(name, field, "text that is not blank", value)
     return texts
+
+
+def _bad_field(
+    name: str, field: str, rule: str, value: object, fix: str = ""
+) -> LedgerError:
+    """Say which part of a sentence breaks which rule."""
+    return LedgerError.bad_value(f"{field}` of `{name}", rule, value, fix)
+
+
+def _in_entry(name: str, error: KitError) -> LedgerError:
+    """Say in which sentence something was found."""
+    return LedgerError(f"In `{name}`: {error}")

@@ -114,7 +114,7 @@ def read_opening(notebook: NotebookNode) -> dict[str, str]:
     first = next((cell.source for cell in own), "")
     title = re.match(r"#\s+(.+)", first)
     if not title:
-        raise ReportError.untitled(first)
+        raise _untitled(first)
     parts = re.split(r"\*\*([A-Z][a-z]+)\.\*\*", first[title.end() :])
     labelled = zip(parts[1::2], parts[2::2], strict=True)
     return {"Question": title[1].strip()} | {
@@ -202,7 +202,7 @@ def put_in_place(reports: Path, *, name: str = "reports") -> Iterator[Path]:
                 reports.rename(temporary / "old")
             new.rename(reports)
     except OSError as error:  # such as a disk that is full
-        raise ReportError.not_writable(reports, error.strerror) from None
+        raise _not_writable(reports, error.strerror) from None
 
 
 def refuse_foreign(reports: Path, name: str) -> None:
@@ -210,12 +210,34 @@ def refuse_foreign(reports: Path, name: str) -> None:
     try:
         is_there = reports.exists()
     except OSError as error:  # such as a name that is longer than any
-        raise ReportError.not_writable(reports, error.strerror) from None
+        raise _not_writable(reports, error.strerror) from None
     if reports.is_symlink() and not is_there:
-        raise ReportError.leads_nowhere(reports, name)
+        msg = (
+            f"`{name}` must be a folder, and {reports!s} is a link that leads nowhere: "
+            "remove it, or name another folder."
+        )
+        raise ReportError(msg)
     if not is_there:
         return
     index = reports / "index.html"
     ours = index.is_file() and GENERATOR in index.read_text("utf-8", "replace")
     if not ours and not (reports.is_dir() and not any(reports.iterdir())):
-        raise ReportError.folder_in_use(reports, name)
+        msg = (
+            f"`{name}` must be a new folder or one that holds an earlier report, and "
+            f"{reports!s} holds something else: name another folder."
+        )
+        raise ReportError(msg)
+
+
+def _untitled(first_cell: str) -> ReportError:
+    """Say that a notebook's first cell asks nothing."""
+    begins = first_cell.strip()[:40]
+    return ReportError(
+        "A notebook must begin with its question as a title, `# Who watched it?`, "
+        f"and this one begins with {begins!r}."
+    )
+
+
+def _not_writable(folder: object, why: str | None) -> ReportError:
+    """Say that the report has nowhere to go."""
+    return ReportError(f"The report cannot be written to {folder!s}: {why}.")

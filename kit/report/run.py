@@ -47,10 +47,14 @@ def open_notebooks(folder: Path) -> dict[str, NotebookNode]:
         try:
             found[path.stem] = nbformat.read(path, as_version=4)
         except Exception:  # nbformat has no one way to fail on other files
-            raise ReportError.unreadable(path.name) from None
+            msg = (
+                f"{path.name} is not a notebook that can be read: save it again as one."
+            )
+            raise ReportError(msg) from None
         read_opening(found[path.stem])
     if not found:
-        raise ReportError.no_notebooks(folder)
+        msg = f"`notebooks` must be a folder with .ipynb files, got {folder!s}."
+        raise ReportError(msg)
     return found
 
 
@@ -97,7 +101,11 @@ def fill_in(
     )
     at = next(tagged, None)
     if at is None:
-        raise ReportError.no_parameters(name)
+        msg = (
+            f"{name} says that it runs on a log of your own, but has no cell tagged "
+            "`parameters` to take it."
+        )
+        raise ReportError(msg)
     source = "\n".join(f"{key} = {value!r}" for key, value in parameters.items())
     injected = nbformat.v4.new_code_cell(
         source, metadata={"tags": ["injected-parameters"]}
