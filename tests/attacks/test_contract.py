@@ -1,0 +1,235 @@
+"""Every attack has one shape: data, knowledge, settings; out comes a result."""
+
+import importlib
+import inspect
+import json
+import pkgutil
+import re
+from dataclasses import is_dataclass, replace
+from datetime import date
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+import kit
+from kit import attacks
+from kit.access import TOO_FEW, Refused
+from kit.aggregates import people_columns
+from kit.attacks.on_desks.insider import Insider, Learned
+from kit.attacks.on_releases.differencing import Differences, subtract_nested
+from kit.attacks.on_releases.geographies import (
+    GeographicDifferences,
+    find_geographic_differences,
+)
+from kit.attacks.on_releases.hours import SmallestNumber, bound_smallest
+from kit.attacks.on_releases.membership import (
+    AmountRange,
+    Membership,
+    narrow_amount,
+    place_target,
+)
+from kit.attacks.on_releases.tables.audit import TableAudit, audit_tables
+from kit.claims.amounts import Amount, mean
+from kit.claims.language import everyone
+from kit.claims.viewing import watched
+from kit.findings import Proved, Scored
+from kit.releases import Bounds, release
+from kit.report.pages import clean_html
+from kit.results import Result
+
+GUIDE = Path(__file__).parents[2] / "CONTRIBUTING.md"
+HOSTILE = '<img src="http://127.0.0.1/x.png"> & [link](http://127.0.0.1)'
+A, B = watched("A"), watched("B")
+
+
+class Office:
+    n, k = 8, 2
+
+    def ask(self, question):
+        answers = {A: 5, A & ~B: 4}
+        return answers.get(question, Refused(TOO_FEW))
+
+
+def learn():
+    return Insider(Office(), pool=[[A]]).learn(A & B)
+
+
+def find_zones():
+    borders = [("A1", "Ely"), ("A2", "Ely"), ("A2", "Ash")]
+    return find_geographic_differences(
+        {"A1": 30, "A2": 5}, {"Ely": 31, "Ash": 4}, borders
+    )
+
+
+def audit():
+    table = pl.DataFrame({"region": ["NY", "VT", "total"], "viewers": [81, None, 85]})
+    return audit_tables(table, k=10)
+
+
+def bound():
+    hours = pl.DataFrame({"title": ["A"], "hours": [700], "runtime": [90]})
+    return bound_smallest(hours, days=7, base=100)
+
+
+def narrow():
+    age = Amount("age", 0, 99)
+    numbers = release({A: 2, mean(age, A): "98.5"}, population=5)
+    return narrow_amount(numbers, A, amount=age)
+
+
+#: For each class of result one of its kind: a new attack adds a line.
+RESULTS = {
+    Result: lambda: Result(
+        [], pl.DataFrame({"day": [date(2017, 12, 3)], "share": [0.5]})
+    ),
+    AmountRange: narrow,
+    Differences: lambda: subtract_nested(release({A: 57, A & B: 53})),
+    GeographicDifferences: find_zones,
+    Learned: learn,
+    Membership: lambda: place_target(release({A: 5, B: 5, A & B: 5}), A, group=B),
+    SmallestNumber: bound,
+    TableAudit: audit,
+}
+
+
+def classes_under(kind):
+    yield kind
+    for below in kind.__subclasses__():
+        yield from classes_under(below)
+
+
+def classes_of_the_kit():
+    for module in pkgutil.walk_packages(attacks.__path__, "kit.attacks."):
+        importlib.import_module(module.name)
+    return {
+        kind for kind in classes_under(Result) if kind.__module__.startswith("kit.")
+    }
+
+
+def test_every_class_of_result_is_tried_here():
+    assert classes_of_the_kit() == set(RESULTS)
+
+
+@pytest.fixture(params=RESULTS, ids=lambda kind: kind.__name__)
+def result(request):
+    made = RESULTS[request.param]()
+    assert type(made) is request.param
+    return made
+
+
+def test_a_result_is_frozen_and_told_apart_by_what_it_holds(result):
+    assert is_dataclass(result)
+    assert type(result).__eq__ is Result.__eq__
+    assert result == RESULTS[type(result)]()
+    assert result != replace(result, table=result.table.clear())
+
+
+def test_findings_are_types_and_each_is_said_in_plain_words(result):
+    assert all(isinstance(one, Proved | Scored) for one in result.findings)
+    assert len(result.sentences) == len(result.findings)
+    for sentence in (*result.sentences, *filter(None, [result.scope])):
+        assert re.fullmatch(r"[A-Z0-9][^\n<>*`]*\.", sentence)
+
+
+def test_every_attack_on_people_here_finds_something(result):
+    # Otherwise the tests of findings would try nothing.
+    assert result.findings or type(result) is Result
+
+
+def test_a_table_is_of_aggregates(result):
+    assert isinstance(result.table, pl.DataFrame)
+    assert result.table.height
+    assert people_columns(result.table) == []
+    assert not any(kind.is_nested() for kind in result.table.dtypes)
+
+
+def test_a_hostile_title_stays_text_on_the_page(result):
+    finding = Proved(watched(HOSTILE), Bounds(4, 4, True, True), (), is_smallest=False)
+    table = result.table.with_columns(pl.lit(HOSTILE).alias(HOSTILE))
+    html = replace(
+        result, findings=(finding, *result.findings), table=table
+    )._repr_html_()
+    assert "<img" not in html
+    assert "127.0.0.1" in html
+    tags = re.compile(r"</?[a-z]+")
+    assert tags.findall(clean_html(html)) == tags.findall(html)
+
+
+def test_json_goes_there_and_back(result):
+    whole = json.loads(result.to_json())
+    assert [one["sentence"] for one in whole["findings"]] == list(result.sentences)
+    assert [one["kind"] for one in whole["findings"]] == [
+        type(one).__name__ for one in result.findings
+    ]
+    read = pl.DataFrame(whole["table"], infer_schema_length=None)
+    dates = pl.col(pl.Date).cast(pl.String)
+    assert read.to_dicts() == result.table.with_columns(dates).to_dicts()
+
+
+def test_pandas_gets_every_row(result):
+    pytest.importorskip("pandas")
+    frame = result.to_pandas()
+    assert list(frame.columns) == result.table.columns
+    assert len(frame) == result.table.height
+
+
+# --- What attacks take ------------------------------------------------------
+
+
+def attacks_at_the_door():
+    for name in dir(attacks):
+        attack = getattr(attacks, name)
+        if inspect.isfunction(attack):
+            annotation = inspect.signature(attack).return_annotation
+            returned = attack.__globals__.get(annotation)
+            if inspect.isclass(returned) and issubclass(returned, Result):
+                yield attack
+
+
+ATTACKS = list(attacks_at_the_door())
+
+
+@pytest.mark.parametrize("attack", ATTACKS, ids=lambda attack: attack.__name__)
+def test_data_come_first_then_knowledge_and_settings_by_keyword(attack):
+    parameters = inspect.signature(attack).parameters.values()
+    positional = [p.name for p in parameters if p.kind is p.POSITIONAL_OR_KEYWORD]
+    keywords = [p for p in parameters if p.kind is p.KEYWORD_ONLY]
+    assert len(positional) + len(keywords) == len(parameters)
+    assert all(p.default is p.empty for p in parameters if p.name in positional)
+    if "knowledge" in positional:
+        assert positional.index("knowledge") == len(positional) - 1 > 0
+    assert not {"seed", "k"} & {*positional}
+    assert "knowledge" not in [p.name for p in keywords]
+
+
+def test_there_are_attacks_at_the_door():
+    assert {"subtract_nested", "place_target", "audit_tables"} <= {
+        attack.__name__ for attack in ATTACKS
+    }
+
+
+# --- The attack of the guide ------------------------------------------------
+
+
+def example_of(heading):
+    text = GUIDE.read_text(encoding="utf-8")
+    section = text.partition(f"**{heading}**")[2]
+    return re.search(r"```python\n(.*?)```", section, re.DOTALL)[1]
+
+
+def test_the_attack_of_the_guide_runs_and_has_the_face():
+    code = example_of("An attack of your own")
+    assert len(code.splitlines()) <= 35
+    names = {}
+    exec(compile(code, str(GUIDE), "exec"), names)
+    # Of 9 who watched A and 20 in New York, at most 9 are both.
+    east = everyone().where(region="NY")
+    numbers = release({A: 9, east: 20, A & east: 3})
+    found = names["count_lookalikes"](numbers, kit.Knowledge((A, east)), k=11)
+    assert type(found) is Result
+    assert found.sentences == (
+        "Three people living in NY had watched A at some time. Proved by one published "
+        "number: 3.",
+    )
+    assert names["count_lookalikes"](numbers, east, k=11).findings == ()
