@@ -225,7 +225,7 @@ def test_a_desk_needs_a_log():
         (
             film.where(plan="Basic"),
             ClaimError,
-            "speaks of `plan`, and of its viewers the log knows nothing; name the col",
+            "speaks of `plan`, and of its viewers the log knows `region`; name the",
         ),
     ],
 )

@@ -127,12 +127,12 @@ class Leaf(Claim):
     ----------
     is_drawn : bool
         Whether viewers can be made up for it: it has `grant` and `answers`.
-    needs_plays : bool
-        Whether only plays can make it true, and each more play leaves it true.
+    grows : bool
+        Whether nobody is counted without plays, and no more plays take one out again.
     """
 
     is_drawn: ClassVar[bool] = False
-    needs_plays: ClassVar[bool] = False
+    grows: ClassVar[bool] = False
 
     def leaves(self) -> Iterator[Leaf]:
         """Yield the leaf itself."""

@@ -27,8 +27,6 @@ class Deed(Leaf):
 
     what: What
 
-    needs_plays = True
-
     def deed(self) -> str:
         """Write what was watched, how often and when."""
         raise NotImplementedError
@@ -74,7 +72,7 @@ class Plays(Deed):
     last: date | None = None
     count: int = 1
 
-    is_drawn = True
+    is_drawn, grows = True, True
 
     def on(self, day: str | date) -> Plays:
         """Count plays on one day."""
@@ -225,7 +223,7 @@ class Streak(Deed):
     first: date
     last: date
 
-    is_drawn = True
+    is_drawn, grows = True, True
 
     @property
     def days(self) -> int:
@@ -298,7 +296,7 @@ class Episodes(Deed):
     last: date | None
     count: int
 
-    is_drawn = True
+    is_drawn, grows = True, True
 
     def between(self, first: str | date, last: str | date) -> Episodes:
         """Count episodes in a window of days, both ends included."""

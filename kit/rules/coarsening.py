@@ -9,10 +9,21 @@ from functools import reduce
 from operator import and_, or_
 
 from kit.claims.amounts import AmountIn
-from kit.claims.language import And, Attribute, Claim, Everyone, Not, Or
+from kit.claims.language import (
+    OF_PLAYS,
+    And,
+    Attribute,
+    Claim,
+    Everyone,
+    Leaf,
+    Not,
+    Or,
+    Value,
+)
 from kit.claims.viewer import What
 from kit.claims.viewing import Episodes, Plays, Streak
 from kit.errors import RuleError
+from kit.printed import is_whole
 from kit.rules.kinds import ClaimRule
 
 #: What a hierarchy is read from, and which way round; errors say it.
@@ -28,7 +39,7 @@ class Hierarchy:
     ----------
     name : str
         What the groups are, as a rule or an error says it: "census regions".
-    parents : mapping of str to str, or pairs
+    parents : mapping of str or number to str, or pairs
         The group of every value. ``None`` for a title that belongs to no series and
         so stays as it is.
 
@@ -45,8 +56,8 @@ class Hierarchy:
     """
 
     name: str
-    parents: tuple[tuple[str, str | None], ...]
-    _by_value: dict[str, str | None] = field(init=False, repr=False, compare=False)
+    parents: tuple[tuple[Value, str | None], ...]
+    _by_value: dict[Value, str | None] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         if not _is_name(self.name):
@@ -60,24 +71,24 @@ class Hierarchy:
         if not all(isinstance(p, tuple | list) and len(p) == 2 for p in pairs):
             pairs = []
         listed = tuple((value, parent) for value, parent in pairs)
-        names = [name for pair in listed for name in pair if name is not None]
         values = [value for value, _ in listed]
-        is_named = all(map(_is_name, names)) and None not in values
+        groups = [group for _, group in listed if group is not None]
+        is_named = all(map(_is_value, values)) and all(map(_is_name, groups))
         if not listed or not is_named or len(set(values)) < len(values):
             raise RuleError.bad_value("parents", A_MAPPING, given, WHICH_WAY)
         object.__setattr__(self, "parents", listed)
         object.__setattr__(self, "_by_value", dict(listed))
 
     @property
-    def groups(self) -> dict[str, list[str]]:
+    def groups(self) -> dict[str, list[Value]]:
         """Give the values of each group, as `kit.publishing.tables` takes them."""
-        grouped: dict[str, list[str]] = {}
+        grouped: dict[str, list[Value]] = {}
         for value, parent in self.parents:
             if parent is not None:
                 grouped.setdefault(parent, []).append(value)
         return grouped
 
-    def parent(self, value: str, *, column: str = "value") -> str | None:
+    def parent(self, value: Value, *, column: str = "value") -> str | None:
         """Give the group of a value.
 
         Parameters
@@ -100,13 +111,17 @@ class Hierarchy:
             raise RuleError(msg)
         return self._by_value[value]
 
-    def members(self, group: str) -> tuple[str, ...]:
+    def members(self, group: str) -> tuple[Value, ...]:
         """List the values of a group."""
         return tuple(value for value, parent in self.parents if parent == group)
 
 
 def _is_name(value: object) -> bool:
     return isinstance(value, str) and bool(value.strip())
+
+
+def _is_value(value: object) -> bool:
+    return _is_name(value) or is_whole(value) or isinstance(value, float)
 
 
 def _group(groups: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
@@ -153,10 +168,9 @@ _WEEKDAYS = (
     "Sunday",
 )
 _ONE_DAY = timedelta(days=1)
-_ATTRIBUTES = ("region", "age_band", "plan")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, init=False)
 class Coarsening(ClaimRule):
     """Put a coarser sentence in place of each claim, and count that.
 
@@ -171,9 +185,10 @@ class Coarsening(ClaimRule):
         The weekday on which a week begins; with Monday they are ISO weeks.
     titles : Hierarchy or mapping, optional
         The series of every title, ``None`` for a film, which stays as it is.
-    region, age_band, plan : Hierarchy or mapping, optional
-        The group of every value. A log has no column of groups, so a claim about
-        one lists the values in it.
+    **attributes : Hierarchy or mapping
+        For ``region``, ``age_band`` or what else a log knows of its viewers, the group
+        of every value. A log has no column of groups, so a claim about one lists the
+        values in it.
 
     Raises
     ------
@@ -208,20 +223,30 @@ class Coarsening(ClaimRule):
     days: str | None = None
     week_from: str = "Monday"
     titles: Hierarchy | None = None
-    region: Hierarchy | None = None
-    age_band: Hierarchy | None = None
-    plan: Hierarchy | None = None
+    attributes: tuple[tuple[str, Hierarchy], ...] = ()
 
-    def __post_init__(self) -> None:
-        if self.days not in (None, "week", "month"):
-            raise RuleError.bad_value("days", "'week', 'month' or None", self.days)
-        if self.week_from not in _WEEKDAYS:
+    def __init__(
+        self,
+        days: str | None = None,
+        week_from: str = "Monday",
+        titles: Hierarchy | Mapping[str, str | None] | None = None,
+        **attributes: Hierarchy | Mapping[Value, str] | None,
+    ) -> None:
+        if days not in (None, "week", "month"):
+            raise RuleError.bad_value("days", "'week', 'month' or None", days)
+        if week_from not in _WEEKDAYS:
             wanted = f"one of {', '.join(_WEEKDAYS)}"
-            raise RuleError.bad_value("week_from", wanted, self.week_from)
-        for column in ("titles", *_ATTRIBUTES):
-            read = _read_hierarchy(column, getattr(self, column))
-            object.__setattr__(self, column, read)
-        if self.days is None and not any(self._hierarchies):
+            raise RuleError.bad_value("week_from", wanted, week_from)
+        read = {c: _read_hierarchy(c, given) for c, given in attributes.items()}
+        given = {
+            "days": days,
+            "week_from": week_from,
+            "titles": _read_hierarchy("titles", titles),
+            "attributes": tuple((c, tree) for c, tree in read.items() if tree),
+        }
+        for name, value in given.items():
+            object.__setattr__(self, name, value)
+        if days is None and not self._hierarchies:
             wanted = "given, or a hierarchy for one of the columns"
             raise RuleError.bad_value("days", wanted, None)
 
@@ -259,15 +284,18 @@ class Coarsening(ClaimRule):
                 return self._check_amount(claim)
             case Everyone():
                 return claim
+            case Leaf():
+                raise RuleError.no_coarser(claim, "nobody said how to coarsen its kind")
         raise RuleError.bad_value("claim", "built with kit.claims", claim)
 
     @property
-    def _hierarchies(self) -> list[Hierarchy | None]:
-        return [getattr(self, column) for column in ("titles", *_ATTRIBUTES)]
+    def _hierarchies(self) -> list[Hierarchy]:
+        titles = [] if self.titles is None else [self.titles]
+        return titles + [hierarchy for _, hierarchy in self.attributes]
 
     def _widen(self, claim: Attribute) -> Attribute:
         """Ask for all values of the groups that the claim touches."""
-        hierarchy = getattr(self, claim.column, None)
+        hierarchy = dict(self.attributes).get(claim.column)
         if hierarchy is None:
             return claim
         groups = {hierarchy.parent(v, column=claim.column) for v in claim.values}
@@ -335,12 +363,15 @@ class Coarsening(ClaimRule):
         told = [] if self.days is None else [f"{self.days}s"]
         if self.days == "week" and self.week_from != "Monday":
             told = [f"weeks from {self.week_from}"]
-        told += [hierarchy.name for hierarchy in self._hierarchies if hierarchy]
+        told += [hierarchy.name for hierarchy in self._hierarchies]
         return f"coarsening to {' and '.join(told)}"
 
 
 def _read_hierarchy(column: str, given: object) -> Hierarchy | None:
     """Read a mapping as a hierarchy, and refuse one that loses a value."""
+    if column in OF_PLAYS:
+        fix = "Say `titles` for those, and `days` for the time."
+        raise RuleError.bad_value("attributes", "of the viewer", column, fix)
     if isinstance(given, Mapping):
         name = "series" if column == "titles" else f"groups of `{column}`"
         try:

@@ -130,7 +130,7 @@ def coarsenings(draw):
     titles = draw(st.sampled_from([None, Hierarchy("series", SERIES)]))
     ages = VIDEO_AGES if (given_days, states, titles) == (None,) * 3 else None
     week_from = draw(st.sampled_from(["Monday", "Sunday", "Friday"]))
-    return Coarsening(given_days, week_from, titles, states, ages)
+    return Coarsening(given_days, week_from, titles, region=states, age_band=ages)
 
 
 @given(logs(), coarsenings(), positive)
@@ -273,6 +273,10 @@ def test_what_has_no_coarser_form_is_refused(rule, claim, message):
         (
             {"region": {"West": ["CA"]}},
             r"^`region` must be .*, got {'West': \['CA'\]}. Write {'CA': 'West'}, not",
+        ),
+        (
+            {"title": {"A": "S"}},
+            "`attributes` must be of the viewer, got 'title'. Say `titles` for those",
         ),
         ({"titles": {None: "A"}}, "`titles` must be a mapping .*, got {None: 'A'}"),
     ],

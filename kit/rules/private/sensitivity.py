@@ -18,7 +18,7 @@ import numpy as np
 
 from kit.checks import check_one_of
 from kit.claims.amounts import AmountIn
-from kit.claims.language import And, Attribute, Claim, Everyone, Not, Or
+from kit.claims.language import And, Attribute, Claim, Everyone, Leaf, Not, Or
 from kit.claims.viewer import What, cut, window, within
 from kit.claims.viewer_program import ViewerProgram
 from kit.claims.viewing import watched
@@ -177,9 +177,11 @@ class Touched:
         for leaf in claim.leaves():
             if isinstance(leaf, AmountIn):
                 yield leaf.amount.what or _ANYTHING, everywhere
-            elif (days := window(leaf)) is not None:
+            elif (days := window(leaf)) is not None and hasattr(leaf, "what"):
                 inside = set(within(self._segments, days.first, days.last))
                 yield leaf.what, [i for i in everywhere if self._segments[i] in inside]
+            elif not _is_fixed(leaf):  # a kind that does not say which plays it reads
+                yield _ANYTHING, everywhere
 
     def _by_name(self) -> Iterable[np.ndarray]:
         """Join what asks about a title, its series and anything, for each pair."""
@@ -195,8 +197,8 @@ def _without_plays(claim: Claim) -> set[bool]:
     match claim:
         case Everyone():
             return {True}
-        case Attribute() | AmountIn():
-            return {True, False}
+        case Leaf():
+            return {False} if claim.grows else {True, False}
         case Not(part):
             return {not answer for answer in _without_plays(part)}
         case And(parts):
@@ -205,17 +207,23 @@ def _without_plays(claim: Claim) -> set[bool]:
         case Or(parts):
             answers = [_without_plays(part) for part in parts]
             return {any(way) for way in product(*answers)}
-    return {False}
+    message = f"nothing is known of a claim of type {type(claim).__name__}"
+    raise TypeError(message)
 
 
 def _only_grows(claim: Claim) -> bool:
     """Say whether more plays never make a claim false."""
     match claim:
         case Not(part):
-            return isinstance(part, Attribute | Everyone)
+            return _is_fixed(part)
         case And(parts) | Or(parts):
             return all(_only_grows(part) for part in parts)
-    return not isinstance(claim, AmountIn)
+    return _is_fixed(claim) or (isinstance(claim, Leaf) and claim.grows)
+
+
+def _is_fixed(claim: Claim) -> bool:
+    """Whether no play of a viewer, be it there or not, changes the answer."""
+    return isinstance(claim, Attribute | Everyone)
 
 
 def _measures(claim: Claim) -> bool:
