@@ -16,9 +16,9 @@ is offered here; see `kit.claims.language.Leaf`.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 import numpy as np
 
@@ -28,6 +28,7 @@ from kit.solver import QuietHighs, Row
 
 #: From so many claims on, preparing the program takes longer than solving it.
 MANY_CLAIMS = 100
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -75,7 +76,7 @@ class ViewerProgram:
     most : int
         Plays of one title in one segment that are enough to answer all claims.
     kept : dict
-        Columns that a kind of claim has made and will need again, by a key of its own.
+        What a kind of claim has made and will need again, by a key of its own.
 
     Examples
     --------
@@ -189,6 +190,12 @@ class ViewerProgram:
     def implies(self, one: int, other: int) -> None:
         """Let no viewer have more of one column than of another."""
         self.row(0, [(other, 1.0), (one, -1.0)], np.inf)
+
+    def once(self, key: Hashable, make: Callable[[], T]) -> T:
+        """Give what was made under a key, or make it; claims of a kind share it."""
+        if key not in self.kept:
+            self.kept[key] = make()
+        return self.kept[key]
 
     def answer(self, claim: Question) -> Answer:
         """Give the yes-or-no of a claim, its columns made on first use."""
