@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Self
 
 
@@ -655,41 +655,6 @@ class MeasureError(KitError):
 
 class SweepError(KitError):
     """A sweep that cannot be run, or be taken up again."""
-
-    @classmethod
-    def no_small_group(cls, lacking: Mapping[str, str] | None = None) -> SweepError:
-        """Say that nothing in a log is worth an attack, and what was not looked at."""
-        reasons = dict.fromkeys((lacking or {}).values())
-        message = (
-            "`log` must hold groups of 1 to 10 people behind larger numbers, and none "
-            "was found; use a log of more viewers."
-        )
-        return cls(" ".join([message, *reasons]))
-
-    @classmethod
-    def false_proof(cls, attack: str, rule: str) -> SweepError:
-        """Say that a proof did not hold: a fault of the attack, the rule or the kit."""
-        return cls(
-            f"The attack {attack!r} proved under {rule} what is not true; this is a "
-            "fault of the attack, of the rule's `reveals` or of the kit: look at your "
-            "own part first, and report it if there is none."
-        )
-
-    @classmethod
-    def no_rule(cls, name: str, k: int, given: object) -> SweepError:
-        """Say that a function gave no rule."""
-        return cls(
-            f"`rules` must give a rule of kit.rules, or None, at each k, got {given!r} "
-            f"from {name!r} at k = {k}."
-        )
-
-    @classmethod
-    def bad_answer(cls, attack: str, answer: object) -> SweepError:
-        """Say that an attack answered in another form."""
-        return cls(
-            f"`learn` of the attack {attack!r} must give a list with a Told or None "
-            f"for each group, got {answer!r}."
-        )
 
 
 class LedgerError(KitError):

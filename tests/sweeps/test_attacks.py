@@ -5,6 +5,7 @@ import pytest
 
 from kit.claims import everyone, watched
 from kit.desk.query_desk import QueryDesk
+from kit.knowledge import Knowledge
 from kit.printed import Exact, Noisy, Rounded, Suppressed
 from kit.publishing.printing import apply_rule
 from kit.releases import Bounds, release
@@ -18,11 +19,12 @@ from kit.sweeps.attacks import (
     Differencing,
     Inquiry,
     LinearReconstruction,
+    MembershipInference,
     Tables,
     Tracker,
 )
 from kit.sweeps.cases import RuledDesk
-from kit.sweeps.games import Sought
+from kit.sweeps.games import Placed, Sought, Target
 from tests.sweeps.made_up import played
 
 film, show = watched("A"), watched("B")
@@ -251,3 +253,60 @@ def test_answers_with_noise_prove_nothing():
             inquiry(DiscreteLaplace(4), seed=seed), [Sought(film & show)]
         )
         assert told.size == Bounds(0, None, False, False)
+
+
+# -- membership -------------------------------------------------------------------
+
+
+def placed(numbers, *, known=first, group=second, rule=None):
+    claims, counts = zip(*numbers.items(), strict=True)
+    published = apply_rule(list(claims), list(counts), rule=rule)
+    target = Target(Knowledge(known), group)
+    (found,) = MembershipInference().learn(published, [target])
+    return found
+
+
+@pytest.mark.parametrize(
+    ("on_both", "answer"),
+    [
+        (6, Placed(True, is_proved=True)),  # all who came on the first came again
+        (0, Placed(False, is_proved=True)),
+        (4, Placed(True)),  # four of six
+        (2, Placed(False)),
+        (3, Placed(None)),  # one half, which says neither
+    ],
+)
+def test_somebody_is_placed_by_the_share_of_those_who_are_like_her(on_both, answer):
+    assert placed({first: 6, second: 6, both: on_both}) == answer
+
+
+@pytest.mark.parametrize(
+    ("rule", "answer"),
+    [
+        (Threshold(5), Placed(None)),  # of six, 1 to 4
+        (Threshold(4), Placed(True)),  # of six, four
+        (Threshold(3, is_zero_shown=False), Placed(True)),
+        (Rounding(5), Placed(None)),  # of 3 to 7, 3 to 7
+    ],
+)
+def test_a_rule_that_leaves_both_sides_open_is_a_reason_to_abstain(rule, answer):
+    assert placed({first: 6, second: 6, both: 4}, rule=rule) == answer
+
+
+def test_a_zero_that_is_printed_places_somebody_under_any_threshold():
+    numbers = {first: 6, second: 6, both: 0}
+    out = Placed(False, is_proved=True)
+    assert placed(numbers, rule=Threshold(1000)) == out
+    assert placed(numbers, rule=Threshold(1000, is_zero_shown=False)) != out
+
+
+def test_who_is_in_the_data_at_all_no_numbers_tell():
+    assert placed({first: 6, both: 6}, group=None) is None
+
+
+def test_numbers_about_other_titles_are_no_way_to_place_somebody():
+    assert placed({show: 6}) is None
+    few = MembershipInference(most_numbers=1)
+    published = release({first: 6, both: 6})
+    assert few.learn(published, [Target(Knowledge(first), both)]) == [None]
+    assert "there are no numbers about what is known" in few.idle
