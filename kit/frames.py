@@ -12,33 +12,7 @@ _NAMES = (nw.Categorical, nw.Enum, nw.Object, nw.String, nw.Unknown)
 
 
 def as_polars(parameter: str, source: object) -> pl.DataFrame | pl.LazyFrame | None:
-    """Hold a frame of any library in Polars.
-
-    Parameters
-    ----------
-    parameter : str
-        What errors call it.
-    source : object
-        A frame of Polars, pandas, Arrow or another library that narwhals knows, or
-        anything else.
-
-    Returns
-    -------
-    pl.DataFrame, pl.LazyFrame or None
-        None if it is no frame. What is lazy in Polars stays so.
-
-    Raises
-    ------
-    LogError
-        If a column holds what no table of Polars can, or two have one name.
-
-    Examples
-    --------
-    >>> as_polars("frame", pl.DataFrame({"viewer": [7]})).shape
-    (1, 1)
-    >>> as_polars("frame", "plays.csv") is None
-    True
-    """
+    """Hold a frame of any library in Polars."""
     if isinstance(source, (pl.DataFrame, pl.LazyFrame)):
         return source
     if isinstance(source, pl.Series):

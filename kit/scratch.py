@@ -19,23 +19,6 @@ def scratch_folder(parent: Path, purpose: str) -> Iterator[Path]:
 
     A run that is killed cannot clean up; so its folder bears its number, and the next
     run removes those of runs that are no more.
-
-    Parameters
-    ----------
-    parent : Path
-        An existing folder, on the disk on which the result will lie.
-    purpose : str
-        A word for the name of the folder, such as ``"reports"``.
-
-    Yields
-    ------
-    Path
-        An empty folder in `parent`.
-
-    Raises
-    ------
-    OSError
-        If nothing can be written there.
     """
     for left in parent.glob(f".{purpose}-*"):
         named = re.match(rf"\.{purpose}-(\d+)-", left.name)

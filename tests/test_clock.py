@@ -214,7 +214,7 @@ def test_an_unknown_zone_is_refused(zone):
 
 
 def test_an_unknown_day_order_is_refused():
-    with pytest.raises(LogError, match='`day_order` must be "dmy" or "mdy", got \'ymd'):
+    with pytest.raises(LogError, match="`day_order` must be one of dmy, mdy, got 'ymd"):
         read(["2018-01-01"], day_order="ymd")
 
 

@@ -90,7 +90,7 @@ def _open(name: str) -> Log:
     """Open one of the files lazily, in the checked form."""
     path = DATA / name
     if not path.is_file():
-        raise SourceError.not_bundled(f"data/{name}")
+        raise _not_bundled(f"data/{name}")
     plays = pl.scan_parquet(path)
     plays = plays.with_columns(time=pl.col("day").dt.combine(pl.col("clock"), "ms"))
     found = plays.collect_schema()
@@ -104,3 +104,11 @@ def main(arguments: Sequence[str]) -> int:
     for path in write_bundled(parser.parse_args(arguments).folder):
         sys.stdout.write(f"{path.name}: {path.stat().st_size / 1e6:.2f} MB\n")
     return 0
+
+
+def _not_bundled(path: object) -> SourceError:
+    """Say that a bundled file is gone, and how to get it back."""
+    return SourceError(
+        f"{path} must be there to be opened, but is not; run `make data` in a "
+        "checkout, or install the kit again."
+    )

@@ -91,7 +91,7 @@ def _note_unit(name: str | None, unit: str | None) -> list[str]:
     if told is None:
         return [f'"{name}" is read as minutes; say minutes_unit="..." if it is not.']
     if told != "minutes":
-        raise LogError.open_unit(name, told)
+        raise _open_unit(name, told)
     return []
 
 
@@ -114,7 +114,7 @@ def find_columns(
     for role in [role for role in named if role not in chosen]:
         rivals = _rank_columns(role, columns, schema, taken=set(chosen.values()))
         if len(rivals) > 1:
-            raise LogError.ambiguous_column(role, rivals)
+            raise _ambiguous_column(role, rivals)
         if rivals and role == "plays":  # a row would stand for many
             raise LogError.counts_of_plays(rivals[0])
         if rivals:
@@ -157,7 +157,41 @@ def _rank_columns(
 def _check_distinct(chosen: dict[str, str], columns: list[str]) -> None:
     for role, name in chosen.items():
         if columns.count(name) > 1:
-            raise LogError.repeated_column(role, name)
+            raise _repeated_column(role, name)
         sharing = [other for other in chosen if chosen[other] == name]
         if len(sharing) > 1:
-            raise LogError.shared_column(sharing, name)
+            raise _shared_column(sharing, name)
+
+
+def _open_unit(name: str, unit: str) -> LogError:
+    """Say that a column may not be in minutes, by its name."""
+    return LogError(
+        f'`minutes` must be minutes, but the name of its column, "{name}", speaks '
+        f'of {unit}; say minutes_unit="{unit}", or minutes_unit="minutes" if it '
+        "holds those."
+    )
+
+
+def _ambiguous_column(role: str, columns: list[str]) -> LogError:
+    """Say which columns compete for one role."""
+    listed = ", ".join(f'"{name}"' for name in columns)
+    return LogError(
+        f"`{role}` must be one column, but {listed} all look like it; "
+        f'choose with {role}="{columns[0]}" or another of them.'
+    )
+
+
+def _repeated_column(role: str, name: str) -> LogError:
+    """Say that the table has two columns of one name."""
+    return LogError(
+        f'`{role}` must be one column, but line 1 names "{name}" more than once; '
+        f"rename the others."
+    )
+
+
+def _shared_column(roles: list[str], name: str) -> LogError:
+    """Say that one column was given two roles."""
+    return LogError(
+        f"`{roles[0]}` and `{roles[1]}` must be different columns, got "
+        f'"{name}" for both; name one of them anew.'
+    )

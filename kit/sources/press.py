@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, timedelta
 
+from kit.checks import check_whole
 from kit.claims.language import Claim
 from kit.claims.viewing import watched
 from kit.errors import KitError, SourceError
@@ -60,8 +61,7 @@ def weekly_lines(
     19.11.: watched A between 6 and 19 November 2017
     19.11.: watched A between 13 and 19 November 2017
     """
-    if not isinstance(every, int) or isinstance(every, bool) or every < 1:
-        raise KitError.bad_value("every", "an int of at least 1, in days", every)
+    check_whole(KitError, "every", every)
     if not titles:
         raise SourceError.bad_value("titles", "at least one title", titles)
     if since + timedelta(every - 1) > until:

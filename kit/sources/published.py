@@ -16,6 +16,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from kit.checks import check_one_of
 from kit.claims.wording import VERBS
 from kit.errors import SourceError
 from kit.ledger.entries import Entry
@@ -117,19 +118,19 @@ def read_claims(path: Path | None = None) -> tuple[PublishedClaim, ...]:
     """
     path = _FILE if path is None else Path(path)
     if not path.is_file():
-        raise SourceError.bad_claim_file(path.name, "there is no such file")
+        raise _bad_claim_file(path.name, "there is no such file")
     try:
         with path.open(encoding="utf-8", newline="") as file:
             rows = list(csv.DictReader(file, strict=True))
     except (csv.Error, UnicodeDecodeError):
         what = "it is not a CSV file in UTF-8"
-        raise SourceError.bad_claim_file(path.name, what) from None
+        raise _bad_claim_file(path.name, what) from None
     if not rows:
-        raise SourceError.bad_claim_file(path.name, "it has no row")
+        raise _bad_claim_file(path.name, "it has no row")
     missing = sorted({field.name for field in fields(PublishedClaim)} - set(rows[0]))
     if missing:
         what = f"the columns {', '.join(missing)} are missing"
-        raise SourceError.bad_claim_file(path.name, what)
+        raise _bad_claim_file(path.name, what)
     return tuple(_read_row(row, path.name) for row in rows)
 
 
@@ -157,9 +158,7 @@ def read_claim(claim_id: str) -> PublishedClaim:
     (53, 18, '2017-12-10')
     """
     claims = {claim.id: claim for claim in read_claims()}
-    if claim_id not in claims:
-        raise SourceError.unknown_claim(claim_id, list(claims))
-    return claims[claim_id]
+    return claims[check_one_of(SourceError, "claim_id", claim_id, claims)]
 
 
 def _read_row(row: dict[str, str], name: str) -> PublishedClaim:
@@ -167,12 +166,12 @@ def _read_row(row: dict[str, str], name: str) -> PublishedClaim:
     label = row["id"] or "a row"
     if None in row or None in row.values():
         what = f"{label} has more or fewer cells than there are columns"
-        raise SourceError.bad_claim_file(name, what)
+        raise _bad_claim_file(name, what)
     cells = {field.name: row[field.name] for field in fields(PublishedClaim)}
     for column, known in (("precision", PRECISIONS), ("status", STATUSES)):
         if cells[column] not in known:
             what = f"`{column}` of {label} is {cells[column]!r}"
-            raise SourceError.bad_claim_file(name, what)
+            raise _bad_claim_file(name, what)
     typed: dict[str, object] = dict(cells)
     for columns, read in ((_NUMBERS, int), (_DAYS, date.fromisoformat)):
         for column in columns:
@@ -187,7 +186,7 @@ def _read_cell(cell: str, read: type, column: str, label: str, name: str) -> obj
         return read(cell) if cell else None
     except ValueError:
         what = f"`{column}` of {label} is {cell!r}"
-        raise SourceError.bad_claim_file(name, what) from None
+        raise _bad_claim_file(name, what) from None
 
 
 LEDGER = DATA / "ledger.csv"
@@ -267,3 +266,8 @@ def main(arguments: Sequence[str]) -> int:
     argparse.ArgumentParser(prog="python -m kit ledger").parse_args(arguments)
     write_ledger(map(as_entry, read_claims()), LEDGER)
     return 0
+
+
+def _bad_claim_file(path: object, what: str) -> SourceError:
+    """Say why a file does not list published claims."""
+    return SourceError(f"{path} must list published claims, but {what}.")

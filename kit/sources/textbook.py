@@ -20,6 +20,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from math import floor
 
+from kit.checks import check_whole
 from kit.claims.amounts import Amount, Statistic, mean, median
 from kit.claims.language import Claim, everyone
 from kit.claims.viewing import watched
@@ -132,9 +133,7 @@ def seven_viewers(
     if isinstance(leave_out, str) or not set(leave_out) <= set(names):
         rule = f"a list of lines of the table ({', '.join(names)})"
         raise SourceError.bad_value("leave_out", rule, leave_out)
-    if k not in range(RULE_OF, VIEWERS + 1):
-        rule = f"a whole number from {RULE_OF} to {VIEWERS}"
-        raise SourceError.bad_value("k", rule, k)
+    check_whole(SourceError, "k", k, least=RULE_OF, most=VIEWERS)
     step = _step(means_to)
     printed: dict[Claim | Statistic, Printed | Figure | int] = {
         everyone(): VIEWERS,

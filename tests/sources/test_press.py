@@ -53,7 +53,7 @@ def test_notes_may_come_less_often():
 
 @pytest.mark.parametrize("every", [0, -7, 3.5, True])
 def test_notes_are_days_apart(every):
-    message = r"^`every` must be an int of at least 1, in days, got "
+    message = r"^`every` must be an int of at least 1, got "
     with pytest.raises(KitError, match=message):
         weekly_lines(["A"], since=SINCE, until=LAST, every=every)
 

@@ -105,7 +105,7 @@ def test_an_unknown_line_is_refused(leave_out):
 
 @pytest.mark.parametrize("k", [0, 2, 8, 3.5, "3"])
 def test_a_rule_that_the_table_cannot_show_is_refused(k):
-    with pytest.raises(SourceError, match="`k` must be a whole number from 3 to 7"):
+    with pytest.raises(SourceError, match="`k` must be an int from 3 to 7"):
         seven_viewers(k=k)
 
 

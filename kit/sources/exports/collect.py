@@ -194,7 +194,7 @@ def _check_readable(name: str, reasons: pl.Series, heap: _Heap) -> None:
     told = reasons.filter(reasons.is_in([*map(str, FAULTS), str(Reason.EMPTY)]))
     if unreadable := find_unreadable(heap.rows, told):
         form = None if NO_TIME in unreadable.reason else heap.form
-        raise ExportError.mostly_unreadable(name, *unreadable, form)
+        raise _mostly_unreadable(name, *unreadable, form)
 
 
 ORDERS = ("dmy", "mdy", "ymd")
@@ -229,7 +229,7 @@ def settle_times(
     try:
         moments = understand(rows["time"], day_order=order, time_zone=time_zone)
     except LogError as error:
-        raise ExportError.open_times(file, form, error) from None
+        raise _open_times(file, form, error) from None
     rows = rows.drop("time").hstack(moments.rows).with_columns(written="day")
     if ends and rows["time"].count():
         length = pl.duration(milliseconds="length", time_unit="ms")
@@ -294,3 +294,21 @@ def note_days(days: pl.Series, service: str) -> list[str]:
 def today() -> date:
     """Tell the day by the clock of this machine, in UTC."""
     return datetime.now(UTC).date()
+
+
+def _open_times(name: str, form: str | None, error: LogError) -> ExportError:
+    """Say in which file times are open, and how they look."""
+    looks = f", where times look like {form}" if form else ""
+    return ExportError(f"In {name}{looks}: {error}")
+
+
+def _mostly_unreadable(
+    name: str, faults: int, rows: int, reason: str, form: str | None
+) -> ExportError:
+    """Say that most rows of a file are not what they should be."""
+    looks = f" (times look like {form})" if form else ""
+    return ExportError(
+        f"At least half of the rows of {name} must be readable, but {faults:,} of "
+        f"{rows:,} are not, most often for {reason}{looks}; download it again and "
+        "pass it unchanged."
+    )

@@ -7,13 +7,12 @@ from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from itertools import islice
-from math import isfinite
-from numbers import Real
 from os import PathLike
 from pathlib import Path
 
 import polars as pl
 
+from kit.checks import check_number, check_one_of
 from kit.cleaning import clean_text, holds_controls
 from kit.errors import ExportError
 from kit.files.opening import MOST_FILES, SourceFile, as_path, open_files, retold
@@ -163,19 +162,19 @@ def _number_repeats(files: list[SourceFile]) -> list[SourceFile]:
 def _list_paths(path: object) -> list[Path]:
     single = isinstance(path, str | PathLike)
     if isinstance(path, bytes) or not (single or isinstance(path, Iterable)):
-        raise ExportError.bad_path(type(path).__name__)
+        raise _bad_path(type(path).__name__)
     given = [path] if single else list(islice(path, MOST_FILES + 1))
     if not given:
-        raise ExportError.bad_path("an empty list")
+        raise _bad_path("an empty list")
     files = [_find_path(one) for one in given]
     if len({file.resolve() for file in files}) < len(files):
-        raise ExportError.bad_path("one of them twice")
+        raise _bad_path("one of them twice")
     return files
 
 
 def _find_path(given: object) -> Path:
     if not isinstance(given, str | PathLike):
-        raise ExportError.bad_path("something else in it")
+        raise _bad_path("something else in it")
     path = as_path(given)
     if not given or path is None or not (path.is_file() or path.is_dir()):
         fault, fix = "is no file and no folder", "check the name and where it lies"
@@ -200,7 +199,7 @@ def _put_together(
     left_out = left_out.with_columns(pl.col("reason").cast(pl.String))
     if plays.is_empty():
         counts = left_out["reason"].value_counts(sort=True)
-        raise ExportError.no_plays(counts.rows())
+        raise _no_plays(counts.rows())
     log = check_plays(_as_log(plays))
     told = [form.means, *(note for one in collected for note in one.notes)]
     notes = dict.fromkeys(filter(None, [*told, *done.notes, *clean.notes]))
@@ -220,13 +219,9 @@ def _put_together(
 
 
 def _check_settings(day_order: object, least_seconds: object, profile: object) -> None:
-    if day_order is not None and day_order not in ORDERS:
-        rule = ", ".join(f'"{order}"' for order in ORDERS)
-        raise ExportError.bad_value("day_order", f"one of {rule}", day_order)
-    is_number = isinstance(least_seconds, Real) and not isinstance(least_seconds, bool)
-    if not (is_number and isfinite(least_seconds) and least_seconds >= 0):
-        rule = "a number of seconds, at least 0"
-        raise ExportError.bad_value("least_seconds", rule, least_seconds)
+    if day_order is not None:
+        check_one_of(ExportError, "day_order", day_order, ORDERS)
+    check_number(ExportError, "least_seconds", least_seconds, least=0)
     if profile is not None and not (isinstance(profile, str) and profile.strip()):
         raise ExportError.bad_value("profile", "the name of a profile", profile)
 
@@ -247,12 +242,12 @@ def _choose(
     others = [(file.name, one) for file, one in told if isinstance(one, Unknown)]
     if not found:
         others.sort(key=lambda one: (one[1].is_meant, one[1].may_hold), reverse=True)
-        raise ExportError.none_found([(n, one.fault, one.fix) for n, one in others])
+        raise _none_found([(n, one.fault, one.fix) for n, one in others])
     for what in ("service", "name"):
         names = list(dict.fromkeys(getattr(one.form, what) for _, one in found))
         if len(names) > 1:
             kind = "service" if what == "service" else "form"
-            raise ExportError.several(kind, names)
+            raise _several(kind, names)
     rows = [(name, one.fault) for name, one in others]
     schema = {"file": pl.String, "reason": pl.String}
     return found, pl.DataFrame(rows, schema=schema, orient="row")
@@ -266,7 +261,7 @@ def _check_profile(profile: str | None, profiles: dict[str, int]) -> None:
             "profile", "left out for an export that names no profiles", profile
         )
     if _plain(profile) not in profiles:
-        raise ExportError.no_such_profile(profile, len(profiles))
+        raise _no_such_profile(profile, len(profiles))
 
 
 def _as_log(plays: pl.DataFrame) -> pl.DataFrame:
@@ -334,3 +329,61 @@ def clean_names(rows: pl.DataFrame) -> Finished:
         rows.filter(has_name), rows.filter(~has_name).select("file", "line", reason),
         (note,),
     )  # fmt: skip
+
+
+def _bad_path(found: str) -> ExportError:
+    """Say what a path to an export may be."""
+    return ExportError(
+        "`path` must be a file, a folder or a ZIP, or a list of different ones, "
+        f"got {found}."
+    )
+
+
+def _none_found(faults: list[tuple[str, str, str]]) -> ExportError:
+    """Say of a folder or a ZIP that no file in it is an export."""
+    if not faults:
+        return ExportError(
+            "`path` must hold a personal export, got no file at all; name the "
+            "folder or the ZIP that the service gave."
+        )
+    name, fault, fix = faults[0]
+    return ExportError(
+        "`path` must hold a personal export, and none of its files "
+        f"({len(faults):,}) is one: {name!r}, for example, {fault}; {fix}."
+    )
+
+
+def _several(what: str, names: list[str]) -> ExportError:
+    """Say that files of two kinds lie together, which tell of the same plays."""
+    return ExportError(
+        f"`path` must lead to an export of one {what}, got {' and '.join(names)}; "
+        "name the files of one of them, and open the other by itself."
+    )
+
+
+def _no_plays(reasons: list[tuple[str, int]]) -> ExportError:
+    """Say that every row was left out, and why."""
+    if not reasons:
+        return ExportError(
+            "The export must hold at least one play, got files without rows; "
+            "choose a longer time when you ask for it."
+        )
+    listed = "; ".join(f"{reason}: {rows:,}" for reason, rows in reasons)
+    fixes = {
+        "shorter than `least_seconds`": "lower `least_seconds`",
+        "of another profile": "name another `profile`",
+        "no word that is known to mean a view": "ask Google Takeout for the watch "
+        "history and not for all activity, or with the account in English",
+    }
+    fix = [fixes[reason] for reason, _ in reasons if reason in fixes]
+    fix = fix or ["ask the service for it again, over a longer time"]
+    return ExportError(
+        "The export must hold at least one play, and every row was left out "
+        f"({listed}); {', or '.join(fix)}."
+    )
+
+
+def _no_such_profile(profile: str, profiles: int) -> ExportError:
+    """Say that nobody has that name, without saying who there is."""
+    rule = f"the name of one of the {profiles:,} profiles of the export"
+    return ExportError.bad_value("profile", rule, profile)

@@ -10,6 +10,7 @@ from os import PathLike
 import numpy as np
 import polars as pl
 
+from kit.checks import check_one_of
 from kit.errors import SourceError
 from kit.printed import Exact
 from kit.rules.threshold import Threshold
@@ -106,9 +107,8 @@ def read_counts(
     """
     file, sheets = open_table(path)
     known = [one.name for one in sheets]
-    if sheet is not None and sheet not in known:
-        rule = f"one of the sheets {', '.join(map(repr, known))}"
-        raise SourceError.bad_value("sheet", rule, sheet)
+    if sheet is not None:
+        check_one_of(SourceError, "sheet", sheet, known)
     chosen = [one for one in sheets if sheet in (None, one.name)]
     at, found = next(
         ((at, one) for one in chosen if (at := find_table(one)) is not None), (0, None)

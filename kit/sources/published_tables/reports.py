@@ -13,9 +13,9 @@ from tempfile import TemporaryDirectory
 import numpy as np
 import polars as pl
 
+from kit.checks import check_seed
 from kit.errors import SourceError
 from kit.paths import DATA
-from kit.printed import is_whole
 from kit.sources.published_tables.netflix import read_engagement, read_top10
 from kit.sources.published_tables.table import PublishedTable
 from kit.sources.simulation.names import invent_titles
@@ -142,7 +142,7 @@ def _refuse_several(table: PublishedTable, path: str | PathLike[str]) -> None:
         "edition" in table.rows.columns and table.rows["edition"].n_unique() > 1
     )
     if has_editions or "part" in table.rows.columns:
-        raise SourceError.several_editions(Path(path).name)
+        raise _several_editions(Path(path).name)
 
 
 CATEGORIES = (
@@ -209,8 +209,7 @@ def invent_reports(
     ...     read_top10(invent_reports(folder, seed=1).top10).n_rows
     3120
     """
-    if not is_whole(seed) or seed < 0:
-        raise SourceError.bad_value("seed", "an int of at least 0", seed)
+    check_seed(SourceError, seed)
     truth = _invent_hours(np.random.default_rng(seed))
     top10 = Path(folder) / "all-weeks-global.tsv"
     report = Path(folder) / "What_We_Watched_2024Jan-Jun.csv"
@@ -325,3 +324,11 @@ def _half_year(
 def _write(path: Path, separator: str, rows: Iterable[tuple]) -> None:
     with path.open("w", encoding="utf-8", newline="") as file:
         csv.writer(file, delimiter=separator).writerows(rows)
+
+
+def _several_editions(name: str) -> SourceError:
+    """Say that one file holds what was published at several times."""
+    return SourceError(
+        f"`path` must be one edition of a report, but {name!r} holds several; save "
+        "each as a file of its own."
+    )

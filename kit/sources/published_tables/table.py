@@ -10,6 +10,7 @@ from unicodedata import category
 
 import polars as pl
 
+from kit.checks import check_one_of
 from kit.clock import split_written, understand
 from kit.errors import LogError, SourceError
 from kit.files.opening import as_path, retold, why_no_file
@@ -204,7 +205,7 @@ def check_readable(n_good: int, reasons: pl.Series, file: str) -> None:
         fault = "has no row below the names of its columns"
         raise SourceError.bad_table(file, fault, "check that it is the file you mean")
     if unreadable := find_unreadable(n_rows, reasons, _HARMLESS):
-        raise SourceError.mostly_unreadable(file, *unreadable)
+        raise _mostly_unreadable(file, *unreadable)
 
 
 def list_rows(rows: Iterable[int]) -> str:
@@ -243,8 +244,8 @@ def read_days(
     are_sundays: bool = False,
 ) -> tuple[pl.DataFrame, list[str]]:
     """Read a column of written days, all in one order of day and month."""
-    if day_order not in (None, "dmy", "mdy"):
-        raise SourceError.bad_value("day_order", '"dmy" or "mdy"', day_order)
+    if day_order is not None:
+        check_one_of(SourceError, "day_order", day_order, ("dmy", "mdy"))
     written = found.lazy().select(time=pl.col(column).str.replace(_MIDNIGHT, ""))
     # An hour of the day is none that a spreadsheet adds.
     plain = pl.when(~pl.col("time").str.contains(":", literal=True)).then("time")
@@ -256,7 +257,7 @@ def read_days(
     except LogError:
         days = _find_sundays(times) if are_sundays else None
         if days is None:
-            raise SourceError.open_day_order(column) from None
+            raise _open_day_order(column) from None
         notes = ["Dates are read in the only order in which all are Sundays."]
     return found.with_columns(days.alias(f"{column}_day")), notes
 
@@ -285,3 +286,20 @@ def _find_sundays(times: pl.Series) -> pl.Series | None:
         if days.count() and (days.drop_nulls().dt.weekday() == _SUNDAY).all()
     ]
     return fitting[0] if len(fitting) == 1 else None
+
+
+def _mostly_unreadable(name: str, faults: int, rows: int, reason: str) -> SourceError:
+    """Say that most rows of a table are not what they should be."""
+    return SourceError(
+        f"At least half of the rows of {name!r} must be readable, but {faults:,} "
+        f"of {rows:,} are not, most often for {reason}; mend those rows, or check "
+        "that it is the file you mean."
+    )
+
+
+def _open_day_order(column: str) -> SourceError:
+    """Say that days and months cannot be told apart, or change places."""
+    return SourceError(
+        f"`{column}` must show whether days or months come first, and its dates "
+        'fit both or neither; say day_order="dmy" or day_order="mdy".'
+    )

@@ -18,6 +18,7 @@ from urllib.parse import urlsplit
 import pooch
 from tqdm import tqdm
 
+from kit.checks import check_flag
 from kit.errors import SourceError
 from kit.scratch import scratch_folder
 from kit.sources.research.sets import SETS, ResearchSet, find_set
@@ -133,11 +134,10 @@ def download(
     """
     chosen = _choose(name)
     if not (chosen.address and chosen.checksum):
-        raise SourceError.not_fetched(chosen.name, _why_not(chosen), chosen.page)
-    if not isinstance(progress, bool):
-        raise SourceError.bad_value("progress", "True or False", progress)
+        raise _not_fetched(chosen.name, _why_not(chosen), chosen.page)
+    check_flag(SourceError, "progress", progress)
     if accept_terms is not True:
-        raise SourceError.terms_open(chosen.name, accept_terms, show_terms(chosen))
+        raise _terms_open(chosen.name, accept_terms, show_terms(chosen))
     file = _open_folder(folder) / chosen.file_name
     if not _is_there(file, chosen):
         _fetch(file, chosen, progress=progress)
@@ -186,14 +186,14 @@ def _is_there(file: Path, chosen: ResearchSet) -> bool:
     except OSError as error:
         raise SourceError.bad_folder(file, _reason(error)) from None
     if found != digits:
-        raise SourceError.another_file(file)
+        raise _another_file(file)
     return True
 
 
 def _fetch(file: Path, chosen: ResearchSet, *, progress: bool) -> None:
     free = shutil.disk_usage(file.parent).free
     if (chosen.size or 0) > free:
-        raise SourceError.disk_full(chosen.name, file.parent, chosen.size, free)
+        raise _disk_full(chosen.name, file.parent, chosen.size, free)
     bar = tqdm(
         total=chosen.size or 1,  # without one it could not be asked whether it is there
         desc=file.name,
@@ -247,7 +247,7 @@ def _say_why(error: Exception, chosen: ResearchSet) -> SourceError:
         "page": chosen.page,
     }
     fault, fix = (text.format_map(facts) for text in words)
-    return SourceError.not_downloaded(chosen.name, fault, fix)
+    return _not_downloaded(chosen.name, fault, fix)
 
 
 def _reason(error: OSError) -> str:
@@ -277,3 +277,39 @@ def _answer(options: argparse.Namespace) -> str:
     return str(
         download(options.name, options.folder, accept_terms=accept, progress=True)
     )
+
+
+def _not_fetched(name: str, why: str, page: str) -> SourceError:
+    """Say why a research set is not fetched, and where it is described."""
+    return SourceError(f"{name!r} is not fetched: {why} ({page}).")
+
+
+def _terms_open(name: str, given: object, terms: str) -> SourceError:
+    """Show the terms that must be accepted first, and how that is done."""
+    return SourceError(
+        f"`accept_terms` must be True to fetch {name!r}, got {given!r}; if you "
+        "keep to the terms below, pass accept_terms=True, or --accept-terms on "
+        f"the command line.\n\n{terms}"
+    )
+
+
+def _another_file(path: object) -> SourceError:
+    """Refuse to write over a file that is not the one that was asked for."""
+    return SourceError(
+        f"`folder` must not hold another file of that name, but {str(path)!r} is "
+        "not the one that this kit knows, by its checksum; move it away, or name "
+        "another folder."
+    )
+
+
+def _disk_full(name: str, folder: object, size: int, free: int) -> SourceError:
+    """Say how much room a research set needs."""
+    return SourceError(
+        f"`folder` must have room for {size / 1e6:,.1f} MB to hold {name!r}, but "
+        f"{str(folder)!r} has {free / 1e6:,.1f} MB; make room, or name another."
+    )
+
+
+def _not_downloaded(name: str, fault: str, fix: str) -> SourceError:
+    """Say why a file did not come."""
+    return SourceError(f"{name!r} could not be fetched: {fault}; {fix}.")

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from kit.checks import check_one_of
 from kit.errors import SourceError
 
 _ADDRESS = re.compile(r"https?://[^\s/]+/(?:[^\s?#]*/)?\w[\w.-]*(?:\?[^\s#]*)?")
@@ -297,7 +298,5 @@ def find_set(name: str) -> ResearchSet:
     >>> find_set("netflix-prize").people
     480189
     """
-    for one in SETS:
-        if one.name == name:
-            return one
-    raise SourceError.unknown_set([one.name for one in SETS], name)
+    known = {one.name: one for one in SETS}
+    return known[check_one_of(SourceError, "name", name, known)]

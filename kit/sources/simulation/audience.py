@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
+from kit.checks import check_number, check_one_of, check_share, check_whole
 from kit.errors import KitError, SourceError
 from kit.sources.simulation.names import count_titles
 from kit.sources.simulation.planted import Planted
@@ -176,25 +177,25 @@ class Audience:
 
     def _check_sizes(self) -> None:
         if self.last_day < self.first_day:
-            raise SourceError.days_reversed(self.first_day, self.last_day)
-        if self.form not in ("film", "track"):
-            raise KitError.bad_value("form", "'film' or 'track'", self.form)
-        _check_int("n_viewers", self.n_viewers, 1)
-        _check_int("min_plays", self.min_plays, 1)
-        _check_int("titles", self.titles, 1, count_titles(self.form))
-        least = 1 if self.series_rate > 0 else 0
-        _check_int("series", self.series, least, count_titles("series"))
+            told = (
+                f"`last_day` must not be before {self.first_day}, got {self.last_day}."
+            )
+            raise SourceError(told)
+        check_one_of(KitError, "form", self.form, ("film", "track"))
+        check_whole(KitError, "n_viewers", self.n_viewers)
+        check_whole(KitError, "min_plays", self.min_plays)
+        check_whole(KitError, "titles", self.titles, most=count_titles(self.form))
+        least, most = int(self.series_rate > 0), count_titles("series")
+        check_whole(KitError, "series", self.series, least=least, most=most)
         for known in self.known:
             most = self.series if known.episodes else self.titles
-            _check_int(f"rank of {known.title}", known.rank, 1, most)
+            check_whole(KitError, f"rank of {known.title}", known.rank, most=most)
 
     def _check_rates(self) -> None:
         for name in _RATES:
-            if not 0 <= getattr(self, name) <= 1:
-                raise KitError.bad_value(name, "from 0 to 1", getattr(self, name))
+            check_share(KitError, name, getattr(self, name))
         for name in _POSITIVE:
-            if not getattr(self, name) > 0:
-                raise KitError.bad_value(name, "above 0", getattr(self, name))
+            check_number(KitError, name, getattr(self, name), above=0)
 
     def _check_habits(self) -> None:
         for name in ("episodes", "minutes"):
@@ -202,26 +203,16 @@ class Audience:
             if not 0 < low <= high:
                 rule = "two numbers above 0, the smaller first"
                 raise KitError.bad_value(name, rule, getattr(self, name))
-        if self.tenure_days is not None and not self.tenure_days > 0:
-            raise KitError.bad_value("tenure_days", "above 0 or None", self.tenure_days)
+        if self.tenure_days is not None:
+            check_number(KitError, "tenure_days", self.tenure_days, above=0)
         if self.mean_plays < self.min_plays:
             rule = f"at least `min_plays`, {self.min_plays}"
             raise KitError.bad_value("mean_plays", rule, self.mean_plays)
-        if self.tail <= 1:
-            raise KitError.bad_value("tail", "above 1", self.tail)
+        check_number(KitError, "tail", self.tail, above=1)
         lengths = (len(self.weekday_weights), *map(len, self.hour_weights))
         if lengths != (7, 24, 24):
             rule = "7 weekdays, and 24 hours on weekdays and at weekends"
             raise KitError.bad_value("weekday_weights, hour_weights", rule, lengths)
-
-
-def _check_int(name: str, value: int, least: int, most: int | None = None) -> None:
-    """Refuse anything but a whole number within the limits."""
-    whole = isinstance(value, int) and not isinstance(value, bool)
-    if whole and least <= value and (most is None or value <= most):
-        return
-    rule = f"an int of at least {least}" + (f" and at most {most}" if most else "")
-    raise KitError.bad_value(name, rule, value)
 
 
 def _check_shares(name: str, shares: Shares) -> None:
@@ -230,4 +221,5 @@ def _check_shares(name: str, shares: Shares) -> None:
         raise KitError.bad_value(name, "shares of at least 0", dict(shares))
     total = sum(shares.values())
     if abs(total - 1) > 1e-6:
-        raise SourceError.shares_off(name, total)
+        told = f"`{name}` must be shares that sum to 1, got a sum of {total:.4g}."
+        raise SourceError(told)

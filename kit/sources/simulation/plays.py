@@ -14,6 +14,7 @@ import numpy as np
 import polars as pl
 from scipy.special import ndtr
 
+from kit.checks import check_seed
 from kit.errors import KitError, SourceError
 from kit.sources.simulation.audience import Audience
 from kit.sources.simulation.catalogue import Catalogue, build_catalogue
@@ -61,8 +62,7 @@ def simulate(audience: Audience, *, seed: int, plant: bool = True) -> pl.DataFra
     >>> days.filter(pl.col("day") >= 18).height
     53
     """
-    if not isinstance(seed, int) or isinstance(seed, bool) or seed < 0:
-        raise KitError.bad_value("seed", "an int of at least 0", seed)
+    check_seed(KitError, seed)
     if plant:
         _check_room(audience)
     organic, planting = (
@@ -84,9 +84,7 @@ def _check_room(audience: Audience) -> None:
         raise SourceError.too_few_viewers(needed, audience.n_viewers)
     for fact in audience.truth:
         if fact.first_day < audience.first_day or fact.last_day > audience.last_day:
-            raise SourceError.planted_outside(
-                fact.title, audience.first_day, audience.last_day
-            )
+            raise _planted_outside(fact.title, audience.first_day, audience.last_day)
 
 
 def _draw_plays(audience: Audience, rng: np.random.Generator) -> pl.DataFrame:
@@ -210,3 +208,11 @@ def _draw_share(shares: dict[str, float], u: np.ndarray) -> np.ndarray:
     """Turn uniform numbers into the places of a table of shares."""
     reach = np.cumsum(list(shares.values()))
     return np.minimum(np.searchsorted(reach, u, side="right"), reach.size - 1)
+
+
+def _planted_outside(title: str, first: object, last: object) -> SourceError:
+    """Say that a planted fact lies outside the log."""
+    return SourceError(
+        f"`truth` must lie within {first} to {last}, but the fact planted about "
+        f"{title!r} does not; move it or use `plant=False`."
+    )

@@ -14,6 +14,7 @@ import numpy as np
 import polars as pl
 from scipy.special import ndtri
 
+from kit.checks import check_type
 from kit.errors import KitError
 from kit.log import Log
 from kit.sources.simulation.audience import Audience
@@ -77,8 +78,8 @@ def invent_ratings(audience: Audience = RATERS, *, seed: int) -> Log:
     >>> log.plays.select(pl.col("rating").unique().sort()).collect()["rating"].to_list()
     [1.0, 2.0, 3.0, 4.0, 5.0]
     """
-    if not isinstance(audience, Audience):
-        raise KitError.bad_value("audience", "an Audience, such as RATERS", audience)
+    rule = "an Audience, such as RATERS"
+    check_type(KitError, "audience", audience, Audience, rule)
     plays = simulate(audience, seed=seed).select("viewer", "title", "day")
     rated = plays.unique(["viewer", "title"], keep="first", maintain_order=True)
     rng = np.random.default_rng([seed, 1])

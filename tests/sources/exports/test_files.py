@@ -293,10 +293,10 @@ def test_plays_that_are_all_short_are_counted_in_the_refusal(write):
 @pytest.mark.parametrize(
     ("settings", "message"),
     [
-        ({"day_order": "dym"}, '`day_order` must be one of "dmy", "mdy", "ymd", got'),
+        ({"day_order": "dym"}, "`day_order` must be one of dmy, mdy, ymd, got"),
         (
             {"least_seconds": -1},
-            "`least_seconds` must be a number of seconds, at least",
+            "`least_seconds` must be a number of at least 0, got -1",
         ),
         ({"least_seconds": True}, "got True"),
         ({"least_seconds": float("nan")}, "got nan"),

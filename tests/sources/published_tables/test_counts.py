@@ -213,7 +213,7 @@ def test_a_sheet_of_a_spreadsheet_can_be_chosen(workbook):
     rows = [line.split(",") for line in GRID.splitlines()]
     path = workbook({"Cover": [["Notes"]], "Table 1": rows})
     assert read_counts(path).n_rows == read_counts(path, sheet="Table 1").n_rows == 3
-    with pytest.raises(SourceError, match="one of the sheets 'Cover', 'Table 1'"):
+    with pytest.raises(SourceError, match="`sheet` must be one of Cover, Table 1, got"):
         read_counts(path, sheet="Table 2")
 
 

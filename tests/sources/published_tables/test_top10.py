@@ -188,7 +188,7 @@ def test_an_order_that_no_sunday_settles_is_asked_for(write):
         read(write, both)
     path = write(both, "list.tsv")
     assert str(read_top10(path, day_order="mdy").period[0]) == "2027-01-02"
-    with pytest.raises(SourceError, match='`day_order` must be "dmy" or "mdy"'):
+    with pytest.raises(SourceError, match="`day_order` must be one of dmy, mdy, got"):
         read_top10(path, day_order="ymd")
 
 
