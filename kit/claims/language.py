@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from math import isfinite
 from numbers import Real
-from typing import ClassVar
+from typing import ClassVar, cast
 
 import numpy as np
 
@@ -362,9 +362,10 @@ def _attribute(column: str, values: Value | Iterable[Value]) -> Attribute:
         fix = 'It is one of plays; start from watched("...") to tell of those.'
         raise ClaimError.bad_value("where", rule, column, fix)
     is_list = isinstance(values, list | tuple | set | frozenset)
-    listed = [_plain(value) for value in (values if is_list else [values])]
+    given = list(cast("Iterable[Value]", values)) if is_list else [values]
+    listed = [plain for value in given if (plain := _plain(value)) is not None]
     kinds = {isinstance(value, str) for value in listed}
-    if not listed or None in listed or len(kinds) > 1:
+    if not listed or len(listed) < len(given) or len(kinds) > 1:
         rule = "a value or a list of values, all texts or all numbers"
         raise ClaimError.bad_value(column, rule, values)
     return Attribute(column, tuple(sorted(set(listed))))
@@ -375,7 +376,8 @@ def _plain(value: object) -> Value | None:
     if isinstance(value, str) and value:
         return str(value)
     if isinstance(value, Real) and not isinstance(value, bool) and isfinite(value):
-        return int(value) if value == int(value) else float(value)
+        number = cast("float", value)
+        return int(number) if number == int(number) else float(number)
     return None
 
 

@@ -7,9 +7,9 @@ what it is in words, and what in denial.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from numbers import Integral
-from typing import ClassVar
+from typing import ClassVar, cast
 
 from kit.claims.wording import PEOPLE, Unit
 from kit.errors import ClaimError
@@ -127,8 +127,14 @@ def agree(text: str) -> str:
 def _settled(claim: Spoken, unit: Unit) -> Spoken:
     """Put every leaf as it is said of a unit."""
     if claim.joint in ("and", "or"):
-        return type(claim)(tuple(_settled(part, unit) for part in claim.parts))
+        return _again(claim, tuple(_settled(part, unit) for part in claim.parts))
     return ~_settled(claim.part, unit) if claim.joint else claim.said_of(unit)
+
+
+def _again(claim: Spoken, parts: tuple[Spoken, ...]) -> Spoken:
+    """Join other parts by the same word."""
+    kind = cast("Callable[[tuple[Spoken, ...]], Spoken]", type(claim))
+    return kind(parts)
 
 
 def _parted(claim: Spoken) -> tuple[list[str], str]:
@@ -193,7 +199,7 @@ def _spread(part: Spoken, shared: Sequence[Spoken]) -> list[Spoken]:
         if len(left) == 1:
             return _spread(~left[0], shared)
         if left:
-            return [~type(part.part)(left)]
+            return [~_again(part.part, left)]
     return [part]
 
 

@@ -18,7 +18,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol, TypeVar
+from typing import Any, Protocol, TypeVar, cast
 
 import numpy as np
 
@@ -271,7 +271,9 @@ class ViewerProgram:
             self.row(-np.inf, [(count, 1.0), (some, -self._upper[count])], 0)
             if (what, segment) in self._all:
                 full = self._all[what, segment]
-                self.row(0, [(count, 1.0), (full, -float(segment.days))], np.inf)
+                self.row(
+                    0, [(count, 1.0), (full, -float(cast("int", segment.days)))], np.inf
+                )
 
     def _relate_titles(self) -> None:
         """Tie titles to "anything"."""
@@ -314,7 +316,7 @@ class ViewerProgram:
             return [(self._plays[what, segment], 1.0)]
         terms = [(self._any[what, segment], 1.0)]
         if (what, segment) in self._all:
-            terms.append((self._all[what, segment], segment.days - 1.0))
+            terms.append((self._all[what, segment], cast("int", segment.days) - 1.0))
         return terms
 
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from typing import TypeGuard, cast
 
 import numpy as np
 
 from kit.claims.language import Claim, Leaf
 from kit.claims.sentences import Spoken
-from kit.claims.viewer import ANYTHING, Crowd, Segment, What, window, within
+from kit.claims.viewer import ANYTHING, Crowd, Segment, What, within
 from kit.claims.viewer_program import Answer, ViewerProgram
 from kit.claims.wording import VERBS, day_words, short_day, times, window_words
 from kit.errors import ClaimError
@@ -26,6 +27,8 @@ class Deed(Leaf):
     """
 
     what: What
+    first: date | None
+    last: date | None
 
     def deed(self) -> str:
         """Write what was watched, how often and when."""
@@ -46,14 +49,15 @@ class Deed(Leaf):
 
     def beside(self, denied: Sequence[Spoken]) -> str | None:
         """Name the title once where one deed is told and others with it are denied."""
-        if not all(isinstance(one, Deed) and one.what == self.what for one in denied):
+        deeds = [one for one in denied if isinstance(one, Deed)]
+        if len(deeds) < len(denied) or any(one.what != self.what for one in deeds):
             return None
-        if len(denied) == 1 and (text := self._but_for(denied[0])):
+        if len(deeds) == 1 and (text := self._but_for(deeds[0])):
             return text
-        lacks = [one.lack() for one in denied]
-        if None in lacks:
+        lacks = [lack for one in deeds if (lack := one.lack()) is not None]
+        if len(lacks) < len(deeds):
             return None
-        done = _rest_of(self, denied[0]) if len(denied) == 1 else self
+        done = _rest_of(self, deeds[0]) if len(deeds) == 1 else self
         return f"{done.words()} but {' and '.join(lacks)}"
 
     def _but_for(self, more: Deed) -> str | None:
@@ -182,7 +186,7 @@ class Plays(Deed):
         """Say "exactly n times", or of one day that a streak broke off after it."""
         if isinstance(more, Streak) and self.count == 1 and self.first == self.last:
             return _broken_off(self, more)
-        if not _asks_more(self, more):
+        if not _asks_more(more, self):
             return None
         often = f"at least {times(self.count)} but fewer than {more.count:,} times"
         if more.count == self.count + 1:
@@ -245,9 +249,10 @@ class Streak(Deed):
         """Say until when it went on, either way its end is put."""
         if isinstance(more, Streak):
             return _broken_off(self, more)
-        is_next = self.last + _ONE_DAY == more.first == more.last
+        after = self.last + _ONE_DAY
+        is_next = after == more.first == more.last
         if isinstance(more, Plays) and more.count == 1 and is_next:
-            return _until(self, more.last)
+            return _until(self, after)
         return None
 
     def answer(self, program: ViewerProgram) -> Answer:
@@ -281,11 +286,12 @@ class Streak(Deed):
     def grant(self, crowd: Crowd, viewer: int, *, wanted: bool) -> None:
         """Play it on every day."""
         for segment in crowd.window(self) if wanted else ():
-            crowd.play(viewer, self.what, segment, segment.days, daily=True)
+            days = cast("int", segment.days)  # a streak has both its ends
+            crowd.play(viewer, self.what, segment, days, daily=True)
 
     def answers(self, crowd: Crowd) -> np.ndarray:
         """Look for a play on every day."""
-        return crowd.seen(crowd.is_daily, self).any(axis=1).all(axis=1)
+        return np.all(np.any(crowd.seen(crowd.is_daily, self), axis=1), axis=1)
 
 
 @dataclass(frozen=True)
@@ -320,7 +326,7 @@ class Episodes(Deed):
 
     def _but_for(self, more: Deed) -> str | None:
         """Say "exactly n", or "at least n but fewer than m"."""
-        if not _asks_more(self, more):
+        if not _asks_more(more, self):
             return None
         often = f"at least {self.count:,} but fewer than {more.count:,}"
         often = f"{often} different episodes"
@@ -363,7 +369,7 @@ class Episodes(Deed):
 
     def is_exact_among(self, leaves: Sequence[Leaf]) -> bool:
         """Say whether windows of the same series are nested in this, or apart."""
-        mine = window(self)
+        mine = Segment(self.first, self.last)
         others = [
             Segment(leaf.first, leaf.last)
             for leaf in leaves
@@ -432,7 +438,7 @@ def _begin(title: str | None, series: str | None, verb: str) -> Plays:
 
 def _day(name: str, value: str | date) -> date:
     try:
-        day = value if type(value) is date else date.fromisoformat(value)
+        day = value if type(value) is date else date.fromisoformat(cast("str", value))
     except (TypeError, ValueError):
         day = None
     # The first and last year of the calendar leave no room for the day beside.
@@ -467,10 +473,11 @@ def _never(few: str, deed: Plays | Episodes) -> str:
     return f"{few} {when.replace('at some time', 'at any time')}"
 
 
-def _asks_more(done: Plays | Episodes, more: Deed) -> bool:
+def _asks_more(more: Deed, done: Plays | Episodes) -> TypeGuard[Plays | Episodes]:
     """Whether one asks for more of the same, in the same days."""
     return (
-        type(more) is type(done)
+        isinstance(more, Plays | Episodes)
+        and type(more) is type(done)
         and more.count > done.count
         and more == replace(done, count=more.count)
     )
@@ -478,27 +485,26 @@ def _asks_more(done: Plays | Episodes, more: Deed) -> bool:
 
 def _broken_off(held: Plays | Streak, longer: Streak) -> str | None:
     """The streak that went on until a day, and did not until a later one."""
-    if held.first != longer.first or longer.last <= held.last:
+    if held.first != longer.first or held.last is None or longer.last <= held.last:
         return None
     return _until(held, longer.last)
 
 
 def _until(held: Plays | Streak, missed: date) -> str:
-    until = f"every day from {short_day(held.first)} until {day_words(held.last)}"
-    if held.first == held.last:
-        until = f"on {day_words(held.last)}"
-    gap = "did not on" if (missed - held.last).days == 1 else "missed a day by"
+    first, last = cast("date", held.first), cast("date", held.last)
+    until = f"every day from {short_day(first)} until {day_words(last)}"
+    if first == last:
+        until = f"on {day_words(last)}"
+    gap = "did not on" if (missed - last).days == 1 else "missed a day by"
     return f"{held.what.verb} {held.what.name} {until} and {gap} {short_day(missed)}"
 
 
 def _rest_of(done: Deed, lacked: Deed) -> Deed:
     """Keep to the days that are left, where none of the first or last had a play."""
     match done, lacked:
-        case Plays(_, first, last), Plays(_, start, end, 1) if None not in (
-            first,
-            last,
-            start,
-            end,
+        case (
+            Plays(_, date() as first, date() as last),
+            Plays(_, date() as start, date() as end, 1),
         ):
             if first == start <= end < last:
                 return replace(done, first=end + _ONE_DAY)

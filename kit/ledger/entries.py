@@ -12,9 +12,10 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import reduce
 from operator import and_
-from typing import Any
+from typing import Any, cast
 
 from kit.claims.language import Claim, everyone
+from kit.claims.viewer import Segment, window
 from kit.claims.viewing import Plays, watched
 from kit.claims.wording import UNITS, Unit
 from kit.printed import Exact, Printed, Range, Rounded
@@ -168,12 +169,13 @@ class Entry:
     @property
     def printed(self) -> Printed:
         """What was printed for the claim, as far as it can be taken at its word."""
+        number = cast("int", self.number)  # of people, as in any entry with a claim
         if self.precision == "rounded":
-            return Rounded(self.number, self.rounded_to)
+            return Rounded(number, cast("int", self.rounded_to))
         if self.precision == "at least":
-            return Range(self.number)
-        step = 1 if self.precision == "exact" else _last_digit(self.number)
-        return Exact(self.number) if step == 1 else Rounded(self.number, step)
+            return Range(number)
+        step = 1 if self.precision == "exact" else _last_digit(number)
+        return Exact(number) if step == 1 else Rounded(number, step)
 
     @property
     def is_read_as_rounded(self) -> bool:
@@ -305,7 +307,7 @@ def _episodes(told: Told) -> Claim:
     episodes = watched(series=told["series"]).episodes(told["episodes"])
     if "until" in told:
         return episodes.within(told["days"], until=told["until"])
-    return replace(episodes, **{end: told.get(end) for end in ("first", "last")})
+    return replace(episodes, first=told.get("first"), last=told.get("last"))
 
 
 def _everyone(_: Told) -> Claim:
@@ -382,13 +384,17 @@ def build_claim(kind: str, told: Told) -> Claim | None:
     return claim.where(region=told["place"]) if "place" in told else claim
 
 
-def starts_on(claim: Claim) -> date | None:
+def starts_on(claim: Claim | None) -> date | None:
     """Give the first day that a claim speaks of, where it says one."""
-    days = [leaf.first for leaf in claim.leaves() if getattr(leaf, "first", None)]
-    return min(days, default=None)
+    return min((at.first for at in _windows(claim) if at.first), default=None)
 
 
-def ends_on(claim: Claim) -> date | None:
+def ends_on(claim: Claim | None) -> date | None:
     """Give the last day that a claim speaks of, where it says one."""
-    days = [leaf.last for leaf in claim.leaves() if getattr(leaf, "last", None)]
-    return max(days, default=None)
+    return max((at.last for at in _windows(claim) if at.last), default=None)
+
+
+def _windows(claim: Claim | None) -> list[Segment]:
+    """List the windows of days that a claim speaks of; there are none of no claim."""
+    leaves = claim.leaves() if claim is not None else ()
+    return [days for leaf in leaves if (days := window(leaf)) is not None]

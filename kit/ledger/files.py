@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from kit.errors import LedgerError
 from kit.ledger.entries import COMMON, KINDS, Entry
@@ -100,7 +100,7 @@ def read_ledger(path: str | Path) -> tuple[Line, ...]:
 
 def _check_path(path: object) -> Path:
     try:
-        file = Path(path).expanduser()
+        file = Path(cast("str", path)).expanduser()
         is_there, is_file = file.exists(), file.is_file()
     except (OSError, TypeError, ValueError, RuntimeError):
         raise LedgerError.bad_value("path", "the name of a file", path) from None
@@ -154,7 +154,8 @@ def _line(number: int, row: object, name: str) -> Line:
     words = str(row.get("words") or "") if isinstance(row, Mapping) else ""
     words = clean_text(words)
     try:
-        return Line(number, read_entry(row, name=name), "", words)
+        entry = read_entry(cast("Mapping[str, Any]", row), name=name)
+        return Line(number, entry, "", words)
     except LedgerError as error:
         return Line(number, None, clean_text(str(error)), words)
 
@@ -206,7 +207,7 @@ def _plain(
             number = read_number(text)
             plain[column] = text if number is None else number
         elif column in DAYS and text:
-            plain[column] = list_readings(text).get(order, text)
+            plain[column] = list_readings(text).get(order or "", text)
         elif column or text:
             plain[column] = text
     return plain

@@ -71,7 +71,8 @@ class Gathered:
     @property
     def mixes_series(self) -> bool:
         """Whether a title is counted beside a series, of which it may be an episode."""
-        leaves = [leaf for entry in self.counted for leaf in entry.claim.leaves()]
+        claims = [entry.claim for entry in self.counted if entry.claim is not None]
+        leaves = [leaf for claim in claims for leaf in claim.leaves()]
         whats = [leaf.what for leaf in leaves if hasattr(leaf, "what")]
         return any(what.title for what in whats) and any(what.series for what in whats)
 
@@ -169,7 +170,7 @@ def gather(entries: Sequence[Entry | Mapping[str, Any]]) -> Gathered:
     read, unsaid = _place(_compare(_spell(read)))
     printed: dict[Claim, dict[Printed, None]] = {}
     for entry in read:
-        if not entry.is_context:
+        if entry.claim is not None:
             printed.setdefault(entry.claim, {})[entry.printed] = None
     numbers = tuple(Number(claim, _join(list(ways))) for claim, ways in printed.items())
     told = tuple(
@@ -208,7 +209,7 @@ def _spell(entries: Sequence[Entry]) -> tuple[Entry, ...]:
 
     def spell(value: str | tuple[str, ...]) -> str | tuple[str, ...]:
         if isinstance(value, tuple):
-            return tuple(map(spell, value))
+            return tuple(spelled.setdefault(fold_title(one), one) for one in value)
         return spelled.setdefault(fold_title(value), value)
 
     read = []
@@ -278,6 +279,6 @@ def _join(ways: list[Printed]) -> Printed:
     for interval in others:
         if high is not None and interval.low > high + 1:
             gaps.append(Interval(high + 1, interval.low - 1))
-        ends = (high, interval.high)
-        high = None if None in ends else max(ends)
+        if high is not None:
+            high = None if interval.high is None else max(high, interval.high)
     return Disputed(first.low, high, tuple(gaps), ways=tuple(ways))

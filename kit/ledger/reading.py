@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Mapping
 from datetime import date
 from numbers import Real
-from typing import Any
+from typing import Any, cast
 
 from kit.checks import is_whole
 from kit.claims.language import Claim
@@ -104,7 +104,7 @@ def read_entry(given: Mapping[str, Any], *, name: str = "claim") -> Entry:
     typed = {field: _typed(name, field, value) for field, value in filled.items()}
     _check_fields(name, kind, typed)
     told = {field: typed[field] for field in KINDS[kind].fields if field in typed}
-    common = {field: typed[field] for field in COMMON if field in typed}
+    common: dict[str, Any] = {key: typed[key] for key in COMMON if key in typed}
     _check_number(name, kind, common)
     if not KINDS[kind].is_context:
         common.setdefault("counts", _counts(common["words"]))
@@ -228,7 +228,7 @@ def _check_number(name: str, kind: str, common: dict[str, Any]) -> None:
 
 def _check_order(name: str, entry: Entry) -> None:
     """Refuse a sentence that speaks of days after it was said."""
-    last = None if entry.is_context else ends_on(entry.claim)
+    last = ends_on(entry.claim)
     if last and entry.published and last > entry.published:
         rule = f"on or after the last day that the sentence speaks of ({last})"
         if "last" in entry.told:
@@ -268,12 +268,13 @@ def _typed(name: str, field: str, value: object) -> object:
 
 def _amount(name: str, field: str, value: object) -> float:
     is_number = isinstance(value, Real) and not isinstance(value, bool)
-    if is_number and value > MOST:
+    amount = cast("float", value)
+    if is_number and amount > MOST:
         rule = f"a number of at most {MOST:,}"
         raise _bad_field(name, field, rule, "a larger one")
-    if not is_number or not value >= 0:
+    if not is_number or not amount >= 0:
         raise _bad_field(name, field, "a number of at least 0", value)
-    return int(value) if is_whole(value) else float(value)
+    return int(value) if is_whole(value) else float(amount)
 
 
 def _day(name: str, field: str, value: object) -> date:

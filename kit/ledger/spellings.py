@@ -158,7 +158,9 @@ def read_more_than(text: str) -> int | None:
     (51, 50, None)
     """
     found = _MORE.fullmatch(text.strip())
-    number = found and read_number(found[1] or found[2])
+    if found is None:
+        return None
+    number = read_number(found[1] or found[2])
     return number + bool(found[1]) if isinstance(number, int) else None
 
 

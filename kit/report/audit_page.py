@@ -6,11 +6,12 @@ import base64
 from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from kit import __version__
 from kit.charts.drawing import plain
 from kit.charts.renderer import render
+from kit.claims import Claim
 from kit.claims.wording import PEOPLE, Unit, day_words
 from kit.errors import LedgerError, ReportError
 from kit.ledger.entries import Entry
@@ -18,6 +19,7 @@ from kit.ledger.files import write_ledger
 from kit.ledger.gather import Gathered, gather
 from kit.ledger.reading import read_entry
 from kit.measures import alone, k, tails
+from kit.measures.k import KRelease
 from kit.measures.tails import Extreme
 from kit.releases import Number
 from kit.report.pages import put_in_place, refuse_foreign
@@ -47,7 +49,9 @@ def audit_rows(audit: Audit) -> list[FindingRow]:
         The first quote of each kind.
     """
     evidence = audit.evidence
-    claim = evidence.headline.claim.sentence(evidence.headline.number, evidence.unit)
+    claim = evidence.claim.sentence(
+        cast("int", evidence.headline.number), evidence.unit
+    )
     smallest = [f for f in evidence.hidden if f.size.high == evidence.k_release.k]
     if smallest and all(evidence.is_invented(found.because) for found in smallest):
         claim = f"{claim} Its k_release rests on an invented number."
@@ -167,7 +171,8 @@ def span_words(low: float, high: float) -> str:
 
 def told_words(number: Number | Entry, unit: Unit = PEOPLE) -> str:
     """Write a number with its claim, as a reader looks it up."""
-    return f"{number.printed}: {number.claim.sentence(unit=unit)}"
+    claim = cast("Claim", number.claim)
+    return f"{number.printed}: {claim.sentence(unit=unit)}"
 
 
 def withheld_words(under: UnderK, unit: Unit = PEOPLE) -> str:
@@ -190,13 +195,14 @@ def under_words(under: UnderK, unit: Unit = PEOPLE) -> str:
 
 
 def _left_words(under: UnderK, unit: Unit) -> str:
-    if under.left.size is None:
-        is_all = under.left.is_exhaustive
+    left = cast("KRelease", under.left)
+    if left.size is None:
+        is_all = left.is_exhaustive
         return "no group is given away" if is_all else "no group that was found"
-    size = people_words(under.left.size, unit)
-    if not under.left.is_exhaustive:
+    size = people_words(left.size, unit)
+    if not left.is_exhaustive:
         return f"a group of {size}, and perhaps a smaller one"
-    a_group = "" if under.left.is_exact else "a group of "
+    a_group = "" if left.is_exact else "a group of "
     return f"nothing smaller than {a_group}{size}"
 
 
@@ -305,7 +311,7 @@ def read_settings(
     )
     gathered = gather([first, *others])
     among = "" if find_outside(first, population) else population
-    expect_each_alone(max(first.number, 1), population=among, seed=seed)
+    expect_each_alone(max(cast("int", first.number), 1), population=among, seed=seed)
     if not isinstance(save_to, str):
         rule = 'the name of a folder, such as "my-audit", or ""'
         raise ReportError.bad_value("save_to", rule, save_to)

@@ -10,6 +10,7 @@ import base64
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import cast
 
 import altair as alt
 import nbformat
@@ -30,7 +31,7 @@ from kit.releases import Number, Release
 from kit.story.audit import Audit
 from kit.story.drafts import expected_words
 from kit.story.evidence import Evidence, UnderK, try_thresholds
-from kit.story.likely import choose_fact
+from kit.story.likely import AloneBy, choose_fact
 from kit.words import people_words
 
 
@@ -122,7 +123,8 @@ def _alone(audit: Audit) -> Picture:
     ]
     columns = ["knowledge", "alone", "low", "high", "group_size"]
     table = pl.DataFrame(rows, columns, orient="row").sort("alone")
-    fact = choose_fact(audit.evidence.alone)
+    # The chart is drawn only where there is such a fact.
+    fact = cast("AloneBy", choose_fact(audit.evidence.alone))
     k = fact.alone.k
     chart = chart_alone(
         table,
@@ -142,7 +144,7 @@ def _alone(audit: Audit) -> Picture:
 def _thresholds(audit: Audit) -> Picture:
     """Try the thresholds of the audit, and the two between which the headline falls."""
     evidence = audit.evidence
-    release, size, unit = evidence.gathered.release, evidence.size, evidence.unit
+    release, size, unit = evidence.release, evidence.size, evidence.unit
     edge = [size.low, (size.low if size.high is None else size.high) + 1]
     ks = sorted({*(under.k for under in evidence.under), *(k for k in edge if k > 1)})
     rows, printed, leaks = [], [], []
@@ -192,7 +194,7 @@ def credit(audit: Audit) -> str:
     entry = audit.headline
     day = day_words(entry.published) if entry.published else ""
     said = ", ".join(filter(None, (entry.by, day))) or "a published sentence"
-    invented = audit.evidence.is_invented(audit.evidence.gathered.release.counts)
+    invented = audit.evidence.is_invented(audit.evidence.release.counts)
     return f"Source: {said}{', and invented numbers' * invented}; {MADE_WITH}"
 
 

@@ -150,7 +150,8 @@ async def _execute(client: NotebookClient) -> None:
     try:
         await client.async_execute()
     except DeadKernelError:
-        if asyncio.current_task().cancelling():  # Ctrl-C, which nbclient cannot tell
+        task = asyncio.current_task()
+        if task is not None and task.cancelling():  # Ctrl-C, which nbclient cannot tell
             raise asyncio.CancelledError from None
         raise
 

@@ -59,7 +59,7 @@ def _singling_out(evidence: Evidence) -> Criterion:
 
 def _linkability(evidence: Evidence) -> Criterion:
     asks = "Can two records about the same person, or the same group, be joined?"
-    n_numbers, joined = len(evidence.gathered.release.counts), evidence.n_hidden
+    n_numbers, joined = len(evidence.release.counts), evidence.n_hidden
     or_one = f", or of one {evidence.unit.one}" * (evidence.k_cell == 1)
     if n_numbers == 1:
         finding = (
@@ -86,7 +86,7 @@ def _linkability(evidence: Evidence) -> Criterion:
 def _inference(evidence: Evidence) -> Criterion:
     asks = "Can something be worked out about somebody that nobody printed?"
     if evidence.size.high == 0:
-        nobody = clause(evidence.unit.none, evidence.headline.claim, evidence.unit)
+        nobody = clause(evidence.unit.none, evidence.claim, evidence.unit)
         finding = (
             f"A zero tells it of each {evidence.unit.one} in the population: {nobody}. "
             "It holds for a true zero, not for a small number that was rounded down."
@@ -139,7 +139,7 @@ def say_surprise(evidence: Evidence) -> str:
 
 def _takes(evidence: Evidence) -> str:
     """Say what records the count takes, and how thin the crowd is."""
-    claim, verb = evidence.headline.claim, evidence.headline.told.get("verb", "watched")
+    claim, verb = evidence.claim, evidence.headline.told.get("verb", "watched")
     first, last = starts_on(claim), ends_on(claim)
     days = (last - first).days + 1 if first and last else 0
     kept = f", for {days:,} days," * (days > 1)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import reduce
 from operator import and_
+from typing import cast
 
 from kit.attacks.on_releases.membership import Membership, place_target
 from kit.checks import check_whole
@@ -48,7 +49,8 @@ class Implied:
         return tuple(
             (group, size)
             for group, size in self.groups
-            if size.high < fewer_than
+            if size.high is not None
+            and size.high < fewer_than
             # The same group in other words has the same size.
             and not is_said(group, [claim for claim, same in printed if same == size])
         )
@@ -71,7 +73,7 @@ def find_implied(
     """Search a release for the groups that it implies."""
     search = Search(Worlds(release), MOST_GROUPS, enough=0, progress=progress)
     search.run()
-    groups = tuple(sorted(search.found, key=lambda found: found[1].high))
+    groups = tuple(sorted(search.found, key=lambda found: found[1].high or 0))
     is_exhaustive = search.is_exhaustive and is_settled
     smallest = replace(choose_smallest(search), is_exhaustive=is_exhaustive)
     return Implied(search.worlds, groups, is_exhaustive, search.n_bounded, smallest)
@@ -221,10 +223,19 @@ class Evidence:
         return self.gathered.unit
 
     @property
+    def claim(self) -> Claim:
+        """What the headline says, which is always something that can be counted."""
+        return cast("Claim", self.headline.claim)
+
+    @property
+    def release(self) -> Release:
+        """All that was printed, the headline's number at least."""
+        return cast("Release", self.gathered.release)
+
+    @property
     def number(self) -> Number:
         """The headline's number, as it stands in the release."""
-        counts = self.gathered.release.counts
-        return next(n for n in counts if n.claim == self.headline.claim)
+        return next(n for n in self.release.counts if n.claim == self.claim)
 
     @property
     def more_than(self) -> int | None:
@@ -265,16 +276,17 @@ def gather_evidence(
     if extreme is not None and not isinstance(extreme, Extreme):
         rule = "what `expect_extreme` found, or None"
         raise LedgerError.bad_value("extreme", rule, extreme)
-    release = gathered.release
-    size = dict(zip(release.claims, release.intervals(), strict=True))[headline.claim]
-    cell = k_cell(release)
-    most = headline.number if size.high is None else min(headline.number, size.high)
+    # The headline is one that can be counted, so there is a release.
+    release, claim = cast("Release", gathered.release), cast("Claim", headline.claim)
+    size = dict(zip(release.claims, release.intervals(), strict=True))[claim]
+    cell, said = k_cell(release), cast("int", headline.number)
+    most = said if size.high is None else min(said, size.high)
     count = max(most, size.low)  # other sources may tell it more precisely
     crowd = count > 1
     outside = find_outside(headline, population)
     implied = find_implied(release, is_settled=gathered.is_settled)
     hidden = implied.hidden(fewer_than=max(cell or 2, 2))
-    seen = _place(implied.worlds, headline.claim)
+    seen = _place(implied.worlds, claim)
     return Evidence(
         headline=headline,
         gathered=gathered,
@@ -284,7 +296,7 @@ def gather_evidence(
         hidden=tuple(implied.prove(*found) for found in hidden[:MOST_PROVED]),
         n_hidden=len(hidden),
         seen=seen,
-        seen_because=_explain_first(implied.worlds, headline.claim, seen),
+        seen_because=_explain_first(implied.worlds, claim, seen),
         alone=expect_each_alone(
             count,
             population="" if outside else population,
@@ -294,7 +306,7 @@ def gather_evidence(
         if crowd and gathered.unit.is_person
         else (),
         under=try_thresholds(release, ks, is_settled=gathered.is_settled),
-        neighbours=find_neighbours(headline.claim, release) if crowd else (),
+        neighbours=find_neighbours(claim, release) if crowd else (),
         extreme=extreme,
         extreme_of=extreme_of,
         outside=outside,

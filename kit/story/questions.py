@@ -165,7 +165,7 @@ def _about_others(evidence: Evidence) -> Iterator[Question]:
 
 
 def _about_the_data(evidence: Evidence) -> Iterator[Question]:
-    claim, unit = evidence.headline.claim, evidence.unit
+    claim, unit = evidence.claim, evidence.unit
     first, last = starts_on(claim), ends_on(claim)
     if first and last and first != last:
         span = f"from {day_words(first)} to {day_words(last)}"

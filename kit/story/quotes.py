@@ -140,7 +140,7 @@ def say_stands(evidence: Evidence) -> Draft | None:
     """Say that nothing smaller is proved, where nothing was left open."""
     if evidence.hidden or not evidence.k_release.is_exhaustive:
         return None
-    counts = evidence.gathered.release.counts
+    counts = evidence.release.counts
     these = f"these {evidence.unit.many}"
     limits = f"It does not mean that {these} are safe beside other numbers."
     if len(counts) == 1:
@@ -264,7 +264,7 @@ def say_record(evidence: Evidence) -> Draft | None:
     """Say what a record of the same plays would be worth: an extreme is a name tag."""
     if not evidence.unit.is_person:
         return None
-    said = predicate(evidence.headline.claim)
+    said = predicate(evidence.claim)
     ends = "," if ", " in said else ""
     return Draft(
         f"Whoever {said}{ends} is the person in the sentence, in any other record of "
@@ -283,7 +283,7 @@ def say_nobody(evidence: Evidence) -> Draft | None:
     if most is None:
         return None
     unit = evidence.unit
-    claim = evidence.headline.claim
+    claim = evidence.claim
     if most:
         people = f"{number_words(most)} {unit.one if most == 1 else unit.many}"
         return Draft(
