@@ -115,7 +115,7 @@ class Seat:
 
 
 @dataclass(frozen=True)
-class Entry:
+class LoggedQuery:
     """One question as the desk wrote it down.
 
     Parameters
@@ -154,12 +154,12 @@ class AccessLog:
     --------
     >>> from kit.claims import watched
     >>> at = datetime(2018, 1, 8, 9, 30)
-    >>> asked = Entry(at, "ben", watched("A"), Refused(TOO_FEW))
+    >>> asked = LoggedQuery(at, "ben", watched("A"), Refused(TOO_FEW))
     >>> AccessLog((asked,)).table().drop("at").rows()
     [('ben', 'count', 'watched A at some time', 'refused', 'too few people', None)]
     """
 
-    entries: tuple[Entry, ...]
+    entries: tuple[LoggedQuery, ...]
 
     @property
     def staff(self) -> tuple[str, ...]:
@@ -178,7 +178,7 @@ class AccessLog:
         rows = [_row(entry) for entry in self.entries]
         return pl.DataFrame(rows, schema=_COLUMNS, orient="row")
 
-    def __iter__(self) -> Iterator[Entry]:
+    def __iter__(self) -> Iterator[LoggedQuery]:
         return iter(self.entries)
 
     def __len__(self) -> int:
@@ -190,7 +190,7 @@ def group_of(question: Question) -> Claim:
     return question if isinstance(question, Claim) else question.group
 
 
-def _row(entry: Entry) -> tuple[object, ...]:
+def _row(entry: LoggedQuery) -> tuple[object, ...]:
     asks = "count" if isinstance(entry.question, Claim) else entry.question.kind
     asked = (entry.at, entry.by, asks, str(entry.question))
     if isinstance(entry.reply, Refused):

@@ -622,9 +622,9 @@ class RuleError(ReleaseError):
 
     @classmethod
     def needs_seed(cls, rule: str) -> RuleError:
-        """Say that a rule draws lots, and was given nothing to draw them from."""
+        """Say that a rule is random, and was given no seed."""
         return cls(
-            f"`seed` must be an int of at least 0, since {rule} draws lots, got None."
+            f"`seed` must be an int of at least 0, since {rule} is random, got None."
         )
 
     @classmethod

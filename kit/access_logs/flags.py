@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from kit.access import SPENT, AccessLog, Entry, Question, Refused, group_of
+from kit.access import SPENT, AccessLog, LoggedQuery, Question, Refused, group_of
 from kit.checks import check_type, check_whole
 from kit.claims.language import And, Attribute, Claim, Everyone, Not, Or
 from kit.claims.relations import can_draw, contains, draw_viewers
@@ -24,7 +24,7 @@ class Reading:
     """One question of an access log, read once."""
 
     place: int  # where it stands in the access log, from 0
-    entry: Entry  # what was written down
+    entry: LoggedQuery  # what was written down
 
     @cached_property
     def facts(self) -> frozenset[Claim]:
@@ -159,12 +159,12 @@ def find_flags(
     Examples
     --------
     >>> from datetime import datetime
-    >>> from kit.access import Entry
+    >>> from kit.access import LoggedQuery
     >>> from kit.claims import everyone
     >>> vermont = everyone().where(region="VT")
     >>> questions = {vermont: 712, vermont.where(plan=["Basic", "Premium"]): 711}
     >>> at = datetime(2018, 1, 8)
-    >>> asked = [Entry(at, "ben", *pair) for pair in questions.items()]
+    >>> asked = [LoggedQuery(at, "ben", *pair) for pair in questions.items()]
     >>> [flag.reason for flag in find_flags(AccessLog(tuple(asked)))]
     ['One group lies inside the other, and the answers are 712 and 711.']
     """

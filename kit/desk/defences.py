@@ -118,9 +118,9 @@ def weigh_budgets(
 
     Examples
     --------
-    >>> from kit.access import AccessLog, Entry
+    >>> from kit.access import AccessLog, LoggedQuery
     >>> from kit.claims import watched
-    >>> asked = (Entry(datetime(2018, 1, 8), "ben", watched("A"), 50),) * 4
+    >>> asked = (LoggedQuery(datetime(2018, 1, 8), "ben", watched("A"), 50),) * 4
     >>> use = DeskUse(AccessLog(asked), peekers={}, peeks=frozenset())
     >>> lookup = [Learned(watched("A"), "asked", n_answer=3)]
     >>> weigh_budgets(use, lookup, budgets=[1, 3]).rows()

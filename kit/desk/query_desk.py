@@ -22,7 +22,7 @@ from kit.access import (
     TOO_FEW,
     TOO_MANY,
     AccessLog,
-    Entry,
+    LoggedQuery,
     Question,
     Refused,
     Reply,
@@ -110,7 +110,7 @@ class QueryDesk:
         self.k = _check_k(k, self.n if guards_complement else None)
         self.guards_complement = guards_complement
         self.budget = _check_budget(budget)
-        self._entries: list[Entry] = []
+        self._entries: list[LoggedQuery] = []
         self._asked: Counter[str] = Counter()
 
     def anew(self, **rules: int | None) -> QueryDesk:
@@ -171,7 +171,7 @@ class QueryDesk:
         self._check_visit(by, at)
         reply = self._reply(question, by)
         self._asked[by] += 1
-        self._entries.append(Entry(at, by, question, reply))
+        self._entries.append(LoggedQuery(at, by, question, reply))
         return reply
 
     def seat(

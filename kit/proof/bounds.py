@@ -13,7 +13,7 @@ from kit.releases import Bounds
 
 
 @dataclass(frozen=True, eq=False)
-class Side:
+class Bound:
     """The fewest or the most people that a group can hold.
 
     Parameters
@@ -50,7 +50,7 @@ class Engine(Protocol):
         """Say whether it knows who is in the group."""
         ...
 
-    def extreme(self, group: Claim, sign: int, kept: frozenset[int]) -> Side:
+    def extreme(self, group: Claim, sign: int, kept: frozenset[int]) -> Bound:
         """Find the fewest (`sign` 1) or the most (-1) people in a settled group."""
         ...
 

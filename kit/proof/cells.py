@@ -19,7 +19,7 @@ from kit.claims.amounts import AmountIn, Statistic
 from kit.claims.language import And, Claim, Everyone, Not, Or, everyone
 from kit.errors import ContradictionError, ReleaseError
 from kit.printed import Figure, Span
-from kit.proof.bounds import Opening, Side, choose_opening, keeps_to
+from kit.proof.bounds import Bound, Opening, choose_opening, keeps_to
 from kit.proof.statistics import ByKind, Tally, find_fitted, regrouped
 from kit.releases import Bounds, Release
 from kit.solver import QuietHighs, Row
@@ -153,10 +153,10 @@ class Grouped(ByKind):
         """Say whether the cells tell who is in the group."""
         return super().settles(group) and self._cells.tells(group)
 
-    def extreme(self, group: Claim, sign: int, kept: Places) -> Side:
+    def extreme(self, group: Claim, sign: int, kept: Places) -> Bound:
         """Find the fewest (`sign` 1) or the most (-1) people in a settled group."""
         end = self._end(group, sign, kept)
-        return Side(end.bound, end.is_exact)
+        return Bound(end.bound, end.is_exact)
 
     def opens(
         self, group: Claim, size: Bounds, kept: Places, *, is_quick: bool = False

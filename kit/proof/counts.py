@@ -16,7 +16,7 @@ from kit.claims.language import Claim
 from kit.errors import ContradictionError
 from kit.printed import Interval
 from kit.proof.atoms import Atoms
-from kit.proof.bounds import Opening, Side, choose_opening, keeps_to
+from kit.proof.bounds import Bound, Opening, choose_opening, keeps_to
 from kit.proof.relaxation import Relaxation
 from kit.releases import Bounds, Release
 from kit.solver import QuietHighs, Row
@@ -67,14 +67,14 @@ class Counted:
         """Say whether the claims at hand settle who is in the group."""
         return self.atoms.settles(group)
 
-    def extreme(self, group: Claim, sign: int, kept: frozenset[int]) -> Side:
+    def extreme(self, group: Claim, sign: int, kept: frozenset[int]) -> Bound:
         """Find the fewest (`sign` 1) or the most (-1) people in a settled group."""
         self._relaxation.keep(kept)
         relaxed = self._relaxation.bound(group, sign)
         is_true = self.atoms.program.is_exact  # else an atom may not exist
         bound = relaxed.bound
         if bound is None:
-            return Side(None, is_true and relaxed.world is None)
+            return Bound(None, is_true and relaxed.world is None)
         world = self._relaxation.dive(group, sign, relaxed)
         is_met = self._size(group, world) == bound and kept <= self._satisfied(world)
         if not is_met and self._list_atoms():
@@ -86,7 +86,7 @@ class Counted:
         peopled = None
         if is_true and world is not None and len(fitted) == len(self.release):
             peopled = self.atoms.answers[: len(world)][world > 0.5]
-        return Side(bound, is_exact, peopled)
+        return Bound(bound, is_exact, peopled)
 
     def opens(
         self, group: Claim, size: Bounds, kept: frozenset[int], *, is_quick: bool

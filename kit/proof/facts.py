@@ -82,7 +82,7 @@ _Term = tuple[Claim, np.ndarray]
 
 
 @dataclass(frozen=True)
-class Facts:
+class CommonFacts:
     """What was found to be true in every world."""
 
     # the smallest groups first, then those that take the fewest words
@@ -100,7 +100,7 @@ def find_facts(
     most_terms: int = 2,
     most_worlds: int = 30,
     most_verified: int = 50,
-) -> Facts:
+) -> CommonFacts:
     """Find groups whose size is the same in every world that fits a release.
 
     A reader has the numbers and no idea whom they might give away. Worlds that fit
@@ -116,7 +116,7 @@ def find_facts(
     agreed = list(_agreed(drawn, most_terms))
     tried = [prove(worlds, group, most_demands=0) for group in agreed[:most_verified]]
     found = tuple(proved for proved in tried if proved is not None)
-    return Facts(found, len(drawn.worlds), len(agreed), len(tried))
+    return CommonFacts(found, len(drawn.worlds), len(agreed), len(tried))
 
 
 def _agreed(drawn: ListedWorlds, most_terms: int) -> list[Claim]:

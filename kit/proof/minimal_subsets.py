@@ -25,7 +25,7 @@ MOST_DEMANDS = 60
 Places = frozenset[int]
 
 
-class Question(Protocol):
+class Sufficiency(Protocol):
     """Something that more numbers can only make more certain."""
 
     every: Places  # the places of all numbers that may be used
@@ -45,7 +45,7 @@ class Question(Protocol):
 
 
 def find_smallest(
-    question: Question, start: Places, *, most_demands: int = MOST_DEMANDS
+    question: Sufficiency, start: Places, *, most_demands: int = MOST_DEMANDS
 ) -> tuple[Places, bool]:
     """Find as few numbers as possible that are enough."""
     enough = _shrink(question, start)
@@ -63,7 +63,7 @@ def find_smallest(
     return enough, False
 
 
-def _shrink(question: Question, enough: Places) -> Places:
+def _shrink(question: Sufficiency, enough: Places) -> Places:
     """Leave out numbers one by one, in halves first, while the rest is enough."""
     step = max(1, len(enough) // 2)
     while step:
@@ -75,7 +75,7 @@ def _shrink(question: Question, enough: Places) -> Places:
     return enough
 
 
-def _grow(question: Question, kept: Places, others: list[int]) -> Places:
+def _grow(question: Sufficiency, kept: Places, others: list[int]) -> Places:
     """Read as many of the others too as leave it open, in halves."""
     others = [place for place in others if place not in kept]
     if not question.is_enough(kept | set(others)):

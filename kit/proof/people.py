@@ -19,7 +19,7 @@ from kit.claims.language import And, Claim, Everyone, Not, Or, everyone
 from kit.claims.relations import contains
 from kit.errors import ContradictionError
 from kit.printed import Figure, Interval, Span
-from kit.proof.bounds import Opening, Side
+from kit.proof.bounds import Bound, Opening
 from kit.proof.constraint_solver import avoid_holes, list_solutions, make_solver, run
 from kit.proof.statistics import ByKind, Tally, find_fitted, regrouped
 from kit.releases import Bounds
@@ -312,7 +312,7 @@ class People(ByKind):
 
     def extreme(
         self, group: Claim, sign: int, kept: frozenset[int], *, outer: int | None = None
-    ) -> Side:
+    ) -> Bound:
         """Find the fewest (`sign` 1) or the most (-1) people in a settled group.
 
         `kept` holds the number of all people, and `outer` is a bound already known.
@@ -327,7 +327,7 @@ class People(ByKind):
         if status == cp_model.INFEASIBLE:
             raise ContradictionError()
         bound = sign * ceil(solver.best_objective_bound - 1e-6)
-        return Side(bound, self.is_exact and status == cp_model.OPTIMAL)
+        return Bound(bound, self.is_exact and status == cp_model.OPTIMAL)
 
     def opens(
         self,

@@ -16,7 +16,7 @@ from kit.claims.language import Claim, everyone
 from kit.claims.relations import contains
 from kit.claims.viewer_program import ViewerProgram
 from kit.errors import ContradictionError, ReleaseError
-from kit.proof.bounds import Engine, Opening, Side
+from kit.proof.bounds import Bound, Engine, Opening
 from kit.proof.cells import Grouped
 from kit.proof.counts import Counted, counts_fit
 from kit.proof.minimal_subsets import find_smallest
@@ -63,7 +63,7 @@ class Figured:
         """Say whether the cells tell who is in the group."""
         return self.grouped.settles(group)
 
-    def extreme(self, group: Claim, sign: int, kept: Places) -> Side:
+    def extreme(self, group: Claim, sign: int, kept: Places) -> Bound:
         """Find the fewest (`sign` 1) or the most (-1) people in a settled group."""
         side = self.grouped.extreme(group, sign, kept)
         if side.is_exact or not self._are_few(kept):
@@ -177,7 +177,7 @@ class Worlds:
         fewest = low.bound or 0  # nobody, where the engine knows no better
         return Bounds(fewest, high.bound, low.is_exact, high.is_exact)
 
-    def extreme(self, group: Claim, sign: int, kept: frozenset[int]) -> Side:
+    def extreme(self, group: Claim, sign: int, kept: frozenset[int]) -> Bound:
         """Find the fewest (`sign` 1) or the most (-1) people in a group.
 
         `kept` are the places in the release of the numbers that are read.

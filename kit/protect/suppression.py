@@ -95,9 +95,9 @@ class SecondarySuppression(TableRule):
     that is printed, too.
 
     The rival knows that zeros are printed, so that a blank is none; she knows k, and
-    every step of how blanks are chosen, but not the lots. She works backwards: of all
+    every step of how blanks are chosen, but not the draws. She works backwards: of all
     tables that fit what is printed, she keeps those that could have been printed so.
-    These are all of them. Each has its small counts where the blanks are; the lots may
+    These are all of them. Each has its small counts where the blanks are; chance may
     have fallen on the other blanks and on nothing else; and then the audit, which
     sees nothing but what is printed, was content at once. So what the audit says of
     the blanks is all that is certain, whatever is done where it is not content.
@@ -121,19 +121,19 @@ class SecondarySuppression(TableRule):
         Values that are sums of others, for each column:
         ``{"age": {"under 35": ["18-24", "25-34"]}}``. The modular method takes none
         that overlap.
-    lots : float, default=0.05
+    at_random : float, default=0.05
         How likely it is for each other number, zeros aside, that it is withheld by
         lot, at least 0 and below 1. It is printed after all where nothing covers it.
         With 0 a reader may work backwards, and the result says so.
     seed : int, optional
-        What the lots are drawn from. By default from the system, and nobody knows
-        them. Whoever knows the seed knows the lots.
+        What is drawn from. By default from the system, and nobody can repeat it.
+        Whoever knows the seed knows what was drawn.
 
     Raises
     ------
     RuleError
         If `k` or `width` is no int of at least 1, `engine` or `method` none of the
-        two, `lots` no such share, or `seed` no int of at least 0.
+        two, `at_random` no such share, or `seed` no int of at least 0.
 
     Notes
     -----
@@ -141,9 +141,9 @@ class SecondarySuppression(TableRule):
     cell, and where all sums that a cell is in are blank, it may be anything. Then,
     unless the table is large, cover that is not needed is printed after all.
 
-    The lots make nothing certain, and leave much likely: most blanks are small, and
+    Chance makes nothing certain, and leaves much likely: most blanks are small, and
     whoever bets on it mostly wins. How often, `ProtectedTable` lets the publisher see.
-    Two printings of one table with other lots say more than one. Somebody who is the
+    Two printings of one table with other draws say more than one. Somebody who is the
     only one in a cell, and so knows it, knows more than the rival of the audit.
 
     References
@@ -177,7 +177,7 @@ class SecondarySuppression(TableRule):
     engine: str = "built-in"
     method: str = "optimal"
     groups: Groups | None = field(default=None, hash=False)
-    lots: float = 0.05
+    at_random: float = 0.05
     seed: int | None = None
 
     def __post_init__(self) -> None:
@@ -187,7 +187,7 @@ class SecondarySuppression(TableRule):
             check_whole(RuleError, "width", self.width, most=_MOST, fix=fix)
         check_one_of(RuleError, "engine", self.engine, tau_argus.ENGINES)
         check_one_of(RuleError, "method", self.method, tau_argus.METHODS)
-        check_number(RuleError, "lots", self.lots, least=0, below=1)
+        check_number(RuleError, "at_random", self.at_random, least=0, below=1)
         check_seed(RuleError, self.seed, or_none=True)
 
     @property
@@ -265,7 +265,7 @@ class SecondarySuppression(TableRule):
         """
         rng = np.random.default_rng(self.seed)
         # Where nothing is small, no blank has to hide what it is.
-        return rng.random(n_cells) < (self.lots if self.k > 1 else 0)
+        return rng.random(n_cells) < (self.at_random if self.k > 1 else 0)
 
     @property
     def _least_width(self) -> int:
@@ -295,9 +295,9 @@ class SecondarySuppression(TableRule):
         audit: TableAudit,
     ) -> ProtectedTable:
         n_small = int(table.are_small(self.k).sum())
-        knows = self.lots > 0
+        knows = self.at_random > 0
         more = (
-            "and how blanks are chosen, but not the lots"
+            "and how blanks are chosen, but not the draws"
             if knows
             else "but does not work backwards from how blanks are chosen"
         )

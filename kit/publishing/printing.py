@@ -28,20 +28,20 @@ from kit.rules.kinds import BaseRule, FigureRule
 from kit.rules.steps import Steps, as_steps
 
 
-def draw_lots(seed: int, what: object) -> np.random.Generator:
-    """Make the lots of one number.
+def generator_of(seed: int, what: object) -> np.random.Generator:
+    """Make the random generator of one number.
 
     Parameters
     ----------
     seed : int
         The publisher's seed, at least 0.
     what : object
-        What the number is of, such as a claim; equal things get equal lots, and so
+        What the number is of, such as a claim; equal things get equal draws, and so
         do claims that differ in the order of their parts alone.
 
     Examples
     --------
-    >>> bool(draw_lots(7, "A").integers(100) == draw_lots(7, "A").integers(100))
+    >>> bool(generator_of(7, "A").integers(100) == generator_of(7, "A").integers(100))
     True
     """
     digest = blake2b(_spell(what).encode(), digest_size=8).digest()
@@ -127,7 +127,7 @@ def publish(
     rule : BaseRule, optional
         What is done before anything is printed; by default nothing.
     seed : int, optional
-        For a rule that draws lots or uses keys. The same claim gets the same lots,
+        For a rule that is random or uses keys. The same claim gets the same draws,
         whatever else is published under the same seed.
     is_rule_known : bool, default=True
         Whether readers know the rule. If not, all they see of a count that was
@@ -147,7 +147,7 @@ def publish(
     ReleaseError
         If there is no claim, one stands twice, or `decimals` is below 0.
     RuleError
-        If `rule` is none, acts on whole tables, cannot print statistics, draws lots
+        If `rule` is none, acts on whole tables, cannot print statistics, is random
         without a seed, leaves plays out and is not known to readers, or lets no line
         be printed.
     """
@@ -234,7 +234,7 @@ def _check_rule(rule: BaseRule | None, seed: int | None) -> Steps | None:
 def sift(log: Log, rule: BaseRule, seed: int | None) -> Log:
     """Take a log through those steps of a rule that must see the plays."""
     for at, step in enumerate(as_steps(rule).on_plays):
-        rng = None if seed is None else draw_lots(seed, ("plays", at))
+        rng = None if seed is None else generator_of(seed, ("plays", at))
         log = replace(log, plays=step.publish(log.plays, rng))
     return log
 
@@ -254,7 +254,7 @@ def _printer(steps: Steps | None, seed: int | None, is_rule_known: bool) -> _Pri
         if steps is None:
             return Exact(true)
         draws = seed is not None and steps.is_random
-        rng = draw_lots(seed, claim) if draws else None
+        rng = generator_of(seed, claim) if draws else None
         printed = steps.print_settled(steps.settle(Exact(true).count, rng, key))
         if isinstance(printed, Suppressed) and not is_rule_known:
             return Suppressed()  # a cell that says "under 11" would tell the rule

@@ -20,7 +20,7 @@ from kit.errors import ClaimError, ReleaseError, RuleError
 from kit.log import Log
 from kit.publishing.counting import count, count_with_keys
 from kit.publishing.marking import check_attribute, check_claims
-from kit.publishing.printing import draw_lots, sift
+from kit.publishing.printing import generator_of, sift
 from kit.rules.kinds import BaseRule
 from kit.rules.steps import Steps, as_steps
 
@@ -28,7 +28,7 @@ from kit.rules.steps import Steps, as_steps
 Groups = Mapping[str, Mapping[str, Sequence[str]]]
 
 
-class Cells(NamedTuple):
+class TableCells(NamedTuple):
     """The cells of a table, in the order of its rows.
 
     Parameters
@@ -43,7 +43,9 @@ class Cells(NamedTuple):
     wheres: list[dict[str, list[Value]]]
 
 
-def list_cells(log: Log, by: Sequence[str], groups: Groups | None, total: str) -> Cells:
+def list_cells(
+    log: Log, by: Sequence[str], groups: Groups | None, total: str
+) -> TableCells:
     """List the cells of a table, all margins included.
 
     Parameters
@@ -65,7 +67,7 @@ def list_cells(log: Log, by: Sequence[str], groups: Groups | None, total: str) -
     wheres = [
         {c: parts for c, (_, parts) in zip(by, cell, strict=True)} for cell in cells
     ]
-    return Cells([[name for name, _ in cell] for cell in cells], wheres)
+    return TableCells([[name for name, _ in cell] for cell in cells], wheres)
 
 
 def read_cells(
@@ -283,8 +285,8 @@ def publish_table(
     rule : BaseRule, optional
         What is done before anything is printed.
     seed : int, optional
-        For a rule that draws lots or uses keys. The same people of the same claim
-        get the same lots, in other tables and in lines too.
+        For a rule that is random or uses keys. The same people of the same claim
+        get the same draws, in other tables and in lines too.
 
     Returns
     -------
@@ -344,11 +346,11 @@ def print_table(
         What is done to the whole table, then to each count by itself; ``None`` for
         nothing.
     claim : Claim, optional
-        What the table counts. A rule that draws lots from a seed needs it, since two
+        What the table counts. A rule that is random by a seed needs it, since two
         tables of different people with the same noise have a difference without.
     seed : int, optional
-        For a rule that draws lots. They depend on the claim and a cell's own values,
-        and are those of `publish_table`.
+        For a random rule. What is drawn depends on the claim and a cell's own values,
+        and is those of `publish_table`.
     groups : mapping, optional
         Values of the table that stand for several of the log, as in `tabulate`.
     total : str, default='total'
@@ -366,7 +368,7 @@ def print_table(
     ClaimError
         If `claim` is none, or `groups` are not of the table.
     RuleError
-        If the rule must see more than counts, or draws lots without a seed or without
+        If the rule must see more than counts, or is random without a seed or without
         `claim`.
 
     Examples
@@ -413,9 +415,7 @@ def _name_cells(
 ) -> list[object]:
     """Say what each cell counts, in the words that `publish_table` has for it."""
     if claim is None:
-        wanted = (
-            f"what the table counts, such as watched(...), where {steps} draws lots"
-        )
+        wanted = f"what the table counts, such as watched(...), where {steps} is random"
         fix = "Else two tables have the same noise, and their difference has none."
         raise RuleError.bad_value("claim", wanted, claim, fix)
     wheres = read_cells(cells, groups, total)
@@ -438,13 +438,13 @@ def _print_cells(
     seed: int | None,
     total: str,
 ) -> pl.DataFrame:
-    """Take each count through the rule, with the lots of what it counts."""
+    """Take each count through the rule, with the generator of what it counts."""
     for step in steps.on_tables:
         table = step.publish(table, total=total, people="viewers")
     draws = seed is not None and steps.is_random
     printed = []
     for number, of, key in zip(table["viewers"], what, keys, strict=True):
-        rng = draw_lots(seed, of) if draws and number is not None else None
+        rng = generator_of(seed, of) if draws and number is not None else None
         printed.append(None if number is None else steps.settle(number, rng, key))
     return table.with_columns(viewers=pl.Series(printed, dtype=pl.Int64))
 

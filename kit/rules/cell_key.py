@@ -133,7 +133,7 @@ def row_of(count: int) -> int:
 
 
 def ten_five_table(*, n_keys: int = 256) -> PerturbationTable:
-    """Write "nothing below 10, the rest to the nearest 5" as a table, without lots.
+    """Write "nothing below 10, the rest to the nearest 5" as a table, without chance.
 
     A count below 10 becomes 0, so that a threshold behind it withholds it.
 

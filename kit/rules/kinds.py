@@ -25,7 +25,7 @@ class BaseRule(ABC):
 
     @property
     def is_random(self) -> bool:
-        """Whether `publish` draws lots, and so wants a seed."""
+        """Whether `publish` is random, and so wants a seed."""
         return False
 
     @property
@@ -140,7 +140,7 @@ class CountRule(BaseRule):
             A true count, or what an earlier step made of it; negative only after
             noise.
         rng : Generator, optional
-            The lots of this number, for a rule that draws them.
+            The generator of this number, for a random rule.
         """
 
     def publish(self, count: int, rng: np.random.Generator | None = None) -> Printed:
@@ -151,12 +151,12 @@ class CountRule(BaseRule):
         count : int
             True number of people.
         rng : Generator, optional
-            The lots of this number, for a rule that draws them.
+            The generator of this number, for a random rule.
 
         Raises
         ------
         ReleaseError
-            If `count` is negative or not a whole number, or lots are missing.
+            If `count` is negative or not a whole number, or `rng` is missing.
         """
         check_people(RuleError, "count", count)
         return self.print_settled(self.settle(int(count), rng))

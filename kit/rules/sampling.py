@@ -63,7 +63,7 @@ class Sampling(LogRule):
         plays : pl.LazyFrame of shape (n_plays, n_columns)
             One row a play, with `viewer`, `title` and `day`.
         rng : Generator, optional
-            What lots are drawn from; by default lots that nobody can repeat.
+            What is drawn from; by default what nobody can repeat.
 
         Returns
         -------
@@ -76,9 +76,9 @@ class Sampling(LogRule):
             If `plays` is no lazy table of plays.
         """
         check_lazy_plays(plays)
-        lots = np.random.default_rng() if rng is None else rng
+        rng = np.random.default_rng() if rng is None else rng
         viewers = plays.select(pl.col("viewer").unique().sort()).collect().to_series()
-        drawn = viewers.filter(pl.Series(lots.random(len(viewers)) < self.share))
+        drawn = viewers.filter(pl.Series(rng.random(len(viewers)) < self.share))
         return plays.filter(pl.col("viewer").is_in(drawn.implode()))
 
     def undo(self, shown: Interval) -> Interval:

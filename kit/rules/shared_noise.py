@@ -46,9 +46,9 @@ class SharedNoise(FigureRule):
 
     Notes
     -----
-    Numbers that were printed once stay as they are: draw the lots from the row itself,
-    with `draw_lots`. Rows of a day, its week and its month have lots of their own, so
-    that sums of days beside a week average some of the noise away.
+    Numbers that were printed once stay as they are: make the generator from the row,
+    with `generator_of`. Rows of a day, its week and its month have draws of their own,
+    so that sums of days beside a week average some of the noise away.
 
     Examples
     --------
@@ -83,13 +83,13 @@ class SharedNoise(FigureRule):
         plays : int
             True number of their plays, at least one each.
         rng : Generator, optional
-            The lots of this row.
+            The generator of this row.
 
         Raises
         ------
         ReleaseError
             If a number is none of people, there are fewer plays than listeners, or
-            lots are missing.
+            `rng` is missing.
         """
         check_people(RuleError, "listeners", listeners)
         if not is_whole(plays) or plays < listeners:

@@ -95,7 +95,7 @@ class Steps(CountRule):
 
     @property
     def is_random(self) -> bool:
-        """Whether any step draws lots."""
+        """Whether any step is random."""
         return any(rule.is_random for rule in self.rules)
 
     @property
@@ -168,7 +168,7 @@ class Steps(CountRule):
         value : int
             A count of what the earlier steps left.
         rng : Generator, optional
-            The lots of this number.
+            The generator of this number.
         key : int, optional
             The key of its cell.
         """

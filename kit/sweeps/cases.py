@@ -25,7 +25,7 @@ from kit.log import Log
 from kit.measures.usefulness import Usefulness, measure_usefulness
 from kit.printed import Suppressed
 from kit.publishing.counting import count, mark_people
-from kit.publishing.printing import apply_rule, draw_lots, publish, sift
+from kit.publishing.printing import apply_rule, generator_of, publish, sift
 from kit.publishing.tables import Groups, print_table, publish_table, tabulate
 from kit.releases import Release
 from kit.rules.kinds import BaseRule
@@ -339,7 +339,7 @@ class RuledDesk:
         members, key = self._desk.members(group), None
         if self._steps.n_keys is not None:
             key = self._add_keys(members)
-        rng = draw_lots(self._seed, group) if self._steps.is_random else None
+        rng = generator_of(self._seed, group) if self._steps.is_random else None
         return self._steps.settle(int(np.bitwise_count(members).sum()), rng, key)
 
     def _add_keys(self, members: np.ndarray) -> int:

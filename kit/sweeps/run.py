@@ -79,7 +79,7 @@ def sweep(
         For each name the rule at a k. `kit.rules.presets.FAMILIES` has eight for
         numbers, and `kit.rules.logs.LOG_FAMILIES` four for logs that are handed out.
     seed : int
-        For rules that draw lots. The same seed gives the same table.
+        For random rules. The same seed gives the same table.
     ks : sequence of int, default=K_GRID
         The smallest counts that may be printed.
     attacks : sequence of Attack, default=ATTACKS

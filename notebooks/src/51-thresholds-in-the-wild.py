@@ -67,7 +67,7 @@ from kit.proof.worlds import Worlds
 from kit.protect.suppression import SecondarySuppression
 from kit.publishing.printing import apply_rule, publish
 from kit.publishing.counting import count
-from kit.publishing.printing import draw_lots
+from kit.publishing.printing import generator_of
 from kit.publishing.tables import print_table, tabulate
 from kit.report.rows import FindingRow, show_findings, use_tables
 from kit.rules.presets import PRESETS, find_preset
@@ -244,7 +244,7 @@ coarse = tabulate(log, watched(title), by=by, groups={by[1]: pairs})
 whole = pl.concat([fine, coarse]).unique(by, maintain_order=True)
 
 # %% [markdown]
-# The policy of CMS asks for more than its number: nothing may be printed from which a count of 1 to 10 could be derived. We test it in three readings. *Number by number*: only the threshold. *Each table by itself*: every table also withholds other numbers, as cover and by lot, and passes an audit that tries to undo it, by a reader who knows that zeros are printed and how blanks are chosen, but not the lots. *All tables together*: both are protected as one, which is what the sentence says if it is taken at its word.
+# The policy of CMS asks for more than its number: nothing may be printed from which a count of 1 to 10 could be derived. We test it in three readings. *Number by number*: only the threshold. *Each table by itself*: every table also withholds other numbers, as cover and by lot, and passes an audit that tries to undo it, by a reader who knows that zeros are printed and how blanks are chosen, but not the draws. *All tables together*: both are protected as one, which is what the sentence says if it is taken at its word.
 #
 # The rule of the NHS prints numbers for the whole country as they are, so it is tested with and without that. Officers of the ONS judge each output besides; an officer who refuses the second table is the row with one table.
 
@@ -518,7 +518,7 @@ pair = pl.col("viewer").n_unique().alias("listeners"), pl.len().alias("plays")
 that_day = tracks.plays.filter(pl.col("day") == heavy.first_day)
 true = that_day.group_by(name, where).agg(pair).sort("title", "region").collect()
 told = [
-    apple.publish(n, plays, draw_lots(seed, tuple(row)))
+    apple.publish(n, plays, generator_of(seed, tuple(row)))
     for *row, n, plays in true.rows()
 ]
 
@@ -564,7 +564,7 @@ each = that_day.group_by(name, where, "viewer").agg(most)
 counts = pl.len().alias("listeners"), pl.col("plays").sum()
 capped = each.group_by("title", "region").agg(counts).sort("title", "region").collect()
 fewer = [
-    (*row, apple.publish(n, plays, draw_lots(seed, tuple(row))))
+    (*row, apple.publish(n, plays, generator_of(seed, tuple(row))))
     for *row, n, plays in capped.rows()
 ]
 spans = {(*row,): apple.average(one)[0] for *row, one in fewer if one}
@@ -594,7 +594,7 @@ weeks = weeks.collect()
 # %%
 games, before_it = [], np.zeros(1)
 for *what, ns, plays, n, total in weeks.rows():
-    lots = [draw_lots(seed, (*what, day)) for day in range(8)]
+    lots = [generator_of(seed, (*what, day)) for day in range(8)]
     days = [apple.publish(*day) for day in zip(ns, plays, lots[:7], strict=True)]
     printed = apple.publish(n, total, lots[7])
     if printed is None or None in days:

@@ -97,7 +97,7 @@ def test_every_sum_that_a_cell_is_in():
 @pytest.mark.parametrize("k", [10, 40])
 def test_where_the_program_is_of_no_help_all_sums_go(monkeypatch, k):
     monkeypatch.setattr(Cover, "widen", lambda *args: None)
-    done = SecondarySuppression(k, lots=0).protect(tabulated(FIXTURE))
+    done = SecondarySuppression(k, at_random=0).protect(tabulated(FIXTURE))
     assert set(done.audit.table["verdict"]) == {"safe"}
     for low, high in intervals(done.audit).values():
         assert high is None or high - low >= k - 1

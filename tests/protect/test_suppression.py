@@ -34,7 +34,7 @@ RING = [[40, 30, 1], [12, 30, 30], [6, 4, 30]]
 #: the second.
 BRIDGE = [[6, 6, 20, 20], [6, 6, 5, 20], [20, 20, 6, 6], [20, 20, 6, 6]]
 #: Without lots, so that what is cover can be reckoned by hand.
-plain = partial(SecondarySuppression, lots=0)
+plain = partial(SecondarySuppression, at_random=0)
 TWO_GROUPS = {"d0": {"group": ["a", "b"]}}
 
 

@@ -1,4 +1,4 @@
-"""A reader who knows how blanks are chosen, but not the lots, learns nothing by it."""
+"""A reader who knows how blanks are chosen, but not the draws, learns nothing by it."""
 
 from collections import defaultdict
 from dataclasses import replace
@@ -98,7 +98,9 @@ def check_no_blank_is_proved_small(rng, k, shape, groups=None):
     for column, of in (groups or {}).items():
         frame = with_group(frame, column, of["group"])
     seed = int(rng.integers(2**32))
-    done = SecondarySuppression(k, groups=groups, lots=0.1, seed=seed).protect(frame)
+    done = SecondarySuppression(k, groups=groups, at_random=0.1, seed=seed).protect(
+        frame
+    )
     hidden = done.printed["viewers"].is_null().to_numpy()
     assert done.audit.counts["safe"] == hidden.sum()
     assert done.audit.k_release is None or done.audit.k_release >= k
@@ -150,9 +152,9 @@ def test_the_result_says_which_reader_it_was_audited_against():
     assert done.verdict == (
         "Every blank may hold 10 or more, for a reader who knows what adds up to "
         "what, and the rule: secondary suppression with k = 10; that a blank is no "
-        "zero; and how blanks are chosen, but not the lots."
+        "zero; and how blanks are chosen, but not the draws."
     )
-    done = SecondarySuppression(10, lots=0).protect(frame)
+    done = SecondarySuppression(10, at_random=0).protect(frame)
     assert not done.knows_choice
     assert done.verdict.endswith(
         "; but does not work backwards from how blanks are chosen."
@@ -172,11 +174,11 @@ def test_what_is_not_proved_is_not_said():
 
 
 def test_lots_fall_by_place_and_seed_alone():
-    rule = SecondarySuppression(10, lots=0.5, seed=3)
+    rule = SecondarySuppression(10, at_random=0.5, seed=3)
     assert (rule.draw(40) == rule.draw(40)).all()
     assert 10 < rule.draw(40).sum() < 30
-    assert not SecondarySuppression(1, lots=0.5, seed=3).draw(40).any()
-    other = SecondarySuppression(10, lots=0.5)
+    assert not SecondarySuppression(1, at_random=0.5, seed=3).draw(40).any()
+    other = SecondarySuppression(10, at_random=0.5)
     assert (other.draw(400) != other.draw(400)).any()
 
 
@@ -184,8 +186,10 @@ def test_what_falls_to_a_lot_is_withheld_where_others_cover_it():
     # All lots are drawn. Of 4, 25 and 60, each may be any number that leaves the
     # others one person; and of a row with nothing small, everything goes, too.
     frame = tabulated([4, 25, 60])
-    lots = 1 - 1e-9
-    assert numbers(SecondarySuppression(5, lots=lots).publish(frame)) == [None] * 4
+    share = 1 - 1e-9
+    assert (
+        numbers(SecondarySuppression(5, at_random=share).publish(frame)) == [None] * 4
+    )
     # A single one that was drawn is its total less the others, and is printed.
     frame = tabulated([20, 25, 60])
     chooser = choosing(frame, read_counts(frame), 5, {})
@@ -193,10 +197,10 @@ def test_what_falls_to_a_lot_is_withheld_where_others_cover_it():
     assert not hidden.any()
 
 
-@pytest.mark.parametrize("lots", [-0.1, 1, 2, True, None, float("nan"), "0.1"])
-def test_lots_are_a_share(lots):
-    with pytest.raises(RuleError, match="`lots` must be a number of at least 0 and"):
-        SecondarySuppression(10, lots=lots)
+@pytest.mark.parametrize("share", [-0.1, 1, 2, True, None, float("nan"), "0.1"])
+def test_what_is_withheld_at_random_is_a_share(share):
+    with pytest.raises(RuleError, match="`at_random` must be a number of at least 0"):
+        SecondarySuppression(10, at_random=share)
 
 
 @pytest.mark.parametrize("seed", [-1, 2.5, True, "x"])

@@ -14,7 +14,7 @@ from kit.claims import everyone, watched
 from kit.errors import RuleError
 from kit.log import check_plays
 from kit.printed import Exact, Figure, Interval, Rounded, Suppressed
-from kit.publishing.printing import apply_rule, draw_lots, publish
+from kit.publishing.printing import apply_rule, generator_of, publish
 from kit.publishing.tables import print_table, publish_table
 from kit.rules.cell_key import CellKey, ten_five_table
 from kit.rules.kinds import BaseRule, FigureRule
@@ -151,7 +151,7 @@ def test_the_rules_for_other_figures_have_two_faces_too():
     hours = find_preset("Netflix engagement report").rule
     assert hours.publish(812_087_213) == Figure(812_100_000, to=100_000)
     apple = find_preset("Apple Podcasts 5, shared noise").rule
-    printed = apple.publish(50, 90, draw_lots(7, "a show"))
+    printed = apple.publish(50, 90, generator_of(7, "a show"))
     assert (50, 90) in apple.pairs(printed)
 
 

@@ -73,7 +73,7 @@ def test_rounding_by_lot_goes_up_as_often_as_a_count_is_near_to_the_upper_multip
 
 
 def test_rounding_by_lot_wants_a_seed():
-    message = "`seed` must be an int of at least 0, since rounding random to 5 draws"
+    message = "`seed` must be an int of at least 0, since rounding random to 5 is"
     with pytest.raises(ReleaseError, match=message):
         Rounding(5, "random").publish(11)
 

@@ -8,7 +8,7 @@ from hypothesis import given, strategies as st
 
 from kit.claims import watched
 from kit.errors import RuleError
-from kit.publishing.printing import apply_rule, draw_lots
+from kit.publishing.printing import apply_rule, generator_of
 from kit.rules.shared_noise import Pair, SharedNoise
 
 rules = st.builds(SharedNoise, st.integers(1, 6), st.integers(0, 4))
@@ -61,7 +61,7 @@ def test_a_row_is_dropped_below_k_before_the_noise_or_after():
 
 def test_what_was_printed_once_stays():
     rule = SharedNoise()
-    printed = [rule.publish(50, 90, draw_lots(7, ("show", "day 1"))) for _ in "12"]
+    printed = [rule.publish(50, 90, generator_of(7, ("show", "day 1"))) for _ in "12"]
     assert printed[0] == printed[1]
 
 

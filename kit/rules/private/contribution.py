@@ -93,7 +93,7 @@ class ContributionBound(LogRule):
         plays : pl.LazyFrame of shape (n_plays, n_columns)
             One row a play, with `viewer`, `title` and `day`.
         rng : Generator, optional
-            What lots are drawn from; by default lots that nobody can repeat.
+            What is drawn from; by default what nobody can repeat.
 
         Returns
         -------
@@ -108,8 +108,8 @@ class ContributionBound(LogRule):
         columns = check_lazy_plays(plays)
         whose = _WHOSE[self.per]
         if self.keep == "lot":
-            lots = np.random.default_rng() if rng is None else rng
-            ticket = pl.int_range(pl.len()).shuffle(seed=int(lots.integers(2**63)))
+            rng = np.random.default_rng() if rng is None else rng
+            ticket = pl.int_range(pl.len()).shuffle(seed=int(rng.integers(2**63)))
         else:
             times = [name for name in ("day", "time") if name in columns]
             order = [*times, pl.col("title").cast(pl.String)]

@@ -83,7 +83,7 @@ class Noise(CountRule):
         rng : Generator, optional
             For experiments that must come out the same again, never for a release:
             who knows the seed takes the noise off, and its fractions are those of
-            the machine. Without it the noise is drawn by OpenDP, with lots that
+            the machine. Without it the noise is drawn by OpenDP, with draws that
             nobody can repeat and arithmetic that is exact.
 
         Returns
@@ -105,7 +105,7 @@ class Noise(CountRule):
 
     @abstractmethod
     def _draw_again(self, n: int, rng: np.random.Generator) -> np.ndarray:
-        """Draw from the same distribution, with lots that can be repeated."""
+        """Draw from the same distribution, so that it can be repeated."""
 
     def settle(self, value: int, rng: np.random.Generator | None = None) -> int:
         """Add noise to a value; see `draw` for what `rng` means."""

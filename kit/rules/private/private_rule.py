@@ -323,7 +323,7 @@ def private_rule(
     the noise is then not what they ask for, and `loss` is not theirs. A table is cut by
     values that were found in the log, which its rows show; give the claims of a list
     of values that was fixed beforehand. With a seed the noise can be repeated by
-    whoever knows the seed, and two rules under one seed give noise of the same lots:
+    whoever knows the seed, and two rules under one seed give the same noise:
     an experiment. The same words then have the same noise; `a & b` and
     `~(~a | ~b)`, which mean the same, have noise each, and are two counts here too.
 

@@ -1,15 +1,14 @@
 """Staff are scored by how often one target comes back, and the threshold is chosen."""
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from kit.access import TOO_FEW
 from kit.access_logs.flags import find_flags
 from kit.access_logs.record import choose_score, score_staff
 from kit.claims import everyone, watched
 from kit.errors import DeskError
-from tests.audits.asked import access_log
+from tests.access_logs.asked import access_log
 
 HIM = watched("A").on("2017-12-01").where(region="VT", age_band="65+", plan="Basic")
 HER = watched("B").on("2017-12-02").where(region="NY", age_band="18-24", plan="Free")

@@ -1,4 +1,4 @@
-"""The lots of a number depend on the seed and on what it is of, and on nothing else."""
+"""The generator of a number depends on the seed and what it is of, on nothing else."""
 
 import subprocess
 import sys
@@ -9,13 +9,13 @@ import pytest
 from kit.checks import check_seed
 from kit.claims import everyone, watched
 from kit.errors import RuleError
-from kit.publishing.printing import draw_lots
+from kit.publishing.printing import generator_of
 
 film = watched("A")
 
 
 def drawn(seed, what):
-    return draw_lots(seed, what).integers(2**62, size=3).tolist()
+    return generator_of(seed, what).integers(2**62, size=3).tolist()
 
 
 def test_the_same_claim_has_the_same_lots():
@@ -49,9 +49,9 @@ def test_each_claim_and_seed_has_lots_of_its_own():
 def test_lots_are_the_same_in_another_process():
     program = (
         "from kit.claims import watched\n"
-        "from kit.publishing.printing import draw_lots\n"
+        "from kit.publishing.printing import generator_of\n"
         "claim = watched('A').where(region=['NY', 'IL']) | ~watched('B')\n"
-        "print(draw_lots(7, claim).integers(2**62))"
+        "print(generator_of(7, claim).integers(2**62))"
     )
     ran = subprocess.run(
         [sys.executable, "-c", program], capture_output=True, text=True, check=True

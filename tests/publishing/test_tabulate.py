@@ -8,7 +8,7 @@ import pytest
 from kit.claims import watched
 from kit.errors import ClaimError, ReleaseError, RuleError
 from kit.log import check_plays
-from kit.publishing.printing import draw_lots, publish
+from kit.publishing.printing import generator_of, publish
 from kit.publishing.tables import print_table, publish_table, tabulate
 from kit.rules.cell_key import CellKey, design_table
 from kit.rules.coarsening import Coarsening
@@ -235,7 +235,7 @@ def test_two_titles_have_noise_of_their_own():
 def test_the_lots_of_printed_counts_are_those_of_the_claim_and_the_cell():
     counts = pl.DataFrame({"region": ["NY", "VT"], "viewers": [13, 14]})
     done = print_table(counts, rule=LOTS, claim=FILM, seed=3)["viewers"].to_list()
-    lots = (draw_lots(3, FILM.where(region=name)) for name in ("NY", "VT"))
+    lots = (generator_of(3, FILM.where(region=name)) for name in ("NY", "VT"))
     expected = [LOTS.settle(n, rng) for n, rng in zip((13, 14), lots, strict=True)]
     assert done == expected
     # In another order, and with others beside them, they print the same.
@@ -272,7 +272,7 @@ def test_lots_want_to_know_what_a_table_counts():
     counts = pl.DataFrame({"region": ["NY", "total"], "viewers": [70, 70]})
     message = (
         r"^`claim` must be what the table counts, such as watched\(...\), where "
-        "rounding random to 10 draws lots, got .* Else two tables have the same noise"
+        "rounding random to 10 is random, got .* Else two tables have the same noise"
     )
     with pytest.raises(RuleError, match=message):
         print_table(counts, rule=LOTS, seed=1)

@@ -3,17 +3,16 @@
 from datetime import datetime
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from kit.access import SPENT, TOO_FEW, TOO_MANY
+from kit.access_logs.flags import Reading, facts_of, find_flags, is_nested, subjects_of
 from kit.attacks.on_desks.insider import Insider
-from kit.access_logs.flags import find_flags
-from kit.access_logs.flags import Reading, facts_of, is_nested, subjects_of
 from kit.claims import contains, everyone, is_possible, watched
-from kit.claims.amounts import (plays_of, total)
+from kit.claims.amounts import plays_of, total
 from kit.desk.query_desk import QueryDesk
 from kit.errors import DeskError
+from tests.access_logs.asked import access_log
 from tests.attacks.denning import (
     ADM,
     CS,
@@ -25,7 +24,6 @@ from tests.attacks.denning import (
     STU,
     denning_log,
 )
-from tests.audits.asked import access_log
 
 vermont, basic = everyone().where(region="VT"), everyone().where(plan="Basic")
 film, other = watched("A"), watched("B")

@@ -438,7 +438,7 @@ def test_a_seed_is_a_whole_number(small, rule, seed):
 
 @pytest.mark.parametrize("rule", [KEYS, Rounding(5, "random")], ids=str)
 def test_lots_want_a_seed(small, rule):
-    message = r"^`seed` must be an int of at least 0, since .* draws lots, got None"
+    message = r"^`seed` must be an int of at least 0, since .* is random, got None"
     with pytest.raises(RuleError, match=message):
         publish(small, [film], rule=rule)
 

@@ -2,14 +2,14 @@
 
 from datetime import datetime, timedelta
 
-from kit.access import AccessLog, Entry, Refused
+from kit.access import AccessLog, LoggedQuery, Refused
 
 
 def access_log(*asked):
     """From (who, question, reply); a word for a reply is the reason of a refusal."""
     start = datetime(2018, 1, 8, 9)
     entries = [
-        Entry(
+        LoggedQuery(
             start + timedelta(minutes=place),
             by,
             question,

@@ -4,14 +4,14 @@ from datetime import datetime
 
 import pytest
 
-from kit.access import AccessLog, Entry
+from kit.access import AccessLog, LoggedQuery
 from kit.attacks.on_desks.insider import Learned
 from kit.claims import watched
 from kit.desk.defences import draw_lookups, sweep_desks, weigh_budgets
 from kit.desk.office import DeskUse
 from kit.errors import DeskError
 from kit.publishing.counting import count
-from tests.desk_use.test_office import log, office
+from tests.desk.test_office import log, office
 
 N = 3_000
 
@@ -60,7 +60,9 @@ def test_a_budget_stops_what_needs_more_and_refuses_honest_work():
     # Ann asks 3 questions and ben 1, one of ann's by peeking. With a budget of 1 one of
     # three honest ones is refused, with 2 none is. The look-up takes 1 + 1 questions.
     at = datetime(2018, 1, 8)
-    asked = [Entry(at, by, watched("A"), 50) for by in ("ann", "ann", "ann", "ben")]
+    asked = [
+        LoggedQuery(at, by, watched("A"), 50) for by in ("ann", "ann", "ann", "ben")
+    ]
     use = DeskUse(AccessLog(tuple(asked)), {"ann": "direct"}, frozenset({2}))
     lookup = [Learned(watched("A"), "asked", n_answer=1)] * 2
     table = weigh_budgets(use, lookup, budgets=[1, 2])
