@@ -5,6 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Self
 
+#: Columns that somebody who reads a log can name each by a parameter of its own.
+_ROLES = (
+    *("viewer", "title", "day", "time", "series", "minutes", "rating", "device"),
+    *("region", "age_band", "plan"),
+)
+
 
 class KitError(ValueError):
     """Root of every error the kit raises; catch this one to catch them all."""
@@ -184,10 +190,12 @@ class LogError(KitError):
     @classmethod
     def lacks_column(cls, column: str, columns: list[str]) -> LogError:
         """Say that a question needs a column the log does not have."""
-        setting = "time" if column == "day" else column
+        setting = f'{"time" if column == "day" else column}="..."'
+        if column not in _ROLES:
+            setting = f'attributes=["{column}"]'
         return cls(
             f"`log` must have a column `{column}`, got {_quoted(columns)}; name it "
-            f'when reading the log, with {setting}="...".'
+            f"when reading the log, with {setting}."
         )
 
     @classmethod

@@ -13,7 +13,6 @@ from kit.claims.amounts import (
     total,
 )
 from kit.claims.language import (
-    ATTRIBUTES,
     And,
     Attribute,
     Claim,
@@ -30,7 +29,6 @@ from kit.claims.viewing import Deed, Episodes, Plays, Streak, played, watched
 from kit.claims.wording import PEOPLE, UNITS, Unit
 
 __all__ = [
-    "ATTRIBUTES",
     "PEOPLE",
     "UNITS",
     "Amount",

@@ -43,9 +43,6 @@ REGISTERED = "registered in"
 #: Columns of a play, of which a viewer has many: other kinds of claims speak of them.
 OF_PLAYS = ("viewer", "title", "day", "time", "series", "minutes", "rating")
 
-#: Attributes that a log has without being asked.
-ATTRIBUTES = ("region", "age_band", "plan")
-
 #: The value of an attribute: text or a number.
 Value = str | int | float
 

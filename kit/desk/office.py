@@ -14,13 +14,12 @@ from kit.access import AccessLog, Question
 from kit.access_logs.record import Audited, audit_office
 from kit.attacks.on_desks.insider import Insider
 from kit.checks import check_whole
-from kit.claims.language import Claim, everyone
+from kit.claims.language import Claim, Value, everyone
 from kit.claims.viewing import watched
 from kit.desk.query_desk import QueryDesk
 from kit.errors import DeskError, LogError
 from kit.log import Log
 
-_COLUMNS = ("region", "age_band", "plan")
 _POOLED = 60  # titles that a tracker may be looked for among
 
 
@@ -31,16 +30,16 @@ class Vocabulary:
     Parameters
     ----------
     where : mapping of str to tuple of str
-        Values of `region`, `age_band` and `plan`, the commonest first.
+        Values of each attribute, such as `region` and `plan`, the commonest first.
     titles : tuple of str
         Titles, the most watched first.
     first, last : date
         Days of the log.
-    plays : pl.DataFrame of shape (n_plays, 6)
+    plays : pl.DataFrame of shape (n_plays, 3 + n_attributes)
         What a peeker's acquaintances may have let slip; stays with the publisher.
     """
 
-    where: dict[str, tuple[str, ...]]
+    where: dict[str, tuple[Value, ...]]
     titles: tuple[str, ...]
     first: date
     last: date
@@ -52,7 +51,7 @@ class Vocabulary:
         Returns
         -------
         list of list of Claim
-            Regions, age bands, plans, the titles watched most, days.
+            Values of each attribute, the titles watched most, days.
         """
         days = range((self.last - self.first).days + 1)
         return [
@@ -72,7 +71,7 @@ class Vocabulary:
         """Draw a day of the log."""
         return self.first + timedelta(int(rng.integers((self.last - self.first).days)))
 
-    def draw_value(self, rng: np.random.Generator, column: str) -> str:
+    def draw_value(self, rng: np.random.Generator, column: str) -> Value:
         """Draw a value of an attribute, a common one more often."""
         return _draw_ranked(rng, self.where[column])
 
@@ -88,7 +87,10 @@ class Vocabulary:
         for title, day in some.select("title", "day").rows():
             deed = watched(title).on(day)
             person = deed if person is None else person & deed
-        return person.where(**{name: own[name][0] for name in _COLUMNS})
+        told = {name: own[name][0] for name in self.where}
+        return person.where(
+            **{n: value for n, value in told.items() if value is not None}
+        )
 
 
 def read_vocabulary(log: Log) -> Vocabulary:
@@ -97,7 +99,7 @@ def read_vocabulary(log: Log) -> Vocabulary:
     Raises
     ------
     LogError
-        If the log has no `region`, `age_band` or `plan`.
+        If the log knows nothing of its viewers, such as their `region`.
 
     Examples
     --------
@@ -105,18 +107,18 @@ def read_vocabulary(log: Log) -> Vocabulary:
     >>> read_vocabulary(open_films()).where["plan"]
     ('Standard', 'Premium', 'Basic')
     """
-    for column in _COLUMNS:
-        if column not in log.columns:
-            raise LogError.lacks_column(column, list(log.columns))
-    plays = log.plays.select("viewer", "title", "day", *_COLUMNS).collect()
+    if not log.attributes:
+        raise LogError.lacks_column("region", list(log.columns))
+    plays = log.plays.select("viewer", "title", "day", *log.attributes).collect()
     first, last = log.period()
-    where = {column: _commonest(plays, column) for column in _COLUMNS}
+    where = {column: _commonest(plays, column) for column in log.attributes}
     return Vocabulary(where, _commonest(plays, "title"), first, last, plays)
 
 
 def _commonest(plays: pl.DataFrame, column: str) -> tuple[str, ...]:
-    texts = plays[column].drop_nulls().cast(pl.String)
-    counts = texts.value_counts().sort("count", column, descending=[True, False])
+    values = plays[column].drop_nulls()
+    values = values if values.dtype.is_numeric() else values.cast(pl.String)
+    counts = values.value_counts().sort("count", column, descending=[True, False])
     return tuple(counts[column])
 
 
@@ -130,20 +132,21 @@ Task = Callable[[Vocabulary, np.random.Generator], list[Claim]]
 
 
 def read_dashboard(words: Vocabulary, rng: np.random.Generator) -> list[Claim]:
-    """Yesterday's audience, by plan and in the largest regions."""
-    audience = watched().on(words.draw_day(rng))
-    plans = [audience.where(plan=plan) for plan in words.where["plan"]]
-    regions = [audience.where(region=name) for name in words.where["region"][:6]]
-    return [audience, *plans, *regions]
+    """Yesterday's audience, such as by plan and in the largest regions."""
+    audience, columns = watched().on(words.draw_day(rng)), list(words.where)
+    return [audience] + [
+        audience.where(**{column: value})
+        for column in dict.fromkeys([columns[-1], columns[0]])
+        for value in words.where[column][:6]
+    ]
 
 
 def drill_down(words: Vocabulary, rng: np.random.Generator) -> list[Claim]:
-    """A title in a week, by region, then by age, then by plan: narrower each time."""
+    """A title in a week, by region, then by age, and so on: narrower each time."""
     first = words.draw_day(rng)
     asked = watched(words.draw_title(rng)).between(first, first + timedelta(6))
     questions = [asked]
-    for column in ("region", "age_band", "plan"):
-        values = words.where[column]
+    for column, values in words.where.items():
         some = rng.choice(len(values), min(len(values), 4), replace=False)
         narrower = [asked.where(**{column: values[place]}) for place in some]
         questions += narrower
@@ -153,9 +156,10 @@ def drill_down(words: Vocabulary, rng: np.random.Generator) -> list[Claim]:
 
 def follow_campaign(words: Vocabulary, rng: np.random.Generator) -> list[Claim]:
     """One segment, and how many of it have watched a title so far, day after day."""
-    segment = {name: words.draw_value(rng, name) for name in ("region", "age_band")}
+    columns = list(words.where)
+    segment = {name: words.draw_value(rng, name) for name in columns[:2]}
     if rng.random() < 0.5:
-        segment["plan"] = words.draw_value(rng, "plan")
+        segment |= {name: words.draw_value(rng, name) for name in columns[2:3]}
     title, start = watched(words.draw_title(rng, 40)), words.draw_day(rng)
     ends = [start + timedelta(days) for days in range(0, 28, 3)]
     return [title.between(words.first, end).where(**segment) for end in ends]
@@ -166,7 +170,7 @@ def compare_titles(words: Vocabulary, rng: np.random.Generator) -> list[Claim]:
     one, other = watched(words.draw_title(rng)), watched(words.draw_title(rng))
     if one == other:
         return [one]
-    columns = ("region", "age_band", "plan")[: rng.integers(0, 4)]
+    columns = list(words.where)[: rng.integers(0, len(words.where) + 1)]
     where = {column: words.draw_value(rng, column) for column in columns}
     groups = [one, other, one & other, one & ~other, one | other]
     return [group.where(**where) for group in groups]
@@ -176,7 +180,7 @@ def check_complaint(words: Vocabulary, rng: np.random.Generator) -> list[Claim]:
     """Somebody complains about a play: are others like him affected? Widens."""
     play = words.draw_play(rng)
     title = watched(play["title"]).on(play["day"])
-    facts = {name: play[name] for name in ("region", "age_band", "plan")}
+    facts = {name: play[name] for name in words.where if play[name] is not None}
     questions = [title.where(**facts)]
     while facts:
         facts.pop(str(rng.choice(list(facts))))

@@ -20,6 +20,11 @@ from kit.errors import KnowledgeError
             ("title", "day", "rating", "region"),
         ),
         (Resolution(also=["age_band"]), "title and age band", ("title", "age_band")),
+        (
+            Resolution(also=["gender", "device"]),
+            "title, device and gender",
+            ("title", "device", "gender"),
+        ),
     ],
 )
 def test_knowledge_has_words_and_needs_columns(known, words, columns):
@@ -38,8 +43,12 @@ def test_the_order_of_details_does_not_matter():
         ({"what": None}, "`what` must be one of 'title', 'series', got None"),
         ({"when": "year"}, "`when` must be one of 'hour', 'day', 'week', 'month'"),
         ({"when": 7}, "`when` must be one of .*, got 7"),
-        ({"also": "rating"}, "`also` must be a tuple of rating, device, region"),
-        ({"also": ("minutes",)}, "`also` must be one of 'rating', .* got 'minutes'"),
+        (
+            {"also": "rating"},
+            "`also` must be a tuple of columns, such as 'rating', 'de",
+        ),
+        ({"also": ("minutes",)}, "`also` must be a tuple of .* got 'minutes'"),
+        ({"also": (7,)}, "`also` must be a tuple of columns, .* got 7"),
         ({"in_order": 1}, "`in_order` must be True or False, got 1"),
         (
             {"in_order": True, "when": "day"},

@@ -6,10 +6,11 @@ from datetime import datetime
 from functools import cache
 
 import numpy as np
+import polars as pl
 import pytest
 
 from kit.access import TOO_FEW, Refused
-from kit.claims import Not, Or
+from kit.claims import Attribute, Not, Or
 from kit.desk.office import (
     ROLES,
     STYLES,
@@ -148,9 +149,20 @@ def test_words_are_ranked_by_how_common_they_are():
         assert counts[first] == max(counts.values())
 
 
-def test_an_office_needs_to_know_where_viewers_live():
+def test_an_office_needs_to_know_something_of_viewers():
+    bare = Log(log().plays.drop("region", "age_band", "plan"))
     with pytest.raises(LogError, match="`log` must have a column `region`, got"):
-        Office(Log(log().plays.drop("region")))
+        Office(bare)
+
+
+def test_an_office_asks_about_whatever_is_known_of_viewers():
+    shoes = (pl.col("viewer") % 5 + 36).alias("shoe_size")
+    other = Log(log().plays.drop("age_band", "plan").with_columns(shoes))
+    used = Office(other, k=5).work(seed=1, innocent=6, weeks=1)
+    asked = [leaf for e in used.access_log.entries for leaf in e.group.leaves()]
+    values = {leaf.column: leaf.values for leaf in asked if isinstance(leaf, Attribute)}
+    assert set(values) == {"region", "shoe_size"}
+    assert all(isinstance(size, int) for size in values["shoe_size"])
 
 
 @pytest.mark.parametrize(

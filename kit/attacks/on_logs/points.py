@@ -13,9 +13,9 @@ from kit.log import Log
 
 WHATS = ("title", "series")
 WHENS = ("hour", "day", "week", "month")
-ATTRIBUTES = ("region", "age_band", "plan")
-DETAILS = ("rating", "device", *ATTRIBUTES)
-_WORDS = {"age_band": "age band"}
+#: What is known of a play by `what` and `when`; anything else can be known besides.
+_OTHERWISE = ("viewer", "title", "series", "day", "time", "minutes")
+_FIRST = ("rating", "device", "region", "age_band", "plan")
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ class Resolution:
         Monday, all are counted in the time zone of the log.
     also : tuple of str, default=()
         Further columns that are known: 'rating' and 'device' of the play, 'region',
-        'age_band' and 'plan' of the viewer.
+        'gender' or what else the log knows of the viewer.
     in_order : bool, default=False
         Whether it is known which play came before which; on one day, where the log
         has no times, either may have. Not together with `when`, which says more.
@@ -60,12 +60,14 @@ class Resolution:
         _check_one_of("what", self.what, WHATS)
         if self.when is not None:
             _check_one_of("when", self.when, WHENS)
+        rule = "a tuple of columns, such as 'rating', 'device' or 'region'"
         if not isinstance(self.also, tuple | list):
-            rule = f"a tuple of {', '.join(DETAILS)}"
             raise KnowledgeError.bad_value("also", rule, self.also)
         for name in self.also:
-            _check_one_of("also", name, DETAILS)
-        object.__setattr__(self, "also", tuple(d for d in DETAILS if d in self.also))
+            if not isinstance(name, str) or name in _OTHERWISE:
+                raise KnowledgeError.bad_value("also", rule, name)
+        also = [name for name in _FIRST if name in self.also] + sorted(self.also)
+        object.__setattr__(self, "also", tuple(dict.fromkeys(also)))
         if not isinstance(self.in_order, bool):
             raise KnowledgeError.bad_value("in_order", "True or False", self.in_order)
         if self.in_order and self.when:
@@ -79,7 +81,7 @@ class Resolution:
         return (self.what, *when.get(self.when, ["day"]), *self.also)
 
     def __str__(self) -> str:
-        parts = [self.what, self.when, *(_WORDS.get(name, name) for name in self.also)]
+        parts = [self.what, self.when, *(n.replace("_", " ") for n in self.also)]
         parts.append("order" if self.in_order else None)
         *first, last = [part for part in parts if part]
         return f"{', '.join(first)} and {last}" if first else last
@@ -249,11 +251,7 @@ def _key_parts(knowledge: Resolution, columns: tuple[str, ...]) -> list[pl.Expr]
     }
     if knowledge.when:
         parts.append(when[knowledge.when].alias("when"))
-    for name in knowledge.also:
-        column = pl.col(name)
-        is_text = name in (*ATTRIBUTES, "device")
-        parts.append(column.to_physical() if is_text else column)
-    return parts
+    return [*parts, *(pl.col(name).to_physical() for name in knowledge.also)]
 
 
 def _order(columns: tuple[str, ...]) -> list[pl.Expr]:

@@ -16,6 +16,7 @@ from math import ceil
 import numpy as np
 import polars as pl
 
+from kit.cleaning import OF_PLAYS
 from kit.errors import SourceError
 
 _LONGEST_CHANCE_STREAK = 4
@@ -269,7 +270,8 @@ def _new_plays(
 def _exchange(plays: pl.DataFrame, away: pl.Expr, new: pl.DataFrame) -> pl.DataFrame:
     """Take plays out and put others in; attributes and device are the viewer's."""
     theirs = pl.col("viewer").is_in(new["viewer"].unique().implode())
-    of_viewer = pl.col("device", "region", "age_band", "plan").first()
+    attributes = [name for name in plays.columns if name not in OF_PLAYS]
+    of_viewer = pl.col("device", *attributes).first()
     people = plays.filter(theirs).group_by("viewer").agg(of_viewer)
     new = new.join(people, on="viewer", validate="m:1").select(plays.columns)
     new = new.cast(dict(plays.schema))
