@@ -126,12 +126,12 @@ evening = {
 }
 example = find_binges(check_plays(pl.DataFrame(evening)), knowledge).largest
 Markdown(
-    f"{example.episodes} episodes in {example.sittings} sitting: at least "
+    f"{example.episodes} episodes in {example.sessions} session: at least "
     f"{example.confirmations[0]} confirmations, **{example.decisions} decisions** in all."
 )
 
 # %% [markdown]
-# A confirmation is a "yes, still here". A decision is that, or the beginning of a sitting. In general n episodes take at least ⌈n / s⌉ decisions if the service stops after s, however they were spread over the week.
+# A confirmation is a "yes, still here". A decision is that, or the beginning of a session. In general n episodes take at least ⌈n / s⌉ decisions if the service stops after s, however they were spread over the week.
 #
 # The rule is an assumption, and the kit keeps it as an object of its own, apart from the data. The decisions below are counted as if it held.
 
@@ -156,7 +156,7 @@ words = (
     "plays"
     + (f" and {top.hours:.1f} hours. " if top.hours else ". ")
     + f"At least **{top.decisions} decisions** to watch"
-    + (f", in {top.sittings} sittings." if top.sittings else ".")
+    + (f", in {top.sessions} sessions." if top.sessions else ".")
 )
 Markdown(not_shown if is_small else words)
 
@@ -177,7 +177,7 @@ pl.DataFrame(
 ).select(told if is_small else pl.all())
 
 # %% [markdown]
-# Even a service that asks only after ten episodes, the last row, does not make such a run an accident: every sitting was begun by somebody. Where a log has clock times it knows more than the story, because it sees the pauses.
+# Even a service that asks only after ten episodes, the last row, does not make such a run an accident: every session was begun by somebody. Where a log has clock times it knows more than the story, because it sees the pauses.
 #
 # Whoever accepts the rule has reason to call it deliberate. That says little: somebody chose to go on. It does not say why.
 

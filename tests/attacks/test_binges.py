@@ -23,10 +23,10 @@ def make_log(plays, *columns):
     return check_plays(table.with_columns(day=day))
 
 
-def make_sittings(*sittings, minutes=20):
+def make_sessions(*sessions, minutes=20):
     """A log of one viewer: the pauses before each episode, in minutes."""
     plays, at = [], START
-    for pause in sittings:
+    for pause in sessions:
         at += timedelta(minutes=pause)
         plays.append(("a", f"E{len(plays)}", at, minutes, "The Office"))
         at += timedelta(minutes=minutes)
@@ -92,22 +92,22 @@ def test_hours_are_those_of_the_fullest_window_with_most_of_them():
     assert largest.hours == pytest.approx(100 / 60)
 
 
-def test_a_sitting_is_a_run_without_a_pause_longer_than_the_gap():
+def test_a_session_is_a_run_without_a_pause_longer_than_the_gap():
     # Pauses before the episodes: a run of 4, one of 7, one of 1.
-    log = make_sittings(0, 1, 15, 0, 16, 0, 0, 0, 0, 0, 0, 600)
+    log = make_sessions(0, 1, 15, 0, 16, 0, 0, 0, 0, 0, 0, 600)
     largest = find_binges(log).largest
     # Stopping after 3: floor(3/3) + floor(6/3) + floor(0/3) = 1 + 2 + 0.
-    assert (largest.sittings, largest.confirmations) == (3, (3, 3))
+    assert (largest.sessions, largest.confirmations) == (3, (3, 3))
     assert largest.decisions == 3 + 3
     # With a gap of 16 minutes the first two runs are one of 11: floor(10/3) = 3.
     wider = find_binges(log, AutoplayRule(gap=16)).largest
-    assert (wider.sittings, wider.confirmations) == (2, (3, 3))
+    assert (wider.sessions, wider.confirmations) == (2, (3, 3))
     # A service that stops after every episode: 3 + 6 + 0.
     strict = find_binges(log, AutoplayRule(stops_after=1)).largest
     assert strict.confirmations == (9, 9)
 
 
-def test_a_play_within_another_does_not_end_the_sitting():
+def test_a_play_within_another_does_not_end_the_session():
     # 0:00-2:00, 0:10-0:20 meanwhile, then 2:05: five minutes after the longest.
     names = ["viewer", "title", "time", "minutes", "series"]
     plays = [
@@ -116,19 +116,19 @@ def test_a_play_within_another_does_not_end_the_sitting():
         ("a", "E3", START + timedelta(minutes=125), 20, "S"),
     ]
     log = check_plays(pl.DataFrame(plays, schema=names, orient="row"))
-    assert find_binges(log).largest.sittings == 1
+    assert find_binges(log).largest.sessions == 1
 
 
 def test_without_clock_times_confirmations_are_bounded():
-    # Seven episodes: seven sittings take no confirmation, one takes floor(6/3) = 2;
+    # Seven episodes: seven sessions take no confirmation, one takes floor(6/3) = 2;
     # either way ceil(7/3) = 3 decisions at least.
     log = make_log([("a", f"E{n}", 1 + n // 2) for n in range(7)])
     found = find_binges(log)
-    assert found.largest.sittings is None
+    assert found.largest.sessions is None
     assert found.largest.confirmations == (0, 2)
     assert found.largest.decisions == 3
     assert found.largest.hours is None
-    assert any("one sitting or many" in note for note in found.notes)
+    assert any("one session or many" in note for note in found.notes)
 
 
 def test_one_play_of_unknown_length_leaves_the_window_bounded():
@@ -137,14 +137,14 @@ def test_one_play_of_unknown_length_leaves_the_window_bounded():
     plays[2] = (*plays[2][:3], None, "S")
     log = check_plays(pl.DataFrame(plays, schema=names, orient="row"))
     largest = find_binges(log).largest
-    assert (largest.sittings, largest.confirmations) == (None, (0, 1))
+    assert (largest.sessions, largest.confirmations) == (None, (0, 1))
     # Three plays of 20 minutes are an hour; the fourth counts as none.
     assert largest.hours == pytest.approx(1)
 
 
 def test_a_planted_week_of_the_office_is_found_among_casual_viewers():
     # 188 episodes of 22 minutes, 27 a day from 8:00 and one minute apart: 27 * 6 +
-    # 26 = 188 in 7 sittings, 69 hours (188 * 22 / 60 = 68.9). Six sittings take
+    # 26 = 188 in 7 sessions, 69 hours (188 * 22 / 60 = 68.9). Six sessions take
     # floor(26/3) = 8 confirmations and the last floor(25/3) = 8: 56 in all.
     planted = [
         ("x", f"E{n}", START + timedelta(days=n // 27, minutes=23 * (n % 27)))
@@ -161,7 +161,7 @@ def test_a_planted_week_of_the_office_is_found_among_casual_viewers():
     largest = found.largest
     assert (largest.episodes, largest.viewers, largest.plays) == (188, 1, 188)
     assert largest.hours == pytest.approx(188 * 22 / 60)
-    assert (largest.sittings, largest.confirmations) == (7, (56, 56))
+    assert (largest.sessions, largest.confirmations) == (7, (56, 56))
     assert largest.decisions == 63
     # Casual viewers watch one episode a day, so at most 7 in a week.
     reached = {row[1]: row[2] for row in found.reached.rows()}
@@ -278,9 +278,9 @@ def title_minutes(title):
 @given(st.lists(st.integers(0, 40), min_size=1, max_size=40), st.integers(1, 5))
 def test_decisions_are_never_fewer_than_the_rule_implies(pauses, stops_after):
     rule = AutoplayRule(stops_after=stops_after)
-    timed = find_binges(make_sittings(*pauses), rule, days=7).largest
-    sittings = 1 + sum(pause > rule.gap for pause in pauses[1:])
-    assert timed.sittings == sittings
+    timed = find_binges(make_sessions(*pauses), rule, days=7).largest
+    sessions = 1 + sum(pause > rule.gap for pause in pauses[1:])
+    assert timed.sessions == sessions
     # A log of the same plays without the clock bounds what the clock shows.
     log = make_log([("a", f"E{n}", 1) for n in range(len(pauses))])
     bounded = find_binges(log, rule).largest

@@ -205,7 +205,7 @@ def test_evenings_are_busier_than_mornings(plain_films):
     assert ((hour >= 18).mean()) > 3 * (hour.is_between(6, 11).mean())
 
 
-def test_episodes_are_watched_in_order_within_a_sitting(plain_films):
+def test_episodes_are_watched_in_order_within_a_session(plain_films):
     number = pl.col("title").cast(pl.String).str.extract(r"Episode (\d+)$").cast(int)
     steps = (
         plain_films.filter(pl.col("series").is_not_null())
@@ -312,7 +312,7 @@ def test_one_viewer_saw_188_episodes_in_a_week_and_nobody_comes_near(films):
     assert second <= 100
 
 
-def test_the_marathon_is_69_hours_over_7_days_in_sittings_in_order(films):
+def test_the_marathon_is_69_hours_over_7_days_in_sessions_in_order(films):
     viewer = most_episodes(films)["viewer"][0]
     own = films.filter(pl.col("viewer") == viewer, pl.col("series") == OFFICE)
     assert own["day"].unique().sort().to_list() == [

@@ -88,7 +88,7 @@ def measure_windows(
 
 _NO_CLOCK = (
     "The log does not say when in the day plays began and how long they lasted, so "
-    "the episodes of a window may be one sitting or many."
+    "the episodes of a window may be one session or many."
 )
 
 
@@ -139,13 +139,13 @@ class Binge:
     hours : float or None
         Hours watched in it; plays of unknown length count as none. Of several
         windows with as many episodes, the one with most hours is reported.
-    sittings : int or None
+    sessions : int or None
         Runs of episodes without a pause; None where clock times are missing.
     confirmations : (int, int)
         Bounds on the least number of times that the viewer must have touched
-        the service to keep a sitting going. Equal where sittings are known.
+        the service to keep a session going. Equal where sessions are known.
     decisions : int
-        Least number of deliberate acts: sittings begun, and confirmations.
+        Least number of deliberate acts: sessions begun, and confirmations.
     """
 
     series: str
@@ -153,7 +153,7 @@ class Binge:
     viewers: int
     plays: int
     hours: float | None
-    sittings: int | None
+    sessions: int | None
     confirmations: tuple[int, int]
     decisions: int
 
@@ -254,7 +254,7 @@ def find_binges(
     best, windows = count_episodes(plays, days)
     watched, windows = measure_windows(plays, windows, days)
     found = _count_decisions(watched, windows, knowledge)
-    if found["sittings"].has_nulls():
+    if found["sessions"].has_nulls():
         notes.append(_NO_CLOCK)
     reached = _count_reached(best)
     heaviest = reached.group_by("series").last().select("series", "viewers")
@@ -323,36 +323,36 @@ def _count_reached(best: pl.DataFrame) -> pl.DataFrame:
 def _count_decisions(
     plays: pl.DataFrame, windows: pl.DataFrame, rule: AutoplayRule
 ) -> pl.DataFrame:
-    """Cut the plays of each window into sittings, and count what the rule implies."""
+    """Cut the plays of each window into sessions, and count what the rule implies."""
     rows = windows.select("person", row=pl.int_ranges("begin", "end")).explode("row")
     end = pl.col("start") + pl.col("seconds") * 1000
     pause = pl.col("start") - end.cum_max().shift().over("person")
     is_timed = pl.col("start").is_not_null() & pl.col("seconds").is_not_null()
-    sittings = (
+    sessions = (
         plays[rows["row"]]
         .sort("person", "start")
         .with_columns(
-            sitting=(pause > rule.gap * 60_000).fill_null(value=True).cum_sum()
+            session=(pause > rule.gap * 60_000).fill_null(value=True).cum_sum()
         )
-        .group_by("person", "sitting")
+        .group_by("person", "session")
         .agg(n=pl.len(), timed=is_timed.all())
         .group_by("person")
         .agg(
-            sittings=pl.len(),
+            sessions=pl.len(),
             confirmed=((pl.col("n") - 1) // rule.stops_after).sum(),
             timed=pl.col("timed").all(),
         )
     )
-    in_one_sitting = (pl.col("plays") - 1) // rule.stops_after
+    in_one_session = (pl.col("plays") - 1) // rule.stops_after
     timed, confirmed = pl.col("timed"), pl.col("confirmed")
     return (
-        windows.join(sittings, on="person")
+        windows.join(sessions, on="person")
         .with_columns(
-            sittings=pl.when(timed).then("sittings"),
+            sessions=pl.when(timed).then("sessions"),
             low=pl.when(timed).then(confirmed).otherwise(0),
-            high=pl.when(timed).then(confirmed).otherwise(in_one_sitting),
+            high=pl.when(timed).then(confirmed).otherwise(in_one_session),
         )
-        .with_columns(decisions=pl.col("sittings").fill_null(1) + pl.col("high"))
+        .with_columns(decisions=pl.col("sessions").fill_null(1) + pl.col("high"))
         .sort("decisions", "low", descending=True)
         .unique("series", keep="first", maintain_order=True)
     )
@@ -366,7 +366,7 @@ def _describe(row: dict) -> Binge:
         viewers=row["viewers"],
         plays=row["plays"],
         hours=None if seconds is None else seconds / 3600,
-        sittings=row["sittings"],
+        sessions=row["sessions"],
         confirmations=(row["low"], row["high"]),
         decisions=row["decisions"],
     )

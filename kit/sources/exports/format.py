@@ -166,7 +166,7 @@ class Format:
         return not self.aside.isdisjoint(folders)
 
 
-_MOST_SECONDS = 31 * 86_400  # no sitting is longer than a month
+_MOST_SECONDS = 31 * 86_400  # no session is longer than a month
 _CLOCK = re.compile(r"(\d{1,3}):([0-5]\d):([0-5]\d)", re.ASCII)
 
 

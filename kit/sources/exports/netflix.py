@@ -76,7 +76,7 @@ ACTIVITY = Format(
         "Supplemental Video Type",
     ),
     finish=_find_shows,
-    means="Times are those at which a sitting began, in UTC; minutes are its length.",
+    means="Times are those at which a session began, in UTC; minutes are its length.",
 )
 HISTORY = Format(
     service="Netflix",

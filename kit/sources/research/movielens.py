@@ -27,7 +27,7 @@ from kit.sources.research.reading import (
 )
 
 RATED = (
-    "A row is a rating: its time is when it was given, often many in one sitting, and "
+    "A row is a rating: its time is when it was given, often many in one session, and "
     "not when anything was watched."
 )
 _COLUMN_NAMES = "userId,movieId,rating,timestamp"

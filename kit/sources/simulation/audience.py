@@ -14,7 +14,7 @@ from kit.sources.simulation.planted import Planted
 
 Shares = Mapping[str, float]
 
-_RATES = ("new_share", "leave_share", "taste", "sitting", "streak_rate", "resume_rate")
+_RATES = ("new_share", "leave_share", "taste", "session", "streak_rate", "resume_rate")
 _RATES += ("rewatch_rate", "series_rate", "binge_rate", "finish_rate")
 _POSITIVE = ("zipf", "cutoff", "fade_days")
 
@@ -91,18 +91,18 @@ class Audience:
         A title is `1 + boost * exp(-age / fade_days)` times as popular as later on.
     taste : float, default 0.5
         How far a viewer's titles are alike in popularity: the correlation of two.
-    sitting : float, default 0.25
-        Chance that one more title follows in the same sitting.
+    session : float, default 0.25
+        Chance that one more title follows in the same session.
     streak_rate : float, default 0.1
-        Mean chance that a sitting comes on the day after the one before.
+        Mean chance that a session comes on the day after the one before.
     resume_rate : float, default 0.05
         Chance that a play is followed by another of the same title, soon after.
     rewatch_rate : float, default 0.05
         Chance that a title is one the viewer has played before.
     series_rate : float, default 0
-        Share of sittings spent on a series.
+        Share of sessions spent on a series.
     binge_rate : float, default 0.1
-        Share of a series' sittings that run on for many episodes.
+        Share of a series' sessions that run on for many episodes.
     finish_rate : float, default 0.75
         Chance that a play runs to the end.
     weekday_weights : tuple of 7 floats
@@ -145,7 +145,7 @@ class Audience:
     boost: float = 10.0
     fade_days: float = 10.0
     taste: float = 0.5
-    sitting: float = 0.25
+    session: float = 0.25
     streak_rate: float = 0.1
     resume_rate: float = 0.05
     rewatch_rate: float = 0.05

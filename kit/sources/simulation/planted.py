@@ -182,11 +182,11 @@ class Repeats(Planted):
 class Marathon(Planted):
     """One viewer watched very many `episodes` of a series within a few days.
 
-    They come in order, with a pause after every `sitting` of so many episodes.
+    They come in order, with a pause after every `session` of so many episodes.
     """
 
     episodes: int
-    sitting: int = 6
+    session: int = 6
 
     @property
     def cohort(self) -> int:
@@ -199,14 +199,14 @@ class Marathon(Planted):
         return _keep_first(plays, of_series, _MOST_CHANCE_EPISODES)
 
     def plant(self, plays: pl.DataFrame, rng: np.random.Generator) -> pl.DataFrame:
-        """Fill one viewer's days with episodes in order, a pause after a sitting."""
+        """Fill one viewer's days with episodes in order, a pause after a session."""
         viewer = _choose(plays["viewer"], 1, rng)
         busy = pl.col("day").is_between(self.first_day, self.last_day)
         seen = (pl.col("series") == self.title).fill_null(value=False)
         own = pl.col("viewer").is_in(viewer) & (busy | seen)
         day = np.arange(self.episodes) * self.days // self.episodes
         place = np.arange(self.episodes) - np.searchsorted(day, day)
-        pause = np.where((place % self.sitting == 0) & (place > 0), 1, 0)
+        pause = np.where((place % self.session == 0) & (place > 0), 1, 0)
         pause = pause * rng.integers(20, 50, self.episodes)
         paused = np.cumsum(pause)
         paused -= paused[np.searchsorted(day, day)]

@@ -18,7 +18,7 @@ from kit.checks import check_seed
 from kit.errors import KitError, SourceError
 from kit.sources.simulation.audience import Audience
 from kit.sources.simulation.catalogue import Catalogue, build_catalogue
-from kit.sources.simulation.sessions import Sittings, draw_sittings
+from kit.sources.simulation.sessions import Sessions, draw_sessions
 
 _FOLLOWED = (0.6, 0.9, 1.0)  # cumulative shares of a viewer's three series
 _MID_SERIES = 0.5  # viewers who were in the middle of a series when the log begins
@@ -90,19 +90,19 @@ def _check_room(audience: Audience) -> None:
 def _draw_plays(audience: Audience, rng: np.random.Generator) -> pl.DataFrame:
     """Draw the plays of ordinary viewers, before anything is planted."""
     catalogue = build_catalogue(audience, rng)
-    sittings = draw_sittings(audience, rng)
-    title = _draw_titles(audience, catalogue, sittings, rng)
-    minutes = _draw_minutes(audience, catalogue.minutes[title], sittings, rng)
-    start = sittings.time_plays(audience, minutes, rng)
+    sessions = draw_sessions(audience, rng)
+    title = _draw_titles(audience, catalogue, sessions, rng)
+    minutes = _draw_minutes(audience, catalogue.minutes[title], sessions, rng)
+    start = sessions.time_plays(audience, minutes, rng)
     midnight = np.datetime64(datetime.combine(audience.first_day, time()), "ms")
     plays = pl.DataFrame(
         {
-            "viewer": sittings.viewer.astype(np.uint32),
+            "viewer": sessions.viewer.astype(np.uint32),
             "title": catalogue.titles.gather(title),
             "time": midnight + start * np.timedelta64(60_000, "ms"),
             "series": catalogue.series.gather(title),
             "minutes": minutes.astype(np.float32),
-            **_draw_attributes(audience, sittings.viewer, rng),
+            **_draw_attributes(audience, sessions.viewer, rng),
         }
     )
     day = pl.col("time").dt.date().alias("day")
@@ -112,53 +112,53 @@ def _draw_plays(audience: Audience, rng: np.random.Generator) -> pl.DataFrame:
 def _draw_titles(
     audience: Audience,
     catalogue: Catalogue,
-    sittings: Sittings,
+    sessions: Sessions,
     rng: np.random.Generator,
 ) -> np.ndarray:
     """Say what is played: a single title, the same again, or the next episode."""
-    title = np.empty(sittings.viewer.size, np.int64)
-    single, serial = np.flatnonzero(~sittings.serial), np.flatnonzero(sittings.serial)
-    title[single] = _draw_single(audience, catalogue, sittings, single, rng)
+    title = np.empty(sessions.viewer.size, np.int64)
+    single, serial = np.flatnonzero(~sessions.serial), np.flatnonzero(sessions.serial)
+    title[single] = _draw_single(audience, catalogue, sessions, single, rng)
     if serial.size:
-        title[serial] = _draw_episodes(audience, catalogue, sittings, serial, rng)
+        title[serial] = _draw_episodes(audience, catalogue, sessions, serial, rng)
     return title
 
 
 def _draw_single(
     audience: Audience,
     catalogue: Catalogue,
-    sittings: Sittings,
+    sessions: Sessions,
     single: np.ndarray,
     rng: np.random.Generator,
 ) -> np.ndarray:
     """Draw films or tracks; some are old favourites, some go on from before."""
-    viewer = sittings.viewer[single]
+    viewer = sessions.viewer[single]
     # A Gaussian copula: alike within a viewer, and as popular as ever over all.
     liking = audience.taste * rng.standard_normal(audience.n_viewers)
     chance = np.sqrt(1 - audience.taste**2) * rng.standard_normal(single.size)
-    title = catalogue.draw_single(sittings.day[single], ndtr(liking[viewer] + chance))
+    title = catalogue.draw_single(sessions.day[single], ndtr(liking[viewer] + chance))
     here = np.arange(single.size)
     first = np.searchsorted(viewer, viewer)
     again = rng.random(single.size) < audience.rewatch_rate
     earlier = first + np.floor(rng.random(single.size) * (here - first)).astype(int)
     title = np.where(again, title[earlier], title)
-    resumes = sittings.resumes[single] & (here > first)
+    resumes = sessions.resumes[single] & (here > first)
     return title[np.maximum.accumulate(np.where(resumes, 0, here))]
 
 
 def _draw_episodes(
     audience: Audience,
     catalogue: Catalogue,
-    sittings: Sittings,
+    sessions: Sessions,
     serial: np.ndarray,
     rng: np.random.Generator,
 ) -> np.ndarray:
-    """Go on, in every sitting with a series, where the viewer had left off."""
+    """Go on, in every session with a series, where the viewer had left off."""
     shape = (audience.n_viewers, len(_FOLLOWED))
     followed = catalogue.draw_series(rng.random(shape))
     reached = rng.random(shape) * (rng.random(shape) < _MID_SERIES)
-    slot = np.searchsorted(_FOLLOWED, rng.random(sittings.first_play.size))
-    viewer, slot = sittings.viewer[serial], slot[sittings.sitting[serial]]
+    slot = np.searchsorted(_FOLLOWED, rng.random(sessions.first_play.size))
+    viewer, slot = sessions.viewer[serial], slot[sessions.session[serial]]
     show = followed[viewer, slot]
     pair = viewer * len(_FOLLOWED) + slot
     order = np.argsort(pair, kind="stable")
@@ -172,11 +172,11 @@ def _draw_episodes(
 def _draw_minutes(
     audience: Audience,
     length: np.ndarray,
-    sittings: Sittings,
+    sessions: Sessions,
     rng: np.random.Generator,
 ) -> np.ndarray:
     """Draw how long each play ran; one that is taken up again was broken off."""
-    broken = np.append(sittings.resumes[1:], False) & (audience.form == "film")
+    broken = np.append(sessions.resumes[1:], False) & (audience.form == "film")
     ends = (rng.random(length.size) < audience.finish_rate) & ~broken
     part = length * rng.random(length.size) ** 2
     least, digits = (3, 0) if audience.form == "film" else (0.5, 1)

@@ -11,7 +11,7 @@ from kit.sources.simulation.audience import Audience
 
 _SPREAD = 4.0, 2.0  # concentrations of the Beta laws of resuming and of streaks
 _ONE_MORE, _BINGE = 0.55, 0.86  # chance that one more episode follows
-_HABIT, _HABIT_HOURS = 0.45, 1.5  # sittings near the viewer's own hour, and how near
+_HABIT, _HABIT_HOURS = 0.45, 1.5  # sessions near the viewer's own hour, and how near
 _PAUSE, _PAUSE_SPREAD, _LONGEST_PAUSE = 5, 1.6, 480  # minutes between plays
 # Titles are taken up again within hours, half a day later or on a later day.
 _SOONEST = 3
@@ -22,11 +22,11 @@ _DAY = 1440  # minutes
 
 
 @dataclass(frozen=True)
-class Sittings:
-    """Who plays when: all plays in order, viewer by viewer and sitting by sitting."""
+class Sessions:
+    """Who plays when: all plays in order, viewer by viewer and session by session."""
 
     viewer: np.ndarray
-    sitting: np.ndarray
+    session: np.ndarray
     day: np.ndarray
     resumes: np.ndarray
     serial: np.ndarray
@@ -44,28 +44,28 @@ class Sittings:
         gap = np.where(self.resumes, _resume_gaps(size, rng), gap)
         gap[self.first_play] = 0
         passed = np.cumsum(gap)
-        passed -= passed[self.first_play][self.sitting]
-        start = self.start[self.sitting] + passed
+        passed -= passed[self.first_play][self.session]
+        start = self.start[self.session] + passed
         end = audience.n_days * _DAY
         start = np.where(start < end, start, 2 * end - 1 - start)
         return _one_at_a_time(self.viewer, np.maximum(start, 0), end)
 
 
-def draw_sittings(audience: Audience, rng: np.random.Generator) -> Sittings:
-    """Draw how many plays each viewer has, and deal them out over sittings."""
+def draw_sessions(audience: Audience, rng: np.random.Generator) -> Sessions:
+    """Draw how many plays each viewer has, and deal them out over sessions."""
     counts = _draw_counts(audience, rng)
     viewer, length, serial, renewed = _deal(audience, counts, rng)
     start = _draw_starts(audience, counts, viewer, rng)
     first_play = np.cumsum(length) - length
-    sitting = np.repeat(np.arange(length.size), length)
-    resumes = rng.random(sitting.size) < renewed[sitting]
+    session = np.repeat(np.arange(length.size), length)
+    resumes = rng.random(session.size) < renewed[session]
     resumes[first_play] = False
-    return Sittings(
-        viewer=viewer[sitting],
-        sitting=sitting,
-        day=start[sitting] // _DAY,
+    return Sessions(
+        viewer=viewer[session],
+        session=session,
+        day=start[session] // _DAY,
         resumes=resumes,
-        serial=serial[sitting],
+        serial=serial[session],
         first_play=first_play,
         start=start,
     )
@@ -82,14 +82,14 @@ def _draw_counts(audience: Audience, rng: np.random.Generator) -> np.ndarray:
 def _deal(
     audience: Audience, counts: np.ndarray, rng: np.random.Generator
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
-    """Deal a viewer's plays out over sittings, in random order.
+    """Deal a viewer's plays out over sessions, in random order.
 
-    Returns the viewer, the length and the kind of every sitting, and the chance that
+    Returns the viewer, the length and the kind of every session, and the chance that
     a further play in it takes up the title of the one before.
     """
-    viewer = np.repeat(np.arange(counts.size), counts)  # as many sittings as plays do
+    viewer = np.repeat(np.arange(counts.size), counts)  # as many sessions as plays do
     resume = _spread_rate(audience.resume_rate, _SPREAD[0], counts.size, rng)[viewer]
-    goes_on = resume + (1 - resume) * audience.sitting
+    goes_on = resume + (1 - resume) * audience.session
     renewed = np.divide(resume, goes_on, where=goes_on > 0, out=np.zeros_like(resume))
     serial = rng.random(viewer.size) < audience.series_rate
     binge = rng.random(viewer.size) < audience.binge_rate
@@ -113,7 +113,7 @@ def _draw_starts(
     viewer: np.ndarray,
     rng: np.random.Generator,
 ) -> np.ndarray:
-    """Draw the minute at which each sitting begins, in order within a viewer."""
+    """Draw the minute at which each session begins, in order within a viewer."""
     arrive, leave = _draw_tenure(audience, counts, rng)
     activity = np.append(0, np.cumsum(_day_weights(audience)))
     days = np.arange(audience.n_days + 1)
@@ -131,7 +131,7 @@ def _draw_starts(
 def _make_streaks(
     audience: Audience, viewer: np.ndarray, day: np.ndarray, rng: np.random.Generator
 ) -> np.ndarray:
-    """Move some sittings to the day after the one before, in some viewers often."""
+    """Move some sessions to the day after the one before, in some viewers often."""
     rate = _spread_rate(audience.streak_rate, _SPREAD[1], audience.n_viewers, rng)
     rate = rate[viewer]
     order = np.argsort(viewer * audience.n_days + day, kind="stable")

@@ -533,7 +533,7 @@ def test_where_no_verb_is_found_that_is_said(write):
 
 
 def test_what_no_picture_can_hold_is_taken_out_of_names_and_counted(write):
-    # Two sittings that differ in a field that is dropped stay two all the same.
+    # Two sessions that differ in a field that is dropped stay two all the same.
     one = invented.extended(master_metadata_track_name="Tu\0ne")
     other = one | {"platform": "secret-other"}
     seen = {"watched_at": "2023-12-17T20:01:33Z", "movie": {"title": "\1"}}
