@@ -2,8 +2,7 @@
 
 from pathlib import Path
 
-#: While it ends in "dev0", what it will be is not released yet.
-__version__ = "0.2.0.dev0"
+import lazy_loader as lazy
 
 
 def _refuse_a_namesake(folder: Path) -> None:
@@ -17,3 +16,5 @@ def _refuse_a_namesake(folder: Path) -> None:
 
 
 _refuse_a_namesake(Path(__file__).parents[1])
+
+__getattr__, __dir__, __all__ = lazy.attach_stub(__name__, __file__)

@@ -124,10 +124,13 @@ def check_number(
 
 
 def check_share(
-    error: type[KitError], name: str, value: object, *, fix: str = ""
+    error: type[KitError], name: str, value: object, *, zero: bool = True
 ) -> float:
-    """Refuse what is no share of a whole, from none to all of it."""
-    return check_number(error, name, value, least=0, most=1, fix=fix)
+    """Refuse what is no share of a whole; none of it is one where `zero` says so."""
+    fix = "Give a share, not a percentage." if is_number(value) and value > 1 else ""
+    if zero:
+        return check_number(error, name, value, least=0, most=1, fix=fix)
+    return check_number(error, name, value, above=0, most=1, fix=fix)
 
 
 def check_confidence(error: type[KitError], confidence: object) -> float:

@@ -677,11 +677,13 @@ class LedgerError(KitError):
         )
 
     @classmethod
-    def bad_file(cls, path: object, fault: str) -> LedgerError:
-        """Say why a file holds no ledger."""
+    def bad_file(
+        cls, path: object, fault: str, fix: str = "data/ledger.csv is one to copy"
+    ) -> LedgerError:
+        """Say why a file holds no ledger, and what to do."""
         return cls(
             f"`path` must be a ledger, a table or a list in JSON, but {str(path)!r} "
-            f"{fault}; data/ledger.csv is one to copy."
+            f"{fault}; {fix}."
         )
 
 
@@ -692,18 +694,9 @@ class DeskError(KitError):
     def matches_nobody(cls, person: object) -> DeskError:
         """Say that the facts about a target are true of no viewer."""
         return cls(
-            "`person` must be facts that are true of one viewer, and by the desk's "
+            "`knowledge` must be facts that are true of one viewer, and by the desk's "
             f"answers nobody fits all of these: {person}; leave out or correct the one "
             "that is not certain."
-        )
-
-    @classmethod
-    def not_a_count(cls, question: object, how: str | None) -> DeskError:
-        """Say that what was learned is no finding about a group's size."""
-        fault = "nothing was learned of" if how is None else "no size is told by"
-        return cls(
-            f"Only a count that was learned can be proved, and {fault} the question "
-            f"`{question}`; ask for a count, or give a larger `pool`."
         )
 
 
@@ -837,3 +830,31 @@ class ReportError(KitError):
     def stopped(cls, name: str, cell: int, error: str) -> ReportError:
         """Say where a notebook failed, and of what."""
         return cls(f"{name} stopped at its code cell {cell}: {error}")
+
+
+__all__ = [
+    "AttackError",
+    "ChartError",
+    "ClaimError",
+    "ContradictionError",
+    "DeskError",
+    "EvaluationError",
+    "ExportError",
+    "FileError",
+    "KitError",
+    "KnowledgeError",
+    "LedgerError",
+    "LogError",
+    "MeasureError",
+    "ProgramError",
+    "ReleaseError",
+    "ReportError",
+    "RuleError",
+    "SourceError",
+    "SweepError",
+]
+
+
+def __dir__() -> list[str]:
+    """List what is public."""
+    return __all__

@@ -188,3 +188,20 @@ def combine(*tables: np.ndarray) -> np.ndarray:
     if not tables:
         raise KitError.bad_value("tables", "one table of shares or more", tables)
     return reduce(np.kron, tables)
+
+
+__all__ = [
+    "US_STATES",
+    "age_bands",
+    "birthdays",
+    "combine",
+    "dates_of_birth",
+    "equal_cells",
+    "sexes",
+    "us_states",
+]
+
+
+def __dir__() -> list[str]:
+    """List what is public."""
+    return __all__

@@ -156,3 +156,19 @@ not in the data seems right in 2.0% (1 of 50; 95% interval 0.4% to 10.5%).
     if left_out:
         text += f" {left_out:,} more of {success.attack.requested:,} were left out."
     return f"{text} {success.caution}" if success.caution else text
+
+
+__all__ = [
+    "number_words",
+    "people_words",
+    "say_chance",
+    "say_group",
+    "say_rate",
+    "say_share",
+    "say_success",
+]
+
+
+def __dir__() -> list[str]:
+    """List what is public."""
+    return __all__

@@ -106,8 +106,12 @@ def test_a_number_lies_within_its_limits(limits, good, bad, rule):
 
 def test_a_share_is_none_to_all_of_it_and_no_percentage():
     assert [check_share(MeasureError, "p", share) for share in (0, 1)] == [0, 1]
-    message = "`p` must be a number from 0 to 1, got 50. Give a share."
-    refused(message, check_share, MeasureError, "p", 50, fix="Give a share.")
+    message = (
+        "`p` must be a number from 0 to 1, got 50. Give a share, not a percentage."
+    )
+    refused(message, check_share, MeasureError, "p", 50)
+    message = "`p` must be a number above 0 and at most 1, got 0."
+    refused(message, check_share, MeasureError, "p", 0, zero=False)
 
 
 @pytest.mark.parametrize("confidence", [1, -0.1, NAN, "0.95", True])

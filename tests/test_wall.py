@@ -38,6 +38,7 @@ ROOT = Path(__file__).parents[1]
 
 # Left to right: a room imports from its left, and from itself.
 ORDER = (
+    "kit.version",
     "kit.errors",
     "kit.checks",
     "kit.paths",
@@ -225,6 +226,56 @@ def find_backward_imports(root):
     ]
 
 
+def read_doors(root):
+    """Each name that a door offers, as one writes it there, and where it is defined."""
+    offered = {}
+    for stub in sorted((root / "kit").rglob("__init__.pyi")):
+        room = ".".join(stub.parent.relative_to(root).parts)
+        for node in ast.parse(stub.read_text(encoding="utf-8")).body:
+            home = ".".join(filter(None, [room, node.module]))
+            for alias in node.names:
+                offered[f"{room}.{alias.name}"] = f"{home}.{alias.name}"
+    return offered
+
+
+def defined_in(path):
+    """The names that a module gives a value or a body at its top."""
+    found = set()
+    for node in ast.parse(path.read_text(encoding="utf-8")).body:
+        if isinstance(node, ast.ClassDef | ast.FunctionDef):
+            found.add(node.name)
+        elif isinstance(node, ast.Assign | ast.AnnAssign):
+            inside = (part for part in ast.walk(node) if isinstance(part, ast.Name))
+            found |= {part.id for part in inside if isinstance(part.ctx, ast.Store)}
+    return found
+
+
+def find_false_signs(root):
+    """Every name at a door that no module has where the door says it is."""
+    modules = modules_under(root)
+    defined = {name: defined_in(path) for name, path in modules.items()}
+    homes = {f"{name}.{each}" for name in defined for each in defined[name]}
+    return [
+        f"{name} is not {home}"
+        for name, home in read_doors(root).items()
+        if home not in homes | modules.keys()
+    ]
+
+
+def find_insiders_at_doors(root):
+    """Every use within the house of a name that stands at a door, and not at home."""
+    elsewhere = {name for name, home in read_doors(root).items() if name != home}
+    found = []
+    for module, path in modules_under(root).items():
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        is_room = path.stem == "__init__"
+        package = module.split(".") if is_room else module.split(".")[:-1]
+        bound, imported = names_bound(tree, package)
+        used = {*imported, *names_used(tree, bound)}
+        found += [f"{module} takes {name}" for name in sorted(used & elsewhere)]
+    return found
+
+
 def load_attackers_side(root):
     """Import the attacker's side in a fresh interpreter; what of the kit is loaded?"""
     # The report is left to the reading above: its libraries take seconds to load.
@@ -290,6 +341,14 @@ def test_every_room_named_here_exists(room):
 def test_both_sides_of_the_wall_have_their_place():
     assert set(PUBLISHERS_SIDE + ATTACKERS_SIDE) <= set(ORDER)
     assert not set(PUBLISHERS_SIDE) & set(ATTACKERS_SIDE)
+
+
+def test_every_name_at_a_door_is_where_the_door_says():
+    assert find_false_signs(ROOT) == []
+
+
+def test_inside_the_house_nobody_goes_through_a_door():
+    assert find_insiders_at_doors(ROOT) == []
 
 
 # --- Planted breaches -------------------------------------------------------
@@ -415,6 +474,43 @@ def test_a_planted_breach_is_seen_when_loading(tmp_path, breach):
 )
 def test_a_planted_backward_import_is_found(tmp_path, file, text, told):
     assert find_backward_imports(build(tmp_path, SOUND | {file: text})) == told
+
+
+DOORS = {
+    "kit/__init__.pyi": "from . import claims\nfrom .log import plays as plays",
+    "kit/claims/__init__.pyi": "from .language import watched as watched",
+    "kit/claims/__init__.py": "",
+    WORLDS: '"""Readers write `from kit import plays`."""\nfrom kit import claims',
+}
+
+
+def test_doors_that_only_readers_use_pass(tmp_path):
+    root = build(tmp_path, SOUND | DOORS)
+    assert find_false_signs(root) == []
+    assert find_insiders_at_doors(root) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "taken"),
+    [
+        ("from kit import plays", "kit.plays"),
+        ("import kit\nplays = kit.plays", "kit.plays"),
+        ("import kit as k\ndef peek():\n    return k.plays", "kit.plays"),
+        ("from kit.claims import watched", "kit.claims.watched"),
+        ("from ..claims import watched as seen", "kit.claims.watched"),
+        ("from kit import claims\nsaid = claims.watched('A')", "kit.claims.watched"),
+    ],
+)
+def test_somebody_planted_at_a_door_is_found(tmp_path, text, taken):
+    root = build(tmp_path, SOUND | DOORS | {WORLDS: text})
+    assert find_insiders_at_doors(root) == [f"kit.proof.worlds takes {taken}"]
+
+
+@pytest.mark.parametrize("line", ["from .log import shows", "from .gone import plays"])
+def test_a_planted_false_sign_is_found(tmp_path, line):
+    root = build(tmp_path, SOUND | DOORS | {"kit/__init__.pyi": line})
+    (told,) = find_false_signs(root)
+    assert told.startswith(f"kit.{line.split()[-1]} is not kit.")
 
 
 # --- What attacks are handed ------------------------------------------------

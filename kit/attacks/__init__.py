@@ -1,1 +1,5 @@
 """Attacks, by what the attacker holds: a release, or a pseudonymous log."""
+
+import lazy_loader as lazy
+
+__getattr__, __dir__, __all__ = lazy.attach_stub(__name__, __file__)

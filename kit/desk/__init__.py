@@ -1,1 +1,5 @@
 """How does a desk answer questions of its staff?"""
+
+import lazy_loader as lazy
+
+__getattr__, __dir__, __all__ = lazy.attach_stub(__name__, __file__)

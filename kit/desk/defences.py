@@ -90,7 +90,7 @@ def sweep_desks(
             insider = Insider(
                 seat.seat("insider", at=_AT), pool=pool, trackers=(tracker,)
             )
-            found = [insider.learn_deed(person, deed) for person, deed in lookups]
+            found = [insider.learn_deed(person, deed=deed) for person, deed in lookups]
             rows.append((k, tracker, *_sum_up(found, truth)))
     columns = ["k", "tracker", "asked", "answered", "exact", "search", "first"]
     return pl.DataFrame(rows, schema=[*columns, "further"], orient="row")
@@ -122,7 +122,7 @@ def weigh_budgets(
     >>> from kit.claims import watched
     >>> asked = (LoggedQuery(datetime(2018, 1, 8), "ben", watched("A"), 50),) * 4
     >>> use = DeskUse(AccessLog(asked), peekers={}, peeks=frozenset())
-    >>> lookup = [Learned(watched("A"), "asked", n_answer=3)]
+    >>> lookup = [Learned([], pl.DataFrame(), watched("A"), "asked", n_answer=3)]
     >>> weigh_budgets(use, lookup, budgets=[1, 3]).rows()
     [(1, True, 0.75), (3, False, 0.25)]
     """

@@ -1,1 +1,5 @@
 """What was published, as a reader writes it down: sentences with their sources."""
+
+import lazy_loader as lazy
+
+__getattr__, __dir__, __all__ = lazy.attach_stub(__name__, __file__)

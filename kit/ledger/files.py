@@ -7,29 +7,32 @@ saves it; a JSON file is a list of sentences. Nothing is written unless it is as
 from __future__ import annotations
 
 import csv
+import io
 import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Any, cast
 
 from kit.errors import LedgerError
+from kit.files.opening import as_path, on_disk, retold, why_no_file
+from kit.files.sheets import SPREADSHEETS, read_sheets
+from kit.files.text import read_text, walk_rows
 from kit.ledger.entries import COMMON, KINDS, Entry
 from kit.ledger.reading import DAYS, LISTS, WHOLE, read_entry
 from kit.ledger.spellings import (
-    WORKBOOKS,
-    Cells,
     clean_text,
     find_decimal,
     find_order,
     list_readings,
-    read_cells,
     read_number,
     settle_thousands,
 )
 
 _BETWEEN = "; "
+_MARKS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
 # What a spreadsheet would take for a formula, with any apostrophes before it.
 _FORMULA = re.compile(r"'*[=+\-@\t\r]")
 _COLUMNS = tuple(
@@ -82,38 +85,18 @@ def read_ledger(path: str | Path) -> tuple[Line, ...]:
     LedgerError
         If there is no such file, or it is not a table or a list of sentences.
     """
-    path = _check_path(path)
-    try:
-        is_json = path.suffix.lower() == ".json"
-        rows = _read_json(path) if is_json else _read_table(path)
-    except OSError:
-        raise LedgerError.bad_file(path.name, "cannot be opened") from None
-    except (ValueError, RecursionError, csv.Error) as error:
-        if isinstance(error, LedgerError):
-            raise
-        raise LedgerError.bad_file(path.name, _fault(error)) from None
+    file = as_path(path)
+    if file is None:
+        raise LedgerError.bad_value("path", "the name of a file", path)
+    if fault := why_no_file(file):
+        raise LedgerError.bad_file(file.name, fault, "check the name and the folder")
+    with retold(LedgerError.bad_file):
+        is_json = file.suffix.lower() == ".json"
+        rows = _read_json(file) if is_json else _read_table(file)
     if not rows:
-        raise LedgerError.bad_file(path.name, "holds no sentence")
-    unit = "row" if path.suffix.lower() in WORKBOOKS else "line"
+        raise LedgerError.bad_file(file.name, "holds no sentence")
+    unit = "row" if file.suffix.lower() in SPREADSHEETS else "line"
     return tuple(_line(number, row, f"{unit} {number}") for number, row in rows)
-
-
-def _check_path(path: object) -> Path:
-    try:
-        file = Path(cast("str", path)).expanduser()
-        is_there, is_file = file.exists(), file.is_file()
-    except (OSError, TypeError, ValueError, RuntimeError):
-        raise LedgerError.bad_value("path", "the name of a file", path) from None
-    if is_there and not is_file:
-        fault = "is a folder" if file.is_dir() else "is no file to read"
-        raise LedgerError.bad_file(file.name, fault)
-    return file
-
-
-def _fault(error: Exception) -> str:
-    if isinstance(error, csv.Error):
-        return "has a quote that is never closed, or one out of place"
-    return "is no list in JSON, in UTF-8"
 
 
 def write_ledger(entries: Iterable[Entry], path: str | Path) -> Path:
@@ -161,14 +144,75 @@ def _line(number: int, row: object, name: str) -> Line:
 
 
 def _read_json(path: Path) -> list[tuple[int, object]]:
-    rows = json.loads(path.read_text(encoding="utf-8-sig"))
+    try:
+        rows = json.loads(read_text(on_disk(path)))
+    except (json.JSONDecodeError, RecursionError):
+        raise LedgerError.bad_file(path.name, "is no list in JSON") from None
     if not isinstance(rows, list):
         raise LedgerError.bad_file(path.name, "is not a list")
     return list(enumerate(rows, start=1))
 
 
+@dataclass(frozen=True)
+class _Table:
+    """Cells as text: each row with its number, and in words how they are kept apart."""
+
+    header: tuple[str, ...]
+    rows: list[tuple[int, list[str]]]
+    how: str
+
+
+def _open_book(path: Path) -> _Table:
+    """Read the sheet that names the most known columns, by its own row numbers."""
+    found = {f"has a sheet {one.name!r}": one.cells for one in read_sheets(path)}
+    rows = {
+        how: [
+            (at, [cell or "" for cell in row])
+            for at, *row in cells.rows()
+            if at == 1 or any(row)
+        ]
+        for how, cells in found.items()
+    }
+    heads = {how: _header(cells) for how, ((_, cells), *_) in rows.items()}
+    how = _closest(heads)
+    return _Table(heads[how], rows[how][1:], how)
+
+
+def _open_text(path: Path) -> _Table:
+    """Cut a text at the mark that gives the most known names of columns."""
+    file = on_disk(path)
+    text = read_text(file, or_else="cp1252")  # as older Windows writes it
+    # A first line may only tell a spreadsheet which mark is used.
+    n_above = int(text.lower().startswith("sep="))
+    # In the first lines a quote may not be closed yet.
+    heads = {
+        mark: _header(next(islice(rows, n_above, None), []))
+        for mark in _MARKS
+        for rows in [csv.reader(_lines(text), delimiter=mark)]
+    }
+    mark = _closest(heads)
+    rows = islice(walk_rows(_lines(text), mark, file.fault), n_above + 1, None)
+    filled = [(at, cells) for at, cells in rows if any(cells)]
+    return _Table(heads[mark], filled, f"uses {_MARKS[mark]}")
+
+
+def _lines(text: str) -> io.StringIO:
+    return io.StringIO(text, newline="")
+
+
+def _closest(heads: Mapping[str, Sequence[str]]) -> str:
+    return max(heads, key=lambda way: len({*heads[way]} & {*_COLUMNS}))
+
+
+def _header(first: Sequence[str]) -> tuple[str, ...]:
+    """Spell the names of columns as the kit does, where they differ by case alone."""
+    plain = [name.strip() for name in first]
+    return tuple(low if (low := name.lower()) in _COLUMNS else name for name in plain)
+
+
 def _read_table(path: Path) -> list[tuple[int, Mapping[str, Any]]]:
-    table = read_cells(path, _COLUMNS)
+    is_book = path.suffix.lower() in SPREADSHEETS
+    table = _open_book(path) if is_book else _open_text(path)
     missing = [name for name in ("words", "kind") if name not in table.header]
     if missing:
         listed = " and ".join(f"`{name}`" for name in missing)
@@ -186,7 +230,7 @@ def _read_table(path: Path) -> list[tuple[int, Mapping[str, Any]]]:
     ]
 
 
-def _cells_of(table: Cells, names: Sequence[str]) -> list[str]:
+def _cells_of(table: _Table, names: Sequence[str]) -> list[str]:
     columns = [at for at, name in enumerate(table.header) if name in names]
     return [cells[at] for _, cells in table.rows for at in columns if at < len(cells)]
 

@@ -12,13 +12,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from math import log2, sqrt
-from numbers import Integral, Real
 
 import numpy as np
 from numpy.typing import ArrayLike
 from scipy.stats import norm
 
-from kit.errors import EvaluationError
+from kit.checks import check_number, check_seed, check_whole
+from kit.errors import MeasureError
 from kit.measures.card import Card
 
 #: Larger groups are not drawn; there the number alone follows a normal curve.
@@ -100,7 +100,7 @@ def expect_alone(shares: ArrayLike, *, k: int) -> Alone:
 
     Raises
     ------
-    EvaluationError
+    MeasureError
         If `shares` are not shares that sum to 1, or `k` is not an int of at least 1.
 
     Examples
@@ -110,7 +110,7 @@ def expect_alone(shares: ArrayLike, *, k: int) -> Alone:
     >>> f"{alone.expected:.3f} of {alone.k}, give or take {alone.sd:.1f}"
     '45.954 of 53, give or take 3.3'
     """
-    _check_count("k", k)
+    check_whole(MeasureError, "k", k)
     share, cells = np.unique(_check_shares(shares), return_counts=True)
     expected = k * float(np.sum(cells * share * (1 - share) ** (k - 1)))
     variance = _ordered_pairs_alone(share, cells, k) + expected - expected**2
@@ -140,13 +140,13 @@ def draw_alone(
 
     Raises
     ------
-    EvaluationError
+    MeasureError
         If `shares` are not shares that sum to 1, or another value is not an int
         within its range.
     """
-    _check_count("k", k)
-    _check_count("draws", draws)
-    _check_count("seed", seed, least=0)
+    check_whole(MeasureError, "k", k)
+    check_whole(MeasureError, "draws", draws)
+    check_seed(MeasureError, seed)
     upper_ends = np.cumsum(_check_shares(shares))
     # The sum may fall a rounding error short of 1, where a draw would miss every cell.
     upper_ends[-1] = 1.0
@@ -193,14 +193,13 @@ def interval_alone(
 
     Raises
     ------
-    EvaluationError
+    MeasureError
         As for `draw_alone`, or if `confidence` is not between 0 and 1.
     """
-    if not isinstance(confidence, Real) or not 0 < confidence < 1:
-        raise EvaluationError.bad_value("confidence", "between 0 and 1", confidence)
+    check_number(MeasureError, "confidence", confidence, above=0, below=1)
     tail = (1 - confidence) / 2
-    _check_count("draws", draws)
-    _check_count("seed", seed, least=0)
+    check_whole(MeasureError, "draws", draws)
+    check_seed(MeasureError, seed)
     if k > MOST_DRAWN:
         found = expect_alone(shares, k=k)
         reach = norm.isf(tail) * found.sd
@@ -226,7 +225,7 @@ def bits_left(k: int) -> float:
 
     Raises
     ------
-    EvaluationError
+    MeasureError
         If `k` is not an int of at least 1.
 
     Examples
@@ -234,7 +233,7 @@ def bits_left(k: int) -> float:
     >>> round(bits_left(53), 4)
     5.7279
     """
-    return log2(_check_count("k", k))
+    return log2(check_whole(MeasureError, "k", k))
 
 
 def _ordered_pairs_alone(share: np.ndarray, cells: np.ndarray, k: int) -> float:
@@ -255,21 +254,15 @@ def _check_shares(shares: ArrayLike) -> np.ndarray:
         checked = np.asarray(shares, dtype=float)
     except (TypeError, ValueError):
         kind = type(shares).__name__
-        raise EvaluationError.bad_value("shares", "an array of numbers", kind) from None
+        raise MeasureError.bad_value("shares", "an array of numbers", kind) from None
     if checked.ndim != 1 or checked.size == 0:
         rule = "one-dimensional with at least one cell"
-        raise EvaluationError.bad_value("shares.shape", rule, checked.shape)
+        raise MeasureError.bad_value("shares.shape", rule, checked.shape)
     # Written so that a share that is not a number fails it too.
     if not checked.min() >= 0:
         least = float(checked.min())
-        raise EvaluationError.bad_value("min(shares)", "at least 0", least)
+        raise MeasureError.bad_value("min(shares)", "at least 0", least)
     if not abs(checked.sum() - 1) < 1e-9:
         fix = "Divide the shares by their sum."
-        raise EvaluationError.bad_value("sum(shares)", "1", float(checked.sum()), fix)
+        raise MeasureError.bad_value("sum(shares)", "1", float(checked.sum()), fix)
     return checked
-
-
-def _check_count(name: str, value: int, *, least: int = 1) -> int:
-    if not isinstance(value, Integral) or isinstance(value, bool) or value < least:
-        raise EvaluationError.bad_value(name, f"an int of at least {least}", value)
-    return value

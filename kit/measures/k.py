@@ -18,9 +18,10 @@ from math import inf
 
 from tqdm import tqdm
 
+from kit.checks import check_whole
 from kit.claims.language import Claim
 from kit.claims.wording import PEOPLE, Unit
-from kit.errors import KitError
+from kit.errors import MeasureError
 from kit.findings import Proved
 from kit.measures.card import Card
 from kit.measures.searching import MOST_GROUPS, Search
@@ -80,7 +81,7 @@ def small_groups(
 
     Raises
     ------
-    KitError
+    MeasureError
         If `k` is below 2 or `most_groups` below 1.
     ContradictionError
         If the numbers contradict each other.
@@ -96,8 +97,8 @@ def small_groups(
     >>> [(str(group.size), len(group.because)) for group in found.groups]
     [('exactly 4', 2)]
     """
-    check_at_least(2, "k", k)
-    check_at_least(1, "most_groups", most_groups)
+    check_whole(MeasureError, "k", k, least=2)
+    check_whole(MeasureError, "most_groups", most_groups)
     worlds = Worlds(release)
     search = Search(worlds, most_groups, enough=0, fewer_than=k, progress=progress)
     search.run()
@@ -111,12 +112,6 @@ def small_groups(
     with tqdm(small, unit="proof", disable=not progress, file=sys.stderr) as bar:
         groups = tuple(explain(worlds, group, sizes[group]) for _, group in bar)
     return SmallGroups(groups, search.is_exhaustive, search.n_bounded)
-
-
-def check_at_least(least: int, name: str, value: object) -> None:
-    """Refuse what is no whole number of at least so many."""
-    if not isinstance(value, int) or isinstance(value, bool) or value < least:
-        raise KitError.bad_value(name, f"an int of at least {least}", value)
 
 
 K_CELL = Card(
@@ -286,7 +281,7 @@ def k_release(
 
     Raises
     ------
-    KitError
+    MeasureError
         If `most_groups` is below 1.
     ReleaseError
         If the numbers contradict each other.
@@ -302,7 +297,7 @@ def k_release(
     >>> found.k, found.is_exact, found.is_exhaustive
     (4, True, True)
     """
-    check_at_least(1, "most_groups", most_groups)
+    check_whole(MeasureError, "most_groups", most_groups)
     search = Search(Worlds(release), most_groups, enough=1, progress=progress)
     search.run()
     return choose_smallest(search)

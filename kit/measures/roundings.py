@@ -13,7 +13,7 @@ from math import gcd, log10
 import numpy as np
 import polars as pl
 
-from kit.checks import is_whole
+from kit.checks import check_seed, check_whole, is_whole
 from kit.errors import MeasureError
 from kit.evaluate import Success, Tally
 
@@ -179,17 +179,15 @@ def try_bases(
     (50, 0)
     """
     numbers = np.asarray(numbers, dtype=float)
-    settings = {"n": n, "attempts": attempts}
-    settings |= {f"bases[{at}]": base for at, base in enumerate(bases)}
-    for name, value in settings.items():
-        if not is_whole(value) or value < 1:
-            raise MeasureError.bad_value(name, "an int of at least 1", value)
+    check_whole(MeasureError, "n", n)
+    check_whole(MeasureError, "attempts", attempts)
+    for at, base in enumerate(bases):
+        check_whole(MeasureError, f"bases[{at}]", base)
     if len(numbers) < n or not len(bases):
         rule = f"at least {n:,} of the first and 1 of the second"
         given = (len(numbers), len(bases))
         raise MeasureError.bad_value("numbers, bases", rule, given)
-    if not is_whole(seed) or seed < 0:
-        raise MeasureError.bad_value("seed", "an int of at least 0", seed)
+    check_seed(MeasureError, seed)
     rng = np.random.default_rng(seed)
     seen, blank = [], 0
     for attempt in range(attempts):

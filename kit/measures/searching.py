@@ -190,8 +190,9 @@ class Search:
         if not size.low or size.high is None:
             return
         self.smallest = min(self.smallest, size.high)
-        members = answer_by(group, self.claims, self.relations.answers).tobytes()
-        alike = self.alike.setdefault((size, members), [])
+        members = answer_by(group, self.claims, self.relations.answers)
+        bits = b"" if members is None else members.tobytes()
+        alike = self.alike.setdefault((size, bits), [])
         if not any(claim == group or _mean_the_same(claim, group) for claim in alike):
             alike.append(group)
             self.found.append((group, size))

@@ -9,14 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from math import inf
-from numbers import Real
 
 import numpy as np
 from numpy.typing import ArrayLike
 from scipy import optimize, special
 
-from kit.checks import is_whole
+from kit.checks import check_number, check_seed, check_whole
 from kit.errors import MeasureError
 from kit.measures.card import Card
 
@@ -252,14 +250,13 @@ def expect_extreme(
     ('negative binomial', 2046, True)
     """
     values, often = _check_counts(counts)
-    _check_whole("threshold", threshold, 1)
-    _check_whole("level", level, threshold)
-    _check_whole("seed", seed, 0)
-    _check_whole("draws", draws, 1)
+    check_whole(MeasureError, "threshold", threshold)
+    check_whole(MeasureError, "level", level, least=threshold)
+    check_seed(MeasureError, seed)
+    check_whole(MeasureError, "draws", draws)
     n = int(often.sum())
-    people = n if people is None else _check_whole("people", people, 1)
-    if not isinstance(confidence, Real) or not 0 < confidence < 1:
-        raise MeasureError.bad_value("confidence", "between 0 and 1", confidence)
+    people = n if people is None else check_whole(MeasureError, "people", people)
+    check_number(MeasureError, "confidence", confidence, above=0, below=1)
     in_tail = values >= threshold
     if in_tail.sum() < _FEWEST_VALUES or often[in_tail].sum() < _FEWEST:
         rule = "one that ten counts, three of them different, reach at the least"
@@ -355,9 +352,3 @@ def _check_counts(counts: ArrayLike) -> tuple[np.ndarray, np.ndarray]:
         shown = f"{given.dtype} of shape {given.shape}"
         raise MeasureError.bad_value("counts", rule, shown)
     return np.unique(given, return_counts=True)
-
-
-def _check_whole(name: str, value: object, least: int) -> int:
-    if not is_whole(value) or not least <= value < inf:
-        raise MeasureError.bad_value(name, f"an int of at least {least}", value)
-    return int(value)

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from numbers import Real
-from sys import float_info
 
 import numpy as np
 from scipy.stats import kendalltau
 
+from kit.checks import is_number
 from kit.errors import MeasureError
 from kit.measures.card import Card
 from kit.measures.populations.frequencies import MOST_PEOPLE
@@ -199,8 +198,7 @@ def _read_printed(printed: Sequence[float | None], n_cells: int) -> np.ndarray:
         raise MeasureError.bad_value("printed", "a list of numbers or None", printed)
     listed = list(printed)
     for number in listed:
-        is_number = isinstance(number, Real) and not isinstance(number, bool)
-        if number is not None and not (is_number and abs(number) <= float_info.max):
+        if number is not None and not is_number(number):
             raise MeasureError.bad_value("printed", "numbers or None", number)
     if len(listed) != n_cells:
         rule = f"one number, or None, for each of the {n_cells:,} true ones"

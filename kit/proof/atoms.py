@@ -7,6 +7,7 @@ viewers sit in each atom, and that is all that published counts can tell apart.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import cast
 
 import numpy as np
 
@@ -44,6 +45,10 @@ class Atoms:
     def members(self, group: Claim) -> np.ndarray | None:
         """Say which atoms lie in a group."""
         return answer_by(group, self.claims, self.answers)
+
+    def settled(self, group: Claim) -> np.ndarray:
+        """Say which atoms lie in a group of which that is settled."""
+        return cast("np.ndarray", self.members(group))
 
     def settles(self, group: Claim) -> bool:
         """Say whether the claims settle who is in the group."""
@@ -106,9 +111,10 @@ def answer_by(
             inner = answer_by(part, claims, answers)
             return None if inner is None else ~inner
         case And(parts) | Or(parts):
-            inner = [answer_by(part, claims, answers) for part in parts]
-            if any(part is None for part in inner):
+            every = [answer_by(part, claims, answers) for part in parts]
+            known = [part for part in every if part is not None]
+            if len(known) < len(every):
                 return None
             join = np.logical_and if isinstance(group, And) else np.logical_or
-            return join.reduce(inner)
+            return np.asarray(join.reduce(known))
     return None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from ortools.sat.python import cp_model
 
@@ -33,12 +33,12 @@ def run(
     solver: cp_model.CpSolver,
     model: cp_model.CpModel,
     callback: cp_model.CpSolverSolutionCallback | None = None,
-) -> int:
+) -> cp_model.CpSolverStatus:
     """Search, and say how it ended.
 
     Returns
     -------
-    int
+    CpSolverStatus
         ``OPTIMAL``, ``FEASIBLE``, ``INFEASIBLE`` or ``UNKNOWN`` of `cp_model`.
 
     Raises
@@ -79,10 +79,10 @@ def list_solutions(
 class _Listing(cp_model.CpSolverSolutionCallback):
     """Solutions as they are met, and one more than asked for."""
 
-    def __init__(self, read: Callable[[Solution], T], at_most: int) -> None:
+    def __init__(self, read: Callable[[Solution], Any], at_most: int) -> None:
         super().__init__()
         self._read, self._at_most = read, at_most
-        self.found: list[T] = []
+        self.found: list[Any] = []
 
     def on_solution_callback(self) -> None:
         self.found.append(self._read(self))

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from math import inf
+from typing import cast
 
 import numpy as np
 
@@ -173,11 +174,11 @@ class Counted:
     ) -> np.ndarray | None:
         """Find the most extreme world over all atoms, unless that takes too long."""
         answers = self.atoms.answers
-        rows = [
+        rows: list[Row] = [
             (
                 self._low[row],
                 dict.fromkeys(np.flatnonzero(answers[:, row]).tolist(), 1.0),
-                inf if self._high[row] is None else self._high[row],
+                inf if (high := self._high[row]) is None else high,
             )
             for row in sorted(kept)
         ]
@@ -194,7 +195,7 @@ class Counted:
         solver.setOptionValue("mip_max_nodes", MOST_NODES)
         solver.load(nobody, [*no_limit, *[1.0] * len(holes)], rows, is_integer=True)
         if group is not None:
-            costs = sign * self.atoms.members(group).astype(float)
+            costs = sign * self.atoms.settled(group).astype(float)
             solver.set_costs(np.pad(costs, (0, len(holes))))
         if not solver.solve() and solver.is_finished:
             raise ContradictionError()
@@ -202,12 +203,13 @@ class Counted:
 
     def _skip_hole(self, place: int, hole: Interval, column: int) -> list[Row]:
         """Let a count lie above a hole where a column is one, and below otherwise."""
-        low, high = self._low[place], self._high[place]
+        low, high = self._low[place], cast("int", self._high[place])
+        last = cast("int", hole.high)
         people = dict.fromkeys(
             np.flatnonzero(self.atoms.answers[:, place]).tolist(), 1.0
         )
         return [
-            (float(low), people | {column: float(low - hole.high - 1)}, inf),
+            (float(low), people | {column: float(low - last - 1)}, inf),
             (-inf, people | {column: hole.low - 1.0 - high}, hole.low - 1.0),
         ]
 
@@ -223,7 +225,7 @@ class Counted:
     def _size(self, group: Claim, world: np.ndarray | None) -> int | None:
         if world is None:
             return None
-        return round(float(self.atoms.members(group)[: len(world)] @ world))
+        return round(float(self.atoms.settled(group)[: len(world)] @ world))
 
 
 def counts_fit(

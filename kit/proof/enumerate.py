@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import numpy as np
 
@@ -14,7 +14,7 @@ from kit.claims.language import Claim
 from kit.errors import ReleaseError
 from kit.proof.atoms import Atoms
 from kit.proof.counts import MOST_LISTED_ATOMS
-from kit.proof.worlds import Worlds, check_worlds
+from kit.proof.worlds import Figured, Worlds, check_worlds
 from kit.releases import Release
 
 if TYPE_CHECKING:
@@ -122,7 +122,7 @@ def _of_counts(release: Release, also: tuple[Claim, ...], at_most: int) -> Liste
 
 def _of_people(worlds: Worlds, at_most: int) -> ListedWorlds:
     """Gather people of one kind and value in every world that fits."""
-    people = worlds.engine.people
+    people = cast("Figured", worlds.engine).people
     if not people.is_exact:
         raise _unsure_atoms()
     found, is_complete = people.worlds(at_most)

@@ -14,6 +14,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import combinations
+from typing import cast
 
 import numpy as np
 
@@ -24,7 +25,7 @@ from kit.findings import Proved
 from kit.proof.counts import Counted
 from kit.proof.enumerate import ListedWorlds, tally_people
 from kit.proof.sufficient import prove
-from kit.proof.worlds import Worlds, check_worlds
+from kit.proof.worlds import Figured, Worlds, check_worlds
 
 
 def sample_worlds(worlds: Worlds, n: int, *, seed: int) -> ListedWorlds:
@@ -35,10 +36,11 @@ def sample_worlds(worlds: Worlds, n: int, *, seed: int) -> ListedWorlds:
     """
     check_whole(ReleaseError, "n", n)
     rng = np.random.default_rng(seed)
-    if isinstance(check_worlds(worlds).engine, Counted):
-        drawn = _draw_counts(worlds.engine, n, rng)
+    engine = check_worlds(worlds).engine
+    if isinstance(engine, Counted):
+        drawn = _draw_counts(engine, n, rng)
     else:
-        people = worlds.engine.people
+        people = cast("Figured", engine).people
         drawn = tally_people(people, people.sample(n, rng), is_complete=False)
     if not len(drawn.worlds):
         msg = (

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from itertools import pairwise
 from math import ceil, lcm
+from typing import cast
 
 import numpy as np
 from ortools.sat.python import cp_model
@@ -25,6 +26,7 @@ from kit.proof.statistics import ByKind, Tally, find_fitted, regrouped
 from kit.releases import Bounds
 
 _Literal = cp_model.LiteralT
+_Sum = cp_model.LinearExpr | int
 
 #: Numbers that order people stay under this, far within what the solver can hold.
 _LONGEST_KEY = 2**50
@@ -81,7 +83,7 @@ class PersonModel:
             self._keep_within(sum(middles), 2, span)
         else:
             whole = sum(self._worth(m, p, column) for p, m in enumerate(members))
-            n = sum(members) if statistic.kind == "mean" else 1
+            n = cast("_Sum", sum(members)) if statistic.kind == "mean" else 1
             self._keep_within(whole, n, span)
         if statistic.kind == "mean":
             self.model.add(sum(members) >= 1)
@@ -147,18 +149,19 @@ class PersonModel:
                     self.model.add_implication(still, is_tied)
                 is_tied = still
         if self.amounts:  # says nothing new, and makes the search much faster
-            for one, next_one in pairwise(self._value):
-                self.model.add(one[0] <= next_one[0])
+            for least, more in pairwise(values[0] for values in self._value):
+                self.model.add(least <= more)
 
-    def _keys(self, place: int) -> list[cp_model.LinearExprT]:
+    def _keys(self, place: int) -> list[_Sum]:
         """Write values and kind as few whole numbers, none too long for the solver."""
         kind = sum(i * yes for i, yes in enumerate(self._of_kind[place], 1))
-        columns = [
+        columns: list[tuple[_Sum, int]] = [
             (value - amount.low, amount.high - amount.low + 1)
             for amount, value in zip(self.amounts, self._value[place], strict=True)
         ]
         columns.append((kind, len(self.kinds) + 1))  # an empty place counts as a kind
-        keys, longest = [], _LONGEST_KEY
+        keys: list[_Sum] = []
+        longest = _LONGEST_KEY
         for number, n_values in columns:
             if longest * n_values < _LONGEST_KEY:
                 keys[-1] = keys[-1] * n_values + number
@@ -272,8 +275,13 @@ class PersonModel:
         return middles
 
     def _count_below(
-        self, members: list[_Literal], column: int, limit: object, *, or_at: bool
-    ) -> cp_model.LinearExpr:
+        self,
+        members: list[_Literal],
+        column: int,
+        limit: cp_model.LinearExprT,
+        *,
+        or_at: bool,
+    ) -> cp_model.LinearExprT:
         counted = []
         for place, member in enumerate(members):
             value, yes = self._value[place][column] - or_at, self._bool()
@@ -283,7 +291,7 @@ class PersonModel:
             counted.append(yes)
         return sum(counted)
 
-    def _keep_within(self, total: object, n: object, span: Span) -> None:
+    def _keep_within(self, total: _Sum, n: _Sum, span: Span) -> None:
         """Keep total / n in a span, in whole numbers."""
         scale = lcm(span.low.denominator, span.high.denominator)
         low, high = (int(Fraction(end) * scale) for end in (span.low, span.high))
@@ -340,9 +348,11 @@ class People(ByKind):
         """Find a world that fits some numbers and breaks a size, quickly or not."""
         model = self._model(kept)
         members, ends = sum(model.members(group)), []
-        for limit in (size.low - 1, size.high):
+        beyond_ends = [members <= size.low - 1]
+        if size.high is not None:
+            beyond_ends.append(members > size.high)
+        for beyond in beyond_ends:
             is_broken = model.model.new_bool_var("")
-            beyond = members <= limit if limit < size.low else members > limit
             model.model.add(beyond).only_enforce_if(is_broken)
             ends.append(is_broken)
         model.model.add_bool_or(ends)
@@ -400,10 +410,11 @@ class People(ByKind):
 
     def _limits(self, kept: frozenset[int]) -> list[int]:
         """How many people the numbers that are read allow at the most."""
+        read = ((self.release.numbers[place], self._interval[place]) for place in kept)
         return [
-            self._interval[place].high
-            for place in kept
-            if self.release.numbers[place].is_count
-            and self._interval[place].high is not None
-            and contains(self.release.numbers[place].claim, everyone())
+            interval.high
+            for number, interval in read
+            if interval is not None
+            and interval.high is not None
+            and contains(number.claim, everyone())
         ]

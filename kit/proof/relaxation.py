@@ -22,7 +22,7 @@ from __future__ import annotations
 from fractions import Fraction
 from functools import cached_property
 from math import ceil, floor, inf
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 import numpy as np
 
@@ -32,7 +32,7 @@ from kit.claims.viewer_program import ViewerProgram
 from kit.errors import ContradictionError, ReleaseError
 from kit.proof.atoms import Atoms
 from kit.releases import Release
-from kit.solver import QuietHighs
+from kit.solver import QuietHighs, Row
 
 #: Raises of one atom or another that a dive tries before it gives up a world.
 MOST_TRIES = 20
@@ -78,7 +78,7 @@ class Relaxation:
         self._kept = frozenset(range(len(release)))
         self._n_misses = 2 * len(release)
         self._in_program = 0
-        self._program = (None, atoms.program)
+        self._program: tuple[Claim | None, ViewerProgram] = (None, atoms.program)
         self._solver = self._empty_program()
         self.add_columns()
         self._find_first_world()
@@ -104,7 +104,8 @@ class Relaxation:
 
     def bound(self, group: Claim, sign: int) -> Relaxed:
         """Bound a settled group from below (`sign` 1) or from above (-1)."""
-        best, world, priced = None, None, frozenset()
+        best, world = None, None
+        priced: frozenset[int] = frozenset()
         for _ in range(self._most_rounds):
             if not self._solve(group, sign, 0.0):
                 return Relaxed(None, None, frozenset())
@@ -122,6 +123,7 @@ class Relaxation:
     def dive(self, group: Claim, sign: int, relaxed: Relaxed) -> np.ndarray | None:
         """Make a world of whole people that attains the bound, if one is met."""
         world, first = relaxed.world, self._n_misses
+        bound = cast("int", relaxed.bound)  # which comes with a world
         self._bound_columns(range(first), 0.0, inf)
         while world is not None:
             whole = np.floor(world + _ALMOST)
@@ -129,7 +131,7 @@ class Relaxation:
                 break
             for atom, people in enumerate(whole):
                 self._bound_columns([first + atom], people, inf)
-            world = self._raise_one(group, sign, relaxed.bound, whole, world - whole)
+            world = self._raise_one(group, sign, bound, whole, world - whole)
         self._bound_columns(range(first), 0.0, 0.0)
         self._bound_columns(range(first, first + len(self.atoms)), 0.0, inf)
         return None if world is None else whole
@@ -143,7 +145,7 @@ class Relaxation:
         a first world is found.
         """
         solver = QuietHighs()
-        rows = [
+        rows: list[Row] = [
             (low, {}, inf if high is None else high)
             for low, high in zip(self._low, self._high, strict=True)
         ]
@@ -203,7 +205,7 @@ class Relaxation:
         costs = np.zeros(self._n_misses + len(self.atoms))
         costs[: self._n_misses] = missed
         if group is not None:
-            costs[self._n_misses :] = sign * self.atoms.members(group)
+            costs[self._n_misses :] = sign * self.atoms.settled(group)
         self._solver.set_costs(costs)
         return self._solver.solve()
 

@@ -84,7 +84,7 @@ def plain_parts(claim: Claim) -> Iterator[Claim]:
         return
     if isinstance(claim, Not):
         yield from plain_parts(claim.part)
-    elif has_amount(claim):
+    elif isinstance(claim, And | Or) and has_amount(claim):
         for part in regrouped(claim):
             yield from plain_parts(part)
     else:

@@ -9,7 +9,7 @@ from functools import reduce
 from itertools import combinations, product
 from math import inf
 from operator import and_
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple, TypeVar, cast
 
 import numpy as np
 from tqdm import tqdm
@@ -55,7 +55,10 @@ class Search:
     ) -> None:
         self.relations, self.yes = relations, relations.yes
         self.low = [interval.low for interval in intervals]
-        self.high = [inf if i.high is None else i.high for i in intervals]
+        # An end that is open is infinite here, and no sum that is kept has one.
+        self.high = cast(
+            "list[int]", [inf if i.high is None else i.high for i in intervals]
+        )
         self.k, self.most_numbers, self.most_tries = k, most_numbers, most_tries
         self.n_tried = 0
         self.everything = range(len(self.low))
@@ -256,8 +259,8 @@ def prove_terms(relations: Relations, found: Combination) -> tuple[Terms, ...] |
 
 def word(relations: Relations, ways: Sequence[Terms]) -> Claim:
     """Join published claims and their denials, each as it stands."""
-    said = [And(tuple(_claims_of(relations, terms))) for terms in ways]
-    said = [claim.parts[0] if len(claim.parts) == 1 else claim for claim in said]
+    ands = [And(tuple(_claims_of(relations, terms))) for terms in ways]
+    said = [claim.parts[0] if len(claim.parts) == 1 else claim for claim in ands]
     return said[0] if len(said) == 1 else Or(tuple(said))
 
 

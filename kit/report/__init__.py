@@ -1,1 +1,5 @@
 """How does a reader get the findings: in a notebook, a terminal, a web page?"""
+
+import lazy_loader as lazy
+
+__getattr__, __dir__, __all__ = lazy.attach_stub(__name__, __file__)

@@ -8,10 +8,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any, cast
 
-from kit import __version__
 from kit.charts.drawing import plain
 from kit.charts.renderer import render
-from kit.claims import Claim
+from kit.claims.language import Claim
 from kit.claims.wording import PEOPLE, Unit, day_words
 from kit.errors import LedgerError, ReportError
 from kit.ledger.entries import Entry
@@ -30,6 +29,7 @@ from kit.story.drafts import expected_words
 from kit.story.evidence import UnderK, check_headline
 from kit.story.likely import expect_each_alone, find_outside
 from kit.story.quotes import Quote
+from kit.version import __version__
 from kit.words import people_words
 
 _TEMPLATES = Path(__file__).parent / "templates"

@@ -13,7 +13,7 @@ from math import sqrt
 import numpy as np
 import polars as pl
 
-from kit.checks import check_number, check_people
+from kit.checks import check_people, check_share
 from kit.errors import RuleError
 from kit.printed import Interval
 from kit.rules.kinds import LogRule
@@ -51,7 +51,7 @@ class Sampling(LogRule):
     is_random = True
 
     def __post_init__(self) -> None:
-        check_number(RuleError, "share", self.share, above=0, most=1)
+        check_share(RuleError, "share", self.share, zero=False)
 
     def publish(
         self, plays: pl.LazyFrame, rng: np.random.Generator | None = None

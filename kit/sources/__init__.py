@@ -1,1 +1,5 @@
 """Where do the plays and the published numbers come from?"""
+
+import lazy_loader as lazy
+
+__getattr__, __dir__, __all__ = lazy.attach_stub(__name__, __file__)

@@ -171,3 +171,24 @@ def _step(means_to: int | str) -> Fraction:
         rule = 'a number of years such as 1 or "0.5", in whole tenths'
         raise SourceError.bad_value("means_to", rule, means_to)
     return step
+
+
+__all__ = [
+    "AGE",
+    "BASIC",
+    "LINES",
+    "NORTH",
+    "PREMIUM",
+    "RULE_OF",
+    "SOUTH",
+    "STREAK",
+    "UNREAD",
+    "VIEWERS",
+    "Line",
+    "seven_viewers",
+]
+
+
+def __dir__() -> list[str]:
+    """List what is public."""
+    return __all__

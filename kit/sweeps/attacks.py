@@ -220,7 +220,7 @@ class Tracker:
 
     def learn(self, published: Inquiry, groups: Sequence[Sought]) -> list[Told | None]:
         """Ask for each group, directly or by a tracker."""
-        insider = Insider(published.desk, pool=published.pool)
+        insider = Insider(published.desk, pool=published.pool, rule=published.rule)
         found: list[Told | None] = []
         for sought in groups:
             learned = insider.learn(sought.group)

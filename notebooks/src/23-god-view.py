@@ -120,7 +120,7 @@ Markdown(f"> How many people {text(him)}?\n\nThe desk's answer: **{direct}**.")
 quiet = desk.anew()
 seat = quiet.seat("insider", at=monday)
 insider = Insider(seat, pool=words.pool(), trackers=["individual"])
-person, did_it = insider.learn_deed(him, deed)
+person, did_it = insider.learn_deed(him, deed=deed)
 steps = [("is he alone?", person), ("did he do it?", did_it)]
 rows = [
     f"| {name} | {term.weight:+d} | {term.answer:,} | {term.question} |"
@@ -146,7 +146,7 @@ Markdown(
 # This is arithmetic, and so the finding is of the kind that we call Proved. The proof rests on the desk: it tells the truth, it adds no noise, and nothing changed between two questions.
 
 # %%
-Markdown(f"**Proved.** {text(did_it.proved().sentence())}")
+Markdown(f"**Proved.** {text(did_it.sentences[0])}")
 
 # %% [markdown]
 # ## One crowd that opens every door
@@ -166,7 +166,7 @@ crowd = next(day for some in leave_open([days], him & deed) for day in some)
 insider = Insider(
     desk.anew().seat("insider", at=monday), pool=[[crowd]], trackers=["general"]
 )
-general, general_deed = insider.learn_deed(him, deed)
+general, general_deed = insider.learn_deed(him, deed=deed)
 four = [f"{term.weight:+d} × {term.answer:,}" for term in general_deed.terms]
 names = ["C or T", "C or not T", "T", "not T"][: len(four)]
 rows = [f"| {name} | {part} |" for name, part in zip(names, four, strict=True)]

@@ -96,18 +96,20 @@ def test_whether_one_person_did_one_thing():
     # Women professors of computer science: Dodd. Did she contribute 50? Others did
     # not, and she is asked about with one question more.
     anna = insider(denning_log(), DENNING_POOL, k=2)
-    person, deed = anna.learn_deed(DODD, CONTRIBUTION.between(50, 50))
+    person, deed = anna.learn_deed(DODD, deed=CONTRIBUTION.between(50, 50))
     assert (person.how, person.answer, person.n_answer) == ("individual", 1, 2)
     assert (deed.how, deed.answer, deed.n_answer) == ("individual", 1, 1)
-    assert anna.learn_deed(DODD, CONTRIBUTION.at_least(51))[1].answer == 0
+    assert anna.learn_deed(DODD, deed=CONTRIBUTION.at_least(51))[1].answer == 0
 
 
 def test_facts_that_are_true_of_nobody_are_an_error_in_words():
     # No man of the table is a student of mathematics.
     anna = insider(denning_log(), DENNING_POOL, k=2)
     nobody = MALE & MATH & STU
-    with pytest.raises(DeskError, match=r"^`person` must be facts .* nobody fits all"):
-        anna.learn_deed(nobody, CONTRIBUTION.at_least(51))
+    with pytest.raises(
+        DeskError, match=r"^`knowledge` must be facts .* nobody fits all"
+    ):
+        anna.learn_deed(nobody, deed=CONTRIBUTION.at_least(51))
 
 
 # -- saying no --------------------------------------------------------------------
@@ -145,14 +147,14 @@ def test_a_budget_stops_the_attack_and_is_named():
 @pytest.mark.parametrize("how", ["individual", "general"])
 def test_the_engine_proves_the_same_from_the_same_answers(how):
     anna = insider(denning_log(), DENNING_POOL, k=2, trackers=[how])
-    found = anna.learn(DODD).proved()
+    found = anna.learn(DODD).findings[0]
     size = Worlds(Release(found.because)).bounds(DODD)
     assert size.low == size.high == found.size.low == 1
     assert found.group == DODD
 
 
 def test_an_answer_without_a_sum_is_its_own_proof():
-    found = insider(denning_log(), DENNING_POOL, k=2).learn(FEMALE).proved()
+    found = insider(denning_log(), DENNING_POOL, k=2).learn(FEMALE).findings[0]
     assert found.is_smallest
     assert [str(number.printed) for number in found.because] == ["5"]
 
@@ -338,12 +340,3 @@ def test_a_tracker_has_to_be_one_of_them():
     )
     with pytest.raises(DeskError, match=message):
         insider(denning_log(), DENNING_POOL, k=2, trackers=["triple"])
-
-
-def test_only_a_count_that_was_learned_is_a_finding():
-    anna = insider(denning_log(), DENNING_POOL, k=5)
-    with pytest.raises(DeskError, match="proved, and nothing was learned of the quest"):
-        anna.learn(DODD).proved()
-    eva = insider(denning_log(), DENNING_POOL, k=2)
-    with pytest.raises(DeskError, match="no size is told by the question `total minut"):
-        eva.learn(total(SALARY, DODD)).proved()

@@ -14,8 +14,9 @@ from kit.attacks.on_desks.trackers import (
     leave_open,
     subtract_from_all,
 )
-from kit.claims import What, everyone
+from kit.claims import everyone
 from kit.claims.amounts import total
+from kit.claims.viewer import What
 from kit.desk.query_desk import QueryDesk
 from tests.attacks.denning import (
     CONTRIBUTION,

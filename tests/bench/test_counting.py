@@ -7,7 +7,9 @@ from time import perf_counter
 import polars as pl
 import pytest
 
-from kit.claims import And, Attribute, Not, Or, Plays, Streak, watched
+from kit.claims import watched
+from kit.claims.language import And, Attribute, Not, Or
+from kit.claims.viewing import Plays, Streak
 from kit.log import Log
 from kit.publishing.counting import count
 

@@ -11,7 +11,9 @@ import numpy as np
 import pytest
 from scipy.optimize import Bounds, LinearConstraint, milp
 
-from kit.claims import And, Attribute, Everyone, Not, Streak, everyone, watched
+from kit.claims import everyone, watched
+from kit.claims.language import And, Attribute, Everyone, Not
+from kit.claims.viewing import Streak
 from kit.proof.worlds import Worlds
 from kit.releases import release
 from tests.claims.viewers import day

@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 from hypothesis import given, settings, strategies as st
 
-from kit.claims import What, contains, everyone, exclude, is_possible, watched
+from kit.claims import contains, everyone, exclude, is_possible, watched
+from kit.claims.viewer import What
 from kit.claims.viewer_program import ViewerProgram
 from kit.proof.atoms import Atoms
 from tests.claims.viewers import (

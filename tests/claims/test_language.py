@@ -4,20 +4,10 @@ from datetime import date, datetime
 
 import pytest
 
-from kit.claims import (
-    And,
-    Attribute,
-    Episodes,
-    Everyone,
-    Not,
-    Or,
-    Plays,
-    Streak,
-    What,
-    everyone,
-    played,
-    watched,
-)
+from kit.claims import everyone, played, watched
+from kit.claims.language import And, Attribute, Everyone, Not, Or
+from kit.claims.viewer import What
+from kit.claims.viewing import Episodes, Plays, Streak
 from kit.errors import ClaimError
 
 film, series = watched("A Christmas Prince"), watched(series="The Office")

@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 from hypothesis import given, settings, strategies as st
 
-from kit.claims import And, Places, contains, everyone, exclude, watched
+from kit.claims import Places, contains, everyone, exclude, watched
+from kit.claims.language import And
 from kit.claims.relations import Relations, draw_viewers
 from kit.claims.viewer_program import ViewerProgram
 from kit.errors import ClaimError, KitError

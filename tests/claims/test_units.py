@@ -2,7 +2,8 @@
 
 import pytest
 
-from kit.claims import PEOPLE, UNITS, Places, everyone, watched
+from kit.claims import Places, everyone, watched
+from kit.claims.wording import PEOPLE, UNITS
 from kit.releases import Bounds
 from kit.words import people_words, say_group
 

@@ -12,18 +12,10 @@ from operator import and_, or_
 import numpy as np
 from hypothesis import strategies as st
 
-from kit.claims import (
-    And,
-    Attribute,
-    Episodes,
-    Everyone,
-    Not,
-    Or,
-    Plays,
-    Streak,
-    What,
-    everyone,
-)
+from kit.claims import everyone
+from kit.claims.language import And, Attribute, Everyone, Not, Or
+from kit.claims.viewer import What
+from kit.claims.viewing import Episodes, Plays, Streak
 
 DAY_0 = date(2017, 12, 1)
 

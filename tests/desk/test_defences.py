@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+import polars as pl
 import pytest
 
 from kit.access import AccessLog, LoggedQuery
@@ -64,7 +65,7 @@ def test_a_budget_stops_what_needs_more_and_refuses_honest_work():
         LoggedQuery(at, by, watched("A"), 50) for by in ("ann", "ann", "ann", "ben")
     ]
     use = DeskUse(AccessLog(tuple(asked)), {"ann": "direct"}, frozenset({2}))
-    lookup = [Learned(watched("A"), "asked", n_answer=1)] * 2
+    lookup = [Learned([], pl.DataFrame(), watched("A"), "asked", n_answer=1)] * 2
     table = weigh_budgets(use, lookup, budgets=[1, 2])
     assert table.rows() == [(1, True, pytest.approx(1 / 3)), (2, False, 0.0)]
 

@@ -10,7 +10,7 @@ import polars as pl
 import pytest
 
 from kit.access import TOO_FEW, Refused
-from kit.claims import Attribute, Not, Or
+from kit.claims.language import Attribute, Not, Or
 from kit.desk.office import (
     ROLES,
     STYLES,

@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given, strategies as st
 
 from kit.access import SPENT, TOO_FEW, TOO_MANY, Refused
-from kit.claims import What, everyone, watched
+from kit.claims import everyone, watched
 from kit.claims.amounts import Amount, mean, minutes_of, plays_of, total
+from kit.claims.viewer import What
 from kit.desk.query_desk import QueryDesk
 from kit.errors import ClaimError, DeskError
 from kit.log import check_plays

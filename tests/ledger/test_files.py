@@ -68,7 +68,7 @@ def test_a_line_that_cannot_be_read_comes_with_its_number_and_the_reason(tmp_pat
 @pytest.mark.parametrize(
     ("name", "text", "match"),
     [
-        ("none.csv", None, "'none.csv' cannot be opened"),
+        ("none.csv", None, "'none.csv' does not exist; check the name"),
         (
             "other.csv",
             "a,b\n1,2\n",
@@ -79,14 +79,22 @@ def test_a_line_that_cannot_be_read_comes_with_its_number_and_the_reason(tmp_pat
             "words;number\n1;2\n",
             "uses semicolons, and its first line names no column `kind`",
         ),
-        ("quote.csv", 'words,kind\n"53,words\n', "has a quote that is never closed"),
+        (
+            "quote.csv",
+            'words,kind\n"53,words\n',
+            "has a quote out of place in line 2",
+        ),
         ("nul.csv", "words,kind\n\0,words\n", "is not text"),
-        ("no.xlsx", "words,kind\n53,words\n", "cannot be read as a workbook"),
+        (
+            "no.xlsx",
+            "words,kind\n53,words\n",
+            "is damaged; open it in your",
+        ),
         ("empty.csv", "words,kind\n", "holds no sentence"),
         ("empty.json", "[]", "holds no sentence"),
         ("map.json", "{}", "is not a list"),
-        ("broken.json", "[", "is no list in JSON, in UTF-8"),
-        ("deep.json", "[" * 100_000, "is no list in JSON, in UTF-8"),
+        ("broken.json", "[", "is no list in JSON; data/ledger.csv is one"),
+        ("deep.json", "[" * 100_000, "is no list in JSON; data/ledger.csv is one"),
         ("twice.csv", "words,kind,day,day\n", "has two columns called 'day'"),
     ],
 )

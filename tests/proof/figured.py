@@ -13,18 +13,9 @@ from itertools import product
 import numpy as np
 from hypothesis import strategies as st
 
-from kit.claims import (
-    Amount,
-    AmountIn,
-    And,
-    Everyone,
-    Not,
-    Or,
-    Statistic,
-    everyone,
-    watched,
-)
-from kit.claims.amounts import KINDS
+from kit.claims import Amount, Statistic, everyone, watched
+from kit.claims.amounts import KINDS, AmountIn
+from kit.claims.language import And, Everyone, Not, Or
 from kit.printed import ROUNDINGS, Exact, Figure, Range, Rounded, Suppressed
 from kit.releases import release
 from kit.rules.threshold import Threshold

@@ -7,7 +7,8 @@ from itertools import combinations
 import numpy as np
 from hypothesis import strategies as st
 
-from kit.claims import What, everyone
+from kit.claims import everyone
+from kit.claims.viewer import What
 from kit.printed import Exact, Range, Rounded, Suppressed
 from kit.releases import Release, release
 from kit.rules.threshold import Threshold

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings, strategies as st
 
 from kit.attacks.on_releases.differencing import subtract_nested
-from kit.claims import And, Attribute, Everyone, Not, Or, everyone, watched
+from kit.claims import everyone, watched
+from kit.claims.language import And, Attribute, Everyone, Not, Or
 from kit.claims.relations import contains, exclude
 from kit.errors import ClaimError
 from kit.log import check_plays

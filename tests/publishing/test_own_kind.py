@@ -7,8 +7,9 @@ import polars as pl
 import pytest
 from hypothesis import given, settings, strategies as st
 
-from kit.claims import Deed, contains, exclude, played, watched
+from kit.claims import contains, exclude, played, watched
 from kit.claims.relations import Relations
+from kit.claims.viewing import Deed
 from kit.claims.wording import window_words
 from kit.errors import ClaimError, RuleError
 from kit.log import check_plays

@@ -8,23 +8,9 @@ import polars as pl
 import pytest
 from hypothesis import given, strategies as st
 
-from kit.claims import (
-    And,
-    Attribute,
-    Claim,
-    Episodes,
-    Everyone,
-    Not,
-    Or,
-    Plays,
-    Streak,
-    everyone,
-    mean,
-    played,
-    plays_of,
-    total,
-    watched,
-)
+from kit.claims import Claim, everyone, mean, played, plays_of, total, watched
+from kit.claims.language import And, Attribute, Everyone, Not, Or
+from kit.claims.viewing import Episodes, Plays, Streak
 from kit.errors import ClaimError, ReleaseError, RuleError
 from kit.log import Log, check_plays
 from kit.printed import Exact, Figure, Noisy, Rounded, Suppressed

@@ -7,16 +7,8 @@ import polars as pl
 import pytest
 from hypothesis import given, settings, strategies as st
 
-from kit.claims import (
-    Amount,
-    Attribute,
-    everyone,
-    mean,
-    minutes_of,
-    played,
-    plays_of,
-    watched,
-)
+from kit.claims import Amount, everyone, mean, minutes_of, played, plays_of, watched
+from kit.claims.language import Attribute
 from kit.errors import ReleaseError, RuleError
 from kit.log import check_plays
 from kit.populations import US_STATES

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain, combinations, islice
+from math import inf
+
+import polars as pl
 
 from kit.access import SPENT, TOO_MANY, Desk, Question, Refused, Reply, group_of
 from kit.attacks.on_desks.trackers import (
@@ -16,12 +19,13 @@ from kit.attacks.on_desks.trackers import (
     find_group,
     subtract_from_all,
 )
-from kit.claims.amounts import Statistic
 from kit.claims.language import And, Claim, everyone
 from kit.errors import DeskError
 from kit.findings import Proved
-from kit.printed import Exact
-from kit.releases import Bounds, Number
+from kit.knowledge import Knowledge, as_knowledge
+from kit.printed import Exact, Interval
+from kit.releases import Bounds, Number, Rule
+from kit.results import Result
 
 
 @dataclass(frozen=True)
@@ -33,12 +37,18 @@ class Term:
     answer: int
 
 
-@dataclass(frozen=True)
-class Learned:
+@dataclass(frozen=True, eq=False)
+class Learned(Result):
     """What came of one question, and what it took.
 
     Parameters
     ----------
+    findings : tuple of Proved
+        The size of the group, where a count was learned, with the answers that prove
+        it. It rests on the desk: that it counts what it is asked, does nothing to the
+        answers but what its rule says, and that nothing changed between two questions.
+    table : pl.DataFrame
+        A row for each permitted question of the sum: `weight`, `question`, `answer`.
     question : Claim or Statistic
         What the insider wanted to know.
     how : str or None
@@ -46,6 +56,8 @@ class Learned:
         nothing worked.
     terms : tuple of Term
         Permitted questions whose weighted answers sum to the answer.
+    size : Bounds or None
+        How many people they prove; None where no count was learned.
     n_search, n_answer, n_refused : int
         Questions asked for it: answered ones that only served to find a tracker,
         answered ones in the sum, and refused ones. One that had been asked before
@@ -57,6 +69,7 @@ class Learned:
     question: Question
     how: str | None
     terms: tuple[Term, ...] = ()
+    size: Bounds | None = None
     n_search: int = 0
     n_answer: int = 0
     n_refused: int = 0
@@ -64,7 +77,7 @@ class Learned:
 
     @property
     def answer(self) -> int | None:
-        """The answer, exact if the desk tells the truth; None where none was found."""
+        """The sum of the answers as they were told; None where none was found."""
         if self.how is None:
             return None
         return sum(term.weight * term.answer for term in self.terms)
@@ -74,31 +87,50 @@ class Learned:
         """All questions asked, refused ones included."""
         return self.n_search + self.n_answer + self.n_refused
 
-    def proved(self) -> Proved:
-        """Say a count as a finding, with the answers that prove it.
+    @property
+    def scope(self) -> str:
+        """What it took, and what stood in the way where nothing was learned."""
+        asked, refused = self.n_asked, self.n_refused
+        told = [
+            f"Questions asked for it: {asked:,}, of which {refused:,} were refused."
+        ]
+        if self.how is None:
+            told.append("No sum of permitted questions was found.")
+        if self.is_spent:
+            told.append("The budget of questions is spent.")
+        return " ".join(told)
 
-        It rests on the desk: that it counts what it is asked, adds no noise, and that
-        nothing changed between two questions.
 
-        Raises
-        ------
-        DeskError
-            If nothing was learned, or a total was.
+def _bound(terms: Iterable[Term], rule: Rule | None) -> Bounds | None:
+    """Bound a sum of answers, each of which reveals what the rule of the desk says.
 
-        Examples
-        --------
-        >>> from kit.claims import watched
-        >>> film = watched("A")
-        >>> terms = (Term(1, film, 52), Term(-1, film & ~watched("B"), 51))
-        >>> found = Learned(film & watched("B"), "individual", terms, n_answer=2)
-        >>> found.answer, str(found.proved().size)
-        (1, 'exactly 1')
-        """
-        if self.how is None or isinstance(self.question, Statistic):
-            raise DeskError.not_a_count(self.question, self.how)
-        because = tuple(Number(t.question, Exact(t.answer)) for t in self.terms)
-        size = Bounds(self.answer, self.answer, True, True)
-        return Proved(self.question, size, because, is_smallest=len(because) == 1)
+    A sum below 0 counts nobody: then the desk did something else to its answers.
+    """
+    low, high = 0.0, 0.0
+    for term in terms:
+        least, most = _reveal(term.answer, rule)
+        ends = (least, inf if most is None else most)
+        least, most = ends if term.weight > 0 else ends[::-1]
+        low, high = low + term.weight * least, high + term.weight * most
+    if high < 0:
+        return None
+    most = None if high == inf else int(high)
+    least = 0 if low == -inf else max(0, int(low))
+    return Bounds(least, most, least == most, least == most)
+
+
+def _reveal(answer: int, rule: Rule | None) -> Interval:
+    if answer < 0:  # only noise goes there, and there it is the clearest to say nothing
+        return Interval(0, None)
+    return Exact(answer).reveals() if rule is None else rule.reveals(Exact(answer))
+
+
+def _prove(question: Question, terms: tuple[Term, ...], size: Bounds) -> list[Proved]:
+    """Say a count as a finding, unless nothing limits it."""
+    if size.high is None:
+        return []
+    because = tuple(Number(t.question, Exact(t.answer)) for t in terms)
+    return [Proved(question, size, because, is_smallest=len(because) == 1)]
 
 
 #: The attacks, in the order in which they are tried: the cheapest first.
@@ -129,6 +161,9 @@ class Insider:
     trackers : sequence of str, default=TRACKERS
         What she tries, in this order: "all" (count everybody, subtract the rest),
         "individual", "general", "double".
+    rule : Rule, optional
+        What the desk does to a number before it answers, such as rounding, which is
+        public. By default answers are exact.
 
     Raises
     ------
@@ -155,10 +190,19 @@ class Insider:
     >>> found = insider.learn(women.where(region="VT"))
     >>> found.how, found.answer, found.n_answer
     ('individual', 1, 2)
+    >>> print(found)
+    Proved: One person on the F plan living in VT is in the population. Proved by \
+two published numbers: 3 and 2.
+    Questions asked for it: 4, of which 2 were refused.
     """
 
     def __init__(
-        self, desk: Desk, *, pool: Pool, trackers: Sequence[str] = TRACKERS
+        self,
+        desk: Desk,
+        *,
+        pool: Pool,
+        trackers: Sequence[str] = TRACKERS,
+        rule: Rule | None = None,
     ) -> None:
         claims = list(chain.from_iterable(pool))
         if not claims or not all(isinstance(claim, Claim) for claim in claims):
@@ -168,7 +212,7 @@ class Insider:
             raise DeskError.bad_value("trackers", rule, sorted(unknown))
         self.pool = [list(predicates) for predicates in pool if predicates]
         self.trackers = tuple(trackers)
-        self._desk = desk
+        self._desk, self._rule = desk, rule
         self._replies: dict[Question, Reply] = {}
         self._is_spent = False
         self._groups: dict[tuple[int, int, Claim | None], Claim | None] = {}
@@ -201,13 +245,15 @@ class Insider:
                     return self._report(before, question, how, terms)
         return self._report(before, question, None, ())
 
-    def learn_deed(self, person: Claim, deed: Claim) -> tuple[Learned, Learned]:
+    def learn_deed(
+        self, knowledge: Knowledge | Claim, *, deed: Claim
+    ) -> tuple[Learned, Learned]:
         """Learn whether one person did one thing.
 
         Parameters
         ----------
-        person : Claim
-            What is known of the person: public facts, all of them true of him.
+        knowledge : Knowledge or Claim
+            What is known of the person; a claim is one fact, and true.
         deed : Claim
             What he may have done.
 
@@ -222,6 +268,7 @@ class Insider:
         DeskError
             If the facts are true of nobody.
         """
+        person = as_knowledge(knowledge).claim
         found = self.learn(person)
         if found.answer == 0:
             raise DeskError.matches_nobody(person)
@@ -307,9 +354,26 @@ class Insider:
         n_refused = sum(isinstance(reply, Refused) for reply in asked.values())
         n_answer = len({term.question for term in terms} & asked.keys())
         n_search = len(asked) - n_refused - n_answer
+        is_count = how is not None and isinstance(question, Claim)
+        size = _bound(terms, self._rule) if is_count else None
         return Learned(
-            question, how, terms, n_search, n_answer, n_refused, self._is_spent
+            findings=[] if size is None else _prove(question, terms, size),
+            table=_tabulate(terms),
+            question=question,
+            how=how,
+            terms=terms,
+            size=size,
+            n_search=n_search,
+            n_answer=n_answer,
+            n_refused=n_refused,
+            is_spent=self._is_spent,
         )
+
+
+def _tabulate(terms: Iterable[Term]) -> pl.DataFrame:
+    rows = [(term.weight, str(term.question), term.answer) for term in terms]
+    schema = {"weight": pl.Int64, "question": pl.String, "answer": pl.Int64}
+    return pl.DataFrame(rows, schema, orient="row")
 
 
 def _about(question: Question, group: Claim) -> Question:

@@ -7,82 +7,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from kit.checks import is_number, is_whole
+from kit.checks import check_whole
 from kit.errors import MeasureError
 from kit.measures.tables.classes import Classes, check_classes
 
 #: More people than anybody counts, and few enough to be told apart as floats.
 MOST_PEOPLE = 10**15
-
-
-def check_people(name: str, value: object, *, least: int = 1) -> int:
-    """Refuse what is no whole number of people.
-
-    Parameters
-    ----------
-    name : str
-        What the number is called where it was asked for.
-    value : object
-        The number.
-    least : int, default 1
-        The fewest people that make sense.
-
-    Returns
-    -------
-    int
-        The number.
-
-    Raises
-    ------
-    MeasureError
-        If it is not an int from `least` to 10**15.
-
-    Examples
-    --------
-    >>> check_people("n", 53)
-    53
-    """
-    if not is_whole(value) or not least <= value <= MOST_PEOPLE:
-        rule = f"an int from {least} to {MOST_PEOPLE:,}"
-        raise MeasureError.bad_value(name, rule, value)
-    return int(value)
-
-
-def check_share(
-    name: str, value: object, *, zero: bool = False, fix: str = ""
-) -> float:
-    """Refuse what is no share of a whole.
-
-    Parameters
-    ----------
-    name : str
-        What the share is called where it was asked for.
-    value : object
-        The share.
-    zero : bool, default False
-        Whether nothing at all is a share too.
-    fix : str, default ""
-        A sentence that says how to mend it.
-
-    Returns
-    -------
-    float
-        The share, in (0, 1], or in [0, 1] with `zero`.
-
-    Raises
-    ------
-    MeasureError
-        If it is not a number within these limits.
-
-    Examples
-    --------
-    >>> check_share("p", 0.25)
-    0.25
-    """
-    if not is_number(value) or not (0 < value <= 1 or (zero and value == 0)):
-        rule = "a number from 0 to 1" if zero else "a number above 0 and at most 1"
-        raise MeasureError.bad_value(name, rule, value, fix)
-    return float(value)
 
 
 @dataclass(frozen=True, eq=False)
@@ -176,7 +106,7 @@ def check_in_one_class(classes: Classes) -> None:
 
 def check_population(sample: Frequencies, population: int) -> int:
     """Refuse a population that is smaller than its sample."""
-    check_people("population", population)
+    check_whole(MeasureError, "population", population, most=MOST_PEOPLE)
     if population < sample.n_people:
         rule = f"at least the {sample.n_people:,} people of the sample"
         raise MeasureError.bad_value("population", rule, population)
@@ -196,5 +126,6 @@ def _check_sizes(sizes: ArrayLike) -> np.ndarray:
     if checked.min() < 1:
         raise MeasureError.bad_value("sample", rule, int(checked.min()))
     total = sum(map(int, checked)) if checked.max() > MOST_PEOPLE else 0
-    check_people("sum(sample)", total or int(checked.astype(np.int64).sum()))
+    total = total or int(checked.astype(np.int64).sum())
+    check_whole(MeasureError, "sum(sample)", total, most=MOST_PEOPLE)
     return checked.astype(np.int64)

@@ -14,13 +14,13 @@ import numpy as np
 import polars as pl
 from numpy.typing import ArrayLike
 
+from kit.checks import check_share, check_whole
 from kit.errors import MeasureError
 from kit.measures.card import Card, Measured
 from kit.measures.populations.frequencies import (
+    MOST_PEOPLE,
     Frequencies,
     check_in_one_class,
-    check_people,
-    check_share,
 )
 from kit.measures.tables.classes import NULL_MEANS, PEOPLE, Classes
 
@@ -155,9 +155,9 @@ def dis_of_counts(*, alone: int, paired: int, fraction: float) -> Measured:
     >>> print(dis_of_counts(alone=100, paired=20, fraction=0.1))
     dis = 0.3571 probability per match
     """
-    check_people("alone", alone, least=0)
-    check_people("paired", paired, least=0)
-    share = check_share("fraction", fraction, fix="Give a share, not a percentage.")
+    check_whole(MeasureError, "alone", alone, least=0, most=MOST_PEOPLE)
+    check_whole(MeasureError, "paired", paired, least=0, most=MOST_PEOPLE)
+    share = check_share(MeasureError, "fraction", fraction, zero=False)
     if paired % 2:
         fix = "Count both people of each pair."
         raise MeasureError.bad_value("paired", "an even number of people", paired, fix)
@@ -205,7 +205,7 @@ def expected_matches(classes: Classes, *, fraction: float) -> Matches:
     (2, 0.83, 1.305)
     """
     check_in_one_class(classes)
-    share = check_share("fraction", fraction, fix="Give a share, not a percentage.")
+    share = check_share(MeasureError, "fraction", fraction, zero=False)
     n = float(classes.n_people)
     expected = pl.lit(n)
     for key in classes.quasi_keys:
@@ -288,7 +288,8 @@ def individual_uniqueness(p: float, *, n: int) -> Measured:
     >>> print(individual_uniqueness(1e-6, n=1_000_000))
     individual_uniqueness = 0.3679 probability per person
     """
-    share, people = check_share("p", p), check_people("n", n)
+    share = check_share(MeasureError, "p", p, zero=False)
+    people = check_whole(MeasureError, "n", n, most=MOST_PEOPLE)
     if share == 1 or people == 1:
         return Measured(float(people == 1), UNIQUENESS)
     return Measured(exp((people - 1) * log1p(-share)), UNIQUENESS)
@@ -326,7 +327,8 @@ def individual_correctness(p: float, *, n: int) -> Measured:
     >>> print(individual_correctness(1e-6, n=1_000_000))
     individual_correctness = 0.6321 probability per person
     """
-    share, people = check_share("p", p), check_people("n", n)
+    share = check_share(MeasureError, "p", p, zero=False)
+    people = check_whole(MeasureError, "n", n, most=MOST_PEOPLE)
     if share == 1:
         return Measured(1 / people, CORRECTNESS)
     # Rounding may carry a p near 0 a last digit above 1.

@@ -10,15 +10,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import pairwise
-from math import exp, isfinite, log
-from numbers import Real
+from math import exp, log
 
 import numpy as np
 from scipy.optimize import brentq
 from scipy.special import betaln, digamma, gammaln
 
+from kit.checks import check_number, check_whole, is_number
 from kit.errors import MeasureError
-from kit.measures.populations.frequencies import Frequencies, check_people
+from kit.measures.populations.frequencies import MOST_PEOPLE, Frequencies
 
 # Where the likelihood is searched for a maximum: between any two of them at most one.
 _ALPHAS = (0.0, 0.02, *(0.05 * step for step in range(1, 20)), 0.99, 0.9999)
@@ -46,10 +46,8 @@ class Pitman:
 
     def __post_init__(self) -> None:
         """Refuse parameters for which people would arrive with no probability."""
-        if not _is_finite(self.alpha) or not 0 <= self.alpha < 1:
-            rule = "a number of at least 0 and below 1"
-            raise MeasureError.bad_value("alpha", rule, self.alpha)
-        if not _is_finite(self.theta) or self.theta <= -self.alpha:
+        check_number(MeasureError, "alpha", self.alpha, least=0, below=1)
+        if not is_number(self.theta) or self.theta <= -self.alpha:
             raise MeasureError.bad_value(
                 "theta", f"a number above -alpha, {-self.alpha}", self.theta
             )
@@ -80,7 +78,7 @@ class Pitman:
         >>> Pitman(theta=1.0, alpha=0.0).expected_uniques(99)
         1.0
         """
-        check_people("n", n)
+        check_whole(MeasureError, "n", n, most=MOST_PEOPLE)
         head, rest = self.theta + self.alpha, 1 - self.alpha
         return n * exp(float(betaln(head + n - 1, rest) - betaln(head, rest)))
 
@@ -111,7 +109,7 @@ def fit_pitman(sample: Frequencies) -> Pitman | None:
 
     Examples
     --------
-    >>> from kit.measures.populations.frequencies import Frequencies
+    >>> from kit.measures.populations.frequencies import Frequencies, MOST_PEOPLE
     >>> fit_pitman(Frequencies.of([1, 1, 1, 1])) is None
     True
     >>> model = fit_pitman(Frequencies.of([9, 5, 3, 2, 1, 1, 1]))
@@ -180,10 +178,6 @@ def _reciprocals(theta: float, alpha: float, end: int) -> float:
     near = np.log1p(steps / first) + (1 / first - 1 / last) / 2
     near += (first**-2 - last**-2) / 12 - (first**-4 - last**-4) / 120
     return float(near) / alpha
-
-
-def _is_finite(value: object) -> bool:
-    return isinstance(value, Real) and not isinstance(value, bool) and isfinite(value)
 
 
 def expect_zayatz(sample: Frequencies, population: int) -> float:

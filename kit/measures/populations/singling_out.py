@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from math import ceil, exp, log1p
 
+from kit.checks import check_share, check_whole
 from kit.errors import MeasureError
 from kit.measures.card import Card, Measured
-from kit.measures.populations.frequencies import check_people, check_share
+from kit.measures.populations.frequencies import MOST_PEOPLE
 
 _NULL = "Nothing: no table is read."
 
@@ -85,8 +86,9 @@ def isolation_by_luck(weight: float, *, n: int) -> Measured:
     >>> print(isolation_by_luck(1 / 365, n=365))
     isolation_by_luck = 0.3684 probability per predicate
     """
-    share = check_share("weight", weight, zero=True)
-    return Measured(_luck(share, check_people("n", n)), LUCK)
+    share = check_share(MeasureError, "weight", weight)
+    people = check_whole(MeasureError, "n", n, most=MOST_PEOPLE)
+    return Measured(_luck(share, people), LUCK)
 
 
 def mean_isolation_by_luck(low: float, high: float, *, n: int) -> Measured:
@@ -117,9 +119,9 @@ def mean_isolation_by_luck(low: float, high: float, *, n: int) -> Measured:
     ... )  # the integral is 1 / (n + 1)
     0.1
     """
-    check_share("low", low, zero=True)
-    check_share("high", high, zero=True)
-    check_people("n", n)
+    check_share(MeasureError, "low", low)
+    check_share(MeasureError, "high", high)
+    check_whole(MeasureError, "n", n, most=MOST_PEOPLE)
     if low > high:
         raise MeasureError.bad_value("low", f"at most `high`, {high}", low)
     if (high - low) * n < 1e-3:
@@ -155,7 +157,7 @@ def smallest_class_for_risk(risk: float) -> Measured:
     >>> print(smallest_class_for_risk(0.09))
     smallest_class_for_risk = 12 people
     """
-    limit = check_share("risk", risk)
+    limit = check_share(MeasureError, "risk", risk, zero=False)
     if limit * 10**15 < 1:
         raise MeasureError.bad_value("risk", "at least 1e-15", risk)
     size = ceil(1 / limit)

@@ -17,13 +17,10 @@ from math import prod
 import numpy as np
 import polars as pl
 
+from kit.checks import check_share, check_whole
 from kit.errors import MeasureError
 from kit.measures.card import Card, MeasuredTable
-from kit.measures.populations.frequencies import (
-    check_in_one_class,
-    check_people,
-    check_share,
-)
+from kit.measures.populations.frequencies import check_in_one_class
 from kit.measures.tables.classes import NULL_MEANS, PEOPLE, Classes
 
 
@@ -236,8 +233,9 @@ def suda(classes: Classes, *, largest: int | None = None) -> Suda:
     if len(columns) > MOST_COLUMNS:
         rule, fix = f"at most {MOST_COLUMNS} columns", "Leave some out."
         raise MeasureError.bad_value("quasi", rule, len(columns), fix)
-    most = len(columns) if largest is None else check_people("largest", largest)
-    most = min(most, len(columns))
+    most = len(columns)
+    if largest is not None:
+        most = min(most, check_whole(MeasureError, "largest", largest))
     sizes = classes.keyed_sizes
     is_alone = (sizes[PEOPLE] == 1).to_numpy()
     tally = _Tally(len(columns), int(is_alone.sum()), most)
@@ -283,7 +281,7 @@ def dis_suda(found: Suda, *, fraction: float) -> np.ndarray:
     >>> sorted(dis_suda(found, fraction=0.5).tolist())  # two alone, two in a pair
     [0.0, 0.5, 0.5]
     """
-    share = check_share("fraction", fraction, fix="Give a share, not a percentage.")
+    share = check_share(MeasureError, "fraction", fraction, zero=False)
     scaled = np.zeros_like(found.scores)
     scored = found.scores > 0
     weight = found.scores[scored] ** (1 + (8 - found.n_columns) / 20)

@@ -9,18 +9,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from math import ceil
-from numbers import Real
 
 import numpy as np
 import polars as pl
 from numpy.typing import ArrayLike
 
+from kit.checks import check_number, check_seed, check_whole
 from kit.errors import MeasureError
 from kit.measures.card import Card, Measured, MeasuredTable
 from kit.measures.populations.frequencies import (
     MOST_PEOPLE,
     Frequencies,
-    check_people,
     check_population,
 )
 from kit.measures.populations.pitman import expect_zayatz, fit_pitman
@@ -223,11 +222,9 @@ def interval_uniques(
     """
     counts = Frequencies.of(sample)
     check_population(counts, population)
-    check_people("seed", seed, least=0)
-    check_people("draws", draws)
-    is_number = isinstance(confidence, Real) and not isinstance(confidence, bool)
-    if not is_number or not 0 < confidence < 1:
-        raise MeasureError.bad_value("confidence", "between 0 and 1", confidence)
+    check_seed(MeasureError, seed)
+    check_whole(MeasureError, "draws", draws)
+    check_number(MeasureError, "confidence", confidence, above=0, below=1)
     if population == counts.n_people:  # nothing is left to chance
         return (float(counts.n_classes_of(1)),) * 2
     rng = np.random.default_rng(seed)

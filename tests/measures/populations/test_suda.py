@@ -206,7 +206,7 @@ def test_the_scale_keeps_the_order_and_stays_within_a_chance(
 def test_what_cannot_be_scored_is_refused():
     classes = group_people(FOUR, ["a", "b", "c"])
     for largest in (0, 1.5, True, "2"):
-        message = re.escape("`largest` must be an int from 1 to 1,000,000,000,000,000")
+        message = re.escape("`largest` must be an int of at least 1")
         with pytest.raises(MeasureError, match=f"^{message}, got {largest!r}.$"):
             suda(classes, largest=largest)
     wide = pl.DataFrame({f"c{i}": [0] for i in range(MOST_COLUMNS + 1)})

@@ -7,7 +7,9 @@ import polars as pl
 import pytest
 from hypothesis import given, settings, strategies as st
 
-from kit.claims import Episodes, What, everyone, plays_of, watched
+from kit.claims import everyone, plays_of, watched
+from kit.claims.viewer import What
+from kit.claims.viewing import Episodes
 from kit.log import CHECKED_FORM, Log
 from kit.publishing.counting import count
 from kit.rules.private.contribution import ContributionBound

@@ -1,0 +1,85 @@
+from .on_desks.insider import Insider as Insider
+from .on_desks.trackers import (
+    DoubleTracker as DoubleTracker,
+    GeneralTracker as GeneralTracker,
+    IndividualTracker as IndividualTracker,
+    leave_open as leave_open,
+)
+from .on_logs.auxiliary import (
+    AtRandom as AtRandom,
+    Auxiliary as Auxiliary,
+    ByPopularity as ByPopularity,
+    OutsideTop as OutsideTop,
+    Recent as Recent,
+)
+from .on_logs.binges import AutoplayRule as AutoplayRule, find_binges as find_binges
+from .on_logs.draws import (
+    draw_facts as draw_facts,
+    draw_targets as draw_targets,
+    name_facts as name_facts,
+)
+from .on_logs.index import (
+    hold_out as hold_out,
+    index_log as index_log,
+    leave_out_rare as leave_out_rare,
+)
+from .on_logs.own_history import (
+    measure_own as measure_own,
+    place_history as place_history,
+    summarise_history as summarise_history,
+    summarise_known as summarise_known,
+    summarise_size as summarise_size,
+    write_details as write_details,
+)
+from .on_logs.points import Resolution as Resolution
+from .on_logs.reidentification import (
+    PAPER as PAPER,
+    Setting as Setting,
+    measure_scoreboard as measure_scoreboard,
+    measure_settings as measure_settings,
+)
+from .on_logs.retention import (
+    EVER as EVER,
+    FRESH as FRESH,
+    measure_retention as measure_retention,
+)
+from .on_logs.scoreboard import Scoring as Scoring, score_records as score_records
+from .on_logs.service_matching import match_services as match_services
+from .on_logs.services import (
+    BY_ACTIVITY as BY_ACTIVITY,
+    BY_TITLES as BY_TITLES,
+    measure_linkage as measure_linkage,
+    split_log as split_log,
+)
+from .on_logs.uniqueness import (
+    compare_knowledge as compare_knowledge,
+    measure_growth as measure_growth,
+    measure_uniqueness as measure_uniqueness,
+)
+from .on_logs.worst_cases import worst_case as worst_case
+from .on_releases.differencing import (
+    find_differences as find_differences,
+    subtract_nested as subtract_nested,
+)
+from .on_releases.editions import compare_editions as compare_editions
+from .on_releases.geographies import (
+    find_geographic_differences as find_geographic_differences,
+)
+from .on_releases.hours import (
+    bound_people as bound_people,
+    bound_smallest as bound_smallest,
+    find_runtimes as find_runtimes,
+    hours_release as hours_release,
+    narrow_hours as narrow_hours,
+    subtract_weeks as subtract_weeks,
+)
+from .on_releases.hours_summary import (
+    compare_views as compare_views,
+    fit_quotients as fit_quotients,
+    summarise_hours as summarise_hours,
+)
+from .on_releases.membership import (
+    narrow_amount as narrow_amount,
+    place_target as place_target,
+)
+from .on_releases.tables.audit import audit_tables as audit_tables

@@ -1,0 +1,18 @@
+from .counting import count as count, count_repeats as count_repeats
+from .headline import (
+    daily_claims as daily_claims,
+    find_crowd as find_crowd,
+    find_headline as find_headline,
+    find_repeats as find_repeats,
+    streak_history as streak_history,
+)
+from .printing import (
+    apply_rule as apply_rule,
+    generator_of as generator_of,
+    publish as publish,
+)
+from .tables import (
+    print_table as print_table,
+    publish_table as publish_table,
+    tabulate as tabulate,
+)

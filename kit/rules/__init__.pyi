@@ -1,0 +1,45 @@
+from .cell_key import (
+    CellKey as CellKey,
+    PerturbationTable as PerturbationTable,
+    design_table as design_table,
+    ten_five_table as ten_five_table,
+)
+from .coarsening import Coarsening as Coarsening, Hierarchy as Hierarchy
+from .kinds import (
+    ClaimRule as ClaimRule,
+    CountRule as CountRule,
+    FigureRule as FigureRule,
+    KeyRule as KeyRule,
+    LogRule as LogRule,
+    TableRule as TableRule,
+)
+from .presets import (
+    FAMILIES as FAMILIES,
+    PRESETS as PRESETS,
+    find_preset as find_preset,
+)
+from .private.contribution import (
+    ContributionBound as ContributionBound,
+    OpenListThreshold as OpenListThreshold,
+)
+from .private.noise import (
+    DiscreteGaussian as DiscreteGaussian,
+    DiscreteLaplace as DiscreteLaplace,
+)
+from .private.noise_threshold import (
+    chance_printed as chance_printed,
+    laplace_sd as laplace_sd,
+    smallest_printable as smallest_printable,
+)
+from .private.private_rule import (
+    PrivacyLoss as PrivacyLoss,
+    private_rule as private_rule,
+)
+from .private.sensitivity import sensitivity as sensitivity, unit_words as unit_words
+from .rounding import RoundedTotal as RoundedTotal, Rounding as Rounding
+from .sampling import Sampling as Sampling
+from .shared_noise import SharedNoise as SharedNoise
+from .steps import Steps as Steps
+from .table_rounding import ControlledRounding as ControlledRounding
+from .threshold import Threshold as Threshold
+from .whole_tables import withhold as withhold

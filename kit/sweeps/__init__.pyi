@@ -1,0 +1,18 @@
+from .attacks import Differencing as Differencing
+from .cases import Lines as Lines
+from .choose import choose_cases as choose_cases, left_out_cases as left_out_cases
+from .games import (
+    HowMany as HowMany,
+    InOrOut as InOrOut,
+    Named as Named,
+    Placed as Placed,
+    Sought as Sought,
+    Target as Target,
+    Told as Told,
+    WhichRecord as WhichRecord,
+    say_size as say_size,
+)
+from .log_attacks import HandedOut as HandedOut
+from .reach import enough as enough, measure_reach as measure_reach
+from .run import ATTACKS as ATTACKS, sweep as sweep
+from .thresholds import K_GRID as K_GRID, sweep_thresholds as sweep_thresholds
