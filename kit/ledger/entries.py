@@ -61,8 +61,8 @@ how long.
     if unit == "people":
         return (
             "It counts people by something that the kit has no words for, such as a "
-            "sex, a taste or a playlist; it has words for titles, series, days, how "
-            "often and places."
+            "taste or a playlist; it has words for titles, series, days, how often, "
+            'places and what viewers are, as in where="gender=f".'
         )
     if unit in _HOW_LONG:
         return (
@@ -229,6 +229,8 @@ Told = Mapping[str, Any]
 
 #: How a place lies among others: the places that hold it, those that share nobody.
 PLACED = ("within", "apart")
+#: What else is said of those who are counted: texts such as "gender=f".
+WHERE = "where"
 #: Fields that name works.
 TITLES = ("title", "titles", "series")
 _WHEN = ("day", "first", "last")
@@ -263,8 +265,8 @@ class Kind:
     @property
     def fields(self) -> tuple[str, ...]:
         """All fields that say what it counts."""
-        of_place = PLACED if "place" in self.takes else ()
-        return (*self.needs, *self.takes, *of_place)
+        of_viewers = (*PLACED, WHERE) if "place" in self.takes else ()
+        return (*self.needs, *self.takes, *of_viewers)
 
 
 def _begin(told: Told, title: str | None = None) -> Plays:
@@ -370,7 +372,7 @@ KINDS: Mapping[str, Kind] = {
 
 
 def build_claim(kind: str, told: Told) -> Claim | None:
-    """Build the claim of a sentence, with its place as the region of those counted.
+    """Build the claim of a sentence, with the place and whatever those counted are.
 
     Raises
     ------
@@ -380,7 +382,11 @@ def build_claim(kind: str, told: Told) -> Claim | None:
     build = KINDS[kind].build
     if build is None:
         return None
-    claim = build(told)
+    attributes: dict[str, list[str]] = {}
+    for pair in told.get(WHERE, ()):
+        name, value = map(str.strip, pair.split("=", 1))
+        attributes.setdefault(name, []).append(value)
+    claim = build(told).where(**attributes)
     return claim.where(region=told["place"]) if "place" in told else claim
 
 

@@ -258,7 +258,7 @@ def _place(
 def _live_in(claim: Claim, place: Place) -> Claim:
     """Set a place of the map in for the region of a sentence that stands alone."""
     parts = claim.parts if isinstance(claim, And) else (claim,)
-    named = (part for part in parts if not isinstance(part, Attribute))
+    named = (p for p in parts if not isinstance(p, Attribute) or p.column != "region")
     return reduce(and_, (*named, place))
 
 

@@ -23,6 +23,7 @@ from kit.ledger.entries import (
     PLAYS,
     PRECISIONS,
     STATUSES,
+    WHERE,
     Entry,
     build_claim,
     ends_on,
@@ -50,7 +51,7 @@ _COUNTED = re.compile(
     re.IGNORECASE,
 )
 _ACCOUNTS = ("member", "subscriber")
-LISTS = ("titles", "source", *PLACED)
+LISTS = ("titles", "source", *PLACED, WHERE)
 
 
 def read_entry(given: Mapping[str, Any], *, name: str = "claim") -> Entry:
@@ -181,6 +182,11 @@ def _check_fields(name: str, kind: str, typed: Mapping[str, Any]) -> None:
         if given in typed and "place" not in typed:
             rule = "left out where no `place` is given"
             raise _bad_field(name, given, rule, ", ".join(typed[given]))
+    for pair in typed.get(WHERE, ()):
+        column, _, value = (part.strip() for part in pair.partition("="))
+        if not column or not value or column == "region":
+            fix = "Write a region as `place`." if column == "region" else ""
+            raise _bad_field(name, WHERE, 'texts such as "gender=f"', pair, fix)
     _check_window(name, typed)
 
 

@@ -303,7 +303,7 @@ def gather_evidence(
             is_local="place" in headline.told,
             seed=seed,
         )
-        if crowd and gathered.unit.is_person
+        if crowd and gathered.unit.is_person and "where" not in headline.told
         else (),
         under=try_thresholds(release, ks, is_settled=gathered.is_settled),
         neighbours=find_neighbours(claim, release) if crowd else (),

@@ -6,12 +6,15 @@ import numpy as np
 import pytest
 from hypothesis import given, strategies as st
 
+from kit.attacks.on_releases.differencing import subtract_nested
 from kit.claims import contains, everyone, played, watched
 from kit.errors import LedgerError
 from kit.ledger.entries import KINDS, ends_on, starts_on
 from kit.ledger.files import read_ledger, write_ledger
+from kit.ledger.gather import gather
 from kit.ledger.reading import read_entry
 from kit.printed import Exact, Range, Rounded
+from kit.story.audit import audit_headline
 
 FILM = {"words": "…", "number": 53, "title": "A"}
 STREAK = FILM | {"kind": "every day", "days": 18, "until": "2017-12-10"}
@@ -310,3 +313,45 @@ def test_what_is_said_of_places_and_units_is_written_down_again(tmp_path):
 def test_members_and_subscribers_are_accounts(words, counts):
     told = {"words": words, "kind": "on a day", "title": "A", "number": 53}
     assert read_entry(told | {"day": "2017-12-10"}).counts == counts
+
+
+def test_a_sentence_may_say_what_those_counted_are():
+    told = DAY | {"where": ["gender=f", "plan=Basic", "plan = Standard"], "place": "VT"}
+    plans = ["Basic", "Standard"]
+    film = watched("A").on("2017-12-10")
+    entry = read_entry(told)
+    assert entry.claim == film.where(gender="f", plan=plans).where(region="VT")
+    assert read_entry(entry.as_plain()) == entry
+
+
+@pytest.mark.parametrize(
+    ("where", "message"),
+    [
+        ("gender", '^`where` of `claim` must be texts such as "gender=f", got \'gende'),
+        ("gender=", "^`where` of `claim` must be texts such as .*, got 'gender='"),
+        ("region=VT", "got 'region=VT'. Write a region as `place`."),
+        ("title=B", "^In `claim`: `where` must be an attribute of the viewer, got 'ti"),
+    ],
+)
+def test_what_tells_nothing_of_viewers_is_refused(where, message):
+    with pytest.raises(LedgerError, match=message):
+        read_entry(DAY | {"where": where})
+
+
+def test_numbers_of_men_and_women_are_subtracted_wherever_they_live(tmp_path):
+    everybody = DAY | {"number": 53, "place": "France", "precision": "exact"}
+    women = everybody | {"number": 52, "where": ["gender=f"]}
+    write_ledger([read_entry(everybody), read_entry(women)], tmp_path / "ledger.csv")
+    read = [line.entry for line in read_ledger(tmp_path / "ledger.csv")]
+    (found,) = subtract_nested(gather(read).release).findings
+    assert str(found.size) == "exactly 1"
+    assert found.group.sentence(1) == (
+        "1 person living in France with gender other than f watched A on 10 December "
+        "2017."
+    )
+
+
+def test_what_people_are_is_not_guessed_of_a_group_chosen_by_it():
+    tweet = STREAK | {"by": "N", "published": "2017-12-10"}
+    assert audit_headline([tweet], seed=1).evidence.alone
+    assert not audit_headline([tweet | {"where": "gender=f"}], seed=1).evidence.alone

@@ -215,7 +215,7 @@ def test_each_line_of_the_bundled_ledger_that_is_not_counted_says_what_is_lackin
     lacks = {
         "hours": "not for how long",
         "days": "does not say which",
-        "people": "such as a sex, a taste or a playlist",
+        "people": "such as a taste or a playlist",
         "episodes": "with the number of people who saw so many",
         "titles": "does not say of how many people",
         None: "no number of people",
