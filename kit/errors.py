@@ -77,13 +77,6 @@ class LogError(KitError):
         return cls(f"In {name}: {error}")
 
     @classmethod
-    def broken_line(cls, path: object, line: int | None, fault: str) -> LogError:
-        """Name the line at which the columns of a CSV file come apart."""
-        where = "a line" if line is None else f"line {line:,}"
-        fix = "put double quotes round cells that hold a separator or a quote"
-        return cls.bad_file(path, f"has {fault} in {where}", fix)
-
-    @classmethod
     def missing_column(
         cls, role: str, columns: list[str], known: list[str]
     ) -> LogError:
@@ -124,39 +117,6 @@ class LogError(KitError):
             "row would be read as one play; have it read by read_log with "
             f'plays="{name}", as so many at a time that is not known, or drop the '
             "column if each row is one play."
-        )
-
-    @classmethod
-    def open_unit(cls, name: str, unit: str) -> LogError:
-        """Say that a column may not be in minutes, by its name."""
-        return cls(
-            f'`minutes` must be minutes, but the name of its column, "{name}", speaks '
-            f'of {unit}; say minutes_unit="{unit}", or minutes_unit="minutes" if it '
-            "holds those."
-        )
-
-    @classmethod
-    def ambiguous_column(cls, role: str, columns: list[str]) -> LogError:
-        """Say which columns compete for one role."""
-        return cls(
-            f"`{role}` must be one column, but {_quoted(columns)} all look like it; "
-            f'choose with {role}="{columns[0]}" or another of them.'
-        )
-
-    @classmethod
-    def repeated_column(cls, role: str, name: str) -> LogError:
-        """Say that the table has two columns of one name."""
-        return cls(
-            f'`{role}` must be one column, but line 1 names "{name}" more than once; '
-            f"rename the others."
-        )
-
-    @classmethod
-    def shared_column(cls, roles: list[str], name: str) -> LogError:
-        """Say that one column was given two roles."""
-        return cls(
-            f"`{roles[0]}` and `{roles[1]}` must be different columns, got "
-            f'"{name}" for both; name one of them anew.'
         )
 
     @classmethod
@@ -226,43 +186,12 @@ class SourceError(KitError):
     """Plays that cannot be invented or fetched, or facts that cannot be found."""
 
     @classmethod
-    def days_reversed(cls, first_day: object, last_day: object) -> SourceError:
-        """Say that the log ends before it begins."""
-        return cls(f"`last_day` must not be before {first_day}, got {last_day}.")
-
-    @classmethod
-    def shares_off(cls, name: str, total: float) -> SourceError:
-        """Say that shares do not cover everybody once."""
-        return cls(f"`{name}` must be shares that sum to 1, got a sum of {total:.4g}.")
-
-    @classmethod
     def too_few_viewers(cls, needed: int, found: int) -> SourceError:
         """Say that the planted cohort is larger than the audience."""
         return cls(
             f"`n_viewers` must be at least {needed:,} to hold the planted viewers, "
             f"got {found:,}; use more viewers or `plant=False`."
         )
-
-    @classmethod
-    def planted_outside(cls, title: str, first: object, last: object) -> SourceError:
-        """Say that a planted fact lies outside the log."""
-        return cls(
-            f"`truth` must lie within {first} to {last}, but the fact planted about "
-            f"{title!r} does not; move it or use `plant=False`."
-        )
-
-    @classmethod
-    def not_bundled(cls, path: object) -> SourceError:
-        """Say that a bundled file is gone, and how to get it back."""
-        return cls(
-            f"{path} must be there to be opened, but is not; run `make data` in a "
-            "checkout, or install the kit again."
-        )
-
-    @classmethod
-    def bad_claim_file(cls, path: object, what: str) -> SourceError:
-        """Say why a file does not list published claims."""
-        return cls(f"{path} must list published claims, but {what}.")
 
     @classmethod
     def bad_table(cls, name: str, fault: str, fix: str) -> SourceError:
@@ -273,85 +202,12 @@ class SourceError(KitError):
         )
 
     @classmethod
-    def mostly_unreadable(
-        cls, name: str, faults: int, rows: int, reason: str
-    ) -> SourceError:
-        """Say that most rows of a table are not what they should be."""
-        return cls(
-            f"At least half of the rows of {name!r} must be readable, but {faults:,} "
-            f"of {rows:,} are not, most often for {reason}; mend those rows, or check "
-            "that it is the file you mean."
-        )
-
-    @classmethod
-    def open_day_order(cls, column: str) -> SourceError:
-        """Say that days and months cannot be told apart, or change places."""
-        return cls(
-            f"`{column}` must show whether days or months come first, and its dates "
-            'fit both or neither; say day_order="dmy" or day_order="mdy".'
-        )
-
-    @classmethod
-    def several_editions(cls, name: str) -> SourceError:
-        """Say that one file holds what was published at several times."""
-        return cls(
-            f"`path` must be one edition of a report, but {name!r} holds several; save "
-            "each as a file of its own."
-        )
-
-    @classmethod
-    def unknown_claim(cls, claim_id: str, known: list[str]) -> SourceError:
-        """Say which published claims there are."""
-        return cls(f"`claim_id` must be one of {', '.join(known)}, got {claim_id!r}.")
-
-    @classmethod
-    def unknown_set(cls, known: list[str], name: object) -> SourceError:
-        """Say which research sets there are."""
-        return cls(f"`name` must be one of {', '.join(known)}, got {name!r}.")
-
-    @classmethod
-    def not_fetched(cls, name: str, why: str, page: str) -> SourceError:
-        """Say why a research set is not fetched, and where it is described."""
-        return cls(f"{name!r} is not fetched: {why} ({page}).")
-
-    @classmethod
-    def terms_open(cls, name: str, given: object, terms: str) -> SourceError:
-        """Show the terms that must be accepted first, and how that is done."""
-        return cls(
-            f"`accept_terms` must be True to fetch {name!r}, got {given!r}; if you "
-            "keep to the terms below, pass accept_terms=True, or --accept-terms on "
-            f"the command line.\n\n{terms}"
-        )
-
-    @classmethod
     def bad_folder(cls, path: object, fault: str) -> SourceError:
         """Say why nothing can be put into a folder."""
         return cls(
             "`folder` must be one that can be written to, but of "
             f"{str(path)!r} the system says: {fault}; name another."
         )
-
-    @classmethod
-    def another_file(cls, path: object) -> SourceError:
-        """Refuse to write over a file that is not the one that was asked for."""
-        return cls(
-            f"`folder` must not hold another file of that name, but {str(path)!r} is "
-            "not the one that this kit knows, by its checksum; move it away, or name "
-            "another folder."
-        )
-
-    @classmethod
-    def disk_full(cls, name: str, folder: object, size: int, free: int) -> SourceError:
-        """Say how much room a research set needs."""
-        return cls(
-            f"`folder` must have room for {size / 1e6:,.1f} MB to hold {name!r}, but "
-            f"{str(folder)!r} has {free / 1e6:,.1f} MB; make room, or name another."
-        )
-
-    @classmethod
-    def not_downloaded(cls, name: str, fault: str, fix: str) -> SourceError:
-        """Say why a file did not come."""
-        return cls(f"{name!r} could not be fetched: {fault}; {fix}.")
 
 
 class ExportError(KitError):
@@ -361,82 +217,6 @@ class ExportError(KitError):
     def bad_file(cls, name: str, fault: str, fix: str) -> ExportError:
         """Say why a file is no export that is read, and what to do."""
         return cls(f"`path` must be a personal export, but {name!r} {fault}; {fix}.")
-
-    @classmethod
-    def bad_path(cls, found: str) -> ExportError:
-        """Say what a path to an export may be."""
-        return cls(
-            "`path` must be a file, a folder or a ZIP, or a list of different ones, "
-            f"got {found}."
-        )
-
-    @classmethod
-    def none_found(cls, faults: list[tuple[str, str, str]]) -> ExportError:
-        """Say of a folder or a ZIP that no file in it is an export."""
-        if not faults:
-            return cls(
-                "`path` must hold a personal export, got no file at all; name the "
-                "folder or the ZIP that the service gave."
-            )
-        name, fault, fix = faults[0]
-        return cls(
-            "`path` must hold a personal export, and none of its files "
-            f"({len(faults):,}) is one: {name!r}, for example, {fault}; {fix}."
-        )
-
-    @classmethod
-    def several(cls, what: str, names: list[str]) -> ExportError:
-        """Say that files of two kinds lie together, which tell of the same plays."""
-        return cls(
-            f"`path` must lead to an export of one {what}, got {' and '.join(names)}; "
-            "name the files of one of them, and open the other by itself."
-        )
-
-    @classmethod
-    def open_times(cls, name: str, form: str | None, error: LogError) -> ExportError:
-        """Say in which file times are open, and how they look."""
-        looks = f", where times look like {form}" if form else ""
-        return cls(f"In {name}{looks}: {error}")
-
-    @classmethod
-    def mostly_unreadable(
-        cls, name: str, faults: int, rows: int, reason: str, form: str | None
-    ) -> ExportError:
-        """Say that most rows of a file are not what they should be."""
-        looks = f" (times look like {form})" if form else ""
-        return cls(
-            f"At least half of the rows of {name} must be readable, but {faults:,} of "
-            f"{rows:,} are not, most often for {reason}{looks}; download it again and "
-            "pass it unchanged."
-        )
-
-    @classmethod
-    def no_plays(cls, reasons: list[tuple[str, int]]) -> ExportError:
-        """Say that every row was left out, and why."""
-        if not reasons:
-            return cls(
-                "The export must hold at least one play, got files without rows; "
-                "choose a longer time when you ask for it."
-            )
-        listed = "; ".join(f"{reason}: {rows:,}" for reason, rows in reasons)
-        fixes = {
-            "shorter than `least_seconds`": "lower `least_seconds`",
-            "of another profile": "name another `profile`",
-            "no word that is known to mean a view": "ask Google Takeout for the watch "
-            "history and not for all activity, or with the account in English",
-        }
-        fix = [fixes[reason] for reason, _ in reasons if reason in fixes]
-        fix = fix or ["ask the service for it again, over a longer time"]
-        return cls(
-            "The export must hold at least one play, and every row was left out "
-            f"({listed}); {', or '.join(fix)}."
-        )
-
-    @classmethod
-    def no_such_profile(cls, profile: str, profiles: int) -> ExportError:
-        """Say that nobody has that name, without saying who there is."""
-        rule = f"the name of one of the {profiles:,} profiles of the export"
-        return cls.bad_value("profile", rule, profile)
 
 
 class ClaimError(KitError):
