@@ -158,11 +158,38 @@ not in the data seems right in 2.0% (1 of 50; 95% interval 0.4% to 10.5%).
     return f"{text} {success.caution}" if success.caution else text
 
 
+def say_number(number: float) -> str:
+    """Write a number as a newspaper would: 3,160; 46; 13.2; 0.13; less than 0.01."""
+    if 0 < number < 0.01:
+        return "less than 0.01"
+    if number == int(number) or number >= 1_000:
+        return f"{number:,.0f}"
+    return f"{number:,.1f}" if number >= 1 else f"{number:.2g}"
+
+
+def say_expected(expected: float) -> str:
+    """Say a number of people that may be far below one.
+
+    Examples
+    --------
+    >>> say_expected(45.95), say_expected(0.25), say_expected(4e-9)
+    ('46.0 people', 'one person in 4 such audiences', 'less than one person in a \
+million such audiences')
+    """
+    if expected > 0.5:
+        return f"{expected:,.1f} people"
+    if expected < 1e-6:
+        return "less than one person in a million such audiences"
+    return f"one person in {1 / expected:,.0f} such audiences"
+
+
 __all__ = [
     "number_words",
     "people_words",
     "say_chance",
+    "say_expected",
     "say_group",
+    "say_number",
     "say_rate",
     "say_share",
     "say_success",

@@ -13,6 +13,7 @@ import polars as pl
 
 from kit.columns import highest
 from kit.errors import ChartError
+from kit.words import say_number
 
 MAX_TITLE_WORDS = 14
 MADE_WITH = "chart: viewing kit."
@@ -88,15 +89,6 @@ def folded(texts: pl.Series, width: int) -> pl.Series:
     """Break long texts into lines of at most `width` characters."""
     lines = ["\n".join(textwrap.wrap(text, width)) for text in texts.cast(pl.String)]
     return pl.Series(texts.name, lines)
-
-
-def plain(number: float) -> str:
-    """Write a number as a newspaper would: 3,160; 46; 13.2; 0.13; less than 0.01."""
-    if 0 < number < 0.01:
-        return "less than 0.01"
-    if number == int(number) or number >= 1_000:
-        return f"{number:,.0f}"
-    return f"{number:,.1f}" if number >= 1 else f"{number:.2g}"
 
 
 def count_axis(title: str, *counts: pl.Series) -> dict[str, Any]:
@@ -261,7 +253,7 @@ def call_out(
         raise ChartError.bad_value("mark", f"a value of `{field}`", str(mark))
     late = (along < mark).sum() > 0.4 * len(along)
     base = alt.Chart(point).encode(x=x)
-    count = plain(point["viewers"][0])
+    count = say_number(point["viewers"][0])
     people = f"{count} person" if count == "1" else f"{count} people"
     words = base.mark_text(
         text=f"{label}: {people}" if label else people,

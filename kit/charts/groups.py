@@ -21,13 +21,13 @@ from kit.charts.drawing import (
     layered,
     list_rows,
     place_rows,
-    plain,
     titled,
 )
 from kit.charts.guard import Kind, require_aggregates
 from kit.charts.panels import k_axis, name_panels, require_points
 from kit.columns import highest
 from kit.errors import ChartError
+from kit.words import say_number
 
 
 def chart_bounds(
@@ -127,7 +127,9 @@ def chart_alone(
     alone = require_aggregates(table, once=("knowledge",), **columns)
     if (alone["alone"] > alone["group_size"]).any():
         raise ChartError.bad_column("alone", "numbers up to `group_size`", "a larger")
-    sizes = [f"{plain(lone)} of {plain(all_)}" for _, lone, all_ in alone.rows()]
+    sizes = [
+        f"{say_number(lone)} of {say_number(all_)}" for _, lone, all_ in alone.rows()
+    ]
     rows = place_rows(alone, "knowledge").with_columns(
         size=pl.Series(sizes), share=pl.col("alone") / pl.col("group_size")
     )
@@ -151,7 +153,11 @@ def chart_alone(
 
 def _size(low: float, high: float) -> str:
     """Say how many people a group holds."""
-    return f"exactly {plain(low)}" if low == high else f"{plain(low)} to {plain(high)}"
+    return (
+        f"exactly {say_number(low)}"
+        if low == high
+        else f"{say_number(low)} to {say_number(high)}"
+    )
 
 
 def chart_possibilities(

@@ -21,13 +21,13 @@ from kit.charts.drawing import (
     count_axis,
     folded,
     layered,
-    plain,
     titled,
     whole_ticks,
 )
 from kit.charts.guard import Kind, require_aggregates
 from kit.columns import highest, lowest
 from kit.errors import ChartError
+from kit.words import say_number
 
 _WIDTH, _HEIGHT = 500, 300
 _CHARACTERS, _LINE, _GAP = 25, 15, 5  # of a name: letters a line, pixels, what parts
@@ -347,4 +347,8 @@ def _over(rows: alt.Chart, cells: pl.DataFrame) -> alt.Chart:
 
 def _range(low: float, high: float) -> str:
     """Say how many people may be in a cell."""
-    return f"exactly {plain(low)}" if low == high else f"{plain(low)} to {plain(high)}"
+    return (
+        f"exactly {say_number(low)}"
+        if low == high
+        else f"{say_number(low)} to {say_number(high)}"
+    )

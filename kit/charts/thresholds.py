@@ -21,12 +21,12 @@ from kit.charts.drawing import (
     list_rows,
     log_ticks,
     place_rows,
-    plain,
     titled,
 )
 from kit.charts.guard import Kind, require_aggregates
 from kit.columns import highest, lowest
 from kit.errors import ChartError
+from kit.words import say_number
 
 _WIDTH, _HEIGHT = 480, 320  # pixels of the curve; what was said stands beside it
 _STATUS = {  # colour and shape, so that the chart reads without colour
@@ -140,7 +140,7 @@ def chart_release_threshold(
     if (needed["epsilon"] == 0).any():
         raise ChartError.bad_column("epsilon", "numbers above 0", 0)
     said = require_aggregates(published, label="text", count="number")
-    labels = [f"{label}:\u00a0{plain(count)}" for label, count in said.rows()]
+    labels = [f"{label}:\u00a0{say_number(count)}" for label, count in said.rows()]
     up = count_axis("people in the count", needed["threshold"], said["count"])
     y = alt.Y("threshold:Q", **up)
     curve = alt.Chart(needed).encode(x=_epsilon_axis(needed["epsilon"]), y=y)

@@ -8,7 +8,6 @@ from datetime import date
 from pathlib import Path
 from typing import Any, cast
 
-from kit.charts.drawing import plain
 from kit.charts.renderer import render
 from kit.claims.language import Claim
 from kit.claims.wording import PEOPLE, Unit, day_words
@@ -25,12 +24,11 @@ from kit.report.pages import put_in_place, refuse_foreign
 from kit.report.pictures import Picture
 from kit.report.rows import FindingRow
 from kit.story.audit import Audit
-from kit.story.drafts import expected_words
 from kit.story.evidence import UnderK, check_headline
 from kit.story.likely import expect_each_alone, find_outside
 from kit.story.quotes import Quote
 from kit.version import __version__
-from kit.words import people_words
+from kit.words import people_words, say_expected, say_number
 
 _TEMPLATES = Path(__file__).parent / "templates"
 
@@ -165,7 +163,7 @@ def count_words(count: int | None) -> str:
 
 def span_words(low: float, high: float) -> str:
     """Write an interval, and once what both of its ends would say."""
-    ends = plain(low), plain(high)
+    ends = say_number(low), say_number(high)
     return " to ".join(dict.fromkeys(ends))
 
 
@@ -212,10 +210,10 @@ def extreme_words(extreme: Extreme, of: str) -> str:
     It is no quote: it speaks of those whose counts were fitted.
     """
     best, others = extreme.best, extreme.tails[1:]
-    listed = "; ".join(f"{t.family}: {expected_words(t.expected)}" for t in others)
+    listed = "; ".join(f"{t.family}: {say_expected(t.expected)}" for t in others)
     beyond = f" The most that was seen there is {extreme.largest:,}."
     return (
-        f"If counts fell on as they do in {of}, {expected_words(best.expected)} would "
+        f"If counts fell on as they do in {of}, {say_expected(best.expected)} would "
         f"reach {extreme.level:,} by the tail that fits best ({best.family}). Other "
         f"tails say otherwise ({listed}).{beyond * extreme.is_extrapolated} It does "
         "not measure the company's own audience."
@@ -250,9 +248,9 @@ def _write(path: Path, template: str, **values: object) -> None:
     environment.autoescape = True  # whatever a sentence holds is text, never markup
     environment.filters |= {
         "cite": cite,
-        "expected_words": expected_words,
+        "say_expected": say_expected,
         "extreme_words": extreme_words,
-        "plain": plain,
+        "say_number": say_number,
         "span_words": span_words,
         "count_words": count_words,
         "told_words": told_words,

@@ -18,7 +18,7 @@ import numpy as np
 import polars as pl
 
 from kit.charts.curves import chart_fitted
-from kit.charts.drawing import MADE_WITH, plain
+from kit.charts.drawing import MADE_WITH
 from kit.charts.groups import chart_alone
 from kit.charts.thresholds import chart_thresholds
 from kit.claims.sentences import split
@@ -29,10 +29,9 @@ from kit.measures.tails import Extreme
 from kit.proof.worlds import Worlds
 from kit.releases import Number, Release
 from kit.story.audit import Audit
-from kit.story.drafts import expected_words
 from kit.story.evidence import Evidence, UnderK, try_thresholds
 from kit.story.likely import AloneBy, choose_fact
-from kit.words import people_words
+from kit.words import people_words, say_expected, say_number
 
 
 @dataclass(frozen=True, eq=False)
@@ -109,7 +108,7 @@ def draw_tail(extreme: Extreme, *, of: str) -> Picture:
         subtitle=f"Plays of one title in a day, in {of}: {extreme.n:,} counts, the "
         f"{extreme.n_tail:,} from {extreme.threshold} on fitted. Chart: viewing kit.",
         description=f"By the tail that fits best, {best.family}, "
-        f"{expected_words(best.expected)} would reach {extreme.level:,}; the most that "
+        f"{say_expected(best.expected)} would reach {extreme.level:,}; the most that "
         f"was seen is {extreme.largest:,}. The tails part beyond it.",
     )
     shown = pl.concat([seen.with_columns(tail=pl.lit("seen")), fitted], how="diagonal")
@@ -200,7 +199,7 @@ def credit(audit: Audit) -> str:
 
 def _listed(table: pl.DataFrame) -> str:
     shown = table.select("knowledge", "alone").rows()
-    return "; ".join(f"{plain(alone)} by {fact}" for fact, alone in shown)
+    return "; ".join(f"{say_number(alone)} by {fact}" for fact, alone in shown)
 
 
 def _unless(found: Proved, under: UnderK) -> str:

@@ -44,19 +44,3 @@ def size_words(evidence: Evidence) -> str:
 def share_words(low: float, high: float) -> str:
     """Say a share of people that is known, or known within limits."""
     return f"{low:.1%}" if low == high else f"between {low:.1%} and {high:.1%}"
-
-
-def expected_words(expected: float) -> str:
-    """Say a number of people that may be far below one.
-
-    Examples
-    --------
-    >>> expected_words(45.95), expected_words(0.25), expected_words(4e-9)
-    ('46.0 people', 'one person in 4 such audiences', 'less than one person in a \
-million such audiences')
-    """
-    if expected > 0.5:
-        return f"{expected:,.1f} people"
-    if expected < 1e-6:
-        return "less than one person in a million such audiences"
-    return f"one person in {1 / expected:,.0f} such audiences"

@@ -61,7 +61,8 @@ import polars as pl
 from IPython.display import Markdown
 
 from kit.charts.renderer import use_charts
-from kit.charts.drawing import plain
+
+from kit.words import say_number
 from kit.claims.sentences import predicate
 from kit.ledger.entries import KINDS
 from kit.ledger.entries import ends_on, starts_on
@@ -69,7 +70,7 @@ from kit.markup import text
 from kit.measures.roundings import say_power
 from kit.measures.tails import expect_extreme
 from kit.story.audit import audit_headline
-from kit.story.drafts import expected_words
+from kit.words import say_expected
 
 # %%
 from kit.publishing.counting import count_repeats
@@ -309,9 +310,9 @@ tail.chart
 pl.DataFrame(
     {
         "tail": [one.family for one in extreme.tails],
-        "expected": [expected_words(one.expected) for one in extreme.tails],
+        "expected": [say_expected(one.expected) for one in extreme.tails],
         "interval": [
-            " to ".join(dict.fromkeys((plain(one.low), plain(one.high))))
+            " to ".join(dict.fromkeys((say_number(one.low), say_number(one.high))))
             for one in extreme.tails
         ],
         "AIC": [round(one.aic) for one in extreme.tails],
@@ -323,9 +324,9 @@ pl.DataFrame(
 
 # %%
 Markdown(
-    f"For {extreme.level:,} plays, **{expected_words(extreme.best.expected)}** by the "
+    f"For {extreme.level:,} plays, **{say_expected(extreme.best.expected)}** by the "
     f"tail that fits best ({extreme.best.family}; 95% interval "
-    f"{plain(extreme.best.low)} to {plain(extreme.best.high)} people). The largest count that "
+    f"{say_number(extreme.best.low)} to {say_number(extreme.best.high)} people). The largest count that "
     f"was fitted is {extreme.largest}, so this is "
     + ("**an extrapolation**" if extreme.is_extrapolated else "within what was seen")
     + f". It speaks of {service}, not of a real one."
@@ -339,7 +340,7 @@ sizes = []
 for start in (2, 3, 5, 8):
     found = expect_extreme(counts, level=level, threshold=start, seed=seed, draws=40)
     ends = [one.expected for one in found.tails]
-    best = expected_words(found.best.expected)
+    best = say_expected(found.best.expected)
     apart = say_power(log10(max(ends) / min(ends)))
     sizes.append((start, found.n_tail, found.best.family, best, apart))
 columns = [

@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given, strategies as st
 
 from kit import charts
-from kit.charts.drawing import log_ticks, plain, titled, whole_ticks
+from kit.charts.drawing import log_ticks, titled, whole_ticks
 from kit.errors import ChartError
+from kit.words import say_number
 
 WORDS = {"title": "Four gave up", "subtitle": "People, 2017", "description": "Alt."}
 
@@ -237,7 +238,7 @@ def test_what_was_published_is_written_beside_the_curve(written):
     [(53, "53"), (3_749, "3,749"), (45.95, "46.0"), (0.127, "0.13"), (3160.4, "3,160")],
 )
 def test_numbers_are_written_as_in_a_newspaper(number, text):
-    assert plain(number) == text
+    assert say_number(number) == text
 
 
 @given(st.floats(0, 1e6), st.floats(0, 1e6))

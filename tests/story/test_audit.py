@@ -9,8 +9,8 @@ from kit.measures.k import k_release
 from kit.report.audit_page import under_words, withheld_words
 from kit.report.pictures import draw_audit
 from kit.story.audit import audit_headline
-from kit.story.drafts import expected_words
 from kit.story.evidence import find_implied
+from kit.words import say_expected
 
 FILM = {"words": "To the 53", "title": "A Christmas Prince"}
 TWEET = FILM | {"kind": "every day", "number": 53, "days": 18, "until": "2017-12-10"}
@@ -336,7 +336,7 @@ def test_one_search_finds_the_same_group_as_the_measure():
     ],
 )
 def test_small_expectations_are_said_as_audiences(expected, words):
-    assert expected_words(expected) == words
+    assert say_expected(expected) == words
 
 
 def test_contradictions_are_named():
