@@ -224,37 +224,11 @@ def find_group(
     the sizes jump over the limits at one predicate, that one is divided by the next
     list of the pool.
 
-    Parameters
-    ----------
-    ask : callable
-        Asks the desk for a count.
-    pool : sequence of sequences of Claim
-        Predicates that may be used, coarse lists first.
-    low, high : int
-        Limits of the size, in people, such that no smaller group than `low` is
-        refused for being too large, and no larger one than `high` for being too small.
-    start : Claim, optional
-        A group of fewer than `low` people that must be inside.
-
-    Returns
-    -------
-    Claim or None
-        None if the lists are not fine enough, or do not reach `low`.
-
     References
     ----------
     .. [1] D. Denning, J. Schlörer, "A fast procedure for finding a tracker in a
        statistical database", ACM TODS 5(1), 1980: about log2 of the number of
        predicates, as here.
-
-    Examples
-    --------
-    >>> from kit.claims import everyone
-    >>> sizes = {"NY": 50, "TX": 30, "VT": 1}
-    >>> states = [everyone().where(region=name) for name in sizes]
-    >>> ask = lambda states: sum(sizes[name] for name in states.values)
-    >>> print(find_group(ask, [states], low=60, high=80))
-    are in the population, living in NY or TX
     """
     below, inside = start, None
     for predicates in pool:
@@ -314,14 +288,7 @@ def _join(below: Claim | None, inside: Claim | None, some: Sequence[Claim]) -> C
 
 
 def any_of(claims: Sequence[Claim]) -> Claim:
-    """Join claims; values of one attribute are listed, as an analyst would.
-
-    Examples
-    --------
-    >>> from kit.claims import everyone
-    >>> print(any_of([everyone().where(region=state) for state in ("NY", "VT")]))
-    are in the population, living in NY or VT
-    """
+    """Join claims; values of one attribute are listed, as an analyst would."""
     columns = {getattr(claim, "column", None) for claim in claims}
     if len(columns) == 1 and None not in columns:
         values = {value for claim in claims for value in claim.values}

@@ -38,17 +38,7 @@ def find_conflict(sums: Sums) -> list[int]:
     Where no world fits some tables, a reader wants to know which numbers to doubt.
     The set found is smallest in the sense that without any one of its cells the
     others can all be right; there may be other such sets, even ones with fewer cells.
-
-    Parameters
-    ----------
-    sums : Sums
-        What tables say that no world fits.
-
-    Returns
-    -------
-    list of int
-        Positions of the cells, rising; empty where people would have to be whole to
-        see it, and the cells are more than 2,000.
+    It is empty where people would have to be whole to see it, and cells are many.
     """
     alone = np.flatnonzero(sums.low > sums.high)
     if len(alone):

@@ -32,26 +32,8 @@ def narrow(
 
     If a total is 85 and all of its parts but one are known to make up 81 or more,
     the last is at most 4. This is what a reader does with a pencil, and it settles
-    most cells of a badly protected table.
-
-    Parameters
-    ----------
-    equations : sparse matrix of shape (n_sums, n_cells)
-        Entries 1 and -1; each row times a world is 0.
-    low, high : np.ndarray of shape (n_cells,)
-        Limits of each cell, in people, ``inf`` where there is none.
-
-    Returns
-    -------
-    (low, high) or None
-        Narrower limits, true in every world; ``None`` where no world fits.
-
-    Examples
-    --------
-    >>> sums = sparse.csr_array([[-1.0, 1.0, 1.0]])
-    >>> low, high = narrow(sums, np.array([85.0, 81, 0]), np.array([85.0, 90, 9]))
-    >>> low.tolist(), high.tolist()
-    ([85.0, 81.0, 0.0], [85.0, 85.0, 4.0])
+    most cells of a badly protected table. Entries of the sums are 1 and -1, and each
+    sum of a world is 0; None where no world fits.
     """
     low, high = low.copy(), high.copy()
     for _ in range(MOST_ROUNDS):
@@ -108,17 +90,7 @@ _ENDLESS = (
 
 
 class Part:
-    """Cells that depend on each other and on no others.
-
-    Parameters
-    ----------
-    matrix : sparse matrix of shape (n_sums, n_cells)
-        Entries 1 and -1.
-    sums : np.ndarray of shape (n_sums,)
-        What the matrix times a world makes.
-    low, high : np.ndarray of shape (n_cells,)
-        Limits of each cell, in people.
-    """
+    """Cells that depend on each other alone; the matrix times a world is the sums."""
 
     def __init__(
         self,
@@ -341,22 +313,7 @@ class Intervals:
 def bound_cells(
     sums: Sums, wanted: np.ndarray, *, progress: bool = False
 ) -> Intervals | None:
-    """Bound cells over all worlds that fit several tables.
-
-    Parameters
-    ----------
-    sums : Sums
-        What the tables say together.
-    wanted : np.ndarray of bool, of shape (n_cells,)
-        Cells to bound as tightly as can be; the others may be left wide.
-    progress : bool, default=False
-        Whether to show a progress bar, of the ends of cells.
-
-    Returns
-    -------
-    Intervals or None
-        ``None`` where no world fits.
-    """
+    """Bound the wanted cells over all worlds that fit; None where none does."""
     narrowed = narrow(sums.equations, sums.low, sums.high)
     if narrowed is None:
         return None

@@ -50,32 +50,7 @@ def read_tables(
     total: str,
     people: str,
 ) -> list[PrintedTable]:
-    """Check printed tables and read each number at what its rule reveals.
-
-    Parameters
-    ----------
-    tables : pl.DataFrame or sequence of pl.DataFrame
-        Long frames, a row for each printed cell.
-    rule : Rule, sequence of Rule, or None
-        How numbers were printed: one rule for all tables, or one for each. ``None``
-        reads numbers as exact, and a withheld one as anything.
-    total : str
-        The name of the margin in every dimension.
-    people : str
-        The column with the numbers.
-
-    Raises
-    ------
-    ReleaseError
-        If there is no table, or one is not of this form.
-
-    Examples
-    --------
-    >>> frame = pl.DataFrame({"region": ["VT", "total"], "viewers": [None, 12]})
-    >>> (table,) = read_tables(frame, rule=None, total="total", people="viewers")
-    >>> table.cells.select("rule_low", "rule_high").rows()
-    [(0, None), (12, 12)]
-    """
+    """Check printed tables and read each number at what its rule reveals."""
     listed = [tables] if isinstance(tables, pl.DataFrame) else tables
     if not isinstance(listed, Sequence) or not listed:
         raise ReleaseError.bad_value("tables", "one polars frame or several", tables)

@@ -47,13 +47,7 @@ class Dimension:
 def read_dimensions(
     tables: Sequence[PrintedTable], groups: Groups, total: str
 ) -> dict[str, Dimension]:
-    """Gather the values of every column over all tables.
-
-    Raises
-    ------
-    ReleaseError
-        If a group is none, or a table's values do not make up its total.
-    """
+    """Gather the values of every column over all tables."""
     columns = list(dict.fromkeys(d for table in tables for d in table.dimensions))
     listed = list_groups(groups, columns)
     dimensions = {
@@ -187,20 +181,6 @@ def add_up(tables: Sequence[PrintedTable], *, groups: Groups, total: str) -> Sum
     numbers that fit all of them are those of some population [1]_. Otherwise the
     cross of all dimensions is added, unless it has more than 20,000 cells.
 
-    Parameters
-    ----------
-    tables : sequence of PrintedTable
-        At least one.
-    groups : mapping of column to mapping of group to values
-        Values that are sums of other values of the same dimension.
-    total : str
-        The name of the margins.
-
-    Raises
-    ------
-    ReleaseError
-        If a group is none, a table leaves values out, or there are too many cells.
-
     References
     ----------
     .. [1] N. Vorob'ev, "Consistent families of measures and their extensions",
@@ -225,14 +205,6 @@ def hang_together_like_a_tree(frames: Sequence[frozenset[str]]) -> bool:
 
     Take away a dimension that only one table has, or a table that lies within
     another, until nothing can be taken away (the reduction of Graham, Yu, Özsoyoğlu).
-
-    Examples
-    --------
-    >>> chain = [frozenset({"region", "age"}), frozenset({"region", "plan"})]
-    >>> hang_together_like_a_tree(chain)
-    True
-    >>> hang_together_like_a_tree([*chain, frozenset({"age", "plan"})])
-    False
     """
     left = _maximal(frames)
     while len(left) > 1:
