@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from queue import SimpleQueue
-from typing import Protocol
+from typing import Protocol, cast
 
 import polars as pl
 
@@ -139,6 +139,11 @@ class LoggedQuery:
     def group(self) -> Claim:
         """The people that the question is about."""
         return group_of(self.question)
+
+    @property
+    def people(self) -> int:
+        """The number of people in the answer, where `is_count` says there is one."""
+        return cast("int", self.reply)
 
     @property
     def is_count(self) -> bool:

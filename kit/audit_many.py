@@ -98,8 +98,8 @@ def audit_many(
     """
     lines, target = read_ledger(ledger), Path(into).expanduser()
     notebook = _open_template(Path(template))
-    more = {"population": population, "author": author}
-    more = {name: value for name, value in more.items() if value is not None}
+    given = {"population": population, "author": author}
+    more = {name: value for name, value in given.items() if value is not None}
     done: list[Outcome] = []
     with put_in_place(target, name="into") as folder:
         try:

@@ -389,11 +389,12 @@ class Success:
     def __post_init__(self) -> None:
         """Refuse a tally that gives no rate."""
         check_confidence(EvaluationError, self.confidence)
-        tallies = {"attack": self.attack, "baseline": self.baseline}
-        if isinstance(self.baseline, Mapping):
-            if not self.baseline:
-                raise EvaluationError.bad_value("baseline", "at least one", {})
-            del tallies["baseline"]
+        tallies = {"attack": self.attack}
+        if not isinstance(self.baseline, Mapping):
+            tallies["baseline"] = self.baseline
+        elif not self.baseline:
+            raise EvaluationError.bad_value("baseline", "at least one", {})
+        else:
             tallies |= {f"baseline[{n!r}]": t for n, t in self.baseline.items()}
         for name, tally in (tallies | {"control": self.control}).items():
             check_type(EvaluationError, name, tally, Tally, "a Tally")

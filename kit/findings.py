@@ -24,10 +24,14 @@ class Described(Claim):
 published numbers, all of them together.
     """
 
-    words: str
+    text: str
+
+    def words(self) -> str:
+        """Write it of several."""
+        return self.text
 
     def __str__(self) -> str:
-        return self.words
+        return self.text
 
 
 @dataclass(frozen=True)

@@ -102,8 +102,9 @@ def investigate(
                 bar.set_postfix_str(name)
                 done.append(_run_or_skip(name, found[name], notebooks, log, parameters))
             bar.set_postfix_str("writing the report")
-        if all(isinstance(one, Failed) for one in done):
-            raise ReportError(done[0].reason)  # and an earlier report stays
+        failed = [one for one in done if isinstance(one, Failed)]
+        if len(failed) == len(done):
+            raise ReportError(failed[0].reason)  # and an earlier report stays
         report = Report(
             pages=[one for one in done if isinstance(one, Page)],
             skipped=[one for one in done if isinstance(one, Skipped)],
@@ -228,7 +229,7 @@ def _run_or_skip(
     parameters: Mapping[str, object],
 ) -> Page | Skipped:
     question, is_own = read_opening(notebook)["Question"], log is not None
-    if is_own and (reason := reason_to_skip(notebook, log.columns)):
+    if log is not None and (reason := reason_to_skip(notebook, log.columns)):
         return Skipped(name, question, reason)
     try:
         if is_own:

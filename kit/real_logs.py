@@ -11,6 +11,7 @@ import argparse
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 
@@ -96,7 +97,8 @@ def row_of_chance(
     name: str, log: Log, known: Resolution
 ) -> tuple[list[str], list[str]]:
     """Tell how many people plays drawn at random single out, of everybody in a log."""
-    index, how = index_log(log), {"most": max(PS), "pick": AtRandom(), "targets": None}
+    index = index_log(log)
+    how: dict[str, Any] = {"most": max(PS), "pick": AtRandom(), "targets": None}
     drawn = [mount(index, known, **how, seed=seed) for seed in range(REPEATS)]
     rates = [
         rate_people([one.fits(p) for one in drawn], lambda n: n == 1, confidence=0.95)
@@ -140,17 +142,24 @@ def write_choice(logs: Mapping[str, Log]) -> str:
 
 def write_auxiliary(logs: Mapping[str, Log]) -> str:
     """Tell how often facts that are partly wrong lead to the right record."""
-    head = ("log", "known of each", "looked for", "own record named")
-    head += ("somebody else's record named", "not in the log, but a record named")
-    head += ("right by most titles in common", "right by naming the most active")
+    head = (
+        "log",
+        "known of each",
+        "looked for",
+        "own record named",
+        "somebody else's record named",
+        "not in the log, but a record named",
+        "right by most titles in common",
+        "right by naming the most active",
+    )
     rows = []
     for name, log in logs.items():
         index = index_log(log)
         for knowledge in (one.within(index) for one in AUXILIARY):
             found = measure_scoreboard(index, knowledge, targets=TARGETS)
             success, attack = found.success, found.success.attack
-            rates = (success.rate, found.wrong, success.control_rate)
-            rates += (found.by_count, found.by_activity)
+            rates = [success.rate, found.wrong, success.control_rate]
+            rates += [found.by_count, found.by_activity]
             looked = f"{attack.valid:,} of {attack.requested:,}"
             rows.append((name, str(knowledge), looked, *map(_say_rate, rates)))
     return _table(head, rows)
@@ -158,16 +167,17 @@ def write_auxiliary(logs: Mapping[str, Log]) -> str:
 
 def write_services(logs: Mapping[str, Log]) -> str:
     """Tell how many people two halves of a log link to themselves."""
-    head = ("log", "what is in both", "people on both", "linked to themselves")
-    head += ("links that are right", "no counterpart, but linked")
-    head += tuple(f"first, by {name}" for name in (BY_ACTIVITY, BY_TITLES))
-    head += (f"of all named by {BY_TITLES}, right",)
+    head = ["log", "what is in both", "people on both", "linked to themselves"]
+    head += ["links that are right", "no counterpart, but linked"]
+    head += [f"first, by {name}" for name in (BY_ACTIVITY, BY_TITLES)]
+    head += [f"of all named by {BY_TITLES}, right"]
     rows = []
     for name in SPLIT:
         for said, overlap, days_off, evidence in SPLITS:
             log = logs[name]
-            how = {"plays_in_both": overlap, "days_off": days_off, "seed": SPLIT_SEED}
-            a, b, truth = split_log(log, **how)
+            a, b, truth = split_log(
+                log, plays_in_both=overlap, days_off=days_off, seed=SPLIT_SEED
+            )
             found = measure_linkage(match_services(a, b, evidence=evidence), truth)
             rates = (found.linked.rate, found.precision_rate, found.linked.control_rate)
             naive = [tally.rate() for tally in found.first.baselines.values()]
@@ -232,10 +242,10 @@ def _tasks(logs: Mapping[str, Log]) -> Iterator[tuple[str, Log, Resolution]]:
 
 
 def _say(share: float | None, low: float | None, high: float | None) -> str:
-    if share is None:
+    if share is None or low is None or high is None:
         return "nobody has so many"
-    share, low, high = (say_share(part, digits=1) for part in (share, low, high))
-    return f"{share} ({low} to {high})"
+    said = [say_share(part, digits=1) for part in (share, low, high)]
+    return f"{said[0]} ({said[1]} to {said[2]})"
 
 
 def _say_rate(rate: Rate | None) -> str:

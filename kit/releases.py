@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from numbers import Real
-from typing import Generic, Protocol, TypeVar, cast
+from typing import Any, Generic, Protocol, TypeVar, cast
 
 from kit.checks import is_whole
 from kit.claims.amounts import Statistic
@@ -190,7 +190,7 @@ class Release:
 
 
 def release(
-    printed: Mapping[Claim, int | Printed] | Iterable[tuple[Claim, int | Printed]],
+    printed: Mapping[_Said, Any] | Iterable[tuple[_Said, Any]],
     *,
     population: int | None = None,
     rule: Rule | None = None,

@@ -14,8 +14,8 @@ from kit.access import SPENT, AccessLog, LoggedQuery, Question, Refused, group_o
 from kit.checks import check_type, check_whole
 from kit.claims.language import And, Attribute, Claim, Everyone, Not, Or
 from kit.claims.relations import can_draw, contains, draw_viewers
-from kit.claims.viewer import What
-from kit.claims.viewing import Plays
+from kit.claims.viewer import Segment, What
+from kit.claims.viewing import Deed, Plays
 from kit.errors import DeskError
 
 
@@ -96,14 +96,18 @@ def parts_of(claim: Claim, kind: type[And] | type[Or]) -> tuple[Claim, ...]:
 
 def _holds(wide: Claim, narrow: Claim) -> bool:
     """Say whether one listed fact contains another."""
-    if isinstance(wide, Attribute) or isinstance(narrow, Attribute):
-        is_same = getattr(wide, "column", 0) == getattr(narrow, "column", 1)
+    if isinstance(wide, Attribute) and isinstance(narrow, Attribute):
+        is_same = wide.column == narrow.column
         return is_same and set(wide.values) >= set(narrow.values)
-    starts = wide.first is None or (narrow.first or wide.first) > wide.first
-    starts = starts or wide.first == narrow.first
-    ends = wide.last is None or (narrow.last or wide.last) < wide.last
-    ends = ends or wide.last == narrow.last
-    return wide.what in (narrow.what, What()) and starts and ends
+    if not isinstance(wide, Deed) or not isinstance(narrow, Deed):
+        return wide == narrow
+    return _holds_deed(wide, narrow)
+
+
+def _holds_deed(wide: Deed, narrow: Deed) -> bool:
+    """Say whether one deed is another, or the same in fewer days or of one title."""
+    days, fewer = Segment(wide.first, wide.last), Segment(narrow.first, narrow.last)
+    return wide.what in (narrow.what, What()) and fewer.lies_in(days)
 
 
 #: Facts that pick a person out, as far as words can tell: where he lives, how old he
@@ -191,7 +195,7 @@ def _narrow(asked: Iterable[Reading], few: int, facts: int) -> Iterator[Flag]:
     """Find single questions about few people, as far as one can tell."""
     for one in asked:
         reply = one.entry.reply
-        if one.entry.is_count and reply < few:
+        if one.entry.is_count and one.entry.people < few:
             reason = f"The answer was {reply}."
         elif isinstance(reply, Refused) and reply.reason != SPENT:
             if len(one.facts) < facts:
@@ -204,15 +208,17 @@ def _narrow(asked: Iterable[Reading], few: int, facts: int) -> Iterator[Flag]:
 
 def _differences(asked: Iterable[Reading], few: int) -> Iterator[Flag]:
     """Find pairs of counts, one group inside the other, that differ by few people."""
-    first = {}  # where each one asked each question first
+    first: dict[
+        tuple[Question, str], Reading
+    ] = {}  # where each one asked each question first
     for one in asked:
         # An answer below `few` is flagged by itself.
-        if one.entry.is_count and one.entry.reply >= few:
+        if one.entry.is_count and one.entry.people >= few:
             first.setdefault((one.entry.question, one.entry.by), one)
-    by_size = sorted(first.values(), key=lambda one: (one.entry.reply, one.place))
+    by_size = sorted(first.values(), key=lambda one: (one.entry.people, one.place))
     for at, narrow in enumerate(by_size):
         for wide in by_size[at + 1 :]:
-            if wide.entry.reply - narrow.entry.reply >= few:
+            if wide.entry.people - narrow.entry.people >= few:
                 break
             if _singles_out(wide, narrow):
                 yield Flag(
@@ -221,7 +227,7 @@ def _differences(asked: Iterable[Reading], few: int) -> Iterator[Flag]:
                     tuple(sorted((wide.place, narrow.place))),
                     wide.facts | narrow.facts,
                     "One group lies inside the other, and the answers are "
-                    f"{wide.entry.reply:,} and {narrow.entry.reply:,}.",
+                    f"{wide.entry.people:,} and {narrow.entry.people:,}.",
                 )
 
 
@@ -234,7 +240,7 @@ def _singles_out(wide: Reading, narrow: Reading) -> bool:
     subjects = wide.subjects | narrow.subjects
     if wide.entry.by != narrow.entry.by and len(subjects) < PERSON:
         return False
-    if wide.entry.reply > narrow.entry.reply:
+    if wide.entry.people > narrow.entry.people:
         return is_nested(wide, narrow)
     is_same = wide.subjects == narrow.subjects
     return not is_same and (is_nested(wide, narrow) or is_nested(narrow, wide))

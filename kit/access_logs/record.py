@@ -215,8 +215,10 @@ def keep_record(
     )
     return Record(
         recall,
-        *(_precision(offices, names) for names in (chosen, most, refused)),
-        _by_style(offices, chosen),
+        flagged=_precision(offices, chosen),
+        by_volume=_precision(offices, most),
+        by_refusals=_precision(offices, refused),
+        styles=_by_style(offices, chosen),
     )
 
 

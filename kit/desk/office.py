@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import cycle
+from typing import Any
 
 import numpy as np
 import polars as pl
@@ -75,7 +76,7 @@ class Vocabulary:
         """Draw a value of an attribute, a common one more often."""
         return _draw_ranked(rng, self.where[column])
 
-    def draw_play(self, rng: np.random.Generator) -> dict[str, object]:
+    def draw_play(self, rng: np.random.Generator) -> dict[str, Any]:
         """Draw one play of somebody: title, day, and who watched it."""
         return self.plays.row(int(rng.integers(self.plays.height)), named=True)
 
@@ -83,10 +84,10 @@ class Vocabulary:
         """Say what an acquaintance knows: where, how old, and some plays by day."""
         own = self.plays.filter(pl.col("viewer") == viewer)
         some = own.sample(min(plays, own.height), seed=int(rng.integers(2**31)))
-        person: Claim | None = None
+        person: Claim = everyone()
         for title, day in some.select("title", "day").rows():
             deed = watched(title).on(day)
-            person = deed if person is None else person & deed
+            person = person & deed
         told = {name: own[name][0] for name in self.where}
         return person.where(
             **{n: value for n, value in told.items() if value is not None}
@@ -144,7 +145,7 @@ def read_dashboard(words: Vocabulary, rng: np.random.Generator) -> list[Claim]:
 def drill_down(words: Vocabulary, rng: np.random.Generator) -> list[Claim]:
     """A title in a week, by region, then by age, and so on: narrower each time."""
     first = words.draw_day(rng)
-    asked = watched(words.draw_title(rng)).between(first, first + timedelta(6))
+    asked: Claim = watched(words.draw_title(rng)).between(first, first + timedelta(6))
     questions = [asked]
     for column, values in words.where.items():
         some = rng.choice(len(values), min(len(values), 4), replace=False)
@@ -376,9 +377,9 @@ class Office:
         desk.read(question for _, _, question, _ in plan)
         for at, by, question, _ in plan:
             desk.ask(question, by=by, at=at)
-        peeks = frozenset(i for i, visit in enumerate(plan) if visit[3])
-        peekers = {name: style for names, style in accounts if style for name in names}
-        return DeskUse(desk.access_log, peekers, peeks)
+        peeked = frozenset(i for i, visit in enumerate(plan) if visit[3])
+        styles = {name: style for names, style in accounts if style for name in names}
+        return DeskUse(desk.access_log, styles, peeked)
 
     def repeat(
         self, seeds: Iterable[int], *, peekers: Mapping[str, int] | None = None
@@ -399,7 +400,7 @@ class Office:
     ) -> list[tuple[datetime, str, Question]]:
         """Everything a member of staff asks for work."""
         role = str(rng.choice(list(ROLES)))
-        visits = []
+        visits: list[tuple[datetime, str, Question]] = []
         for _ in range(1 + rng.poisson(_TASKS_A_WEEK * weeks)):
             start = _draw_time(weeks, rng)
             for question in draw_task(role, self.words, rng):
@@ -411,7 +412,7 @@ class Office:
         self, names: Sequence[str], style: str, weeks: int, rng: np.random.Generator
     ) -> list[tuple[datetime, str, Question]]:
         """Everything a peeker asks beside the work: in one go, or over the weeks."""
-        visits = []
+        visits: list[tuple[datetime, str, Question]] = []
         for questions in draw_peeking(style, self.desk, self.words, rng):
             if style == "slow":
                 times = sorted(_draw_time(weeks, rng) for _ in questions)

@@ -13,6 +13,7 @@ from copy import copy
 from datetime import datetime, timedelta
 from queue import SimpleQueue
 from threading import Thread
+from typing import Any
 from weakref import finalize
 
 import numpy as np
@@ -129,7 +130,7 @@ class QueryDesk:
             As for a new desk.
         """
         other = copy(self)
-        now = {
+        now: dict[str, Any] = {
             "k": self.k,
             "budget": self.budget,
             "guards_complement": self.guards_complement,
@@ -212,9 +213,11 @@ class QueryDesk:
         self.read([group])
         return self._members(group)
 
-    def read(self, groups: Iterable[Claim]) -> None:
+    def read(self, groups: Iterable[Question]) -> None:
         """Read from the log, in one pass, what it takes to answer about some groups."""
-        leaves = dict.fromkeys(leaf for group in groups for leaf in group.leaves())
+        leaves = dict.fromkeys(
+            leaf for group in groups for leaf in group_of(group).leaves()
+        )
         missing = [leaf for leaf in leaves if leaf not in self._bits]
         if missing:
             marks = mark_leaves(self._log, missing)
@@ -293,7 +296,7 @@ def _reply_to_all(
     while (asked := questions.get()) is not None:
         question, replies = asked
         try:
-            reply = ask(question)
+            reply: Reply | Exception = ask(question)
         except Exception as error:
             # The frames of a traceback hold the desk.
             error.__traceback__ = error.__context__ = error.__cause__ = None

@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator
+from typing import Literal
 
 import polars as pl
 
@@ -93,7 +94,7 @@ def _decode(block: bytes) -> tuple[bytes, bool]:
 
 def _end_lines(block: bytes, separator: str, n_cells: int, *, quoted: bool) -> bytes:
     """Let a lone CR end a line, unless it stands within a text."""
-    quoting = csv.QUOTE_MINIMAL if quoted else csv.QUOTE_NONE
+    quoting: Literal[0, 3] = csv.QUOTE_MINIMAL if quoted else csv.QUOTE_NONE
 
     def is_whole(line: bytes) -> bool:
         text = [line.decode()]
@@ -135,7 +136,7 @@ def _split_quoted(block: bytes, separator: str, n_cells: int) -> pl.DataFrame:
             cells = next(reader, [])
         except csv.Error:
             fault = "a quote out of place"
-        cells = [cell or None for cell in cells[: n_cells + 1]]
-        rows.append([*cells, *[None] * (n_cells + 1 - len(cells)), fault])
+        held = [cell or None for cell in cells[: n_cells + 1]]
+        rows.append([*held, *[None] * (n_cells + 1 - len(held)), fault])
     names = [*(f"c{n}" for n in range(n_cells + 1)), "fault"]
     return pl.DataFrame(rows, schema=dict.fromkeys(names, pl.String), orient="row")

@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from functools import cached_property, partial
 from itertools import islice
 from pathlib import Path, PurePosixPath, PureWindowsPath
-from typing import BinaryIO, TextIO
+from typing import Any, BinaryIO, TextIO, cast
 
 import polars as pl
 
@@ -57,9 +57,14 @@ class SourceFile:
     """
 
     name: str
-    opener: Callable[[], AbstractContextManager[BinaryIO]]
+    opener: Callable[[], AbstractContextManager[Any]]
     path: Path | None = None
     is_named: bool = False
+
+    @property
+    def on_disk(self) -> Path:
+        """Where it lies, of a file that is not within another."""
+        return cast("Path", self.path)
 
     @property
     def base(self) -> str:
@@ -136,7 +141,7 @@ class SourceFile:
     def scan_parquet(self) -> Iterator[pl.LazyFrame]:
         """Look at it as a Parquet file on disk, without reading it yet."""
         try:
-            yield pl.scan_parquet(self.path, glob=False)
+            yield pl.scan_parquet(self.on_disk, glob=False)
         except _BROKEN_PARQUET:
             raise self.damaged() from None
 
@@ -175,7 +180,7 @@ def retold(
 def as_path(given: object) -> Path | None:
     """Take what was given for a path, or None where it can be none."""
     try:
-        path = Path(given).expanduser()
+        path = Path(cast("str", given)).expanduser()
         path.exists()
     except (OSError, TypeError, ValueError, RuntimeError):  # longer than any, or none
         return None
@@ -230,7 +235,7 @@ def encoding_of(sample: bytes) -> str:
 def _unpack(path: Path) -> BinaryIO:
     with path.open("rb") as raw:
         is_zipped = raw.read(2) == GZIP
-    return gzip.open(path) if is_zipped else path.open("rb")
+    return cast("BinaryIO", gzip.open(path) if is_zipped else path.open("rb"))
 
 
 def _list_folder(folder: Path, levels: int | None) -> list[SourceFile]:
@@ -299,7 +304,13 @@ def _open_tar(path: Path, stack: ExitStack) -> list[SourceFile]:
             _check_size(path, unpacked)
             if member.isfile():
                 name = member.name.removeprefix("./")
-                file = SourceFile(name, partial(archive.extractfile, member))
+                file = SourceFile(
+                    name,
+                    # A file, and not a folder, can be taken out.
+                    cast(
+                        "Callable[[], BinaryIO]", partial(archive.extractfile, member)
+                    ),
+                )
                 files.append(file)
                 _check_number(path, len(files))
                 file.head  # noqa: B018, it is kept

@@ -22,7 +22,7 @@ def count_held(
     n_rows: int, reasons: pl.Series, harmless: Collection[str] = (EMPTY_ROW,)
 ) -> int:
     """Count the rows that hold anything: all but those left out for no fault."""
-    return n_rows - reasons.is_in(list(harmless)).sum()
+    return n_rows - int(reasons.is_in(list(harmless)).sum())
 
 
 def find_unreadable(

@@ -11,7 +11,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
-from typing import BinaryIO
+from pathlib import Path
+from typing import BinaryIO, cast
 
 import polars as pl
 
@@ -39,18 +40,17 @@ def guess_separator(text: str) -> str:
     ';'
     """
     fits = {mark: _count_alike(text, mark) for mark in SEPARATORS}
-    best = max(fits, key=fits.get)
+    best = max(fits, key=fits.__getitem__)
     return best if fits[best] else _USUAL
 
 
 def _count_alike(text: str, mark: str) -> int:
     """Count the rows that have as many cells as most, and more than one."""
     rows = csv.reader(io.StringIO(text, newline=""), delimiter=mark)
-    widths = Counter()
+    widths: Counter[int] = Counter()
     with suppress(csv.Error):  # a cell without end; what came before tells enough
         widths.update(len(row) for row in islice(rows, _ROWS))
-    widths = {width: n for width, n in widths.items() if width > 1}
-    return max(widths.values(), default=0)
+    return max((n for width, n in widths.items() if width > 1), default=0)
 
 
 def walk_rows(
@@ -93,7 +93,7 @@ class TextTable:
 
     def scan(self) -> pl.LazyFrame:
         """Look at its rows as text, without reading them yet."""
-        source = self.file.path
+        source: Path | io.BytesIO | None = self.file.path
         if self._is_changed or source is None:
             with self._open() as raw:
                 source = io.BytesIO(raw.read())
@@ -176,7 +176,7 @@ class TextTable:
     def _open(self) -> BinaryIO:
         """Open it in UTF-8, with every line ending in one and the same way."""
         if not self._is_changed:
-            return self.file.opener()
+            return cast("BinaryIO", self.file.opener())
         with self.file.opener() as raw:
             content = raw.read()
         if encoding_of(content) == "utf-16":

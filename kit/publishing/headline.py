@@ -8,7 +8,7 @@ import polars as pl
 
 from kit.checks import check_whole
 from kit.claims.language import Claim
-from kit.claims.viewing import Plays, played, watched
+from kit.claims.viewing import Plays, Streak, played, watched
 from kit.errors import ClaimError, LogError
 from kit.log import Log
 
@@ -70,12 +70,12 @@ def find_headline(log: Log, *, viewers: int = 2) -> Claim:
     return watched(best["title"]).every_day(best["days"], until=best["day"])
 
 
-def streak_history(streak: Claim) -> list[Claim]:
+def streak_history(streak: Streak) -> list[Claim]:
     """List what a publisher could have printed on each day of a streak.
 
     Parameters
     ----------
-    streak : Claim
+    streak : Streak
         A streak of at least two days.
 
     Returns
@@ -90,21 +90,21 @@ def streak_history(streak: Claim) -> list[Claim]:
     [2, 3]
     """
     begun = watched(streak.what.title)
-    days = [day.first for day in daily_claims(streak)]
+    days = [streak.first + timedelta(n) for n in range(streak.days)]
     return [begun.every_day(i + 1, until=day) for i, day in enumerate(days) if i]
 
 
-def daily_claims(streak: Claim) -> list[Claim]:
+def daily_claims(streak: Streak) -> list[Plays]:
     """List the daily audiences of a streak: who watched on each of its days.
 
     Parameters
     ----------
-    streak : Claim
+    streak : Streak
         A streak of at least two days.
 
     Returns
     -------
-    list of Claim
+    list of Plays
         One for each day, in order.
 
     Examples
@@ -112,9 +112,8 @@ def daily_claims(streak: Claim) -> list[Claim]:
     >>> print(daily_claims(watched("A").every_day(3, until="2017-12-03"))[0])
     watched A on 1 December 2017
     """
-    length = (streak.last - streak.first).days + 1
     begun = watched(streak.what.title)
-    return [begun.on(streak.first + timedelta(day)) for day in range(length)]
+    return [begun.on(streak.first + timedelta(day)) for day in range(streak.days)]
 
 
 def find_crowd(log: Log) -> Plays:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from functools import lru_cache, singledispatch
+from typing import cast
 
 import numpy as np
 import polars as pl
@@ -17,7 +18,7 @@ import polars as pl
 from kit.claims.amounts import Amount, AmountIn
 from kit.claims.language import OF_PLAYS, And, Attribute, Claim, Everyone, Leaf, Not, Or
 from kit.claims.places import Place
-from kit.claims.viewer import ANYTHING
+from kit.claims.viewer import ANYTHING, What
 from kit.claims.viewing import Deed, Episodes, Plays, Streak
 from kit.cleaning import count_uneven
 from kit.errors import ClaimError
@@ -165,7 +166,7 @@ class Listed:
         start = 0 if first is None else np.searchsorted(days, np.datetime64(first))
         end = len(days)
         if last is not None:
-            end = np.searchsorted(days, np.datetime64(last), side="right")
+            end = int(np.searchsorted(days, np.datetime64(last), side="right"))
         return rows.slice(int(start), int(end - start))
 
     def any_of(self, rows: pl.DataFrame) -> np.ndarray:
@@ -257,11 +258,12 @@ def measure(log: Log, amount: Amount) -> np.ndarray:
     if amount.measure == "minutes" and "minutes" not in log.columns:
         raise ClaimError.no_column(amount.name, "minutes", log.columns)
     plays = log.plays
-    if amount.what.title is not None:
-        plays = plays.filter(pl.col("title") == amount.what.title)
+    of = cast("What", amount.what)  # age is of the viewer, and was read above
+    if of.title is not None:
+        plays = plays.filter(pl.col("title") == of.title)
     what = pl.len() if amount.measure == "plays" else pl.col("minutes").sum().round()
-    own = plays.group_by("viewer").agg(what.cast(pl.Int64).alias("amount"))
-    own, highest = pl.collect_all([own, _highest(log)])
+    each = plays.group_by("viewer").agg(what.cast(pl.Int64).alias("amount"))
+    own, highest = pl.collect_all([each, _highest(log)])
     measured = np.zeros(highest.item() + 1, dtype=np.int64)
     measured[own["viewer"].to_numpy()] = own["amount"].to_numpy()
     return measured
@@ -289,7 +291,7 @@ def combine(claim: Claim, yes: Mapping[Claim, np.ndarray]) -> np.ndarray:
 
 def counts_unlisted(claim: Claim) -> bool:
     """Say whether a claim is true of somebody who has no play at all."""
-    nobody = {
+    nobody: dict[Claim, np.ndarray] = {
         leaf: np.array([isinstance(leaf, AmountIn) and leaf.low <= 0 <= leaf.high])
         for leaf in claim.leaves()
     }

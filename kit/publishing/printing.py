@@ -12,6 +12,7 @@ from decimal import Decimal
 from fractions import Fraction
 from hashlib import blake2b
 from statistics import median
+from typing import Any, cast
 
 import numpy as np
 
@@ -95,8 +96,12 @@ def _one(kind: str, values: np.ndarray) -> Fraction | None:
         return None
     if kind == "mean":
         return Fraction(int(values.sum()), len(values))
-    pick = {"median": median, "smallest": min, "largest": max}[kind]
-    return Fraction(pick(values.tolist()))
+    picks: dict[str, Callable[[list[int]], float]] = {
+        "median": median,
+        "smallest": min,
+        "largest": max,
+    }
+    return Fraction(picks[kind](values.tolist()))
 
 
 #: Prints a count of one claim; a crowd has a key where the rule uses keys.
@@ -155,20 +160,22 @@ def publish(
     if steps is not None and steps.on_plays and not is_rule_known:
         wanted = f"True, since {rule} leaves plays out and no number says so"
         raise RuleError.bad_value("is_rule_known", wanted, is_rule_known)
-    asked = list(claims) if isinstance(claims, Iterable) else [None]
+    asked: list[Any] = list(claims) if isinstance(claims, Iterable) else [None]
     check_claims([part for part in asked if not isinstance(part, Statistic)])
     if steps is not None:
         log = sift(log, steps, seed)
         if steps.on_claims:
             asked = list(dict.fromkeys(_coarsen(part, steps) for part in asked))
     statistics = [part for part in asked if isinstance(part, Statistic)]
-    claims = [part for part in asked if not isinstance(part, Statistic)]
-    if steps is not None and steps.n_keys is not None:
-        counts, keys = count_with_keys(log, claims, n_keys=steps.n_keys, seed=seed)
+    counted = [part for part in asked if not isinstance(part, Statistic)]
+    keys: list[int | None] = [None] * len(counted)
+    if steps is not None and steps.n_keys is not None and seed is not None:
+        counts, found = count_with_keys(log, counted, n_keys=steps.n_keys, seed=seed)
+        keys = [*found]
     else:
-        counts, keys = count(log, claims), [None] * len(claims)
+        counts = count(log, counted)
     print_one = _printer(steps, seed, is_rule_known)
-    printed = _print_counts(claims, counts, keys, print_one)
+    printed = _print_counts(counted, counts, keys, print_one)
     printed += _print_statistics(log, statistics, steps, print_one, decimals)
     numbers = {number.claim: number for number in printed}
     known = rule if is_rule_known else None
@@ -200,7 +207,7 @@ def apply_rule(
     RuleError
         As in `publish`, or if the rule must see more than counts.
     """
-    claims = check_claims(claims)
+    claims = check_claims(cast("Sequence[Claim]", claims))
     listed = list(counts) if isinstance(counts, Iterable) else []
     if len(claims) != len(listed):
         wanted = f"one number for each of the {len(claims)} claims"
@@ -253,8 +260,9 @@ def _printer(steps: Steps | None, seed: int | None, is_rule_known: bool) -> _Pri
     def print_one(claim: Claim, true: int, key: int | None = None) -> Printed:
         if steps is None:
             return Exact(true)
-        draws = seed is not None and steps.is_random
-        rng = generator_of(seed, claim) if draws else None
+        rng = None
+        if seed is not None and steps.is_random:
+            rng = generator_of(seed, claim)
         printed = steps.print_settled(steps.settle(Exact(true).count, rng, key))
         if isinstance(printed, Suppressed) and not is_rule_known:
             return Suppressed()  # a cell that says "under 11" would tell the rule
@@ -309,7 +317,7 @@ def _print_statistics(
         )
         raise RuleError(msg)
     sizes = count(log, [statistic.group for statistic in statistics])
-    numbers = []
+    numbers: list[Number] = []
     for statistic, size, value in zip(
         statistics, sizes, sum_up(log, statistics), strict=True
     ):

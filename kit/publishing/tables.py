@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import reduce
 from itertools import chain, product
 from operator import and_
-from typing import NamedTuple
+from typing import Any, NamedTuple, cast
 
 import polars as pl
 
@@ -25,7 +25,7 @@ from kit.rules.kinds import BaseRule
 from kit.rules.steps import Steps, as_steps
 
 #: Values to print in place of finer ones, for each attribute.
-Groups = Mapping[str, Mapping[str, Sequence[str]]]
+Groups = Mapping[str, Mapping[str, Sequence[Any]]]
 
 
 class TableCells(NamedTuple):
@@ -72,7 +72,7 @@ def list_cells(
 
 def read_cells(
     cells: pl.DataFrame, groups: Groups | None, total: str
-) -> list[dict[str, list[str]]]:
+) -> list[dict[str, list[Any]]]:
     """Say which values each row of a table covers, as `list_cells` does from a log.
 
     Parameters
@@ -90,7 +90,7 @@ def read_cells(
         If `groups` is none of the table, or two cells would have one name.
     """
     groups = _check_groups(groups, cells.columns)
-    covers = {}
+    covers: dict[str, dict[str, list[Any]]] = {}
     for column in cells.columns:
         if cells[column].dtype != pl.String or cells[column].null_count():
             wanted = f"a table with text in every row of `{column}`"
@@ -142,10 +142,10 @@ def coarser_groups(
     return found
 
 
-def _widen(column: str, values: Sequence[str], steps: Steps) -> list[str]:
+def _widen(column: str, values: Sequence[Value], steps: Steps) -> list[Any]:
     """Give all values of the groups that a rule puts some values into."""
     (leaf,) = steps.coarsen(everyone().where(**{column: list(values)})).leaves()
-    return list(leaf.values)
+    return list(cast("Attribute", leaf).values)
 
 
 def _check_attributes(by: Sequence[str], log: Log) -> None:
@@ -317,8 +317,9 @@ def publish_table(
     cells, wheres = list_cells(log, by, groups, total)
     log, claim = sift(log, steps, seed), steps.coarsen(claim)
     claims = [claim.where(**where) for where in wheres]
+    keys: Sequence[int | None] = [None] * len(claims)
     if steps.n_keys is None:
-        counts, keys = count(log, claims), [None] * len(claims)
+        counts = count(log, claims)
     elif seed is None:
         raise RuleError.needs_seed(str(rule))
     else:
@@ -441,10 +442,11 @@ def _print_cells(
     """Take each count through the rule, with the generator of what it counts."""
     for step in steps.on_tables:
         table = step.publish(table, total=total, people="viewers")
-    draws = seed is not None and steps.is_random
     printed = []
     for number, of, key in zip(table["viewers"], what, keys, strict=True):
-        rng = generator_of(seed, of) if draws and number is not None else None
+        rng = None
+        if seed is not None and steps.is_random and number is not None:
+            rng = generator_of(seed, of)
         printed.append(None if number is None else steps.settle(number, rng, key))
     return table.with_columns(viewers=pl.Series(printed, dtype=pl.Int64))
 
@@ -455,7 +457,7 @@ def _check_people(counts: pl.DataFrame) -> None:
     if not is_table or not counts["viewers"].dtype.is_integer():
         wanted = "a polars frame with whole numbers of people in `viewers`"
         raise ReleaseError.bad_value("counts", wanted, type(counts).__name__)
-    if (fewest := counts["viewers"].min()) is not None and fewest < 0:
+    if (fewest := cast("int | None", counts["viewers"].min())) and fewest < 0:
         wanted = "a table of people, 0 or more in each cell"
         raise ReleaseError.bad_value("counts", wanted, fewest)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
@@ -310,9 +310,9 @@ def design_table(
     lowest, highest = max(low for low, _ in limits), min(high for _, high in limits)
     if not lowest <= variance <= highest:
         raise _no_table(variance, lowest, highest)
-    rows = [((0, n_keys),)]
-    rows += [_share_out(support, float(variance), n_keys) for support in supports]
-    if None in rows:
+    shared = [_share_out(support, float(variance), n_keys) for support in supports]
+    rows: list[Row] = [((0, n_keys),), *(row for row in shared if row is not None)]
+    if None in shared:
         msg = (
             f"`n_keys` must be a number that noise of variance {variance:g} can be "
             f"shared out to without bias, got {n_keys:,}; take more, or a variance "
@@ -332,7 +332,7 @@ def _support(count: int, max_noise: int, js: int) -> np.ndarray:
     return noise[(out == 0) | (out > js)]
 
 
-def _limits(support: Sequence[int]) -> tuple[float, float]:
+def _limits(support: np.ndarray) -> tuple[float, float]:
     """Give the smallest and the largest variance of noise with mean 0."""
     below = [-z for z in support if z < 0]
     above = [z for z in support if z > 0]

@@ -111,7 +111,7 @@ class Hierarchy:
             raise RuleError(msg)
         return self._by_value[value]
 
-    def members(self, group: str) -> tuple[Value, ...]:
+    def members(self, group: str | None) -> tuple[Value, ...]:
         """List the values of a group."""
         return tuple(value for value, parent in self.parents if parent == group)
 
@@ -168,6 +168,13 @@ _WEEKDAYS = (
     "Sunday",
 )
 _ONE_DAY = timedelta(days=1)
+
+
+def _no_coarser(claim: Claim, why: str) -> RuleError:
+    return RuleError(
+        f"`claim` must have a coarser form, and {str(claim)!r} has none, since {why}; "
+        "leave it out."
+    )
 
 
 @dataclass(frozen=True, init=False)
@@ -285,7 +292,7 @@ class Coarsening(ClaimRule):
             case Everyone():
                 return claim
             case Leaf():
-                raise RuleError.no_coarser(claim, "nobody said how to coarsen its kind")
+                raise _no_coarser(claim, "nobody said how to coarsen its kind")
         raise RuleError.bad_value("claim", "built with kit.claims", claim)
 
     @property
@@ -351,12 +358,7 @@ class Coarsening(ClaimRule):
         """Refuse an amount of a title where titles become series."""
         what = claim.amount.what
         if what is not None and self._series(what.title) is not None:
-            why = "limits for one title are none for its series"
-            msg = (
-                f"`claim` must have a coarser form, and {str(claim)!r} has none, since "
-                f"{why}; leave it out."
-            )
-            raise RuleError(msg)
+            raise _no_coarser(claim, "limits for one title are none for its series")
         return claim
 
     def __str__(self) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from math import prod
+from typing import overload
 
 import numpy as np
 
@@ -255,6 +256,10 @@ class Steps(CountRule):
         return ", then ".join(map(str, self.rules))
 
 
+@overload
+def as_steps(rule: BaseRule) -> Steps: ...
+@overload
+def as_steps(rule: None) -> None: ...
 def as_steps(rule: BaseRule | None) -> Steps | None:
     """Read a single rule as one step."""
     return rule if rule is None or isinstance(rule, Steps) else Steps((rule,))

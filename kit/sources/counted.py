@@ -7,6 +7,8 @@ and refuses days.
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import polars as pl
 
@@ -19,12 +21,15 @@ MOST_PLAYS = 1 << 31
 NO_COUNT = "no number of plays of at least 1"
 
 
-def read_counted(table: pl.LazyFrame, **settings: object) -> Log:
+def read_counted(
+    table: pl.LazyFrame,
+    **settings: Any,  # noqa: ANN401, those of `check_plays`
+) -> Log:
     """Read each row as so many plays, at a time that is not known."""
     is_blank = pl.all_horizontal(pl.all().is_null())
     n = pl.col("plays").cast(pl.Int64, strict=False)
-    rows = table.select(pl.all(), times=pl.when(is_blank).then(1).otherwise(n))
-    rows = rows.with_row_index("line", offset=1).drop("plays").collect()
+    counted = table.select(pl.all(), times=pl.when(is_blank).then(1).otherwise(n))
+    rows = counted.with_row_index("line", offset=1).drop("plays").collect()
     has_count = (pl.col("times") > 0).fill_null(value=False)
     bare = rows.filter(~has_count).select("line", reason=pl.lit(NO_COUNT))
     rows = rows.filter(has_count)

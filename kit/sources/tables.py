@@ -8,6 +8,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import replace
 from os import PathLike
 from pathlib import Path
+from typing import Any, cast
 
 import polars as pl
 
@@ -36,7 +37,7 @@ _WHAT_TO_DO = {
 }
 _BROKEN = (pl.exceptions.PolarsError, pl.exceptions.PanicException)
 _Named = Mapping[str, str | None]
-_Settings = Mapping[str, object]
+_Settings = Mapping[str, Any]
 
 
 def read_log(
@@ -224,7 +225,7 @@ def _read(
             if found is not None:
                 return found.read(**settings)
     file = _find_file(source)
-    suffix = file.path.suffix.lower()
+    suffix = file.on_disk.suffix.lower()
     read = _read_parquet if suffix in _PARQUET_FILES else _read_text
     read = _read_spreadsheet if suffix in SPREADSHEETS else read
     try:
@@ -257,12 +258,12 @@ def _find_file(source: object) -> SourceFile:
 
 
 def _read_parquet(file: SourceFile, named: _Named, settings: _Settings) -> Log:
-    if not file.path.stat().st_size:
+    if not file.on_disk.stat().st_size:
         raise file.fault("is empty", "check what wrote it")
     if not file.head.startswith(PARQUET):
         raise file.fault("is not a Parquet file", "check what wrote it")
     try:
-        table = pl.scan_parquet(file.path, glob=False)
+        table = pl.scan_parquet(file.on_disk, glob=False)
         return _read_frame(table, named, settings, file)
     except _BROKEN:
         raise file.fault("is damaged", "fetch it or write it again") from None
@@ -282,7 +283,7 @@ def _read_frame(
 
 def _read_spreadsheet(file: SourceFile, named: _Named, settings: _Settings) -> Log:
     """Read the first sheet, whose first row names the columns."""
-    sheets = read_sheets(file.path)
+    sheets = read_sheets(file.on_disk)
     names, rows = sheets[0].row(0), sheets[0].cells.slice(1)
     cells, notes = _map(file, [name for name in names if name], {}, named, settings)
     if len(sheets) > 1:
@@ -336,7 +337,7 @@ def _map(
 def _check_target(keep: object) -> Path:
     rule = "the name of a new file that ends in .parquet"
     try:
-        target = Path(keep).expanduser()
+        target = Path(cast("str", keep)).expanduser()
         is_new = target.suffix.lower() == ".parquet" and not target.exists()
         is_new &= "\0" not in str(target)
         has_folder = target.parent.is_dir()

@@ -153,10 +153,10 @@ def _print_line(
     """Print a line, or that it is withheld."""
     if line.count is None or line.count < k:
         return {line.group: Suppressed(below=k)}
-    rounded = floor(Fraction(line.mean_age) / step + Fraction(1, 2)) * step
+    rounded = floor(Fraction(line.mean_age or 0) / step + Fraction(1, 2)) * step
     return {
         line.group: line.count,
-        median(AGE, line.group): Figure(line.median_age, to=0),
+        median(AGE, line.group): Figure(line.median_age or 0, to=0),
         mean(AGE, line.group): Figure(f"{float(rounded):g}", to=step),
     }
 

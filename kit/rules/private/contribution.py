@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import cast
 
 import numpy as np
 import polars as pl
@@ -16,7 +17,7 @@ import polars as pl
 from kit.checks import check_one_of, check_whole
 from kit.claims.language import And, Attribute, Claim
 from kit.claims.viewer import What
-from kit.claims.viewing import Episodes, Plays, Streak
+from kit.claims.viewing import Deed, Episodes, Plays, Streak
 from kit.errors import RuleError
 from kit.printed import Interval
 from kit.rules.kinds import LogRule
@@ -231,16 +232,14 @@ def _counts_its_finders(claim: Claim) -> bool:
 
 def _form(claim: Claim) -> frozenset[object]:
     """Give what is left of a claim without names and values."""
-    return frozenset(
-        leaf.column
-        if isinstance(leaf, Attribute)
-        else (
-            replace(leaf, what=What()),
-            leaf.what.title is None,
-            leaf.what.series is None,
-        )
-        for leaf in _leaves(claim)
-    )
+    return frozenset(map(_form_of_leaf, _leaves(claim)))
+
+
+def _form_of_leaf(leaf: Claim) -> object:
+    if not isinstance(leaf, Deed):
+        return cast("Attribute", leaf).column
+    what = leaf.what
+    return replace(leaf, what=What()), what.title is None, what.series is None
 
 
 def _leaves(claim: Claim) -> tuple[Claim, ...]:
