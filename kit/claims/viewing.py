@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from typing import TypeGuard, cast
+from typing import TYPE_CHECKING, TypeGuard, cast
 
 import numpy as np
 
@@ -27,8 +27,9 @@ class Deed(Leaf):
     """
 
     what: What
-    first: date | None
-    last: date | None
+    if TYPE_CHECKING:  # each kind adds these for itself, some with a default
+        first: date | None
+        last: date | None
 
     def deed(self) -> str:
         """Write what was watched, how often and when."""
