@@ -231,34 +231,6 @@ class ClaimError(KitError):
             f"{listed}."
         )
 
-    @classmethod
-    def two_amounts(cls, amount: str) -> ClaimError:
-        """Say that one amount is described in two ways."""
-        return cls(
-            f"The amount `{amount}` must be one and the same wherever it is asked, and "
-            "here it has two limits, units or measures; make it once and use that."
-        )
-
-    @classmethod
-    def place_in_itself(cls, name: str, other: str) -> ClaimError:
-        """Say that places go round in a circle."""
-        return cls(
-            f"{name} is said to lie within {other}, and {other} within {name}; leave "
-            "one of the two out, or write one name if they are one place."
-        )
-
-    @classmethod
-    def place_in_two(cls, name: str, one: str, other: str) -> ClaimError:
-        """Say that a place cannot lie where it is said to."""
-        fix = "said to be apart; correct `within` or `apart`."
-        if one == other:
-            return cls(f"{name} is said to be apart from itself; correct `apart`.")
-        if name in (one, other):
-            wide = other if name == one else one
-            return cls(f"{name} is said to lie within {wide}, and both are {fix}")
-        both = f"within {one} and within {other}"
-        return cls(f"{name} is said to lie {both}, which are {fix}")
-
 
 class ReleaseError(KitError):
     """Published numbers that do not form a release."""
@@ -267,14 +239,6 @@ class ReleaseError(KitError):
     def contradiction(cls) -> ReleaseError:
         """Say that no population has these counts."""
         return ContradictionError()
-
-    @classmethod
-    def without_counts(cls) -> ReleaseError:
-        """Say that there is nothing to add and subtract."""
-        return cls(
-            "`release` must hold numbers of people to subtract, and it has figures "
-            "only; ask kit.proof what they prove."
-        )
 
     @classmethod
     def never_withheld(cls, rule: str) -> ReleaseError:
@@ -300,109 +264,12 @@ class ReleaseError(KitError):
         )
 
     @classmethod
-    def bad_dimensions(
-        cls, table: str, columns: list[str], taken: tuple[str, ...]
-    ) -> ReleaseError:
-        """Say that a table has no columns that say what its cells are."""
-        return cls(
-            f"`tables` must have columns beside the numbers, none of them called "
-            f"{', '.join(taken)}, got {', '.join(columns)} in {table}; rename or add "
-            "columns."
-        )
-
-    @classmethod
-    def nameless_cell(cls, table: str, column: str) -> ReleaseError:
-        """Say that a printed number is not said to be of anything."""
-        return cls(
-            f"`tables` must name every cell, got a missing `{column}` in {table}; "
-            "fill it in, with the name of the total where the cell is a margin."
-        )
-
-    @classmethod
-    def no_margin(
-        cls, table: str, column: str, total: str, found: Iterable[str]
-    ) -> ReleaseError:
-        """Say that no cell of a dimension is the total."""
-        return cls(
-            f"`total` must be the name of the margin in every column, got {total!r}, "
-            f"and `{column}` of {table} has only {_some(found) or 'no values'}; rename "
-            "the margin or give its name."
-        )
-
-    @classmethod
-    def repeated_cell(cls, table: str, cell: Iterable[str]) -> ReleaseError:
-        """Say that a table prints one cell twice."""
-        return cls(
-            f"`tables` must print each cell once, got ({', '.join(cell)}) twice in "
-            f"{table}; leave one of them out."
-        )
-
-    @classmethod
-    def bad_dimension(cls, table: str, column: str, kind: object) -> ReleaseError:
-        """Say that the values of a column are no names."""
-        return cls(
-            f"`tables` must name cells by columns of text, got {kind} in `{column}` of "
-            f"{table}; turn it into text."
-        )
-
-    @classmethod
-    def bad_number(cls, table: str, number: object, limit: int) -> ReleaseError:
-        """Say that a printed number counts no people."""
-        return cls(
-            f"`tables` must hold whole numbers of people, 0 to {limit:,}, or null "
-            f"where one was withheld, got {number!r} in {table}; correct it."
-        )
-
-    @classmethod
     def bad_group(cls, column: str, group: object, fault: str) -> ReleaseError:
         """Say why a group of values cannot be added up."""
         return cls(
             f"`groups` must list the values that make up each group, but {group!r} "
             f"of `{column}` {fault}; correct it."
         )
-
-    @classmethod
-    def values_left_out(
-        cls, column: str, table: int, missing: Iterable[str]
-    ) -> ReleaseError:
-        """Say that a table's values do not make up its total."""
-        return cls(
-            f"`tables` must have values that make up the total, but `{column}` of "
-            f"table {table} leaves out {_some(missing)}; add them, or say with "
-            "`groups` which values are sums of others."
-        )
-
-    @classmethod
-    def too_many_cells(cls, cells: int, limit: int) -> ReleaseError:
-        """Say that tables are too large to be read together."""
-        return cls(
-            f"`tables` must have at most {limit:,} cells with all margins, got "
-            f"{cells:,}; read fewer together."
-        )
-
-    @classmethod
-    def too_many_columns(cls, columns: int, limit: int) -> ReleaseError:
-        """Say that the cells of tables cannot be numbered together."""
-        return cls(
-            "`tables` must have values that can be combined across all columns in at "
-            f"most {limit:,} ways, got {columns} columns with more; read fewer "
-            "together."
-        )
-
-    @classmethod
-    def cells_contradict(cls, cells: list[str]) -> ReleaseError:
-        """Name cells that cannot all be right."""
-        return cls(
-            "The tables contradict each other: no whole numbers of people fit these "
-            f"cells, and without any one of them some would: {_some(cells, '; ')}."
-        )
-
-
-def _some(names: Iterable[str], between: str = ", ", most: int = 8) -> str:
-    """List a few of many names, and how many more there are."""
-    listed = [str(name) for name in names]
-    more = f"{between}and {len(listed) - most} more" if len(listed) > most else ""
-    return between.join(listed[:most]) + more
 
 
 class RuleError(ReleaseError):
@@ -470,15 +337,6 @@ class LedgerError(KitError):
 class DeskError(KitError):
     """A question that a query desk does not take, or a desk that cannot be set up."""
 
-    @classmethod
-    def matches_nobody(cls, person: object) -> DeskError:
-        """Say that the facts about a target are true of no viewer."""
-        return cls(
-            "`knowledge` must be facts that are true of one viewer, and by the desk's "
-            f"answers nobody fits all of these: {person}; leave out or correct the one "
-            "that is not certain."
-        )
-
 
 class ContradictionError(ReleaseError):
     """Published numbers that no world fits.
@@ -513,16 +371,6 @@ class ContradictionError(ReleaseError):
 
 class KnowledgeError(KitError):
     """Facts about a target that cannot be."""
-
-    @classmethod
-    def against_release(cls, knowledge: object, numbers: tuple) -> KnowledgeError:
-        """Say that what is known cannot be, if the published numbers are right."""
-        listed = "; ".join(str(number) for number in numbers)
-        return cls(
-            f"What is known of the target cannot be true beside the release: nobody "
-            f"{knowledge}, by {listed}; check the fact, and whether both mean the same "
-            "population."
-        )
 
 
 class AttackError(KitError):

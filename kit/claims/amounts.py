@@ -283,7 +283,12 @@ def check_amounts(amounts: Iterable[Amount]) -> tuple[Amount, ...]:
     named: dict[str, Amount] = {}
     for amount in amounts:
         if named.setdefault(amount.name, amount) != amount:
-            raise ClaimError.two_amounts(amount.name)
+            msg = (
+                f"The amount `{amount.name}` must be one and the same wherever it is "
+                "asked, and here it has two limits, units or measures; make it once "
+                "and use that."
+            )
+            raise ClaimError(msg)
     return tuple(named.values())
 
 

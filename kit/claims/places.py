@@ -132,12 +132,17 @@ class Places:
         names = sorted({name for pair in (*self.inside, *self.apart) for name in pair})
         for name in names:
             if name in self._above(name):
-                raise ClaimError.place_in_itself(name, self._way_round(name))
+                other = self._way_round(name)
+                msg = (
+                    f"{name} is said to lie within {other}, and {other} within {name}; "
+                    "leave one of the two out, or write one name if they are one place."
+                )
+                raise ClaimError(msg)
         for name in names:
             upwards = sorted({name, *self._above(name)})
             for one, other in product(upwards, repeat=2):
                 if (one, other) in self.apart:
-                    raise ClaimError.place_in_two(name, one, other)
+                    raise _place_in_two(name, one, other)
 
     def at(self, name: str) -> Place:
         """Give a place with all that is known of it."""
@@ -174,3 +179,15 @@ class Places:
         """Find a place on the way from a place to itself."""
         wider = [whole for part, whole in self.inside if part == name]
         return min(w for w in wider if w == name or name in self._above(w))
+
+
+def _place_in_two(name: str, one: str, other: str) -> ClaimError:
+    """Say that a place cannot lie where it is said to."""
+    fix = "said to be apart; correct `within` or `apart`."
+    if one == other:
+        return ClaimError(f"{name} is said to be apart from itself; correct `apart`.")
+    if name in (one, other):
+        wide = other if name == one else one
+        return ClaimError(f"{name} is said to lie within {wide}, and both are {fix}")
+    both = f"within {one} and within {other}"
+    return ClaimError(f"{name} is said to lie {both}, which are {fix}")

@@ -271,7 +271,12 @@ two published numbers: 3 and 2.
         person = as_knowledge(knowledge).claim
         found = self.learn(person)
         if found.answer == 0:
-            raise DeskError.matches_nobody(person)
+            msg = (
+                "`knowledge` must be facts that are true of one viewer, and by the "
+                f"desk's answers nobody fits all of these: {person}; leave out or "
+                "correct the one that is not certain."
+            )
+            raise DeskError(msg)
         return found, self.learn(person & deed)
 
     def _formulas(self, how: str, group: Claim, is_large: bool) -> Iterator[Formula]:

@@ -305,7 +305,11 @@ def find_differences(
         rule = "a release, made with kit.releases.release"
         raise ReleaseError.bad_value("release", rule, release)
     if not release.counts:
-        raise ReleaseError.without_counts()
+        msg = (
+            "`release` must hold numbers of people to subtract, and it has figures "
+            "only; ask kit.proof what they prove."
+        )
+        raise ReleaseError(msg)
     relations = Relations(release.claims, seed=seed)
     search = Search(
         relations,

@@ -238,7 +238,17 @@ def _worlds_with(release: Release, known: Knowledge) -> Worlds:
     size = alone.bounds(known.claim)
     if size.high == 0:
         because = explain(alone, known.claim, size).because
-        raise KnowledgeError.against_release(known, because)
+        raise _against_release(known, because)
     if size.low > 0 or known.claim in release.claims:
         return alone  # the release says so already
     return Worlds(release + Release((Number(known.claim, Range(1)),)))
+
+
+def _against_release(knowledge: object, numbers: tuple) -> KnowledgeError:
+    """Say that what is known cannot be, if the published numbers are right."""
+    listed = "; ".join(str(number) for number in numbers)
+    return KnowledgeError(
+        f"What is known of the target cannot be true beside the release: nobody "
+        f"{knowledge}, by {listed}; check the fact, and whether both mean the same "
+        "population."
+    )

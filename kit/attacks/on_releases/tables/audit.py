@@ -19,6 +19,7 @@ from kit.attacks.on_releases.tables.printed import (
     RULE_HIGH,
     RULE_LOW,
     PrintedTable,
+    list_some,
     read_tables,
 )
 from kit.attacks.on_releases.tables.sums import Sums, add_up
@@ -413,4 +414,7 @@ def _contradiction(sums: Sums, tables: Sequence[PrintedTable]) -> ReleaseError:
             if place in at:
                 shown = "withheld" if printed is None else f"{printed:,}"
                 said.append(f"{sums.name(place)}: {shown} in table {number}")
-    return ReleaseError.cells_contradict(said)
+    return ReleaseError(
+        "The tables contradict each other: no whole numbers of people fit these cells, "
+        f"and without any one of them some would: {list_some(said, '; ')}."
+    )

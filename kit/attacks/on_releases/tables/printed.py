@@ -7,7 +7,7 @@ was withheld. The publisher's rule turns each number into the true counts that f
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import polars as pl
@@ -81,21 +81,39 @@ def _read_table(
     if people not in frame.columns:
         raise ReleaseError.no_people_column(name, people, frame.columns)
     if not dimensions or set(dimensions) & set(RESERVED):
-        raise ReleaseError.bad_dimensions(name, frame.columns, RESERVED)
+        msg = (
+            "`tables` must have columns beside the numbers, none of them called "
+            f"{', '.join(RESERVED)}, got {', '.join(frame.columns)} in {name}; rename "
+            "or add columns."
+        )
+        raise ReleaseError(msg)
     cells = frame.select(
         *(_as_text(frame[column], name) for column in dimensions),
         _whole_people(frame[people], name).alias(PRINTED),
     )
     for column in dimensions:
         if cells[column].null_count():
-            raise ReleaseError.nameless_cell(name, column)
-        if total not in cells[column]:
-            raise ReleaseError.no_margin(
-                name, column, total, cells[column].unique().sort()
+            msg = (
+                f"`tables` must name every cell, got a missing `{column}` in {name}; "
+                "fill it in, with the name of the total where the cell is a margin."
             )
+            raise ReleaseError(msg)
+        if total not in cells[column]:
+            found = list_some(cells[column].unique().sort()) or "no values"
+            msg = (
+                "`total` must be the name of the margin in every column, got "
+                f"{total!r}, and `{column}` of {name} has only {found}; rename the "
+                "margin or give its name."
+            )
+            raise ReleaseError(msg)
     twice = cells.filter(cells.select(dimensions).is_duplicated())
     if twice.height:
-        raise ReleaseError.repeated_cell(name, twice.select(dimensions).row(0))
+        msg = (
+            "`tables` must print each cell once, got "
+            f"({', '.join(twice.select(dimensions).row(0))}) twice in {name}; leave "
+            "one of them out."
+        )
+        raise ReleaseError(msg)
     find = getattr(rule, "holes", lambda _: ())
     printed = cells[PRINTED].drop_nulls().unique()
     has_holes = any(find(Exact(number)) for number in printed)
@@ -106,7 +124,11 @@ def _as_text(values: pl.Series, name: str) -> pl.Series:
     """Take the values of a dimension as text, where each is one word or number."""
     kind = values.dtype
     if kind.is_nested() or kind in (pl.Object, pl.Binary, pl.Duration):
-        raise ReleaseError.bad_dimension(name, values.name, kind)
+        msg = (
+            f"`tables` must name cells by columns of text, got {kind} in "
+            f"`{values.name}` of {name}; turn it into text."
+        )
+        raise ReleaseError(msg)
     return values.cast(pl.String)
 
 
@@ -116,12 +138,12 @@ def _whole_people(numbers: pl.Series, name: str) -> pl.Series:
         return numbers.cast(pl.Int64)
     if not numbers.dtype.is_numeric():
         first = numbers.drop_nulls().first()
-        raise ReleaseError.bad_number(name, first, MOST_PEOPLE)
+        raise _bad_number(name, first, MOST_PEOPLE)
     # Small integers cannot be compared with a trillion, nor can the largest be cast.
     wide = numbers.cast(pl.Int128) if numbers.dtype.is_integer() else numbers
     odd = numbers.filter(~(wide.is_between(0, MOST_PEOPLE) & (wide == wide.floor())))
     if odd.len():
-        raise ReleaseError.bad_number(name, odd.first(), MOST_PEOPLE)
+        raise _bad_number(name, odd.first(), MOST_PEOPLE)
     return numbers.cast(pl.Int64)
 
 
@@ -150,3 +172,18 @@ def _reveal(number: int | None, rule: Rule | None) -> Interval:
             "rule", f"one that leaves at most {MOST_PEOPLE:,} people possible", rule
         )
     return revealed
+
+
+def _bad_number(table: str, number: object, limit: int) -> ReleaseError:
+    """Say that a printed number counts no people."""
+    return ReleaseError(
+        f"`tables` must hold whole numbers of people, 0 to {limit:,}, or null "
+        f"where one was withheld, got {number!r} in {table}; correct it."
+    )
+
+
+def list_some(names: Iterable[object], between: str = ", ", most: int = 8) -> str:
+    """List a few of many names, and how many more there are."""
+    listed = [str(name) for name in names]
+    more = f"{between}and {len(listed) - most} more" if len(listed) > most else ""
+    return between.join(listed[:most]) + more

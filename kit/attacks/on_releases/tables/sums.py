@@ -16,7 +16,12 @@ import numpy as np
 import polars as pl
 from scipy import sparse
 
-from kit.attacks.on_releases.tables.printed import RULE_HIGH, RULE_LOW, PrintedTable
+from kit.attacks.on_releases.tables.printed import (
+    RULE_HIGH,
+    RULE_LOW,
+    PrintedTable,
+    list_some,
+)
 from kit.errors import ReleaseError
 from kit.rules.whole_tables import Groups, list_groups
 
@@ -104,7 +109,12 @@ def _check_cover(
     missing = [dimension.values[i] for i in range(dimension.n_single)]
     missing = [value for i, value in enumerate(missing) if i not in covered]
     if missing:
-        raise ReleaseError.values_left_out(column, at, missing)
+        msg = (
+            f"`tables` must have values that make up the total, but `{column}` of "
+            f"table {at} leaves out {list_some(missing)}; add them, or say with "
+            "`groups` which values are sums of others."
+        )
+        raise ReleaseError(msg)
 
 
 def strides(dimensions: Mapping[str, Dimension]) -> dict[str, int]:
@@ -235,11 +245,20 @@ def _check_size(
     """Refuse tables whose cells are too many to be listed or numbered."""
     largest = max(_n_cells(dimensions, frame) for frame in frames)
     if largest > MOST_CELLS:
-        raise ReleaseError.too_many_cells(largest, MOST_CELLS)
+        msg = (
+            f"`tables` must have at most {MOST_CELLS:,} cells with all margins, got "
+            f"{largest:,}; read fewer together."
+        )
+        raise ReleaseError(msg)
     # At least 2 each: a grid has an axis for every column, and 64 at most.
     ways = prod(max(2, len(dimension.values)) for dimension in dimensions.values())
     if ways > MOST_COMBINED:
-        raise ReleaseError.too_many_columns(len(dimensions), MOST_COMBINED)
+        msg = (
+            "`tables` must have values that can be combined across all columns in at "
+            f"most {MOST_COMBINED:,} ways, got {len(dimensions)} columns with more; "
+            "read fewer together."
+        )
+        raise ReleaseError(msg)
 
 
 def _complete(dimensions: Mapping[str, Dimension], frame: frozenset[str]) -> np.ndarray:
