@@ -50,12 +50,16 @@ class Proved:
     is_smallest : bool
         Whether no smaller set of them would do. Where false, none of `because` can
         be left out, but another set might be smaller.
+    is_counted : bool, default=False
+        Whether it was counted in a log that was itself handed out, so that nothing
+        else is needed to prove it.
     """
 
     group: Claim
     size: Bounds
     because: tuple[Number, ...]
     is_smallest: bool
+    is_counted: bool = False
 
     def sentence(self) -> str:
         """Say it in plain English, with what it rests on.
@@ -96,6 +100,8 @@ number: 53.
         return f"{people[0].upper()}{people[1:]} {self.group}."
 
     def _say_proof(self) -> str:
+        if self.is_counted:
+            return "Proved by counting, in the log that was handed out."
         printed = [str(number.printed) for number in self.because]
         if not printed and self.is_smallest:
             return "Proved by the words alone, whatever was published."

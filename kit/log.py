@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from kit.checks import check_flag, check_one_of
 from kit.cleaning import (
     NUMBERS,
     OF_PLAYS,
@@ -189,9 +188,11 @@ def check_plays(
     if table is None:
         kind = type(frame).__name__
         raise LogError.bad_value("frame", "a Polars, pandas or Arrow table", kind)
-    check_flag(LogError, "undated", undated)
-    if minutes_unit is not None:
-        check_one_of(LogError, "minutes_unit", minutes_unit, PER_MINUTE)
+    if not isinstance(undated, bool):
+        raise LogError.bad_value("undated", "True or False", undated)
+    if minutes_unit not in (None, *PER_MINUTE):
+        rule = f"one of {', '.join(PER_MINUTE)}"
+        raise LogError.bad_value("minutes_unit", rule, minutes_unit)
     table, schema = table.lazy(), table.collect_schema()
     left_aside = _TIMES if undated else ()
     if "plays" in schema:

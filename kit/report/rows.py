@@ -7,12 +7,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from html import escape
 from itertools import zip_longest
+from numbers import Integral
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
 from kit.aggregates import table_html
-from kit.checks import check_one_of, check_people
 from kit.errors import ReportError
 from kit.findings import Counted, Expected, Finding, Proved, Scored
 
@@ -92,7 +92,8 @@ class FindingRow:
             object.__setattr__(self, name, _one_line(name, getattr(self, name)))
         for name in ("k_cell", "k_release"):
             object.__setattr__(self, name, _people(name, getattr(self, name)))
-        check_one_of(ReportError, "data", self.data, DATA)
+        if self.data not in DATA:
+            raise ReportError.bad_value("data", f"one of {', '.join(DATA)}", self.data)
 
     @property
     def word(self) -> str:
@@ -238,7 +239,10 @@ def _one_line(name: str, text: object) -> str:
 def _people(name: str, count: object) -> int | None:
     if count is None:
         return None
-    return check_people(ReportError, name, count)
+    if isinstance(count, bool) or not isinstance(count, Integral) or count < 0:
+        rule = "a whole number of people, or None"
+        raise ReportError.bad_value(name, rule, count)
+    return int(count)
 
 
 def use_tables() -> None:

@@ -312,7 +312,7 @@ pl.DataFrame(rows, names, orient="row")
 # After the best pair there is little left to give away. People who stay hidden from the best few have short records:
 
 # %%
-bands = searched[chosen].count_people()
+bands = searched[chosen].table
 hidden = bands.filter(pl.col("matches") != "1").select("viewers", "short").sum().row(0)
 Markdown(
     f"Not alone by the best {chosen} plays: {hidden[0]:,} people. Of these, "

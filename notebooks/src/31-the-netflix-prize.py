@@ -45,7 +45,7 @@ import polars as pl
 from IPython.display import Markdown
 
 from kit.attacks.on_logs.auxiliary import Auxiliary
-from kit.attacks.on_logs.draws import draw_facts, draw_targets, name_facts
+from kit.attacks.on_logs.draws import draw_facts, draw_targets
 from kit.attacks.on_logs.index import hold_out, index_log, leave_out_rare
 from kit.attacks.on_logs.reidentification import (
     PAPER,
@@ -57,6 +57,7 @@ from kit.attacks.on_logs.scoreboard import score_records
 
 # %%
 from kit.findings import Scored
+from kit.knowledge import Knowledge, KnownPlay
 from kit.charts.success import chart_rates
 from kit.charts.shares import chart_shares
 from kit.charts.renderer import use_charts
@@ -123,8 +124,9 @@ three = index_log(check_plays(pl.DataFrame(rows)))
 # Searched once with Ann in the log, and once without her:
 
 # %%
-dates = ["2018-01-01", "2018-01-12"]
-colleague = name_facts(three, ["Arrival", "Brazil"], dates=dates, ratings=[5, 4])
+arrival = KnownPlay("Arrival", day="2018-01-01", rating=5)
+brazil = KnownPlay("Brazil", day="2018-01-12", rating=4)
+colleague = Knowledge([arrival, brazil])
 with_ann = score_records(three, colleague)
 without_ann = score_records(hold_out(three, [0]), colleague)
 Markdown(
@@ -165,7 +167,7 @@ naive = found.success.strongest
 title = f"Found: {say_share(right.value)}. Not there, and yet named: "
 title += say_share(absent.value)
 chart_rates(
-    found.table().filter(pl.col("what") != "named records that are right"),
+    found.table.filter(pl.col("what") != "named records that are right"),
     title=title,
     subtitle=f"Known: {known}. Lead of more than {phi:g}. People: {tally.valid:,}, "
     f"of {tally.requested:,} drawn, in a log of {found.n_viewers:,}",
@@ -288,7 +290,7 @@ lines = []
 for line, way in ways.items():
     drawn = draw_facts(index, chosen, way, seed=seed)
     for k in ks:
-        told = measure_scoreboard(leave_out_rare(index, k), drawn, phi=phi).table()
+        told = measure_scoreboard(leave_out_rare(index, k), drawn, phi=phi).table
         lines += told.with_columns(at=pl.lit(k), way=pl.lit(line)).to_dicts()
 by_k = pl.DataFrame(lines).rename({"rate": "share"})
 
@@ -423,7 +425,7 @@ Markdown(
 assert abs(with_ann.top[0] - points["Ann"]) < 1e-6
 assert abs(with_ann.second[0] - points["Cid"]) < 1e-6
 assert (with_ann.best[0], without_ann.eccentricity[0].round(6)) == (0, 2)
-assert sum(found.table()["rate"][:3]) > 1 - 1e-9
+assert sum(found.table["rate"][:3]) > 1 - 1e-9
 published = (seed, targets, facts, wrong, days_off, phi)
 if published == (2006, 2_000, 8, 2, 14, 1.5) and not log_path:
     told = [f"{share:.0%}" for rate in (right, absent)

@@ -125,7 +125,7 @@ Markdown(
 # %%
 matches = match_services(a, b, false_links=false_links)
 found = measure_linkage(matches, truth, seed=seed)
-rates = found.table().filter(~pl.col("what").str.ends_with("by lot"))
+rates = found.table.filter(~pl.col("what").str.ends_with("by lot"))
 right = f"{found.linked.rate.value:.0%}"
 links = f"{found.precision.succeeded:,} of {found.precision.valid:,} links"
 title = f"{right} are linked to themselves, and {links} are right"

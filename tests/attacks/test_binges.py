@@ -207,7 +207,7 @@ def test_a_series_that_is_not_there_is_refused(series, message):
         ({"days": 0}, "`days` must be an int of at least 1, got 0"),
         ({"days": 7.0}, r"`days` must be an int of at least 1, got 7\.0"),
         ({"series": 3}, "`series` must be the name of a series, got 3"),
-        ({"knowledge": 3}, "`knowledge` must be an AutoplayRule, got 3"),
+        ({"knowledge": 3}, "`knowledge` must be an AutoplayRule, got 'int'"),
     ],
 )
 def test_settings_that_make_no_sense_are_refused(arguments, message):
@@ -220,10 +220,10 @@ def test_settings_that_make_no_sense_are_refused(arguments, message):
     [
         ({"stops_after": 0}, "`stops_after` must be an int of at least 1, got 0"),
         ({"stops_after": True}, "`stops_after` must be an int of at least 1, got True"),
-        ({"gap": -1}, "`gap` must be a number of minutes, 0 or more, got -1"),
+        ({"gap": -1}, "`gap` must be a number of at least 0, got -1"),
         (
             {"gap": float("nan")},
-            "`gap` must be a number of minutes, 0 or more, got nan",
+            "`gap` must be a number of at least 0, got nan",
         ),
     ],
 )

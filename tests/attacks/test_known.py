@@ -39,9 +39,9 @@ def test_the_order_of_details_does_not_matter():
 @pytest.mark.parametrize(
     ("asked", "message"),
     [
-        ({"what": "viewer"}, "`what` must be one of 'title', 'series', got 'viewer'"),
-        ({"what": None}, "`what` must be one of 'title', 'series', got None"),
-        ({"when": "year"}, "`when` must be one of 'hour', 'day', 'week', 'month'"),
+        ({"what": "viewer"}, "`what` must be one of title, series, got 'viewer'"),
+        ({"what": None}, "`what` must be one of title, series, got None"),
+        ({"when": "year"}, "`when` must be one of hour, day, week, month"),
         ({"when": 7}, "`when` must be one of .*, got 7"),
         (
             {"also": "rating"},

@@ -131,11 +131,11 @@ def test_text_lines_keep_to_the_width(width, words):
 @pytest.mark.parametrize(
     ("change", "message"),
     [
-        ({"k_cell": -1}, "`k_cell` must be a whole number of people, 0 or more, g"),
-        ({"k_cell": True}, "`k_cell` must be a whole number of people, 0 or more, g"),
+        ({"k_cell": -1}, "`k_cell` must be a whole number of people, or None, got -1."),
+        ({"k_cell": True}, "`k_cell` must be a whole number of people, or None, got T"),
         (
             {"k_release": 4.5},
-            "`k_release` must be a whole number of people, 0 or more, g",
+            "`k_release` must be a whole number of people, or None, g",
         ),
         ({"proved": " "}, "`proved` must be a sentence, got ' '."),
         ({"claim": 53}, "`claim` must be a sentence, got 53."),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from numbers import Real
 from typing import Protocol
 
 import numpy as np
@@ -11,6 +10,7 @@ from numba import njit
 
 from kit.attacks.on_logs.index import Index
 from kit.attacks.on_logs.points import Points
+from kit.checks import check_number, check_one_of, check_seed, check_whole
 from kit.errors import AttackError
 
 
@@ -84,7 +84,7 @@ class OutsideTop:
     n: int
 
     def __post_init__(self) -> None:
-        _check_count("n", self.n)
+        check_whole(AttackError, "n", self.n)
 
     def weigh(self, points: Points, pairs: np.ndarray) -> np.ndarray:
         """Weigh all alike but those of the top, which weigh nothing."""
@@ -120,7 +120,7 @@ class Recent:
     days: int
 
     def __post_init__(self) -> None:
-        _check_count("days", self.days)
+        check_whole(AttackError, "days", self.days)
 
     def weigh(self, points: Points, pairs: np.ndarray) -> np.ndarray:
         """Weigh all alike but those that ended before, which weigh nothing."""
@@ -155,11 +155,6 @@ def _count_titles(starts, own, titles, n_titles):  # noqa: ANN001, ANN202
 
 def _titles_of(points: Points, pairs: np.ndarray) -> np.ndarray:
     return points.titles[points.viewer_points[pairs]]
-
-
-def _check_count(name: str, value: object) -> None:
-    if isinstance(value, bool) or not isinstance(value, int) or value < 1:
-        raise AttackError.bad_value(name, "an int of at least 1", value)
 
 
 MADE_UP = ("title", "details")
@@ -224,20 +219,16 @@ class Auxiliary:
     made_up: str = "title"
 
     def __post_init__(self) -> None:
-        _check_whole("n_facts", self.n_facts, 1, _MOST_FACTS)
-        _check_whole("n_wrong", self.n_wrong, 0, self.n_facts - 1)
+        check_whole(AttackError, "n_facts", self.n_facts, most=_MOST_FACTS)
+        check_whole(
+            AttackError, "n_wrong", self.n_wrong, least=0, most=self.n_facts - 1
+        )
         if self.days_off is not None:
-            _check_whole("days_off", self.days_off, 0, None)
+            check_whole(AttackError, "days_off", self.days_off, least=0)
         if self.ratings_off is not None:
-            is_number = isinstance(self.ratings_off, Real)
-            is_number &= not isinstance(self.ratings_off, bool)
-            if not (is_number and 0 <= self.ratings_off < np.inf):
-                rule = "a number of at least 0, or None where none are known"
-                raise AttackError.bad_value("ratings_off", rule, self.ratings_off)
+            check_number(AttackError, "ratings_off", self.ratings_off, least=0)
         check_draw(self.pick, None, 0)
-        if self.made_up not in MADE_UP:
-            rule = " or ".join(map(repr, MADE_UP))
-            raise AttackError.bad_value("made_up", rule, self.made_up)
+        check_one_of(AttackError, "made_up", self.made_up, MADE_UP)
 
     @property
     def n_right(self) -> int:
@@ -272,27 +263,11 @@ class Auxiliary:
         return ", ".join(parts)
 
 
-def _check_whole(name: str, value: object, least: int, most: int | None) -> None:
-    is_whole = isinstance(value, int) and not isinstance(value, bool)
-    if is_whole and value >= least and (most is None or value <= most):
-        return
-    rule = f"an int of at least {least}" if most is None else f"from {least} to {most}"
-    raise AttackError.bad_value(name, rule, value)
-
-
 def check_draw(pick: object, targets: object, seed: object) -> None:
     """Refuse what cannot be drawn by."""
     if isinstance(pick, type) or not callable(getattr(pick, "weigh", None)):
         rule = "a Pick, such as AtRandom() or ByPopularity()"
         raise AttackError.bad_value("pick", rule, pick)
-    if targets is not None and not is_int(targets, 1):
-        rule = "an int of at least 1, or None for everyone"
-        raise AttackError.bad_value("targets", rule, targets)
-    if not is_int(seed, 0):
-        raise AttackError.bad_value("seed", "an int of at least 0", seed)
-
-
-def is_int(value: object, least: int) -> bool:
-    """Say whether a value is a whole number, and not too small."""
-    is_int = isinstance(value, int | np.integer) and not isinstance(value, bool)
-    return is_int and value >= least
+    if targets is not None:
+        check_whole(AttackError, "targets", targets, also=", or None for everyone")
+    check_seed(AttackError, seed)

@@ -8,7 +8,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 import polars as pl
 
+from kit.checks import check_number, check_type, check_whole
 from kit.errors import KitError, LogError
+from kit.findings import Described, Proved
+from kit.releases import Bounds
+from kit.results import Result
+from kit.words import number_words
 
 if TYPE_CHECKING:
     from kit.log import Log
@@ -115,12 +120,8 @@ class AutoplayRule:
     gap: float = 15.0
 
     def __post_init__(self) -> None:
-        _check_count("stops_after", self.stops_after)
-        is_number = isinstance(self.gap, (int, float)) and not isinstance(
-            self.gap, bool
-        )
-        if not (is_number and 0 <= self.gap < float("inf")):
-            raise KitError.bad_value("gap", "a number of minutes, 0 or more", self.gap)
+        check_whole(KitError, "stops_after", self.stops_after)
+        check_number(KitError, "gap", self.gap, least=0)
 
 
 @dataclass(frozen=True)
@@ -159,11 +160,16 @@ class Binge:
 
 
 @dataclass(frozen=True, eq=False)
-class Binges:
+class Binges(Result):
     """What a log says about binges, without a word on who.
 
     Attributes
     ----------
+    findings : tuple of Proved
+        For each series, how many people had its largest binge, the longest first.
+    table : pl.DataFrame of shape (n_series, 9)
+        The fields of `Binge`, a row a series, most episodes first; of `confirmations`
+        `least_confirmations` and `most_confirmations`.
     days : int
         Length of the window.
     knowledge : AutoplayRule
@@ -186,6 +192,12 @@ class Binges:
     def largest(self) -> Binge:
         """The binge with most episodes, of any series."""
         return self.by_series[0]
+
+    @property
+    def scope(self) -> str:
+        """What windows were looked at, and what the log could not say."""
+        looked = f"Looked at every window of {self.days:,} days in a row."
+        return " ".join([looked, *self.notes])
 
 
 def find_binges(
@@ -247,9 +259,8 @@ def find_binges(
     (3, 4, 2, (0, 1))
     """
     knowledge = AutoplayRule() if knowledge is None else knowledge
-    if not isinstance(knowledge, AutoplayRule):
-        raise KitError.bad_value("knowledge", "an AutoplayRule", knowledge)
-    _check_count("days", days)
+    check_type(KitError, "knowledge", knowledge, AutoplayRule, "an AutoplayRule")
+    check_whole(KitError, "days", days)
     plays, notes = _collect_plays(log, series)
     best, windows = count_episodes(plays, days)
     watched, windows = measure_windows(plays, windows, days)
@@ -262,18 +273,16 @@ def find_binges(
     found = found.join(heaviest, on="series").join(names, on="series")
     found = found.sort("episodes", "name", descending=[True, False])
     reached = reached.join(names, on="series").sort("name", "episodes")
+    by_series = tuple(_describe(row) for row in found.iter_rows(named=True))
     return Binges(
+        findings=[_prove(binge, days) for binge in by_series],
+        table=_tabulate(by_series),
         days=days,
         knowledge=knowledge,
-        by_series=tuple(_describe(row) for row in found.iter_rows(named=True)),
+        by_series=by_series,
         reached=reached.select(pl.col("name").alias("series"), "episodes", "viewers"),
         notes=tuple(notes),
     )
-
-
-def _check_count(name: str, value: object) -> None:
-    if isinstance(value, bool) or not isinstance(value, int) or value < 1:
-        raise KitError.bad_value(name, "an int of at least 1", value)
 
 
 def _collect_plays(log: Log, series: str | None) -> tuple[pl.DataFrame, list[str]]:
@@ -370,3 +379,27 @@ def _describe(row: dict) -> Binge:
         confirmations=(row["low"], row["high"]),
         decisions=row["decisions"],
     )
+
+
+def _prove(binge: Binge, days: int) -> Proved:
+    """Say how many people had the largest binge: the log itself shows it."""
+    n, episodes = binge.viewers, number_words(binge.episodes)
+    what = "one episode" if binge.episodes == 1 else f"{episodes} different episodes"
+    group = f"watched {what} of {binge.series} within {number_words(days)} days"
+    group = group.replace("within one days", "in one day")
+    return Proved(Described(group), Bounds(n, n, True, True), (), False, True)
+
+
+def _tabulate(by_series: tuple[Binge, ...]) -> pl.DataFrame:
+    schema = {"series": pl.String, "episodes": pl.Int64, "viewers": pl.Int64}
+    schema |= {"plays": pl.Int64, "hours": pl.Float64, "sessions": pl.Int64}
+    schema |= dict.fromkeys(("least_confirmations", "most_confirmations"), pl.Int64)
+    schema |= {"decisions": pl.Int64}
+    rows = [
+        (
+            *(binge.series, binge.episodes, binge.viewers, binge.plays, binge.hours),
+            *(binge.sessions, *binge.confirmations, binge.decisions),
+        )
+        for binge in by_series
+    ]
+    return pl.DataFrame(rows, schema, orient="row")

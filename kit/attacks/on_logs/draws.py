@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
-from numbers import Real
 
 import numpy as np
 import polars as pl
@@ -15,7 +12,9 @@ from kit.attacks.on_logs.auxiliary import Auxiliary, Pick
 from kit.attacks.on_logs.index import NO_RATING, Index
 from kit.attacks.on_logs.parallel import run_blocks
 from kit.attacks.on_logs.points import Points, Resolution
+from kit.checks import check_type
 from kit.errors import AttackError
+from kit.knowledge import Knowledge, as_knowledge
 
 NONE = -1  # in the place of a point: nothing more of this target can be known
 _STEP = np.uint64(0x9E3779B97F4A7C15)
@@ -249,26 +248,17 @@ class Facts:
         return f"Facts about {self.n_targets:,} targets, {self.n_facts:,} in all"
 
 
-def name_facts(
-    index: Index,
-    titles: Iterable[str],
-    *,
-    dates: Iterable[date | str | None] | None = None,
-    ratings: Iterable[float | None] | None = None,
-) -> Facts:
-    """Write down what is known of one target.
+def name_facts(index: Index, knowledge: Knowledge) -> Facts:
+    """Look up in a log what is known of one target.
 
     Parameters
     ----------
     index : Index
         Of the log that the target is looked for in.
-    titles : iterable of str
-        What they are said to have played, written as in the log. A title that the log
-        lacks stays a fact, which matches nobody; see `Facts.n_unlisted`.
-    dates : iterable of date or str or None, optional
-        When, for each title; None where it is not known. Text as in "2018-01-31".
-    ratings : iterable of float or None, optional
-        How it was rated, for each title; None where it is not known.
+    knowledge : Knowledge
+        Known plays, with titles written as in the log. A title that the log lacks
+        stays a fact, which matches nobody; see `Facts.n_unlisted`. By how much a day
+        or a rating may be wrong is not read: the scales of a `Scoring` forgive that.
 
     Returns
     -------
@@ -277,38 +267,34 @@ def name_facts(
     Raises
     ------
     AttackError
-        If there is no title, or if a list is not as long as that of the titles or
-        holds something else.
+        If `index` is none.
+    KnowledgeError
+        If a fact is not a known play.
 
     Examples
     --------
     >>> from kit.attacks.on_logs.index import index_log
+    >>> from kit.knowledge import KnownPlay
     >>> from kit.sources.bundled import open_films
     >>> index = index_log(open_films())
-    >>> facts = name_facts(
-    ...     index, ["A Christmas Prince", "No Such Film"], dates=["2017-12-24", None]
-    ... )
+    >>> prince = KnownPlay("A Christmas Prince", day="2017-12-24")
+    >>> facts = name_facts(index, Knowledge([prince, KnownPlay("No Such Film")]))
     >>> facts.n_facts, facts.n_unlisted.tolist()
     (2, [1])
     """
-    if not isinstance(index, Index):
-        rule = "an Index, such as `index_log` gives"
-        raise AttackError.bad_value("index", rule, type(index).__name__)
-    titles = _as_list("titles", titles)
-    if not titles or any(not isinstance(title, str) for title in titles):
-        raise AttackError.bad_value("titles", "one title or more, as text", titles)
-    n = len(titles)
-    days = _as_list("dates", [None] * n if dates is None else dates)
-    stars = _as_list("ratings", [None] * n if ratings is None else ratings)
-    for name, values in (("dates", days), ("ratings", stars)):
-        if len(values) != n:
-            rule = f"one for each of the {n} titles, None where it is not known"
-            raise AttackError.bad_value(name, rule, values)
+    check_type(
+        AttackError, "index", index, Index, "an Index, such as `index_log` gives"
+    )
+    plays = as_knowledge(knowledge).plays
+    first = index.first_day
     return Facts(
-        starts=[0, n],
-        titles=_find_titles(index, titles),
-        days=[_count_days(index, value) for value in days],
-        ratings=[_read_rating(value) for value in stars],
+        starts=[0, len(plays)],
+        titles=_find_titles(index, [play.title for play in plays]),
+        days=[
+            NO_DAY if play.day is None or first is None else (play.day - first).days
+            for play in plays
+        ],
+        ratings=[np.nan if play.rating is None else play.rating for play in plays],
     )
 
 
@@ -317,35 +303,6 @@ def _find_titles(index: Index, titles: list[str]) -> np.ndarray:
     asked = pl.DataFrame({"name": titles})
     found = asked.join(listed, on="name", how="left", maintain_order="left")
     return found["place"].cast(pl.Int64).fill_null(NO_TITLE).to_numpy()
-
-
-def _count_days(index: Index, value: object) -> int:
-    if value is None or index.first_day is None:
-        return NO_DAY
-    try:
-        day = date.fromisoformat(value) if isinstance(value, str) else value
-    except ValueError:
-        day = None
-    if isinstance(day, datetime):
-        day = day.date()
-    if not isinstance(day, date):
-        rule = 'dates, such as date(2018, 1, 31) or "2018-01-31", or None'
-        raise AttackError.bad_value("dates", rule, value)
-    return (day - index.first_day).days
-
-
-def _read_rating(value: object) -> float:
-    if value is None:
-        return np.nan
-    if not isinstance(value, Real) or isinstance(value, bool):
-        raise AttackError.bad_value("ratings", "numbers, or None", value)
-    return float(value)
-
-
-def _as_list(name: str, values: object) -> list:
-    if isinstance(values, str) or not isinstance(values, Iterable):
-        raise AttackError.bad_value(name, "a list", values)
-    return list(values)
 
 
 def _as_array(name: str, values: object, kind: type) -> np.ndarray:

@@ -12,7 +12,9 @@ from numba import njit
 from kit.attacks.on_logs.draws import NONE, DrawnPlays, choose_times, count_plays_before
 from kit.attacks.on_logs.parallel import run_blocks
 from kit.attacks.on_logs.points import Points
-from kit.evaluate import Rate, design_effect, wilson
+from kit.evaluate import Rate, Success, Tally, design_effect
+from kit.findings import Scored
+from kit.words import number_words
 
 MOST_LISTED = 12  # viewers of a row who are written down, if they are no more
 
@@ -294,14 +296,10 @@ class Fitting:
         return gained, float((weights**2).sum())
 
 
-def rate_people(
-    drawn: Sequence[Fitting],
-    value: Value,
-    *,
-    confidence: float,
-    among: np.ndarray | None = None,
-) -> Rate | None:
-    """Average over targets, with an interval that knows how they hang together.
+def tally_people(
+    drawn: Sequence[Fitting], value: Value, *, among: np.ndarray | None = None
+) -> Tally | None:
+    """Sum over targets, with a design effect that knows how they hang together.
 
     References
     ----------
@@ -326,8 +324,64 @@ def rate_people(
     is_target = np.zeros(first.n_viewers, dtype=bool)
     is_target[first.targets] = True
     variance = _variance(lost[is_target]) + _variance(lost[~is_target]) - noise
-    effect = design_effect(max(variance, 0.0) / valid**2, total, valid)
-    return wilson(total, valid, confidence=confidence, design_effect=effect)
+    return Tally(
+        requested=len(first.targets),
+        generated=valid,
+        valid=valid,
+        succeeded=total,
+        design_effect=design_effect(max(variance, 0.0) / valid**2, total, valid),
+    )
+
+
+def rate_people(
+    drawn: Sequence[Fitting],
+    value: Value,
+    *,
+    confidence: float,
+    among: np.ndarray | None = None,
+) -> Rate | None:
+    """Average over targets, with an interval; None where there is nobody."""
+    tally = tally_people(drawn, value, among=among)
+    return None if tally is None else tally.rate(confidence=confidence)
+
+
+def is_unique(counts: np.ndarray) -> np.ndarray:
+    """Tell whom nobody else fits."""
+    return counts == 1
+
+
+def score_unique(
+    fits: Fitting,
+    *,
+    p: int,
+    how: str,
+    n_viewers: int,
+    confidence: float,
+    among: np.ndarray | None = None,
+) -> list[Scored]:
+    """Score the guess that the only record which fits is the target's.
+
+    Nobody is named where several fit. For the control the target's own record is
+    taken out: then a stranger is named where two had fitted.
+    """
+    attack = tally_people([fits], is_unique, among=among)
+    control = tally_people([fits], lambda counts: counts == 2, among=among)
+    if attack is None or control is None:
+        return []
+    anybody = Tally.of(attack.valid, succeeded=attack.valid / n_viewers)
+    plays = "the known play" if p == 1 else f"all {number_words(p)} known plays"
+    return [
+        Scored(
+            guess=f"the only record with {plays} is the target's",
+            targets=f"{attack.valid:,} people of a log of {n_viewers:,}, {how}",
+            success=Success(
+                attack=attack,
+                baseline={"naming anybody": anybody},
+                control=control,
+                confidence=confidence,
+            ),
+        )
+    ]
 
 
 def _variance(parts: np.ndarray) -> float:

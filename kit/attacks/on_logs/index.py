@@ -20,6 +20,7 @@ from kit.attacks.on_logs.points import (
     find_points,
     lay_out_pairs,
 )
+from kit.checks import check_whole
 from kit.errors import AttackError
 from kit.log import Log
 
@@ -365,8 +366,7 @@ def hold_out(index: Index, people: np.ndarray) -> Index:
 
 def leave_out_rare(index: Index, k: int) -> Index:
     """Take out the titles that fewer than k people played, as a threshold would."""
-    if isinstance(k, bool) or not isinstance(k, int) or k < 1:
-        raise AttackError.bad_value("k", "an int of at least 1", k)
+    check_whole(AttackError, "k", k)
     stays = index.support >= k
     if not stays.any():
         rule = f"at most {index.support.max():,}, so that some title is left"

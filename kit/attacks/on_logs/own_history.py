@@ -15,9 +15,11 @@ from kit.attacks.on_logs.fits import count_common
 from kit.attacks.on_logs.own_titles import match_titles
 from kit.attacks.on_logs.points import Points, Resolution, find_points
 from kit.attacks.on_logs.worst_cases import count_worst, sort_by_amount
+from kit.checks import check_type, check_whole
 from kit.errors import AttackError
 from kit.evaluate import wilson
 from kit.log import Log
+from kit.results import Result
 
 _COLUMNS = ("viewer", "title", "day", "time")
 
@@ -102,8 +104,7 @@ def place_history(log: Log, history: Log) -> Placed:
     (2, 1, 2)
     """
     for name, value in {"log": log, "history": history}.items():
-        if not isinstance(value, Log):
-            raise AttackError.bad_value(name, "a Log", type(value).__name__)
+        check_type(AttackError, name, value, Log, "a Log")
     if history.n_viewers() > 1:
         raise AttackError.several_people()
     columns = [name for name in _COLUMNS if name in log.columns]
@@ -139,17 +140,24 @@ WORST_MOST = 4
 _BLOCK = 1_000  # draws at a time
 _AT_RANDOM = {"p": pl.Int64, "share": pl.Float64, "low": pl.Float64}
 _AT_RANDOM |= {"high": pl.Float64, "others": pl.Float64}
+_AT_WORST = {"p": pl.Int64, "others": pl.Int64}
 _PLAYS = {"title": pl.String, "day": pl.Date, "others": pl.Int64}
 
 
 @dataclass(frozen=True, eq=False)
-class OwnHistory:
+class OwnHistory(Result):
     """What a few plays of one person give away, in a log of others.
 
-    All of it is about one person, and so nothing of it is in the text of this object.
+    All of it is about one person, and so nothing of it is in the text of this object,
+    in its findings or its table, but words for wide bands.
 
     Attributes
     ----------
+    findings : tuple
+        None: what is found is nobody else's business.
+    table : pl.DataFrame of shape (1, 3)
+        In wide bands: `known`, and how few plays would do, `at_random` and
+        `well_chosen`.
     knowledge : Resolution
         How closely each play is known.
     n_others : int
@@ -176,13 +184,17 @@ class OwnHistory:
 
     def fewest_at_random(self, chance: float = 0.95) -> int | None:
         """Find how many plays at random fit nobody else, with at least that chance."""
-        enough = self.at_random.filter(pl.col("share") >= chance)
-        return enough["p"].min()
+        return _find_fewest_at_random(self.at_random, chance)
 
     @property
     def fewest_at_worst(self) -> int | None:
         """How many well-chosen plays fit nobody else; None if even four do not."""
-        return self.at_worst.filter(pl.col("others") == 0)["p"].min()
+        return _find_fewest_at_worst(self.at_worst)
+
+    @property
+    def scope(self) -> str:
+        """How few plays would do, in words for wide bands."""
+        return summarise_history(self)
 
 
 def measure_own(
@@ -248,48 +260,67 @@ def measure_own(
     knowledge = Resolution() if knowledge is None else knowledge
     _check(placed, knowledge, most, draws)
     if not (placed.n_dated if knowledge.when else placed.n_known):
-        return _nothing(knowledge, placed.n_others)
+        nothing = [pl.DataFrame(schema=one) for one in (_AT_RANDOM, _AT_WORST, _PLAYS)]
+        return _as_result(knowledge, placed.n_others, *nothing)
     points = find_points(placed.dated if knowledge.when else placed.log, knowledge)
     you = int(np.searchsorted(points.viewers, placed.viewer))
     yours = slice(*points.viewer_starts[you : you + 2])
     own = points.viewer_points[yours]
-    return OwnHistory(
-        knowledge=knowledge,
-        n_others=placed.n_others,
-        n_points=len(own),
-        at_random=_draw(points, own, most=most, draws=draws, seed=seed),
-        at_worst=_choose_worst(points, you, len(own)),
-        plays=pl.DataFrame(
-            {"title": points.names.gather(points.titles[own]),
-             "day": points.last_days[yours] if knowledge.when else None,
-             "others": points.support[own] - 1},
-            schema=_PLAYS,
-        ),
-    )  # fmt: skip
+    plays = {
+        "title": points.names.gather(points.titles[own]),
+        "day": points.last_days[yours] if knowledge.when else None,
+        "others": points.support[own] - 1,
+    }
+    return _as_result(
+        knowledge,
+        placed.n_others,
+        _draw(points, own, most=most, draws=draws, seed=seed),
+        _choose_worst(points, you, len(own)),
+        pl.DataFrame(plays, schema=_PLAYS),
+    )
 
 
 def _check(placed: object, knowledge: object, most: object, draws: object) -> None:
-    if not isinstance(placed, Placed):
-        rule = "what `place_history` gives"
-        raise AttackError.bad_value("placed", rule, type(placed).__name__)
+    check_type(AttackError, "placed", placed, Placed, "what `place_history` gives")
     if not isinstance(knowledge, Resolution) or knowledge.in_order:
         raise AttackError.bad_value(
             "knowledge", "a Resolution without order", knowledge
         )
     for name, value in {"most": most, "draws": draws}.items():
-        if isinstance(value, bool) or not isinstance(value, int) or value < 1:
-            raise AttackError.bad_value(name, "an int of at least 1", value)
+        check_whole(AttackError, name, value)
 
 
-def _nothing(knowledge: Resolution, n_others: int) -> OwnHistory:
+def _as_result(
+    knowledge: Resolution,
+    n_others: int,
+    at_random: pl.DataFrame,
+    at_worst: pl.DataFrame,
+    plays: pl.DataFrame,
+) -> OwnHistory:
+    """Put together what was measured, with a table that gives nothing away."""
+    bands = {
+        "known": str(knowledge),
+        "at_random": _say_few(_find_fewest_at_random(at_random)) or "not told",
+        "well_chosen": _say_few(_find_fewest_at_worst(at_worst)) or "not told",
+    }
     return OwnHistory(
+        findings=(),
+        table=pl.DataFrame([bands]),
         knowledge=knowledge,
         n_others=n_others,
-        n_points=0,
-        at_random=pl.DataFrame(schema=_AT_RANDOM),
-        at_worst=pl.DataFrame(schema={"p": pl.Int64, "others": pl.Int64}),
-        plays=pl.DataFrame(schema=_PLAYS),
+        n_points=plays.height,
+        at_random=at_random,
+        at_worst=at_worst,
+        plays=plays,
     )
+
+
+def _find_fewest_at_random(at_random: pl.DataFrame, chance: float = 0.95) -> int | None:
+    return at_random.filter(pl.col("share") >= chance)["p"].min()
+
+
+def _find_fewest_at_worst(at_worst: pl.DataFrame) -> int | None:
+    return at_worst.filter(pl.col("others") == 0)["p"].min()
 
 
 def _draw(
@@ -337,8 +368,7 @@ def _choose_worst(points: Points, you: int, n: int) -> pl.DataFrame:
         rows.append((p, int(matches[you]) - 1))
         if rows[-1][1] == 0:
             break
-    schema = {"p": pl.Int64, "others": pl.Int64}
-    return pl.DataFrame(rows, schema=schema, orient="row")
+    return pl.DataFrame(rows, schema=_AT_WORST, orient="row")
 
 
 _FEW, _SEVERAL = 4, 10

@@ -8,6 +8,7 @@ from functools import cached_property
 import numpy as np
 import polars as pl
 
+from kit.checks import check_flag, check_one_of, check_type
 from kit.errors import AttackError, KnowledgeError, LogError
 from kit.log import Log
 
@@ -57,9 +58,9 @@ class Resolution:
     in_order: bool = False
 
     def __post_init__(self) -> None:
-        _check_one_of("what", self.what, WHATS)
+        check_one_of(KnowledgeError, "what", self.what, WHATS)
         if self.when is not None:
-            _check_one_of("when", self.when, WHENS)
+            check_one_of(KnowledgeError, "when", self.when, WHENS)
         rule = "a tuple of columns, such as 'rating', 'device' or 'region'"
         if not isinstance(self.also, tuple | list):
             raise KnowledgeError.bad_value("also", rule, self.also)
@@ -68,8 +69,7 @@ class Resolution:
                 raise KnowledgeError.bad_value("also", rule, name)
         also = [name for name in _FIRST if name in self.also] + sorted(self.also)
         object.__setattr__(self, "also", tuple(dict.fromkeys(also)))
-        if not isinstance(self.in_order, bool):
-            raise KnowledgeError.bad_value("in_order", "True or False", self.in_order)
+        check_flag(KnowledgeError, "in_order", self.in_order)
         if self.in_order and self.when:
             rule = "False where `when` is given, which says more"
             raise KnowledgeError.bad_value("in_order", rule, value=True)
@@ -85,12 +85,6 @@ class Resolution:
         parts.append("order" if self.in_order else None)
         *first, last = [part for part in parts if part]
         return f"{', '.join(first)} and {last}" if first else last
-
-
-def _check_one_of(name: str, value: object, allowed: tuple[str, ...]) -> None:
-    if not isinstance(value, str) or value not in allowed:
-        listed = ", ".join(map(repr, allowed))
-        raise KnowledgeError.bad_value(name, f"one of {listed}", value)
 
 
 _MONDAY = 4  # 1 January 1970 was a Thursday; four days later a week began
@@ -234,9 +228,7 @@ def _check(log: Log, knowledge: Resolution) -> None:
 
 def check_log(log: object) -> None:
     """Refuse what is no log."""
-    if not isinstance(log, Log):
-        rule = "a Log, such as `read_log` gives"
-        raise AttackError.bad_value("log", rule, type(log).__name__)
+    check_type(AttackError, "log", log, Log, "a Log, such as `read_log` gives")
 
 
 def _key_parts(knowledge: Resolution, columns: tuple[str, ...]) -> list[pl.Expr]:

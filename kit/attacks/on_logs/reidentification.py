@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from numbers import Real
+from dataclasses import dataclass, field
 
 import numpy as np
 import polars as pl
@@ -20,9 +19,13 @@ from kit.attacks.on_logs.draws import (
 from kit.attacks.on_logs.fits import name_ends
 from kit.attacks.on_logs.index import Index, hold_out, index_log
 from kit.attacks.on_logs.scoreboard import NOBODY, Scoring, score_records
-from kit.errors import AttackError
+from kit.checks import check_confidence, check_number, is_list
+from kit.errors import AttackError, EvaluationError
 from kit.evaluate import Rate, Success, Tally, wilson
+from kit.findings import Scored
 from kit.log import Log
+from kit.results import Result
+from kit.words import say_rate
 
 #: What is tried without the method, as a sentence says it.
 MOST_ACTIVE = "naming the most active"
@@ -30,11 +33,17 @@ BY_COUNT = "naming whoever has most of the titles"
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Reidentification:
+class Reidentification(Result):
     """How often an attacker names the right record, the wrong one, and none.
 
     Attributes
     ----------
+    findings : tuple of Scored
+        How often the record that stands out is the target's; as `success`.
+    table : pl.DataFrame of shape (n_rates, 6)
+        All rates with their intervals: `what`, `side` ("attack", "baseline" or
+        "control"), `of` (how many people, or records named), `rate`, `low` and `high`.
+        Precision is left out where no record is named.
     knowledge : Auxiliary
         What was known of each target.
     phi : float
@@ -74,7 +83,16 @@ class Reidentification:
     named: Tally
     n_tied: int
     entropy: float
-    eccentricities: dict[str, np.ndarray]
+    eccentricities: dict[str, np.ndarray] = field(compare=False)
+
+    @property
+    def scope(self) -> str:
+        """What else came of it: who was named wrongly, and for whom nobody was."""
+        return (
+            f"Looked for in a log of {self.n_viewers:,} people. Somebody else's record "
+            f"is named for {say_rate(self.wrong)}, and none for "
+            f"{say_rate(self.no_match)}."
+        )
 
     @property
     def by_count(self) -> Rate:
@@ -130,8 +148,7 @@ class Reidentification:
         right / (right + wrong + false), each a share of the valid: the first two times
         `present`, false matches times the rest.
         """
-        if not isinstance(present, Real) or not 0 < present <= 1:
-            raise AttackError.bad_value("present", "a share above 0, up to 1", present)
+        check_number(AttackError, "present", present, above=0, most=1)
         right, false = self.success.rate, self.success.control_rate
         seen, floor = (
             _share(present * r, present * w + (1 - present) * f)
@@ -164,8 +181,7 @@ class Reidentification:
         -----
         Set on the very people on whom it is then tried, it flatters a little.
         """
-        if not isinstance(false, Real) or not 0 <= false < 1:
-            raise AttackError.bad_value("false", "a share from 0, below 1", false)
+        check_number(AttackError, "false", false, least=0, below=1)
         absent = self.eccentricities["absent"]
         allowed = int(false * len(absent))
         return float(absent[len(absent) - 1 - allowed])
@@ -182,30 +198,6 @@ class Reidentification:
             | name_ends(self._rate(int((self.eccentricities[kind] > phi).sum())))
             for kind, line in lines.items()
             for phi in phis
-        )
-
-    def table(self) -> pl.DataFrame:
-        """List all rates with their intervals, as a chart takes them."""
-        success, n = self.success, self.success.attack.valid
-        rows = [
-            ("their own record is named", "attack", n, success.rate),
-            ("somebody else's is named", "attack", n, self.wrong),
-            ("no record is named", "attack", n, self.no_match),
-            (
-                "named records that are right",
-                "attack",
-                self.named.valid,
-                self.precision,
-            ),
-            ("right: most titles in common", "baseline", n, self.by_count),
-            ("right: the most active viewer", "baseline", n, self.by_activity),
-            ("not in the log, but named", "control", n, success.control_rate),
-        ]
-        return pl.DataFrame(
-            {"what": what, "side": side, "of": of}
-            | name_ends(rate, "rate", "low", "high")
-            for what, side, of, rate in rows
-            if rate is not None
         )
 
     def _rate(self, succeeded: int) -> Rate:
@@ -326,7 +318,7 @@ def _judge(
     if index.n_viewers < 2:
         rule = "of two people or more"
         raise AttackError.bad_value("log", rule, index.n_viewers)
-    scores = score_records(index, drawn.facts, scoring, truth=people)
+    scores = score_records(index, drawn.facts, scoring=scoring, truth=people)
     named, is_own = scores.matches(phi) != NOBODY, scores.best == people
     right = named & is_own
     absent = _search_without(index, drawn, scoring)
@@ -340,25 +332,31 @@ def _judge(
             succeeded=round(chances.sum().item(), 9),
         )
 
+    success = Success(
+        attack=tally(right),
+        baseline={
+            MOST_ACTIVE: tally(people == most_active),
+            BY_COUNT: tally(_count_titles(index, drawn)),
+        },
+        control=tally(absent > phi),
+        confidence=confidence,
+    )
+    of_named = Tally(
+        requested=drawn.n_requested,
+        generated=valid,
+        valid=int(named.sum()),
+        succeeded=int(right.sum()),
+    )
+    ahead = f"the record ahead by more than {phi:g} deviations is the target's"
+    whom = f"{valid:,} people of whom these are known: {drawn.knowledge}"
     return Reidentification(
+        findings=[Scored(ahead, whom, success)],
+        table=_tabulate(success, of_named),
         knowledge=drawn.knowledge,
         phi=phi,
         n_viewers=index.n_viewers,
-        success=Success(
-            attack=tally(right),
-            baseline={
-                MOST_ACTIVE: tally(people == most_active),
-                BY_COUNT: tally(_count_titles(index, drawn)),
-            },
-            control=tally(absent > phi),
-            confidence=confidence,
-        ),
-        named=Tally(
-            requested=drawn.n_requested,
-            generated=valid,
-            valid=int(named.sum()),
-            succeeded=int(right.sum()),
-        ),
+        success=success,
+        named=of_named,
         n_tied=int((scores.n_best > 1).sum()),
         entropy=float(scores.entropy.mean()),
         eccentricities={
@@ -369,19 +367,47 @@ def _judge(
     )
 
 
+def _tabulate(success: Success, named: Tally) -> pl.DataFrame:
+    """List all rates with their intervals, as a chart takes them."""
+    n, confidence = success.attack.valid, success.confidence
+
+    def rate(succeeded: float, valid: int = n) -> Rate | None:
+        return wilson(succeeded, valid, confidence=confidence) if valid else None
+
+    wrong, no_match = named.valid - named.succeeded, n - named.valid
+    naive = {name: one.succeeded for name, one in success.baselines.items()}
+    rows = [
+        ("their own record is named", "attack", n, success.rate),
+        ("somebody else's is named", "attack", n, rate(wrong)),
+        ("no record is named", "attack", n, rate(no_match)),
+        (
+            "named records that are right",
+            "attack",
+            named.valid,
+            rate(named.succeeded, named.valid),
+        ),
+        ("right: most titles in common", "baseline", n, rate(naive[BY_COUNT])),
+        ("right: the most active viewer", "baseline", n, rate(naive[MOST_ACTIVE])),
+        ("not in the log, but named", "control", n, success.control_rate),
+    ]
+    return pl.DataFrame(
+        {"what": what, "side": side, "of": of} | name_ends(one, "rate", "low", "high")
+        for what, side, of, one in rows
+        if one is not None
+    )
+
+
 def check_search(
     knowledge: object, phi: object, targets: object, seed: object, confidence: object
 ) -> None:
     """Refuse, before the work and not after, what cannot be measured by."""
     if not isinstance(knowledge, Auxiliary | DrawnFacts):
         raise AttackError.bad_value("knowledge", "an Auxiliary", knowledge)
-    is_number = isinstance(phi, Real) and not isinstance(phi, bool)
-    if not is_number or not 0 <= phi < np.inf:
-        raise AttackError.bad_value("phi", "a number of at least 0", phi)
+    check_number(AttackError, "phi", phi, least=0)
     drawn = isinstance(knowledge, DrawnFacts)
     pick = knowledge.knowledge.pick if drawn else knowledge.pick
     check_draw(pick, targets, seed)
-    wilson(0, 1, confidence=confidence)
+    check_confidence(EvaluationError, confidence)
 
 
 def _search_without(
@@ -398,7 +424,8 @@ def _search_without(
     for part in range(n_parts):
         mine = np.arange(part, valid, n_parts)
         rest = hold_out(index, drawn.people[mine])
-        ahead[mine] = score_records(rest, drawn.facts_about(mine), scoring).eccentricity
+        facts = drawn.facts_about(mine)
+        ahead[mine] = score_records(rest, facts, scoring=scoring).eccentricity
     return ahead
 
 
@@ -411,7 +438,9 @@ def _count_titles(index: Index, drawn: DrawnFacts) -> np.ndarray:
         np.full(facts.n_facts, NO_DAY),
         np.full(facts.n_facts, np.nan),
     )
-    scores = score_records(index, bare, Scoring(weigh="none"), truth=drawn.people)
+    scores = score_records(
+        index, bare, scoring=Scoring(weigh="none"), truth=drawn.people
+    )
     is_among = (scores.true_score == scores.top) & (scores.n_best > 0)
     return is_among / np.maximum(scores.n_best, 1)
 
@@ -552,7 +581,7 @@ def measure_settings(
 
 def _check(settings: object) -> list[Setting]:
     rule = "a list of Setting, at least one"
-    if isinstance(settings, str) or not isinstance(settings, Iterable):
+    if not is_list(settings):
         raise AttackError.bad_value("settings", rule, settings)
     settings = list(settings)
     if not settings or not all(isinstance(one, Setting) for one in settings):

@@ -14,15 +14,19 @@ from kit.attacks.on_logs.draws import NONE, DrawnPlays, draw_plays, draw_targets
 from kit.attacks.on_logs.fits import (
     Fitting,
     count_common,
+    is_unique,
     make_list,
     name_ends,
     rate_people,
+    score_unique,
 )
 from kit.attacks.on_logs.points import Points, Resolution, check_log, find_points
-from kit.attacks.on_logs.uniqueness import MOST_KNOWN, check_many
-from kit.errors import AttackError, LogError
-from kit.evaluate import wilson
+from kit.attacks.on_logs.uniqueness import MOST_KNOWN
+from kit.checks import check_confidence, check_wholes
+from kit.errors import AttackError, EvaluationError, LogError
+from kit.findings import Scored
 from kit.log import Log
+from kit.results import Result
 
 
 @dataclass(frozen=True, eq=False)
@@ -106,19 +110,14 @@ _EPOCH = date(1970, 1, 1)
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Retention:
+class Retention(Result):
     """How many people stand alone in what is kept of a log, by how long that is.
 
     Attributes
     ----------
-    knowledge : Resolution
-        How closely each play is known.
-    pick : Pick
-        Which plays come to be known.
-    period : int
-        Days before each release date from which people and facts come.
-    confidence : float
-        Confidence of every interval.
+    findings : tuple of Scored
+        For each number of days that are kept, and each attacker, with the most plays
+        known, on the last date: how often the only record that fits is the target's.
     table : pl.DataFrame of shape (n_dates * n_kept * 2 * n_p, 18)
         One row per `date` (the log is handed out at its end), `days` that are kept,
         `attacker` (`FRESH` or `EVER`) and `p`. How many people: `requested`, drawn
@@ -128,6 +127,14 @@ class Retention:
         plays all are known. Then `share`, unique among valid; `share_of_kept` and
         `share_of_all`, unique of all among kept and requested; each with the ends of
         its interval.
+    knowledge : Resolution
+        How closely each play is known.
+    pick : Pick
+        Which plays come to be known.
+    period : int
+        Days before each release date from which people and facts come.
+    confidence : float
+        Confidence of every interval.
     summary : pl.DataFrame of shape (n_kept * 2 * n_p, 13)
         The same over all dates: the mean of each share; `low` and `high` are the
         lowest and the highest end of any date's interval, so they hold both chance
@@ -144,10 +151,17 @@ class Retention:
     pick: Pick
     period: int
     confidence: float
-    table: pl.DataFrame
     summary: pl.DataFrame
     left: pl.DataFrame
     empty: tuple[date, ...]
+
+    @property
+    def scope(self) -> str:
+        """On which dates people were looked for; the findings are of the last."""
+        text = f"{self!r}; the findings are of the last."
+        if self.empty:
+            text += f" Dates left out, with nothing played before: {len(self.empty)}."
+        return text
 
     def __repr__(self) -> str:
         days = self.table["days"].unique().sort().to_list()
@@ -238,10 +252,11 @@ def measure_retention(
     >>> kept.summary.select("days", "attacker", "share_of_all").rows()[::3]
     [(1, 'facts from what is kept', 0.5), (6, 'facts from the whole period', 1.0)]
     """
-    ps, keep = check_many("p", p, most=MOST_KNOWN), list(_days("keep", keep))
+    ps = check_wholes(AttackError, "p", p, most=MOST_KNOWN)
+    keep = _days("keep", keep)
     pick = AtRandom() if pick is None else pick
     check_draw(pick, targets, seed)
-    wilson(0, 1, confidence=confidence)  # refused before the work and not after
+    check_confidence(EvaluationError, confidence)  # before the work and not after
     _check_log(log, knowledge)
     first, last = log.period()
     period = _choose_period(period, (last - first).days + 1)
@@ -250,7 +265,7 @@ def measure_retention(
         rule = f"days of which some are at most {period}, the period"
         raise AttackError.bad_value("keep", rule, "longer ones")
     (n_dates,) = _days("n_dates", [n_dates])
-    rows, left, empty = [], [], []
+    findings, rows, left, empty = [], [], [], []
     for end in _spread(first + timedelta(period - 1), last, n_dates):
         since = end - timedelta(period - 1)
         within = Log(log.plays.filter(pl.col("day").is_between(since, end)))
@@ -266,13 +281,16 @@ def measure_retention(
             kept = RetainedLog.since(points, since_day)
             fresh = _draw_fresh(kept, ever, pick, seed)
             for attacker, facts in ((FRESH, fresh), (EVER, ever)):
-                found = _rows(kept, facts, ps, confidence)
+                fits = _find_fits(kept, facts, ps)
+                found = _rows(kept, facts, fits, confidence)
                 rows += [at | {"attacker": attacker} | row for row in found]
+                if end == last:
+                    findings += _score(kept, fits[-1], days, attacker, confidence)
             left.append(at | _left(within, end, days))
     table = pl.DataFrame(rows, schema=_COLUMNS)
     return Retention(
-        knowledge, pick, period, confidence, table, _sum_up(table), pl.DataFrame(left),
-        tuple(empty),
+        findings, table, knowledge, pick, period, confidence, _sum_up(table),
+        pl.DataFrame(left), tuple(empty),
     )  # fmt: skip
 
 
@@ -301,38 +319,65 @@ def _draw_fresh(
     return replace(fresh, pairs=places[fresh.pairs])
 
 
-def _rows(
-    kept: RetainedLog, facts: DrawnPlays, ps: list[int], confidence: float
-) -> Iterator[dict[str, float | None]]:
+def _find_fits(
+    kept: RetainedLog, facts: DrawnPlays, ps: list[int]
+) -> list[tuple[int, np.ndarray, Fitting]]:
+    """Find for each p who has so many known plays, and whom these fit."""
     matches, people = kept.find_matches(facts)
     is_kept = kept.sizes[facts.targets] > 0
     n_known, each = (matches > 0).sum(axis=1), np.arange(len(matches))
-    everyone = np.ones(len(is_kept), dtype=bool)
+    fits = []
     for p in ps:
-        is_valid = matches[:, p - 1] > 0
         # Of whom fewer are known, all are. Nobody is found in what is kept who is not
         # in it, however few people it has.
         last = np.minimum(p, np.maximum(n_known, 1)) - 1
         is_there = is_kept & (n_known > 0)
         fewest = np.where(is_there, matches[each, last], _NOBODY)
-        fits = Fitting(kept.points.n_viewers, facts.targets, fewest, people[each, last])
-        is_unique = fewest == 1
+        found = (kept.points.n_viewers, facts.targets, fewest, people[each, last])
+        fits.append((p, matches[:, p - 1] > 0, Fitting(*found)))
+    return fits
+
+
+def _rows(
+    kept: RetainedLog,
+    facts: DrawnPlays,
+    fits: list[tuple[int, np.ndarray, Fitting]],
+    confidence: float,
+) -> Iterator[dict[str, float | None]]:
+    is_kept = kept.sizes[facts.targets] > 0
+    everyone = np.ones(len(is_kept), dtype=bool)
+    for p, is_valid, fitting in fits:
+        unique = is_unique(fitting.counts)
         row = {
             "p": p,
             "requested": len(is_kept),
             "kept": int(is_kept.sum()),
             "valid": int(is_valid.sum()),
-            "unique": int(is_unique[is_valid].sum()),
-            "unique_of_all": int(is_unique.sum()),
+            "unique": int(unique[is_valid].sum()),
+            "unique_of_all": int(unique.sum()),
         }
         for names, among in zip(_SHARES, (is_valid, is_kept, everyone), strict=True):
-            share = rate_people([fits], _is_unique, confidence=confidence, among=among)
-            row |= name_ends(share, *names)
+            how = {"confidence": confidence, "among": among}
+            row |= name_ends(rate_people([fitting], is_unique, **how), *names)
         yield row
 
 
-def _is_unique(counts: np.ndarray) -> np.ndarray:
-    return counts == 1
+def _score(
+    kept: RetainedLog,
+    of_most: tuple[int, np.ndarray, Fitting],
+    days: int,
+    attacker: str,
+    confidence: float,
+) -> list[Scored]:
+    p, is_valid, fitting = of_most
+    return score_unique(
+        fitting,
+        p=p,
+        how=f"of which the last {days:,} days are kept, by {attacker}",
+        n_viewers=kept.points.n_viewers,
+        confidence=confidence,
+        among=is_valid,
+    )
 
 
 def _left(within: Log, end: date, days: int) -> dict[str, float]:
@@ -373,7 +418,7 @@ def _spread(first: date, last: date, n: int) -> list[date]:
 
 
 def _days(name: str, values: Iterable[int]) -> list[int]:
-    return check_many(name, values, most=_LONGEST)
+    return check_wholes(AttackError, name, values, most=_LONGEST)
 
 
 def _check_log(log: object, knowledge: object) -> None:

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import partial
-from numbers import Real
 from typing import NamedTuple
 
 import numpy as np
 from numba import njit
 
-from kit.attacks.on_logs.draws import NO_DAY, NO_TITLE, Facts
-from kit.attacks.on_logs.index import Index
+from kit.attacks.on_logs.draws import NO_DAY, NO_TITLE, Facts, name_facts
+from kit.attacks.on_logs.index import Index, index_log
 from kit.attacks.on_logs.parallel import run_blocks
+from kit.checks import check_number, check_one_of, check_type
 from kit.errors import AttackError
+from kit.knowledge import Knowledge
+from kit.log import Log
 
 #: How facts can be weighed: by how few people played the title, or all alike.
 WEIGHTS = ("rarity", "none")
@@ -58,13 +60,8 @@ class Scoring:
 
     def __post_init__(self) -> None:
         for name in ("rating_scale", "day_scale"):
-            value = getattr(self, name)
-            is_number = isinstance(value, Real) and not isinstance(value, bool)
-            if not (is_number and 0 < value < np.inf):
-                raise AttackError.bad_value(name, "a number above 0", value)
-        if self.weigh not in WEIGHTS:
-            rule = " or ".join(map(repr, WEIGHTS))
-            raise AttackError.bad_value("weigh", rule, self.weigh)
+            check_number(AttackError, name, getattr(self, name), above=0)
+        check_one_of(AttackError, "weigh", self.weigh, WEIGHTS)
 
     def weights(self, support: np.ndarray) -> np.ndarray:
         """Weigh titles by the number of people who played each."""
@@ -107,9 +104,36 @@ class FactArrays(NamedTuple):
     truth: np.ndarray
 
 
-class Results(NamedTuple):
-    """The arrays of `Scores`, to be written to."""
+NOBODY = -1
 
+
+class Scores(NamedTuple):
+    """How everybody's record scores against what is known of each target.
+
+    Attributes
+    ----------
+    n_viewers : int
+        Number of people in the log.
+    best : np.ndarray of shape (n_targets,), int64
+        Place in `Index.people` of the record that scores most; of several, the first;
+        `NOBODY` where no record scores.
+    top, second : np.ndarray of shape (n_targets,), float64
+        The highest score, and the next record's: the same where two share it.
+    n_best : np.ndarray of shape (n_targets,), int64
+        How many records share the highest score.
+    sigma : np.ndarray of shape (n_targets,), float64
+        Standard deviation of the scores of all people, those of 0 among them.
+    entropy : np.ndarray of shape (n_targets,), float64
+        Bits that are missing to name the record, if each is the target's with a
+        probability in proportion to exp(score / sigma).
+    rank : np.ndarray of shape (n_targets,), int64
+        How many records score at least as much as the true one, itself included: 1 if
+        it is alone in front. 0 where `truth` is `NOBODY`, or was not given.
+    true_score : np.ndarray of shape (n_targets,), float64
+        Score of the true record; NaN where there is none.
+    """
+
+    n_viewers: int
     best: np.ndarray
     top: np.ndarray
     second: np.ndarray
@@ -119,10 +143,31 @@ class Results(NamedTuple):
     rank: np.ndarray
     true_score: np.ndarray
 
+    @property
+    def eccentricity(self) -> np.ndarray:
+        """Lead of the best over the next, in `sigma`; 0 where it has none."""
+        lead, has_spread = self.top - self.second, self.sigma > 0
+        return np.divide(lead, self.sigma, out=np.zeros_like(lead), where=has_spread)
+
+    def matches(self, phi: float = 1.5) -> np.ndarray:
+        """Name the best record where it is ahead by more than `phi`, else `NOBODY`.
+
+        The paper says once that a lead below `phi` is no match, and once that a lead no
+        more than it is none. The latter holds here; a tie is never a match.
+        """
+        check_number(AttackError, "phi", phi, least=0)
+        return np.where(self.eccentricity > phi, self.best, NOBODY)
+
+    def __repr__(self) -> str:
+        return (
+            f"Scores of {self.n_viewers:,} viewers against what is known of "
+            f"{len(self.best):,} targets"
+        )
+
 
 @njit(cache=True, nogil=True)
 def score_block(
-    first: int, end: int, plays: PlayArrays, known: FactArrays, results: Results
+    first: int, end: int, plays: PlayArrays, known: FactArrays, results: Scores
 ) -> None:
     """Score everybody against each target from `first` up to, not including, `end`."""
     most = 0
@@ -302,7 +347,7 @@ def _sum_odds(scores: np.ndarray, top: int, per_unit: float) -> tuple[float, flo
 
 @njit(cache=True, nogil=True)
 def _find_best(
-    target: int, scores: np.ndarray, tops: np.ndarray, unit: float, results: Results
+    target: int, scores: np.ndarray, tops: np.ndarray, unit: float, results: Scores
 ) -> None:
     top, second, best, n_best = tops.max(), np.int32(0), -1, 0
     for block in range(len(tops)):
@@ -323,7 +368,7 @@ def _find_best(
 @njit(cache=True, nogil=True)
 def _rank_truth(
     target: int, true: int, scores: np.ndarray, tops: np.ndarray, unit: float,
-    results: Results,
+    results: Scores,
 ) -> None:  # fmt: skip
     if true < 0:
         return
@@ -336,75 +381,11 @@ def _rank_truth(
     results.rank[target], results.true_score[target] = rank, score * unit
 
 
-NOBODY = -1
-
-
-@dataclass(frozen=True, eq=False, repr=False)
-class Scores:
-    """How everybody's record scores against what is known of each target.
-
-    Attributes
-    ----------
-    n_viewers : int
-        Number of people in the log.
-    best : np.ndarray of shape (n_targets,), int64
-        Place in `Index.people` of the record that scores most; of several, the first;
-        `NOBODY` where no record scores.
-    top, second : np.ndarray of shape (n_targets,), float64
-        The highest score, and the next record's: the same where two share it.
-    n_best : np.ndarray of shape (n_targets,), int64
-        How many records share the highest score.
-    sigma : np.ndarray of shape (n_targets,), float64
-        Standard deviation of the scores of all people, those of 0 among them.
-    entropy : np.ndarray of shape (n_targets,), float64
-        Bits that are missing to name the record, if each is the target's with a
-        probability in proportion to exp(score / sigma).
-    rank : np.ndarray of shape (n_targets,), int64
-        How many records score at least as much as the true one, itself included: 1 if
-        it is alone in front. 0 where `truth` is `NOBODY`, or was not given.
-    true_score : np.ndarray of shape (n_targets,), float64
-        Score of the true record; NaN where there is none.
-    """
-
-    n_viewers: int
-    best: np.ndarray
-    top: np.ndarray
-    second: np.ndarray
-    n_best: np.ndarray
-    sigma: np.ndarray
-    entropy: np.ndarray
-    rank: np.ndarray
-    true_score: np.ndarray
-
-    @property
-    def eccentricity(self) -> np.ndarray:
-        """Lead of the best over the next, in `sigma`; 0 where it has none."""
-        lead, has_spread = self.top - self.second, self.sigma > 0
-        return np.divide(lead, self.sigma, out=np.zeros_like(lead), where=has_spread)
-
-    def matches(self, phi: float = 1.5) -> np.ndarray:
-        """Name the best record where it is ahead by more than `phi`, else `NOBODY`.
-
-        The paper says once that a lead below `phi` is no match, and once that a lead no
-        more than it is none. The latter holds here; a tie is never a match.
-        """
-        is_number = isinstance(phi, Real) and not isinstance(phi, bool)
-        if not (is_number and phi >= 0):
-            raise AttackError.bad_value("phi", "a number of 0 or more", phi)
-        return np.where(self.eccentricity > phi, self.best, NOBODY)
-
-    def __repr__(self) -> str:
-        return (
-            f"Scores of {self.n_viewers:,} viewers against what is known of "
-            f"{len(self.best):,} targets"
-        )
-
-
 def score_records(
-    index: Index,
-    facts: Facts,
-    scoring: Scoring | None = None,
+    log: Log | Index,
+    knowledge: Knowledge | Facts,
     *,
+    scoring: Scoring | None = None,
     truth: np.ndarray | None = None,
 ) -> Scores:
     """Score everybody's record against what is known of each target (Scoreboard-RH).
@@ -420,10 +401,10 @@ def score_records(
 
     Parameters
     ----------
-    index : Index
-        Of the log; from `index_log`.
-    facts : Facts
-        What is known of each target.
+    log : Log or Index
+        A log without names, or its index, made once and used again.
+    knowledge : Knowledge or Facts
+        Known plays of one target, or facts about many of them.
     scoring : Scoring, optional
         How a play is compared. By default as in the paper.
     truth : np.ndarray of shape (n_targets,), int, optional
@@ -438,6 +419,8 @@ def score_records(
     ------
     AttackError
         If a parameter is something else, or a place is none of the index.
+    KnowledgeError
+        If a fact is not a known play.
 
     References
     ----------
@@ -449,44 +432,40 @@ def score_records(
     Ann and Bob both saw A, but only Ann saw it on about the 3rd, and B.
 
     >>> import polars as pl
-    >>> from kit.attacks.on_logs.draws import name_facts
-    >>> from kit.attacks.on_logs.index import index_log
+    >>> from kit.knowledge import Knowledge, KnownPlay
     >>> from kit.log import check_plays
     >>> rows = {
     ...     "viewer": ["ann", "ann", "bob"],
     ...     "title": ["A", "B", "A"],
     ...     "day": ["2018-01-02", "2018-01-05", "2018-03-01"],
     ... }
-    >>> index = index_log(check_plays(pl.DataFrame(rows)))
-    >>> facts = name_facts(index, ["A", "B"], dates=["2018-01-03", None])
-    >>> scores = score_records(index, facts)
+    >>> log = check_plays(pl.DataFrame(rows))
+    >>> colleague = Knowledge([KnownPlay("A", day="2018-01-03"), KnownPlay("B")])
+    >>> scores = score_records(log, colleague)
     >>> scores.best.tolist(), scores.top.round(2).tolist(), scores.second.round(2)
     ([0], [2.84], array([0.22]))
     """
+    index = index_log(log)
     scoring = Scoring() if scoring is None else scoring
+    facts = knowledge
+    if not isinstance(knowledge, Facts):
+        facts = name_facts(index, knowledge)
     plays, known = to_arrays(index, facts, scoring, truth)
     n = facts.n_targets
     places, values = partial(np.zeros, n, np.int64), partial(np.zeros, n)
-    results = Results(
-        places(), values(), values(), places(), values(), values(), places(),
-        np.full(n, np.nan),
+    scores = Scores(
+        index.n_viewers, places(), values(), values(), places(), values(), values(),
+        places(), np.full(n, np.nan),
     )  # fmt: skip
-    run_blocks(lambda at, to: score_block(at, to, plays, known, results), n)
-    return Scores(index.n_viewers, *results)
+    run_blocks(lambda at, to: score_block(at, to, plays, known, scores), n)
+    return scores
 
 
 def to_arrays(
     index: Index, facts: Facts, scoring: Scoring, truth: np.ndarray | None
 ) -> tuple[PlayArrays, FactArrays]:
     """Check what an attack is given, and lay it out for a kernel."""
-    for name, value, kind in (
-        ("index", index, Index),
-        ("facts", facts, Facts),
-        ("scoring", scoring, Scoring),
-    ):
-        if not isinstance(value, kind):
-            rule = f"of the kind {kind.__name__}"
-            raise AttackError.bad_value(name, rule, type(value).__name__)
+    check_type(AttackError, "scoring", scoring, Scoring, "a Scoring")
     if facts.n_facts and facts.titles.max() >= index.n_titles:
         rule = f"places among the {index.n_titles} titles of the index"
         raise AttackError.bad_value("facts.titles", rule, int(facts.titles.max()))

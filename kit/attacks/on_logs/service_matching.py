@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from math import inf
-from numbers import Integral, Real
+from dataclasses import dataclass, field
 
 import numpy as np
 import polars as pl
@@ -24,35 +22,18 @@ from kit.attacks.on_logs.service_profiles import (
     find_nearest,
     multiply_pairs,
 )
+from kit.checks import check_number, check_type, check_whole
 from kit.errors import AttackError
 from kit.evaluate import Tally
 from kit.log import Log
+from kit.results import Result
 
 
-def check_log(name: str, log: object) -> None:
+def check_service(name: str, log: object) -> None:
     """Refuse what is no log, or an empty one."""
-    if not isinstance(log, Log):
-        rule = "a Log, such as `read_log` gives"
-        raise AttackError.bad_value(name, rule, type(log).__name__)
+    check_type(AttackError, name, log, Log, "a Log, such as `read_log` gives")
     if not log.n_plays():
         raise AttackError.bad_value(name, "a log with at least one play", 0)
-
-
-def check_whole(name: str, value: object, least: int = 0, most: float = inf) -> None:
-    """Refuse what is no whole number, or one out of its range."""
-    is_whole = isinstance(value, Integral) and not isinstance(value, bool)
-    if not is_whole or not least <= value <= most:
-        rule = f"an int of at least {least}"
-        rule += f" and at most {most:,}" if most < inf else ""
-        raise AttackError.bad_value(name, rule, value)
-
-
-def check_share(name: str, value: object, *, is_inside: bool = False) -> None:
-    """Refuse what is no share."""
-    is_number = isinstance(value, Real) and not isinstance(value, bool)
-    if not is_number or not 0 <= value <= 1 or (is_inside and value in (0, 1)):
-        rule = "a share in (0, 1)" if is_inside else "a share in [0, 1]"
-        raise AttackError.bad_value(name, rule, value)
 
 
 def find_candidates(
@@ -284,7 +265,7 @@ _YEAR = 366
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Matches:
+class Matches(Result):
     """What an attacker believes of two services, before anybody tells them the truth.
 
     People are places among the viewers of a log, in ascending order of their numbers.
@@ -292,6 +273,10 @@ class Matches:
 
     Attributes
     ----------
+    findings : tuple
+        None: which links are right, `measure_linkage` says, who is told the truth.
+    table : pl.DataFrame of shape (1, 4)
+        `viewers_a`, `viewers_b`, how many of A are `linked`, and the `threshold`.
     evidence : tuple of str
         What was compared.
     candidates : np.ndarray of shape (n_viewers_a, n), int32
@@ -321,16 +306,16 @@ class Matches:
     """
 
     evidence: tuple[str, ...]
-    candidates: np.ndarray
-    eccentricity: np.ndarray
+    candidates: np.ndarray = field(compare=False)
+    eccentricity: np.ndarray = field(compare=False)
     threshold: float
-    strangers: np.ndarray
+    strangers: np.ndarray = field(compare=False)
     false_links: float
-    by_activity: np.ndarray
-    by_titles: np.ndarray
-    plays: np.ndarray
+    by_activity: np.ndarray = field(compare=False)
+    by_titles: np.ndarray = field(compare=False)
+    plays: np.ndarray = field(compare=False)
     n_viewers_b: int
-    labelled: np.ndarray
+    labelled: np.ndarray = field(compare=False)
     training: Training | None
     notes: tuple[str, ...]
 
@@ -338,6 +323,13 @@ class Matches:
     def linked(self) -> np.ndarray:
         """Whether each viewer of A is linked to their first candidate, as Booleans."""
         return self.eccentricity > self.threshold
+
+    @property
+    def scope(self) -> str:
+        """How many are linked; which of them rightly, nobody has said yet."""
+        return " ".join(
+            [f"{self!r}; which of them rightly, the truth must say.", *self.notes]
+        )
 
     def __repr__(self) -> str:
         n_a, n_linked = len(self.plays), int(self.linked.sum())
@@ -420,11 +412,11 @@ def match_services(
     >>> match_services(log, log)
     Matches of 3 viewers with 3 by titles, times, days, tastes: 3 linked
     """
-    check_log("a", a)
-    check_log("b", b)
-    check_whole("within_days", within_days, most=_YEAR)
-    check_whole("n_candidates", n_candidates, least=2)
-    check_share("false_links", false_links, is_inside=True)
+    check_service("a", a)
+    check_service("b", b)
+    check_whole(AttackError, "within_days", within_days, least=0, most=_YEAR)
+    check_whole(AttackError, "n_candidates", n_candidates, least=2)
+    check_number(AttackError, "false_links", false_links, above=0, below=1)
     evidence, notes = _choose_evidence(evidence, a, b)
     model = check_model(model)
     of_a, of_b = describe_services(a, b, evidence, within_days=within_days)
@@ -439,17 +431,23 @@ def match_services(
         notes += [training.caution] if learned is None else []
     candidates, eccentricity = _order(pairs, learned)
     _, of_strangers = _order(strangers, learned)
+    threshold = exceeded_by(false_links, of_strangers)
+    n_a, n_b = len(of_a.plays), len(of_b.plays)
+    counts = {"viewers_a": n_a, "viewers_b": n_b}
+    counts |= {"linked": int((eccentricity > threshold).sum())}
     return Matches(
+        findings=(),
+        table=pl.DataFrame([counts | {"threshold": threshold}]),
         evidence=evidence,
         candidates=candidates,
         eccentricity=eccentricity,
-        threshold=exceeded_by(false_links, of_strangers),
+        threshold=threshold,
         strangers=of_strangers,
         false_links=false_links,
         by_activity=match_by_activity(of_a, of_b, _NAIVE),
         by_titles=match_by_titles(of_a, of_b, _NAIVE),
         plays=of_a.plays,
-        n_viewers_b=len(of_b.plays),
+        n_viewers_b=n_b,
         labelled=labelled["a"].to_numpy(),
         training=training,
         notes=tuple(notes),

@@ -13,14 +13,16 @@ import polars as pl
 
 from kit.attacks.on_logs.service_matching import (
     Matches,
-    check_log,
-    check_share,
-    check_whole,
+    check_service,
     exceeded_by,
 )
+from kit.checks import check_seed, check_share, check_type, check_whole
 from kit.errors import AttackError
 from kit.evaluate import Rate, Success, Tally, design_effect
+from kit.findings import Scored
 from kit.log import Log
+from kit.results import Result
+from kit.words import say_rate
 
 _A, _B, _BOTH = 0, 1, 2
 
@@ -53,8 +55,8 @@ class Truth:
 
     def draw_labelled_pairs(self, n: int, *, seed: int) -> pl.DataFrame:
         """Draw people of whom an attacker knows the numbers on both services."""
-        check_whole("n", n, least=1, most=self.n_both)
-        check_whole("seed", seed)
+        check_whole(AttackError, "n", n, most=self.n_both)
+        check_seed(AttackError, seed)
         both = np.flatnonzero(self.partner >= 0)
         drawn = np.sort(np.random.default_rng(seed).choice(both, n, replace=False))
         return pl.DataFrame({"a": drawn, "b": self.partner[drawn]})
@@ -152,11 +154,11 @@ def split_log(
     >>> a.n_plays(), b.n_plays(), truth
     (4, 4, Truth of 2 viewers on A and 2 on B, 2 on both)
     """
-    check_log("log", log)
-    check_share("people_in_both", people_in_both)
-    check_share("plays_in_both", plays_in_both)
-    check_whole("days_off", days_off, most=366)
-    check_whole("seed", seed)
+    check_service("log", log)
+    check_share(AttackError, "people_in_both", people_in_both)
+    check_share(AttackError, "plays_in_both", plays_in_both)
+    check_whole(AttackError, "days_off", days_off, least=0, most=366)
+    check_seed(AttackError, seed)
     _check_days(log, days_off, handover)
     # Dates are drawn apart, so that a split differs by them and by nothing else.
     rng, of_dates = np.random.default_rng(seed).spawn(2)
@@ -239,13 +241,20 @@ _BANDS = ((1, 2), (3, 5), (6, 10), (11, 20), (21, 50), (51, None))
 
 
 @dataclass(frozen=True, eq=False)
-class Linkage:
+class Linkage(Result):
     """How well two services were matched, in numbers of people and no number of one.
 
     People whom the attacker knew beforehand (labelled pairs) are in none of them.
 
     Attributes
     ----------
+    findings : tuple of Scored
+        How often a number on B that is far enough ahead is the same person; as
+        `linked`.
+    table : pl.DataFrame of shape (n_rates, 9)
+        All rates with their intervals: `what`, `side` ("attack", "baseline" or
+        "control"), the four numbers of a tally, `rate`, `low` and `high`. A rate of
+        nothing is left out.
     linked : Success
         Recall. Attack: people on both, right if linked to themselves. Baselines: the
         same people, right if they come first for a naive attacker, who looks at
@@ -290,18 +299,28 @@ class Linkage:
             return None
         return self.precision.rate()
 
-    def table(self) -> pl.DataFrame:
-        """List all rates with their intervals, as a chart takes them."""
-        rows = [
-            ("linked to themselves", "attack", self.linked.attack),
-            ("links that are right", "attack", self.precision),
-            ("no counterpart, but linked", "control", self.linked.control),
-            ("first of all candidates", "attack", self.first.attack),
-            *_baselines("first", self.first),
-            ("among the first ten", "attack", self.among_ten.attack),
-            *_baselines("among ten", self.among_ten),
-        ]
-        return pl.DataFrame([_row(*row) for row in rows if row[2].valid])
+    @property
+    def scope(self) -> str:
+        """How far a link can be trusted, which the share of the linked leaves open."""
+        if self.precision_rate is None:
+            return "Nobody is linked."
+        return f"Of the links, {say_rate(self.precision_rate)} are right."
+
+
+def _tabulate(
+    linked: Success, precision: Tally, first: Success, among_ten: Success
+) -> pl.DataFrame:
+    """List all rates with their intervals, as a chart takes them."""
+    rows = [
+        ("linked to themselves", "attack", linked.attack),
+        ("links that are right", "attack", precision),
+        ("no counterpart, but linked", "control", linked.control),
+        ("first of all candidates", "attack", first.attack),
+        *_baselines("first", first),
+        ("among the first ten", "attack", among_ten.attack),
+        *_baselines("among ten", among_ten),
+    ]
+    return pl.DataFrame([_row(*row) for row in rows if row[2].valid])
 
 
 def measure_linkage(matches: Matches, truth: Truth, *, seed: int = 0) -> Linkage:
@@ -349,13 +368,9 @@ def measure_linkage(matches: Matches, truth: Truth, *, seed: int = 0) -> Linkage
     >>> found.precision.succeeded == found.precision.valid
     True
     """
-    if not isinstance(matches, Matches):
-        rule = "what `match_services` gives"
-        raise AttackError.bad_value("matches", rule, type(matches).__name__)
-    if not isinstance(truth, Truth):
-        rule = "the Truth that `split_log` gives"
-        raise AttackError.bad_value("truth", rule, type(truth).__name__)
-    check_whole("seed", seed)
+    check_type(AttackError, "matches", matches, Matches, "what `match_services` gives")
+    check_type(AttackError, "truth", truth, Truth, "the Truth that `split_log` gives")
+    check_seed(AttackError, seed)
     sizes = len(matches.plays), matches.n_viewers_b
     if sizes != (truth.n_viewers_a, truth.n_viewers_b):
         raise AttackError.bad_value("truth", "of the logs that were matched", truth)
@@ -383,16 +398,24 @@ def measure_linkage(matches: Matches, truth: Truth, *, seed: int = 0) -> Linkage
         succeeded=int((right & both).sum()),
     )
     effect = again.effect_of_links(is_own & both, is_new, precision)
+    success = Success(
+        attack=tally(is_own, both),
+        baseline={name: _tally(hits, both) for name, hits in naive.items()},
+        control=tally(anybody, only_a),
+    )
+    precision = replace(precision, design_effect=effect)
+    first, among_ten = (_rank(matches, truth, both, n, seed) for n in (1, 10))
+    guess = (
+        "the number that is far enough ahead on the other service is the same person"
+    )
     return Linkage(
-        linked=Success(
-            attack=tally(is_own, both),
-            baseline={name: _tally(hits, both) for name, hits in naive.items()},
-            control=tally(anybody, only_a),
-        ),
-        precision=replace(precision, design_effect=effect),
+        findings=[Scored(guess, "people who are on both services", success)],
+        table=_tabulate(success, precision, first, among_ten),
+        linked=success,
+        precision=precision,
         naive_precision={name: _tally(hits, is_new) for name, hits in naive.items()},
-        first=_rank(matches, truth, both, 1, seed),
-        among_ten=_rank(matches, truth, both, 10, seed),
+        first=first,
+        among_ten=among_ten,
         by_plays=_by_plays(matches.plays, both, only_a, linked, partial(tally, is_own)),
     )
 

@@ -3,27 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 
 import numpy as np
 import polars as pl
 from scipy.special import gammaln
 
-from kit.attacks.on_logs.auxiliary import AtRandom, Pick, check_draw, is_int
+from kit.attacks.on_logs.auxiliary import AtRandom, Pick, check_draw
 from kit.attacks.on_logs.draws import DrawnPlays, draw_plays, draw_targets
 from kit.attacks.on_logs.fits import (
     Fitting,
     count_matches,
+    is_unique,
     make_list,
     name_ends,
     rate_people,
+    score_unique,
 )
 from kit.attacks.on_logs.index import Index, open_points
 from kit.attacks.on_logs.points import Points, Resolution
-from kit.errors import AttackError
-from kit.evaluate import wilson
+from kit.checks import check_confidence, check_wholes, is_list
+from kit.errors import AttackError, EvaluationError
+from kit.findings import Scored
 from kit.log import Log
+from kit.results import Result
 
 MOST_KNOWN = 100
 
@@ -59,6 +63,13 @@ class Attempts:
             self.fitting[:, p - 1],
         )
 
+    def score(self, ps: list[int], pick: Pick, confidence: float) -> tuple[Scored, ...]:
+        """Score the guess that whoever alone fits p plays is the target, for each p."""
+        how = {"n_viewers": self.points.n_viewers, "confidence": confidence}
+        how |= {"how": f"known by {self.points.knowledge}, {pick}"}
+        scored = [score_unique(self.fits(p), p=p, **how) for p in ps]
+        return tuple(one for found in scored for one in found)
+
 
 def mount(
     log: Log | Index,
@@ -79,18 +90,6 @@ def mount(
     return Attempts(points, drawn, matches, fitting)
 
 
-def check_many(name: str, values: Iterable[int], *, most: int) -> list[int]:
-    """Sort numbers that are whole, at least 1, and different."""
-    rule = f"different ints from 1 to {most:,}, in a list"
-    if isinstance(values, str | bytes) or not isinstance(values, Iterable):
-        raise AttackError.bad_value(name, rule, values)
-    numbers = list(values)
-    is_good = all(is_int(number, 1) and number <= most for number in numbers)
-    if not numbers or not is_good or len(set(numbers)) < len(numbers):
-        raise AttackError.bad_value(name, rule, values)
-    return sorted(int(number) for number in numbers)
-
-
 CROWDS = (0, 2, 5, 10)  # others: alone, and the crowds that are told of besides
 _SHARE = ("share", "low", "high")
 _OF_ALL = ("share_of_all", "low_of_all", "high_of_all")
@@ -105,21 +104,14 @@ _CROWD_COLUMNS |= dict.fromkeys(_SHARE, pl.Float64)
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Uniqueness:
+class Uniqueness(Result):
     """How many people p known plays leave, without a word on who.
 
     Attributes
     ----------
-    knowledge : Resolution
-        How closely each play is known.
-    pick : Pick
-        Which plays come to be known.
-    n_viewers : int
-        People in the log.
-    n_unknown : int
-        Plays left aside, because the log does not have what is known of them.
-    confidence : float
-        Confidence of every interval.
+    findings : tuple of Scored
+        For each p: how often the only record that fits is the target's, beside naming
+        anybody, and beside people whose own records were taken out.
     table : pl.DataFrame of shape (n_p, 19)
         One row per `p`. How many people: `requested`; of these `too_few_points`, who
         have fewer than p different points, and `ruled_out`, who have them but not
@@ -130,6 +122,16 @@ class Uniqueness:
         share of the valid with at most so many others who fit; `guess`, `guess_low`,
         `guess_high`: how often a guess among those who fit is right, the mean of
         1 / people who fit; `baseline`: the same without the log, 1 / `n_viewers`.
+    knowledge : Resolution
+        How closely each play is known.
+    pick : Pick
+        Which plays come to be known.
+    n_viewers : int
+        People in the log.
+    n_unknown : int
+        Plays left aside, because the log does not have what is known of them.
+    confidence : float
+        Confidence of every interval.
     crowds : pl.DataFrame of shape (n_p * 4, 6)
         `p`, `others`, and of the valid, how many have at most so many `others` who
         fit: `people`, `share`, `low`, `high`.
@@ -140,8 +142,16 @@ class Uniqueness:
     n_viewers: int
     n_unknown: int
     confidence: float
-    table: pl.DataFrame
     crowds: pl.DataFrame
+
+    @property
+    def scope(self) -> str:
+        """Who was looked for, and what was left aside."""
+        text = f"Looked for in a log of {self.n_viewers:,} people, known by "
+        text += f"{self.knowledge}, {self.pick}."
+        if self.n_unknown:
+            text += f" Plays left aside, which lack some of that: {self.n_unknown:,}."
+        return text
 
     def __repr__(self) -> str:
         shares = ", ".join(
@@ -227,20 +237,21 @@ def measure_uniqueness(
     >>> measure_uniqueness(log, Resolution(), p=[2, 3])
     Alone in the log by title, known at random: p = 2: 100.0%, p = 3: nobody has so many
     """
-    ps = check_many("p", p, most=MOST_KNOWN)
+    ps = check_wholes(AttackError, "p", p, most=MOST_KNOWN)
     knowledge = Resolution() if knowledge is None else knowledge
     pick = AtRandom() if pick is None else pick
-    wilson(0, 1, confidence=confidence)  # refused before the work and not after
+    check_confidence(EvaluationError, confidence)  # before the work and not after
     attempts = mount(log, knowledge, most=ps[-1], pick=pick, targets=targets, seed=seed)
     return Uniqueness(
+        findings=attempts.score(ps, pick, confidence),
+        table=pl.DataFrame(
+            [_row(attempts, n, confidence) for n in ps], schema=_COLUMNS
+        ),
         knowledge=knowledge,
         pick=pick,
         n_viewers=attempts.points.n_viewers,
         n_unknown=attempts.points.n_unknown,
         confidence=confidence,
-        table=pl.DataFrame(
-            [_row(attempts, n, confidence) for n in ps], schema=_COLUMNS
-        ),
         crowds=pl.DataFrame(
             [_crowd(attempts, n, m, confidence) for n in ps for m in CROWDS],
             schema=_CROWD_COLUMNS,
@@ -255,7 +266,7 @@ def _row(attempts: Attempts, p: int, confidence: float) -> dict[str, float | Non
     within = [counts <= others + 1 for others in CROWDS[1:]]
     unique, of_all, guess = (
         rate_people([fits], value, confidence=confidence, among=among)
-        for value, among in ((_is_unique, None), (_is_unique, everyone), (_guess, None))
+        for value, among in ((is_unique, None), (is_unique, everyone), (_guess, None))
     )
     return {
         "p": p,
@@ -284,10 +295,6 @@ def _crowd(
     rate = rate_people([attempts.fits(p)], is_within, confidence=confidence)
     people = int(rate.succeeded) if rate else 0
     return {"p": p, "others": others, "people": people, **name_ends(rate, *_SHARE)}
-
-
-def _is_unique(counts: np.ndarray) -> np.ndarray:
-    return counts == 1
 
 
 def _guess(counts: np.ndarray) -> np.ndarray:
@@ -354,8 +361,8 @@ def compare_knowledge(
     return pl.concat(tables)
 
 
-def _list(name: str, values: Iterable) -> list:
-    if isinstance(values, str) or not isinstance(values, Iterable):
+def _list(name: str, values: object) -> list[object]:
+    if not is_list(values):
         raise AttackError.bad_value(name, "a list", values)
     return list(values)
 
@@ -365,11 +372,16 @@ _COLUMNS_GROWTH |= dict.fromkeys(("share", "low", "high"), pl.Float64)
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Growth:
+class Growth(Result):
     """How uniqueness falls as the audience grows.
 
     Attributes
     ----------
+    findings : tuple of Scored
+        Of the whole audience, for each p; as in `Uniqueness`.
+    table : pl.DataFrame of shape (n_sizes * n_p, 6)
+        `size`, the people of a part of the audience; `p`; `valid`, people attacked;
+        `share`, `low`, `high`: how many of them are alone in a part of that size.
     knowledge : Resolution
         How closely each play is known.
     pick : Pick
@@ -378,17 +390,18 @@ class Growth:
         People in the log.
     confidence : float
         Confidence of every interval.
-    table : pl.DataFrame of shape (n_sizes * n_p, 6)
-        `size`, the people of a part of the audience; `p`; `valid`, people attacked;
-        `share`, `low`, `high`: how many of them are alone in a part of that size.
     """
 
     knowledge: Resolution
     pick: Pick
     n_viewers: int
     confidence: float
-    table: pl.DataFrame
-    _fits: dict[int, Fitting]
+    _fits: dict[int, Fitting] = field(compare=False)
+
+    @property
+    def scope(self) -> str:
+        """In how many sizes of the audience people were looked for."""
+        return f"{self!r}."
 
     def at_least(self, size: int, p: int) -> float:
         """Bound uniqueness in a larger audience from below, without a model.
@@ -424,7 +437,7 @@ class Growth:
            Patterns 2 (2021), 100204: at 60 million people and p = 4 the convex lower
            bound is 22 %, a model gives 93 %.
         """
-        (size,) = check_many("size", [size], most=10**11)
+        (size,) = check_wholes(AttackError, "size", [size], most=10**11)
         if size < self.n_viewers:
             rule = f"at least {self.n_viewers:,}, as many as the log has"
             raise AttackError.bad_value("size", rule, size)
@@ -516,24 +529,25 @@ def measure_growth(
     >>> grown.table["share"].to_list()
     [1.0, 0.0]
     """
-    ps = check_many("p", p, most=MOST_KNOWN)
+    ps = check_wholes(AttackError, "p", p, most=MOST_KNOWN)
     knowledge = Resolution() if knowledge is None else knowledge
     pick = AtRandom() if pick is None else pick
-    wilson(0, 1, confidence=confidence)  # refused before the work and not after
+    check_confidence(EvaluationError, confidence)  # before the work and not after
     attempts = mount(log, knowledge, most=ps[-1], pick=pick, targets=targets, seed=seed)
     people = attempts.points.n_viewers
     steps = [10**n for n in range(1, 12) if 10**n < people]
     sizes = [*steps, people] if sizes is None else sizes
     fits = {n: attempts.fits(n) for n in ps}
     rows = []
-    for size in check_many("sizes", sizes, most=people):
+    for size in check_wholes(AttackError, "sizes", sizes, most=people):
         for n, fitting in fits.items():
             chance = partial(_chance_unique, people=people, size=size)
             rate = rate_people([fitting], chance, confidence=confidence)
             valid = rate.valid if rate else 0
             rows.append({"size": size, "p": n, "valid": valid} | name_ends(rate))
     table = pl.DataFrame(rows, schema=_COLUMNS_GROWTH)
-    return Growth(knowledge, pick, people, confidence, table, fits)
+    findings = attempts.score(ps, pick, confidence)
+    return Growth(findings, table, knowledge, pick, people, confidence, fits)
 
 
 def _chance_unique(counts: np.ndarray, people: int, size: int) -> np.ndarray:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from numbers import Integral, Real
 from typing import NamedTuple
 
 import numpy as np
@@ -14,16 +13,21 @@ from kit.attacks.on_logs.index import Index, open_points
 from kit.attacks.on_logs.parallel import run_blocks
 from kit.attacks.on_logs.points import Points, Resolution
 from kit.attacks.on_logs.sequences import count_orders, sort_plays
+from kit.checks import check_one_of, check_share, check_whole
 from kit.errors import AttackError
 from kit.evaluate import Tally
+from kit.findings import Described, Proved
 from kit.log import Log
+from kit.releases import Bounds
+from kit.results import Result
+from kit.words import number_words
 
 BANDS = (("1", 1, 1), ("2", 2, 2), ("3 to 5", 3, 5), ("6 to 10", 6, 10))
 _MORE = "more than 10"
 
 
 @dataclass(frozen=True, eq=False)
-class WorstCase:
+class WorstCase(Result):
     """What the worst choice of a few plays gives away, as numbers about everybody.
 
     The risk of a viewer is 1 over the number of viewers who match, themselves included.
@@ -33,6 +37,12 @@ class WorstCase:
 
     Attributes
     ----------
+    findings : tuple of Proved
+        How many people are singled out, of all those attacked.
+    table : pl.DataFrame of shape (5, 4)
+        The people by how many match the worst that can be known of them: `matches` (a
+        band), `viewers`, `share` of those attacked, and `short`: how many of the
+        viewers had fewer than `p` plays.
     knowledge : Resolution
         How closely each play is known.
     p : int
@@ -60,8 +70,19 @@ class WorstCase:
     n_viewers: int
     n_attacked: int
     n_short: int
-    matches_per_person: np.ndarray = field(repr=False)
-    short_per_person: np.ndarray = field(repr=False)
+    matches_per_person: np.ndarray = field(repr=False, compare=False)
+    short_per_person: np.ndarray = field(repr=False, compare=False)
+
+    @property
+    def scope(self) -> str:
+        """Who was attacked, and that nothing was left to chance."""
+        text = (
+            f"Every choice of plays was tried, {number_words(self.p)} of each of "
+            f"{self.n_attacked:,} people; there are {self.n_viewers:,} in the log."
+        )
+        if self.n_short:
+            text += f" Of {self.n_short:,} who have fewer, all are known."
+        return text
 
     @property
     def unique(self) -> Tally:
@@ -90,17 +111,6 @@ class WorstCase:
         """Mean risk of the people attacked, in [0, 1]."""
         matches = self.matches_per_person[self.matches_per_person > 0]
         return float((1 / matches).mean())
-
-    def count_people(self) -> pl.DataFrame:
-        """Count the people by how many match the worst that can be known of them."""
-        matches, rows = self.matches_per_person, []
-        for band, low, high in (*BANDS, (_MORE, BANDS[-1][2] + 1, len(matches))):
-            within = (low <= matches) & (matches <= high)
-            n = int(within.sum())
-            n_short = int((within & self.short_per_person).sum())
-            rows.append((band, n, n / self.n_attacked, n_short))
-        names = ["matches", "viewers", "share", "short"]
-        return pl.DataFrame(rows, schema=names, orient="row")
 
 
 SET, AT_LEAST, CLOSE_TO = 0, 1, 2
@@ -573,32 +583,50 @@ def worst_case(
             points.n_viewers,
         )
     sizes = points.sizes if kind in _BY_POINT else _count_plays(points)
-    short = (sizes > 0) & (sizes < p)
+    short, n_attacked = (sizes > 0) & (sizes < p), int((sizes > 0).sum())
     return WorstCase(
+        findings=[_prove(int((matches == 1).sum()), knowledge, int(p), kind)],
+        table=_count_people(matches, short, n_attacked),
         knowledge=knowledge,
         p=int(p),
         kind=kind,
         tolerance=float(tolerance),
         n_viewers=points.n_viewers,
-        n_attacked=int((sizes > 0).sum()),
+        n_attacked=n_attacked,
         n_short=int(short.sum()),
         matches_per_person=matches,
         short_per_person=short,
     )
 
 
+def _prove(n: int, knowledge: Resolution, p: int, kind: str) -> Proved:
+    """Say how many people some of their plays fit alone: the log itself shows it."""
+    plays = "one play" if p == 1 else f"{number_words(p)} plays"
+    known = str(knowledge) if kind in ("set", "time") else f"{knowledge}, as a {kind}"
+    group = f"left {plays} that fit nobody else in the log (known by {known})"
+    return Proved(Described(group), Bounds(n, n, True, True), (), False, True)
+
+
+def _count_people(
+    matches: np.ndarray, short: np.ndarray, n_attacked: int
+) -> pl.DataFrame:
+    """Count the people by how many match the worst that can be known of them."""
+    rows = []
+    for band, low, high in (*BANDS, (_MORE, BANDS[-1][2] + 1, len(matches))):
+        within = (low <= matches) & (matches <= high)
+        n = int(within.sum())
+        rows.append((band, n, n / n_attacked, int((within & short).sum())))
+    names = ["matches", "viewers", "share", "short"]
+    return pl.DataFrame(rows, names, orient="row")
+
+
 def _check(knowledge: object, p: object, kind: object, tolerance: object) -> Resolution:
     knowledge = Resolution() if knowledge is None else knowledge
     if not isinstance(knowledge, Resolution):
         raise AttackError.bad_value("knowledge", "a Resolution", knowledge)
-    if not isinstance(kind, str) or kind not in KINDS:
-        listed = ", ".join(map(repr, KINDS))
-        raise AttackError.bad_value("kind", f"one of {listed}", kind)
-    if not isinstance(p, Integral) or isinstance(p, bool) or not 1 <= p <= _MOST:
-        raise AttackError.bad_value("p", f"an int from 1 to {_MOST}", p)
-    is_number = isinstance(tolerance, Real) and not isinstance(tolerance, bool)
-    if not (is_number and 0 <= tolerance <= 1):
-        raise AttackError.bad_value("tolerance", "a number from 0 to 1", tolerance)
+    check_one_of(AttackError, "kind", kind, KINDS)
+    check_whole(AttackError, "p", p, most=_MOST)
+    check_share(AttackError, "tolerance", tolerance)
     if tolerance and kind not in _TOLERANT:
         rule = f"0 with kind {kind!r}"
         fix = "Only kinds 'frequency' and 'probability' compare amounts."

@@ -224,17 +224,17 @@ def told(index: Index):
 @pytest.mark.parametrize(
     ("wrong", "message"),
     [
-        ({"n_facts": 0}, "`n_facts` must be from 1 to 100, got 0"),
-        ({"n_facts": 101}, "`n_facts` must be from 1 to 100, got 101"),
-        ({"n_facts": 2, "n_wrong": 2}, "`n_wrong` must be from 0 to 1, got 2"),
-        ({"n_wrong": True}, "`n_wrong` must be from 0 to 7, got True"),
+        ({"n_facts": 0}, "`n_facts` must be an int from 1 to 100, got 0"),
+        ({"n_facts": 101}, "`n_facts` must be an int from 1 to 100, got 101"),
+        ({"n_facts": 2, "n_wrong": 2}, "`n_wrong` must be an int from 0 to 1, got 2"),
+        ({"n_wrong": True}, "`n_wrong` must be an int from 0 to 7, got True"),
         ({"days_off": -1}, "`days_off` must be an int of at least 0, got -1"),
         ({"days_off": 1.5}, "`days_off` must be an int of at least 0, got 1.5"),
-        ({"ratings_off": -1}, "`ratings_off` must be a number of at least 0, or None"),
+        ({"ratings_off": -1}, "`ratings_off` must be a number of at least 0"),
         ({"ratings_off": float("nan")}, "`ratings_off` must be a number of at least 0"),
         ({"ratings_off": False}, "`ratings_off` must be a number of at least 0"),
         ({"pick": AtRandom}, r"`pick` must be a Pick, such as AtRandom\(\)"),
-        ({"made_up": "all"}, "`made_up` must be 'title' or 'details', got 'all'"),
+        ({"made_up": "all"}, "`made_up` must be one of title, details, got 'all'"),
     ],
 )
 def test_auxiliary_information_that_makes_no_sense_is_refused(wrong, message):

@@ -1,6 +1,6 @@
 """Facts about targets: from arrays and from what a journalist writes down."""
 
-from datetime import date, datetime
+from datetime import date
 
 import numpy as np
 import polars as pl
@@ -8,7 +8,9 @@ import pytest
 
 from kit.attacks.on_logs.draws import NO_DAY, NO_TITLE, Facts, name_facts
 from kit.attacks.on_logs.index import index_log
-from kit.errors import AttackError
+from kit.claims import watched
+from kit.errors import AttackError, KnowledgeError
+from kit.knowledge import Knowledge, KnownPlay
 from kit.log import Log, check_plays
 
 PLAYS = check_plays(
@@ -19,13 +21,14 @@ PLAYS = check_plays(
 INDEX = index_log(Log(PLAYS))
 
 
-def test_a_line_becomes_facts():
-    facts = name_facts(
-        INDEX,
-        ["B", "No Such Film", "A", "A"],
-        dates=["2018-01-06", None, date(2018, 1, 4), datetime(2018, 1, 5, 20, 15)],
-        ratings=[5, None, 3.5, None],
-    )
+def test_known_plays_become_facts():
+    plays = [
+        KnownPlay("B", day="2018-01-06", days_off=3, rating=5),
+        KnownPlay("No Such Film"),
+        KnownPlay("A", day=date(2018, 1, 4), rating=3.5, rating_off=1),
+        KnownPlay("A", day=date(2018, 1, 5)),
+    ]
+    facts = name_facts(INDEX, Knowledge(plays, n_wrong=1))
     assert facts.starts.tolist() == [0, 4]
     assert facts.titles.tolist() == [1, NO_TITLE, 0, 0]
     assert facts.days.tolist() == [1, NO_DAY, -1, 0]
@@ -34,15 +37,16 @@ def test_a_line_becomes_facts():
     assert facts.n_unlisted.tolist() == [1]
 
 
-def test_titles_alone_are_enough():
-    facts = name_facts(INDEX, pl.Series(["A"]))
+def test_one_title_alone_is_enough():
+    facts = name_facts(INDEX, KnownPlay("A"))
     assert (facts.days == NO_DAY).all()
     assert np.isnan(facts.ratings).all()
 
 
 def test_a_log_without_days_has_none_to_count_from():
     index = index_log(Log(PLAYS.drop("day")))
-    assert name_facts(index, ["A"], dates=["2018-01-05"]).days.tolist() == [NO_DAY]
+    dated = KnownPlay("A", day="2018-01-05")
+    assert name_facts(index, dated).days.tolist() == [NO_DAY]
 
 
 def test_facts_that_the_log_lacks_are_counted_for_each_target():
@@ -86,28 +90,12 @@ def test_arrays_that_do_not_fit_together_are_refused(changed, message):
         Facts(**{**given, **changed})
 
 
-@pytest.mark.parametrize(
-    ("titles", "more", "message"),
-    [
-        ([], {}, "`titles` must be one title or more, as text, got \\[\\]"),
-        ("A", {}, "`titles` must be a list, got 'A'"),
-        ([1], {}, "`titles` must be one title or more, as text, got \\[1\\]"),
-        (
-            ["A"],
-            {"dates": []},
-            "`dates` must be one for each of the 1 titles, None where",
-        ),
-        (["A"], {"dates": ["1/5/2018"]}, "`dates` must be dates, .*, got '1/5/2018'"),
-        (["A"], {"dates": [20180105]}, "`dates` must be dates, .*, got 20180105"),
-        (["A"], {"ratings": ["5"]}, "`ratings` must be numbers, or None, got '5'"),
-        (["A"], {"ratings": [5, 5]}, "`ratings` must be one for each of the 1 titles"),
-    ],
-)
-def test_a_line_that_cannot_be_read_is_refused(titles, more, message):
-    with pytest.raises(AttackError, match=message):
-        name_facts(INDEX, titles, **more)
+def test_a_claim_is_no_play_to_look_for():
+    at_lunch = Knowledge([watched("A").on("2018-01-05")])
+    with pytest.raises(KnowledgeError, match="`facts` must be known plays, such"):
+        name_facts(INDEX, at_lunch)
 
 
-def test_a_line_is_read_by_an_index():
+def test_facts_are_looked_up_in_an_index():
     with pytest.raises(AttackError, match=r"`index` must be an Index, .* got 'Log'"):
-        name_facts(Log(PLAYS), ["A"])
+        name_facts(Log(PLAYS), KnownPlay("A"))

@@ -129,7 +129,7 @@ def test_where_nobody_is_named_there_is_no_precision():
     assert found.named.valid == 0
     assert found.precision is None
     assert found.precision_among(0.5) == (None, 0)
-    assert "named records that are right" not in found.table()["what"].to_list()
+    assert "named records that are right" not in found.table["what"].to_list()
 
 
 # Planted, and not there
@@ -215,7 +215,7 @@ def test_the_base_of_the_logarithm_makes_no_difference(auxiliary):
     records = index_log(log_of(crowd(500, 300, mean=15)))
     drawn = draw_facts(records, np.arange(500), auxiliary, seed=1)
     ours, tens = (
-        score_records(records, drawn.facts, scoring)
+        score_records(records, drawn.facts, scoring=scoring)
         for scoring in (Scoring(), ByTens())
     )
     assert tens.top == pytest.approx(ours.top * log(10))
@@ -348,7 +348,7 @@ def test_what_the_log_lacks_is_not_known_and_that_is_said():
 
 def test_nobody_is_shown(smoke):
     found = smoke["8, two wrong"]
-    for table in (found.table(), found.along_phi([0, 1.5])):
+    for table in (found.table, found.along_phi([0, 1.5])):
         assert not any(map(names_people, table.columns))
     for leads in found.eccentricities.values():
         assert (np.diff(leads) >= 0).all()  # in order, so that no place is a person
@@ -360,7 +360,7 @@ def test_the_same_seed_gives_the_same_numbers(records):
         measure_scoreboard(records, Auxiliary(4, n_wrong=1), targets=30, seed=seed)
         for seed in (1, 1, 2)
     )
-    assert one.table().equals(same.table())
+    assert one.table.equals(same.table)
     assert (
         one.eccentricities["absent"].tolist() == same.eccentricities["absent"].tolist()
     )
@@ -391,9 +391,9 @@ def test_what_cannot_be_measured_is_refused(wrong, message):
 
 def test_shares_that_are_none_are_refused():
     found = measure_scoreboard(log_of_people(**FOUR), BARE)
-    with pytest.raises(AttackError, match="`present` must be a share above 0, up to 1"):
+    with pytest.raises(AttackError, match="`present` must be a number above 0 and at"):
         found.precision_among(0)
-    with pytest.raises(AttackError, match="`false` must be a share from 0, below 1"):
+    with pytest.raises(AttackError, match="`false` must be a number of at least 0 and"):
         found.phi_for(1)
     with pytest.raises(EvaluationError, match="`confidence` must be"):
         measure_scoreboard(log_of_people(**FOUR), BARE, confidence=1)

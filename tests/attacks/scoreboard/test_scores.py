@@ -2,6 +2,7 @@
 
 import os
 from datetime import date
+from itertools import zip_longest
 from pathlib import Path
 
 import numpy as np
@@ -9,10 +10,11 @@ import polars as pl
 import pytest
 from hypothesis import given, strategies as st
 
-from kit.attacks.on_logs.draws import NO_DAY, NO_TITLE, Facts, name_facts
+from kit.attacks.on_logs.draws import NO_DAY, NO_TITLE, Facts
 from kit.attacks.on_logs.index import index_log
 from kit.attacks.on_logs.scoreboard import NOBODY, Scoring, score_records
 from kit.errors import AttackError
+from kit.knowledge import Knowledge, KnownPlay
 from kit.log import check_plays
 from kit.sources.tables import read_log
 from tests.attacks.scoreboard.plainly import score_plainly
@@ -62,8 +64,9 @@ def score(titles, days=None, ratings=None, **more):
     days = [
         None if day is None else date.fromordinal(736_695 + day) for day in days or ()
     ]
-    facts = name_facts(INDEX, titles, dates=days or None, ratings=ratings)
-    return score_records(INDEX, facts, **more)
+    rows = zip_longest(titles, days, ratings or ())
+    known = [KnownPlay(title, day=day, rating=rating) for title, day, rating in rows]
+    return score_records(INDEX, Knowledge(known), **more)
 
 
 # --- By hand ----------------------------------------------------------------
@@ -148,7 +151,7 @@ def test_a_day_outside_of_the_period_counts_from_there():
 
 def test_a_log_of_one_viewer_has_nobody_to_be_ahead_of():
     index = index_log(make_log(("ann", "A", 0, 1)))
-    scores = score_records(index, name_facts(index, ["A"]))
+    scores = score_records(index, KnownPlay("A"))
     assert scores.best.tolist() == [0]
     assert scores.entropy.tolist() == [0]
     assert scores.eccentricity.tolist() == [0]
@@ -173,7 +176,7 @@ def test_what_one_person_played_weighs_as_much_as_what_two_did():
 def test_a_tie_is_no_match_whatever_phi(n_alike, match):
     rows = [(f"v{i}", "A", 0, 5) for i in range(n_alike)]
     index = index_log(make_log(*rows, ("x", "B", 0, 5), ("y", "C", 0, 5)))
-    scores = score_records(index, name_facts(index, ["A"]))
+    scores = score_records(index, KnownPlay("A"))
     assert scores.best.tolist() == [0]
     assert scores.n_best.tolist() == [n_alike]
     assert scores.matches(0).tolist() == [match]
@@ -183,7 +186,7 @@ def test_a_tie_is_no_match_whatever_phi(n_alike, match):
 def test_a_lead_of_phi_is_no_match():
     # Scores 1, 0 of two people: sigma is 1/2, the lead 2.
     index = index_log(make_log(("ann", "A", 0, 5), ("bob", "B", 0, 5)))
-    scores = score_records(index, name_facts(index, ["A"]), Scoring(weigh="none"))
+    scores = score_records(index, KnownPlay("A"), scoring=Scoring(weigh="none"))
     assert scores.eccentricity.tolist() == [2]
     assert scores.matches(2).tolist() == [NOBODY]
     assert scores.matches(1.99).tolist() == [0]
@@ -216,7 +219,7 @@ def test_scores_equal_plain_polars(rows, records, weigh, true):
     facts = list_facts(records, index.n_titles)
     truth = np.full(facts.n_targets, min(true, index.n_viewers - 1))
     scoring = Scoring(1.0, 10.0, weigh)
-    fast = score_records(index, facts, scoring, truth=truth)
+    fast = score_records(index, facts, scoring=scoring, truth=truth)
     assert_alike(fast, score_plainly(log, facts, scoring, truth=truth))
 
 
@@ -225,7 +228,7 @@ def test_the_base_of_the_logarithm_changes_no_ranking_lead_or_doubt(rows, record
     index = index_log(make_log(*rows))
     facts = list_facts(records, index.n_titles)
     natural = score_records(index, facts)
-    binary = score_records(index, facts, BinaryLogarithm())
+    binary = score_records(index, facts, scoring=BinaryLogarithm())
     assert natural.best.tolist() == binary.best.tolist()
     assert natural.n_best.tolist() == binary.n_best.tolist()
     for name in ("eccentricity", "entropy"):
@@ -309,28 +312,27 @@ def test_scores_equal_plain_polars_on_real_logs(name):
 @pytest.mark.parametrize(
     ("more", "message"),
     [
-        ({"index": 1}, "`index` must be of the kind Index, got 'int'"),
-        ({"facts": 1}, "`facts` must be of the kind Facts, got 'int'"),
-        ({"scoring": 1}, "`scoring` must be of the kind Scoring, got 'int'"),
+        ({"log": 1}, "`log` must be a Log, such as `read_log` gives, got 'int'"),
+        ({"scoring": 1}, "`scoring` must be a Scoring, got 'int'"),
         ({"truth": [4]}, "`truth` must be places among the 4 viewers, or -1, got 4"),
         ({"truth": [-2]}, "`truth` must be places among the 4 viewers, or -1, got -2"),
         ({"truth": [0, 1]}, "`truth` must be one place, or -1, for each of the 1"),
         ({"truth": [0.5]}, "`truth` must be one place, or -1, for each of the 1"),
         (
-            {"facts": Facts([0, 1], [3], [0], [1.0])},
+            {"knowledge": Facts([0, 1], [3], [0], [1.0])},
             "`facts.titles` must be places among the 3 titles of the index, got 3",
         ),
     ],
 )
 def test_what_cannot_be_scored_is_refused(more, message):
-    given = {"index": INDEX, "facts": Facts([0, 1], [0], [0], [1.0]), **more}
+    given = {"log": INDEX, "knowledge": Facts([0, 1], [0], [0], [1.0])} | more
     with pytest.raises(AttackError, match=message):
         score_records(**given)
 
 
 @pytest.mark.parametrize("phi", [-1, True, "1.5", float("nan")])
 def test_phi_is_a_number(phi):
-    with pytest.raises(AttackError, match="`phi` must be a number of 0 or more"):
+    with pytest.raises(AttackError, match="`phi` must be a number of at least 0"):
         score(["A"]).matches(phi)
 
 
@@ -340,7 +342,7 @@ def test_phi_is_a_number(phi):
         ({"rating_scale": 0}, "`rating_scale` must be a number above 0, got 0"),
         ({"day_scale": -1}, "`day_scale` must be a number above 0, got -1"),
         ({"day_scale": float("inf")}, "`day_scale` must be a number above 0, got inf"),
-        ({"weigh": "idf"}, "`weigh` must be 'rarity' or 'none', got 'idf'"),
+        ({"weigh": "idf"}, "`weigh` must be one of rarity, none, got 'idf'"),
     ],
 )
 def test_a_scoring_that_makes_no_sense_is_refused(more, message):

@@ -19,6 +19,8 @@ from kit.errors import AttackError
 # Five people on A, four on B. The first three are on both.
 TRUTH = Truth(np.array([2, 0, 1, -1, -1]), 4)
 MATCHES = Matches(
+    findings=(),
+    table=pl.DataFrame({"linked": [3]}),
     evidence=("titles",),
     # Right, first; right, second; wrong; anybody; nobody.
     candidates=np.array([[2, 0], [3, 0], [0, 3], [1, -1], [-1, -1]]),
@@ -116,7 +118,7 @@ def test_labelled_pairs_are_in_no_number():
 def test_where_nobody_is_linked_no_link_has_a_rate():
     found = measure_linkage(replace(MATCHES, threshold=1.0), TRUTH)
     assert found.precision_rate is None
-    assert "links that are right" not in found.table()["what"]
+    assert "links that are right" not in found.table["what"]
 
 
 def test_lots_are_drawn_by_a_seed():
@@ -144,7 +146,7 @@ def test_lots_are_drawn_by_a_seed():
 
 def test_a_table_has_rates_with_their_intervals_and_shows_nobody():
     found = measure_linkage(MATCHES, TRUTH)
-    table = found.table()
+    table = found.table
     assert table["what"].n_unique() == table.height == 11
     for row in table.iter_rows(named=True):
         assert row["low"] <= row["rate"] <= row["high"]

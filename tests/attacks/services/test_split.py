@@ -188,18 +188,24 @@ def test_the_truth_speaks_of_numbers_and_of_nobody():
         ),
         (
             {"people_in_both": 1.1},
-            r"`people_in_both` must be a share in \[0, 1\], got 1",
+            "`people_in_both` must be a number from 0 to 1, got 1",
         ),
-        ({"people_in_both": True}, "`people_in_both` must be a share in .*, got True"),
-        ({"plays_in_both": -0.1}, "`plays_in_both` must be a share in .*, got -0.1"),
+        (
+            {"people_in_both": True},
+            "`people_in_both` must be a number .*, got True",
+        ),
+        ({"plays_in_both": -0.1}, "`plays_in_both` must be a number from .*, got -0.1"),
         (
             {"plays_in_both": float("nan")},
-            "`plays_in_both` must be a share .*, got nan",
+            "`plays_in_both` must be a number .*, got nan",
         ),
-        ({"plays_in_both": "all"}, "`plays_in_both` must be a share in .*, got 'all'"),
-        ({"days_off": -1}, "`days_off` must be an int of at least 0.*, got -1"),
-        ({"days_off": 1.5}, "`days_off` must be an int of at least 0.*, got 1.5"),
-        ({"days_off": 367}, "`days_off` must be an int .* at most 366, got 367"),
+        (
+            {"plays_in_both": "all"},
+            "`plays_in_both` must be a number .*, got 'all'",
+        ),
+        ({"days_off": -1}, "`days_off` must be an int from 0 .*, got -1"),
+        ({"days_off": 1.5}, "`days_off` must be an int from 0 .*, got 1.5"),
+        ({"days_off": 367}, "`days_off` must be an int from 0 to 366, got 367"),
         (
             {"handover": "2018-01-02"},
             "`handover` must be a date, or None, got '2018-01",
@@ -248,7 +254,7 @@ def test_labelled_pairs_are_as_many_as_there_can_be(n):
     truth = split_log(
         crowd(20, seed=1), people_in_both=1, plays_in_both=1, seed=1
     ).truth
-    message = f"`n` must be an int of at least 1 and at most 20, got {n}"
+    message = f"`n` must be an int from 1 to 20, got {n}"
     with pytest.raises(AttackError, match=message):
         truth.draw_labelled_pairs(n, seed=1)
     with pytest.raises(
