@@ -7,17 +7,14 @@ numbers, and what is known of each target; it sees no other log and no truth.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import ClassVar
 
-import numpy as np
 import polars as pl
 
-from kit.attacks.on_logs.draws import Facts, name_facts
-from kit.attacks.on_logs.index import Index, index_log
+from kit.attacks.on_logs.index import index_log
 from kit.attacks.on_logs.scoreboard import NOBODY, score_records
-from kit.knowledge import Knowledge
 from kit.log import Log
 from kit.releases import Rule
 from kit.rules.steps import as_steps
@@ -56,8 +53,8 @@ class Scoreboard:
         if published.log.plays.first().collect().is_empty():
             return [Named(None) for _ in targets]
         index = index_log(published.log)
-        facts = _list_facts(index, [target.known for target in targets])
-        named = score_records(index, facts).matches(self.phi)
+        known = [target.known for target in targets]
+        named = score_records(index, known).matches(self.phi)
         return [
             Named(None if place == NOBODY else int(index.people[place]))
             for place in named.tolist()
@@ -99,18 +96,6 @@ class UniqueMatch:
 
 #: The attacks on logs that the kit brings along.
 LOG_ATTACKS = (Scoreboard(), UniqueMatch())
-
-
-def _list_facts(index: Index, known: Sequence[Knowledge]) -> Facts:
-    """Write down what is known of each target, as the scoreboard takes it."""
-    plays = [play for one in known for play in one.plays]
-    facts = name_facts(
-        index,
-        [play.title for play in plays],
-        dates=[play.day for play in plays],
-        ratings=[play.rating for play in plays],
-    )
-    return replace(facts, starts=np.cumsum([0, *(len(one.plays) for one in known)]))
 
 
 def _list_known(targets: Sequence[Target]) -> pl.DataFrame:

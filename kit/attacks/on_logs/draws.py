@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -248,17 +249,18 @@ class Facts:
         return f"Facts about {self.n_targets:,} targets, {self.n_facts:,} in all"
 
 
-def name_facts(index: Index, knowledge: Knowledge) -> Facts:
-    """Look up in a log what is known of one target.
+def name_facts(index: Index, knowledge: Knowledge | Sequence[Knowledge]) -> Facts:
+    """Look up in a log what is known of one target, or of several.
 
     Parameters
     ----------
     index : Index
         Of the log that the target is looked for in.
-    knowledge : Knowledge
-        Known plays, with titles written as in the log. A title that the log lacks
-        stays a fact, which matches nobody; see `Facts.n_unlisted`. By how much a day
-        or a rating may be wrong is not read: the scales of a `Scoring` forgive that.
+    knowledge : Knowledge or sequence of Knowledge
+        Known plays of each target, with titles written as in the log. A title that the
+        log lacks stays a fact, which matches nobody; see `Facts.n_unlisted`. By how
+        much a day or a rating may be wrong is not read: the scales of a `Scoring`
+        forgive that.
 
     Returns
     -------
@@ -285,10 +287,12 @@ def name_facts(index: Index, knowledge: Knowledge) -> Facts:
     check_type(
         AttackError, "index", index, Index, "an Index, such as `index_log` gives"
     )
-    plays = as_knowledge(knowledge).plays
+    several = knowledge if isinstance(knowledge, Sequence) else [knowledge]
+    known = [as_knowledge(one).plays for one in several]
+    plays = [play for one in known for play in one]
     first = index.first_day
     return Facts(
-        starts=[0, len(plays)],
+        starts=np.cumsum([0, *map(len, known)]),
         titles=_find_titles(index, [play.title for play in plays]),
         days=[
             NO_DAY if play.day is None or first is None else (play.day - first).days

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import NamedTuple
@@ -383,7 +384,7 @@ def _rank_truth(
 
 def score_records(
     log: Log | Index,
-    knowledge: Knowledge | Facts,
+    knowledge: Knowledge | Sequence[Knowledge] | Facts,
     *,
     scoring: Scoring | None = None,
     truth: np.ndarray | None = None,
@@ -403,8 +404,8 @@ def score_records(
     ----------
     log : Log or Index
         A log without names, or its index, made once and used again.
-    knowledge : Knowledge or Facts
-        Known plays of one target, or facts about many of them.
+    knowledge : Knowledge or sequence of Knowledge or Facts
+        Known plays of one target, or of each of several; or facts about them.
     scoring : Scoring, optional
         How a play is compared. By default as in the paper.
     truth : np.ndarray of shape (n_targets,), int, optional

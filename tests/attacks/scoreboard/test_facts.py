@@ -43,6 +43,12 @@ def test_one_title_alone_is_enough():
     assert np.isnan(facts.ratings).all()
 
 
+def test_what_is_known_of_several_targets_is_kept_apart():
+    two = [Knowledge([KnownPlay("A"), KnownPlay("B")]), Knowledge([KnownPlay("B")])]
+    facts = name_facts(INDEX, two)
+    assert (facts.starts.tolist(), facts.titles.tolist()) == ([0, 2, 3], [0, 1, 1])
+
+
 def test_a_log_without_days_has_none_to_count_from():
     index = index_log(Log(PLAYS.drop("day")))
     dated = KnownPlay("A", day="2018-01-05")
