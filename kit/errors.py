@@ -241,7 +241,7 @@ class ReleaseError(KitError):
         return ContradictionError()
 
     @classmethod
-    def never_withheld(cls, rule: str) -> ReleaseError:
+    def never_suppressed(cls, rule: str) -> ReleaseError:
         """Say that a number is missing which the rule would have printed."""
         return cls(f"A number was withheld that {rule} never withholds; check `rule`.")
 

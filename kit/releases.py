@@ -137,9 +137,9 @@ class Release:
                 message = f"The claim stands twice in the release: {number.claim}."
                 raise ReleaseError(message)
             seen.add(number.claim)
-        withheld = {n.claim for n in self.counts if isinstance(n.printed, Suppressed)}
+        suppressed = {n.claim for n in self.counts if isinstance(n.printed, Suppressed)}
         for number in self.statistics:
-            if number.claim.group in withheld and isinstance(number.printed, Figure):
+            if number.claim.group in suppressed and isinstance(number.printed, Figure):
                 msg = (
                     f"The {number.claim} cannot be printed while the number of these "
                     "people is withheld; give both, or withhold both."

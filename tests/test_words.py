@@ -226,8 +226,8 @@ def test_a_number_that_is_not_exact_is_told_as_it_was_printed():
         "141,500,000 to 142,500,000 people had watched A at some time: the number "
         "printed is 142,000,000 (rounded to 1,000,000)."
     )
-    withheld = release({a: Suppressed(below=11, is_zero_shown=True)})
-    assert k_release(withheld).sentence() == (
+    suppressed = release({a: Suppressed(below=11, is_zero_shown=True)})
+    assert k_release(suppressed).sentence() == (
         "One to ten people had watched A at some time."
     )
 

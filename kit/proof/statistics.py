@@ -138,8 +138,8 @@ def find_fitted(release: Release, tallies: Sequence[Tally]) -> frozenset[int]:
             fits = _lies_in(members, interval) and not is_out
         else:
             printed = number.printed
-            is_withheld = not isinstance(printed, Figure)
-            fits = is_withheld or _has(number.claim, tallies, printed.reveals())
+            is_suppressed = not isinstance(printed, Figure)
+            fits = is_suppressed or _has(number.claim, tallies, printed.reveals())
         if fits:
             fitted.add(place)
     return frozenset(fitted)

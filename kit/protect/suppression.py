@@ -31,13 +31,13 @@ class ProtectedTable:
     n_small: int  # cells withheld because they are below k
     n_cover: int  # further cells withheld, by lot or so that those cannot be worked out
     # how many people are in a cell that is withheld, and how many there are
-    people_withheld: int
+    people_suppressed: int
     # how many people are in a cell that is withheld, and how many there are
     people: int
     knows_choice: bool
 
     @property
-    def n_withheld(self) -> int:
+    def n_suppressed(self) -> int:
         """How many cells are withheld, totals among them."""
         return self.n_small + self.n_cover
 
@@ -53,7 +53,7 @@ class ProtectedTable:
     @property
     def share_small(self) -> float | None:
         """How often a bet that a blank is small is won; None where there is none."""
-        return self.n_small / self.n_withheld if self.n_withheld else None
+        return self.n_small / self.n_suppressed if self.n_suppressed else None
 
     @property
     def verdict(self) -> str:
@@ -68,9 +68,9 @@ class ProtectedTable:
 
     def __str__(self) -> str:
         return (
-            f"{self.n_withheld:,} of {self.printed.height:,} cells withheld, "
+            f"{self.n_suppressed:,} of {self.printed.height:,} cells withheld, "
             f"{self.n_cover:,} of them as cover or by lot, with "
-            f"{self.people_withheld:,} of {self.people:,} people"
+            f"{self.people_suppressed:,} of {self.people:,} people"
         )
 
 
@@ -191,7 +191,7 @@ class SecondarySuppression(TableRule):
         check_seed(RuleError, self.seed, or_none=True)
 
     @property
-    def withheld(self) -> Interval | None:
+    def suppressed(self) -> Interval | None:
         """Give the counts that may be withheld: any but a zero, as cover."""
         return None if self.k == 1 else Interval(1, None)
 

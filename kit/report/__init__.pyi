@@ -2,8 +2,8 @@ from .audit_page import (
     audit_rows as audit_rows,
     read_settings as read_settings,
     save_audit as save_audit,
+    suppressed_words as suppressed_words,
     under_words as under_words,
-    withheld_words as withheld_words,
 )
 from .pictures import draw_audit as draw_audit, draw_tail as draw_tail
 from .rows import (

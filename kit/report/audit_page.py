@@ -173,9 +173,9 @@ def told_words(number: Number | Entry, unit: Unit = PEOPLE) -> str:
     return f"{number.printed}: {claim.sentence(unit=unit)}"
 
 
-def withheld_words(under: UnderK, unit: Unit = PEOPLE) -> str:
+def suppressed_words(under: UnderK, unit: Unit = PEOPLE) -> str:
     """Write which numbers a threshold stops, and of which that is not known."""
-    stopped = [told_words(number, unit) for number in under.withheld]
+    stopped = [told_words(number, unit) for number in under.suppressed]
     unsure = [f"not known: {told_words(number, unit)}" for number in under.unsure]
     return "; ".join([*stopped, *unsure]) or "nothing"
 
@@ -255,7 +255,7 @@ def _write(path: Path, template: str, **values: object) -> None:
         "count_words": count_words,
         "told_words": told_words,
         "under_words": under_words,
-        "withheld_words": withheld_words,
+        "suppressed_words": suppressed_words,
     }
     path.write_text(environment.get_template(template).render(values), "utf-8")
 

@@ -148,11 +148,11 @@ def _thresholds(audit: Audit) -> Picture:
     ks = sorted({*(under.k for under in evidence.under), *(k for k in edge if k > 1)})
     rows, printed, leaks = [], [], []
     for under in try_thresholds(release, ks):
-        stopped = (*under.withheld, *under.unsure)
+        stopped = (*under.suppressed, *under.unsure)
         printed += [under.k] if evidence.number not in stopped else []
         for number in release.counts:
             unsure = "not known" if number in under.unsure else "printed"
-            status = "withheld" if number in under.withheld else unsure
+            status = "withheld" if number in under.suppressed else unsure
             said = f"{number.printed}: {number.claim.sentence(unit=unit)}"
             rows.append((under.k, said, status))
         for found in evidence.hidden[:1]:
@@ -205,7 +205,7 @@ def _listed(table: pl.DataFrame) -> str:
 def _unless(found: Proved, under: UnderK) -> str:
     """Say what becomes of a group that is not proved by what is printed for certain."""
     because = {*found.because}
-    is_open = because & {*under.unsure} and not because & {*under.withheld}
+    is_open = because & {*under.unsure} and not because & {*under.suppressed}
     return "not known" if is_open else "withheld"
 
 

@@ -50,7 +50,7 @@ class BaseRule(ABC):
         """
 
     @property
-    def withheld(self) -> Interval | None:
+    def suppressed(self) -> Interval | None:
         """Give the values that may be withheld; none by default."""
         return None
 
@@ -86,7 +86,7 @@ class BaseRule(ABC):
         """
         check_printed(printed)
         if isinstance(printed, Suppressed):
-            return self._reveal_withheld(printed)
+            return self._reveal_suppressed(printed)
         if not self._is_own(printed):
             return printed.reveals()
         low, high = self.undo(Interval(printed.count, printed.count))
@@ -101,15 +101,15 @@ class BaseRule(ABC):
             return isinstance(printed, Exact)
         return isinstance(printed, Counted) and printed == self.write(printed.count)
 
-    def _reveal_withheld(self, printed: Suppressed) -> Interval:
-        own, said = self.withheld, printed.reveals()
+    def _reveal_suppressed(self, printed: Suppressed) -> Interval:
+        own, said = self.suppressed, printed.reveals()
         if own is None:
             return said
         low = max(0, own.low, said.low)
         highs = [high for high in (own.high, said.high) if high is not None]
         high = min(highs, default=None)
         if high is not None and low > high:
-            raise RuleError.never_withheld(str(self))
+            raise RuleError.never_suppressed(str(self))
         return Interval(low, high)
 
 
@@ -166,7 +166,7 @@ class CountRule(BaseRule):
         if value is not None:
             return self.write(value)
         # Noise may fall below zero, where a threshold of 1 withholds it after all.
-        low, high = self.withheld or Interval(0, None)
+        low, high = self.suppressed or Interval(0, None)
         return Suppressed(None if high is None else high + 1, is_zero_shown=low > 0)
 
 

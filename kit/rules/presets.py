@@ -255,7 +255,7 @@ def find_preset(name: str) -> Preset:
     raise RuleError.bad_value("name", f"one of {names}", name)
 
 
-def zeros_withheld(k: int) -> Threshold:
+def zeros_suppressed(k: int) -> Threshold:
     """Withhold zeros too, so that a blank may mean nobody."""
     return Threshold(k, is_zero_shown=False)
 
@@ -301,7 +301,7 @@ def sampled(k: int) -> Steps:
 FAMILIES: Mapping[str, Callable[[int], BaseRule]] = MappingProxyType(
     {
         "threshold": Threshold,
-        "threshold, zeros withheld": zeros_withheld,
+        "threshold, zeros withheld": zeros_suppressed,
         "threshold, then rounding to 5": then_rounded,
         "rounding to k by lot": rounded_by_lot,
         "weeks and census regions, then threshold": coarser_first,

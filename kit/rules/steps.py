@@ -130,12 +130,12 @@ class Steps(CountRule):
         return next((r.n_keys for r in self.rules if isinstance(r, KeyRule)), None)
 
     @property
-    def withheld(self) -> Interval | None:
+    def suppressed(self) -> Interval | None:
         """Give the true counts that some step may withhold."""
         ends = []
         for at, rule in enumerate(self.rules):
-            if rule.withheld is not None:
-                own = self._undo_through(self.rules[:at], rule.withheld)
+            if rule.suppressed is not None:
+                own = self._undo_through(self.rules[:at], rule.suppressed)
                 if own.high is None or own.low <= own.high:
                     ends.append(own)
         if not ends:
@@ -218,15 +218,15 @@ class Steps(CountRule):
         (Interval(low=0, high=5), (Interval(low=1, high=4),))
         """
         acts_before = self.on_plays or self.on_tables
-        is_withheld = isinstance(printed, Suppressed)
-        if is_withheld or acts_before or not self._is_own(printed):
+        is_suppressed = isinstance(printed, Suppressed)
+        if is_suppressed or acts_before or not self._is_own(printed):
             return ()
         led = [Interval(printed.count, printed.count)]
         for rule in reversed(self.on_counts):
             led = [rule.undo(run) for run in led]
             # A threshold undoes a run as one, with what it would have withheld.
-            if len(self.rules) > 1 and rule.withheld is not None:
-                led = [part for run in led for part in _cut(run, rule.withheld)]
+            if len(self.rules) > 1 and rule.suppressed is not None:
+                led = [part for run in led for part in _cut(run, rule.suppressed)]
             led = [run for run in led if run.high is None or run.low <= run.high]
         return tuple(_between(led))
 

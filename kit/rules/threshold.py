@@ -49,7 +49,7 @@ class Threshold(CountRule):
         check_flag(RuleError, "is_zero_shown", self.is_zero_shown)
 
     @property
-    def withheld(self) -> Interval | None:
+    def suppressed(self) -> Interval | None:
         """Give the counts below `k`; none where k = 1 and zeros are shown."""
         low, high = int(self.is_zero_shown), self.k - 1
         return Interval(low, high) if low <= high else None
@@ -80,8 +80,8 @@ class Threshold(CountRule):
         check_printed(printed)
         if not isinstance(printed, Suppressed):
             return printed.reveals()
-        if self.withheld is None:
-            raise RuleError.never_withheld(str(self))
+        if self.suppressed is None:
+            raise RuleError.never_suppressed(str(self))
         return super().reveals(printed)
 
     def __str__(self) -> str:

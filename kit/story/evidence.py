@@ -134,7 +134,7 @@ class UnderK:
     """What a threshold would have made of the published sentences."""
 
     k: int  # the smallest number of people that may be printed
-    withheld: tuple[Number, ...]  # sentences that would not have been said
+    suppressed: tuple[Number, ...]  # sentences that would not have been said
     # those of which the printed number does not tell whether k people stand behind it
     unsure: tuple[Number, ...]
     left: KRelease | None  # the smallest group that the others prove
@@ -161,7 +161,7 @@ def _try(
     is_settled: bool,
 ) -> UnderK:
     sizes = dict(zip(release.counts, release.intervals(), strict=True))
-    withheld = tuple(
+    suppressed = tuple(
         number
         for number, size in sizes.items()
         if size.high is not None and 0 < size.high < k
@@ -169,18 +169,18 @@ def _try(
     unsure = tuple(
         number
         for number, size in sizes.items()
-        if number not in withheld and max(size.low, 1) < k and size.high != 0
+        if number not in suppressed and max(size.low, 1) < k and size.high != 0
     )
-    kept = tuple(number for number in sizes if number not in withheld)
+    kept = tuple(number for number in sizes if number not in suppressed)
     if not kept:
-        return UnderK(k, withheld, unsure, None, None)
+        return UnderK(k, suppressed, unsure, None, None)
     if kept not in read:
         is_all = is_settled or 1 == len(kept) < len(sizes)
         read[kept] = find_implied(Release(kept), is_settled=is_all)
     implied = read[kept]
     hidden = implied.hidden(fewer_than=k)
     smallest = implied.prove(*hidden[0]) if hidden else None
-    return UnderK(k, withheld, unsure, implied.k_release, smallest)
+    return UnderK(k, suppressed, unsure, implied.k_release, smallest)
 
 
 #: Hidden groups of which the numbers that prove them are looked for.

@@ -152,7 +152,9 @@ def _about_others(evidence: Evidence) -> Iterator[Question]:
         "by region or by age too?",
         "Each further number can open a group between two of them.",
     )
-    stopped = [under.k for under in evidence.under if evidence.number in under.withheld]
+    stopped = [
+        under.k for under in evidence.under if evidence.number in under.suppressed
+    ]
     because = "No rule is stated beside the sentence."
     if stopped:
         because = (

@@ -179,7 +179,7 @@ by_age = tabulate(log, film, by=["region", "age_band"])
 small = by_age.filter(pl.col("viewers").is_between(1, k - 1)).height
 cover = SecondarySuppression(k, seed=seed)
 protected = cover.protect(by_age)
-first, blanks = protected.printed, protected.n_withheld
+first, blanks = protected.printed, protected.n_suppressed
 film_people = count(log, [film])[0]
 Markdown(
     f"> {text(film.sentence(film_people))}\n\n"

@@ -79,7 +79,7 @@ from kit.report.audit_page import (
     audit_rows,
     save_audit,
     under_words,
-    withheld_words,
+    suppressed_words,
 )
 from kit.report.audit_page import read_settings
 from kit.report.pictures import draw_audit, draw_tail
@@ -203,7 +203,7 @@ pictures["thresholds"].chart if "thresholds" in pictures else Markdown(
 Markdown(
     "| k | withheld | what is left proves |\n|--:|:--|:--|\n"
     + "\n".join(
-        f"| {under.k} | {text(withheld_words(under, evidence.unit))} "
+        f"| {under.k} | {text(suppressed_words(under, evidence.unit))} "
         f"| {text(under_words(under, evidence.unit))} |"
         for under in evidence.under
     )

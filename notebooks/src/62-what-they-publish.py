@@ -345,10 +345,10 @@ found = pl.concat(
     find_runtimes(table, **steps).table.select("runtime", "shortest", "longest")
     for table in told
 )
-withheld = found.filter(
+suppressed = found.filter(
     pl.col("runtime").is_null(), pl.col("shortest") <= pl.col("longest")
 )
-n_open = (withheld["longest"] - withheld["shortest"] + 1).sort()
+n_open = (suppressed["longest"] - suppressed["shortest"] + 1).sort()
 shown = found.drop_nulls("runtime")
 longest = pl.col("longest").fill_null(pl.col("runtime"))
 held = shown.filter(pl.col("runtime").is_between("shortest", longest)).height

@@ -125,11 +125,11 @@ def test_a_list_of_regions_is_their_union():
     numbers = {film.where(region="NY"): 40, film.where(region="CA"): 30, either: 70}
     assert find_differences(release(numbers)).findings == ()
     # Had the second state been withheld, 70 - 64 = 6 would give it back.
-    withheld = release(
+    suppressed = release(
         {film.where(region="NY"): 64, film.where(region="CA"): Suppressed(11)}
         | {either: 70}
     )
-    found = find_differences(withheld)
+    found = find_differences(suppressed)
     assert sizes(found) == [(6, 6)]
 
 

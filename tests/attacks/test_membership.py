@@ -109,8 +109,8 @@ def test_nothing_known_of_the_group_leaves_everything_open():
 
 
 def test_nothing_known_of_the_sighting_leaves_everything_open():
-    withheld = release({days[1]: Suppressed(), streak: Suppressed()})
-    found = place_target(withheld, days[1], group=streak)
+    suppressed = release({days[1]: Suppressed(), streak: Suppressed()})
+    found = place_target(suppressed, days[1], group=streak)
     assert found.known == exactly(0, None)
     assert not found.is_certainly_in
     assert not found.is_certainly_out

@@ -251,11 +251,11 @@ def cases(draw, small, whats, *, most_people=4, rules=(None,), most=3):
             numbers[what] = rule.publish(int(value))
         else:
             numbers[what] = draw(disguises(value, is_figure=False))
-    withheld = {what for what, p in numbers.items() if isinstance(p, Suppressed)}
+    suppressed = {what for what, p in numbers.items() if isinstance(p, Suppressed)}
     numbers = {
         what: printed
         for what, printed in numbers.items()
-        if not (isinstance(what, Statistic) and what.group in withheld)
+        if not (isinstance(what, Statistic) and what.group in suppressed)
     }
     return Case(small, truth, release(numbers, rule=rule), draw(groups(small)))
 

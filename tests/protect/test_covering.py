@@ -101,4 +101,4 @@ def test_where_the_program_is_of_no_help_all_sums_go(monkeypatch, k):
     assert set(done.audit.table["verdict"]) == {"safe"}
     for low, high in intervals(done.audit).values():
         assert high is None or high - low >= k - 1
-    assert done.n_withheld < 16
+    assert done.n_suppressed < 16

@@ -78,14 +78,14 @@ def test_three_small_numbers_take_cover_behind_others(engine, width):
     done = rule.protect(table)
     assert done.n_small == 3
     assert done.n_cover >= 3
-    assert verdicts(done.audit) == (0, 0, done.n_withheld)
+    assert verdicts(done.audit) == (0, 0, done.n_suppressed)
     assert done.is_certain
     for low, high in intervals(done.audit).values():
         assert high >= 10
         assert high - low >= (9 if width is None else width)
     # The cheapest ring, of 23, 4, 18, 9, 12 and 7, is 14 people wide: 4, 9 and 7 have
     # up to 11 more, until the 12 is a 1, or up to 3 fewer, until the 4 is.
-    assert (done.people_withheld == 73) == (done.n_cover == 3) == (width != 15)
+    assert (done.people_suppressed == 73) == (done.n_cover == 3) == (width != 15)
     assert done.people == 209
 
 
@@ -99,7 +99,7 @@ def test_a_ring_that_the_rule_of_thumb_leaves_too_tight(engine):
     assert verdicts(thumb) == (0, 2, 4)
     assert intervals(thumb)["a", "m"] == intervals(thumb)["c", "k"] == (0, 7)
     done = plain(10, engine=engine).protect(table)
-    assert verdicts(done.audit) == (0, 0, done.n_withheld)
+    assert verdicts(done.audit) == (0, 0, done.n_suppressed)
     assert min(high for _, high in intervals(done.audit).values()) >= 10
 
 
@@ -114,7 +114,7 @@ def test_a_bridge_that_the_rule_of_thumb_leaves_open(engine):
     assert verdicts(audit)[0] == 1
     assert intervals(audit)["b", "m"] == (5, 5)
     done = plain(10, engine=engine).protect(table)
-    assert verdicts(done.audit) == (0, 0, done.n_withheld)
+    assert verdicts(done.audit) == (0, 0, done.n_suppressed)
 
 
 @given(shapes((5,), (3, 3), (2, 4)), st.integers(1, 14), st.integers(1, 20))
@@ -127,7 +127,7 @@ def test_no_blank_is_narrower_than_asked_for(counts, k, width):
         assert shown in (None, true)
         assert shown is None or shown == 0 or shown >= k
     ends = outsiders_ends(table, done.printed)
-    assert len(ends) == done.n_withheld
+    assert len(ends) == done.n_suppressed
     for low, high in ends:
         assert high >= k
         assert high - low >= width
@@ -137,7 +137,7 @@ def test_no_blank_is_narrower_than_asked_for(counts, k, width):
 @settings(max_examples=10)
 def test_three_dimensions_are_protected_as_well(counts):
     done = plain(6).protect(tabulated(counts))
-    assert verdicts(done.audit) == (0, 0, done.n_withheld)
+    assert verdicts(done.audit) == (0, 0, done.n_suppressed)
     assert done.is_certain
 
 
@@ -147,10 +147,10 @@ def test_three_dimensions_are_protected_as_well(counts):
 def test_tau_argus_leaves_none_either(counts, method):
     table = tabulated(counts)
     done = SecondarySuppression(6, None, "tauargus", method, seed=1).protect(table)
-    assert verdicts(done.audit) == (0, 0, done.n_withheld)
+    assert verdicts(done.audit) == (0, 0, done.n_suppressed)
     assert done.knows_choice
-    withheld = done.printed["viewers"].is_null()
-    assert table.filter(withheld)["viewers"].min() != 0
+    suppressed = done.printed["viewers"].is_null()
+    assert table.filter(suppressed)["viewers"].min() != 0
     for low, high in intervals(done.audit).values():
         assert high is None or (high >= 6 and high - low >= 5)
 
@@ -181,7 +181,7 @@ def test_where_everything_is_small_nothing_is_printed(engine):
     done = rule.protect(tabulated([[1, 2], [3, 1]]))
     assert numbers(done.printed) == [None] * 9
     assert (done.n_small, done.n_cover) == (9, 0)
-    assert (done.people_withheld, done.people) == (7, 7)
+    assert (done.people_suppressed, done.people) == (7, 7)
     # Somebody is in each of the four cells, so two in each sum, and four in all.
     lows = [low for low, _ in intervals(done.audit).values()]
     assert lows == [1, 1, 2, 1, 1, 2, 2, 2, 4]
@@ -209,7 +209,7 @@ def test_small_totals_are_withheld_and_covered(engine):
     assert verdicts(audit_tables(bare, k=10)) == (3, 0, 0)
     done = plain(10, engine=engine).protect(table)
     assert done.n_small == 3
-    assert verdicts(done.audit) == (0, 0, done.n_withheld)
+    assert verdicts(done.audit) == (0, 0, done.n_suppressed)
 
 
 @pytest.mark.parametrize("engine", ENGINES)
@@ -217,8 +217,8 @@ def test_with_k_1_nothing_is_small(engine):
     table = tabulated([[0, 1], [2, 3]])
     done = plain(1, engine=engine).protect(table)
     assert done.printed.equals(table)
-    assert done.n_withheld == done.audit.table.height == 0
-    assert plain(1).withheld is None
+    assert done.n_suppressed == done.audit.table.height == 0
+    assert plain(1).suppressed is None
 
 
 def test_a_width_that_no_table_has_ends_in_blanks_all_over():
@@ -255,7 +255,7 @@ def test_a_group_gives_its_parts_away_unless_both_are_covered(engine, method):
     done = rule.protect(table)
     assert verdicts(done.audit) == (0, 0, 2)
     assert intervals(done.audit) == {("a",): (1, 23), ("b",): (1, 23)}
-    assert (done.people_withheld, done.people) == (24, 76)
+    assert (done.people_suppressed, done.people) == (24, 76)
 
 
 @pytest.mark.parametrize("engine", ENGINES)
@@ -268,7 +268,7 @@ def test_groups_may_overlap(engine):
     )
     groups = {"d": {"ab": ["a", "b"], "bc": ["b", "c"]}}
     done = plain(10, engine=engine, groups=groups).protect(frame)
-    assert verdicts(done.audit) == (0, 0, done.n_withheld)
+    assert verdicts(done.audit) == (0, 0, done.n_suppressed)
 
 
 def test_the_modular_method_takes_no_groups_that_overlap(monkeypatch):
@@ -307,7 +307,7 @@ def test_a_result_is_certain_where_worlds_attain_all_ends():
 
 def test_a_blank_may_be_anything_and_a_number_is_what_it_says():
     rule = plain(10)
-    assert rule.withheld == Interval(1, None)
+    assert rule.suppressed == Interval(1, None)
     assert rule.reveals(Suppressed()) == Interval(1, None)
     assert rule.reveals(Exact(53)) == Interval(53, 53)
     assert rule.reveals(Exact(0)) == Interval(0, 0)

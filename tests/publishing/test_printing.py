@@ -233,8 +233,8 @@ def test_only_a_list_of_claims_is_counted(claims):
 def test_the_rule_is_applied_to_each_count(small):
     claims = [film, film.on(day(1)), watched("no such title")]  # 3, 2 and 0
     release = publish(small, claims, rule=Threshold(3))
-    withheld = Suppressed(below=3, is_zero_shown=True)
-    printed = [Exact(3), withheld, Exact(0)]
+    suppressed = Suppressed(below=3, is_zero_shown=True)
+    printed = [Exact(3), suppressed, Exact(0)]
     assert release.numbers == tuple(map(Number, claims, printed))
     assert release.rule == Threshold(3)
     assert [tuple(i) for i in release.intervals()] == [(3, 3), (1, 2), (0, 0)]
@@ -350,8 +350,8 @@ def test_steps_act_in_their_order(small):
     # Four people, three with A; of 4 a threshold of 4 prints 5, rounded; of 3 nothing.
     rule = Steps((WEEKS, Threshold(4), Rounding(5)))
     release = publish(small, [everyone(), film], rule=rule)
-    withheld = Suppressed(4, is_zero_shown=True)
-    assert [n.printed for n in release.numbers] == [Rounded(5, 5), withheld]
+    suppressed = Suppressed(4, is_zero_shown=True)
+    assert [n.printed for n in release.numbers] == [Rounded(5, 5), suppressed]
     assert [tuple(i) for i in release.intervals()] == [(4, 7), (1, 3)]
 
 

@@ -78,7 +78,7 @@ class AddTwo(CountRule):
         return Interval(shown.low - 2, None if shown.high is None else shown.high - 2)
 
     @property
-    def withheld(self):
+    def suppressed(self):
         return Interval(3, 4)
 
     def __str__(self):
@@ -89,7 +89,7 @@ class Silent(AddTwo):
     """Withholds what it says it never withholds, as a threshold of 1 below zero."""
 
     @property
-    def withheld(self):
+    def suppressed(self):
         return None
 
 

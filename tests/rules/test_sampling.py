@@ -70,7 +70,7 @@ def test_a_printed_count_is_one_that_there_are_at_least(share, seed):
 def test_a_threshold_looks_at_the_sample():
     rule = Steps((Sampling(0.1), Threshold(5)))
     assert rule.reveals(Exact(53)) == (53, None)
-    assert rule.withheld == (1, None)
+    assert rule.suppressed == (1, None)
 
 
 def test_the_estimate_by_hand():

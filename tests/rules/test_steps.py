@@ -58,15 +58,15 @@ def test_steps_by_hand(rule, count, printed, interval):
 
 
 def test_steps_that_withhold_nothing_say_so():
-    assert Steps((FIVES,)).withheld is None
-    assert Steps((Rounding(10), Threshold(5))).withheld is None
-    assert Steps((TEN, FIVES)).withheld == (1, 9)
+    assert Steps((FIVES,)).suppressed is None
+    assert Steps((Rounding(10), Threshold(5))).suppressed is None
+    assert Steps((TEN, FIVES)).suppressed == (1, 9)
 
 
 def test_a_withheld_number_reveals_what_either_step_may_have_withheld():
     # 1 to 3 by the first; 5, which stands for 3 to 7, by the last.
     rule = Steps((Threshold(4), FIVES, TEN))
-    assert rule.withheld == (1, 7)
+    assert rule.suppressed == (1, 7)
     assert [n for n in range(20) if isinstance(rule.publish(n), Suppressed)] == [
         *range(1, 8)
     ]
@@ -77,8 +77,8 @@ def test_where_two_steps_leave_a_gap_the_interval_spans_it():
     # or 5. An interval cannot say "1, or 8 to 12".
     class JustTen(Threshold):
         @property
-        def withheld(self):
-            return super().withheld._replace(low=10)
+        def suppressed(self):
+            return super().suppressed._replace(low=10)
 
         def settle(self, value, rng=None):
             return None if value == 10 else value

@@ -71,9 +71,9 @@ def test_other_prints_are_taken_at_their_word():
 
 
 def test_a_withheld_number_contradicts_a_rule_that_withholds_none():
-    withheld = release({watched("A"): Suppressed()}, rule=Threshold(1))
+    suppressed = release({watched("A"): Suppressed()}, rule=Threshold(1))
     with pytest.raises(ReleaseError, match="never withholds; check `rule`"):
-        withheld.intervals()
+        suppressed.intervals()
 
 
 @pytest.mark.parametrize("k", [0, -5, 2.5, True, "11", None])

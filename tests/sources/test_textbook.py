@@ -58,13 +58,13 @@ def test_each_mean_leaves_one_sum_of_whole_ages():
         assert ceil(span.low * line.count) == floor(span.high * line.count)
 
 
-def withheld(table):
+def suppressed(table):
     return {n.claim: n.printed for n in table.numbers if type(n.printed) is Suppressed}
 
 
 def test_the_rule_of_three_withholds_seven_lines():
     empty = [line for line in LINES if line.count is None]
-    assert withheld(seven_viewers()) == {
+    assert suppressed(seven_viewers()) == {
         line.group: Suppressed(below=3) for line in empty
     }
     assert set(UNREAD) | {"3A"} == {line.name for line in empty}
@@ -73,7 +73,7 @@ def test_the_rule_of_three_withholds_seven_lines():
 def test_a_larger_k_withholds_the_lines_on_fewer_people():
     # Three people: 2B, 2D and 4A. Four: 2A, 2C and 3B.
     for k, n_more in {4: 3, 5: 6}.items():
-        found = withheld(seven_viewers(k=k))
+        found = suppressed(seven_viewers(k=k))
         assert len(found) == 7 + n_more
         assert set(found.values()) == {Suppressed(below=k)}
 

@@ -6,7 +6,7 @@ from kit.errors import ContradictionError, LedgerError
 from kit.findings import Proved
 from kit.ledger.gather import gather
 from kit.measures.k import k_release
-from kit.report.audit_page import under_words, withheld_words
+from kit.report.audit_page import suppressed_words, under_words
 from kit.report.pictures import draw_audit
 from kit.story.audit import audit_headline
 from kit.story.evidence import find_implied
@@ -56,7 +56,7 @@ def test_the_53_alone():
         False,
         False,
     ]
-    assert all(not under.withheld for under in found.under)
+    assert all(not under.suppressed for under in found.under)
     assert texts(audit)[0] == (
         "Of the 53 people, about 46 can be expected to share their birthday with none "
         "of the others."
@@ -91,7 +91,7 @@ def test_the_smallest_group_of_the_toy_is_one():
     assert "one person had watched T" in texts(audit)[0]
     assert audit.quotes[0].is_not.startswith("It does not say who that is.")
     five = found.under[0]
-    assert (five.k, [str(n.printed) for n in five.withheld]) == (5, ["4"])
+    assert (five.k, [str(n.printed) for n in five.suppressed]) == (5, ["4"])
     # 6 watched on day 1, 5 on the first two: one of them not on day 2.
     assert five.hidden.size.high == 1
 
@@ -100,7 +100,7 @@ def test_of_one_person_every_threshold_would_have_been_silent():
     audit = audit_headline([SORRY], seed=1)
     found = audit.evidence
     assert (found.k_cell, found.k_release.k, found.alone) == (1, 1, ())
-    assert all(len(under.withheld) == 1 and not under.left for under in found.under)
+    assert all(len(under.suppressed) == 1 and not under.left for under in found.under)
     assert texts(audit)[0] == (
         "42 plays are not 42 people: the sentence is about one person in New York."
     )
@@ -287,7 +287,7 @@ def test_of_a_very_large_crowd_nobody_is_set_apart():
 def test_a_threshold_that_the_rounding_straddles_is_left_open():
     rounded = {"number": 10, "precision": "rounded", "rounded_to": 5}  # 8 to 12
     under = audit_headline([TWEET | rounded], ks=[5, 10, 13], seed=1).evidence.under
-    assert [len(one.withheld) for one in under] == [0, 0, 1]
+    assert [len(one.suppressed) for one in under] == [0, 0, 1]
     assert [len(one.unsure) for one in under] == [0, 1, 0]
 
 
@@ -401,8 +401,8 @@ def test_of_more_than_50_nobody_knows_what_lies_above_the_least():
     assert finding.endswith("The sentence does not tell how many its group holds.")
     assert texts(audit)[0].startswith("Of a group of exactly 51 people, about 44 ")
     below, at, above = audit.evidence.under
-    assert {withheld_words(below), withheld_words(at)} == {"nothing"}
-    assert withheld_words(above) == (
+    assert {suppressed_words(below), suppressed_words(at)} == {"nothing"}
+    assert suppressed_words(above) == (
         "not known: 51 or more: watched A Christmas Prince every day for the 18 days "
         "until 10 December 2017"
     )

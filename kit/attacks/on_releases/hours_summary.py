@@ -192,11 +192,11 @@ def _of_views(table: pl.DataFrame, hours_base: int) -> Iterator[tuple[str, str]]
             f"{crossed.height:,}; the one in the middle to "
             f"{crossed['left'].median():.0%} of what was open",
         )
-    withheld = find_runtimes(told, **bases).table.filter(pl.col("runtime").is_null())
-    settled = withheld.filter(pl.col("shortest") == pl.col("longest")).height
+    suppressed = find_runtimes(told, **bases).table.filter(pl.col("runtime").is_null())
+    settled = suppressed.filter(pl.col("shortest") == pl.col("longest")).height
     yield (
         "runtimes not printed",
-        f"{withheld.height:,}; worked out to the minute: {settled}",
+        f"{suppressed.height:,}; worked out to the minute: {settled}",
     )
 
 

@@ -59,12 +59,12 @@ class CountTable(PublishedTable):
             Of the same length.
         """
         columns = [*self.dimensions, "viewers"]
-        withheld, number = pl.col("viewers").is_null(), pl.col("viewers")
+        suppressed, number = pl.col("viewers").is_null(), pl.col("viewers")
         tables, rules = [self.rows.select(columns)], [None]
         # A band such as 10 to 19 is no rule for what is small, and stays a blank.
-        small = self.rows.filter(withheld, pl.col("high") >= 1, pl.col("low") <= 1)
+        small = self.rows.filter(suppressed, pl.col("high") >= 1, pl.col("low") <= 1)
         for low, high in small.select("low", "high").unique().sort("high").rows():
-            same = withheld & (pl.col("low") == low) & (pl.col("high") == high)
+            same = suppressed & (pl.col("low") == low) & (pl.col("high") == high)
             shown = (number > high) | ((number == 0) & (low == 1))
             tables.append(self.rows.filter(same | shown).select(columns))
             rules.append(Threshold(high + 1, is_zero_shown=low == 1))

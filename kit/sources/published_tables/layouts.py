@@ -58,9 +58,9 @@ def find_table(sheet: Sheet) -> int | None:
     for (at, head), (_, below) in pairwise(filled):
         labels = [cell for cell in head[1:] if cell]
         counts = [cell for cell in below[1:] if cell]
-        is_table = any(map(_is_number, counts)) or _are_withheld(counts)
+        is_table = any(map(_is_number, counts)) or _are_suppressed(counts)
         is_table |= _are_years_under_labels(head, below)
-        are_labels = all(map(_is_label, labels)) and not _are_withheld(labels)
+        are_labels = all(map(_is_label, labels)) and not _are_suppressed(labels)
         are_labels &= not (all(map(_is_year, labels)) and _has_counts(rows[:at]))
         if labels and are_labels and below[0] and is_table:
             return at
@@ -157,7 +157,7 @@ def _is_label(cell: str) -> bool:
     return bool(is_told or re.fullmatch(r"\d{4}", cell)) and not _is_number(cell)
 
 
-def _are_withheld(cells: Sequence[str]) -> bool:
+def _are_suppressed(cells: Sequence[str]) -> bool:
     """Say whether a row holds nothing but marks of counts that were kept back."""
     return bool(cells) and all(isinstance(read_count(c), Suppressed) for c in cells)
 

@@ -223,9 +223,9 @@ def read_engagement(
     rows, left_out, disputes = once(rows, left_out, same)
     notes = [*dict.fromkeys(notes), *disputes]
     if "is_marked" in rows.columns and (n_marked := rows["is_marked"].sum()):
-        n_withheld = rows["runtime"].null_count()
+        n_suppressed = rows["runtime"].null_count()
         notes.append(
-            f"{n_marked:,} runtimes bear a star; {n_withheld:,} have no number."
+            f"{n_marked:,} runtimes bear a star; {n_suppressed:,} have no number."
         )
     if skipped := [s.name for s in sheets if s.name not in set(rows["sheet"])]:
         notes.append(f"Sheets without titles and hours: {', '.join(skipped)}.")

@@ -180,7 +180,7 @@ def test_a_noisy_number_says_so_and_proves_nothing(kind):
     assert isinstance(printed, Noisy)
     assert printed.at_most is None
     assert rule.is_random
-    assert rule.withheld is None
+    assert rule.suppressed is None
     assert rule.reveals(printed) == Interval(0, None)
     assert rule.reveals(Exact(53)) == Interval(0, None)
 

@@ -103,7 +103,7 @@ def test_names_and_values_may_differ(claims):
 def test_a_threshold_of_an_open_list_is_silent():
     threshold = OpenListThreshold(17, is_zero_shown=False)
     assert threshold.leaves_no_line
-    assert threshold.withheld == (0, 16)
+    assert threshold.suppressed == (0, 16)
 
 
 # -- what was found changes no budget ------------------------------------------------

@@ -146,7 +146,7 @@ def test_a_reader_learns_less_than_a_base_either_way():
 def test_it_can_be_a_step_before_a_threshold():
     # Under 10, a rounded number is 0 or 5; 0 is shown. A 5 was 1 to 9.
     rule = Steps((ControlledRounding(5), Threshold(10)))
-    assert rule.withheld == Interval(1, 9)
+    assert rule.suppressed == Interval(1, 9)
     assert rule.reveals(Exact(10)) == Interval(6, 14)
 
 
