@@ -9,7 +9,7 @@ from .amounts import (
     smallest as smallest,
     total as total,
 )
-from .language import Claim as Claim, everyone as everyone
+from .language import Claim as Claim, Leaf as Leaf, everyone as everyone
 from .places import Places as Places
 from .relations import (
     contains as contains,
@@ -17,5 +17,5 @@ from .relations import (
     is_possible as is_possible,
 )
 from .sentences import predicate as predicate
-from .viewing import played as played, watched as watched
+from .viewing import Deed as Deed, played as played, watched as watched
 from .wording import Unit as Unit, day_words as day_words

@@ -151,4 +151,4 @@ def test_a_kind_that_nobody_can_count_says_what_is_missing():
         "function for Guessed with `kit.publishing.marking.mark.register`"
     )
     with pytest.raises(ClaimError, match=message):
-        count(log_of([(1, 0, 0)]), [Guessed(film.what)])
+        count(log_of([(1, 0, 0)]), [Guessed(film.what, None, None)])
