@@ -35,26 +35,10 @@ k = 11  # the threshold: the smallest number of people that may be printed
 # %%
 from IPython.display import Markdown
 
-from kit.attacks.on_releases.differencing import subtract_nested
-from kit.charts.thresholds import chart_thresholds
-from kit.charts.renderer import use_charts
-from kit.claims import everyone, watched
-from kit.publishing.headline import streak_history
-from kit.markup import text
-from kit.measures.k import k_cell, k_release
-from kit.printed import Exact
-from kit.publishing.counting import count
-from kit.publishing.printing import publish
+import kit
 
-# %%
-from kit.report.rows import FindingRow, show_findings, use_tables
-from kit.rules.threshold import Threshold
-from kit.sources.bundled import open_films
-from kit.sources.published import read_claim
-from kit.sweeps import sweep_thresholds
-
-use_charts()
-use_tables()
+kit.use_charts()
+kit.use_tables()
 
 # %% [markdown]
 # ## The tweet
@@ -62,13 +46,13 @@ use_tables()
 # In December 2017 a video service wrote to its followers:
 
 # %%
-Markdown(f"> {text(read_claim('netflix-53').claim)}")
+Markdown(f"> {kit.text(kit.read_claim('netflix-53').claim)}")
 
 # %% [markdown]
 # Some laughed, some asked how the company knew. It answered the press:
 
 # %%
-Markdown(f"> {text(read_claim('netflix-statement').claim)}")
+Markdown(f"> {kit.text(kit.read_claim('netflix-statement').claim)}")
 
 # %% [markdown]
 # Fifty-three people are a crowd, and none of them is identified. Is that enough?
@@ -86,14 +70,15 @@ Markdown(f"> {text(read_claim('netflix-statement').claim)}")
 # You can read a claim aloud. It holds no data: it is a sentence.
 
 # %%
-streak = watched(title).every_day(days, until=until)
+streak = kit.watched(title).every_day(days, until=until)
 print(streak.sentence(53))
 
 # %% [markdown]
 # The tweet says 53. Now imagine that the company had tweeted the day before as well: the same sentence, one day shorter. The number of that day is invented.
 
 # %%
-day_before = streak_history(streak)[-2]  # as it stood on the eve of the last day
+told_daily = kit.publishing.streak_history(streak)
+day_before = told_daily[-2]  # as it stood on the eve of the last day
 print(day_before)
 
 # %% [markdown]
@@ -102,12 +87,12 @@ print(day_before)
 # We need an audience in which both sentences can be counted, so the kit comes with an invented one: 100,000 viewers in two months of 2017, with habits like those of real ones. The publisher counts the claims on its log, applies its rule, and prints.
 
 # %%
-release = publish(open_films(), [day_before, streak], rule=Threshold(k))
+release = kit.publish(kit.open_films(), [day_before, streak], rule=kit.Threshold(k))
 for number in release.numbers:
     print(number)
 
 # %%
-n_printed = sum(isinstance(number.printed, Exact) for number in release.numbers)
+n_printed = sum(isinstance(number.printed, kit.Exact) for number in release.numbers)
 usual = {
     2: "Both are printed. A rule that looks at one number at a time sees no harm.",
     1: "One of the two is withheld. The rule has taken one sentence away.",
@@ -123,9 +108,9 @@ Markdown(f"The rule hides every number below {k}. {usual[n_printed]}")
 # By hand, with 57 and 53: 57 − 53 = 4. The kit does the same for any set of sentences, and says which numbers its proof rests on.
 
 # %%
-found = subtract_nested(release).findings
+found = kit.subtract_nested(release).findings
 nothing = f"Under k = {k}, the two lines cannot be subtracted: nothing is proved."
-Markdown(f"**Proved.** {text(found[0].sentence())}" if found else nothing)
+Markdown(f"**Proved.** {kit.text(found[0].sentence())}" if found else nothing)
 
 # %% [markdown]
 # As this page is saved, four people are left, and four are few. Suppose that a colleague said on the 9th "that sentence is about me", and on the 10th "not any more". Then he is one of exactly four. If a town or an age becomes known of one of the four, the chance that it is his is one in four. The attacker never needed the log.
@@ -136,21 +121,21 @@ Markdown(f"**Proved.** {text(found[0].sentence())}" if found else nothing)
 # We print the same two numbers under a list of thresholds, from 1 to 100, and attack what is left.
 
 # %%
-audience = open_films()
+audience = kit.open_films()
 counts = dict(
-    zip([day_before, streak], count(audience, [day_before, streak]), strict=True)
+    zip([day_before, streak], kit.count(audience, [day_before, streak]), strict=True)
 )
-population = count(audience, [everyone()])[0]
+population = kit.count(audience, [kit.everyone()])[0]
 groups = {
     f"{counts[day_before]} people until the day before (invented)": day_before,
     f"{counts[streak]} people until the last day": streak,
     "those who missed the last day": day_before & ~streak,
 }
-swept = sweep_thresholds(counts, groups, population=population)
+swept = kit.sweep_thresholds(counts, groups, population=population)
 last_k = swept.filter(status="given away anyway")["k"].max()
 
 # %%
-chart_thresholds(
+kit.charts.chart_thresholds(
     swept,
     title=f"Up to k = {last_k}, no threshold protects the few between"
     if last_k
@@ -174,10 +159,10 @@ chart_thresholds(
 # This is why the kit measures two numbers and never mixes them. **k_cell** is the smallest number printed: what a threshold tests. **k_release** is the smallest group of people that everything printed together proves: what a reader can work out.
 
 # %%
-smallest = k_release(release)
+smallest = kit.k_release(release)
 Markdown(
-    f"k_cell = **{k_cell(release) or 'none'}**, k_release = **{smallest.k or 'none'}**. "
-    f"{text(smallest.sentence())}"
+    f"k_cell = **{kit.k_cell(release) or 'none'}**, k_release = "
+    f"**{smallest.k or 'none'}**. {kit.text(smallest.sentence())}"
 )
 
 # %% [markdown]
@@ -186,16 +171,16 @@ Markdown(
 # %% tags=["check"]
 if (title, days, until, k) == ("A Christmas Prince", 18, "2017-12-10", 11):
     assert (counts[day_before], counts[streak]) == (57, 53)
-    assert (k_cell(release), smallest.k, last_k) == (53, 4, 53)
-    assert (count(audience, [day_before & ~streak]), population) == ([4], 100_000)
+    assert (kit.k_cell(release), smallest.k, last_k) == (53, 4, 53)
+    assert (kit.count(audience, [day_before & ~streak]), population) == ([4], 100_000)
 
 # %%
-show_findings(
+kit.show_findings(
     [
-        FindingRow(
+        kit.FindingRow(
             claim=f"People who {streak}: {release.numbers[1].printed}. Until the day "
             f"before, an invented number: {release.numbers[0].printed}.",
-            k_cell=k_cell(release),
+            k_cell=kit.k_cell(release),
             k_release=smallest.k,
             proved=smallest.sentence(),
         )

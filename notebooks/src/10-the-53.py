@@ -44,40 +44,13 @@ from itertools import pairwise
 import polars as pl
 from IPython.display import Markdown
 
-from kit.findings import Expected
-from kit.attacks.on_releases.differencing import subtract_nested
-from kit.attacks.on_releases.membership import place_target
-from kit.claims import everyone, watched
-from kit.claims.wording import day_words
-from kit.publishing.headline import daily_claims, find_headline, streak_history
-from kit.markup import text
-from kit.measures.alone import bits_left, expect_alone, interval_alone
-from kit.measures.k import k_cell, k_release
-from kit.populations import birthdays, combine, dates_of_birth, sexes, us_states
+import kit
 
-# %%
-from kit.charts.groups import chart_alone, chart_bounds
-from kit.charts.curves import chart_daily_audience
-from kit.charts.thresholds import chart_thresholds
-from kit.charts.renderer import use_charts
-from kit.proof.worlds import Worlds
-from kit.publishing.counting import count
-from kit.publishing.printing import publish
-from kit.releases import release
-from kit.report.rows import FindingRow, show_findings, use_tables
-from kit.rules.rounding import Rounding
-from kit.sources.bundled import open_films
-from kit.sources.published import read_claim
-from kit.sources.tables import read_log
-from kit.rules.threshold import Threshold
-from kit.sweeps import K_GRID, sweep_thresholds
+kit.use_charts()
+kit.use_tables()
 
-use_charts()
-use_tables()
-
-# %%
 whose = "your log" if log_path else "invented audience"
-own = read_log(log_path, **log_columns) if log_path else None
+own = kit.read_log(log_path, **log_columns) if log_path else None
 
 # %% [markdown]
 # ## The attacker
@@ -92,18 +65,18 @@ own = read_log(log_path, **log_columns) if log_path else None
 # On 10 December 2017 the company's American account wrote about the people who had watched *A Christmas Prince* every day for the past 18 days. The kit keeps such claims in a table, with their sources:
 
 # %%
-tweet = read_claim("netflix-53")
+tweet = kit.read_claim("netflix-53")
 links = ", ".join(f"[{n}]({link})" for n, link in enumerate(tweet.source, start=1))
 Markdown(
-    f"> {text(tweet.claim)}\n\n{tweet.publisher}, {tweet.date:%d %B %Y}. As reported: "
-    f"{links}."
+    f"> {kit.text(tweet.claim)}\n\n"
+    f"{tweet.publisher}, {tweet.date:%d %B %Y}. As reported: {links}."
 )
 
 # %% [markdown]
 # How much is left to find out, once we know that a friend is one of the 53? To pick one of n people takes log2(n) bits: nobody can do it with fewer yes-or-no questions on average.
 
 # %%
-print(f"one of {group:,}: {bits_left(group):.3f} bits left")
+print(f"one of {group:,}: {kit.measures.bits_left(group):.3f} bits left")
 
 # %% [markdown]
 # One fact often answers most of those questions at once. Here is the sum by hand, for three people and their birthdays. The first is alone if neither of the others shares her day: (364/365) × (364/365) = 0.9945. The same goes for each of the three, so we expect 3 × 0.9945 = 2.98 of them to be alone.
@@ -111,7 +84,9 @@ print(f"one of {group:,}: {bits_left(group):.3f} bits left")
 # With k people, and a fact that takes each of its values with share p, the expected number alone is k Σ p (1 − p)ᵏ⁻¹, summed over the values. For three people and a birthday the code agrees:
 
 # %%
-print(f"{expect_alone(birthdays(), k=3).expected:.2f} of 3")
+print(
+    f"{kit.measures.expect_alone(kit.populations.birthdays(), k=3).expected:.2f} of 3"
+)
 
 # %% [markdown]
 # A state, a sex or a birthday names nobody by itself. Together, or in a small group, such facts set people apart. The field calls them **quasi-identifiers**: they are no names, and they do the work of names for whoever has them on a list.
@@ -120,27 +95,31 @@ print(f"{expect_alone(birthdays(), k=3).expected:.2f} of 3")
 
 # %%
 facts = {
-    "the state they live in": us_states(),
-    "state and sex": combine(us_states(), sexes()),
-    "birthday": birthdays(),
-    "full date of birth": dates_of_birth(),
+    "the state they live in": kit.populations.us_states(),
+    "state and sex": kit.populations.combine(
+        kit.populations.us_states(), kit.populations.sexes()
+    ),
+    "birthday": kit.populations.birthdays(),
+    "full date of birth": kit.populations.dates_of_birth(),
 }
-expected = [expect_alone(shares, k=group).expected for shares in facts.values()]
+expected = [
+    kit.measures.expect_alone(shares, k=group).expected for shares in facts.values()
+]
 alone = pl.DataFrame({"knowledge": list(facts), "alone": expected})
 alone = alone.with_columns(group_size=pl.lit(group))
 alone
 
 # %%
 by_birthday = expected[2]
-low, high = interval_alone(birthdays(), k=group, seed=seed)
-chart_alone(
+low, high = kit.measures.interval_alone(kit.populations.birthdays(), k=group, seed=seed)
+kit.charts.chart_alone(
     alone,
     title=f"A birthday would set {by_birthday:,.0f} of any {group:,} apart",
     subtitle=f"Expected number alone in the group, by what is known of them. "
     f"Arithmetic, United States, N = {group:,}",
-    description=f"Arithmetic. Of any {group:,} people in a group, {by_birthday:.1f} are "
-    f"expected to be the only one with their birthday, {expected[0]:.1f} the only one "
-    "from their state.",
+    description=f"Arithmetic. Of any {group:,} people in a group, {by_birthday:.1f} "
+    f"are expected to be the only one with their birthday, {expected[0]:.1f} the only "
+    "one from their state.",
 )
 
 # %%
@@ -160,16 +139,17 @@ Markdown(
 # From here on we need numbers that the company did not print, so we use an invented audience in which the same sentence is true. It has a film of the same name, a premiere on 17 November, weekends, Thanksgiving, and people who rewatch. With your own log, the kit looks for the longest streak that several viewers share.
 
 # %%
-log = own or open_films()
-planted = watched(title).every_day(days, until=until)
-headline = find_headline(log, viewers=fewest) if log_path else planted
-daily = daily_claims(headline)
-history = [daily[0], *streak_history(headline)]  # who had not missed a day yet
+log = own or kit.open_films()
+planted = kit.watched(title).every_day(days, until=until)
+headline = kit.publishing.find_headline(log, viewers=fewest) if log_path else planted
+daily = kit.publishing.daily_claims(headline)
+not_missed = kit.publishing.streak_history(headline)
+history = [daily[0], *not_missed]  # who had not missed a day yet
 claims = list(dict.fromkeys([*history, *daily]))
-counts = dict(zip(claims, count(log, claims), strict=True))
-population = count(log, [everyone()])[0]
+counts = dict(zip(claims, kit.count(log, claims), strict=True))
+population = kit.count(log, [kit.everyone()])[0]
 Markdown(
-    f"> {text(headline.sentence(counts[headline]))}\n\n"
+    f"> {kit.text(headline.sentence(counts[headline]))}\n\n"
     f"Population, {whose}: {population:,}."
 )
 
@@ -189,7 +169,7 @@ streaks = pl.DataFrame(
 
 # %%
 only_53 = "" if log_path else "; only the 53 was published"
-chart_daily_audience(
+kit.charts.chart_daily_audience(
     audience,
     streaks=streaks,
     mark=headline.last,
@@ -214,12 +194,12 @@ chart_daily_audience(
 
 # %%
 day_before = history[-2]
-tweets = publish(log, [day_before, headline])
+tweets = kit.publish(log, [day_before, headline])
 [str(number) for number in tweets.numbers]
 
 # %%
-stopped = subtract_nested(tweets).findings
-proofs = [f"**Proved.** {text(found.sentence())}" for found in stopped]
+stopped = kit.subtract_nested(tweets).findings
+proofs = [f"**Proved.** {kit.text(found.sentence())}" for found in stopped]
 Markdown("\n\n".join(proofs) or "Nobody broke off on the last day.")
 
 # %% [markdown]
@@ -228,22 +208,24 @@ Markdown("\n\n".join(proofs) or "Nobody broke off on the last day.")
 # If the company prints the number every day, a group breaks off on most days. The chart shows the last eight; a dot is a size that is proved.
 
 # %%
-boasts = publish(log, history)
-quitters = subtract_nested(boasts, k=11).findings
+boasts = kit.publish(log, history)
+quitters = kit.subtract_nested(boasts, k=11).findings
 smallest = min((found.size.high for found in quitters), default=0)
 Markdown(
-    f"Numbers a publisher could print about this streak: {len(boasts)}. Groups of fewer "
-    f"than 11 people that they give away: **{len(quitters)}** (some overlap). "
+    f"Numbers a publisher could print about this streak: {len(boasts)}. Groups of "
+    f"fewer than 11 people that they give away: **{len(quitters)}** (some overlap). "
     + (f"The smallest has {smallest}." if quitters else "")
 )
 
 # %%
-worlds = Worlds(boasts)
+worlds = kit.Worlds(boasts)
 breaks = list(pairwise(history))[-8:]
 sizes = [worlds.bounds(held & ~longer) for held, longer in breaks]
 by_day = pl.DataFrame(
     {
-        "group": [f"broke off on {day_words(longer.last)}" for _, longer in breaks],
+        "group": [
+            f"broke off on {kit.claims.day_words(longer.last)}" for _, longer in breaks
+        ],
         "low": [size.low for size in sizes],
         "high": [size.high for size in sizes],
     }
@@ -253,14 +235,14 @@ by_day = pl.DataFrame(
 # Each size is bounded over every audience that fits all the boasts together. One row a day; nobody printed any of these numbers.
 
 # %%
-chart_bounds(
+kit.charts.chart_bounds(
     by_day,
     title="Each day's boast gives away how many broke off",
     subtitle=f"People who had not missed a day and then did, proved from the daily "
     f"numbers alone. {whose.capitalize()}, N = {population:,}",
-    description=f"{whose.capitalize()}. The daily numbers give away how many people broke "
-    f"off on each of the last days, which nobody printed. The smallest such group has "
-    f"{smallest}.",
+    description=f"{whose.capitalize()}. The daily numbers give away how many people "
+    "broke off on each of the last days, which nobody printed. The smallest such "
+    f"group has {smallest}.",
 )
 
 # %% [markdown]
@@ -271,15 +253,16 @@ chart_bounds(
 # Without the streak number, the daily audiences leave it nearly open. With it, we can say what one sighting is worth: she watched on the quietest day; is she one of them?
 
 # %%
-without = publish(log, [everyone(), *daily])
-margins_only = Worlds(without).bounds(headline)
+without = kit.publish(log, [kit.everyone(), *daily])
+margins_only = kit.Worlds(without).bounds(headline)
 quietest = min(daily, key=counts.get)
-both = publish(log, [everyone(), *daily, headline])
-seen = place_target(both, quietest, group=headline)
+both = kit.publish(log, [kit.everyone(), *daily, headline])
+seen = kit.attacks.place_target(both, quietest, group=headline)
 Markdown(
     f"From the daily audiences alone: {margins_only} people kept the streak. With the "
-    f"sentence: of the {counts[quietest]:,} who {text(quietest)}, **{seen.lowest_share:.1%}** "
-    f"did, and that share is {'certain' if seen.both.is_proved else 'a lower bound'}."
+    f"sentence: of the {counts[quietest]:,} who {kit.text(quietest)}, "
+    f"**{seen.lowest_share:.1%}** did, and that share is "
+    f"{'certain' if seen.both.is_proved else 'a lower bound'}."
 )
 
 # %% [markdown]
@@ -287,13 +270,13 @@ Markdown(
 
 # %%
 named = {"region": region} if "region" in log.columns else {}
-where = named if count(log, [headline.where(**named)])[0] else {}
+where = named if kit.count(log, [headline.where(**named)])[0] else {}
 local = [claim.where(**where) for claim in [*daily, headline]]
-local_counts = dict(zip(local, count(log, local), strict=True))
+local_counts = dict(zip(local, kit.count(log, local), strict=True))
 local_day = min(local[:-1], key=local_counts.get)
-cornered = place_target(publish(log, local), local_day, group=local[-1])
+cornered = kit.attacks.place_target(kit.publish(log, local), local_day, group=local[-1])
 Markdown(
-    f"> {text(local_day.sentence(local_counts[local_day]))}\n\n"
+    f"> {kit.text(local_day.sentence(local_counts[local_day]))}\n\n"
     f"**{cornered.lowest_share:.0%}** of them kept the whole streak, against "
     f"{counts[headline] / population:.2%} of all viewers."
 )
@@ -325,7 +308,7 @@ names = {
     "those who broke off on the last day": broke_off,
 }
 pair = {claim: counts[claim] for claim in (day_before, headline)}
-swept = sweep_thresholds(pair, names, population=population)
+swept = kit.sweep_thresholds(pair, names, population=population)
 given = swept.filter(pl.col("status") == "given away anyway")
 last_k = given["k"].max()
 
@@ -333,14 +316,15 @@ last_k = given["k"].max()
 # A circle is a number on the page, a dash a number withheld. A triangle is a size that nobody printed and that everybody can work out.
 
 # %%
-chart_thresholds(
+kit.charts.chart_thresholds(
     swept,
     title=f"Up to k = {last_k}, the threshold stops nothing"
     if last_k
     else "Here, no threshold lets the group out",
     subtitle="What becomes of each number as k, the smallest printable count, rises. "
     f"{whose.capitalize()}, N = {population:,}",
-    description=f"{whose.capitalize()}. Nobody printed how many broke off on the last day. "
+    description=f"{whose.capitalize()}. Nobody printed how many broke off on the last "
+    "day. "
     + (
         f"It can be worked out under every threshold up to k = {last_k}." * bool(last_k)
     ),
@@ -355,38 +339,39 @@ chart_thresholds(
 two = [local_day, local[-1]]
 held = [
     k
-    for k in K_GRID
-    if place_target(
-        publish(log, two, rule=Threshold(k)), local_day, group=local[-1]
+    for k in kit.K_GRID
+    if kit.attacks.place_target(
+        kit.publish(log, two, rule=kit.Threshold(k)), local_day, group=local[-1]
     ).is_certainly_in
 ]
 Markdown(
-    f"Of the thresholds {', '.join(map(str, K_GRID))}, these leave the local attack "
-    f"certain: {', '.join(map(str, held)) or 'none'}."
+    f"Of the thresholds {', '.join(map(str, kit.K_GRID))}, these leave the local "
+    f"attack certain: {', '.join(map(str, held)) or 'none'}."
 )
 
 # %% [markdown]
 # So the answer depends on the attack. A threshold hides a small number. It never looks at the difference of two large ones. That is why the kit keeps two numbers apart: **k_cell**, the smallest number printed, and **k_release**, the smallest group that everything printed together proves.
 
 # %%
-found = k_release(tweets)
-cell = k_cell(tweets)
+found = kit.k_release(tweets)
+cell = kit.k_cell(tweets)
 Markdown(
     f"k_cell = **{cell}**. k_release = **{found.k}** "
     f"({'exact' if found.is_exact else 'an upper bound'}; the search was "
     f"{'exhaustive' if found.is_exhaustive else 'cut short'}). "
-    f"{text(found.sentence())}"
+    f"{kit.text(found.sentence())}"
 )
 
 # %% [markdown]
 # And if both numbers had been rounded? We print them again, to the nearest `rounded_to`, and bound the group between them.
 
 # %%
-blurred = publish(log, [day_before, headline], rule=Rounding(rounded_to))
-between = Worlds(blurred).bounds(broke_off)
+blurred = kit.publish(log, [day_before, headline], rule=kit.Rounding(rounded_to))
+between = kit.Worlds(blurred).bounds(broke_off)
 Markdown(
-    f"Rounded to {rounded_to}: {' and '.join(str(n.printed) for n in blurred.numbers)}. "
-    f"The group between them holds **{between}** people."
+    f"Rounded to {rounded_to}: "
+    f"{' and '.join(str(n.printed) for n in blurred.numbers)}. The group between them "
+    f"holds **{between}** people."
 )
 
 # %% [markdown]
@@ -400,7 +385,7 @@ Markdown(
 # The proofs saw no log. Here is the one time that we look behind the wall: the group counted on the log itself. The cell fails if the numbers of the bundled audience were anything else than what this page says.
 
 # %% tags=["check"]
-truth = count(log, [broke_off])[0]
+truth = kit.count(log, [broke_off])[0]
 assert truth == stopped[0].size.low if stopped else truth == 0
 if (group, seed) == (53, 2017):
     assert (round(by_birthday, 1), round(low), round(high)) == (46.0, 39, 51)
@@ -422,14 +407,14 @@ boast = (
     f"{counts[day_before]:,}."
 )
 source = "yours" if log_path else "invented"
-rows = [FindingRow(boast, cell, found.k, found.sentence(), data=source)]
+rows = [kit.FindingRow(boast, cell, found.k, found.sentence(), data=source)]
 if not log_path:
-    printed = release({planted: tweet.count})
-    ks = (k_cell(printed), k_release(printed).k)
+    printed = kit.release({planted: tweet.count})
+    ks = (kit.k_cell(printed), kit.k_release(printed).k)
     words = f"Of any {group:,} in a group, {by_birthday:,.1f} are expected to be alone "
     words += f"by birthday ({low:,.0f} to {high:,.0f} in 95 of 100 groups)."
-    rows.append(FindingRow(tweet.claim, *ks, words, Expected, "published"))
-show_findings(rows)
+    rows.append(kit.FindingRow(tweet.claim, *ks, words, kit.Expected, "published"))
+kit.show_findings(rows)
 
 # %% [markdown]
 # ## Where to go next

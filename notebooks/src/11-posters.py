@@ -48,40 +48,13 @@ seed = 2016  # for the interval of the number alone, in a group of up to 1,000
 import polars as pl
 from IPython.display import Markdown
 
-from kit.findings import Expected
-from kit.charts.groups import chart_alone
-from kit.charts.thresholds import chart_release_threshold, chart_thresholds
-from kit.charts.curves import chart_tail
-from kit.charts.renderer import use_charts
-from kit.claims import everyone, played
-from kit.publishing.headline import find_crowd, find_repeats
-from kit.markup import text
-from kit.measures.alone import bits_left, expect_alone, interval_alone
-from kit.measures.k import k_cell, k_release
-from kit.populations import birthdays, combine, dates_of_birth, equal_cells, sexes
+import kit
 
-# %%
-from kit.publishing.counting import count
-from kit.publishing.printing import publish
-from kit.report.rows import FindingRow, show_findings, use_tables
-from kit.rules.private.noise_threshold import (
-    chance_printed,
-    laplace_sd,
-    smallest_printable,
-)
-from kit.rules.threshold import Threshold
-from kit.sources.bundled import open_tracks
-from kit.sources.published import read_claim
-from kit.sources.tables import read_log
-from kit.sweeps import K_GRID, sweep_thresholds
-from kit.words import number_words, people_words, say_chance
+kit.use_charts()
+kit.use_tables()
 
-use_charts()
-use_tables()
-
-# %%
 whose = "your log" if log_path else "invented audience"
-own = read_log(log_path, **log_columns) if log_path else None
+own = kit.read_log(log_path, **log_columns) if log_path else None
 
 # %% [markdown]
 # ## Two posters
@@ -91,11 +64,11 @@ own = read_log(log_path, **log_columns) if log_path else None
 # a table, with their sources and with what the sources disagree about:
 
 # %%
-brexit, sorry = read_claim("spotify-3749"), read_claim("spotify-sorry-42")
-chicago = read_claim("spotify-sorry-17")
+brexit, sorry = kit.read_claim("spotify-3749"), kit.read_claim("spotify-sorry-42")
+chicago = kit.read_claim("spotify-sorry-17")
 Markdown(
     "\n\n".join(
-        f"> {text(said.claim)}\n\n{said.publisher}. {said.conflicts}"
+        f"> {kit.text(said.claim)}\n\n{said.publisher}. {said.conflicts}"
         for said in (brexit, sorry, chicago)
     )
 )
@@ -127,10 +100,14 @@ Markdown(
 # questions, if each halves the group.
 
 # %%
-asked, known = bits_left(brexit.count), bits_left(len(dates_of_birth(years=years)))
+asked, known = (
+    kit.measures.bits_left(brexit.count),
+    kit.measures.bits_left(len(kit.populations.dates_of_birth(years=years))),
+)
 Markdown(
     f"One of {brexit.count:,} people: **{asked:.1f} bits**. A date of birth, one of "
-    f"{len(dates_of_birth(years=years)):,} days in {years} years, holds {known:.1f}."
+    f"{len(kit.populations.dates_of_birth(years=years)):,} days in {years} years, "
+    f"holds {known:.1f}."
 )
 
 # %% [markdown]
@@ -150,7 +127,7 @@ Markdown(
 # people at each value of the fact, it is k Σ p (1 − p)ᵏ⁻¹.
 
 # %%
-three = expect_alone(equal_cells(2), k=3)
+three = kit.measures.expect_alone(kit.populations.equal_cells(2), k=3)
 Markdown(f"By the code, {three.expected:.2f} of 3.")
 
 # %% [markdown]
@@ -158,26 +135,30 @@ Markdown(f"By the code, {three.expected:.2f} of 3.")
 # and dates of birth are taken as equally likely, the sexes as even.
 
 # %%
-birth = dates_of_birth(years=years)
+of = kit.populations
+birthday, birth = of.birthdays(), of.dates_of_birth(years=years)
 facts = {
-    "birthday: day and month": birthdays(),
-    "birthday and sex": combine(birthdays(), sexes()),
+    "birthday: day and month": birthday,
+    "birthday and sex": of.combine(birthday, of.sexes()),
     "full date of birth": birth,
-    "full date of birth and sex": combine(birth, sexes()),
+    "full date of birth and sex": of.combine(birth, of.sexes()),
 }
-alone = {fact: expect_alone(table, k=brexit.count) for fact, table in facts.items()}
+alone = {
+    fact: kit.measures.expect_alone(table, k=brexit.count)
+    for fact, table in facts.items()
+}
 by_birthday, _, by_birth, by_birth_and_sex = alone.values()
-low, high = interval_alone(birth, k=brexit.count, seed=seed)
+low, high = kit.measures.interval_alone(birth, k=brexit.count, seed=seed)
 
 # %%
 expected = [found.expected for found in alone.values()]
-chart_alone(
+kit.charts.chart_alone(
     pl.DataFrame({"knowledge": list(facts), "alone": expected}).with_columns(
         group_size=pl.lit(brexit.count)
     ),
     title=f"A date of birth sets {by_birth.expected:,.0f} of {brexit.count:,} apart",
-    subtitle="Expected number alone in the group, by what is known of them. Arithmetic, "
-    f"dates of birth over {years} years, N = {brexit.count:,}",
+    subtitle="Expected number alone in the group, by what is known of them. "
+    f"Arithmetic, dates of birth over {years} years, N = {brexit.count:,}",
     description=f"Arithmetic. Of any {brexit.count:,} people in a group, "
     f"{by_birth.expected:,.0f} are expected to be the only one with their date of "
     f"birth, but {by_birthday.expected:.2f} the only one with their birthday.",
@@ -210,8 +191,11 @@ Markdown(
 
 # %%
 sizes = [53, brexit.count, 20_000, 100_000, 1_000_000]
-by_day = [expect_alone(birthdays(), k=size).share for size in sizes]
-by_date = [expect_alone(birth, k=size).share for size in sizes]
+by_day = [
+    kit.measures.expect_alone(kit.populations.birthdays(), k=size).share
+    for size in sizes
+]
+by_date = [kit.measures.expect_alone(birth, k=size).share for size in sizes]
 pl.DataFrame(
     {
         "people": sizes,
@@ -238,24 +222,28 @@ pl.DataFrame(
 # viewer in a day. (In the invented audience that search finds these very posters.)
 
 # %%
-log = own or open_tracks()
-crowd = find_crowd(log) if log_path else played(brexit.title).on(brexit.first_day)
-that_day = played(sorry.title).on(sorry.first_day)
-most = find_repeats(log) if log_path else that_day.at_least(sorry.count)
+log = own or kit.open_tracks()
+crowd = (
+    kit.publishing.find_crowd(log)
+    if log_path
+    else kit.played(brexit.title).on(brexit.first_day)
+)
+that_day = kit.played(sorry.title).on(sorry.first_day)
+most = kit.publishing.find_repeats(log) if log_path else that_day.at_least(sorry.count)
 home = {} if log_path else {"region": region}
 one = most.exactly(most.count).where(**home)
 second = most.exactly(chicago.count).where(region=other_region)
 posters = [crowd, one] if log_path else [crowd, one, second]
 
 # %%
-population, *people = count(log, [everyone(), *posters])
+population, *people = kit.count(log, [kit.everyone(), *posters])
 counts = dict(zip(posters, people, strict=True))
 names = {said: said.sentence(n).rstrip(".") for said, n in counts.items()}
 for at, said in enumerate(posters, start=1):
     if log_path and counts[said] < fewest:
         names[said] = f"Sentence {at}, about fewer than {fewest} people: not shown"
 Markdown(
-    f"Counted in {whose}:\n\n" + "\n\n".join(f"> {text(n)}" for n in names.values())
+    f"Counted in {whose}:\n\n" + "\n\n".join(f"> {kit.text(n)}" for n in names.values())
 )
 
 # %% [markdown]
@@ -265,13 +253,14 @@ Markdown(
 # same.
 
 # %%
-printed = {said: publish(log, [said]) for said in posters}
-cells = {said: k_cell(numbers) for said, numbers in printed.items()}
-found = {said: k_release(numbers) for said, numbers in printed.items()}
+printed = {said: kit.publish(log, [said]) for said in posters}
+cells = {said: kit.k_cell(numbers) for said, numbers in printed.items()}
+found = {said: kit.k_release(numbers) for said, numbers in printed.items()}
 Markdown(
     "\n".join(
-        f"- {text(names[said])}. k_cell = {cells[said]:,}, k_release = {found[said].k:,}: "
-        f"{'exactly' if found[said].is_exact else 'at most'} that many."
+        f"- {kit.text(names[said])}. k_cell = {cells[said]:,}, k_release = "
+        f"{found[said].k:,}: {'exactly' if found[said].is_exact else 'at most'} that "
+        "many."
         for said in posters
     )
 )
@@ -284,7 +273,7 @@ Markdown(
 
 # %%
 levels = range(1, most.count + 1)
-reached = count(log, [most.at_least(n) for n in levels])
+reached = kit.count(log, [most.at_least(n) for n in levels])
 tail = pl.DataFrame({"at_least": levels, "viewers": reached})
 last = reached[-1]
 crossed = sum(n > last for n in reached)
@@ -292,23 +281,24 @@ deed = "played that title that day" if log_path else str(most.at_least(1))
 count_words = f"{whose.capitalize()}, N = {population:,}"
 
 # %%
-chart_tail(
+kit.charts.chart_tail(
     tail,
     of="plays in the day",
     mark=most.count,
     mark_label=f"{most.count} plays",
-    title=f"Past {crossed} plays, all but {number_words(last)} of {reached[0]:,} stop"
+    title=f"Past {crossed} plays, all but {kit.words.number_words(last)} of "
+    f"{reached[0]:,} stop"
     if reached[0] > last
     else f"People who reached {most.count} plays: {last:,}",
     subtitle=f"People who {deed}, by how often. {count_words}",
     description=f"{whose.capitalize()}. {reached[0]:,} people played it at least once "
-    f"that day, and {number_words(last)} reached {most.count} plays.",
+    f"that day, and {kit.words.number_words(last)} reached {most.count} plays.",
 )
 
 # %%
 Markdown(
-    f"People who {text(deed)}: {reached[0]:,}. People who reached {most.count} plays: "
-    f"**{number_words(last)}**."
+    f"People who {kit.text(deed)}: {reached[0]:,}. People who reached {most.count} "
+    f"plays: **{kit.words.number_words(last)}**."
     + (f" Nobody else went past {crossed}." if reached[0] > last else "")
 )
 
@@ -327,7 +317,7 @@ steps = {
     f"at least {half} times": most.at_least(half).where(**home),
     f"exactly {most.count} times": one,
 }
-left = count(log, list(steps.values()))
+left = kit.count(log, list(steps.values()))
 Markdown(
     "\n".join(f"1. {what}: **{n:,}**" for what, n in zip(steps, left, strict=True))
 )
@@ -354,7 +344,7 @@ Markdown(
 
 # %% [markdown]
 # _Try it: how many would fit "about 20 times"? Add a cell with
-# `count(log, [most.at_least(15) & ~most.at_least(25)])`. Does the missing precision
+# `kit.count(log, [most.at_least(15) & ~most.at_least(25)])`. Does the missing precision
 # help?_
 
 # %% [markdown]
@@ -365,16 +355,16 @@ Markdown(
 
 # %%
 named = {name: said for said, name in names.items()}
-ks = sorted({*K_GRID, counts[crowd], counts[crowd] + 1})
-swept = sweep_thresholds(counts, named, population=population, ks=ks)
+ks = sorted({*kit.K_GRID, counts[crowd], counts[crowd] + 1})
+swept = kit.sweep_thresholds(counts, named, population=population, ks=ks)
 given = swept.filter(pl.col("status") == "given away anyway")
-chart_thresholds(
+kit.charts.chart_thresholds(
     swept,
     title=f"Every k up to {counts[crowd]:,} prints the crowd",
     subtitle="What becomes of each sentence as k, the smallest printable count, rises. "
     f"{count_words}",
-    description=f"{whose.capitalize()}. Every threshold up to k = {counts[crowd]:,} prints "
-    "the sentence about the crowd. "
+    description=f"{whose.capitalize()}. Every threshold up to k = {counts[crowd]:,} "
+    "prints the sentence about the crowd. "
     + f"At k = {given['k'].min()}, the gap left by a withheld sentence gives it away."
     * bool(given.height),
 )
@@ -423,11 +413,11 @@ Markdown(
 # elsewhere; the chance of at most δ for one person binds them all.
 
 # %%
-threshold = smallest_printable(epsilon=epsilon, delta=delta)
-chance = chance_printed(counts[one], epsilon=epsilon, delta=delta)
-prince = read_claim("netflix-53")
+threshold = kit.rules.smallest_printable(epsilon=epsilon, delta=delta)
+chance = kit.rules.chance_printed(counts[one], epsilon=epsilon, delta=delta)
+prince = kit.read_claim("netflix-53")
 grid = [10 ** (step / 20 - 1) for step in range(41)]
-needed = [smallest_printable(epsilon=loss, delta=delta) for loss in grid]
+needed = [kit.rules.smallest_printable(epsilon=loss, delta=delta) for loss in grid]
 said = {
     "the small poster": counts[one],
     "the 53 of the film": prince.count,
@@ -435,23 +425,23 @@ said = {
 }
 
 # %%
-chart_release_threshold(
+kit.charts.chart_release_threshold(
     pl.DataFrame({"epsilon": grid, "threshold": needed}),
     published=pl.DataFrame({"label": list(said), "count": list(said.values())}),
     title=f"Laplace noise prints nothing below a noisy {threshold:,.1f}",
     subtitle="Arithmetic: the noisy count that an item must exceed, by privacy loss ε "
     f"({epsilon:g} in the title); δ = 1 in {1 / delta:,.0f}",
     description=f"Arithmetic. At ε = {epsilon:g}, an item is printed only if its noisy "
-    f"count exceeds {threshold:,.1f}; the smaller ε is, the larger that count. Beside it "
-    f"stand the posters ({counts[one]:,} and {counts[crowd]:,} people) and the film's "
-    f"{prince.count}.",
+    f"count exceeds {threshold:,.1f}; the smaller ε is, the larger that count. Beside "
+    f"it stand the posters ({counts[one]:,} and {counts[crowd]:,} people) and the "
+    f"film's {prince.count}.",
 )
 
 # %%
 Markdown(
     f"At ε = {epsilon:g} and δ = 1 in {1 / delta:,.0f} the noisy count must exceed "
     f"**{threshold:.1f}**. The sentence of the small poster is printed "
-    f"**{say_chance(chance)}**."
+    f"**{kit.words.say_chance(chance)}**."
 )
 
 # %% [markdown]
@@ -463,23 +453,25 @@ Markdown(
 # page](10-the-53.ipynb), how often each is printed, and the noise it carries:
 
 # %%
-noise = laplace_sd(epsilon=epsilon)
+noise = kit.rules.laplace_sd(epsilon=epsilon)
 tried = sorted({counts[one], 5, 10, 17, 20, prince.count, counts[crowd]})
-chances = [chance_printed(n, epsilon=epsilon, delta=delta) for n in tried]
+chances = [kit.rules.chance_printed(n, epsilon=epsilon, delta=delta) for n in tried]
 pl.DataFrame(
     {
         "people": tried,
-        "printed": [say_chance(chance) for chance in chances],
+        "printed": [kit.words.say_chance(chance) for chance in chances],
         "noise in % of the count": [round(100 * noise / n, 2) for n in tried],
     }
 )
 
 # %%
-would = [chance_printed(n, epsilon=epsilon, delta=delta) for n in said.values()]
+would = [
+    kit.rules.chance_printed(n, epsilon=epsilon, delta=delta) for n in said.values()
+]
 Markdown(
     "They are printed: "
     + "; ".join(
-        f"{name}, {say_chance(chance)}"
+        f"{name}, {kit.words.say_chance(chance)}"
         for name, chance in zip(said, would, strict=True)
     )
     + f". Noise: ± {noise:,.1f} people (one standard deviation)."
@@ -507,11 +499,12 @@ is_published = not log_path and (region, other_region) == ("NY", "IL")
 if is_published:
     assert list(counts.values()) == [brexit.k, sorry.k, chicago.k] == [3_749, 1, 1]
     assert [f.k for f in found.values()] == list(cells.values()) == [3_749, 1, 1]
-    assert (find_crowd(log), find_repeats(log)) == (crowd, most)
+    assert kit.publishing.find_crowd(log) == crowd
+    assert kit.publishing.find_repeats(log) == most
     assert (population, log.n_plays()) == (36_000, 963_129)
     assert (stopped, shown) == (2, [2])
-    blank = publish(log, [one], rule=Threshold(2, is_zero_shown=False))
-    assert k_release(blank).group is None
+    blank = kit.publish(log, [one], rule=kit.Threshold(2, is_zero_shown=False))
+    assert kit.k_release(blank).group is None
 if (epsilon, delta) == (1, 1e-7):
     assert f"{threshold:.1f}, {noise:.1f}" == "16.4, 1.4"
 skipped = "Not checked: the settings are not those of this page."
@@ -526,21 +519,21 @@ if is_published:
 Markdown("The arithmetic is as stated." if is_published else skipped)
 
 # %%
-here_alone = expect_alone(birth, k=counts[crowd])
+here_alone = kit.measures.expect_alone(birth, k=counts[crowd])
 words = (
     f"Expected to be alone with their date of birth: {here_alone.expected:,.1f} of any "
     f"{counts[crowd]:,} people ({here_alone.share:.1%}), each known to be in the group."
 )
 source, ks = "yours" if log_path else "published", (cells[crowd], found[crowd].k)
-rows = [FindingRow(names[crowd], *ks, words, Expected, source)]
+rows = [kit.FindingRow(names[crowd], *ks, words, kit.Expected, source)]
 for said in posters[1:]:
-    size = people_words(found[said].size)
+    size = kit.words.people_words(found[said].size)
     words = f"It is about {size}, exactly; nobody else can be meant."
     if log_path and counts[said] < fewest:
         words = f"A sentence about {size}; its words are not shown."
     ks, data = (cells[said], found[said].k), "yours" if log_path else "invented"
-    rows.append(FindingRow(names[said], *ks, words, data=data))
-show_findings(rows)
+    rows.append(kit.FindingRow(names[said], *ks, words, data=data))
+kit.show_findings(rows)
 
 # %% [markdown]
 # ## Where to go next

@@ -44,32 +44,12 @@ from math import ceil
 import polars as pl
 from IPython.display import Markdown
 
-from kit.findings import Counted
-from kit.attacks.on_logs.binges import AutoplayRule, find_binges
-from kit.attacks.on_releases.differencing import subtract_nested
-from kit.charts.curves import chart_tail
-from kit.charts.thresholds import chart_thresholds
-from kit.charts.renderer import use_charts
-from kit.claims import everyone, watched
-from kit.evaluate import wilson
+import kit
 
-# %%
-from kit.log import check_plays
-from kit.markup import text
-from kit.measures.k import k_cell, k_release
-from kit.publishing.counting import count
-from kit.releases import release
-from kit.report.rows import FindingRow, show_findings, use_tables
-from kit.sources.bundled import open_films
-from kit.sources.published import read_claim
-from kit.sources.tables import read_log
-from kit.sweeps import sweep_thresholds
-from kit.words import number_words
-
-use_charts()
-use_tables()
+kit.use_charts()
+kit.use_tables()
 whose = "your log" if log_path else "invented audience"
-own = read_log(log_path, **log_columns) if log_path else None
+own = kit.read_log(log_path, **log_columns) if log_path else None
 
 # %% [markdown]
 # ## The story, as it was told
@@ -77,9 +57,9 @@ own = read_log(log_path, **log_columns) if log_path else None
 # Early in 2018 a story went round. Somebody had watched nearly all of *The Office* in a week, and the company had written to ask whether they were all right. One user of a forum told it. The press passed it on. Here is what the kit's table of claims says of it:
 
 # %%
-story, hours = read_claim("office-188"), read_claim("office-69-hours")
+story, hours = kit.read_claim("office-188"), kit.read_claim("office-69-hours")
 Markdown(
-    f"> {text(story.claim)}; {hours.count} {hours.unit}\n\n"
+    f"> {kit.text(story.claim)}; {hours.count} {hours.unit}\n\n"
     f"**Status: {story.status}.** Told by {story.publisher}. {story.conflicts}\n\n"
     f"Read in: {', '.join(f'<{address}>' for address in story.source)}"
 )
@@ -115,7 +95,7 @@ Markdown(
 # Take one evening as an example: ten episodes of 22 minutes, back to back. If the service stops after three, the evening takes one act to begin it, and another after the third, the sixth and the ninth episode.
 
 # %%
-knowledge = AutoplayRule(stops_after=stops_after)
+knowledge = kit.attacks.AutoplayRule(stops_after=stops_after)
 start = datetime(2018, 1, 8, 19)
 evening = {
     "viewer": [1] * 10,
@@ -124,10 +104,12 @@ evening = {
     "time": [start + timedelta(minutes=22 * n) for n in range(10)],
     "minutes": [22.0] * 10,
 }
-example = find_binges(check_plays(pl.DataFrame(evening)), knowledge).largest
+example = kit.read_log(pl.DataFrame(evening))
+example = kit.attacks.find_binges(example, knowledge).largest
 Markdown(
     f"{example.episodes} episodes in {example.sessions} session: at least "
-    f"{example.confirmations[0]} confirmations, **{example.decisions} decisions** in all."
+    f"{example.confirmations[0]} confirmations, **{example.decisions} decisions** "
+    "in all."
 )
 
 # %% [markdown]
@@ -141,9 +123,9 @@ Markdown(
 # In the bundled audience somebody was given such a week, so that there is something to find. The search is not told which series, which week or whom to look for; it reads all the series of the log. It hands back numbers about the audience and nothing about a viewer.
 
 # %%
-log = own or open_films()
-population = count(log, [everyone()])[0]
-binges = find_binges(log, knowledge, days=days)
+log = own or kit.open_films()
+population = kit.count(log, [kit.everyone()])[0]
+binges = kit.attacks.find_binges(log, knowledge, days=days)
 top = binges.largest
 is_small = bool(log_path) and top.viewers < fewest
 not_shown = f"A sentence about fewer than {fewest} people: not shown."
@@ -151,9 +133,9 @@ not_shown = f"A sentence about fewer than {fewest} people: not shown."
 # %%
 words = (
     f"The fullest {days} days of any of {len(binges.by_series):,} series: "
-    f"**{top.episodes} different episodes of {text(top.series)}**, reached by "
-    f"{number_words(top.viewers)} of {population:,} viewers ({whose}), in {top.plays} "
-    "plays"
+    f"**{top.episodes} different episodes of {kit.text(top.series)}**, reached by "
+    f"{kit.words.number_words(top.viewers)} of {population:,} viewers ({whose}), in "
+    f"{top.plays} plays"
     + (f" and {top.hours:.1f} hours. " if top.hours else ". ")
     + f"At least **{top.decisions} decisions** to watch"
     + (f", in {top.sessions} sessions." if top.sessions else ".")
@@ -164,8 +146,10 @@ Markdown(not_shown if is_small else words)
 # How much of that hangs on the rule? The table tries other rules. In each row the service asks after so many episodes. The decisions of the second column need no log, only the 188 of the story. Those of the third use the clock times of the log. The last column says how many of these, at least, were a "yes, still here".
 
 # %%
-rules = [AutoplayRule(stops_after=s) for s in (2, 3, 4, 5, 10)]
-found = [find_binges(log, r, series=top.series, days=days).largest for r in rules]
+rules = [kit.attacks.AutoplayRule(stops_after=s) for s in (2, 3, 4, 5, 10)]
+found = [
+    kit.attacks.find_binges(log, r, series=top.series, days=days).largest for r in rules
+]
 told = ["asks after", "decisions: story"]
 pl.DataFrame(
     {
@@ -200,7 +184,7 @@ bends = people.ne_missing(people.shift()) | people.ne_missing(people.shift(-1))
 
 # %%
 rows = tail.filter(pl.col("episodes").is_in(levels)).rows()
-shares = [(n, people, wilson(people, population)) for n, people in rows]
+shares = [(n, people, kit.wilson(people, population)) for n, people in rows]
 pl.DataFrame(
     [
         (n, people, *(round(r * 1e5, 1) for r in (rate.value, rate.low, rate.high)))
@@ -211,26 +195,27 @@ pl.DataFrame(
 )
 
 # %%
-chart_tail(
+so_many = kit.words.number_words(reached)
+kit.charts.chart_tail(
     tail.filter(bends).select(here, people),
     of=f"different episodes in {days} days",
     mark=most,
     mark_label=f"{most} episodes",
     title=not_shown
     if log_path and reached < fewest
-    else f"{number_words(reached).capitalize()} reached {most} episodes of {name}",
+    else f"{so_many.capitalize()} reached {most} episodes of {name}",
     subtitle=f"People who watched at least so many different episodes of {name} "
     f"within {days} days. {whose.capitalize()}, N = {population:,}",
-    description=f"{whose.capitalize()}. {tail['viewers'][0]:,} people watched at least one "
-    f"episode of the series in that time, and {number_words(reached)} reached {most}.",
+    description=f"{whose.capitalize()}. {tail['viewers'][0]:,} people watched at "
+    f"least one episode of the series in that time, and {so_many} reached {most}.",
 )
 
 # %%
 words = (
     f"{tail['viewers'][0]:,} people watched the series at all. More than "
-    f"{number_words(top.viewers)} reached **{second} episodes** within {days} "
-    f"{'day' if days == 1 else 'days'}; from there to {top.episodes} the line is flat: "
-    f"only {number_words(top.viewers)} went on."
+    f"{kit.words.number_words(top.viewers)} reached **{second} episodes** within "
+    f"{days} {'day' if days == 1 else 'days'}; from there to {top.episodes} the line "
+    f"is flat: only {kit.words.number_words(top.viewers)} went on."
 )
 Markdown(not_shown if is_small else words)
 
@@ -268,24 +253,24 @@ alarms.with_columns((pl.col("e-mails") - top.viewers).alias("besides the fullest
 # Now suppose that the company does not write to the viewer but boasts of them. It has a claim to print: so many episodes between two days. We count that claim for every possible week of the log. A claim knows no log; it is a sentence, and the publisher counts it.
 
 # %%
-series = watched(series=top.series)
+series = kit.watched(series=top.series)
 span = log.plays.select(first=pl.min("day"), last=pl.max("day")).collect()
 ends = pl.date_range(*span.row(0), eager=True)
 weeks = [series.episodes(top.episodes).within(days, until=end) for end in ends]
-people = count(log, weeks)
+people = kit.count(log, weeks)
 claim, printed = next((c, n) for c, n in zip(weeks, people, strict=True) if n)
 is_small = bool(log_path) and printed < fewest
 sentence = not_shown if is_small else claim.sentence(printed)
 Markdown(
     f"Of {len(weeks):,} possible windows, {sum(n > 0 for n in people)} would have a "
-    f"number above zero.\n\n> {text(sentence)}"
+    f"number above zero.\n\n> {kit.text(sentence)}"
 )
 
 # %%
-alone = release({claim: printed})
-cell, implied = k_cell(alone), k_release(alone)
+alone = kit.release({claim: printed})
+cell, implied = kit.k_cell(alone), kit.k_release(alone)
 given = not_shown if is_small else implied.sentence()
-Markdown(f"k_cell = **{cell}**, k_release = **{implied.k}**. {text(given)}")
+Markdown(f"k_cell = **{cell}**, k_release = **{implied.k}**. {kit.text(given)}")
 
 # %% [markdown]
 # `k_cell` is the smallest number printed, `k_release` the smallest group of people that the release proves to exist. Where a count of one is printed both are one: the sentence is about a person, with the series, the days and the amount attached. No attack is needed. It has been published.
@@ -298,14 +283,14 @@ Markdown(f"k_cell = **{cell}**, k_release = **{implied.k}**. {text(given)}")
 # %%
 at_least = sorted({*levels, top.episodes})
 coarser = [series.episodes(n).between(claim.first, claim.last) for n in at_least]
-counts = dict(zip(coarser, count(log, coarser), strict=True))
+counts = dict(zip(coarser, kit.count(log, coarser), strict=True))
 names = {
     f"sentence {at}, about fewer than {fewest} people: not shown"
     if log_path and n < fewest
     else f"at least {c.count} episodes: {n:,}": c
     for at, (c, n) in enumerate(counts.items(), start=1)
 }
-swept = sweep_thresholds(counts, names, population=population, ks=thresholds)
+swept = kit.sweep_thresholds(counts, names, population=population, ks=thresholds)
 sharpest = list(names)[-1]
 fates = swept.filter(claim=sharpest).drop("claim")
 fates.rename({"low": "at least", "high": "at most"})
@@ -317,7 +302,7 @@ fates.rename({"low": "at least", "high": "at most"})
 which = "one series in one week" if is_small else top.series
 when = "" if is_small else f", {claim.first} to {claim.last}"
 hidden_from = swept.filter(claim=sharpest, status="withheld")["k"].min()
-chart_thresholds(
+kit.charts.chart_thresholds(
     swept,
     title=f"From k = {hidden_from} on, the sharpest sentence is hidden"
     if hidden_from
@@ -335,7 +320,7 @@ shown = swept.filter(status="printed").group_by("k", maintain_order=True).last()
 said = [f"k = {t}: {words}" for t, words in shown.select("k", "claim").rows()]
 Markdown(
     "The sharpest sentence that may still be printed, and its number of people:\n\n- "
-    + "\n- ".join(map(text, said))
+    + "\n- ".join(map(kit.text, said))
 )
 
 # %% [markdown]
@@ -352,18 +337,18 @@ Markdown(
 
 # %%
 rungs = [series.episodes(n).between(claim.first, claim.last) for n in tail["episodes"]]
-ladder = {n: c for c, n in zip(rungs, count(log, rungs), strict=True) if n >= k}
+ladder = {n: c for c, n in zip(rungs, kit.count(log, rungs), strict=True) if n >= k}
 between, smallest = [], None
 if ladder:
-    table = release({c: n for n, c in ladder.items()})
-    between, smallest = subtract_nested(table, k=k).findings, k_release(table)
+    table = kit.release({c: n for n, c in ladder.items()})
+    between, smallest = kit.subtract_nested(table, k=k).findings, kit.k_release(table)
 none = "No step between two of these numbers is that small."
 proved = between[0].sentence() if between else none
 if log_path and between and between[0].size.high < fewest:
     proved = not_shown
 Markdown(
     f"{len(ladder)} different numbers may be printed, none under {k}. Subtracting them "
-    f"proves groups of fewer than {k} people: **{len(between)}**. {text(proved)}"
+    f"proves groups of fewer than {k} people: **{len(between)}**. {kit.text(proved)}"
     + (f" k_release = **{smallest.k}**." if smallest else "")
 )
 
@@ -398,13 +383,13 @@ rungs_said = f"A ladder of {len(ladder)} numbers about the same days, none under
 # Put together:
 
 # %%
-show_findings(
+kit.show_findings(
     [
-        FindingRow(sentence, cell, implied.k, given, data=source),
-        FindingRow(
+        kit.FindingRow(sentence, cell, implied.k, given, data=source),
+        kit.FindingRow(
             rungs_said, min(ladder, default=None), ladder_k, proved, data=source
         ),
-        FindingRow(deed, None, None, counted, Counted, source),
+        kit.FindingRow(deed, None, None, counted, kit.Counted, source),
     ]
 )
 

@@ -38,25 +38,16 @@ import numpy as np
 import polars as pl
 from IPython.display import Markdown
 
-from kit.charts.groups import chart_possibilities
-from kit.charts.renderer import use_charts
-from kit.claims import everyone, mean, median
-from kit.markup import text
-from kit.measures.k import k_cell
-from kit.printed import Figure
-from kit.proof.worlds import Worlds
-from kit.proof.sufficient import prove
-from kit.proof.enumerate import list_worlds
+import kit
 
-# %%
-from kit.releases import Release, release
-from kit.report.rows import FindingRow, show_findings, use_tables
-from kit.sources.textbook import AGE, BASIC, LINES, NORTH, PREMIUM, STREAK
-from kit.sources.textbook import seven_viewers
-
-use_charts()
-use_tables()
-told_apart_by = [BASIC, NORTH, STREAK]
+kit.use_charts()
+kit.use_tables()
+book = kit.sources.textbook
+told_apart_by = [
+    book.BASIC,
+    book.NORTH,
+    book.STREAK,
+]
 
 # %% [markdown]
 # ## The table
@@ -68,11 +59,11 @@ told_apart_by = [BASIC, NORTH, STREAK]
 # %%
 pl.DataFrame(
     {
-        "line": [line.name for line in LINES],
-        "who": [line.words for line in LINES],
-        "viewers": [str(line.count or "withheld") for line in LINES],
-        "median age": [line.median_age or "withheld" for line in LINES],
-        "mean age": [line.mean_age or "withheld" for line in LINES],
+        "line": [line.name for line in book.LINES],
+        "who": [line.words for line in book.LINES],
+        "people": [str(line.count or "withheld") for line in book.LINES],
+        "median age": [line.median_age or "withheld" for line in book.LINES],
+        "mean age": [line.mean_age or "withheld" for line in book.LINES],
     }
 )
 
@@ -89,8 +80,8 @@ pl.DataFrame(
 # We hand the printed numbers to a solver and ask for every world. Like the authors of the table, we first read only one of the seven blanks, line 3A: "fewer than three".
 
 # %%
-table = seven_viewers(leave_out=unread)
-whole = list_worlds(Worlds(table, also=told_apart_by), at_most=at_most)
+table = kit.sources.seven_viewers(leave_out=unread)
+whole = kit.proof.list_worlds(kit.Worlds(table, also=told_apart_by), at_most=at_most)
 Markdown(f"**{str(whole).capitalize()}** fits.")
 
 # %% [markdown]
@@ -117,20 +108,19 @@ pl.DataFrame(
 # Perhaps the table says too much. Which line should the service have left out? We try each of the seven that hold numbers, and once two of them together, and count the worlds that are left. An orange bar means that there is only one, and with it no secret.
 
 # %%
-deleted = [[], *([line.name] for line in LINES if line.count), ["2A", "2B"]]
-grid = [
-    list_worlds(Worlds(seven_viewers(leave_out=[*unread, *gone]), also=told_apart_by))
-    for gone in deleted
-]
+deleted = [[], *([line.name] for line in book.LINES if line.count), ["2A", "2B"]]
+tables = [book.seven_viewers(leave_out=[*unread, *gone]) for gone in deleted]
+worlds = [kit.Worlds(table, also=told_apart_by) for table in tables]
+grid = [kit.proof.list_worlds(each) for each in worlds]
 n_worlds = [len(listed.worlds) for listed in grid]
-words = {line.name: f"{line.name} ({line.words})" for line in LINES}
+words = {line.name: f"{line.name} ({line.words})" for line in book.LINES}
 known = [
     f"Without {' and '.join(words[name] for name in gone)}" if gone else "Every line"
     for gone in deleted
 ]
 
 # %%
-chart_possibilities(
+kit.charts.chart_possibilities(
     pl.DataFrame({"known": known, "possible": n_worlds, "said": list(map(str, grid))}),
     of="worlds that fit",
     title="Any of five lines can go, and everybody is still known",
@@ -147,7 +137,7 @@ chart_possibilities(
 
 # %%
 no_streak = grid[deleted.index(["3B"])]
-columns = [no_streak.claims.index(claim) for claim in (BASIC, NORTH)]
+columns = [no_streak.claims.index(claim) for claim in (book.BASIC, book.NORTH)]
 kinds = np.hstack([no_streak.values, no_streak.kinds[:, columns]])
 n_kinds = len(np.unique(kinds, axis=0))
 Markdown(
@@ -173,16 +163,16 @@ Markdown(
 # The blanks say something too. Lines 4C and 4D withhold how many of the South have which plan, so it is fewer than three of each. All three on one plan is ruled out, and 8 − 2 = 6 worlds are left. A reader who takes the blanks at their word gets there:
 
 # %%
-blanks = seven_viewers(leave_out=["2A", "2B"])
-with_blanks = list_worlds(Worlds(blanks, also=told_apart_by))
+blanks = kit.sources.seven_viewers(leave_out=["2A", "2B"])
+with_blanks = kit.proof.list_worlds(kit.Worlds(blanks, also=told_apart_by))
 Markdown(f"**{str(with_blanks).capitalize()}**, when every blank is read.")
 
 # %% [markdown]
 # Now it is your turn. The setting `leave_out` at the top names the lines that you delete. These are the kinds of viewer in the worlds that are left, with the fewest and the most that there can be of each:
 
 # %%
-mine = seven_viewers(leave_out=[*unread, *leave_out])
-left = list_worlds(Worlds(mine, also=told_apart_by), at_most=at_most)
+mine = kit.sources.seven_viewers(leave_out=[*unread, *leave_out])
+left = kit.proof.list_worlds(kit.Worlds(mine, also=told_apart_by), at_most=at_most)
 basic, north, streak = (left.claims.index(claim) for claim in told_apart_by)
 pl.DataFrame(
     {
@@ -214,14 +204,18 @@ Markdown(
 # Three ages from 1 to 125, in order of age, can be chosen in 333,375 ways. (The authors count 317,750: three *different* ages. The one in the middle may well be as old as another, so we count those too.) The **median** says that the one in the middle is 30, one of the others is 30 at the most, and the third 30 at the least: 30 × 96 = 2,880 ways. The **mean** says that the three ages sum to 3 × 44 = 132. Without the 30, the other two sum to 102, so the age of the younger fixes that of the elder: 30 ways.
 
 # %%
-n_ages = AGE.high - AGE.low + 1
+n_ages = book.AGE.high - book.AGE.low + 1
 all_three, all_different = comb(n_ages + 2, 3), comb(n_ages, 3)
-premium = next(line for line in LINES if line.group == PREMIUM)
-who = everyone()  # the three, taken by themselves
-middle = {who: premium.count, median(AGE, who): Figure(premium.median_age, to=0)}
-both = middle | {mean(AGE, who): premium.mean_age}
+premium = next(line for line in book.LINES if line.group == book.PREMIUM)
+who = kit.everyone()  # the three, taken by themselves
+middle = {
+    who: premium.count,
+    kit.median(book.AGE, who): kit.Figure(premium.median_age, to=0),
+}
+both = middle | {kit.mean(book.AGE, who): premium.mean_age}
 steps = [
-    list_worlds(Worlds(release(numbers)), at_most=10_000) for numbers in (middle, both)
+    kit.proof.list_worlds(kit.Worlds(kit.release(numbers)), at_most=10_000)
+    for numbers in (middle, both)
 ]
 n_ways = [all_three, *(len(step.worlds) for step in steps), len(whole.worlds)]
 
@@ -230,13 +224,14 @@ n_ways = [all_three, *(len(step.worlds) for step in steps), len(whole.worlds)]
 
 # %%
 said = ["three ages", "their median is 30", "their mean is 44", "all other lines"]
-chart_possibilities(
+kit.charts.chart_possibilities(
     pl.DataFrame(
         {"known": said, "possible": n_ways, "said": [f"{n:,}" for n in n_ways]}
     ),
     of="possible ages of the three",
     title=f"A median and a mean leave {n_ways[2]} of {n_ways[0]:,} possibilities",
-    subtitle="Ages that three invented Premium viewers can have, as each number is read",
+    subtitle="Ages that three invented Premium viewers can have, as each number is "
+    "read",
     description="Invented people of a textbook table. Each number that is read leaves "
     "fewer possible ages of the three: " + ", ".join(f"{n:,}" for n in n_ways),
 )
@@ -264,11 +259,11 @@ chart_possibilities(
 # The step "The child" used only lines 2C and 4A. We give those two lines to the kit, and ask how many viewers there are who are 8 years old, live in the North and are on Basic.
 
 # %%
-child = BASIC & NORTH & AGE.between(8, 8)
-all_but_two = [line.name for line in LINES if line.name not in ("2C", "4A")]
-two_lines = Worlds(seven_viewers(leave_out=all_but_two))
-proof = prove(two_lines, child)
-Markdown(f"**Proved.** {text(proof.sentence())}")
+child = book.BASIC & book.NORTH & book.AGE.between(8, 8)
+all_but_two = [line.name for line in book.LINES if line.name not in ("2C", "4A")]
+two_lines = kit.Worlds(kit.sources.seven_viewers(leave_out=all_but_two))
+proof = kit.prove(two_lines, child)
+Markdown(f"**Proved.** {kit.text(proof.sentence())}")
 
 # %% [markdown]
 # The 7 is there because the program has to know how many people to write down; by hand we did without it. None of the others can be left out. The program did not need the count of three on Basic, because the mean 36.7 says as much. One or two whole ages cannot have that mean, and all four have the mean 48.5.
@@ -276,14 +271,14 @@ Markdown(f"**Proved.** {text(proof.sentence())}")
 # So should the service have deleted these numbers? We delete them all, except for the 7, and keep the rest of the table.
 
 # %%
-rest = Release(
+rest = kit.Release(
     tuple(
         number
         for number in table.numbers
-        if number not in proof.because or number.claim == everyone()
+        if number not in proof.because or number.claim == kit.everyone()
     )
 )
-again = Worlds(rest).bounds(child)
+again = kit.Worlds(rest).bounds(child)
 Markdown(
     f"8-year-olds in the North on Basic, by the {len(rest)} numbers left: **{again}**."
 )
@@ -298,14 +293,14 @@ Markdown(
 
 # %%
 rules = [3, 4, 5]
-by_rule = {k: seven_viewers(k=k) for k in rules}
+by_rule = {k: kit.sources.seven_viewers(k=k) for k in rules}
 ruled = [
-    list_worlds(Worlds(numbers, also=told_apart_by), at_most=at_most)
+    kit.proof.list_worlds(kit.Worlds(numbers, also=told_apart_by), at_most=at_most)
     for numbers in by_rule.values()
 ]
 
 # %%
-chart_possibilities(
+kit.charts.chart_possibilities(
     pl.DataFrame(
         {
             "known": [f"Lines about {k} people or more are printed" for k in rules],
@@ -315,7 +310,8 @@ chart_possibilities(
     ),
     of="worlds that fit",
     title="A rule of four opens the table, and a rule of five empties it",
-    subtitle="Sets of seven people that fit what each rule lets through. Invented, N = 7",
+    subtitle="Sets of seven people that fit what each rule lets through. "
+    "Invented, N = 7",
     description="Invented people of a textbook table. Each stricter rule leaves more "
     "worlds: "
     + "; ".join(f"k = {k}, {listed}" for k, listed in zip(rules, ruled, strict=True)),
@@ -325,8 +321,8 @@ chart_possibilities(
 # A rule of four leaves 8 worlds, and nobody is in all of them. But a group can be certain where its people are not. Look at those who are on Premium and 64 or older:
 
 # %%
-elder = ~BASIC & AGE.at_least(64)
-under_four = Worlds(by_rule[4], also=[BASIC])
+elder = ~book.BASIC & book.AGE.at_least(64)
+under_four = kit.Worlds(by_rule[4], also=[book.BASIC])
 alone = under_four.bounds(elder)
 Markdown(
     f"Under a rule of four, **{alone}** person is on Premium and 64 or older. "
@@ -339,8 +335,8 @@ Markdown(
 # A rule of five leaves one line, 1A, and more worlds than we list. Nobody is in all of those that we listed, so nobody is in all worlds. That stops this attack, and leaves hardly a table to print. Even line 1A still gives something away:
 
 # %%
-under_five = Worlds(by_rule[5])
-thirty = under_five.bounds(AGE.between(30, 30))
+under_five = kit.Worlds(by_rule[5])
+thirty = under_five.bounds(book.AGE.between(30, 30))
 Markdown(f"Viewers who are exactly 30 years old, under a rule of five: **{thirty}**.")
 
 # %% [markdown]
@@ -354,7 +350,10 @@ Markdown(f"Viewers who are exactly 30 years old, under a rule of five: **{thirty
 # %%
 to = ["0.1", "0.5", 1, 2]
 rounded = [
-    list_worlds(Worlds(seven_viewers(means_to=step), also=told_apart_by)) for step in to
+    kit.proof.list_worlds(
+        kit.Worlds(kit.sources.seven_viewers(means_to=step), also=told_apart_by)
+    )
+    for step in to
 ]
 pl.DataFrame(
     {
@@ -368,8 +367,8 @@ pl.DataFrame(
 # The number of worlds grows fast. That sounds reassuring, but it is the wrong thing to look at. With means in whole years, 23 worlds fit, and four of the seven people are in every one. Even with means rounded to ten years, which is hardly a statistic any more, one person is proved:
 
 # %%
-coarse = Worlds(seven_viewers(means_to=10), also=told_apart_by)
-found = coarse.bounds(BASIC & NORTH & STREAK & AGE.between(36, 36))
+coarse = kit.Worlds(kit.sources.seven_viewers(means_to=10), also=told_apart_by)
+found = coarse.bounds(book.BASIC & book.NORTH & book.STREAK & book.AGE.between(36, 36))
 Markdown(
     f"Viewers aged 36 in the North, on Basic and in the streak: **{found}**, in every "
     "world that fits."
@@ -404,7 +403,7 @@ assert (thirty.low, str(found)) == (1, "exactly 1")
 # In one table, as the report prints it:
 
 # %%
-three, four = (k_cell(by_rule[k]) for k in (3, 4))
+three, four = (kit.k_cell(by_rule[k]) for k in (3, 4))
 claim = "Counts, medians and means about seven viewers; no line about fewer than"
 all_seven = (
     f"{str(whole).capitalize()} fits: each of the seven is known by age, plan, region "
@@ -415,8 +414,10 @@ elder_words = (
     "Premium and 64 or older."
 )
 claim = f"A textbook table. {claim}"
-first = FindingRow(f"{claim} three.", three, proof.size.high, all_seven)
-show_findings([first, FindingRow(f"{claim} four.", four, alone.high, elder_words)])
+first = kit.FindingRow(f"{claim} three.", three, proof.size.high, all_seven)
+kit.show_findings(
+    [first, kit.FindingRow(f"{claim} four.", four, alone.high, elder_words)]
+)
 
 # %% [markdown]
 # ## The original
@@ -426,9 +427,9 @@ show_findings([first, FindingRow(f"{claim} four.", four, alone.high, elder_words
 # %%
 pl.DataFrame(
     {
-        "line": [line.name for line in LINES],
-        "here": [line.words for line in LINES],
-        "in the article": [line.original for line in LINES],
+        "line": [line.name for line in book.LINES],
+        "here": [line.words for line in book.LINES],
+        "in the article": [line.original for line in book.LINES],
     }
 )
 

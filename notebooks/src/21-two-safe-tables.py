@@ -44,25 +44,10 @@ from itertools import product
 import polars as pl
 from IPython.display import Markdown
 
-from kit.attacks.on_releases.tables.audit import audit_tables
-from kit.charts.groups import chart_bounds
-from kit.charts.shares import chart_narrowed
-from kit.charts.renderer import use_charts
-from kit.claims import watched
-from kit.markup import text
+import kit
 
-# %%
-from kit.protect.suppression import SecondarySuppression
-from kit.publishing.counting import count
-from kit.report.rows import FindingRow, show_findings, use_tables
-from kit.rules.rounding import Rounding
-from kit.rules.whole_tables import withhold
-from kit.rules.threshold import Threshold
-from kit.sources.bundled import open_films
-from kit.publishing.tables import print_table, tabulate
-
-use_charts(of="invented audience")
-use_tables()
+kit.use_charts(of="invented audience")
+kit.use_tables()
 
 # %% [markdown]
 # ## The attacker
@@ -87,16 +72,16 @@ counted = pl.DataFrame(
     }
 )
 napkin = counted.unpivot(index="age", variable_name="region", value_name="viewers")
-printed = print_table(napkin, rule=Threshold(10))
+printed = kit.publishing.print_table(napkin, rule=kit.Threshold(10))
 printed.pivot("region", index="age", values="viewers")
 
 # %% [markdown]
 # Three numbers are missing, and each is the only one missing in its row. So each is its row's total less the others: 68 − 23 − 41, then 85 − 60 − 18, then 56 − 35 − 12. The program does the same sums and says how sure it is. A dot is a number that is certain.
 
 # %%
-by_hand = audit_tables(printed, k=10, rule=Threshold(10))
+by_hand = kit.audit_tables(printed, k=10, rule=kit.Threshold(10))
 named = pl.concat_str("age", pl.lit(", "), "region").alias("group")
-chart_bounds(
+kit.charts.chart_bounds(
     by_hand.table.select(named, "low", "high"),
     title="The margins give all three blanks back",
     subtitle="People in each withheld cell, from the printed ones. Invented, N = 209",
@@ -106,7 +91,8 @@ chart_bounds(
 
 # %%
 Markdown(
-    f"Of {by_hand.table.height} blanks, **{by_hand.counts['recovered']}** are recovered."
+    f"Of {by_hand.table.height} blanks, **{by_hand.counts['recovered']}** are "
+    "recovered."
 )
 
 # %% [markdown]
@@ -115,14 +101,14 @@ Markdown(
 # Statistical offices have known this for half a century. They withhold further numbers, large ones, only to give the small ones cover. The rule of thumb used here: no row and no column may have a single blank, nor blanks that add up to fewer than k people. Wherever one does, its smallest printed number goes as well.
 
 # %%
-covered = withhold(napkin, k=10)
+covered = kit.rules.withhold(napkin, k=10)
 covered.pivot("region", index="age", values="viewers")
 
 # %% [markdown]
 # Now six numbers are missing, and they form a ring: walk along a row from one blank to the next, then along a column, and after six steps you are back. Move one person along a row out of a blank, and she must be made up for in the next, and so on round the ring; then every total is as before. Only one number is free, and it can change a good deal before a count falls below zero.
 
 # %%
-safe = audit_tables(covered, k=10)
+safe = kit.audit_tables(covered, k=10)
 safe.table.select("age", "region", "low", "high", "verdict")
 
 # %% [markdown]
@@ -132,8 +118,8 @@ safe.table.select("age", "region", "low", "high", "verdict")
 
 # %%
 is_small = (napkin["viewers"] < 10) | covered["viewers"].is_not_null()
-signed = audit_tables(
-    [covered, covered.filter(is_small)], k=10, rule=[None, Threshold(10)]
+signed = kit.audit_tables(
+    [covered, covered.filter(is_small)], k=10, rule=[None, kit.Threshold(10)]
 )
 signed.table.select("age", "region", "low", "high", "verdict")
 
@@ -147,8 +133,8 @@ signed.table.select("age", "region", "low", "high", "verdict")
 
 # %%
 towns = pl.DataFrame({"town": [*"abcd", "total"], "viewers": [2, 2, 2, 2, 8]})
-page = withhold(towns, k=3)
-audit_tables(page, k=3).table.select("town", "low", "high", "verdict")
+page = kit.rules.withhold(towns, k=3)
+kit.audit_tables(page, k=3).table.select("town", "low", "high", "verdict")
 
 # %% [markdown]
 # She tries every way to split 8 people into four towns, puts each through the rule of thumb, and keeps those that come out with the same blanks:
@@ -159,14 +145,14 @@ tries = [towns.with_columns(viewers=pl.Series([*split, 8])) for split in splits]
 same = [
     split
     for split, t in zip(splits, tries, strict=True)
-    if withhold(t, k=3).equals(page)
+    if kit.rules.withhold(t, k=3).equals(page)
 ]
 Markdown(f"Of {len(splits)} ways, {len(same)} is left: {', '.join(map(str, same))}.")
 
 # %% [markdown]
 # Why? If one town had three people or more, the rule would have printed it, because the others add up to 3 or more without it. So no blank here is mere cover. Each is 1 or 2, and together they are 8.
 #
-# The kit's own protection, `SecondarySuppression`, is made for that reader. It never withholds a zero, and its audit allows for that. It also withholds a few more numbers at random, so that a blank proves nothing: any blank may hide a large number that was drawn. A reader who works backwards has to keep every table that fits what is printed, and the audit has looked at all of these. The draw stays secret, and so does its seed. On this page the seed is a parameter, so that everybody gets the same page.
+# The kit's own protection, `kit.SecondarySuppression`, is made for that reader. It never withholds a zero, and its audit allows for that. It also withholds a few more numbers at random, so that a blank proves nothing: any blank may hide a large number that was drawn. A reader who works backwards has to keep every table that fits what is printed, and the audit has looked at all of these. The draw stays secret, and so does its seed. On this page the seed is a parameter, so that everybody gets the same page.
 
 # %% [markdown]
 # ## A table of real size
@@ -174,15 +160,15 @@ Markdown(f"Of {len(splits)} ways, {len(same)} is left: {', '.join(map(str, same)
 # Now the invented audience: everybody who watched the film, by state and by age band. The log is asked once, to print the tables. From then on, it is out of reach.
 
 # %%
-log, film = open_films(), watched(title)
-by_age = tabulate(log, film, by=["region", "age_band"])
+log, film = kit.open_films(), kit.watched(title)
+by_age = kit.tabulate(log, film, by=["region", "age_band"])
 small = by_age.filter(pl.col("viewers").is_between(1, k - 1)).height
-cover = SecondarySuppression(k, seed=seed)
+cover = kit.SecondarySuppression(k, seed=seed)
 protected = cover.protect(by_age)
 first, blanks = protected.printed, protected.n_suppressed
-film_people = count(log, [film])[0]
+film_people = kit.count(log, [film])[0]
 Markdown(
-    f"> {text(film.sentence(film_people))}\n\n"
+    f"> {kit.text(film.sentence(film_people))}\n\n"
     f"The table has {first.height} numbers. {small} of them are under {k} and are "
     f"withheld; {blanks - small} more are withheld as cover or at random: "
     f"**{blanks} blanks**."
@@ -199,8 +185,12 @@ rows.pivot("age_band", index="region", values="viewers")
 # Is that enough? Two audits: of a table that withholds only the small numbers, and of the one that was printed.
 
 # %%
-bare = audit_tables(print_table(by_age, rule=Threshold(k)), k=k, rule=Threshold(k))
-alone = audit_tables(first, k=k, rule=cover)
+bare = kit.audit_tables(
+    kit.publishing.print_table(by_age, rule=kit.Threshold(k)),
+    k=k,
+    rule=kit.Threshold(k),
+)
+alone = kit.audit_tables(first, k=k, rule=cover)
 pl.DataFrame(
     [{"table": "threshold only"} | bare.counts, {"table": "printed"} | alone.counts]
 )
@@ -224,9 +214,9 @@ Markdown(
 # Some time later another page of the same report prints the same viewers by state again, in three broad age bands. It is protected in the same way, and audited.
 
 # %%
-by_band = tabulate(log, film, by=["region", "age_band"], groups={"age_band": bands})
+by_band = kit.tabulate(log, film, by=["region", "age_band"], groups={"age_band": bands})
 second = cover.publish(by_band)
-broad = audit_tables(second, k=k, rule=cover, groups={"age_band": bands})
+broad = kit.audit_tables(second, k=k, rule=cover, groups={"age_band": bands})
 Markdown(
     f"{second.height} numbers, {second['viewers'].null_count()} blanks, of which "
     f"{broad.counts['safe']} are safe. The smallest number printed in either table is "
@@ -246,12 +236,12 @@ rows.pivot("age_band", index="region", values="viewers")
 # Each broad band is the sum of two or three of the narrow ones. That is all that the attacker needs to know. Give both pages to the program:
 
 # %%
-both = audit_tables([first, second], k=k, rule=cover, groups={"age_band": bands})
+both = kit.audit_tables([first, second], k=k, rule=cover, groups={"age_band": bands})
 recovered = both.table.filter(pl.col("verdict") == "recovered").sort("low")
 tiny = recovered.filter(pl.col("low").is_between(1, k - 1))
 Markdown(
-    f"Blanks in both tables: {both.table.height}. **Recovered: {recovered.height}**, of "
-    f"which {tiny.height} hold 1 to {k - 1} people. Disclosed: "
+    f"Blanks in both tables: {both.table.height}. **Recovered: {recovered.height}**, "
+    f"of which {tiny.height} hold 1 to {k - 1} people. Disclosed: "
     f"{both.counts['disclosed']}. Still safe: {both.counts['safe']}."
 )
 
@@ -292,7 +282,7 @@ narrowed = narrowed.head(min(max(lost, 5), 30))
 # Here are all blanks of the first table that are recovered or disclosed, with what it leaves open by itself:
 
 # %%
-chart_narrowed(
+kit.charts.chart_narrowed(
     narrowed,
     before="what the first table leaves open",
     after="what both leave",
@@ -317,12 +307,13 @@ chart_narrowed(
 # %%
 ks = [2, 3, 5, 11, 20, 50, 100]
 cut = {"age_band": bands}
-covers = {n: SecondarySuppression(n, seed=seed) for n in ks}
+covers = {n: kit.SecondarySuppression(n, seed=seed) for n in ks}
 pairs = {
     n: [how.publish(table) for table in (by_age, by_band)] for n, how in covers.items()
 }
 audits = {
-    n: audit_tables(pair, k=n, rule=covers[n], groups=cut) for n, pair in pairs.items()
+    n: kit.audit_tables(pair, k=n, rule=covers[n], groups=cut)
+    for n, pair in pairs.items()
 }
 
 # %% [markdown]
@@ -330,7 +321,7 @@ audits = {
 
 # %%
 apart = {
-    n: [audit_tables(p, k=n, rule=covers[n], groups=cut) for p in pair]
+    n: [kit.audit_tables(p, k=n, rule=covers[n], groups=cut) for p in pair]
     for n, pair in pairs.items()
 }
 lost_apart = {
@@ -352,17 +343,17 @@ pl.DataFrame(
 
 # %%
 blurred = pl.DataFrame({"region": ["north", "south", "total"], "viewers": [5, 5, 15]})
-three = audit_tables(blurred, k=10, rule=Rounding(5))
+three = kit.audit_tables(blurred, k=10, rule=kit.Rounding(5))
 three.table.select("region", "printed", "rule_low", "rule_high", "low", "high")
 
 # %% [markdown]
 # Now both tables of the film, rounded and with no blanks at all: first the one by age band alone, then both.
 
 # %%
-rule = Rounding(base)
-rounded = [print_table(table, rule=rule) for table in (by_age, by_band)]
-one_page = audit_tables(rounded[0], k=k, rule=rule)
-two_pages = audit_tables(rounded, k=k, rule=rule, groups={"age_band": bands})
+rule = kit.Rounding(base)
+rounded = [kit.publishing.print_table(table, rule=rule) for table in (by_age, by_band)]
+one_page = kit.audit_tables(rounded[0], k=k, rule=rule)
+two_pages = kit.audit_tables(rounded, k=k, rule=rule, groups={"age_band": bands})
 width = (pl.col("high") - pl.col("low") + 1).mean().round(1).alias("numbers left, mean")
 pl.concat(
     pl.DataFrame({"tables": name} | found.counts).hstack(found.table.select(width))
@@ -385,10 +376,15 @@ shown.select("region", "age_band", "printed", "rule_low", "rule_high", "low", "h
 
 # %%
 bases = [3, 5, 7, 10, 20]
-coarser = [[print_table(t, rule=Rounding(n)) for t in (by_age, by_band)] for n in bases]
+coarser = [
+    [kit.publishing.print_table(t, rule=kit.Rounding(n)) for t in (by_age, by_band)]
+    for n in bases
+]
 pl.DataFrame(
     {"rounded to": n}
-    | audit_tables(pages, k=k, rule=Rounding(n), groups={"age_band": bands}).counts
+    | kit.audit_tables(
+        pages, k=k, rule=kit.Rounding(n), groups={"age_band": bands}
+    ).counts
     for n, pages in zip(bases, coarser, strict=True)
 )
 
@@ -398,7 +394,7 @@ pl.DataFrame(
 # One audit of everything that is out, before the next page goes out. It takes a fraction of a second, and a blank in one table can be given cover in the other. Offices call this the protection of *linked tables*, and there is software for it. A publisher who does not want that can print one table and no other, or round the second page. Here is what rounding the second page alone does to the blanks of the first:
 
 # %%
-mixed = audit_tables(
+mixed = kit.audit_tables(
     [first, rounded[1]], k=k, rule=[cover, rule], groups={"age_band": bands}
 )
 of_blanks = mixed.table.filter(pl.col("printed").is_null())
@@ -406,17 +402,17 @@ found = dict(of_blanks["verdict"].value_counts().rows())
 hit = of_blanks.height - found.get("safe", 0)
 Markdown(
     f"Second page rounded to {base}: of the {of_blanks.height} blanks of the first, "
-    f"{found.get('recovered', 0)} are recovered, {found.get('disclosed', 0)} disclosed, "
-    f"{found.get('safe', 0)} safe. So {hit} are hit, where the second page with blanks "
-    f"hit {lost} of the first."
+    f"{found.get('recovered', 0)} are recovered, {found.get('disclosed', 0)} "
+    f"disclosed, {found.get('safe', 0)} safe. So {hit} are hit, where the second page "
+    f"with blanks hit {lost} of the first."
 )
 
 # %% [markdown]
 # Two protections that were chosen apart do not add up to one.
 #
-# _Try it: protect with `SecondarySuppression(30, seed=seed).publish(by_age)` but print the second table at 11. Does the greater care in one table help, while the other stays as it is?_
+# _Try it: protect with `kit.SecondarySuppression(30, seed=seed).publish(by_age)` but print the second table at 11. Does the greater care in one table help, while the other stays as it is?_
 #
-# _Try it: a publisher adds a third page, by state and plan (`tabulate(log, film, by=["region", "plan"])`). Give all three to `audit_tables`. Why does the third not help the attacker?_
+# _Try it: a publisher adds a third page, by state and plan (`kit.tabulate(log, film, by=["region", "plan"])`). Give all three to `kit.audit_tables`. Why does the third not help the attacker?_
 
 # %% [markdown]
 # ## Is it true?
@@ -463,20 +459,20 @@ if is_as_published:
 # In one table, as the report prints it:
 
 # %%
-blanked = FindingRow(
+blanked = kit.FindingRow(
     f"{title}: viewers by state and age, in two tables, each safe for k = {k}.",
     both.k_cell,
     both.k_release,
     f"{recovered.height} of {both.table.height} withheld numbers are known exactly; "
     f"{both.counts['disclosed']} more are known to be under {k}.",
 )
-rounded_off = FindingRow(
+rounded_off = kit.FindingRow(
     f"The same two tables with no number withheld, each rounded to {base}.",
     two_pages.k_cell,
     two_pages.k_release,
     f"{forced.height} of {two_pages.table.height} rounded numbers are known exactly.",
 )
-show_findings([blanked, rounded_off])
+kit.show_findings([blanked, rounded_off])
 
 # %% [markdown]
 # ## Where to go next

@@ -41,26 +41,10 @@ from math import comb
 import polars as pl
 from IPython.display import Markdown
 
-from kit.attacks.on_releases.differencing import find_differences
-from kit.attacks.on_releases.geographies import find_geographic_differences
-from kit.charts.shares import chart_growth
-from kit.charts.renderer import use_charts
-from kit.claims import watched
-from kit.publishing.headline import streak_history
-from kit.markup import text
-from kit.measures.k import k_cell
-from kit.publishing.counting import count
+import kit
 
-# %%
-from kit.releases import release
-from kit.report.rows import FindingRow, show_findings, use_tables
-from kit.rules.rounding import Rounding
-from kit.sources.bundled import open_films
-from kit.sources.press import weekly_lines
-from kit.words import number_words, say_group
-
-use_charts()
-use_tables()
+kit.use_charts()
+kit.use_tables()
 
 # %% [markdown]
 # ## The attacker
@@ -78,20 +62,20 @@ use_tables()
 
 # %%
 period = {"since": date(2017, 11, 6), "until": date(2017, 12, 31)}
-streak = watched(titles[0]).every_day(18, until="2017-12-10")
-written = weekly_lines(titles, **period, area=area, regions=states)
-written |= {claim: claim.last for claim in streak_history(streak)}
-log = open_films()
-counts = dict(zip(written, count(log, list(written)), strict=True))
+streak = kit.watched(titles[0]).every_day(18, until="2017-12-10")
+written = kit.sources.weekly_lines(titles, **period, area=area, regions=states)
+written |= {claim: claim.last for claim in kit.publishing.streak_history(streak)}
+log = kit.open_films()
+counts = dict(zip(written, kit.count(log, list(written)), strict=True))
 day_of = dict(sorted(written.items(), key=lambda line: line[1]))
 printed = {claim: counts[claim] for claim in day_of if counts[claim] >= k}
-archive = release(printed)
+archive = kit.release(printed)
 
 # %%
 Markdown(
     f"Lines written: {len(written)}. Printed: **{len(archive)}**. The smallest number "
-    f"printed, k_cell, is **{k_cell(archive)}**. Four of the lines:\n\n"
-    + "\n".join(f"> {text(c.sentence(printed[c]))}\n" for c in list(printed)[-4:])
+    f"printed, k_cell, is **{kit.k_cell(archive)}**. Four of the lines:\n\n"
+    + "\n".join(f"> {kit.text(c.sentence(printed[c]))}\n" for c in list(printed)[-4:])
 )
 
 # %% [markdown]
@@ -114,7 +98,7 @@ Markdown(
 # A sum counts a group of people if it counts every possible viewer once or not at all. The kit makes up viewers who refute most sums at once, and proves the rest from the words: nobody can have watched by the 10th and not by the 17th. What the numbers then leave must be 1 to k − 1 people. A group that several sums lead to is listed once, by the shortest.
 
 # %%
-found = find_differences(archive, k=k, most_numbers=most_numbers)
+found = kit.find_differences(archive, k=k, most_numbers=most_numbers)
 sizes = [finding.size.high for finding in found.findings]
 alone = sizes.count(1)
 Markdown(
@@ -150,8 +134,8 @@ shortest = {len(f.because): f for f in reversed(found.findings)}
 lengths = sorted(shortest)
 chosen = [shortest[n] for n in dict.fromkeys([*lengths[:2], *lengths[-1:]])]
 told = [
-    "\n".join([f"> {text(reason)}\n" for reason in finding.reasons])
-    + f"\n**{text(say_group(finding.group, finding.size))}**"
+    "\n".join([f"> {kit.text(reason)}\n" for reason in finding.reasons])
+    + f"\n**{kit.text(kit.words.say_group(finding.group, finding.size))}**"
     for finding in chosen
 ]
 Markdown("\n\n".join(told) or "No such group was found.")
@@ -183,14 +167,15 @@ is_early = pl.col("numbers") * 2 <= len(archive)
 early, half = growth.filter(is_early).max().row(0)
 
 # %%
-chart_growth(
+kit.charts.chart_growth(
     growth,
     title=f"{len(completed) - half} of {len(completed)} groups come after the first "
     f"{early} numbers",
     subtitle=f"Groups of 1 to {k - 1} people proved by all numbers printed so far. "
-    f"Invented service, {days[0]:%-d %B} to {days[-1]:%-d %B %Y}, N = {log.n_viewers():,}",
-    description=f"Invented service. {early} printed numbers give away {half} small groups; "
-    f"all {len(archive)} give away {len(completed)}.",
+    f"Invented service, {days[0]:%-d %B} to {days[-1]:%-d %B %Y}, N = "
+    f"{log.n_viewers():,}",
+    description=f"Invented service. {early} printed numbers give away {half} small "
+    f"groups; all {len(archive)} give away {len(completed)}.",
 )
 
 # %%
@@ -209,20 +194,23 @@ Markdown(
 
 # %%
 rounding = f"all rounded to {rounded_to}"
-seldom = weekly_lines(titles, **period, area=area, regions=states, every=28)
-seldom |= {claim: claim.last for claim in streak_history(streak)}
-rarely = dict(zip(seldom, count(log, list(seldom)), strict=True))
-nation = {*weekly_lines(titles, **period), *streak_history(streak)}
+seldom = kit.sources.weekly_lines(titles, **period, area=area, regions=states, every=28)
+seldom |= {claim: claim.last for claim in kit.publishing.streak_history(streak)}
+rarely = dict(zip(seldom, kit.count(log, list(seldom)), strict=True))
+nation = {
+    *kit.sources.weekly_lines(titles, **period),
+    *kit.publishing.streak_history(streak),
+}
 at_least = {n: {c: m for c, m in printed.items() if m >= n} for n in (50, 100, 250)}
 rules = {f"nothing under {n} is printed": lines for n, lines in at_least.items()} | {
-    rounding: {c: Rounding(rounded_to).publish(n) for c, n in printed.items()},
+    rounding: {c: kit.Rounding(rounded_to).publish(n) for c, n in printed.items()},
     "a note every four weeks": {c: n for c, n in rarely.items() if n >= k},
     "no states": {c: n for c, n in printed.items() if c in nation},
 }
 
 # %%
 searched = {
-    rule: find_differences(release(lines), k=k, most_numbers=most_numbers)
+    rule: kit.find_differences(kit.release(lines), k=k, most_numbers=most_numbers)
     for rule, lines in rules.items()
 }
 searched = {f"as it was: nothing under {k}": found} | searched
@@ -241,11 +229,14 @@ helped
 by_rule = dict(zip(helped["rule"], helped["groups given away"], strict=True))
 last = searched["nothing under 250 is printed"].findings[:1]
 Markdown(
-    f"Of {len(found.findings)} groups, {by_rule['nothing under 50 is printed']} are left "
-    f"when nothing under 50 is printed, and {by_rule['nothing under 250 is printed']} "
-    f"when nothing under 250 is. Rounding to {rounded_to} leaves "
+    f"Of {len(found.findings)} groups, {by_rule['nothing under 50 is printed']} are "
+    "left when nothing under 50 is printed, and "
+    f"{by_rule['nothing under 250 is printed']} when nothing under 250 is. Rounding "
+    f"to {rounded_to} leaves "
     f"**{by_rule[rounding] or 'none'}** that this search proves.\n\n"
-    + "".join(f"Left under the largest threshold: {text(o.sentence())}" for o in last)
+    + "".join(
+        f"Left under the largest threshold: {kit.text(o.sentence())}" for o in last
+    )
 )
 
 # %% [markdown]
@@ -268,8 +259,8 @@ towns = {"Ely": 16, "Ash": 1 + 30 + 31 + 32 + 33 + 34}
 borders = [(square, "Ely") for square in ("A1", "A2", "B1", "B2")]
 borders += [(square, "Ash") for square in squares if square[0] == "C"]
 borders += [("B2", "Ash")]
-strips = find_geographic_differences(squares, towns, borders, k=2)
-Markdown("\n\n".join(f"**Proved.** {text(s.sentence())}" for s in strips.findings))
+strips = kit.attacks.find_geographic_differences(squares, towns, borders, k=2)
+Markdown("\n\n".join(f"**Proved.** {kit.text(s.sentence())}" for s in strips.findings))
 
 # %% [markdown]
 # 5 + 4 + 4 + 4 = 17, less 16 is 1. The person lives in the strip where the square B2 reaches out of the town. The statistical offices of Britain and France met this long ago and search for such strips before they publish a second map. The numbers of this example are theirs, the names ours.
@@ -280,7 +271,7 @@ Markdown("\n\n".join(f"**Proved.** {text(s.sentence())}" for s in strips.finding
 # The search saw no log. Here we look behind the wall once: every group that was found is counted on the log itself. The cell fails if one of them has another size, or if the bundled audience gave other numbers than this page says.
 
 # %% tags=["check"]
-truth = count(log, [finding.group for finding in found.findings])
+truth = kit.count(log, [finding.group for finding in found.findings])
 assert truth == [finding.size.low for finding in found.findings] == sizes
 if (k, most_numbers, len(titles), len(area), len(states)) == (11, 6, 3, 6, 3):
     assert (len(archive), len(sizes), alone) == (273, 119, 18)
@@ -292,7 +283,7 @@ if (k, most_numbers, len(titles), len(area), len(states)) == (11, 6, 3, 6, 3):
     assert vermont in written
     assert vermont not in printed
     boasts = {n.claim for f in searched["no states"].findings for n in f.because}
-    assert boasts <= set(streak_history(streak))
+    assert boasts <= set(kit.publishing.streak_history(streak))
     assert [f.size.low for f in strips.findings] == [1]
 f"groups counted on the log: {len(truth)}, all as proved"
 
@@ -305,13 +296,15 @@ smallest = min(
 )
 words = smallest.sentence() if smallest else "No such group was found."
 gives = (
-    f"{number_words(len(sizes))} groups of fewer than {k} people; the shortest proof of "
-    f"the smallest: {words}"
+    f"{kit.words.number_words(len(sizes))} groups of fewer than {k} people; the "
+    f"shortest proof of the smallest: {words}"
 )
 notes = (
     f"{len(archive)} numbers about {len(titles)} films, each {k} or more (invented)."
 )
-show_findings([FindingRow(notes, k_cell(archive), min(sizes, default=None), gives)])
+kit.show_findings(
+    [kit.FindingRow(notes, kit.k_cell(archive), min(sizes, default=None), gives)]
+)
 
 # %% [markdown]
 # ## An archive of your own
@@ -329,7 +322,7 @@ show_findings([FindingRow(notes, k_cell(archive), min(sizes, default=None), give
 # find_differences(archive, k=11).findings
 # ```
 #
-# Regions written so share nobody. Where one place lies inside another, say it: `lie = Places(frozenset({("Paris", "France")}))`, then `film & lie.at("Paris")` (from `kit.claims`).
+# Regions written so share nobody. Where one place lies inside another, say it: `lie = kit.claims.Places(frozenset({("Paris", "France")}))`, then `film & lie.at("Paris")`.
 #
 # Before you print what comes out, ask whether the sentences mean the same by "watched", and whether the company counts people or accounts. If the release is a real one, tell the publisher before your readers.
 

@@ -48,34 +48,10 @@ from datetime import datetime
 import polars as pl
 from IPython.display import Markdown
 
-from kit.findings import Counted, Scored
-from kit.access import Refused
-from kit.attacks.on_desks.insider import Insider
-from kit.attacks.on_desks.trackers import leave_open
-from kit.access_logs.flags import find_flags
-from kit.access_logs.record import (
-    BY_REFUSALS,
-    BY_VOLUME,
-    choose_least,
-    keep_record,
-    rate_questions,
-    trade_off,
-)
+import kit
 
-# %%
-from kit.charts.success import chart_rates
-from kit.charts.thresholds import chart_thresholds
-from kit.charts.renderer import use_charts
-from kit.claims import watched
-from kit.desk.defences import draw_lookups, sweep_desks, weigh_budgets
-from kit.desk.office import Office, audit_all
-from kit.markup import text
-from kit.report.rows import FindingRow, show_findings, use_tables
-from kit.sources.bundled import open_films
-from kit.words import say_rate
-
-use_charts(of="invented audience")
-use_tables()
+kit.use_charts(of="invented audience")
+kit.use_tables()
 
 # %% [markdown]
 # ## The insider
@@ -91,19 +67,19 @@ use_tables()
 # The desk answers how many viewers did this or that, if the group has at least k people **and** leaves out at least k. Without the second rule she could count everybody except one man. As this page is saved, k is 11, and there are 100,000 viewers.
 
 # %%
-office = Office(open_films(), k=k)
+office = kit.desk.Office(kit.open_films(), k=k)
 desk, words = office.desk, office.words
 monday = datetime(2018, 1, 8, 9)
-known = watched(known_title).on(known_day)
+known = kit.watched(known_title).on(known_day)
 him = known.where(region=region, age_band=age_band, plan=plan)
-deed = watched(secret)
+deed = kit.watched(secret)
 
 # %% [markdown]
 # She tries the direct way first: how many people fit everything that she knows about him?
 
 # %%
 direct = desk.anew().ask(him, by="insider", at=monday)
-Markdown(f"> How many people {text(him)}?\n\nThe desk's answer: **{direct}**.")
+Markdown(f"> How many people {kit.text(him)}?\n\nThe desk's answer: **{direct}**.")
 
 # %% [markdown]
 # ## Three harmless questions
@@ -119,7 +95,7 @@ Markdown(f"> How many people {text(him)}?\n\nThe desk's answer: **{direct}**.")
 # %%
 quiet = desk.anew()
 seat = quiet.seat("insider", at=monday)
-insider = Insider(seat, pool=words.pool(), trackers=["individual"])
+insider = kit.attacks.Insider(seat, pool=words.pool(), trackers=["individual"])
 person, did_it = insider.learn_deed(him, deed=deed)
 steps = [("is he alone?", person), ("did he do it?", did_it)]
 rows = [
@@ -138,15 +114,15 @@ n_three = person.n_search + person.n_answer + did_it.n_search + did_it.n_answer
 learned = {0: "he did not watch it", 1: "he watched it"}
 verdict = learned[did_it.answer] if person.answer == 1 else "nothing is certain of him"
 Markdown(
-    f"People who fit: {person.answer}. Of these, watched {secret}: {did_it.answer}. What "
-    f"she learns: **{verdict}**. It took **{n_three} permitted questions**."
+    f"People who fit: {person.answer}. Of these, watched {secret}: {did_it.answer}. "
+    f"What she learns: **{verdict}**. It took **{n_three} permitted questions**."
 )
 
 # %% [markdown]
 # This is arithmetic, and so the finding is of the kind that we call Proved. The proof rests on the desk: it tells the truth, it adds no noise, and nothing changed between two questions.
 
 # %%
-Markdown(f"**Proved.** {text(did_it.sentences[0])}")
+Markdown(f"**Proved.** {kit.text(did_it.sentences[0])}")
 
 # %% [markdown]
 # ## One crowd that opens every door
@@ -162,8 +138,8 @@ Markdown(f"**Proved.** {text(did_it.sentences[0])}")
 
 # %%
 days = words.pool()[-1]
-crowd = next(day for some in leave_open([days], him & deed) for day in some)
-insider = Insider(
+crowd = next(day for some in kit.attacks.leave_open([days], him & deed) for day in some)
+insider = kit.attacks.Insider(
     desk.anew().seat("insider", at=monday), pool=[[crowd]], trackers=["general"]
 )
 general, general_deed = insider.learn_deed(him, deed=deed)
@@ -192,8 +168,8 @@ Markdown(told)
 # We look up a number of people, each with one thing that somebody may want to know of them, under every threshold. In the table, `answered` says how many of the forbidden questions were learned and `exact` how many of these answers are true, counted on the log. `search` is the number of questions asked before the tracker was found, `first` the permitted questions about the first person, `further` those about each one after.
 
 # %%
-lookups = draw_lookups(desk, words, people, seed=seed)
-swept = sweep_desks(desk, lookups, pool=words.pool(), ks=ks)
+lookups = kit.desk.draw_lookups(desk, words, people, seed=seed)
+swept = kit.desk.sweep_desks(desk, lookups, pool=words.pool(), ks=ks)
 by_general = swept.filter(pl.col("tracker") == "general").drop("tracker")
 by_general
 
@@ -215,20 +191,21 @@ fates = pl.concat([asked.with_columns(status=pl.lit("withheld")), fates])
 opened = fates.filter(pl.col("status") == "given away anyway")
 last = dict(opened.group_by("claim").agg(pl.col("k").max()).rows())
 quarter, third = last["by a general tracker"], last["by a double tracker"]
-chart_thresholds(
+kit.charts.chart_thresholds(
     fates,
     title=f"Up to k = {quarter:,} of {desk.n:,}, one crowd opens every door",
     subtitle=f"Forbidden questions about {people} people, one each. N = {desk.n:,}",
-    description="Three rows of marks by k: asked directly nothing is answered; a general "
-    f"tracker answers everything up to k = {quarter:,}, a double one up to {third:,}.",
+    description="Three rows of marks by k: asked directly nothing is answered; a "
+    f"general tracker answers everything up to k = {quarter:,}, a double one up to "
+    f"{third:,}.",
 )
 
 # %%
 most = by_general.filter(pl.col("answered") > 0)["search"].max()
 truth = swept["exact"].sum(), swept["answered"].sum()
 Markdown(
-    f"Of {truth[1]:,} answers learned in all, {truth[0]:,} are exactly true. The search "
-    f"for a general tracker never took more than **{most} questions**."
+    f"Of {truth[1]:,} answers learned in all, {truth[0]:,} are exactly true. The "
+    f"search for a general tracker never took more than **{most} questions**."
 )
 
 # %% [markdown]
@@ -243,7 +220,7 @@ Markdown(
 
 # %%
 use = office.work(seed=seed)
-weighed = weigh_budgets(use, [person, did_it], budgets=budgets)
+weighed = kit.desk.weigh_budgets(use, [person, did_it], budgets=budgets)
 refused = dict(weighed.select("budget", "refused").rows())
 stops = weighed.filter("stops")["budget"].max()
 weighed.with_columns(pl.col("refused").round(3))
@@ -277,7 +254,7 @@ trace.select("asks", "outcome", "reason", "answer")
 # - **Trackers**: four questions of the form C or T, C or not T, T, not T.
 
 # %%
-flags = find_flags(quiet.access_log)
+flags = kit.access_logs.find_flags(quiet.access_log)
 Markdown("\n".join(f"- *{flag.kind}*: {flag.reason}" for flag in flags))
 
 # %% [markdown]
@@ -292,7 +269,7 @@ Markdown("\n".join(f"- *{flag.kind}*: {flag.reason}" for flag in flags))
 Markdown(
     f"Four weeks in one such office: {len(use.access_log):,} questions by "
     f"{len(use.access_log.staff)} accounts, {len(use.peeks)} of them peeking. Refused: "
-    f"{sum(isinstance(entry.reply, Refused) for entry in use.access_log):,}."
+    f"{sum(isinstance(entry.reply, kit.Refused) for entry in use.access_log):,}."
 )
 
 # %% [markdown]
@@ -301,13 +278,16 @@ Markdown(
 # A share says little by itself. So beside it stands the best that an auditor can do who reads no question, and flags as many accounts: those that asked most, or those that were refused most often. That is the **baseline**. And we audit offices in which nobody peeks: whoever is flagged there is flagged in error. That is the **control**.
 
 # %%
-least = choose_least(audit_all(office.repeat(range(n_chosen))))
+least = kit.access_logs.choose_least(kit.desk.audit_all(office.repeat(range(n_chosen))))
 uses = office.repeat(range(300, 300 + n_tried))
-tried = audit_all(uses)
-honest = audit_all(office.repeat(range(400, 400 + n_honest), peekers={}))
-record = keep_record(tried, control=honest, least=least)
+tried = kit.desk.audit_all(uses)
+honest = kit.desk.audit_all(office.repeat(range(400, 400 + n_honest), peekers={}))
+record = kit.access_logs.keep_record(tried, control=honest, least=least)
 recall, precision, naive = record.recall, record.precision, record.recall.strongest
-blind = {BY_VOLUME: record.by_volume, BY_REFUSALS: record.by_refusals}[naive].rate()
+blind = {
+    kit.access_logs.BY_VOLUME: record.by_volume,
+    kit.access_logs.BY_REFUSALS: record.by_refusals,
+}[naive].rate()
 
 # %%
 rates = {
@@ -324,29 +304,32 @@ table = pl.DataFrame(
 )
 
 # %%
-chart_rates(
+kit.charts.chart_rates(
     table,
-    title=f"The log finds {recall.rate.value:.0%} of the peekers, and accuses others too",
+    title=f"The log finds {recall.rate.value:.0%} of the peekers, and accuses others "
+    "too",
     subtitle=f"Invented office, {n_tried} times four weeks, flagged from a score of "
     f"{least} on. N = {recall.attack.valid} accounts that peeked",
     description=f"Five points on their intervals: {recall.rate.value:.0%} of peekers "
-    f"found against {recall.baseline_rate.value:.0%} by {naive}; {precision.value:.0%} of "
-    f"those flagged peeked; {recall.control_rate.value:.0%} false alarms.",
+    f"found against {recall.baseline_rate.value:.0%} by {naive}; "
+    f"{precision.value:.0%} of those flagged peeked; {recall.control_rate.value:.0%} "
+    "false alarms.",
 )
 
 # %%
 Markdown(
-    f"Recall: **{say_rate(recall.rate)}**, by {naive} {say_rate(recall.baseline_rate)}. "
-    f"Precision: **{say_rate(precision)}**, by {naive} {say_rate(blind)}. In offices "
-    f"where nobody peeks, {say_rate(recall.control_rate)} of the accounts are flagged in "
-    f"error. {recall.caution}"
+    f"Recall: **{kit.words.say_rate(recall.rate)}**, by {naive} "
+    f"{kit.words.say_rate(recall.baseline_rate)}. Precision: "
+    f"**{kit.words.say_rate(precision)}**, by {naive} {kit.words.say_rate(blind)}. In "
+    f"offices where nobody peeks, {kit.words.say_rate(recall.control_rate)} of the "
+    f"accounts are flagged in error. {recall.caution}"
 )
 
 # %% [markdown]
 # A stricter score accuses fewer and finds fewer. The choice is between missing peekers and troubling honest staff, and no score spares both.
 
 # %%
-strict = trade_off(tried, control=honest, scores=[1, 2, 3, 4, 5])
+strict = kit.access_logs.trade_off(tried, control=honest, scores=[1, 2, 3, 4, 5])
 strict
 
 # %% [markdown]
@@ -355,8 +338,8 @@ strict
 # Going slowly does not help a peeker, because a log does not forget. Splitting the questions between two accounts helps against an auditor who reads one account at a time: neither of them ever subtracted anything. Read together, the two halves meet. The table says how many accounts of each style were found, both ways.
 
 # %%
-apart = audit_all(uses, together=False)
-alone = keep_record(apart, control=honest, least=least).styles
+apart = kit.desk.audit_all(uses, together=False)
+alone = kit.access_logs.keep_record(apart, control=honest, least=least).styles
 both = record.styles.join(alone.drop("peekers"), on="style", suffix="_one_by_one")
 both
 
@@ -366,7 +349,8 @@ both
 # %%
 singles = both.filter(style="once").row(0, named=True)
 Markdown(
-    f"Of the accounts that did so, {singles['found']} of {singles['peekers']} are found."
+    f"Of the accounts that did so, {singles['found']} of {singles['peekers']} are "
+    "found."
 )
 
 # %% [markdown]
@@ -376,7 +360,7 @@ Markdown(
 # One can also flag questions, one at a time, instead of people. Beside it, for comparison, stand all questions that the desk refused.
 
 # %%
-questions = rate_questions(tried)
+questions = kit.access_logs.rate_questions(tried)
 shares = {
     name: (precision_, recall_)
     for name, precision_, recall_ in questions.select(
@@ -412,8 +396,13 @@ f"counted on the log: {counted[0]} person, {counted[1]} who did it"
 
 # %% tags=["check"]
 if (k, seed, n_chosen, n_tried, n_honest) == (11, 1979, 6, 12, 5):
-    assert say_rate(recall.rate) == "83.3% (70 of 84; 95% interval 73.9% to 89.8%)"
-    assert say_rate(precision) == "72.2% (70 of 97; 95% interval 62.5% to 80.1%)"
+    assert (
+        kit.words.say_rate(recall.rate)
+        == "83.3% (70 of 84; 95% interval 73.9% to 89.8%)"
+    )
+    assert (
+        kit.words.say_rate(precision) == "72.2% (70 of 97; 95% interval 62.5% to 80.1%)"
+    )
     assert f"{recall.baseline_rate.value:.1%}, {blind.value:.1%}" == "23.8%, 20.6%"
     split, once = both.filter(pl.col("style").is_in(["split", "once"])).rows(named=True)
     assert split["found_one_by_one"] < split["peekers"] / 2 < split["found"]
@@ -421,7 +410,7 @@ if (k, seed, n_chosen, n_tried, n_honest) == (11, 1979, 6, 12, 5):
     assert (len(use.access_log.staff), len(use.peekers)) == (26 + 7, 7)
 
 # %%
-row = FindingRow(
+row = kit.FindingRow(
     f"Three permitted counts, each of at least {k} people.",
     min(printed),
     person.answer,
@@ -435,14 +424,16 @@ swept_words = (
 
 # %%
 audit_words = (
-    f"The access log finds {say_rate(recall.rate)} of accounts that peek; of those "
-    f"flagged, {say_rate(precision)} peek. By {naive}: "
+    f"The access log finds {kit.words.say_rate(recall.rate)} of accounts that peek; "
+    f"of those flagged, {kit.words.say_rate(precision)} peek. By {naive}: "
     f"{recall.baseline_rate.value:.0%} and {blind.value:.0%}."
 )
 claim = "A desk that answers groups of k people or more that leave out k or more."
-counted_row = FindingRow(claim, None, None, swept_words, Counted)
-audit_row = FindingRow("The desk's access log.", None, None, audit_words, Scored)
-show_findings([row, counted_row, audit_row])
+counted_row = kit.FindingRow(claim, None, None, swept_words, kit.Counted)
+audit_row = kit.FindingRow(
+    "The desk's access log.", None, None, audit_words, kit.Scored
+)
+kit.show_findings([row, counted_row, audit_row])
 
 # %% [markdown]
 # ## Where to go next

@@ -60,35 +60,10 @@ from math import log10
 import polars as pl
 from IPython.display import Markdown
 
-from kit.charts.renderer import use_charts
+import kit
 
-from kit.words import say_number
-from kit.claims.sentences import predicate
-from kit.ledger.entries import KINDS
-from kit.ledger.entries import ends_on, starts_on
-from kit.markup import text
-from kit.measures.roundings import say_power
-from kit.measures.tails import expect_extreme
-from kit.story.audit import audit_headline
-from kit.words import say_expected
-
-# %%
-from kit.publishing.counting import count_repeats
-from kit.report.rows import show_findings, use_tables
-from kit.report.audit_page import (
-    audit_rows,
-    save_audit,
-    under_words,
-    suppressed_words,
-)
-from kit.report.audit_page import read_settings
-from kit.report.pictures import draw_audit, draw_tail
-from kit.sources.bundled import open_tracks
-from kit.sources.published import read_claim
-from kit.sources.published import as_entry
-
-use_charts(of="as published")
-use_tables()
+kit.use_charts(of="as published")
+kit.use_tables()
 
 # %% [markdown]
 # ## The sentence, as it is read
@@ -96,18 +71,18 @@ use_tables()
 # A mistake in the settings stops the page here: one sentence in a red frame says what to mend, and nothing below is run. If what follows is not what you mean, change the kind.
 
 # %%
-gathered = read_settings(
+gathered = kit.report.read_settings(
     claim, also_published, population=population, save_to=save_to, seed=seed
 )
 Markdown(
     "\n\n".join(
-        f"> {text(entry.claim.sentence(entry.number, gathered.unit))} "
+        f"> {kit.text(entry.claim.sentence(entry.number, gathered.unit))} "
         f"*({entry.printed}; {entry.status})*"
         if entry.claim
-        else f"> {text(entry.words)} *(kept as context: {text(entry.reason)})*"
+        else f"> {kit.text(entry.words)} *(kept as context: {kit.text(entry.reason)})*"
         for entry in gathered.entries
     )
-    + "".join(f"\n\n{text(told)}" for told in gathered.disagreements)
+    + "".join(f"\n\n{kit.text(told)}" for told in gathered.disagreements)
 )
 
 # %% [markdown]
@@ -118,7 +93,7 @@ Markdown(
     "\n".join(
         f"- `{name!r}`: *{kind.example}*. Needs {', '.join(kind.needs) or 'no more'}; "
         f"can use {', '.join(kind.takes) or 'no more'}."
-        for name, kind in KINDS.items()
+        for name, kind in kit.ledger.KINDS.items()
     )
 )
 
@@ -127,31 +102,33 @@ Markdown(
 
 # %%
 first, from_plays = gathered.entries[0], 3
-example = as_entry(read_claim("spotify-sorry-42"))
+example = kit.sources.as_entry(kit.read_claim("spotify-sorry-42"))
 is_mine = (
     first.kind == "one person"
     and first.unit.is_person
-    and starts_on(first.claim) == ends_on(first.claim) is not None
+    and kit.ledger.starts_on(first.claim) == kit.ledger.ends_on(first.claim) is not None
     and first.told["times"] > from_plays
 )
 level = (first if is_mine else example).told["times"]
-log = open_tracks()
-counts = count_repeats(log, but_one_of=level)
-extreme = expect_extreme(counts, level=level, threshold=from_plays, seed=seed)
+log = kit.open_tracks()
+counts = kit.publishing.count_repeats(log, but_one_of=level)
+extreme = kit.measures.expect_extreme(
+    counts, level=level, threshold=from_plays, seed=seed
+)
 service = f"an invented music service of {log.n_viewers():,} listeners"
 
 # %% [markdown]
 # Everything that this page finds comes from one call:
 
 # %%
-audit = audit_headline(
+audit = kit.audit_headline(
     gathered.entries,
     population=population,
     seed=seed,
     extreme=extreme if is_mine else None,
     extreme_of=service if is_mine else "",
 )
-evidence, pictures = audit.evidence, draw_audit(audit)
+evidence, pictures = audit.evidence, kit.report.draw_audit(audit)
 
 # %% [markdown]
 # ## Sentences that you can print
@@ -161,8 +138,8 @@ evidence, pictures = audit.evidence, draw_audit(audit)
 # %%
 Markdown(
     "\n".join(
-        f"{at}. **{text(quote.text)}** *{quote.kind}.* {text(quote.is_not)} Rests on "
-        f"{' and '.join(str(n.printed) for n in quote.behind)}."
+        f"{at}. **{kit.text(quote.text)}** *{quote.kind.__name__}.* {kit.text(quote.is_not)} "
+        f"Rests on {' and '.join(str(n.printed) for n in quote.behind)}."
         for at, quote in enumerate(audit.quotes, start=1)
     )
 )
@@ -173,10 +150,10 @@ Markdown(
 # **k_cell** is the smallest number printed, and what a threshold looks at. **k_release** is the smallest group that everything printed together proves to exist. For a sentence that stands alone the two are the same; the gap opens with the second number.
 
 # %%
-cell, implied = audit_rows(audit)[0].ks
+cell, implied = kit.report.audit_rows(audit)[0].ks
 hidden = "\n".join(
-    f"- {found.size} {text(predicate(found.group, evidence.unit))}, proved by "
-    f"{' and '.join(str(n.printed) for n in found.because)}"
+    f"- {found.size} {kit.text(kit.claims.predicate(found.group, evidence.unit))}, "
+    f"proved by {' and '.join(str(n.printed) for n in found.because)}"
     for found in evidence.hidden
 )
 Markdown(
@@ -203,8 +180,8 @@ pictures["thresholds"].chart if "thresholds" in pictures else Markdown(
 Markdown(
     "| k | withheld | what is left proves |\n|--:|:--|:--|\n"
     + "\n".join(
-        f"| {under.k} | {text(suppressed_words(under, evidence.unit))} "
-        f"| {text(under_words(under, evidence.unit))} |"
+        f"| {under.k} | {kit.text(kit.report.suppressed_words(under, evidence.unit))} "
+        f"| {kit.text(kit.report.under_words(under, evidence.unit))} |"
         for under in evidence.under
     )
 )
@@ -227,8 +204,10 @@ pictures["alone"].chart if "alone" in pictures else Markdown(alone_words)
 
 # %%
 seen_words = [
-    f"Of those {evidence.unit.who} {text(predicate(seen.seen, evidence.unit))}, "
-    f"at least {seen.membership.lowest_share:.1%} and at most {seen.membership.highest_share:.1%} are in the group."
+    f"Of those {evidence.unit.who} "
+    f"{kit.text(kit.claims.predicate(seen.seen, evidence.unit))}, at least "
+    f"{seen.membership.lowest_share:.1%} and at most "
+    f"{seen.membership.highest_share:.1%} are in the group."
     for seen in evidence.seen
 ]
 Markdown(
@@ -247,9 +226,9 @@ Markdown(
 Markdown(
     "\n".join(
         f"- How many {evidence.unit.many} "
-        f"**{text(predicate(near.claim, evidence.unit))}**? "
+        f"**{kit.text(kit.claims.predicate(near.claim, evidence.unit))}**? "
         f"The difference is exactly those {evidence.unit.who} "
-        f"{text(predicate(near.group, evidence.unit))}."
+        f"{kit.text(kit.claims.predicate(near.group, evidence.unit))}."
         for near in evidence.neighbours
     )
     or "None is needed: the sentence is about one person, or nobody."
@@ -266,7 +245,8 @@ Markdown(
 # %%
 Markdown(
     "\n".join(
-        f"- **{one.name}.** {one.asks} {text(one.finding)}" for one in audit.criteria
+        f"- **{one.name}.** {one.asks} {kit.text(one.finding)}"
+        for one in audit.criteria
     )
 )
 
@@ -276,7 +256,7 @@ Markdown(
 # "Consent is the absence of surprise", says Richard Gomer. So:
 
 # %%
-Markdown(f"> {text(audit.surprise)}")
+Markdown(f"> {kit.text(audit.surprise)}")
 
 # %% [markdown]
 # ## What to ask the company
@@ -286,7 +266,7 @@ Markdown(f"> {text(audit.surprise)}")
 # %%
 listed = [
     "\n".join(
-        f"{at}. **{text(question.text)}** {text(question.because)}"
+        f"{at}. **{kit.text(question.text)}** {kit.text(question.because)}"
         for at, question in enumerate(questions, start=1)
     )
     for questions in (audit.questions, audit.own_checks)
@@ -300,7 +280,7 @@ Markdown("\n\n### What you can settle yourself\n\n".join(listed))
 # This part is for sentences about one person on one day. For any other, it shows a poster about 42 plays as an example. "One person played it 42 times" invites a question: is there only one? We count how often anybody plays one track in one day, keep the counts from a threshold on, and ask how they go on beyond the largest. Three families of tails are fitted by maximum likelihood: a power law, a lognormal, a negative binomial (of which the geometric is a case). They agree where there are people and part where there are none.
 
 # %%
-tail = pictures.get("tail") or draw_tail(extreme, of=service)
+tail = pictures.get("tail") or kit.report.draw_tail(extreme, of=service)
 tail.chart
 
 # %% [markdown]
@@ -310,9 +290,9 @@ tail.chart
 pl.DataFrame(
     {
         "tail": [one.family for one in extreme.tails],
-        "expected": [say_expected(one.expected) for one in extreme.tails],
+        "expected": [kit.words.say_expected(one.expected) for one in extreme.tails],
         "interval": [
-            " to ".join(dict.fromkeys((say_number(one.low), say_number(one.high))))
+            " to ".join(dict.fromkeys(map(kit.words.say_number, (one.low, one.high))))
             for one in extreme.tails
         ],
         "AIC": [round(one.aic) for one in extreme.tails],
@@ -324,9 +304,10 @@ pl.DataFrame(
 
 # %%
 Markdown(
-    f"For {extreme.level:,} plays, **{say_expected(extreme.best.expected)}** by the "
-    f"tail that fits best ({extreme.best.family}; 95% interval "
-    f"{say_number(extreme.best.low)} to {say_number(extreme.best.high)} people). The largest count that "
+    f"For {extreme.level:,} plays, "
+    f"**{kit.words.say_expected(extreme.best.expected)}** by the tail that fits best "
+    f"({extreme.best.family}; 95% interval {kit.words.say_number(extreme.best.low)} "
+    f"to {kit.words.say_number(extreme.best.high)} people). The largest count that "
     f"was fitted is {extreme.largest}, so this is "
     + ("**an extrapolation**" if extreme.is_extrapolated else "within what was seen")
     + f". It speaks of {service}, not of a real one."
@@ -338,19 +319,15 @@ Markdown(
 # %%
 sizes = []
 for start in (2, 3, 5, 8):
-    found = expect_extreme(counts, level=level, threshold=start, seed=seed, draws=40)
+    found = kit.measures.expect_extreme(
+        counts, level=level, threshold=start, seed=seed, draws=40
+    )
     ends = [one.expected for one in found.tails]
-    best = say_expected(found.best.expected)
-    apart = say_power(log10(max(ends) / min(ends)))
+    best = kit.words.say_expected(found.best.expected)
+    apart = kit.measures.say_power(log10(max(ends) / min(ends)))
     sizes.append((start, found.n_tail, found.best.family, best, apart))
-columns = [
-    "from",
-    "counts fitted",
-    "best tail",
-    "expected",
-    "tails differ by a factor of",
-]
-pl.DataFrame(sizes, columns, orient="row")
+columns = ["from", "counts fitted", "best tail", "expected"]
+pl.DataFrame(sizes, [*columns, "tails differ by a factor of"], orient="row")
 
 # %% [markdown]
 # The last column is the honest one: the three tails, fitted to the same counts, differ by that factor. A record is rare under every tail; how rare, nobody can say. And that it is *one* person is no estimate at all, because the sentence says so. Somebody who has the same count from elsewhere has found the person. We look for nobody, and neither should you.
@@ -379,7 +356,7 @@ Markdown("As stated." if is_published else "Not checked: this is your own senten
 # As the report prints it:
 
 # %%
-show_findings(audit_rows(audit))
+kit.show_findings(kit.report.audit_rows(audit))
 
 # %% [markdown]
 # ## Keep it
@@ -388,11 +365,13 @@ show_findings(audit_rows(audit))
 
 # %%
 settings = {"population": population or "not given", "seed": seed}
-saved = save_to and save_audit(
+saved = save_to and kit.report.save_audit(
     audit, pictures, save_to, settings=settings, author=author
 )
 Markdown(
-    f"Written: {text(saved)}" if saved else "Nothing was written: `save_to` is empty."
+    f"Written: {kit.text(saved)}"
+    if saved
+    else "Nothing was written: `save_to` is empty."
 )
 
 # %% [markdown]

@@ -26,7 +26,7 @@ def values(source):
 
 def is_bare(value):
     """Whether a value from outside is set in as it is."""
-    if isinstance(value, ast.Call) and getattr(value.func, "id", "") == "text":
+    if isinstance(value, ast.Call) and ast.unparse(value.func) in ("kit.text", "text"):
         return False
     if isinstance(value, ast.Call):
         name = getattr(value.func, "id", getattr(value.func, "attr", ""))
@@ -46,5 +46,5 @@ def test_text_from_outside_is_escaped(path):
 def test_a_bare_sentence_would_be_found():
     (value,) = values('Markdown(f"> {claim.sentence(53)}")')
     assert is_bare(value)
-    (value,) = values('Markdown(f"> {text(claim.sentence(53))}")')
+    (value,) = values('Markdown(f"> {kit.text(claim.sentence(53))}")')
     assert not is_bare(value)

@@ -86,7 +86,7 @@ TRIES = (
     Try(
         "11-posters",
         "how many would fit",
-        code="count(log, [most.at_least(15) & ~most.at_least(25)])",
+        code="kit.count(log, [most.at_least(15) & ~most.at_least(25)])",
         # The listener of Chicago played it 17 times; nobody else was planted there.
         shows=(r"\n\[1\]\n",),
     ),
@@ -133,7 +133,7 @@ opened = [
     covered.with_columns(viewers=pl.when(at == n).then(true).otherwise("viewers"))
     for n in (covered["viewers"].is_null() & (true >= 10)).arg_true()
 ]
-[audit_tables(table, k=10).counts for table in opened]""",
+[kit.audit_tables(table, k=10).counts for table in opened]""",
         # Six blanks in a ring, two in a line each: with one of them printed, its line
         # has a single blank left, and so on round the ring. It does not matter which.
         shows=(r"(\{'recovered': 5, 'disclosed': 0, 'safe': 0\}[,\]]\s*){3}",),
@@ -145,18 +145,18 @@ opened = [
     ),
     Try(
         "21-two-safe-tables",
-        "protect with `SecondarySuppression(30",
-        code="""thirty = SecondarySuppression(30, seed=seed)
+        "protect with `kit.SecondarySuppression(30",
+        code="""thirty = kit.SecondarySuppression(30, seed=seed)
 pages = [thirty.publish(by_age), second]
-audit_tables(pages, k=11, rule=[thirty, cover], groups=cut).counts""",
+kit.audit_tables(pages, k=11, rule=[thirty, cover], groups=cut).counts""",
         shows=(r"'recovered': [1-9]\d*",),
     ),
     Try(
         "21-two-safe-tables",
         "a publisher adds a third page",
-        code="""by_plan = tabulate(log, film, by=["region", "plan"])
+        code="""by_plan = kit.tabulate(log, film, by=["region", "plan"])
 three_pages = [first, second, cover.publish(by_plan)]
-found = audit_tables(three_pages, k=k, rule=cover, groups=cut).table
+found = kit.audit_tables(three_pages, k=k, rule=cover, groups=cut).table
 found = found.filter(pl.col("plan").is_null() | (pl.col("plan") == "total"))
 found["verdict"].value_counts(sort=True).rows()""",
         # The plans add up to the same states, and say nothing of ages.
