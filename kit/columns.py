@@ -17,6 +17,16 @@ def highest(column: pl.Series) -> float:
     return cast("float", column.max())
 
 
+def average(column: pl.Series) -> float:
+    """Give the mean of a column of numbers, or how often it is true."""
+    return cast("float", column.mean())
+
+
+def middle(column: pl.Series, share: float = 0.5) -> float:
+    """Give the number that so large a share of a column does not exceed."""
+    return cast("float", column.quantile(share, "nearest"))
+
+
 def total(column: pl.Series) -> float:
     """Add up a column of numbers."""
     return cast("float", column.sum())

@@ -202,7 +202,7 @@ class SourceError(KitError):
         )
 
     @classmethod
-    def bad_folder(cls, path: object, fault: str) -> SourceError:
+    def bad_folder(cls, path: object, fault: str | None) -> SourceError:
         """Say why nothing can be put into a folder."""
         return cls(
             "`folder` must be one that can be written to, but of "

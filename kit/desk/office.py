@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import cycle
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 import polars as pl
@@ -116,14 +116,17 @@ def read_vocabulary(log: Log) -> Vocabulary:
     return Vocabulary(where, _commonest(plays, "title"), first, last, plays)
 
 
-def _commonest(plays: pl.DataFrame, column: str) -> tuple[str, ...]:
+def _commonest(plays: pl.DataFrame, column: str) -> tuple[Any, ...]:
     values = plays[column].drop_nulls()
     values = values if values.dtype.is_numeric() else values.cast(pl.String)
     counts = values.value_counts().sort("count", column, descending=[True, False])
     return tuple(counts[column])
 
 
-def _draw_ranked(rng: np.random.Generator, ranked: tuple[str, ...]) -> str:
+_Ranked = TypeVar("_Ranked", bound=Value)
+
+
+def _draw_ranked(rng: np.random.Generator, ranked: tuple[_Ranked, ...]) -> _Ranked:
     """Draw one of a ranking, the first twice as often as the second, and so on."""
     weights = 1 / np.arange(1, len(ranked) + 1)
     return ranked[rng.choice(len(ranked), p=weights / weights.sum())]

@@ -55,7 +55,7 @@ def audit_rows(audit: Audit) -> list[FindingRow]:
         claim = f"{claim} Its k_release rests on an invented number."
     if not evidence.k_release.is_exhaustive:
         claim = f"{claim} A group smaller than k_release may be given away."
-    first: dict[str, Quote] = {}
+    first: dict[type, Quote] = {}
     for quote in audit.quotes:
         first.setdefault(quote.kind, quote)
     ks = (evidence.k_cell, evidence.k_release.k)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, fields
 from html import escape
 from itertools import zip_longest
 from numbers import Integral
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import polars as pl
 
@@ -98,7 +98,7 @@ class FindingRow:
     @property
     def word(self) -> str:
         """The word for the kind of finding."""
-        return self.kind.__name__
+        return cast("type", self.kind).__name__  # settled when it was made
 
     @property
     def label(self) -> str:
@@ -178,7 +178,7 @@ def findings_html(rows: Iterable[FindingRow]) -> str:
         f'<tr><th scope="row" {left}>{escape(row.claim)}</th>'
         f'<td data-label="k_cell">{row.ks[0]}</td>'
         f'<td data-label="k_release">{row.ks[1]}</td>'
-        f"<td {left}><strong>{row.label}:</strong> {escape(row.proved)}</td></tr>"
+        f"<td {left}><strong>{row.label}:</strong> {escape(str(row.proved))}</td></tr>"
         for row in rows
     )
     return (
@@ -214,7 +214,8 @@ def _row(row: FindingRow | Mapping[str, Any]) -> FindingRow:
     if not isinstance(row, Mapping) or not set(names[:4]) <= set(row) <= set(names):
         rule = f"findings with {', '.join(names)}"
         raise ReportError.bad_value("rows", rule, row)
-    return FindingRow(**row | {"kind": _NAMED.get(row.get("kind"), row.get("kind"))})
+    kind = row.get("kind")
+    return FindingRow(**{**row, "kind": _NAMED.get(str(kind), kind)})
 
 
 def _kind_of(proved: object, kind: object) -> type:

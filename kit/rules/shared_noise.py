@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 from math import ceil
-from typing import ClassVar, NamedTuple
+from typing import ClassVar, NamedTuple, cast
 
 import numpy as np
 
@@ -146,7 +146,7 @@ class SharedNoise(FigureRule):
         first, last = self.reveals(printed)
         return [
             Pair(listeners, plays)
-            for listeners in range(first, last + 1)
+            for listeners in range(first, cast("int", last) + 1)
             for plays in range(ceil(low * listeners), ceil(high * listeners))
         ]
 

@@ -24,7 +24,7 @@ TRACKS_SEED = 20160623
 
 _FILMS_FILE, _TRACKS_FILE = "films.parquet", "tracks.parquet"
 _NOTE = "The audience is invented: nobody in it exists (data/README.md says how)."
-_COMPRESSION = {"compression": "zstd", "compression_level": 22}
+_LEVEL = 22  # of zstd, the highest
 _ONE_GROUP = 2**21  # rows; fewer groups share their dictionaries and pack tighter
 
 
@@ -81,7 +81,10 @@ def write_bundled(folder: Path = DATA) -> list[Path]:
             clock=pl.col("time").dt.time()
         )
         plays.drop("time").write_parquet(
-            folder / name, row_group_size=_ONE_GROUP, **_COMPRESSION
+            folder / name,
+            compression="zstd",
+            compression_level=_LEVEL,
+            row_group_size=_ONE_GROUP,
         )
     return [folder / name for name in audiences]
 

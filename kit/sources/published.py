@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import argparse
 import csv
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
 from pathlib import Path
@@ -28,6 +28,7 @@ PRECISIONS = ("exact", "rounded", "unknown", "")
 STATUSES = ("confirmed", "reported", "unconfirmed")
 
 _FILE = DATA / "published_claims.csv"
+_Day = date  # a claim has a `date` of its own
 _NUMBERS = ("count", "days", "k")
 _DAYS = ("date", "first_day", "last_day")
 
@@ -76,12 +77,12 @@ class PublishedClaim:
     id: str
     claim: str
     publisher: str
-    date: date | None
+    date: _Day | None
     title: str
     count: int | None
     unit: str
-    first_day: date | None
-    last_day: date | None
+    first_day: _Day | None
+    last_day: _Day | None
     days: int | None
     place: str
     k: int | None
@@ -172,15 +173,17 @@ def _read_row(row: dict[str, str], name: str) -> PublishedClaim:
         if cells[column] not in known:
             what = f"`{column}` of {label} is {cells[column]!r}"
             raise _bad_claim_file(name, what)
-    typed: dict[str, object] = dict(cells)
-    for columns, read in ((_NUMBERS, int), (_DAYS, date.fromisoformat)):
-        for column in columns:
-            typed[column] = _read_cell(cells[column], read, column, label, name)
+    typed: dict[str, Any] = dict(cells)
+    for column in (*_NUMBERS, *_DAYS):
+        read = int if column in _NUMBERS else date.fromisoformat
+        typed[column] = _read_cell(cells[column], read, column, label, name)
     typed["source"] = tuple(filter(None, map(str.strip, cells["source"].split(";"))))
     return PublishedClaim(**typed)
 
 
-def _read_cell(cell: str, read: type, column: str, label: str, name: str) -> object:
+def _read_cell(
+    cell: str, read: Callable[[str], object], column: str, label: str, name: str
+) -> object:
     """Read a number or a day; an empty cell is None."""
     try:
         return read(cell) if cell else None

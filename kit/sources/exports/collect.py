@@ -283,7 +283,7 @@ def note_days(days: pl.Series, service: str) -> list[str]:
     """Count the plays from before a service began at which people write them down."""
     began = BY_HAND.get(service)
     n_early = 0 if began is None else (days < began).sum()
-    if not n_early:
+    if began is None or not n_early:
         return []
     return [
         f"Plays before {began.year}, when {service} did not exist yet, as somebody "

@@ -151,7 +151,7 @@ def _open_all(path: object) -> Iterator[list[SourceFile]]:
 
 def _number_repeats(files: list[SourceFile]) -> list[SourceFile]:
     """Tell afile what is called alike, as in two ZIPs of one service."""
-    times = Counter()
+    times: Counter[str] = Counter()
     for at, file in enumerate(files):
         times[file.name] += 1
         if times[file.name] > 1:
@@ -160,10 +160,12 @@ def _number_repeats(files: list[SourceFile]) -> list[SourceFile]:
 
 
 def _list_paths(path: object) -> list[Path]:
-    single = isinstance(path, str | PathLike)
-    if isinstance(path, bytes) or not (single or isinstance(path, Iterable)):
+    if isinstance(path, str | PathLike):
+        given: list[object] = [path]
+    elif isinstance(path, Iterable) and not isinstance(path, bytes):
+        given = list(islice(path, MOST_FILES + 1))
+    else:
         raise _bad_path(type(path).__name__)
-    given = [path] if single else list(islice(path, MOST_FILES + 1))
     if not given:
         raise _bad_path("an empty list")
     files = [_find_path(one) for one in given]
@@ -205,8 +207,8 @@ def _put_together(
     notes = dict.fromkeys(filter(None, [*told, *done.notes, *clean.notes]))
     contradictions = find_contradictions(plays)
     if n := contradictions.height:
-        told = "Plays of one title at one time, in rows that differ, all kept"
-        notes[f"{told}: {n:,}."] = None
+        differ = "Plays of one title at one time, in rows that differ, all kept"
+        notes[f"{differ}: {n:,}."] = None
     return Export(
         log=log,
         service=form.service,

@@ -67,7 +67,7 @@ FAULTS = (
     *TIME_FAULTS,
 )
 REASONS = pl.Enum([*map(str, Reason), *TIME_FAULTS])
-LEFT_OUT = {"file": pl.UInt32, "line": pl.UInt32, "reason": REASONS}
+LEFT_OUT: dict[str, Any] = {"file": pl.UInt32, "line": pl.UInt32, "reason": REASONS}
 
 
 class Play(NamedTuple):

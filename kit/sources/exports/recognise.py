@@ -103,9 +103,9 @@ def _name_other_kind(sample: bytes) -> tuple[str, str, bool] | None:
     if text.startswith(ZIP) and b"[Content_Types].xml" in text:
         fix = 'save it as "CSV UTF-8" in your spreadsheet program'
         return "is a spreadsheet", fix, True
-    for start, *other in _OTHER_KINDS:
+    for start, fault, fix, is_plain in _OTHER_KINDS:
         if text.startswith(start):
-            return tuple(other)
+            return fault, fix, is_plain
     if encoding_of(sample) == "utf-8" and b"\0" in sample:
         return "is not text", "pass the CSV or JSON file that came with it", False
     return None
@@ -133,7 +133,7 @@ def _recognise_csv(text: str) -> Recognised | Unknown | None:
         first = _first_rows(text, separator)
         names = tuple(map(_plain, first[0]))
         for form in forms:
-            if form.fits(names):
+            if form.fits(dict.fromkeys(names)):
                 if form.twin and form.twin[0] in names:
                     return Unknown(*form.twin[1:])
                 if any(names.count(name) > 1 for name in form.keeps):

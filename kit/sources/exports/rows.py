@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import islice
-from typing import Any, TextIO
+from typing import Any, TextIO, cast
 
 from kit.errors import FileError
 from kit.files.text import walk_rows
@@ -106,7 +106,8 @@ class _Records:
     def peek(self) -> str:
         """Look at the next character that is no space; nothing at the end."""
         while True:
-            self._at = _SPACE.match(self._held, self._at).end()
+            space = cast("re.Match[str]", _SPACE.match(self._held, self._at))
+            self._at = space.end()
             if self._at < len(self._held):
                 return self._held[self._at]
             if not self._read_on():

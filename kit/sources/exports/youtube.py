@@ -12,7 +12,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from os.path import commonprefix
-from typing import NamedTuple
+from typing import Any, NamedTuple, cast
 
 import polars as pl
 
@@ -80,14 +80,16 @@ def _keep_views(rows: pl.DataFrame) -> Finished:
     files = rows.partition_by("file", maintain_order=True) or [rows]
     rows = pl.concat(map(_name_views, files))
     is_view = pl.col("name").is_not_null()
-    act = pl.when("has_verb").then(pl.lit(str(Reason.OTHER_ACT)))
-    act = act.otherwise(pl.lit(str(Reason.UNSURE))).cast(REASONS).alias("reason")
+    is_act = pl.when("has_verb").then(pl.lit(str(Reason.OTHER_ACT)))
+    act = is_act.otherwise(pl.lit(str(Reason.UNSURE))).cast(REASONS).alias("reason")
     plays, n_shared = _name_apart(rows.filter(is_view))
     shared = f"Titles that several channels have, told apart by them: {n_shared:,}."
     is_unknown = not rows.filter(is_view)["has_verb"].all()
     notes = ((shared, n_shared), (_UNKNOWN, is_unknown))
     others = rows.filter(~is_view).select("file", "line", act)
-    return Finished(plays, others.cast(LEFT_OUT), tuple(n for n, so in notes if so))
+    return Finished(
+        plays, others.cast(cast("Any", LEFT_OUT)), tuple(n for n, so in notes if so)
+    )
 
 
 def _name_views(rows: pl.DataFrame) -> pl.DataFrame:

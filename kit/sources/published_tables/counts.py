@@ -60,7 +60,8 @@ class CountTable(PublishedTable):
         """
         columns = [*self.dimensions, "viewers"]
         suppressed, number = pl.col("viewers").is_null(), pl.col("viewers")
-        tables, rules = [self.rows.select(columns)], [None]
+        tables = [self.rows.select(columns)]
+        rules: list[Threshold | None] = [None]
         # A band such as 10 to 19 is no rule for what is small, and stays a blank.
         small = self.rows.filter(suppressed, pl.col("high") >= 1, pl.col("low") <= 1)
         for low, high in small.select("low", "high").unique().sort("high").rows():
@@ -198,7 +199,7 @@ def _frame(
         )
         for cell in cells
     ]
-    return pl.DataFrame(rows, {"row": pl.UInt32} | texts | numbers, orient="row")
+    return pl.DataFrame(rows, {"row": pl.UInt32, **texts, **numbers}, orient="row")
 
 
 #: What totals are called, spelt plainly.

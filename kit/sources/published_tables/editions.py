@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from os import PathLike
 from pathlib import Path
+from typing import Any
 
 from kit.errors import SourceError
 from kit.files.opening import as_path
@@ -119,13 +120,13 @@ def date_of(stem: str) -> tuple[str, date] | None:
     """Take the date out of the name of a file."""
     found = next(filter(None, (form.search(stem) for form in _DATES)), None)
     since = found and _first_day(found.groupdict())
-    if since is None:
+    if found is None or since is None:
         return None
     rest = f"{stem[: found.start()]} {stem[found.end() :]}"
     return plain_name(rest), since
 
 
-def _first_day(parts: dict[str, str | None]) -> date | None:
+def _first_day(parts: dict[str, Any]) -> date | None:
     year = int(parts["year"])
     month = parts.get("month")
     starts = {

@@ -12,6 +12,7 @@ from calendar import monthrange
 from datetime import date
 from os import PathLike
 from pathlib import Path
+from typing import cast
 
 import polars as pl
 
@@ -96,7 +97,8 @@ def read_top10(
         if n_zero:
             notes.append(f"{n_zero:,} runtimes of 0 were read as not printed.")
         rows = rows.drop("is_zero")
-    period = (rows["week"].min(), rows["week"].max()) if rows.height else None
+    ends = cast("tuple[date, date]", (rows["week"].min(), rows["week"].max()))
+    period = ends if rows.height else None
     return PublishedTable(rows.drop("sheet"), left_out, tuple(notes), period)
 
 

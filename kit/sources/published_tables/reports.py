@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from os import PathLike
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import cast
 
 import numpy as np
 import polars as pl
@@ -80,7 +81,8 @@ def open_reports(
     3120
     """
     is_single = isinstance(engagement_paths, str | PathLike)
-    paths = [engagement_paths] if is_single else list(engagement_paths)
+    given = [engagement_paths] if is_single else list(engagement_paths)
+    paths = cast("list[str | PathLike[str]]", given)
     if bool(top10_path) != bool(paths):
         rule = "given together with `top10_path`, or both left empty"
         raise SourceError.bad_value("engagement_paths", rule, [str(p) for p in paths])

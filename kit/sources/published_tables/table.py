@@ -255,9 +255,10 @@ def read_days(
         moments = understand(times, day_order=day_order)
         days, notes = moments.rows["day"], list(moments.notes)
     except LogError:
-        days = _find_sundays(times) if are_sundays else None
-        if days is None:
+        sundays = _find_sundays(times) if are_sundays else None
+        if sundays is None:
             raise _open_day_order(column) from None
+        days = sundays
         notes = ["Dates are read in the only order in which all are Sundays."]
     return found.with_columns(days.alias(f"{column}_day")), notes
 
@@ -273,8 +274,8 @@ def _spell_out(text: pl.Expr) -> pl.Expr:
         parts = [year, name.replace(numbers), text.str.extract(form, day)]
         forms.append(pl.concat_str(parts, separator="-"))
     counted = text.str.extract(_COUNTED).cast(pl.Int64)
-    day = pl.lit(_FIRST) + pl.duration(days=counted)
-    return pl.coalesce(*forms, day.dt.to_string("%Y-%m-%d"), text)
+    since_first = pl.lit(_FIRST) + pl.duration(days=counted)
+    return pl.coalesce(*forms, since_first.dt.to_string("%Y-%m-%d"), text)
 
 
 def _find_sundays(times: pl.Series) -> pl.Series | None:

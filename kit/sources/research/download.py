@@ -12,7 +12,7 @@ import shutil
 import sys
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 from urllib.parse import urlsplit
 
 import pooch
@@ -145,7 +145,7 @@ def download(
 
 
 def _choose(name: object) -> ResearchSet:
-    return name if isinstance(name, ResearchSet) else find_set(name)
+    return name if isinstance(name, ResearchSet) else find_set(cast("str", name))
 
 
 def _why_not(chosen: ResearchSet) -> str:
@@ -162,7 +162,7 @@ def _file_line(chosen: ResearchSet) -> str:
 def _open_folder(folder: object) -> Path:
     """Find or make the folder, unless a commit could pick the file up there."""
     try:
-        path = Path(folder or None).expanduser().resolve()
+        path = Path(cast("str", folder or None)).expanduser().resolve()
     except (TypeError, ValueError, RuntimeError, OSError):
         raise SourceError.bad_value("folder", "the name of a folder", folder) from None
     if path.is_relative_to(_PROJECT.resolve()):
@@ -180,7 +180,7 @@ def _is_there(file: Path, chosen: ResearchSet) -> bool:
     """Tell whether the file is there and right; refuse to write over another one."""
     if not file.exists():
         return False
-    kind, _, digits = chosen.checksum.partition(":")
+    kind, _, digits = cast("str", chosen.checksum).partition(":")
     try:
         found = pooch.file_hash(str(file), alg=kind)
     except OSError as error:
@@ -192,7 +192,7 @@ def _is_there(file: Path, chosen: ResearchSet) -> bool:
 
 def _fetch(file: Path, chosen: ResearchSet, *, progress: bool) -> None:
     free = shutil.disk_usage(file.parent).free
-    if (chosen.size or 0) > free:
+    if chosen.size is not None and chosen.size > free:
         raise _disk_full(chosen.name, file.parent, chosen.size, free)
     bar = tqdm(
         total=chosen.size or 1,  # without one it could not be asked whether it is there

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from typing import Any, cast
 
 import polars as pl
 
@@ -84,7 +85,9 @@ def _find_ratings(files: Sequence[SourceFile]) -> list[SourceFile]:
 
 
 def _read_ratings(
-    plays: Sequence[SourceFile], files: Sequence[SourceFile], **settings: object
+    plays: Sequence[SourceFile],
+    files: Sequence[SourceFile],
+    **settings: Any,  # noqa: ANN401, those of `check_plays`
 ) -> Log:
     """Read the ratings, with names of titles and what is known of the viewers.
 
@@ -92,7 +95,7 @@ def _read_ratings(
     in memory, about 24 bytes each: viewers must be numbered anew, and whether a row
     repeats another can only be told from all of them.
     """
-    form = _form_of(plays[0])
+    form = cast("_Form", _form_of(plays[0]))  # by which the set was recognised
     known, notes = read_viewers(files, form)
     log = check_lines(plays, partial(_read, form=form, known=known), **settings)
     log = replace(log, notes=(RATED, *log.notes, *notes))
@@ -183,12 +186,14 @@ def _find_pairs(files: Sequence[SourceFile]) -> list[SourceFile]:
     return [
         file
         for file in files
-        if file.columns() == _PAIR_COLUMNS and find_titles(list_beside(file.path))
+        if file.columns() == _PAIR_COLUMNS and find_titles(list_beside(file.on_disk))
     ]
 
 
 def _read_pairs(
-    plays: Sequence[SourceFile], files: Sequence[SourceFile], **settings: object
+    plays: Sequence[SourceFile],
+    files: Sequence[SourceFile],
+    **settings: Any,  # noqa: ANN401, those of `check_plays`
 ) -> Log:
     """Read pairs of a viewer and a title, with names and what is known of the viewers.
 

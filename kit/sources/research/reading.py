@@ -12,10 +12,12 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import polars as pl
 
+from kit.columns import highest
 from kit.errors import LogError
 from kit.files.opening import SourceFile, on_disk
 from kit.files.rows import EMPTY_ROW, count_held, find_unreadable
@@ -47,7 +49,7 @@ class Family:
 def check_lines(
     files: Sequence[SourceFile],
     read: Callable[[SourceFile], Iterator[pl.DataFrame]],
-    **settings: object,
+    **settings: Any,  # noqa: ANN401, those of `check_plays`
 ) -> Log:
     """Gather the rows of one or several files into a log."""
     rows, faults, starts, n_lines = _read_all(files, read)
@@ -169,7 +171,7 @@ def name_titles(log: Log, names: Mapping[str, str], source: str) -> Log:
     plays = log.plays.collect()
     numbers = plays["title"].unique()
     called = _call(numbers.cast(pl.String), names)
-    place = np.zeros(numbers.to_physical().max() + 1, dtype=np.uint32)
+    place = np.zeros(int(highest(numbers.to_physical())) + 1, dtype=np.uint32)
     place[numbers.to_physical().to_numpy()] = np.arange(len(numbers))
     # Small integers throughout, as names would take several times the room.
     places = pl.Series(place[plays["title"].to_physical().to_numpy()])

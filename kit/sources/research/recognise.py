@@ -59,7 +59,7 @@ class Found:
             files = f"{len(self.plays):,} files, {files} to {self.plays[-1].name}"
         sets = [find_set(name) for name in self.family.sets]
         n_rows = log.n_plays() + log.merged
-        n_rows += (log.left_out["reason"] != EMPTY_ROW).sum()
+        n_rows += int((log.left_out["reason"] != EMPTY_ROW).sum())
         same = [one.edition for one in sets if one.plays == n_rows]
         if same:
             return f"Read {files}: as many rows as {same[0]}."

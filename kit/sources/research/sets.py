@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import urlsplit
 
 from kit.checks import check_one_of
@@ -103,7 +104,11 @@ _RATINGS = "One row is one person's rating of one film, with the second it was g
 _BY_NUMBER = f"{_RATINGS}; people are numbers with at least 20 ratings each."
 
 
-def _movielens(edition: str, short: str, **facts: object) -> ResearchSet:
+def _movielens(
+    edition: str,
+    short: str,
+    **facts: Any,  # noqa: ANN401, those of a `ResearchSet`
+) -> ResearchSet:
     """Describe one of the MovieLens sets, which live side by side."""
     usual = {"terms": _NOT_PASSED_ON, "holds": _BY_NUMBER}
     file = f"https://files.grouplens.org/datasets/movielens/ml-{short}.zip"

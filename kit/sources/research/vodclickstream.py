@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import partial
+from typing import Any
 
 import polars as pl
 
@@ -33,7 +34,9 @@ def _find_visits(files: Sequence[SourceFile]) -> list[SourceFile]:
 
 
 def _read_visits(
-    plays: Sequence[SourceFile], files: Sequence[SourceFile], **settings: object
+    plays: Sequence[SourceFile],
+    files: Sequence[SourceFile],
+    **settings: Any,  # noqa: ANN401, those of `check_plays`
 ) -> Log:
     """Read the visits in which something was watched, for more than no time.
 
@@ -94,7 +97,9 @@ def _find_panel(files: Sequence[SourceFile]) -> list[SourceFile]:
 
 
 def _read_panel(
-    plays: Sequence[SourceFile], files: Sequence[SourceFile], **settings: object
+    plays: Sequence[SourceFile],
+    files: Sequence[SourceFile],
+    **settings: Any,  # noqa: ANN401, those of `check_plays`
 ) -> Log:
     """Read views with their times, or counts without any, each as so many plays.
 

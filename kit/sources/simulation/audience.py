@@ -14,15 +14,21 @@ from kit.sources.simulation.planted import Planted
 
 Shares = Mapping[str, float]
 
-_RATES = ("new_share", "leave_share", "taste", "session", "streak_rate", "resume_rate")
-_RATES += ("rewatch_rate", "series_rate", "binge_rate", "finish_rate")
+_RATES = (
+    *("new_share", "leave_share", "taste", "session", "streak_rate", "resume_rate"),
+    *("rewatch_rate", "series_rate", "binge_rate", "finish_rate"),
+)
 _POSITIVE = ("zipf", "cutoff", "fade_days")
 
 # Plays per mille by hour, shaped like those of the real panel the kit is compared with.
-_WEEKDAY = (24, 9, 5, 3, 2, 4, 7, 9, 14, 23, 28, 29)
-_WEEKDAY += (35, 36, 36, 42, 57, 67, 87, 100, 109, 129, 93, 51)
-_WEEKEND = (28, 17, 9, 5, 3, 3, 6, 12, 23, 31, 40, 45)
-_WEEKEND += (43, 56, 63, 55, 59, 60, 69, 84, 95, 94, 64, 36)
+_WEEKDAY = (
+    *(24, 9, 5, 3, 2, 4, 7, 9, 14, 23, 28, 29),
+    *(35, 36, 36, 42, 57, 67, 87, 100, 109, 129, 93, 51),
+)
+_WEEKEND = (
+    *(28, 17, 9, 5, 3, 3, 6, 12, 23, 31, 40, 45),
+    *(43, 56, 63, 55, 59, 60, 69, 84, 95, 94, 64, 36),
+)
 
 
 @dataclass(frozen=True)

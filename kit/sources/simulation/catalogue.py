@@ -77,10 +77,8 @@ def build_catalogue(audience: Audience, rng: np.random.Generator) -> Catalogue:
 def _named(audience: Audience, *, single: bool) -> list[str]:
     """List names by popularity: the known ones at their rank, invented ones between."""
     known = {k.rank: k.title for k in audience.known if bool(k.episodes) != single}
-    form, count = (
-        (audience.form, audience.titles) if single else ("series", audience.series)
-    )
-    invented = invent_titles(form, count)
+    count = audience.titles if single else audience.series
+    invented = invent_titles(audience.form if single else "series", count)
     return [known.get(rank + 1, invented[rank]) for rank in range(count)]
 
 

@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from math import ceil
+from typing import Any, cast
 
 import numpy as np
 import polars as pl
@@ -274,7 +275,7 @@ def _exchange(plays: pl.DataFrame, away: pl.Expr, new: pl.DataFrame) -> pl.DataF
     of_viewer = pl.col("device", *attributes).first()
     people = plays.filter(theirs).group_by("viewer").agg(of_viewer)
     new = new.join(people, on="viewer", validate="m:1").select(plays.columns)
-    new = new.cast(dict(plays.schema))
+    new = new.cast(cast("Any", plays.schema))
     kept = plays.filter(~away)
     clear = kept.filter(theirs).join(new, on=["viewer", "time"], how="anti")
     return pl.concat([kept.filter(~theirs), clear, new])

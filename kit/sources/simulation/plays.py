@@ -8,6 +8,7 @@ so a million plays take seconds and a seed fixes every one.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime, time
 
 import numpy as np
@@ -204,7 +205,7 @@ def _draw_attributes(
     }
 
 
-def _draw_share(shares: dict[str, float], u: np.ndarray) -> np.ndarray:
+def _draw_share(shares: Mapping[str, float], u: np.ndarray) -> np.ndarray:
     """Turn uniform numbers into the places of a table of shares."""
     reach = np.cumsum(list(shares.values()))
     return np.minimum(np.searchsorted(reach, u, side="right"), reach.size - 1)

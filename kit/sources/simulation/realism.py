@@ -12,7 +12,7 @@ import argparse
 import math
 import sys
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 import numpy as np
 import polars as pl
@@ -21,6 +21,7 @@ from sklearn.ensemble import HistGradientBoostingClassifier
 from sklearn.metrics import roc_auc_score
 from sklearn.model_selection import StratifiedKFold, cross_val_predict
 
+from kit.columns import average, highest, middle, total
 from kit.errors import KitError
 from kit.sources.simulation.plays import simulate
 from kit.sources.simulation.presets import UK_PANEL_LIKE
@@ -283,27 +284,27 @@ def check_table(plays: pl.DataFrame) -> None:
 def _measure_activity(plays: pl.DataFrame) -> dict[str, float]:
     """Measure how many plays viewers have, and how unequally."""
     sizes = plays.group_by("viewer").len()["len"].sort()
-    found = {"plays": plays.height, "viewers": sizes.len()}
+    found: dict[str, float] = {"plays": plays.height, "viewers": sizes.len()}
     for share in (0.5, 0.9, 0.99, 0.999):
         name = f"plays per viewer, {100 * share:g}% quantile"
-        found[name] = sizes.quantile(share, "nearest")
-    found["plays per viewer, most"] = sizes.max()
+        found[name] = middle(sizes, share)
+    found["plays per viewer, most"] = highest(sizes)
     return found | {"plays per viewer, Gini coefficient": _gini(sizes.to_numpy())}
 
 
 def _measure_titles(plays: pl.DataFrame) -> dict[str, float]:
     """Measure how plays fall on titles, and how often on the same."""
     sizes = plays.group_by("title").len()["len"].sort(descending=True)
-    most = sizes.head(math.ceil(sizes.len() / 100)).sum()
+    most = total(sizes.head(math.ceil(sizes.len() / 100)))
     cells = plays.group_by("title", "day").agg(pl.col("viewer").n_unique())["viewer"]
     again = plays.group_by("viewer", "title").agg(pl.len(), pl.col("day").n_unique())
     pairs = "(viewer, title) pairs played"
     return {
         "titles played": sizes.len(),
         "plays of the most played 1% of titles, share": most / plays.height,
-        "(title, day) cells with one viewer, share": (cells == 1).mean(),
-        f"{pairs} more than once, share": (again["len"] > 1).mean(),
-        f"{pairs} on several days, share": (again["day"] > 1).mean(),
+        "(title, day) cells with one viewer, share": average(cells == 1),
+        f"{pairs} more than once, share": average(again["len"] > 1),
+        f"{pairs} on several days, share": average(again["day"] > 1),
     }
 
 
@@ -312,18 +313,18 @@ def _measure_times(plays: pl.DataFrame) -> dict[str, float]:
     stay = (pl.col("day").max() - pl.col("day").min()).dt.total_days()
     stays = plays.group_by("viewer").agg(stay)["day"]
     return {
-        "days from first to last play, median": stays.median(),
-        "days from first to last play, 90% quantile": stays.quantile(0.9, "nearest"),
-        "plays at weekends, share": (plays["day"].dt.weekday() > 5).mean(),
-        "plays from 18:00 to midnight, share": (plays["time"].dt.hour() >= 18).mean(),
+        "days from first to last play, median": cast("float", stays.median()),
+        "days from first to last play, 90% quantile": middle(stays, 0.9),
+        "plays at weekends, share": average(plays["day"].dt.weekday() > 5),
+        "plays from 18:00 to midnight, share": average(plays["time"].dt.hour() >= 18),
     }
 
 
 def _measure_runs(plays: pl.DataFrame, keys: list[str], what: str) -> dict[str, float]:
     """Measure how long the runs of consecutive days are."""
     runs = count_runs(plays, keys)["days"]
-    found = {f"runs of {n}+ days {what}, share": (runs >= n).mean() for n in (2, 3, 5)}
-    return found | {f"longest run of days {what}": runs.max()}
+    found = {f"runs of {n}+ days {what}, share": average(runs >= n) for n in (2, 3, 5)}
+    return found | {f"longest run of days {what}": highest(runs)}
 
 
 def _gini(sizes: np.ndarray) -> float:
@@ -336,9 +337,10 @@ def main(arguments: Sequence[str]) -> int:
     """Hold the invented audience to the panel named on the command line."""
     parser = argparse.ArgumentParser(prog="python -m kit realism")
     parser.add_argument("path", help="the panel's events, a Parquet file")
-    columns = {"viewer": "user", "title": "film", "time": "approx_datetime"}
     path = parser.parse_args(arguments).path
-    panel = read_log(path, **columns).plays.collect()
+    panel = read_log(
+        path, viewer="user", title="film", time="approx_datetime"
+    ).plays.collect()
     made = simulate(UK_PANEL_LIKE, seed=_SEED)
     report = [*_write_measures(panel, made), "", *_write_tellings(panel, made), ""]
     sys.stdout.write("\n".join(report))
