@@ -17,13 +17,14 @@ from pathlib import Path
 import nbformat
 from tqdm import tqdm
 
-from kit.errors import LedgerError, ReportError
+from kit.errors import ReportError
 from kit.ledger.files import Line, read_ledger
 from kit.paths import NOTEBOOKS
 from kit.report.audit_page import write_index
 from kit.report.pages import Skipped, put_in_place
 from kit.report.rows import FindingRow
 from kit.report.run import fill_in, run_notebook
+from kit.story.evidence import not_countable
 
 #: The source, and not the notebook that is built from it: readers type in that one.
 TEMPLATE = NOTEBOOKS / "src" / "61-audit-a-headline.py"
@@ -174,7 +175,7 @@ def _audit(
     if entry is None:
         return Outcome(line.number, line.words, reason=line.reason)
     if entry.is_context:
-        reason = str(LedgerError.not_countable(entry.words, entry.reason))
+        reason = str(not_countable(entry.words, entry.reason))
         return Outcome(line.number, entry.words, reason=reason)
     beside = [
         other.entry.as_plain()

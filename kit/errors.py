@@ -240,37 +240,6 @@ class ReleaseError(KitError):
         """Say that no population has these counts."""
         return ContradictionError()
 
-    @classmethod
-    def never_suppressed(cls, rule: str) -> ReleaseError:
-        """Say that a number is missing which the rule would have printed."""
-        return cls(f"A number was withheld that {rule} never withholds; check `rule`.")
-
-    @classmethod
-    def too_many_atoms(cls, limit: int) -> ReleaseError:
-        """Say that the kinds of viewer cannot be written out."""
-        return cls(
-            f"Worlds can be listed for at most {limit:,} kinds of viewer, and these "
-            "claims tell apart more; give fewer claims."
-        )
-
-    @classmethod
-    def no_people_column(
-        cls, table: str, people: str, columns: list[str]
-    ) -> ReleaseError:
-        """Say that a table has no column of printed numbers."""
-        return cls(
-            f"`people` must be a column of every table, got {people!r}, and {table} "
-            f"has only {', '.join(columns)}; name the column with the numbers."
-        )
-
-    @classmethod
-    def bad_group(cls, column: str, group: object, fault: str) -> ReleaseError:
-        """Say why a group of values cannot be added up."""
-        return cls(
-            f"`groups` must list the values that make up each group, but {group!r} "
-            f"of `{column}` {fault}; correct it."
-        )
-
 
 class RuleError(ReleaseError):
     """A rule that cannot be set up, or put to use on what it was given."""
@@ -298,11 +267,6 @@ class RuleError(ReleaseError):
             "use `print_table`."
         )
 
-    @classmethod
-    def never_printed(cls, rule: str, printed: str) -> RuleError:
-        """Say that a number cannot have come out of a rule."""
-        return cls(f"{printed} is never printed under {rule}; check `rule`.")
-
 
 class MeasureError(KitError):
     """A table or a value that cannot be measured."""
@@ -314,24 +278,6 @@ class SweepError(KitError):
 
 class LedgerError(KitError):
     """A published sentence that cannot be written down, or not be audited."""
-
-    @classmethod
-    def not_countable(cls, words: str, reason: str) -> LedgerError:
-        """Say why a sentence can be kept, but not audited."""
-        return cls(
-            f"{words!r} cannot be audited by itself: {reason} It can stand beside "
-            "another sentence."
-        )
-
-    @classmethod
-    def bad_file(
-        cls, path: object, fault: str, fix: str = "data/ledger.csv is one to copy"
-    ) -> LedgerError:
-        """Say why a file holds no ledger, and what to do."""
-        return cls(
-            f"`path` must be a ledger, a table or a list in JSON, but {str(path)!r} "
-            f"{fault}; {fix}."
-        )
 
 
 class DeskError(KitError):
@@ -427,15 +373,6 @@ class AttackError(KitError):
 
 class ProgramError(KitError):
     """Numbers that a solver does not take."""
-
-    @classmethod
-    def refused(cls, n_rows: int, n_columns: int) -> ProgramError:
-        """Say that the numbers are too large or too fine to be told apart."""
-        return cls(
-            f"The solver refused a program of {n_rows:,} rows and {n_columns:,} "
-            "columns: its numbers are too large or too fine; round them, or give "
-            "narrower limits."
-        )
 
 
 class EvaluationError(KitError):

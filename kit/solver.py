@@ -60,7 +60,7 @@ class QuietHighs(highspy.Highs):
         if is_integer:
             lp.integrality_ = [highspy.HighsVarType.kInteger] * lp.num_col_
         if self.passModel(lp) == highspy.HighsStatus.kError:
-            raise ProgramError.refused(lp.num_row_, lp.num_col_)
+            raise refused(lp.num_row_, lp.num_col_)
 
     def set_costs(self, costs: np.ndarray) -> None:
         """Set the cost of every column; the solver minimises."""
@@ -117,3 +117,12 @@ class QuietHighs(highspy.Highs):
     def prices(self) -> np.ndarray:
         """Dual value of each row in the solution."""
         return np.asarray(self.getSolution().row_dual)
+
+
+def refused(n_rows: int, n_columns: int) -> ProgramError:
+    """Say that the numbers are too large or too fine to be told apart."""
+    return ProgramError(
+        f"The solver refused a program of {n_rows:,} rows and {n_columns:,} "
+        "columns: its numbers are too large or too fine; round them, or give "
+        "narrower limits."
+    )

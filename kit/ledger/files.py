@@ -89,12 +89,12 @@ def read_ledger(path: str | Path) -> tuple[Line, ...]:
     if file is None:
         raise LedgerError.bad_value("path", "the name of a file", path)
     if fault := why_no_file(file):
-        raise LedgerError.bad_file(file.name, fault, "check the name and the folder")
-    with retold(LedgerError.bad_file):
+        raise _bad_file(file.name, fault, "check the name and the folder")
+    with retold(_bad_file):
         is_json = file.suffix.lower() == ".json"
         rows = _read_json(file) if is_json else _read_table(file)
     if not rows:
-        raise LedgerError.bad_file(file.name, "holds no sentence")
+        raise _bad_file(file.name, "holds no sentence")
     unit = "row" if file.suffix.lower() in SPREADSHEETS else "line"
     return tuple(_line(number, row, f"{unit} {number}") for number, row in rows)
 
@@ -129,7 +129,7 @@ def write_ledger(entries: Iterable[Entry], path: str | Path) -> Path:
             _write_csv(rows, path)
     except OSError as error:
         fault = f"cannot be written ({error.strerror})"
-        raise LedgerError.bad_file(path.name, fault) from None
+        raise _bad_file(path.name, fault) from None
     return path
 
 
@@ -147,9 +147,9 @@ def _read_json(path: Path) -> list[tuple[int, object]]:
     try:
         rows = json.loads(read_text(on_disk(path)))
     except (json.JSONDecodeError, RecursionError):
-        raise LedgerError.bad_file(path.name, "is no list in JSON") from None
+        raise _bad_file(path.name, "is no list in JSON") from None
     if not isinstance(rows, list):
-        raise LedgerError.bad_file(path.name, "is not a list")
+        raise _bad_file(path.name, "is not a list")
     return list(enumerate(rows, start=1))
 
 
@@ -218,11 +218,11 @@ def _read_table(path: Path) -> list[tuple[int, Mapping[str, Any]]]:
         listed = " and ".join(f"`{name}`" for name in missing)
         plural = "s" * (len(missing) > 1)
         fault = f"{table.how}, and its first line names no column{plural} {listed}"
-        raise LedgerError.bad_file(path.name, fault)
+        raise _bad_file(path.name, fault)
     names = [name for name in table.header if name]
     if twice := {name for name in names if names.count(name) > 1}:
         fault = f"has two columns called {', '.join(map(repr, sorted(twice)))}"
-        raise LedgerError.bad_file(path.name, fault)
+        raise _bad_file(path.name, fault)
     order = find_order(_cells_of(table, DAYS))
     decimal = find_decimal(_cells_of(table, ("number", *WHOLE)))
     return [
@@ -271,3 +271,13 @@ def _cell(value: object) -> object:
     text = _BETWEEN.join(value) if isinstance(value, list) else value
     is_formula = isinstance(text, str) and _FORMULA.match(text)
     return f"'{text}" if is_formula else text
+
+
+def _bad_file(
+    path: object, fault: str, fix: str = "data/ledger.csv is one to copy"
+) -> LedgerError:
+    """Say why a file holds no ledger, and what to do."""
+    return LedgerError(
+        f"`path` must be a ledger, a table or a list in JSON, but {str(path)!r} "
+        f"{fault}; {fix}."
+    )

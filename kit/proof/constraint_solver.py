@@ -7,8 +7,9 @@ from typing import Any, TypeVar
 
 from ortools.sat.python import cp_model
 
-from kit.errors import ProgramError, ReleaseError
+from kit.errors import ReleaseError
 from kit.printed import Interval
+from kit.solver import refused
 
 #: Searches stop here and say so. Effort is counted, not timed, so that the same
 #: release has the same answer on every machine; 1 is about a second.
@@ -49,7 +50,7 @@ def run(
     status = solver.solve(model, callback)
     if status == cp_model.MODEL_INVALID:
         program = model.proto
-        raise ProgramError.refused(len(program.constraints), len(program.variables))
+        raise refused(len(program.constraints), len(program.variables))
     return status
 
 

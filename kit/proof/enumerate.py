@@ -14,6 +14,7 @@ from kit.claims.language import Claim
 from kit.errors import ReleaseError
 from kit.proof.atoms import Atoms
 from kit.proof.counts import MOST_LISTED_ATOMS
+from kit.proof.statistics import too_many_atoms
 from kit.proof.worlds import Figured, Worlds, check_worlds
 from kit.releases import Release
 
@@ -153,7 +154,7 @@ def _every_atom(claims: tuple[Claim, ...]) -> np.ndarray:
     if not atoms.program.is_exact:
         raise _unsure_atoms()
     if not atoms.list_all(at_most=MOST_LISTED_ATOMS):
-        raise ReleaseError.too_many_atoms(MOST_LISTED_ATOMS)
+        raise too_many_atoms(MOST_LISTED_ATOMS)
     return np.array(sorted(atoms.answers.tolist(), reverse=True))
 
 

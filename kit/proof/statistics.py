@@ -117,7 +117,7 @@ def _list_kinds(parts: tuple[Claim, ...]) -> tuple[np.ndarray, bool]:
         return np.zeros((1, 0), dtype=bool), True
     atoms = Atoms(parts)
     if not atoms.list_all(at_most=MOST_KINDS):
-        raise ReleaseError.too_many_atoms(MOST_KINDS)
+        raise too_many_atoms(MOST_KINDS)
     kinds = np.array(sorted(atoms.answers.tolist(), reverse=True), dtype=bool)
     return kinds, atoms.program.is_exact
 
@@ -203,3 +203,11 @@ def _has(statistic: Statistic, tallies: Sequence[Tally], span: Span) -> bool:
 def _lies_in(count: int, interval: Interval) -> bool:
     low, high = interval
     return low <= count and (high is None or count <= high)
+
+
+def too_many_atoms(limit: int) -> ReleaseError:
+    """Say that the kinds of viewer cannot be written out."""
+    return ReleaseError(
+        f"Worlds can be listed for at most {limit:,} kinds of viewer, and these "
+        "claims tell apart more; give fewer claims."
+    )

@@ -92,7 +92,7 @@ class BaseRule(ABC):
         low, high = self.undo(Interval(printed.count, printed.count))
         low = max(0, low)
         if high is not None and low > high:
-            raise RuleError.never_printed(str(self), str(printed))
+            raise never_printed(str(self), str(printed))
         return Interval(low, high)
 
     def _is_own(self, printed: Printed) -> TypeGuard[Counted]:
@@ -109,7 +109,7 @@ class BaseRule(ABC):
         highs = [high for high in (own.high, said.high) if high is not None]
         high = min(highs, default=None)
         if high is not None and low > high:
-            raise RuleError.never_suppressed(str(self))
+            raise never_suppressed(str(self))
         return Interval(low, high)
 
 
@@ -258,3 +258,15 @@ class FigureRule(ABC):
 
     #: What it acts on, in words.
     quantity: ClassVar[str]
+
+
+def never_printed(rule: str, printed: str) -> RuleError:
+    """Say that a number cannot have come out of a rule."""
+    return RuleError(f"{printed} is never printed under {rule}; check `rule`.")
+
+
+def never_suppressed(rule: str) -> RuleError:
+    """Say that a number is missing which the rule would have printed."""
+    return RuleError(
+        f"A number was withheld that {rule} never withholds; check `rule`."
+    )

@@ -11,16 +11,8 @@ import numpy as np
 
 from kit.checks import check_number, check_one_of, check_whole
 from kit.errors import RuleError
-from kit.printed import (
-    ROUNDINGS,
-    Figure,
-    Interval,
-    Rounded,
-    Span,
-    Suppressed,
-    unround,
-)
-from kit.rules.kinds import CountRule, FigureRule
+from kit.printed import ROUNDINGS, Figure, Interval, Rounded, Span, Suppressed, unround
+from kit.rules.kinds import CountRule, FigureRule, never_printed
 
 _TIES = {"nearest": True, "half-up": True, "half-down": False}
 
@@ -204,7 +196,7 @@ class RoundedTotal(FigureRule):
         value, floor_ = Fraction(str(printed.value)), Fraction(self.above)
         low, high, *_ = unround(value, Fraction(self.base), "half-up")
         if value % self.base or high <= floor_ or value < 0:
-            raise RuleError.never_printed(str(self), str(printed))
+            raise never_printed(str(self), str(printed))
         return Span(max(low, floor_), high, low <= floor_, True)
 
     def __str__(self) -> str:

@@ -12,7 +12,7 @@ import numpy as np
 from kit.checks import check_people, check_whole, is_whole
 from kit.errors import RuleError
 from kit.printed import Interval, Span
-from kit.rules.kinds import FigureRule
+from kit.rules.kinds import FigureRule, never_printed
 
 
 class Pair(NamedTuple):
@@ -155,7 +155,7 @@ class SharedNoise(FigureRule):
             wanted = "a Pair of listeners and plays, or None"
             raise RuleError.bad_value("printed", wanted, printed)
         if not self.k <= printed.listeners <= printed.plays:
-            raise RuleError.never_printed(str(self), str(tuple(printed)))
+            raise never_printed(str(self), str(tuple(printed)))
         return printed
 
     def __str__(self) -> str:

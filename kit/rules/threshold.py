@@ -9,7 +9,7 @@ import numpy as np
 from kit.checks import check_flag, check_whole
 from kit.errors import RuleError
 from kit.printed import Interval, Printed, Suppressed
-from kit.rules.kinds import CountRule, check_printed
+from kit.rules.kinds import CountRule, check_printed, never_suppressed
 
 
 @dataclass(frozen=True)
@@ -81,7 +81,7 @@ class Threshold(CountRule):
         if not isinstance(printed, Suppressed):
             return printed.reveals()
         if self.suppressed is None:
-            raise RuleError.never_suppressed(str(self))
+            raise never_suppressed(str(self))
         return super().reveals(printed)
 
     def __str__(self) -> str:

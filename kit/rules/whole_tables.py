@@ -62,11 +62,11 @@ def _list_values(column: str, group: object, listed: object) -> list[str]:
     if isinstance(listed, Iterable) and not isinstance(listed, str):
         values = list(listed)
     if not values:
-        raise ReleaseError.bad_group(column, group, "lists no values")
+        raise bad_group(column, group, "lists no values")
     for name in (group, *values):
         if not isinstance(name, str):
             fault = f"has the name {name!r}, which is no text"
-            raise ReleaseError.bad_group(column, group, fault)
+            raise bad_group(column, group, fault)
     return list(dict.fromkeys(values))
 
 
@@ -189,7 +189,7 @@ def _check_columns(counts: object, people: str) -> list[str]:
         kind = type(counts).__name__
         raise ReleaseError.bad_value("counts", "a polars frame", kind)
     if people not in counts.columns:
-        raise ReleaseError.no_people_column("`counts`", people, counts.columns)
+        raise no_people_column("`counts`", people, counts.columns)
     columns = [column for column in counts.columns if column != people]
     if not columns:
         rule = f"a frame with a column of text beside {people!r}"
@@ -218,7 +218,7 @@ def _order(texts: pl.Series, groups: Mapping[str, list[str]], total: str) -> lis
         named = {group, *parts}
         if total in named or set(parts) & groups.keys() or named - found:
             fault = "must be made up of values of the table that are no sums"
-            raise ReleaseError.bad_group(texts.name, group, fault)
+            raise bad_group(texts.name, group, fault)
     return [*sorted(found - {total, *groups}), *groups, total]
 
 
@@ -391,3 +391,19 @@ def _withhold_smallest(
     order[-1] = 3 * most + 3
     order[hidden[line]] = np.iinfo(np.int64).max
     hidden[line[order.argmin()]] = True
+
+
+def bad_group(column: str, group: object, fault: str) -> ReleaseError:
+    """Say why a group of values cannot be added up."""
+    return ReleaseError(
+        f"`groups` must list the values that make up each group, but {group!r} "
+        f"of `{column}` {fault}; correct it."
+    )
+
+
+def no_people_column(table: str, people: str, columns: list[str]) -> ReleaseError:
+    """Say that a table has no column of printed numbers."""
+    return ReleaseError(
+        f"`people` must be a column of every table, got {people!r}, and {table} "
+        f"has only {', '.join(columns)}; name the column with the numbers."
+    )

@@ -255,10 +255,10 @@ class Evidence:
 def check_headline(headline: Entry) -> None:
     """Refuse to audit a sentence of which no claim says whom it counts."""
     if headline.is_context:
-        raise LedgerError.not_countable(headline.words, headline.reason)
+        raise not_countable(headline.words, headline.reason)
     if headline.kind == "members":
         reason = "It counts everybody, whatever they did."
-        raise LedgerError.not_countable(headline.words, reason)
+        raise not_countable(headline.words, reason)
 
 
 def gather_evidence(
@@ -339,3 +339,11 @@ def _explain_first(
         ):
             because |= dict.fromkeys(explain(worlds, part, size).because)
     return tuple(because)
+
+
+def not_countable(words: str, reason: str) -> LedgerError:
+    """Say why a sentence can be kept, but not audited."""
+    return LedgerError(
+        f"{words!r} cannot be audited by itself: {reason} It can stand beside "
+        "another sentence."
+    )

@@ -18,8 +18,7 @@ from scipy.sparse.csgraph import connected_components
 from tqdm import tqdm
 
 from kit.attacks.on_releases.tables.sums import Sums
-from kit.errors import ProgramError
-from kit.solver import QuietHighs
+from kit.solver import QuietHighs, refused
 
 #: Rounds of narrowing; what is left after them is left to the solver.
 MOST_ROUNDS = 50
@@ -288,7 +287,7 @@ def load_program(
     if is_integer:
         lp.integrality_ = [highspy.HighsVarType.kInteger] * lp.num_col_
     if solver.passModel(lp) == highspy.HighsStatus.kError:
-        raise ProgramError.refused(lp.num_row_, lp.num_col_)
+        raise refused(lp.num_row_, lp.num_col_)
     return solver
 
 

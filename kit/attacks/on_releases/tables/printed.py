@@ -16,6 +16,7 @@ from kit.checks import MOST_PEOPLE
 from kit.errors import ReleaseError
 from kit.printed import Exact, Interval, Suppressed
 from kit.releases import Rule
+from kit.rules.whole_tables import no_people_column
 
 #: What the columns of a read table are called, beside those of its dimensions.
 PRINTED, RULE_LOW, RULE_HIGH = "printed", "rule_low", "rule_high"
@@ -79,7 +80,7 @@ def _read_table(
         raise ReleaseError.bad_value("tables", "polars frames", type(frame).__name__)
     dimensions = tuple(column for column in frame.columns if column != people)
     if people not in frame.columns:
-        raise ReleaseError.no_people_column(name, people, frame.columns)
+        raise no_people_column(name, people, frame.columns)
     if not dimensions or set(dimensions) & set(RESERVED):
         msg = (
             "`tables` must have columns beside the numbers, none of them called "

@@ -23,7 +23,7 @@ from kit.attacks.on_releases.tables.printed import (
     list_some,
 )
 from kit.errors import ReleaseError
-from kit.rules.whole_tables import Groups, list_groups
+from kit.rules.whole_tables import Groups, bad_group, list_groups
 
 
 @dataclass(frozen=True)
@@ -86,7 +86,7 @@ def _read_dimension(
     for group, listed in groups.items():
         if group == total or not set(listed) <= place.keys():
             fault = "is the total, or is made up of it or of groups"
-            raise ReleaseError.bad_group(column, group, fault)
+            raise bad_group(column, group, fault)
         sums[group] = np.array(sorted(place[value] for value in set(listed)))
     if not single:
         return Dimension((total,), {})
