@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from pathlib import Path
 
 import polars as pl
 import pytest
@@ -25,7 +26,7 @@ from kit.rules.private.sensitivity import sensitivity
 
 @dataclass(frozen=True)
 class Returned(Deed):
-    """Watched on at least `count` different days of a window."""
+    """Played on at least `count` different days of a window."""
 
     first: date
     last: date
@@ -36,15 +37,16 @@ class Returned(Deed):
         return f"{self.what.name} on {self.count} different days {window}"
 
     def answer(self, program):
-        days = [self.n_days(program, segment) for segment in program.window(self)]
+        days = [self.n_days(program, stretch) for stretch in program.window(self)]
         return program.reaches(days, self.count)
 
-    def n_days(self, program, segment):
-        """Days of a segment with a play: none without plays, no more than plays."""
-        n = program.once((Returned, self.what, segment), lambda: program.column(high=9))
-        program.implies(program.some_play(self.what, segment), n)
-        program.implies(n, program.n_plays(self.what, segment))
-        program.row(0, [(n, 1.0)], segment.days)
+    def n_days(self, program, stretch):
+        """Days with a play: one where there is any, and no more than plays."""
+        key = (Returned, self.what, stretch)
+        n = program.once(key, lambda: program.column(high=program.most))
+        program.implies(program.some_play(self.what, stretch), n)
+        program.implies(n, program.n_plays(self.what, stretch))
+        program.row(0, [(n, 1)], stretch.days)
         return n
 
 
@@ -58,6 +60,12 @@ def _(leaf, listed):
 FIRST, LAST = date(2017, 12, 1), date(2017, 12, 3)
 film = watched("A").between(FIRST, LAST)
 twice, thrice = (Returned(film.what, FIRST, LAST, n) for n in (2, 3))
+
+
+def test_it_is_the_one_that_contributors_are_shown():
+    shown = (Path(__file__).parents[2] / "CONTRIBUTING.md").read_text("utf-8")
+    (block,) = (b for b in shown.split("```python\n") if "class Returned" in b)
+    assert block.split("```")[0] in Path(__file__).read_text("utf-8")
 
 
 def log_of(plays):
@@ -151,4 +159,4 @@ def test_a_kind_that_nobody_can_count_says_what_is_missing():
         "function for Guessed with `kit.publishing.marking.mark.register`"
     )
     with pytest.raises(ClaimError, match=message):
-        count(log_of([(1, 0, 0)]), [Guessed(film.what, None, None)])
+        count(log_of([(1, 0, 0)]), [Guessed(film.what)])

@@ -8,8 +8,10 @@ import polars as pl
 import pytest
 from polars.testing import assert_frame_equal
 
+from kit.claims import everyone
 from kit.errors import KitError, SourceError
-from kit.log import CHECKED_FORM
+from kit.log import CHECKED_FORM, check_plays
+from kit.publishing.counting import count
 from kit.sources.simulation.audience import Audience, Known
 from kit.sources.simulation.names import count_titles, invent_titles
 from kit.sources.simulation.planted import Crowd, Marathon
@@ -441,3 +443,32 @@ def test_a_truth_outside_the_days_of_the_log_is_refused():
 def test_settings_cannot_be_changed_by_accident():
     with pytest.raises(FrozenInstanceError, match="cannot assign to field 'titles'"):
         FILMS.titles = 3
+
+
+def test_further_attributes_are_drawn_and_change_nothing_else(films):
+    halves = {"gender": {"f": 0.5, "m": 0.5}}
+    told = simulate(replace(FEW_FILMS, attributes=halves), seed=7)
+    ordinary = simulate(replace(FEW_FILMS, attributes=halves), seed=7, plant=False)
+    plain = simulate(FEW_FILMS, seed=7, plant=False)
+    assert_frame_equal(ordinary.drop("gender"), plain)
+    log = check_plays(told, attributes=["gender"])
+    assert not log.notes  # one gender for each viewer, in planted plays as well
+    women, men = count(log, [everyone().where(gender=one) for one in "fm"])
+    assert women + men == log.n_viewers() == films["viewer"].n_unique()
+    assert 0.45 < women / (women + men) < 0.55
+
+
+@pytest.mark.parametrize(
+    ("attributes", "message"),
+    [
+        ({"gender": {"f": 0.4}}, "`gender` must be shares that sum to 1, got a sum of"),
+        (
+            {"region": {"NY": 1.0}},
+            "`attributes` must be further ones, got 'region'. Sa",
+        ),
+        ({"title": {"A": 1.0}}, "got 'title'. The kit has another use for that name"),
+    ],
+)
+def test_attributes_that_nobody_can_have_are_refused(attributes, message):
+    with pytest.raises(KitError, match=message):
+        replace(FEW_FILMS, attributes=attributes)

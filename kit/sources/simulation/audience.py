@@ -9,6 +9,7 @@ from typing import Literal
 
 from kit.checks import check_number, check_one_of, check_share, check_whole
 from kit.errors import KitError, SourceError
+from kit.log import CHECKED_FORM, name_attributes
 from kit.sources.simulation.names import count_titles
 from kit.sources.simulation.planted import Planted
 
@@ -119,6 +120,8 @@ class Audience:
         Factor on the activity of a day.
     devices, regions, age_bands, plans : mapping of str to float
         Shares of the plays' devices and of the viewers' attributes.
+    attributes : mapping of str to shares, default empty
+        Further attributes of the viewers: ``{"gender": {"f": 0.5, "m": 0.5}}``.
     known : tuple of Known, default ()
         Titles with a given name.
     truth : tuple, default ()
@@ -165,6 +168,7 @@ class Audience:
     regions: Shares = field(default_factory=lambda: {"US": 1.0})
     age_bands: Shares = field(default_factory=lambda: {"18+": 1.0})
     plans: Shares = field(default_factory=lambda: {"Standard": 1.0})
+    attributes: Mapping[str, Shares] = field(default_factory=dict)
     known: tuple[Known, ...] = ()
     truth: tuple[Planted, ...] = ()
 
@@ -175,6 +179,11 @@ class Audience:
         self._check_habits()
         for name in ("devices", "regions", "age_bands", "plans"):
             _check_shares(name, getattr(self, name))
+        for name in name_attributes(self.attributes):
+            if name in CHECKED_FORM:
+                fix = "Say `devices`, `regions`, `age_bands` or `plans` for those."
+                raise KitError.bad_value("attributes", "further ones", name, fix)
+            _check_shares(name, self.attributes[name])
 
     @property
     def n_days(self) -> int:

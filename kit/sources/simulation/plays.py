@@ -41,10 +41,10 @@ def simulate(audience: Audience, *, seed: int, plant: bool = True) -> pl.DataFra
 
     Returns
     -------
-    pl.DataFrame of shape (n_plays, 10)
+    pl.DataFrame of shape (n_plays, 10 or more)
         The checked play table, sorted by viewer and time: viewer, title, day, time
         (to the minute; the service keeps one clock, UTC), series (null for films and
-        tracks), minutes watched, device, region, age_band, plan.
+        tracks), minutes watched, device, region, age_band, plan, further attributes.
 
     Raises
     ------
@@ -196,6 +196,7 @@ def _draw_attributes(
         ("region", audience.regions),
         ("age_band", audience.age_bands),
         ("plan", audience.plans),
+        *audience.attributes.items(),
     ):
         of_viewer = _draw_share(shares, rng.random(audience.n_viewers))
         codes[name] = (shares, of_viewer[viewer])
