@@ -295,7 +295,8 @@ def test_a_title_is_told_of_when_it_was_watched():
 
 def test_a_log_of_plays_alone_has_hundreds_of_small_groups():
     plays = open_films().plays.select("viewer", "title", "day")
-    cases = of_groups(Log(plays))
+    few = plays.filter(pl.col("viewer") < 30_000).collect().lazy()
+    cases = of_groups(Log(few))
     assert sum(len(case.secrets) for case in cases) >= 200
     for case in cases[:2]:
         sizes = dict(zip(case.claims, case.counts, strict=True))

@@ -9,7 +9,7 @@ from kit.errors import RuleError, SweepError
 from kit.knowledge import Knowledge, KnownPlay
 from kit.log import check_plays
 from kit.releases import Bounds, Release
-from kit.rules.logs import LOG_FAMILIES, RareTitles
+from kit.rules.logs import RareTitles
 from kit.rules.sampling import Sampling
 from kit.rules.threshold import Threshold
 from kit.sweeps import (
@@ -263,7 +263,7 @@ def test_a_game_that_there_is_not_is_refused():
 def test_all_games_are_offered_and_kept_in_one_table(tmp_path):
     cases = choose_cases(audience(60, titles="ABCDEF"), seed=1, at_most=3)
     assert {case.game for case in cases} == {HowMany, InOrOut, WhichRecord}
-    rules = {"t": Threshold} | LOG_FAMILIES
+    rules = {"t": Threshold, "rare titles left out": RareTitles}
     told = {"seed": 1, "ks": [2], "save_to": tmp_path / "swept"}
     swept = sweep(cases, rules, **told)
     assert set(swept["attack"]) == {attack.name for attack in ATTACKS}
