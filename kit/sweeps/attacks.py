@@ -23,7 +23,7 @@ from kit.printed import Exact, Interval, Printed, Suppressed
 from kit.proof.worlds import Worlds
 from kit.releases import Bounds, Release, Rule
 from kit.rules.whole_tables import Groups
-from kit.sweeps.games import MOST, Game, HowMany, InOrOut, Placed, Sought, Target, Told
+from kit.sweeps.games import MOST, HowMany, InOrOut, Placed, Sought, Target, Told
 
 
 @dataclass(frozen=True)
@@ -87,9 +87,15 @@ class Attack(Protocol):
     ['membership', 'everybody is in']
     """
 
-    name: str
-    game: type[Game]
-    takes: type
+    @property
+    def name(self) -> str:
+        """What it is called."""
+        ...
+
+    @property
+    def takes(self) -> type:
+        """What it reads."""
+        ...
 
     def learn(self, published: Any, sought: Sequence[Any]) -> list[Any]:  # noqa: ANN401
         """Answer each question in the form of the game, or ``None`` if not mounted."""
@@ -114,11 +120,11 @@ class Differencing:
         numbers = {number.claim: number for number in published.counts}
         found: list[Told | None] = []
         for sought in groups:
-            route = [(sign, numbers.get(claim)) for sign, claim in sought.route]
-            if not route or any(number is None for _, number in route):
+            route = sought.route
+            if not route or any(claim not in numbers for _, claim in route):
                 found.append(None)
                 continue
-            parts = [number.printed for _, number in route]
+            parts = [numbers[claim].printed for _, claim in route]
             reveals = [_reveals(part, published.rule) for part in parts]
             signs = [sign for sign, _ in route]
             size = _weigh(list(zip(signs, reveals, strict=True)))
@@ -350,10 +356,10 @@ def _expand(estimate: float | None, rule: Rule | None) -> float | None:
 
 
 def _add_up(signs: Sequence[int], parts: Iterable[int | None]) -> float | None:
-    parts = list(parts)
-    if None in parts:
+    told = [part for part in parts if part is not None]
+    if len(told) < len(signs):
         return None
-    return sum(sign * part for sign, part in zip(signs, parts, strict=True))
+    return sum(sign * part for sign, part in zip(signs, told, strict=True))
 
 
 def _reveals(printed: Printed, rule: Rule | None) -> Interval:
@@ -367,7 +373,8 @@ def _reveal(answer: int, rule: Rule | None) -> Interval:
 
 def _weigh(terms: Sequence[tuple[int, Interval]]) -> Bounds:
     """Add intervals up, each with its whole weight."""
-    low, high = 0, 0
+    low: int | None = 0
+    high: int | None = 0
     for weight, (least, most) in terms:
         ends = (least, most) if weight > 0 else (most, least)
         low = None if low is None or ends[0] is None else low + weight * ends[0]

@@ -325,30 +325,31 @@ class RuledDesk:
         if not isinstance(question, Claim):
             wanted = "a claim, such as watched(...), which counts people"
             raise DeskError.bad_value("question", wanted, question)
-        if self._steps is None:
+        steps = self._steps
+        if steps is None:
             return self._desk.count(question)
-        if self._steps.coarsen(question) != question:
+        if steps.coarsen(question) != question:
             return Refused(TOO_FINE)  # the answer would be about somebody else
-        told = self._tell(question)
+        told = self._tell(question, steps)
         if told is None:
             return Refused(TOO_FEW)
-        return Refused(TOO_MANY) if self._tell(~question) is None else told
+        return Refused(TOO_MANY) if self._tell(~question, steps) is None else told
 
-    def _tell(self, group: Claim) -> int | None:
+    def _tell(self, group: Claim, steps: Steps) -> int | None:
         """Put the size of a group through the rule."""
         members, key = self._desk.members(group), None
-        if self._steps.n_keys is not None:
-            key = self._add_keys(members)
-        rng = generator_of(self._seed, group) if self._steps.is_random else None
-        return self._steps.settle(int(np.bitwise_count(members).sum()), rng, key)
+        if steps.n_keys is not None:
+            key = self._add_keys(members, steps.n_keys)
+        rng = generator_of(self._seed, group) if steps.is_random else None
+        return steps.settle(int(np.bitwise_count(members).sum()), rng, key)
 
-    def _add_keys(self, members: np.ndarray) -> int:
+    def _add_keys(self, members: np.ndarray, n_keys: int) -> int:
         """Add up the keys that the members of a group carry."""
         if self._keys is None:
             rng = np.random.default_rng(self._seed)
-            self._keys = rng.integers(self._steps.n_keys, size=len(members) * 8)
+            self._keys = rng.integers(n_keys, size=len(members) * 8)
         own = self._keys[np.unpackbits(members).astype(bool)]
-        return int(own.sum() % self._steps.n_keys)
+        return int(own.sum() % n_keys)
 
 
 def _smallest_told(steps: Steps | None) -> int | None:
@@ -364,15 +365,11 @@ def split_viewers(log: Log, *, seed: int) -> tuple[Log, Log]:
     """Split the viewers by lot: those who are published, and those who are left out."""
     check_seed(SweepError, seed)
     plays = log.plays.collect()
-    highest = plays["viewer"].max()
-    if highest is None:
+    if plays.is_empty():
         raise SweepError.bad_value("log", "a log with plays", "none")
-    is_in = pl.int_range(highest + 1, eager=True).sample(
-        fraction=1, shuffle=True, seed=seed
-    )
-    chosen = plays["viewer"].is_in(
-        is_in.head(len(is_in) // 2).cast(pl.UInt32).implode()
-    )
+    numbers = pl.Series(range(int(plays["viewer"].to_numpy().max()) + 1))
+    drawn = numbers.sample(fraction=1, shuffle=True, seed=seed).cast(pl.UInt32)
+    chosen = plays["viewer"].is_in(drawn.head(len(drawn) // 2).implode())
     return Log(plays.filter(chosen).lazy()), Log(plays.filter(~chosen).lazy())
 
 

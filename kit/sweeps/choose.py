@@ -18,9 +18,11 @@ from kit.checks import check_type, check_whole
 from kit.claims.language import Claim, everyone
 from kit.claims.viewing import watched
 from kit.errors import SweepError
+from kit.findings import Proved
 from kit.knowledge import Knowledge, KnownPlay
 from kit.log import Log
 from kit.publishing.counting import count, mark_people
+from kit.publishing.tables import Groups
 from kit.releases import release
 from kit.sources.press import weekly_lines
 from kit.sweeps.cases import (
@@ -39,6 +41,7 @@ from kit.sweeps.games import (
     InOrOut,
     Member,
     Owner,
+    Secret,
     Sought,
     Target,
     WhichRecord,
@@ -207,7 +210,7 @@ def _daily_totals(
     """Tell every evening how many have watched a title in its busiest four weeks."""
 
     def tell(title: str, first: date) -> tuple[list[Claim], list[Sought]]:
-        so_far = [
+        so_far: list[Claim] = [
             watched(title).between(first, first + timedelta(day))
             for day in range(_DAYS)
         ]
@@ -249,7 +252,8 @@ def _tell_of_titles(
     at_most: int,
 ) -> Lines:
     """Tell of one title after another, of middling size, until groups are enough."""
-    claims, secrets = [], []
+    claims: list[Claim] = []
+    secrets: list[Secret] = []
     for title, first in _busiest_weeks(inside, _near(titles, 200, _TITLES)).items():
         lines, sought = tell(title, first)
         found = find_secrets(inside, outside, sought, at_most=at_most)
@@ -322,7 +326,7 @@ def _weekly_notes(
     counts = dict(zip(lines, count(inside, lines), strict=True))
     found = find_differences(release(counts), k=MOST + 1, most_numbers=2)
     sought = []
-    for finding in found.findings:
+    for finding in (one for one in found.findings if isinstance(one, Proved)):
         claims = [number.claim for number in finding.because]
         if route := _signs(claims, counts, finding.size.low):
             sought.append(Sought(finding.group, route))
@@ -363,7 +367,7 @@ def _tables(
     one = Crossed("one table", inside, claim, by, ({},), secrets)
     if not pairs:
         return [one]
-    both = ({}, {"age_band": pairs})
+    both: tuple[Groups, ...] = ({}, {"age_band": pairs})
     return [one, Crossed("two tables", inside, claim, by, both, secrets)]
 
 
@@ -462,11 +466,11 @@ def _draw_targets(
     chosen = viewers.gather(np.sort(rng.choice(len(viewers), n, replace=False)))
     columns = [c for c in ("viewer", "title", "day") if c in log.columns]
     plays = log.plays.filter(pl.col("viewer").is_in(chosen.implode())).select(columns)
-    plays = plays.with_columns(pl.col("title").cast(pl.String)).collect().sort(columns)
-    plays = plays.unique(["viewer", "title"], keep="first", maintain_order=True)
+    named = plays.with_columns(pl.col("title").cast(pl.String)).collect().sort(columns)
+    named = named.unique(["viewer", "title"], keep="first", maintain_order=True)
     return {
-        viewer: Target(_draw_knowledge(own, rng))
-        for (viewer,), own in plays.group_by("viewer", maintain_order=True)
+        int(viewer): Target(_draw_knowledge(own, rng))
+        for (viewer,), own in named.group_by("viewer", maintain_order=True)
     }
 
 

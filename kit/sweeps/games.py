@@ -413,7 +413,7 @@ class WhichRecord(Game):
         cls,
         secrets: Sequence[Owner],
         told: Sequence[Named | None],
-        published: object = None,
+        published: Any = None,  # noqa: ANN401, the log under `published.log`
     ) -> dict[str, object]:
         """Judge names, on the log from which they were read."""
         mounted = _mounted(secrets, told)
@@ -461,9 +461,9 @@ def _name_naively(plays: pl.LazyFrame, owners: Sequence[Owner]) -> dict[str, flo
         .collect()
     )
     return {
-        "naming a record at random": is_there / max(1, people.height),
-        "naming the most active": is_active / max(1, active.height),
-        "counting common titles": round(common["chance"].sum(), 9),
+        "naming a record at random": float(is_there) / max(1, people.height),
+        "naming the most active": float(is_active) / max(1, active.height),
+        "counting common titles": round(float(common["chance"].sum()), 9),
     }
 
 
@@ -562,7 +562,7 @@ def _rates(
     return row | {"added_risk_high": risk.high, "baseline": found.strongest}
 
 
-def check_answers(game: type[Game], told: object, n: int, attack: str) -> list[Any]:
+def check_answers(game: type[Game], told: Any, n: int, attack: str) -> list[Any]:  # noqa: ANN401
     """Refuse answers that are not one for each question, in the form of the game."""
     kind = game.answer
     is_list = isinstance(told, list | tuple)

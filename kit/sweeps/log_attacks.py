@@ -16,7 +16,7 @@ import polars as pl
 from kit.attacks.on_logs.index import index_log
 from kit.attacks.on_logs.scoreboard import NOBODY, score_records
 from kit.log import Log
-from kit.releases import Rule
+from kit.rules.kinds import BaseRule
 from kit.rules.steps import as_steps
 from kit.sweeps.games import Named, Target, WhichRecord
 
@@ -26,7 +26,7 @@ class HandedOut:
     """A log as it was handed out, and what was done to it before."""
 
     log: Log
-    rule: Rule | None
+    rule: BaseRule | None
 
     @property
     def span(self) -> int:

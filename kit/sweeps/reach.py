@@ -135,7 +135,8 @@ def measure_reach(
         raise SweepError.bad_value("rule", wanted, f"{rule} at k = {k}")
     most = points.group_by("case").agg(pl.col("valid", "proved").max().fill_null(0))
     found = {case: (n, proved) for case, n, proved in most.iter_rows()}
-    tried, alike = {}, {}
+    tried: dict[str, int] = {}
+    alike: dict[frozenset, int] = {}
     for case in (case for case in cases if getattr(case, "game", HowMany) is HowMany):
         n, _ = found.get(case.name, (0, 0))
         tried[case.name] = n

@@ -8,6 +8,7 @@ from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import asdict, fields
 from hashlib import blake2b
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 from joblib import Parallel, delayed
@@ -180,7 +181,8 @@ def _run(
     """Put every attack that takes it to one case, under some rules, at some ks."""
     game = _game(case)
     takes = [a for a in attacks if a.takes is case.gives and _game(a) is game]
-    rows, known = [], {}
+    rows: list[dict[str, object]] = []
+    known: dict[Hashable, list[object]] = {}
     for name, family, ks in rules:
         for k in ks:
             at = {"case": case.name, "game": game.name, "rule": name, "k": k}
@@ -259,7 +261,7 @@ def _as_table(
     ks: Sequence[int],
 ) -> pl.DataFrame:
     """Put the points into the order in which they were asked for."""
-    orders = {
+    orders: dict[str, list[object]] = {
         "case": [case.name for case in cases],
         "attack": [attack.name for attack in attacks],
         "rule": list(rules),
@@ -356,15 +358,15 @@ def _check_parts(name: str, parts: object, wanted: tuple[str, ...], how: str) ->
 
 def _check_kinds(cases: Sequence[Case], attacks: Sequence[Attack]) -> None:
     """Refuse an attack on a kind of publication, or in a game, that there is not."""
-    kinds = dict.fromkeys([*_KINDS, *(case.gives for case in cases)])
-    games = dict.fromkeys([*_GAMES, *map(_game, cases)])
+    kinds: list[type] = [*_KINDS, *(case.gives for case in cases)]
+    games: list[type] = [*_GAMES, *map(_game, cases)]
     for attack in attacks:
         for verb, known, found in (
             ("take", kinds, attack.takes),
             ("play", games, _game(attack)),
         ):
             if found not in known:
-                names = ", ".join(kind.__name__ for kind in known)
+                names = ", ".join(dict.fromkeys(kind.__name__ for kind in known))
                 rule = f"attacks that each {verb} one of {names}"
                 raise SweepError.bad_value("attacks", rule, found)
 
@@ -394,9 +396,9 @@ class _Saved:
         if self._path is None:
             return
         if self._path.exists():
-            self._read()
+            self._read(self._path)
         self._path.parent.mkdir(parents=True, exist_ok=True)
-        self._write("")
+        self._write(self._path, "")
 
     def __contains__(self, point: tuple[str, str, int]) -> bool:
         return self._path is not None and point in self._done
@@ -405,17 +407,18 @@ class _Saved:
         """Keep the rows of some points."""
         self.rows += rows
         if self._path is not None:
-            self._write(json.dumps({"sweep": self._of, "rows": rows}) + "\n")
+            line = json.dumps({"sweep": self._of, "rows": rows}) + "\n"
+            self._write(self._path, line)
 
-    def _write(self, line: str) -> None:
+    def _write(self, path: Path, line: str) -> None:
         # In one piece, so that the lines of two sweeps do not mix.
-        with self._path.open("ab", buffering=0) as file:
+        with path.open("ab", buffering=0) as file:
             file.write(line.encode())
 
-    def _read(self) -> None:
+    def _read(self, path: Path) -> None:
         """Read what was saved, each point once."""
         try:
-            lines = self._path.read_text("utf-8", errors="replace").splitlines()
+            lines = path.read_text("utf-8", errors="replace").splitlines()
         except OSError:
             raise self._not_ours() from None
         begins = json.dumps({"sweep": self._of})[:-1]
@@ -423,11 +426,11 @@ class _Saved:
             raise self._not_ours()
         for line in filter(None, map(_parse, lines)):
             self._take(line)
-        text = self._path.read_bytes()
+        text = path.read_bytes()
         if text and not text.endswith(b"\n"):
-            self._write("\n")
+            self._write(path, "\n")
 
-    def _take(self, line: dict[str, object]) -> None:
+    def _take(self, line: dict[str, Any]) -> None:
         """Take the points of a line that are not there yet."""
         if line["sweep"] != self._of:
             raise self._not_ours()
@@ -440,7 +443,7 @@ class _Saved:
         return SweepError.bad_value("save_to", rule, str(self._path))
 
 
-def _parse(line: str) -> dict[str, object] | None:
+def _parse(line: str) -> dict[str, Any] | None:
     """Read one line, or nothing from one that was cut off."""
     try:
         read = json.loads(line)
