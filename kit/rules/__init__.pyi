@@ -13,6 +13,12 @@ from .kinds import (
     LogRule as LogRule,
     TableRule as TableRule,
 )
+from .logs import (
+    LOG_FAMILIES as LOG_FAMILIES,
+    CoarserDays as CoarserDays,
+    LastDays as LastDays,
+    RareTitles as RareTitles,
+)
 from .presets import (
     FAMILIES as FAMILIES,
     PRESETS as PRESETS,

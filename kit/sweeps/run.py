@@ -77,8 +77,8 @@ def sweep(
     cases : sequence of Case
         What is published, and what is sought behind it; see `kit.sweeps.choose_cases`.
     rules : mapping of str to function
-        For each name the rule at a k. `kit.rules.presets.FAMILIES` has eight for
-        numbers, and `kit.rules.logs.LOG_FAMILIES` four for logs that are handed out.
+        For each name the rule at a k. `kit.rules.FAMILIES` has eight for
+        numbers, and `kit.rules.LOG_FAMILIES` four for logs that are handed out.
     seed : int
         For random rules. The same seed gives the same table.
     ks : sequence of int, default=K_GRID

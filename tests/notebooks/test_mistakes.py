@@ -27,6 +27,7 @@ WRONG = [
     ("33-two-services", LOG),
     ("50-which-k-is-enough", LOG),
     ("51-thresholds-in-the-wild", LOG),
+    ("52-what-a-rule-leaves", LOG),
     ("60-your-own-history", {"export_path": NOWHERE}),
     ("60-your-own-history", LOG),
     ("61-audit-a-headline", {"claim": {"words": "53 people"}}),

@@ -31,6 +31,8 @@ PROMISED = {
     "33-two-services",
     "50-which-k-is-enough",
     "51-thresholds-in-the-wild",
+    "52-what-a-rule-leaves",
+    "53-rules-that-are-no-threshold",
     "60-your-own-history",
     "61-audit-a-headline",
     "62-what-they-publish",

@@ -15,6 +15,7 @@ LONG = (
     "33-two-services",
     "50-which-k-is-enough",
     "51-thresholds-in-the-wild",
+    "52-what-a-rule-leaves",
 )
 
 

@@ -256,14 +256,14 @@ found["verdict"].value_counts(sort=True).rows()""",
         is_question=True,
     ),
     Try(
-        "50-which-k-is-enough",
+        "52-what-a-rule-leaves",
         "set `allowed` to 0.01",
         {"allowed": 0.01, "ks": [1, 2, 11, 50]},
         shows=("Within a risk of 1%: [1-7] of 8 kinds of rule",),
         never=("Within a risk of 5%",),
     ),
     Try(
-        "50-which-k-is-enough",
+        "52-what-a-rule-leaves",
         'set `unit` to "play"',
         {"unit": "play", "ks": [1, 11, 50]},
         # A play of the first of 28 days is in all 28 totals.
