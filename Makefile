@@ -63,15 +63,16 @@ data: .venv/ready ## Make the bundled files again: audiences, ledger
 	@$(PYTHON) -m kit data
 	@$(PYTHON) -m kit ledger
 
-lint: .venv/ready ## Check style and formatting
+lint: .venv/ready ## Check style, formatting and types
 	@$(PYTHON) -m ruff check .
 	@$(PYTHON) -m ruff format --check .
+	@$(PYTHON) -m mypy
 
 structure: .venv/ready ## Measure the house: modules, lines, names at its doors
 	@$(PYTHON) tests/structure.py $(ARGS)
 
 clean: ## Remove what these commands made: .venv, reports, caches
-	rm -rf .venv reports audits build .pytest_cache .ruff_cache .hypothesis .benchmarks *.egg-info
+	rm -rf .venv reports audits build .pytest_cache .ruff_cache .mypy_cache .hypothesis .benchmarks *.egg-info
 	find kit tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # The set-up: a .venv from any Python 3.11 or newer, made again when pyproject.toml,

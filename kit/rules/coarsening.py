@@ -369,13 +369,6 @@ class Coarsening(ClaimRule):
         return f"coarsening to {' and '.join(told)}"
 
 
-def _no_coarser(claim: Claim, why: str) -> RuleError:
-    return RuleError(
-        f"`claim` must have a coarser form, and {str(claim)!r} has none, since {why}; "
-        "leave it out."
-    )
-
-
 def _read_hierarchy(column: str, given: object) -> Hierarchy | None:
     """Read a mapping as a hierarchy, and refuse one that loses a value."""
     if column in OF_PLAYS:
