@@ -129,7 +129,7 @@ Markdown(f"{her.n_plays:,} plays, compared with those of {her.n_others:,} others
 
 # %%
 lines = pl.concat(
-    one.at_random.with_columns(line=pl.lit(str(one.known))) for one in measured
+    one.at_random.with_columns(line=pl.lit(str(one.knowledge))) for one in measured
 )
 by_day = measured[0]
 enough = by_day.fewest_at_random() or f"more than {most}"
@@ -158,7 +158,7 @@ chart_shares(
 # %%
 coarser = pl.DataFrame(  # null where even the most plays that are tried do not do
     {
-        "known by": [str(one.known) for one in measured],
+        "known by": [str(one.knowledge) for one in measured],
         "plays at random": [one.fewest_at_random() for one in measured],
         "plays, well chosen": [one.fewest_at_worst for one in measured],
     }

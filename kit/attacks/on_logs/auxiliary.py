@@ -255,11 +255,10 @@ class Auxiliary:
             what = " in date and rating" if self.made_up == "details" else ""
             parts.append(f"{self.n_wrong} of them wrong{what}")
         if self.ratings_off is not None:
-            off = f" to within {self.ratings_off:g}" if self.ratings_off else ""
-            parts.append(f"rated{off}")
+            within = f" to within {self.ratings_off:g}" if self.ratings_off else ""
+            parts.append(f"rated{within}")
         if self.days_off is not None:
-            off = self.days_off
-            parts.append(f"days to within {off}" if off else "days")
+            parts.append(f"days to within {self.days_off}" if self.days_off else "days")
         return ", ".join(parts)
 
 

@@ -27,11 +27,11 @@ def count_episodes(plays: pl.DataFrame, days: int) -> tuple[pl.DataFrame, pl.Dat
     and taken away on the last, the running sum is the count of each window, and is
     back at nought before the next person begins.
     """
-    first_day = plays["day"].min()
-    n_days = plays["day"].max() - first_day + days + 1
-    n_titles = plays["title"].max() + 1
-    numbers = plays.select("person", "title", pl.col("day") - first_day)
-    person, title, day = (column.cast(pl.Int64).to_numpy() for column in numbers)
+    numbers = plays.select("person", "title", "day").cast(pl.Int64)
+    person, title, day = (column.to_numpy() for column in numbers)
+    first_day, n_titles = int(day.min()), int(title.max()) + 1
+    day = day - first_day
+    n_days = int(day.max()) + days + 1
     episode, day = np.divmod(
         np.sort((person * n_titles + title) * n_days + day), n_days
     )
@@ -275,7 +275,7 @@ def find_binges(
     reached = reached.join(names, on="series").sort("name", "episodes")
     by_series = tuple(_describe(row) for row in found.iter_rows(named=True))
     return Binges(
-        findings=[_prove(binge, days) for binge in by_series],
+        findings=tuple(_prove(binge, days) for binge in by_series),
         table=_tabulate(by_series),
         days=days,
         knowledge=knowledge,

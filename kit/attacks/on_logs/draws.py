@@ -291,14 +291,16 @@ def name_facts(index: Index, knowledge: Knowledge | Sequence[Knowledge]) -> Fact
     known = [as_knowledge(one).plays for one in several]
     plays = [play for one in known for play in one]
     first = index.first_day
+    days = [
+        NO_DAY if play.day is None or first is None else (play.day - first).days
+        for play in plays
+    ]
+    ratings = [np.nan if play.rating is None else play.rating for play in plays]
     return Facts(
         starts=np.cumsum([0, *map(len, known)]),
         titles=_find_titles(index, [play.title for play in plays]),
-        days=[
-            NO_DAY if play.day is None or first is None else (play.day - first).days
-            for play in plays
-        ],
-        ratings=[np.nan if play.rating is None else play.rating for play in plays],
+        days=np.array(days),
+        ratings=np.array(ratings),
     )
 
 

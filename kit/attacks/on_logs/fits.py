@@ -312,9 +312,9 @@ def tally_people(
     valid = int(among.sum())
     if not valid:
         return None
-    own = sum(fits.values(value) for fits in drawn) / len(drawn)
+    own = np.sum([fits.values(value) for fits in drawn], axis=0) / len(drawn)
     each = [fits.gained(value, among) for fits in drawn]
-    gained = sum(gained for gained, _ in each) / len(drawn)
+    gained = np.sum([gained for gained, _ in each], axis=0) / len(drawn)
     noise = sum(noise for _, noise in each) / len(drawn) ** 2
     total = round(float(own[among].sum()), 9)
     total = int(total) if total == int(total) else total
@@ -350,6 +350,11 @@ def is_unique(counts: np.ndarray) -> np.ndarray:
     return counts == 1
 
 
+def is_one_of_two(counts: np.ndarray) -> np.ndarray:
+    """Tell whom one other fits, who would be left without them."""
+    return counts == 2
+
+
 def score_unique(
     fits: Fitting,
     *,
@@ -365,7 +370,7 @@ def score_unique(
     taken out: then a stranger is named where two had fitted.
     """
     attack = tally_people([fits], is_unique, among=among)
-    control = tally_people([fits], lambda counts: counts == 2, among=among)
+    control = tally_people([fits], is_one_of_two, among=among)
     if attack is None or control is None:
         return []
     anybody = Tally.of(attack.valid, succeeded=attack.valid / n_viewers)

@@ -107,7 +107,7 @@ class Index:
         point = number[title]
         order = np.lexsort((point, person))
         last = np.empty(0, dtype=np.int32)
-        if len(self.days):
+        if self.first_day is not None:
             last = np.maximum.reduceat(self.days, first).astype(np.int32)[order]
             last += (self.first_day - _EPOCH).days
         sides = lay_out_pairs(
@@ -139,7 +139,7 @@ class Index:
     @property
     def n_days(self) -> int:
         """Length of the period, in days; 0 where the log has no days."""
-        if self.first_day is None:
+        if self.first_day is None or self.last_day is None:
             return 0
         return (self.last_day - self.first_day).days + 1
 
@@ -273,7 +273,7 @@ def _read(log: Log, first: date | None) -> Iterator[list[np.ndarray]]:
 def _make_columns(
     n_plays: int, first: date | None, last: date | None, levels: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    n_days = (last - first).days + 1 if first else 0
+    n_days = (last - first).days + 1 if first and last else 0
     is_short = n_days <= np.iinfo(np.uint16).max
     return (
         np.empty(n_plays, dtype=np.uint32),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from html import escape
 from os import PathLike
@@ -122,17 +122,21 @@ def place_history(log: Log, history: Log) -> Placed:
     dated = known.clear()
     if is_dated:
         dated = known.filter(day.is_between(about["first"], about["last"]))
-    others = log.plays.select(columns).join(known.lazy(), on="title", how="semi")
-    others = others.collect()
-    with_you = [pl.concat([others, own.select(columns)]) for own in (known, dated)]
+    theirs = log.plays.select(columns).join(known.lazy(), on="title", how="semi")
+    others = theirs.collect()
+
+    def add(own: pl.DataFrame) -> Log:
+        return Log(pl.concat([others, own.select(columns)]).lazy())
+
     return Placed(
-        *(Log(plays.lazy()) for plays in with_you),
+        add(known),
+        add(dated),
         viewer=about["you"],
         n_others=about["others"],
         n_plays=named.height,
         n_known=known.height,
         n_dated=dated.height,
-        n_guessed=known["is_guess"].sum(),
+        n_guessed=int(known["is_guess"].to_numpy().sum()),
     )
 
 
@@ -316,11 +320,11 @@ def _as_result(
 
 
 def _find_fewest_at_random(at_random: pl.DataFrame, chance: float = 0.95) -> int | None:
-    return at_random.filter(pl.col("share") >= chance)["p"].min()
+    return min(at_random.filter(pl.col("share") >= chance)["p"], default=None)
 
 
 def _find_fewest_at_worst(at_worst: pl.DataFrame) -> int | None:
-    return at_worst.filter(pl.col("others") == 0)["p"].min()
+    return min(at_worst.filter(pl.col("others") == 0)["p"], default=None)
 
 
 def _draw(
@@ -334,12 +338,14 @@ def _draw(
         facts = rng.permuted(rows, axis=1)[:, :most]
         counts = count_common(points.point_starts, points.point_viewers, facts)
         unique += (counts == 1).sum(axis=0)
-    fit = _mean_others(points, own, most)
-    rows = []
-    for p, n in enumerate(unique.tolist(), 1):
-        rate = wilson(n, draws)
-        rows.append((p, rate.value, rate.low, rate.high, fit[p - 1]))
-    return pl.DataFrame(rows, schema=_AT_RANDOM, orient="row")
+    rates = [wilson(n, draws) for n in unique.tolist()]
+    shares = [
+        (p, rate.value, rate.low, rate.high, others)
+        for p, (rate, others) in enumerate(
+            zip(rates, _mean_others(points, own, most), strict=True), 1
+        )
+    ]
+    return pl.DataFrame(shares, schema=_AT_RANDOM, orient="row")
 
 
 def _mean_others(points: Points, own: np.ndarray, most: int) -> list[float]:
@@ -398,7 +404,7 @@ def measure_size(history: Log) -> dict[str, int]:
     days = plays["day"].unique().sort().to_physical()
     # Days in a row differ from their place in the list by the same number.
     runs = (days - pl.int_range(len(days), eager=True)).unique_counts()
-    return size | {"days": len(days), "longest run": runs.max()}
+    return size | {"days": len(days), "longest run": int(runs.to_numpy().max())}
 
 
 def _say_many(n: int) -> str:
@@ -500,7 +506,7 @@ def _describe(measured: OwnHistory) -> str:
     )
 
 
-def _table(heads: Sequence[str], rows: object) -> str:
+def _table(heads: Sequence[str], rows: Iterable[Iterable[object]]) -> str:
     head = "".join(f'<th scope="col">{name}</th>' for name in heads)
     lines = "".join(
         "<tr>" + "".join(f"<td>{escape(str(cell))}</td>" for cell in row) + "</tr>"

@@ -30,7 +30,7 @@ def match_titles(plays: pl.DataFrame, log: pl.LazyFrame) -> pl.DataFrame:
     names = wanted.unique(maintain_order=True)
     short = names["title"].str.strip_prefix(names["series"].fill_null("") + ": ")
     sure, likely = _look_up(names["title"], listed)
-    bare = pl.coalesce(_look_up(short, listed))
+    bare = pl.select(pl.coalesce(_look_up(short, listed))).to_series()
     found = names.with_columns(
         sure=sure,
         guess=pl.coalesce(likely, _keep_series(bare, names["series"], listed)),
@@ -77,9 +77,8 @@ def _look_up(titles: pl.Series, listed: pl.DataFrame) -> tuple[pl.Series, pl.Ser
     without = _only(keys["name"], undated, "name")
     anyhow = _only(keys["name"], listed, "name")
     guess = pl.when(keys["year"].is_null()).then(anyhow).otherwise(without)
-    return pl.select(
-        sure=pl.coalesce(identical, same, dated), guess=guess
-    ).get_columns()
+    found = pl.select(sure=pl.coalesce(identical, same, dated), guess=guess)
+    return found["sure"], found["guess"]
 
 
 def _only(wanted: pl.Series, listed: pl.DataFrame, key: str) -> pl.Series:

@@ -200,7 +200,7 @@ class Reidentification(Result):
             for phi in phis
         )
 
-    def _rate(self, succeeded: int) -> Rate:
+    def _rate(self, succeeded: float) -> Rate:
         valid, confidence = self.success.attack.valid, self.success.confidence
         return wilson(succeeded, valid, confidence=confidence)
 
@@ -296,8 +296,10 @@ def measure_scoreboard(
     """
     knowledge = Auxiliary() if knowledge is None else knowledge
     check_search(knowledge, phi, targets, seed, confidence)
-    index, drawn = index_log(log), knowledge
-    if isinstance(knowledge, Auxiliary):
+    index = index_log(log)
+    if isinstance(knowledge, DrawnFacts):
+        drawn = knowledge
+    else:
         chosen = draw_targets(index.n_viewers, targets, seed)
         drawn = draw_facts(index, chosen, knowledge, seed=seed)
     if not len(drawn.people):
@@ -350,7 +352,7 @@ def _judge(
     ahead = f"the record ahead by more than {phi:g} deviations is the target's"
     whom = f"{valid:,} people of whom these are known: {drawn.knowledge}"
     return Reidentification(
-        findings=[Scored(ahead, whom, success)],
+        findings=(Scored(ahead, whom, success),),
         table=_tabulate(success, of_named),
         knowledge=drawn.knowledge,
         phi=phi,
@@ -404,9 +406,8 @@ def check_search(
     if not isinstance(knowledge, Auxiliary | DrawnFacts):
         raise AttackError.bad_value("knowledge", "an Auxiliary", knowledge)
     check_number(AttackError, "phi", phi, least=0)
-    drawn = isinstance(knowledge, DrawnFacts)
-    pick = knowledge.knowledge.pick if drawn else knowledge.pick
-    check_draw(pick, targets, seed)
+    how = knowledge.knowledge if isinstance(knowledge, DrawnFacts) else knowledge
+    check_draw(how.pick, targets, seed)
     check_confidence(EvaluationError, confidence)
 
 
@@ -617,7 +618,7 @@ def _list_rates(found: Reidentification) -> dict[str, object]:
         (found.precision, "precision", "precision"),
         (success.control_rate, "false_rate", "false"),
     )
-    row = {
+    row: dict[str, object] = {
         "valid": n_valid,
         "right": named.succeeded,
         "wrong": named.valid - named.succeeded,

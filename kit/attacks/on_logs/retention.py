@@ -265,7 +265,8 @@ def measure_retention(
         rule = f"days of which some are at most {period}, the period"
         raise AttackError.bad_value("keep", rule, "longer ones")
     (n_dates,) = _days("n_dates", [n_dates])
-    findings, rows, left, empty = [], [], [], []
+    findings: list[Scored] = []
+    rows, left, empty = [], [], []
     for end in _spread(first + timedelta(period - 1), last, n_dates):
         since = end - timedelta(period - 1)
         within = Log(log.plays.filter(pl.col("day").is_between(since, end)))
@@ -289,7 +290,7 @@ def measure_retention(
             left.append(at | _left(within, end, days))
     table = pl.DataFrame(rows, schema=_COLUMNS)
     return Retention(
-        findings, table, knowledge, pick, period, confidence, _sum_up(table),
+        tuple(findings), table, knowledge, pick, period, confidence, _sum_up(table),
         pl.DataFrame(left), tuple(empty),
     )  # fmt: skip
 
@@ -348,7 +349,7 @@ def _rows(
     everyone = np.ones(len(is_kept), dtype=bool)
     for p, is_valid, fitting in fits:
         unique = is_unique(fitting.counts)
-        row = {
+        row: dict[str, float | None] = {
             "p": p,
             "requested": len(is_kept),
             "kept": int(is_kept.sum()),
@@ -421,7 +422,7 @@ def _days(name: str, values: Iterable[int]) -> list[int]:
     return check_wholes(AttackError, name, values, most=_LONGEST)
 
 
-def _check_log(log: object, knowledge: object) -> None:
+def _check_log(log: Log, knowledge: object) -> None:
     check_log(log)
     if not isinstance(knowledge, Resolution) or knowledge.in_order:
         rule = "a Resolution without order, which is not followed over deletions"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numba import njit
@@ -286,9 +286,9 @@ def _add_fact(
     scores: np.ndarray,
 ) -> None:  # fmt: skip
     """Add what some plays of one title score; of one viewer's, what the best does."""
-    best = np.int32(0)
+    best: Any = np.int32(0)
     for i in range(len(viewers)):
-        score = flat
+        score: Any = flat
         if has_day:
             score += by_day[days[i]]
         if has_rating:
@@ -301,7 +301,7 @@ def _add_fact(
 
 
 @njit(cache=True, nogil=True, fastmath=_SIMD)
-def _sum(scores: np.ndarray) -> tuple[int, float, float]:
+def _sum(scores: np.ndarray) -> tuple[Any, float, float]:
     top, total, squares = np.int32(0), 0.0, 0.0
     for i in range(len(scores)):  # compiles to several at a time; `in scores` does not
         top = max(top, scores[i])
@@ -448,9 +448,7 @@ def score_records(
     """
     index = index_log(log)
     scoring = Scoring() if scoring is None else scoring
-    facts = knowledge
-    if not isinstance(knowledge, Facts):
-        facts = name_facts(index, knowledge)
+    facts = knowledge if isinstance(knowledge, Facts) else name_facts(index, knowledge)
     plays, known = to_arrays(index, facts, scoring, truth)
     n = facts.n_targets
     places, values = partial(np.zeros, n, np.int64), partial(np.zeros, n)

@@ -32,7 +32,7 @@ from kit.results import Result
 def check_service(name: str, log: object) -> None:
     """Refuse what is no log, or an empty one."""
     check_type(AttackError, name, log, Log, "a Log, such as `read_log` gives")
-    if not log.n_plays():
+    if isinstance(log, Log) and not log.n_plays():
         raise AttackError.bad_value(name, "a log with at least one play", 0)
 
 
@@ -45,8 +45,8 @@ def find_candidates(
     by days, and where these are not either, by tastes.
     """
     myself = np.arange(len(a.plays)) if is_same else np.full(len(a.plays), -1)
-    kinds = [kind for kind in ("titles", "times") if kind in a.sought]
-    kinds = kinds or [kind for kind in ("days",) if kind in a.sought]
+    kinds: list[str] = [kind for kind in ("titles", "times") if kind in a.sought]
+    kinds = kinds or ["days"] * ("days" in a.sought)
     if not kinds:
         return _find_like_minded(a.sought["tastes"], b.shown["tastes"], n, myself)
     left, right = (
@@ -198,7 +198,7 @@ def check_labelled(labelled_pairs: object, n_a: int, n_b: int) -> pl.DataFrame:
         if places.null_count():
             rule = f"a table without gaps in {column}"
             raise AttackError.bad_value(name, rule, "one with a missing value")
-        if places.min() < 0 or places.max() >= n:
+        if not places.is_between(0, n - 1).all():
             rule = f"a table with places from 0 to {n - 1:,} in {column}"
             raise AttackError.bad_value(name, rule, "one beyond")
         if places.n_unique() < places.len():
@@ -509,10 +509,10 @@ def _choose_evidence(
         which = " and ".join(f"`{name}`" for name in undated)
         return kept, [f"No days in {which}: times and days are not compared."]
     rule = f"a tuple of {', '.join(map(repr, EVIDENCE))}"
-    is_listed = isinstance(evidence, tuple | list) and len(evidence) > 0
-    if not is_listed or any(kind not in EVIDENCE for kind in evidence):
+    listed = list(evidence) if isinstance(evidence, tuple | list) else []
+    if not listed or any(kind not in EVIDENCE for kind in listed):
         raise AttackError.bad_value("evidence", rule, evidence)
-    asked = tuple(kind for kind in EVIDENCE if kind in evidence)
+    asked = tuple(kind for kind in EVIDENCE if kind in listed)
     if undated and any(kind in DATED for kind in asked):
         rule = "of titles and tastes, since a log has no days"
         raise AttackError.bad_value("evidence", rule, asked)

@@ -171,7 +171,7 @@ def describe_services(
        filtering", TKDD 4 (2010): likeness that rests on little is shrunk.
     """
     plays, n_a = _stack(a, b)
-    n = plays["person"].max() + 1
+    n = int(plays["person"].to_numpy().max()) + 1
     is_on_a = plays["person"] < n_a
     titles_a, titles_b = (set(plays["title"].filter(of)) for of in (is_on_a, ~is_on_a))
     if titles_a.isdisjoint(titles_b):
@@ -179,17 +179,19 @@ def describe_services(
         fix = "Write titles the same way in both."
         raise AttackError.bad_value("b", rule, "none in common", fix)
     tables = {kind: _describe(kind, plays, n, within_days) for kind in evidence}
-    activity = _measure_activity(plays, n_a)
+    n_plays, popularity = _measure_activity(plays, n_a)
     seen = _count(plays.unique(["person", "title"]), "title", n).astype(np.float32)
-    return tuple(
-        Profiles(
-            *(measure[side] for measure in activity),
+
+    def take(side: slice) -> Profiles:
+        return Profiles(
+            n_plays[side],
+            popularity[side],
             titles=seen[side],
             shown={kind: shown[side] for kind, (shown, _) in tables.items()},
             sought={kind: sought[side] for kind, (_, sought) in tables.items()},
         )
-        for side in (slice(n_a), slice(n_a, n))
-    )
+
+    return take(slice(n_a)), take(slice(n_a, n))
 
 
 def _stack(a: Log, b: Log) -> tuple[pl.DataFrame, int]:
@@ -205,7 +207,7 @@ def _stack(a: Log, b: Log) -> tuple[pl.DataFrame, int]:
     if "day" in has_both:
         columns.append(pl.col("day").to_physical().cast(pl.Int64))
     on_a, on_b = (log.plays.select(columns).collect() for log in (a, b))
-    n_a = on_a["person"].max() + 1
+    n_a = int(on_a["person"].to_numpy().max()) + 1
     plays = pl.concat([on_a, on_b.with_columns(pl.col("person") + n_a)])
     # Names are numbered in their order, so that the same logs give the same numbers.
     numbered = [
@@ -257,7 +259,8 @@ def _weigh_times(
     plays: pl.DataFrame, n: int, within_days: int
 ) -> tuple[csr_array, csr_array]:
     """Weigh what was seen when: as it is, and spread over the days around."""
-    first, last = plays["day"].min(), plays["day"].max()
+    days = plays["day"].to_numpy()
+    first, last = int(days.min()), int(days.max())
     # Wide enough that the days after one title do not touch those before the next.
     span = last - first + 1 + 2 * within_days
     key = pl.col("title") * span + pl.col("day") - first

@@ -175,8 +175,8 @@ def split_log(
     if handover is not None:
         is_early = (plays["day"] < handover).to_numpy()
         on_a, on_b = on_a & is_early, on_b & ~is_early
-    shift = of_dates.integers(-days_off, days_off, plays.height, endpoint=True)
-    shift = pl.Series(np.where(is_copy, shift, 0))
+    drawn = of_dates.integers(-days_off, days_off, plays.height, endpoint=True)
+    shift = pl.Series("shift", np.where(is_copy, drawn, 0))
     a, place_a = _hand_out(rng, plays.filter(on_a), person[on_a], len(viewers), "A")
     late = _move(plays, shift) if days_off else plays
     b, place_b = _hand_out(rng, late.filter(on_b), person[on_b], len(viewers), "B")
@@ -193,7 +193,7 @@ def _draw_sides(rng: np.random.Generator, n: int, share: float) -> np.ndarray:
 
 
 def _move(plays: pl.DataFrame, shift: pl.Series) -> pl.DataFrame:
-    moved = pl.duration(days=shift)
+    moved = pl.duration(days=pl.lit(shift))
     columns = [name for name in ("day", "time") if name in plays.columns]
     return plays.with_columns(pl.col(name) + moved for name in columns)
 
@@ -409,7 +409,7 @@ def measure_linkage(matches: Matches, truth: Truth, *, seed: int = 0) -> Linkage
         "the number that is far enough ahead on the other service is the same person"
     )
     return Linkage(
-        findings=[Scored(guess, "people who are on both services", success)],
+        findings=(Scored(guess, "people who are on both services", success),),
         table=_tabulate(success, precision, first, among_ten),
         linked=success,
         precision=precision,

@@ -15,6 +15,7 @@ from kit.attacks.on_logs.draws import DrawnPlays, draw_plays, draw_targets
 from kit.attacks.on_logs.fits import (
     Fitting,
     count_matches,
+    is_one_of_two,
     is_unique,
     make_list,
     name_ends,
@@ -65,9 +66,11 @@ class Attempts:
 
     def score(self, ps: list[int], pick: Pick, confidence: float) -> tuple[Scored, ...]:
         """Score the guess that whoever alone fits p plays is the target, for each p."""
-        how = {"n_viewers": self.points.n_viewers, "confidence": confidence}
-        how |= {"how": f"known by {self.points.knowledge}, {pick}"}
-        scored = [score_unique(self.fits(p), p=p, **how) for p in ps]
+        how, n = f"known by {self.points.knowledge}, {pick}", self.points.n_viewers
+        scored = [
+            score_unique(self.fits(p), p=p, how=how, n_viewers=n, confidence=confidence)
+            for p in ps
+        ]
         return tuple(one for found in scored for one in found)
 
 
@@ -96,9 +99,10 @@ _OF_ALL = ("share_of_all", "low_of_all", "high_of_all")
 _WITHIN = tuple(f"within_{others}" for others in CROWDS[1:])
 _GUESS = ("guess", "guess_low", "guess_high")
 _COUNTS = ("p", "requested", "too_few_points", "ruled_out", "valid", "unique")
-_COLUMNS = dict.fromkeys(_COUNTS, pl.Int64) | dict.fromkeys(
-    (*_SHARE, *_OF_ALL, *_WITHIN, *_GUESS, "baseline"), pl.Float64
-)
+_SHARES = (*_SHARE, *_OF_ALL, *_WITHIN, *_GUESS, "baseline")
+_COLUMNS: dict[str, type[pl.DataType]] = dict.fromkeys(_COUNTS, pl.Int64)
+_COLUMNS |= dict.fromkeys(_SHARES, pl.Float64)
+_CROWD_COLUMNS: dict[str, type[pl.DataType]]
 _CROWD_COLUMNS = dict.fromkeys(("p", "others", "people"), pl.Int64)
 _CROWD_COLUMNS |= dict.fromkeys(_SHARE, pl.Float64)
 
@@ -347,26 +351,23 @@ def compare_knowledge(
     >>> compared.select("knowledge", "share").rows()
     [('title', 0.0), ('title and day', 1.0)]
     """
-    p, variants = _list("p", p), _list("variants", variants)
-    if not variants or len(set(variants)) < len(variants):
+    if not is_list(variants):
+        raise AttackError.bad_value("variants", "a list", variants)
+    ps, listed = check_wholes(AttackError, "p", p, most=MOST_KNOWN), list(variants)
+    if not listed or len(set(listed)) < len(listed):
         rule = "different ways to know a play, at least one"
-        raise AttackError.bad_value("variants", rule, [str(one) for one in variants])
+        raise AttackError.bad_value("variants", rule, [str(one) for one in listed])
     tables = [
         measure_uniqueness(
-            log, knowledge, p=p, pick=pick, targets=targets, seed=seed,
+            log, knowledge, p=ps, pick=pick, targets=targets, seed=seed,
             confidence=confidence,
         ).table.insert_column(0, pl.lit(str(knowledge)).alias("knowledge"))
-        for knowledge in variants
+        for knowledge in listed
     ]  # fmt: skip
     return pl.concat(tables)
 
 
-def _list(name: str, values: object) -> list[object]:
-    if not is_list(values):
-        raise AttackError.bad_value(name, "a list", values)
-    return list(values)
-
-
+_COLUMNS_GROWTH: dict[str, type[pl.DataType]]
 _COLUMNS_GROWTH = {"size": pl.Int64, "p": pl.Int64, "valid": pl.Int64}
 _COLUMNS_GROWTH |= dict.fromkeys(("share", "low", "high"), pl.Float64)
 
@@ -444,23 +445,18 @@ class Growth(Result):
         if p not in self._fits:
             raise AttackError.bad_value("p", f"one of {sorted(self._fits)}", p)
         # Who has one other beside them is alone without that other.
-        unique, lost = (
-            rate_people(
-                [self._fits[p]],
-                lambda counts, n=n: counts == n,
-                confidence=(1 + self.confidence) / 2,
-            )
-            for n in (1, 2)
-        )
-        if unique is None or self.n_viewers == 1:
+        fits, each = [self._fits[p]], (1 + self.confidence) / 2
+        unique = rate_people(fits, is_unique, confidence=each)
+        lost = rate_people(fits, is_one_of_two, confidence=each)
+        if unique is None or lost is None or self.n_viewers == 1:
             return 0.0
         slope = lost.high / (self.n_viewers - 1)
         return max(0.0, unique.low - slope * (size - self.n_viewers))
 
     def __repr__(self) -> str:
-        sizes = self.table["size"]
+        sizes = self.table["size"].to_list()
         return (
-            f"Alone in parts of {sizes.min():,} to {sizes.max():,} of "
+            f"Alone in parts of {min(sizes):,} to {max(sizes):,} of "
             f"{self.n_viewers:,} people by {self.knowledge}, known {self.pick}"
         )
 

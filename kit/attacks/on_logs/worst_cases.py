@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import polars as pl
@@ -207,8 +207,8 @@ def list_rows(
             row += 1
         else:
             for times in range(1, min(int(own[place]), p) + 1):
-                low = np.searchsorted(amounts[first:end], times)
-                rows[row] = first + low, end, times
+                fewer = np.searchsorted(amounts[first:end], times)
+                rows[row] = first + fewer, end, times
                 row += 1
     return rows[np.argsort(rows[:, END] - rows[:, FIRST])]
 
@@ -453,7 +453,7 @@ def weigh_rows(
     for row in rows:
         if costs[row] > budget:
             continue
-        left = 0
+        left: Any = 0
         for at, place in enumerate(places):
             left += count_bits(words[at] & bits[row, place])
         best = min(best, left)
@@ -578,14 +578,15 @@ def worst_case(
     run_blocks(match, points.n_viewers)
     if kind == "sequence":
         plays = sort_plays(points)
-        run_blocks(
-            lambda first, end: count_orders(first, end, *plays, int(p), matches),
-            points.n_viewers,
-        )
+
+        def match_in_order(first: int, end: int) -> None:
+            count_orders(first, end, plays, int(p), matches)
+
+        run_blocks(match_in_order, points.n_viewers)
     sizes = points.sizes if kind in _BY_POINT else _count_plays(points)
     short, n_attacked = (sizes > 0) & (sizes < p), int((sizes > 0).sum())
     return WorstCase(
-        findings=[_prove(int((matches == 1).sum()), knowledge, int(p), kind)],
+        findings=(_prove(int((matches == 1).sum()), knowledge, int(p), kind),),
         table=_count_people(matches, short, n_attacked),
         knowledge=knowledge,
         p=int(p),
@@ -620,7 +621,7 @@ def _count_people(
     return pl.DataFrame(rows, names, orient="row")
 
 
-def _check(knowledge: object, p: object, kind: object, tolerance: object) -> Resolution:
+def _check(knowledge: object, p: object, kind: str, tolerance: object) -> Resolution:
     knowledge = Resolution() if knowledge is None else knowledge
     if not isinstance(knowledge, Resolution):
         raise AttackError.bad_value("knowledge", "a Resolution", knowledge)
