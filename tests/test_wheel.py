@@ -44,7 +44,8 @@ def test_the_kit_that_is_imported_is_that_of_this_folder():
 
 def test_another_project_called_kit_in_the_same_folder_is_told_of(tmp_path):
     (tmp_path / "kit").mkdir()
-    shutil.copy(ROOT / "kit" / "__init__.py", tmp_path / "kit")
+    for name in ("__init__.py", "__init__.pyi"):
+        shutil.copy(ROOT / "kit" / name, tmp_path / "kit")
     program = f"import sys; sys.path.insert(0, {str(tmp_path)!r}); import kit"
     run = [sys.executable, "-I", "-B", "-c", program]
     (tmp_path / "kit_tools-1.0.dist-info").mkdir()
