@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from kit.scratch import scratch_folder
+from kit.paths import scratch_folder
 
 
 def test_the_folder_is_gone_whatever_happens(tmp_path):

@@ -8,6 +8,7 @@ from math import ceil
 import altair as alt
 import polars as pl
 
+from kit.aggregates import highest, lowest
 from kit.charts.drawing import (
     BLUE,
     GREEN,
@@ -27,7 +28,6 @@ from kit.charts.drawing import (
     write_counts,
 )
 from kit.charts.guard import require_aggregates
-from kit.columns import highest, lowest
 from kit.errors import ChartError
 
 

@@ -11,7 +11,7 @@ from typing import Any, Literal, TypeVar, cast
 import altair as alt
 import polars as pl
 
-from kit.columns import highest
+from kit.aggregates import highest
 from kit.errors import ChartError
 from kit.words import say_number
 

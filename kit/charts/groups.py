@@ -8,6 +8,7 @@ from math import log1p
 import altair as alt
 import polars as pl
 
+from kit.aggregates import highest
 from kit.charts.drawing import (
     BLUE,
     MUTED,
@@ -25,7 +26,6 @@ from kit.charts.drawing import (
 )
 from kit.charts.guard import Kind, require_aggregates
 from kit.charts.panels import k_axis, name_panels, require_points
-from kit.columns import highest
 from kit.errors import ChartError
 from kit.words import say_number
 

@@ -9,6 +9,7 @@ import altair as alt
 import numpy as np
 import polars as pl
 
+from kit.aggregates import highest
 from kit.charts.drawing import (
     BLUE,
     INK,
@@ -22,7 +23,6 @@ from kit.charts.drawing import (
     titled,
 )
 from kit.charts.guard import Kind, require_aggregates
-from kit.columns import highest
 from kit.errors import ChartError
 
 MAX_K = 20  # different ks that can be told apart along a chart

@@ -7,6 +7,7 @@ from typing import Any, Literal
 import altair as alt
 import polars as pl
 
+from kit.aggregates import highest, lowest
 from kit.charts.drawing import (
     BLUE,
     GREEN,
@@ -25,7 +26,6 @@ from kit.charts.drawing import (
     whole_ticks,
 )
 from kit.charts.guard import Kind, require_aggregates
-from kit.columns import highest, lowest
 from kit.errors import ChartError
 from kit.words import say_number
 

@@ -7,6 +7,7 @@ from datetime import date
 import altair as alt
 import polars as pl
 
+from kit.aggregates import highest, lowest
 from kit.charts.drawing import (
     BLUE,
     INK,
@@ -24,7 +25,6 @@ from kit.charts.drawing import (
     titled,
 )
 from kit.charts.guard import Kind, require_aggregates
-from kit.columns import highest, lowest
 from kit.errors import ChartError
 from kit.words import say_number
 

@@ -6,6 +6,7 @@ from .alone import (
 )
 from .catalogue import list_cards as list_cards
 from .k import k_cell as k_cell, k_release as k_release, small_groups as small_groups
+from .populations.individual_risk import individual_risk as individual_risk
 from .populations.matching import (
     dis as dis,
     dis_of_counts as dis_of_counts,
@@ -47,6 +48,7 @@ from .tables.closeness import (
 )
 from .tables.contribution import contribution as contribution, separate as separate
 from .tables.diversity import (
+    attribute_inference as attribute_inference,
     distinct_l as distinct_l,
     entropy_l as entropy_l,
     recursive_c as recursive_c,
@@ -58,7 +60,10 @@ from .tables.dominance import (
     dominated as dominated,
     p_percent as p_percent,
 )
-from .tables.inference import attribute_inference as attribute_inference
+from .tables.instances import (
+    instance_risk as instance_risk,
+    instance_uniqueness as instance_uniqueness,
+)
 from .tables.risk import (
     journalist_risk as journalist_risk,
     marketer_risk as marketer_risk,

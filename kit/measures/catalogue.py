@@ -28,7 +28,6 @@ from kit.measures.tables import (
     contribution,
     diversity,
     dominance,
-    inference,
     instances,
     risk,
 )
@@ -40,7 +39,6 @@ _ROOMS: tuple[tuple[str, tuple[ModuleType, ...]], ...] = (
     ("Of a release", (k, alone)),
     ("Who looks alike", (anonymity,)),
     ("What those have in common who look alike", (diversity, closeness)),
-    ("What is guessed", (inference,)),
     ("Who is found", (risk, instances, presence)),
     ("Who is alone in the population", (uniqueness, matching, individual_risk)),
     ("Who is singled out", (singling_out, suda)),
@@ -60,8 +58,8 @@ def list_cards() -> dict[str, tuple[Card, ...]]:
 
     Examples
     --------
-    >>> [card.name for card in list_cards()["What is guessed"]]
-    ['inference_prior_per_person', 'inference_posterior_per_person']
+    >>> [card.name for card in list_cards()["Who looks alike"]][:2]
+    ['k', 'k_wildcard']
     """
     return {
         heading: tuple(card for module in modules for card in module.CARDS)

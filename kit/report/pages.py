@@ -16,8 +16,8 @@ from nbconvert.preprocessors.sanitize import SanitizeHTML
 from nbformat import NotebookNode
 
 from kit.errors import ReportError
+from kit.paths import scratch_folder
 from kit.report.rows import KINDS, FindingRow, findings_html, read_findings
-from kit.scratch import scratch_folder
 
 _TEMPLATES = Path(__file__).parent / "templates"
 # What a page may hold of the HTML that its notebook shows: text, and no more.

@@ -1,6 +1,4 @@
-from . import (
-    textbook as textbook,
-)
+from . import textbook as textbook
 from .bundled import open_films as open_films, open_tracks as open_tracks
 from .exports.export import open_export as open_export
 from .press import weekly_lines as weekly_lines

@@ -10,11 +10,10 @@ from kit.claims.sentences import clause, relative
 from kit.ledger.entries import Entry, ends_on, starts_on
 from kit.ledger.gather import gather
 from kit.measures.tails import Extreme
-from kit.story.drafts import share_words
 from kit.story.evidence import Evidence, gather_evidence
 from kit.story.likely import choose_fact
 from kit.story.questions import Question, list_own_checks, list_questions
-from kit.story.quotes import Quote, write_quotes
+from kit.story.quotes import Quote, share_words, write_quotes
 from kit.words import people_words, say_share
 
 NOT_MEASURED = "Not measured."

@@ -9,7 +9,7 @@ from hypothesis import given, settings, strategies as st
 from kit.claims import Amount, mean, watched
 from kit.errors import KitError, ReleaseError
 from kit.printed import Figure
-from kit.proof.facts import find_facts, sample_worlds
+from kit.proof.enumerate import find_facts, sample_worlds
 from kit.proof.worlds import Worlds
 from kit.releases import release
 from tests.claims.viewers import day

@@ -21,8 +21,7 @@ from kit.claims import (
 )
 from kit.errors import ClaimError, ContradictionError, KitError, ProgramError
 from kit.printed import Figure
-from kit.proof.enumerate import list_worlds
-from kit.proof.facts import find_facts
+from kit.proof.enumerate import find_facts, list_worlds
 from kit.proof.sufficient import prove
 from kit.proof.worlds import Worlds
 from kit.releases import Bounds, release

@@ -70,8 +70,6 @@ TAU_2 = Card(
     differs=TAU_1.differs,
 )
 
-CARDS_0 = (DIS, TAU_1, TAU_2)
-
 
 @dataclass(frozen=True)
 class Matches:
@@ -254,8 +252,6 @@ CORRECTNESS = Card(
     differs=_DIFFERS,
 )
 
-CARDS_CORRECTNESS = (UNIQUENESS, CORRECTNESS)
-
 
 def individual_uniqueness(p: float, *, n: int) -> Measured:
     """Compute the chance that a person shares her values with nobody.
@@ -336,4 +332,4 @@ def individual_correctness(p: float, *, n: int) -> Measured:
     return Measured(min(rate, 1.0), CORRECTNESS)
 
 
-CARDS = (*CARDS_0, *CARDS_CORRECTNESS)
+CARDS = (DIS, TAU_1, TAU_2, UNIQUENESS, CORRECTNESS)

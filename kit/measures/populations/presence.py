@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from kit.columns import highest, lowest
+from kit.aggregates import highest, lowest
 from kit.errors import MeasureError
 from kit.measures.card import Card, Measured
 from kit.measures.tables.classes import NULL_MEANS, PEOPLE, Classes

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import polars as pl
 
+from kit.aggregates import lowest, total
 from kit.checks import check_whole
-from kit.columns import lowest, total
 from kit.errors import MeasureError
 from kit.measures.card import Card, Measured
 from kit.measures.tables.checks import MOST
 from kit.measures.tables.classes import NULL_MEANS, PEOPLE, Classes, check_classes
-from kit.measures.tables.values import SENSITIVE_NULL, OfValues, measure_values
+from kit.measures.tables.diversity import SENSITIVE_NULL, OfValues, measure_values
 
 #: What a missing quasi-identifier may be taken for.
 MISSING = ("value", "wildcard")

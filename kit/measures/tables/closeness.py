@@ -13,7 +13,7 @@ import polars as pl
 from kit.errors import MeasureError
 from kit.measures.card import Card, Measured
 from kit.measures.tables.classes import Classes, check_classes
-from kit.measures.tables.values import SENSITIVE_NULL, OfValues, measure_values
+from kit.measures.tables.diversity import SENSITIVE_NULL, OfValues, measure_values
 
 _SOURCE = "Li, Li and Venkatasubramanian 2007, section 4"
 
@@ -72,7 +72,6 @@ T_ORDERED = OfValues(
     of_table=pl.col("t_ordered").max(),
     prepare=_add_ways,
 )
-CARDS_0 = (T_CATEGORICAL.card, T_ORDERED.card)
 
 
 def t_closeness(
@@ -238,7 +237,6 @@ DELTA = OfValues(
     of_class=(pl.col("share") / pl.col("table_share")).log().abs().max(),
     of_table=pl.col("delta_disclosure").max(),
 )
-CARDS_LIKENESS = (BASIC_BETA.card, ENHANCED_BETA.card, DELTA.card)
 
 
 def basic_beta(classes: Classes, column: str) -> Measured:
@@ -335,4 +333,10 @@ def delta_disclosure(classes: Classes, column: str) -> Measured:
     return measure_values(classes, column, DELTA)
 
 
-CARDS = (*CARDS_0, *CARDS_LIKENESS)
+CARDS = (
+    T_CATEGORICAL.card,
+    T_ORDERED.card,
+    BASIC_BETA.card,
+    ENHANCED_BETA.card,
+    DELTA.card,
+)

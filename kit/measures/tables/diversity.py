@@ -8,14 +8,71 @@ the rarer ones too much.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
 import polars as pl
 
 from kit.checks import check_number, check_whole
 from kit.errors import MeasureError
 from kit.measures.card import Card, Measured
 from kit.measures.tables.checks import MOST
-from kit.measures.tables.classes import Classes
-from kit.measures.tables.values import SENSITIVE_NULL, OfValues, measure_values
+from kit.measures.tables.classes import NULL_MEANS, Classes, check_classes
+
+#: What the card of a measure on a sensitive column says of missing values.
+SENSITIVE_NULL = f"{NULL_MEANS} A null in the sensitive column is a value like others."
+
+
+@dataclass(frozen=True, kw_only=True)
+class OfValues:
+    """A measure of one sensitive column, as its two steps.
+
+    Attributes
+    ----------
+    card : Card
+    of_class : pl.Expr
+        The number of one class, from the columns of `Classes.values`.
+    of_table : pl.Expr
+        The number of the table, from those of the classes, which stand in a column
+        called like the card, beside `size`, the people in each class.
+    prepare : callable, optional
+        Columns to add to `Classes.values` first, for the table as a whole.
+    """
+
+    card: Card
+    of_class: pl.Expr
+    of_table: pl.Expr
+    prepare: Callable[[pl.LazyFrame], pl.LazyFrame] | None = None
+
+
+def plan_values(
+    classes: Classes, column: str, measures: Sequence[OfValues]
+) -> pl.LazyFrame:
+    """Plan measures of one sensitive column as one row, a column each.
+
+    Raises
+    ------
+    MeasureError
+        If `classes` are none, or `column` is not one of the sensitive columns.
+    """
+    check_classes("classes", classes)
+    values = classes.values(column)
+    for prepare in {measure.prepare: None for measure in measures}:
+        values = values if prepare is None else prepare(values)
+    by_class = values.group_by("class").agg(
+        pl.col("size").first().cast(pl.Int64),
+        *(measure.of_class.alias(measure.card.name) for measure in measures),
+    )
+    return by_class.select(
+        measure.of_table.alias(measure.card.name) for measure in measures
+    )
+
+
+def measure_values(classes: Classes, column: str, measure: OfValues) -> Measured:
+    """Take one measure of one sensitive column."""
+    found = plan_values(classes, column, [measure]).collect()
+    return Measured(found.item(), measure.card, column)
+
 
 _PAPER = "Machanavajjhala, Kifer, Gehrke and Venkitasubramaniam 2007"
 
@@ -106,7 +163,6 @@ RECURSIVE_L = Card(
     agrees="ARX, recursive (c, l)-diversity, which asks for c and l.",
     differs="pyCANON 1.3.6 chooses c and l itself, and sorts upwards.",
 )
-CARDS = (DISTINCT_L.card, ENTROPY_L.card, RECURSIVE_C, RECURSIVE_L)
 
 
 def distinct_l(classes: Classes, column: str) -> Measured:
@@ -251,3 +307,114 @@ def recursive_l(classes: Classes, column: str, *, c: float) -> Measured:
     """
     check_number(MeasureError, "c", c, above=0)
     return measure_values(classes, column, recursive_l_at(c))
+
+
+_COMMONEST = pl.col("people").max()
+
+POSTERIOR = OfValues(
+    card=Card(
+        name="inference_posterior_per_person",
+        says=(
+            "This share of people has the commonest value of their class, so that a "
+            "guess at it is right."
+        ),
+        formula="Σ over classes of max #{people in E with value s} / Σ |E|",
+        unit="share per person",
+        null_means=SENSITIVE_NULL,
+        source="Smith 2009, on posterior vulnerability of one guess",
+        agrees="privattacks 1.4, posterior vulnerability of attribute inference.",
+        differs="pyCANON 1.3.6 and ARX have the worst class only: α.",
+    ),
+    of_class=_COMMONEST,
+    of_table=pl.col("inference_posterior_per_person").sum() / pl.col("size").sum(),
+)
+PRIOR = Card(
+    name="inference_prior_per_person",
+    says="This share of people has the commonest value of all.",
+    formula="max #{people with value s} / #people",
+    unit="share per person",
+    null_means=SENSITIVE_NULL,
+    source="Smith 2009, on prior vulnerability of one guess",
+    agrees="privattacks 1.4, prior vulnerability of attribute inference.",
+    differs="None known.",
+)
+
+
+@dataclass(frozen=True)
+class Inference:
+    """How often a guess at one sensitive column is right.
+
+    Attributes
+    ----------
+    prior : Measured
+        Without the classes: a share of people, in (0, 1].
+    posterior : Measured
+        Knowing everybody's class: a share of people, at least `prior` where each
+        row is one person.
+    """
+
+    prior: Measured
+    posterior: Measured
+
+    def __str__(self) -> str:
+        return f"{self.prior}\n{self.posterior}"
+
+
+def attribute_inference(classes: Classes, column: str) -> Inference:
+    """Say how often a guess at a sensitive column is right, before and after.
+
+    Parameters
+    ----------
+    classes : Classes
+        People in classes, from `group_people`. Somebody with several values is
+        guessed rightly by each of them, and somebody in several classes is guessed at
+        once in each.
+    column : str
+        A sensitive column of `classes`.
+
+    Returns
+    -------
+    Inference
+
+    Raises
+    ------
+    MeasureError
+        If `column` is not one of the sensitive columns.
+
+    References
+    ----------
+    .. [1] G. Smith, "On the foundations of quantitative information flow", FoSSaCS
+       2009.
+
+    Examples
+    --------
+    >>> from kit.measures.tables.classes import group_people
+    >>> table = pl.DataFrame({"age": [20, 20, 30, 30], "saw": ["A", "A", "B", "C"]})
+    >>> classes = group_people(table, ["age"], sensitive=["saw"])
+    >>> print(attribute_inference(classes, "saw"))
+    inference_prior_per_person of saw = 0.5 share per person
+    inference_posterior_per_person of saw = 0.75 share per person
+    """
+    after = plan_values(classes, column, [POSTERIOR])
+    before = plan_prior(classes, column)
+    prior, posterior = (frame.item() for frame in pl.collect_all([before, after]))
+    return Inference(
+        Measured(prior, PRIOR, column), Measured(posterior, POSTERIOR.card, column)
+    )
+
+
+def plan_prior(classes: Classes, column: str) -> pl.LazyFrame:
+    """Plan the prior as a table of one row and one column."""
+    return classes.count(column).select(
+        (_COMMONEST / classes.n_people).alias(PRIOR.name)
+    )
+
+
+CARDS = (
+    DISTINCT_L.card,
+    ENTROPY_L.card,
+    RECURSIVE_C,
+    RECURSIVE_L,
+    PRIOR,
+    POSTERIOR.card,
+)

@@ -12,8 +12,8 @@ from collections.abc import Sequence
 
 import polars as pl
 
+from kit.aggregates import highest, lowest
 from kit.checks import check_columns, check_number, check_whole
-from kit.columns import highest, lowest
 from kit.errors import MeasureError
 from kit.measures.card import Card, Measured, MeasuredTable
 from kit.measures.tables.checks import (

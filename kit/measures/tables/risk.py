@@ -16,7 +16,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from kit.columns import lowest, total
+from kit.aggregates import lowest, total
 from kit.errors import MeasureError
 from kit.measures.card import Card, Measured
 from kit.measures.tables.anonymity import (

@@ -20,8 +20,15 @@ from kit.measures.tables.checks import MOST
 from kit.measures.tables.classes import Classes, group_people
 from kit.measures.tables.closeness import BASIC_BETA, DELTA, ENHANCED_BETA, choose_t
 from kit.measures.tables.contribution import DISTINCTION, SEPARATION, plan_separation
-from kit.measures.tables.diversity import DISTINCT_L, ENTROPY_L, recursive_c_at
-from kit.measures.tables.inference import POSTERIOR, PRIOR, plan_prior
+from kit.measures.tables.diversity import (
+    DISTINCT_L,
+    ENTROPY_L,
+    POSTERIOR,
+    PRIOR,
+    plan_prior,
+    plan_values,
+    recursive_c_at,
+)
 from kit.measures.tables.instances import instance_risk, instance_uniqueness
 from kit.measures.tables.risk import (
     journalist_risk,
@@ -29,7 +36,6 @@ from kit.measures.tables.risk import (
     prosecutor_risk,
     sample_uniqueness,
 )
-from kit.measures.tables.values import plan_values
 
 
 def measure(

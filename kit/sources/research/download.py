@@ -20,7 +20,7 @@ from tqdm import tqdm
 
 from kit.checks import check_flag
 from kit.errors import SourceError
-from kit.scratch import scratch_folder
+from kit.paths import scratch_folder
 from kit.sources.research.sets import SETS, ResearchSet, find_set
 
 if TYPE_CHECKING:

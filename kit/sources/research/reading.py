@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-from kit.columns import highest
+from kit.aggregates import highest
 from kit.errors import LogError
 from kit.files.opening import SourceFile, on_disk
 from kit.files.rows import EMPTY_ROW, count_held, find_unreadable

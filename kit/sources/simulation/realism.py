@@ -21,7 +21,7 @@ from sklearn.ensemble import HistGradientBoostingClassifier
 from sklearn.metrics import roc_auc_score
 from sklearn.model_selection import StratifiedKFold, cross_val_predict
 
-from kit.columns import average, highest, middle, total
+from kit.aggregates import average, highest, middle, total
 from kit.errors import KitError
 from kit.sources.simulation.plays import simulate
 from kit.sources.simulation.presets import UK_PANEL_LIKE

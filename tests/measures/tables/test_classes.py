@@ -14,8 +14,7 @@ from kit.measures.tables.anonymity import alpha_k_anonymity, k_anonymity, share_
 from kit.measures.tables.classes import group_people
 from kit.measures.tables.closeness import t_closeness
 from kit.measures.tables.contribution import contribution, separate
-from kit.measures.tables.diversity import recursive_c, recursive_l
-from kit.measures.tables.inference import attribute_inference
+from kit.measures.tables.diversity import attribute_inference, recursive_c, recursive_l
 from kit.measures.tables.risk import (
     marketer_risk,
     match_population,

@@ -16,8 +16,12 @@ from kit.measures.tables.closeness import (
     t_closeness,
 )
 from kit.measures.tables.contribution import separate
-from kit.measures.tables.diversity import distinct_l, entropy_l, recursive_c
-from kit.measures.tables.inference import attribute_inference
+from kit.measures.tables.diversity import (
+    attribute_inference,
+    distinct_l,
+    entropy_l,
+    recursive_c,
+)
 from kit.measures.tables.risk import (
     journalist_risk,
     marketer_risk,

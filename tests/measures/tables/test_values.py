@@ -21,12 +21,12 @@ from kit.measures.tables.closeness import (
     t_closeness,
 )
 from kit.measures.tables.diversity import (
+    attribute_inference,
     distinct_l,
     entropy_l,
     recursive_c,
     recursive_l,
 )
-from kit.measures.tables.inference import attribute_inference
 
 
 def classes_of(quasi, values, **more):
