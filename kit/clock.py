@@ -262,7 +262,7 @@ def _read_unix(number: pl.Expr) -> dict[str, pl.Expr]:
 
 def _read_native(column: pl.Expr, dtype: pl.DataType) -> dict[str, pl.Expr]:
     if dtype not in (pl.Date, pl.Datetime):
-        raise LogError.bad_type("time", dtype)
+        raise bad_type("time", dtype)
     has_zone = False
     if isinstance(dtype, pl.Datetime) and dtype.time_zone is not None:
         has_zone = True
@@ -339,4 +339,15 @@ def _open_day_order(*, mixed: bool) -> LogError:
         f"`time` must show whether days or months come first, got "
         f"{found if mixed else 'only dates that can be read either way'}; "
         f'say day_order="dmy" or day_order="mdy".'
+    )
+
+
+def bad_type(role: str, kind: object) -> LogError:
+    """Say that a column holds a kind of value that cannot play its role."""
+    is_time = role in ("day", "time")
+    wanted = "dates, times or unix numbers" if is_time else "plain values"
+    return LogError(
+        f"`{role}` must be a column of {wanted}, got one of {kind}; cast it, or "
+        "name another when the table is read by read_log, with "
+        f'{"time" if is_time else role}="...".'
     )

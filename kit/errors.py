@@ -120,17 +120,6 @@ class LogError(KitError):
         )
 
     @classmethod
-    def bad_type(cls, role: str, kind: object) -> LogError:
-        """Say that a column holds a kind of value that cannot play its role."""
-        is_time = role in ("day", "time")
-        wanted = "dates, times or unix numbers" if is_time else "plain values"
-        return cls(
-            f"`{role}` must be a column of {wanted}, got one of {kind}; cast it, or "
-            "name another when the table is read by read_log, with "
-            f'{"time" if is_time else role}="...".'
-        )
-
-    @classmethod
     def no_plays(cls) -> LogError:
         """Say that a table has no rows."""
         return cls(

@@ -26,7 +26,7 @@ from kit.cleaning import (
     scale_minutes,
     settle_attributes,
 )
-from kit.clock import NO_TIME, is_in_years, split_written, understand
+from kit.clock import NO_TIME, bad_type, is_in_years, split_written, understand
 from kit.errors import LogError
 from kit.frames import as_polars
 
@@ -269,7 +269,7 @@ def _check_columns(columns: list[str], schema: pl.Schema, *, undated: bool) -> N
         is_empty = dtype == pl.Null and role not in ("day", "time")
         is_time = dtype in (pl.Date, pl.Datetime) and role not in NUMBERS
         if not (is_text_or_number or is_empty or is_time):
-            raise LogError.bad_type(role, dtype)
+            raise bad_type(role, dtype)
 
 
 def _is_checked(table: pl.LazyFrame, of_viewers: list[str], *, undated: bool) -> bool:
