@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 
 import polars as pl
 
+from kit.checks import check_one_of
 from kit.errors import LogError
 
 FIRST_YEAR, LAST_YEAR = 1900, 2100
@@ -176,8 +177,8 @@ def understand(
 
 
 def _check_settings(day_order: str | None, time_zone: str | None) -> None:
-    if day_order not in (None, "dmy", "mdy"):
-        raise LogError.bad_value("day_order", '"dmy" or "mdy"', day_order)
+    if day_order is not None:
+        check_one_of(LogError, "day_order", day_order, ("dmy", "mdy"))
     if time_zone is None:
         return
     try:

@@ -106,8 +106,8 @@ def test_nothing_to_audit_is_no_success(tmp_path, template, capsys):
 
 def test_a_mistake_is_one_sentence(tmp_path, template, capsys):
     assert main(["audit", str(tmp_path / "none.csv")]) == 2
-    assert "'none.csv' cannot be opened" in capsys.readouterr().err
-    with pytest.raises(LedgerError, match="cannot be opened"):
+    assert "'none.csv' does not exist" in capsys.readouterr().err
+    with pytest.raises(LedgerError, match="does not exist"):
         audit_many(tmp_path / "none.csv", tmp_path / "a")
     ledger = tmp_path / "ledger.json"
     ledger.write_text(json.dumps(LEDGER[1:2]))
