@@ -36,17 +36,14 @@ from kit.report.run import (
     run_notebook,
     set_parameters,
 )
+from kit.sources.columns import ROLES
 from kit.sources.tables import read_log
 
 _REASONS_SHOWN = 3
 _LEFT_OUT_HARM = "Rows left out can break streaks and lower every count."
-_SETTINGS = ("time_zone", "day_order", "minutes_unit")
+_SETTINGS = ("time_zone", "day_order", "minutes_unit", "encoding")
 # What a column may be said to be: the settings of `read_log` that name columns.
-_ROLES = [
-    name
-    for name in signature(read_log).parameters
-    if name not in ("path", "undated", "attributes", *_SETTINGS)
-]
+_ROLES = [name for name in signature(read_log).parameters if name in ROLES]
 
 
 def investigate(
@@ -167,6 +164,7 @@ def _parse(arguments: Sequence[str]) -> argparse.Namespace:
     )
     option("--time-zone", metavar="ZONE", help="such as Europe/London")
     option("--day-order", choices=["dmy", "mdy"], help="how 1/2/2018 is meant")
+    option("--encoding", help="of its text, such as cp1252, where it is not UTF-8")
     option("--minutes-unit", choices=list(PER_MINUTE), help="what its minutes are")
     option("--undated", action="store_true", help="the log does not say when")
     option("--reports", type=Path, default=Path("reports"), metavar="DIR")

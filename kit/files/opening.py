@@ -15,7 +15,7 @@ import zipfile
 import zlib
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from itertools import islice
 from pathlib import Path, PurePosixPath, PureWindowsPath
@@ -53,13 +53,15 @@ class SourceFile:
     """One file that is read, by itself on disk or in an archive.
 
     `name` is its name below the folder or in the archive, `path` where it lies by
-    itself; `is_named` tells that a reader named it, and not what it lies in.
+    itself; `is_named` tells that a reader named it, and not what it lies in. `encoding`
+    is how it is encoded, if a reader said so.
     """
 
     name: str
     opener: Callable[[], AbstractContextManager[Any]]
     path: Path | None = None
     is_named: bool = False
+    encoding: str | None = None
 
     @property
     def on_disk(self) -> Path:
@@ -90,6 +92,12 @@ class SourceFile:
                 return raw.read(_HEAD)
         except DAMAGED:
             return b""
+
+    @property
+    def code(self) -> str:
+        """How its text is encoded: UTF-8, unless it or a reader says another."""
+        marked = (code for mark, code in _MARKS.items() if self.head.startswith(mark))
+        return self.encoding or next(marked, "utf-8")
 
     def head_lines(self) -> list[str]:
         """Split its beginning into lines that are whole, blank ones left aside."""
@@ -124,13 +132,12 @@ class SourceFile:
 
     @contextmanager
     def open_text(self) -> Iterator[TextIO]:
-        """Open it as text, in UTF-8 or in UTF-16 that says so."""
-        encoding = encoding_of(self.read_sample())
+        """Open it as text."""
         try:
             with self.open() as raw:
-                yield io.TextIOWrapper(raw, encoding, newline="")
+                yield io.TextIOWrapper(raw, self.code, newline="")
         except UnicodeError:
-            raise self.not_utf8() from None
+            raise self.other_code() from None
 
     def read_sample(self) -> bytes:
         """Read how it begins, as much as shows what it is."""
@@ -160,9 +167,14 @@ class SourceFile:
         fix = "put a line such as viewer,title,time above the plays"
         return self.fault("has no column names on its first line", fix)
 
-    def not_utf8(self) -> FileError:
+    def other_code(self) -> FileError:
         """Say that it is text of another encoding."""
-        return self.fault("is not UTF-8 text", 'save it as "CSV UTF-8"')
+        if self.encoding:
+            return self.fault(
+                f"is no text in {self.encoding}", "say another `encoding`"
+            )
+        fix = 'save it as "CSV UTF-8", or say what it is in, as in encoding="cp1252"'
+        return self.fault("is not UTF-8 text", fix)
 
 
 @contextmanager
@@ -196,16 +208,34 @@ def why_no_file(path: Path) -> str:
     return "is no file to read" if path.exists() else "does not exist"
 
 
+def check_encoding(error: type[KitError], encoding: str | None) -> str | None:
+    """Refuse what is no encoding of text; UTF-8 is none that has to be said."""
+    if encoding is None:
+        return None
+    try:
+        name = codecs.lookup(encoding).name
+    except (LookupError, TypeError, ValueError):
+        rule = 'an encoding that Python knows, such as "cp1252" or "utf-16"'
+        raise error.bad_value("encoding", rule, encoding) from None
+    return None if name == "utf-8" else name
+
+
 def on_disk(
-    path: Path, folder: Path | None = None, *, is_named: bool = False
+    path: Path,
+    folder: Path | None = None,
+    *,
+    is_named: bool = False,
+    encoding: str | None = None,
 ) -> SourceFile:
     """Take a file that lies by itself; what is compressed is unpacked as it is read."""
     name = path.relative_to(folder or path.parent).as_posix()
-    return SourceFile(name, partial(_unpack, path), path, is_named)
+    return SourceFile(name, partial(_unpack, path), path, is_named, encoding)
 
 
 @contextmanager
-def open_files(path: Path, *, levels: int | None = None) -> Iterator[list[SourceFile]]:
+def open_files(
+    path: Path, *, levels: int | None = None, encoding: str | None = None
+) -> Iterator[list[SourceFile]]:
     """List the files of a folder or an archive, or the one that a path names.
 
     An archive is kept open as long as its files are read. Of a folder, those of so many
@@ -213,23 +243,16 @@ def open_files(path: Path, *, levels: int | None = None) -> Iterator[list[Source
     """
     with ExitStack() as stack:
         if path.is_dir():
-            yield _list_folder(path, levels)
+            files = _list_folder(path, levels)
         elif zipfile.is_zipfile(path):
-            yield _open_zip(path, stack)
+            files = _open_zip(path, stack)
         elif _is_tar(path):
-            yield _open_tar(path, stack)
+            files = _open_tar(path, stack)
         else:
-            file = on_disk(path, is_named=True)
-            if file.head.startswith(ZIP):
-                raise file.damaged()  # its list of contents, at the end, is lost
-            yield [file]
-
-
-def encoding_of(sample: bytes) -> str:
-    """Tell from its first bytes how a text is encoded: UTF-8, unless it says UTF-16."""
-    return next(
-        (name for mark, name in _MARKS.items() if sample.startswith(mark)), "utf-8"
-    )
+            files = [on_disk(path, is_named=True)]
+            if files[0].head.startswith(ZIP):
+                raise files[0].damaged()  # its list of contents, at the end, is lost
+        yield [replace(one, encoding=encoding) for one in files] if encoding else files
 
 
 def _unpack(path: Path) -> BinaryIO:

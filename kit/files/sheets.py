@@ -39,18 +39,18 @@ class Sheet:
         return [cell or "" for cell in self.cells.row(at)[1:]]
 
 
-def read_sheets(path: Path) -> tuple[Sheet, ...]:
+def read_sheets(path: Path, *, encoding: str | None = None) -> tuple[Sheet, ...]:
     """Read all sheets of a file that hold anything."""
     is_text = path.suffix.lower() in TEXT_FILES
-    found = [_read_text(path)] if is_text else _read_spreadsheet(path)
+    found = [_read_text(path, encoding)] if is_text else _read_spreadsheet(path)
     sheets = tuple(sheet for sheet in found if sheet.cells.height)
     if not sheets:
         raise on_disk(path).fault("is empty", "check what wrote it")
     return sheets
 
 
-def _read_text(path: Path) -> Sheet:
-    file = on_disk(path)
+def _read_text(path: Path, encoding: str | None) -> Sheet:
+    file = on_disk(path, encoding=encoding)
     text = read_text(file)
     lines = io.StringIO(text, newline="")
     rows = walk_rows(lines, guess_separator(text[:_SAMPLE]), file.fault)

@@ -17,7 +17,7 @@ from typing import BinaryIO, cast
 import polars as pl
 
 from kit.errors import FileError
-from kit.files.opening import DAMAGED, SAMPLE, SourceFile, encoding_of
+from kit.files.opening import DAMAGED, SAMPLE, SourceFile
 
 TEXT_FILES = (".csv", ".tsv", ".tab", ".txt")
 # Where marks fit equally well, the one that is rarer within a cell is meant.
@@ -68,17 +68,14 @@ def walk_rows(
 
 
 def read_text(file: SourceFile, *, or_else: str | None = None) -> str:
-    """Read all of a small file, in UTF-8, in UTF-16 that says so, or in another code.
-
-    Without a further code, what is neither is refused.
-    """
+    """Read all of a small file; what is not in its code is refused, or in another."""
     with file.open() as raw:
         content = raw.read()
     try:
-        text = content.decode(encoding_of(content))
-    except UnicodeDecodeError:
+        text = content.decode(file.code)
+    except UnicodeError:
         if or_else is None:
-            raise file.not_utf8() from None
+            raise file.other_code() from None
         text = content.decode(or_else, errors="replace")
     if "\0" in text:
         raise file.fault("is not text", "check that its ending is right")
@@ -112,7 +109,7 @@ class TextTable:
         text = io.StringIO(self._sample, newline="")
         header = next(csv.reader(text, delimiter=self.separator))
         if "\ufffd" in "".join(header):
-            raise self.file.not_utf8()
+            raise self.file.other_code()
         if not "".join(header).strip():
             raise self.file.no_header()
         return header
@@ -139,7 +136,7 @@ class TextTable:
                     fault = f"has {len(row)} cells, where line 1 has {n_columns},"
                     return self.file.fault(f"{fault} in line {line:,}", _QUOTING)
         except UnicodeDecodeError:
-            return self.file.not_utf8()
+            return self.file.other_code()
         except FileError as error:
             return error
         except DAMAGED:
@@ -163,7 +160,7 @@ class TextTable:
     @cached_property
     def _is_changed(self) -> bool:
         """Whether Polars must be handed other bytes: it reads UTF-8, and no lone CR."""
-        if encoding_of(self.file.head) == "utf-16":
+        if not self._is_utf8:
             return True
         n_returns, n_pairs, last = 0, 0, b""
         with self.file.opener() as raw:
@@ -173,15 +170,19 @@ class TextTable:
                 last = block[-1:]
         return n_returns > n_pairs
 
+    @property
+    def _is_utf8(self) -> bool:
+        return self.file.code in ("utf-8", "utf-8-sig")
+
     def _open(self) -> BinaryIO:
         """Open it in UTF-8, with every line ending in one and the same way."""
         if not self._is_changed:
             return cast("BinaryIO", self.file.opener())
         with self.file.opener() as raw:
             content = raw.read()
-        if encoding_of(content) == "utf-16":
-            with suppress(UnicodeDecodeError):  # what is cut stays, and is no text
-                content = content.decode("utf-16").encode()
+        if not self._is_utf8:
+            with suppress(UnicodeError):  # what is cut stays, and is no text
+                content = content.decode(self.file.code).encode()
         return io.BytesIO(content.replace(b"\r\n", b"\n").replace(b"\r", b"\n"))
 
     def _walk(self) -> Iterator[tuple[int, list[str]]]:

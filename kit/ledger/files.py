@@ -16,6 +16,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, cast
 
+from kit.checks import check_one_of
 from kit.errors import LedgerError
 from kit.files.opening import as_path, on_disk, retold, why_no_file
 from kit.files.sheets import SPREADSHEETS, read_sheets
@@ -63,7 +64,7 @@ class Line:
     words: str
 
 
-def read_ledger(path: str | Path) -> tuple[Line, ...]:
+def read_ledger(path: str | Path, *, day_order: str | None = None) -> tuple[Line, ...]:
     """Read a ledger; a line that cannot be read is handed out with the reason.
 
     Parameters
@@ -74,6 +75,9 @@ def read_ledger(path: str | Path) -> tuple[Line, ...]:
         written as 20/11/2026 where the file tells whether the day comes first, and
         numbers as 5.000 where it tells if that is five thousand. Or a file that ends
         in ``.json``.
+    day_order : {"dmy", "mdy"}, optional
+        Whether 3/4/2026 begins with the day or the month, where the file leaves it
+        open.
 
     Returns
     -------
@@ -85,6 +89,8 @@ def read_ledger(path: str | Path) -> tuple[Line, ...]:
     LedgerError
         If there is no such file, or it is not a table or a list of sentences.
     """
+    if day_order is not None:
+        check_one_of(LedgerError, "day_order", day_order, ("dmy", "mdy"))
     file = as_path(path)
     if file is None:
         raise LedgerError.bad_value("path", "the name of a file", path)
@@ -92,7 +98,7 @@ def read_ledger(path: str | Path) -> tuple[Line, ...]:
         raise _bad_file(file.name, fault, "check the name and the folder")
     with retold(_bad_file):
         is_json = file.suffix.lower() == ".json"
-        rows = _read_json(file) if is_json else _read_table(file)
+        rows = _read_json(file) if is_json else _read_table(file, day_order)
     if not rows:
         raise _bad_file(file.name, "holds no sentence")
     unit = "row" if file.suffix.lower() in SPREADSHEETS else "line"
@@ -145,8 +151,8 @@ def _line(number: int, row: object, name: str) -> Line:
 
 def _read_json(path: Path) -> list[tuple[int, object]]:
     try:
-        rows = json.loads(read_text(on_disk(path)))
-    except (json.JSONDecodeError, RecursionError):
+        rows = json.loads(path.read_bytes())
+    except (ValueError, RecursionError):
         raise _bad_file(path.name, "is no list in JSON") from None
     if not isinstance(rows, list):
         raise _bad_file(path.name, "is not a list")
@@ -210,7 +216,9 @@ def _header(first: Sequence[str]) -> tuple[str, ...]:
     return tuple(low if (low := name.lower()) in _COLUMNS else name for name in plain)
 
 
-def _read_table(path: Path) -> list[tuple[int, Mapping[str, Any]]]:
+def _read_table(
+    path: Path, day_order: str | None
+) -> list[tuple[int, Mapping[str, Any]]]:
     is_book = path.suffix.lower() in SPREADSHEETS
     table = _open_book(path) if is_book else _open_text(path)
     missing = [name for name in ("words", "kind") if name not in table.header]
@@ -223,7 +231,7 @@ def _read_table(path: Path) -> list[tuple[int, Mapping[str, Any]]]:
     if twice := {name for name in names if names.count(name) > 1}:
         fault = f"has two columns called {', '.join(map(repr, sorted(twice)))}"
         raise _bad_file(path.name, fault)
-    order = find_order(_cells_of(table, DAYS))
+    order = day_order or find_order(_cells_of(table, DAYS))
     decimal = find_decimal(_cells_of(table, ("number", *WHOLE)))
     return [
         (at, _plain(table.header, cells, order, decimal)) for at, cells in table.rows

@@ -32,6 +32,7 @@ _USUAL_NAMES = {
         viewcount | n""",
     "artist": "artist | artistname | artistid | albumartist | performer",
 }
+ROLES = tuple(_USUAL_NAMES)
 _REQUIRED = ("viewer", "title", "time")
 _KNOWN = {name for names in _USUAL_NAMES.values() for name in names.split()} - {"|"}
 _UNITS = {

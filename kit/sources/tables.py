@@ -18,6 +18,7 @@ from kit.files.opening import (
     PARQUET,
     SourceFile,
     as_path,
+    check_encoding,
     on_disk,
     retold,
     why_no_file,
@@ -60,6 +61,7 @@ def read_log(
     day_order: str | None = None,
     undated: bool = False,
     attributes: Collection[str] = (),
+    encoding: str | None = None,
     keep: str | PathLike[str] | None = None,
 ) -> Log:
     """Read a table of plays, one play a row, into a log in the checked form.
@@ -109,6 +111,9 @@ def read_log(
         ``{"gender": "Sex"}``. No such column is guessed, and only what is named is
         kept.
 
+    encoding : str, optional
+        How a file of text is encoded, such as "cp1252". By default UTF-8, or UTF-16
+        that says so.
     keep : str or path, optional
         A new Parquet file in which to keep the log in its checked form, pseudonymous
         as it is. The plays are then scanned from it, now and whenever it is opened.
@@ -155,7 +160,8 @@ def read_log(
     settings = {"time_zone": time_zone, "day_order": day_order, "undated": undated}
     reading = settings | {"minutes_unit": minutes_unit, "attributes": further}
     target = None if keep is None else _check_target(keep)
-    log = _read(source, named, settings, reading)
+    code = check_encoding(LogError, encoding)
+    log = _read(source, code, named, settings, reading)
     return log if target is None else _keep(log, target)
 
 
@@ -215,7 +221,11 @@ def open_research_log(
 
 
 def _read(
-    source: object, named: _Named, settings: _Settings, reading: _Settings
+    source: object,
+    encoding: str | None,
+    named: _Named,
+    settings: _Settings,
+    reading: _Settings,
 ) -> Log:
     frame = as_polars("source", source)
     if frame is not None:
@@ -224,7 +234,7 @@ def _read(
         with find_research_set(source) as found:
             if found is not None:
                 return found.read(**settings)
-    file = _find_file(source)
+    file = _find_file(source, encoding)
     suffix = file.on_disk.suffix.lower()
     read = _read_parquet if suffix in _PARQUET_FILES else _read_text
     read = _read_spreadsheet if suffix in SPREADSHEETS else read
@@ -237,7 +247,7 @@ def _read(
         raise LogError.in_file(file.name, error) from None
 
 
-def _find_file(source: object) -> SourceFile:
+def _find_file(source: object, encoding: str | None) -> SourceFile:
     path = as_path(source)
     if path is None:
         rule = "the name of a file, or a table of Polars, pandas or Arrow"
@@ -254,7 +264,7 @@ def _find_file(source: object) -> SourceFile:
         ending = kind or name.suffix
         found = f"is a {ending} file" if ending else "is a file without an ending"
         raise LogError.bad_file(path, found, _WHAT_TO_DO.get(kind, fix))
-    return on_disk(path)
+    return on_disk(path, encoding=encoding)
 
 
 def _read_parquet(file: SourceFile, named: _Named, settings: _Settings) -> Log:

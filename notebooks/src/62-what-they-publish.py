@@ -585,7 +585,7 @@ show_findings(
 # Download the lists from Netflix's page of the Top 10 and the reports from its newsroom, then set `top10_path` and `engagement_paths` at the head of this page. Any other table of counts, as CSV or spreadsheet, goes through `read_counts`, and a folder of its editions through `read_editions`:
 #
 # ```python
-# table = read_counts("viewers.xlsx", names={"side": "region", "top": "age"}, below=5)
+# table = read_counts("viewers.xlsx", names={"side": "region", "top": "age"}, k=5)
 # tables, rules = table.as_tables()
 # print(table.notes, table.left_out)
 # audit_tables(tables, k=5, rule=rules)

@@ -174,6 +174,16 @@ def test_a_day_that_no_other_settles_is_refused_by_its_line(tmp_path, others):
     )
 
 
+def test_the_order_of_days_and_months_can_be_said(tmp_path):
+    path = tmp_path / "ledger.csv"
+    path.write_text("words,kind,number,title,day\na,on a day,5,T,3/4/2026\n", "utf-8")
+    for order, day in (("dmy", date(2026, 4, 3)), ("mdy", date(2026, 3, 4))):
+        (line,) = read_ledger(path, day_order=order)
+        assert line.entry.told["day"] == day
+    with pytest.raises(LedgerError, match="`day_order` must be one of dmy, mdy, got"):
+        read_ledger(path, day_order="ymd")
+
+
 def test_a_line_of_a_workbook_is_a_row(tmp_path):
     with xlsxwriter.Workbook(tmp_path / "a.xlsx") as book:
         sheet = book.add_worksheet()

@@ -8,6 +8,7 @@ import pytest
 
 from kit.errors import KitError, LogError
 from kit.log import check_plays
+from kit.sources.exports.export import open_export
 from kit.sources.published_tables.counts import read_counts
 from kit.sources.published_tables.netflix import read_engagement, read_top10
 from kit.sources.tables import read_log
@@ -139,6 +140,37 @@ def test_the_advice_on_another_kind_of_file_works(
         read_log(tmp_path / name)
     (tmp_path / mended_name).write_text(PLAYS, encoding="utf-8")
     assert read_log(tmp_path / mended_name).n_plays() == 2
+
+
+ACCENTED = PLAYS.replace("A,", "É,")
+SAVED = 'Title,Date\n"É","18/12/2023"\n"B","19/12/2023"\n'
+
+
+@pytest.mark.parametrize(
+    ("read", "text", "find"),
+    [
+        (read_log, ACCENTED, lambda log: log.plays.collect()["title"]),
+        (open_export, SAVED, lambda export: export.log.plays.collect()["title"]),
+        (read_counts, "town,viewers\nÉ,5\nB,6\n", lambda table: table.rows["town"]),
+        (read_top10, TOP10.format("3/2/2027").replace("The Tide", "É"),
+         lambda table: table.rows["title"]),
+        (read_engagement, "Title,Hours\nÉ,500\n", lambda table: table.rows["title"]),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("name", ["cp1252", "mac-roman", "utf-16-le"])
+def test_the_encoding_of_a_text_can_be_said_to_every_reader(
+    tmp_path, read, text, find, name
+):
+    path = tmp_path / "text.csv"
+    path.write_bytes(text.encode(name))
+    settings = {"day_order": "dmy"} if read is read_top10 else {}
+    with pytest.raises(KitError) as caught:
+        read(path, **settings)
+    if name != "utf-16-le":  # which looks like no text at all
+        assert 'as in encoding="cp1252"' in str(caught.value)
+    assert "É" in find(read(path, encoding=name, **settings)).cast(pl.String).to_list()
+    with pytest.raises(KitError, match="`encoding` must be an encoding that Python kn"):
+        read(path, encoding="of-the-other-kind", **settings)
 
 
 @pytest.mark.parametrize("role", ["viewer", "title", "time"])

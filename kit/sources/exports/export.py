@@ -15,7 +15,14 @@ import polars as pl
 from kit.checks import check_number, check_one_of
 from kit.cleaning import clean_text, holds_controls
 from kit.errors import ExportError
-from kit.files.opening import MOST_FILES, SourceFile, as_path, open_files, retold
+from kit.files.opening import (
+    MOST_FILES,
+    SourceFile,
+    as_path,
+    check_encoding,
+    open_files,
+    retold,
+)
 from kit.log import Log, check_plays
 from kit.sources.exports.collect import ORDERS, Collected, Wanted, collect_plays
 from kit.sources.exports.format import LEFT_OUT, REASONS, Finished, Reason
@@ -88,6 +95,7 @@ def open_export(
     time_zone: str | None = None,
     least_seconds: float = 30,
     profile: str | None = None,
+    encoding: str | None = None,
 ) -> Export:
     """Read what a service hands out about one person into a log.
 
@@ -114,6 +122,9 @@ def open_export(
         Plays shorter than this are left out, where the service says how long each was.
     profile : str, optional
         Of a Netflix account, the one profile to read. By default each is a viewer.
+    encoding : str, optional
+        How the text of the files is encoded, such as "cp1252". By default UTF-8, or
+        UTF-16 that says so.
 
     Returns
     -------
@@ -129,7 +140,8 @@ def open_export(
     _check_settings(day_order, least_seconds, profile)
     wanted = Wanted(day_order, time_zone, float(least_seconds), _plain(profile))
     profiles: dict[str, int] = {}
-    with retold(ExportError.bad_file), _open_all(path) as files:
+    code = check_encoding(ExportError, encoding)
+    with retold(ExportError.bad_file), _open_all(path, code) as files:
         found, passed_over = _choose(files)
         collected = [
             collect_plays(file, one, wanted, number, profiles)
@@ -140,12 +152,12 @@ def open_export(
 
 
 @contextmanager
-def _open_all(path: object) -> Iterator[list[SourceFile]]:
+def _open_all(path: object, encoding: str | None) -> Iterator[list[SourceFile]]:
     """Find the files of an export, and keep them open as long as they are read."""
     with ExitStack() as stack:
         files = []
         for one in _list_paths(path):
-            files += stack.enter_context(open_files(one))
+            files += stack.enter_context(open_files(one, encoding=encoding))
         yield _number_repeats(files)
 
 

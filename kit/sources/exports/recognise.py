@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import PureWindowsPath
 
-from kit.files.opening import GZIP, PARQUET, ZIP, SourceFile, encoding_of
+from kit.files.opening import GZIP, PARQUET, ZIP, SourceFile
 from kit.files.text import SEPARATORS
 from kit.sources.exports import lastfm, letterboxd, netflix, spotify, trakt, youtube
 from kit.sources.exports.format import Format, Play
@@ -84,10 +84,10 @@ def recognise(file: SourceFile) -> Recognised | Unknown:
 
 def _recognise(file: SourceFile) -> Recognised | Unknown:
     sample = file.read_sample()
-    if other := _name_other_kind(sample):
+    if other := _name_other_kind(sample, file.code):
         return Unknown(*other)
     # A sample may end within a letter; whether all is sound is seen when it is read.
-    decoder = codecs.getincrementaldecoder(encoding_of(sample))(errors="replace")
+    decoder = codecs.getincrementaldecoder(file.code)(errors="replace")
     text = decoder.decode(sample)
     is_json = text.lstrip().startswith(("[", "{"))
     if is_json:
@@ -95,7 +95,7 @@ def _recognise(file: SourceFile) -> Recognised | Unknown:
     return _recognise_csv(text) or _explain_table(text, file.name)
 
 
-def _name_other_kind(sample: bytes) -> tuple[str, str, bool] | None:
+def _name_other_kind(sample: bytes, code: str) -> tuple[str, str, bool] | None:
     """Say what a file is that is no table and no JSON, or None if it may be one."""
     text = sample.removeprefix(codecs.BOM_UTF8).lstrip()
     if not text:
@@ -103,10 +103,10 @@ def _name_other_kind(sample: bytes) -> tuple[str, str, bool] | None:
     if text.startswith(ZIP) and b"[Content_Types].xml" in text:
         fix = 'save it as "CSV UTF-8" in your spreadsheet program'
         return "is a spreadsheet", fix, True
-    for start, fault, fix, is_plain in _OTHER_KINDS:
+    for start, fault, fix, may_hold in _OTHER_KINDS:
         if text.startswith(start):
-            return fault, fix, is_plain
-    if encoding_of(sample) == "utf-8" and b"\0" in sample:
+            return fault, fix, may_hold
+    if code == "utf-8" and b"\0" in sample:
         return "is not text", "pass the CSV or JSON file that came with it", False
     return None
 

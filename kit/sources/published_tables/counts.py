@@ -77,7 +77,8 @@ def read_counts(
     *,
     sheet: str | None = None,
     names: Mapping[str, str] | None = None,
-    below: int | None = None,
+    k: int | None = None,
+    encoding: str | None = None,
 ) -> CountTable:
     """Read a table of counts, laid out as a grid or as a list.
 
@@ -89,8 +90,11 @@ def read_counts(
         Which sheet; by default the first that holds such a table.
     names : mapping, optional
         Other names for dimensions: ``{"side": "region", "top": "age"}``.
-    below : int, optional
+    k : int, optional
         The smallest count that the publisher prints, where that is known.
+    encoding : str, optional
+        How a file of text is encoded, such as "cp1252". By default UTF-8, or UTF-16
+        that says so.
 
     Returns
     -------
@@ -106,7 +110,7 @@ def read_counts(
         If the file cannot be read, holds no such table, or one of which more than
         half of the rows cannot be read.
     """
-    file, sheets = open_table(path)
+    file, sheets = open_table(path, encoding)
     known = [one.name for one in sheets]
     if sheet is not None:
         check_one_of(SourceError, "sheet", sheet, known)
@@ -118,7 +122,7 @@ def read_counts(
         fault = "has no row of labels with counts below it"
         fix = 'write one, such as "region,viewers", or check that it is the right file'
         raise SourceError.bad_table(file.name, fault, fix)
-    layout = lay_out(found, at, below=below)
+    layout = lay_out(found, at, below=k)
     dimensions = tuple((names or {}).get(name, name) for name in layout.dimensions)
     if len({*dimensions, *_TAKEN}) < len(dimensions) + len(_TAKEN):
         taken = [repr(name) for name in dimensions if name in _TAKEN]

@@ -58,7 +58,8 @@ class Edition:
 def read_editions(
     folder: str | PathLike[str],
     *,
-    read: Callable[[Path], PublishedTable] = read_counts,
+    read: Callable[..., PublishedTable] = read_counts,
+    **settings: object,
 ) -> tuple[dict[str, tuple[Edition, ...]], tuple[tuple[str, str], ...]]:
     """Read a folder of tables, and put the editions of each in order of time.
 
@@ -70,6 +71,8 @@ def read_editions(
         Of CSV files or spreadsheets.
     read : callable, default=read_counts
         How a file is read, such as `read_engagement`.
+    **settings
+        What it is told of every file, such as ``day_order="dmy"``.
 
     Returns
     -------
@@ -100,7 +103,7 @@ def read_editions(
             left_out.append((file.name, f"of the same date as {other}"))
             continue
         try:
-            table = read(file)
+            table = read(file, **settings)
         except SourceError as error:
             left_out.append((file.name, str(error)))
             continue

@@ -52,7 +52,10 @@ _ROUNDED_AWAY = 0.01
 
 
 def read_top10(
-    path: str | PathLike[str], *, day_order: str | None = None
+    path: str | PathLike[str],
+    *,
+    day_order: str | None = None,
+    encoding: str | None = None,
 ) -> PublishedTable:
     """Read a list of weekly Top 10s, as Netflix offers it for download.
 
@@ -66,6 +69,9 @@ def read_top10(
     day_order : {"dmy", "mdy"}, optional
         Whether dates such as 1/2/2025 begin with the day or the month, where a file
         that was saved again leaves it open.
+    encoding : str, optional
+        How a file of text is encoded, such as "cp1252". By default UTF-8, or UTF-16
+        that says so.
 
     Returns
     -------
@@ -81,7 +87,7 @@ def read_top10(
         If the file cannot be read or is no such list, if more than half of its rows
         cannot be read, or if the order of days and months is open.
     """
-    file, sheets = open_table(path)
+    file, sheets = open_table(path, encoding)
     sheet, at, columns = next(
         require_header(sheets, _WEEKLY, _WEEKLY_NEEDED, file.name)
     )
@@ -180,7 +186,10 @@ _MARKED = r"^(.*?)\s*\*+$"
 
 
 def read_engagement(
-    path: str | PathLike[str], *, day_order: str | None = None
+    path: str | PathLike[str],
+    *,
+    day_order: str | None = None,
+    encoding: str | None = None,
 ) -> PublishedTable:
     """Read an edition of the report on what was watched in half a year.
 
@@ -191,6 +200,9 @@ def read_engagement(
     day_order : {"dmy", "mdy"}, optional
         Whether dates such as 1/2/2025 begin with the day or the month, where a file
         that was saved again leaves it open.
+    encoding : str, optional
+        How a file of text is encoded, such as "cp1252". By default UTF-8, or UTF-16
+        that says so.
 
     Returns
     -------
@@ -207,7 +219,7 @@ def read_engagement(
         If the file cannot be read, if no sheet has titles and hours, if more than half
         of the rows cannot be read, or if the order of days and months is open.
     """
-    file, sheets = open_table(path)
+    file, sheets = open_table(path, encoding)
     parts, notes = [], []
     for sheet, at, columns in require_header(
         sheets, _REPORT, _REPORT_NEEDED, file.name

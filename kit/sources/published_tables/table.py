@@ -13,7 +13,7 @@ import polars as pl
 from kit.checks import check_one_of
 from kit.clock import split_written, understand
 from kit.errors import LogError, SourceError
-from kit.files.opening import as_path, retold, why_no_file
+from kit.files.opening import as_path, check_encoding, retold, why_no_file
 from kit.files.rows import EMPTY_ROW, count_held, find_unreadable
 from kit.files.sheets import SPREADSHEETS, Sheet, read_sheets
 from kit.files.text import TEXT_FILES
@@ -58,7 +58,7 @@ class PublishedTable:
         return self.rows.height + self.left_out.height
 
 
-def open_table(path: object) -> tuple[Path, tuple[Sheet, ...]]:
+def open_table(path: object, encoding: str | None) -> tuple[Path, tuple[Sheet, ...]]:
     """Read all sheets of a published file, or refuse what is no file of a table."""
     file = as_path(path)
     if file is None:
@@ -69,8 +69,9 @@ def open_table(path: object) -> tuple[Path, tuple[Sheet, ...]]:
     if file.suffix.lower() not in (*TEXT_FILES, *SPREADSHEETS):
         fault = f"is a {file.suffix or 'nameless'} file"
         raise SourceError.bad_table(file.name, fault, "save it as .csv or .xlsx")
+    code = check_encoding(SourceError, encoding)
     with retold(SourceError.bad_table):
-        return file, read_sheets(file)
+        return file, read_sheets(file, encoding=code)
 
 
 def plain_name(cell: str) -> str:
