@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING
 
@@ -55,7 +55,7 @@ all of them together.
     [{'title': 'A', 'viewers': 4}]
     """
 
-    findings: tuple[Finding, ...]
+    findings: Sequence[Finding]
     table: pl.DataFrame = field(repr=False)
 
     def __post_init__(self) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain, combinations, islice
 from math import inf
+from typing import cast
 
 import polars as pl
 
@@ -108,15 +109,15 @@ def _bound(terms: Iterable[Term], rule: Rule | None) -> Bounds | None:
     """
     low, high = 0.0, 0.0
     for term in terms:
-        least, most = _reveal(term.answer, rule)
-        ends = (least, inf if most is None else most)
+        revealed = _reveal(term.answer, rule)
+        ends = revealed.low, inf if revealed.high is None else revealed.high
         least, most = ends if term.weight > 0 else ends[::-1]
         low, high = low + term.weight * least, high + term.weight * most
     if high < 0:
         return None
-    most = None if high == inf else int(high)
-    least = 0 if low == -inf else max(0, int(low))
-    return Bounds(least, most, least == most, least == most)
+    fewest = 0 if low == -inf else max(0, int(low))
+    largest = None if high == inf else int(high)
+    return Bounds(fewest, largest, fewest == largest, fewest == largest)
 
 
 def _reveal(answer: int, rule: Rule | None) -> Interval:
@@ -130,7 +131,9 @@ def _prove(question: Question, terms: tuple[Term, ...], size: Bounds) -> list[Pr
     if size.high is None:
         return []
     because = tuple(Number(t.question, Exact(t.answer)) for t in terms)
-    return [Proved(question, size, because, is_smallest=len(because) == 1)]
+    return [
+        Proved(cast("Claim", question), size, because, is_smallest=len(because) == 1)
+    ]
 
 
 #: The attacks, in the order in which they are tried: the cheapest first.
@@ -208,8 +211,8 @@ two published numbers: 3 and 2.
         if not claims or not all(isinstance(claim, Claim) for claim in claims):
             raise DeskError.bad_value("pool", "lists of claims, none empty", pool)
         if unknown := set(trackers) - set(TRACKERS):
-            rule = f"some of {', '.join(TRACKERS)}"
-            raise DeskError.bad_value("trackers", rule, sorted(unknown))
+            some = f"some of {', '.join(TRACKERS)}"
+            raise DeskError.bad_value("trackers", some, sorted(unknown))
         self.pool = [list(predicates) for predicates in pool if predicates]
         self.trackers = tuple(trackers)
         self._desk, self._rule = desk, rule
@@ -293,7 +296,7 @@ two published numbers: 3 and 2.
         else:
             inner = self._find(1, 2)
             joined = None if inner is None else self._find(2, 1, inner)
-            if joined is not None:
+            if inner is not None and joined is not None:
                 double = DoubleTracker(inner, joined)
                 yield double.formula(group, is_large=is_large)
 

@@ -289,9 +289,10 @@ def _join(below: Claim | None, inside: Claim | None, some: Sequence[Claim]) -> C
 
 def any_of(claims: Sequence[Claim]) -> Claim:
     """Join claims; values of one attribute are listed, as an analyst would."""
-    columns = {getattr(claim, "column", None) for claim in claims}
-    if len(columns) == 1 and None not in columns:
-        values = {value for claim in claims for value in claim.values}
+    facts = [claim for claim in claims if isinstance(claim, Attribute)]
+    columns = {fact.column for fact in facts}
+    if len(columns) == 1 and len(facts) == len(claims):
+        values = {value for fact in facts for value in fact.values}
         return Attribute(columns.pop(), tuple(sorted(values)))
     joined = claims[0]
     for claim in claims[1:]:

@@ -6,6 +6,7 @@ import sys
 from dataclasses import dataclass
 from itertools import permutations
 from math import inf
+from typing import cast
 
 from tqdm import tqdm
 
@@ -219,8 +220,9 @@ class _Told:
 
 
 def _lies_in(inner: Interval, outer: Interval) -> bool:
-    is_bounded = inner.high is not None
-    return is_bounded and outer.low <= inner.low and inner.high <= outer.high
+    if inner.high is None or outer.high is None:
+        return False
+    return outer.low <= inner.low and inner.high <= outer.high
 
 
 def _is_wider(size: Bounds, than: Bounds) -> bool:
@@ -334,7 +336,7 @@ def _rank(found: Combination) -> tuple:
 
 
 def _finding_rank(found: Proved) -> tuple[int, int, int]:
-    return len(found.because), found.size.high, found.size.low
+    return len(found.because), cast("int", found.size.high), found.size.low
 
 
 def _left_out(search: Search, relations: Relations) -> list[str]:

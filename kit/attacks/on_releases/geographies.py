@@ -143,8 +143,8 @@ def find_geographic_differences(
             del found[own]
     findings = sorted(found.values(), key=_rank)
     is_all = next(unions, None) is None
-    table = tabulate_proved(findings)
-    return GeographicDifferences(findings, table, len(looked_at), is_all)
+    told = tabulate_proved(findings)
+    return GeographicDifferences(findings, told, len(looked_at), is_all)
 
 
 class _Union(NamedTuple):
@@ -229,12 +229,13 @@ def _read_cells(crossing: Iterable[Cell]) -> set[Cell]:
         if not is_pair or not all(isinstance(zone, str) for zone in pair):
             rule = "pairs of a zone of `first` and one of `second`"
             raise ReleaseError.bad_value("crossing", rule, pair)
-    return {tuple(pair) for pair in listed}
+    return {(one, other) for one, other in listed}
 
 
 def _sum(highs: Iterable[int | None]) -> int | None:
     listed = list(highs)
-    return None if None in listed else sum(listed)
+    known = [high for high in listed if high is not None]
+    return sum(known) if len(known) == len(listed) else None
 
 
 def _most(size: Bounds) -> float:

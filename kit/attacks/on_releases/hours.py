@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import cast
 
 import polars as pl
 
@@ -380,12 +381,14 @@ class SmallestNumber(Result):
     @property
     def least(self) -> Bounds:
         """How many people watched."""
-        return self.findings[0].size
+        return cast("Proved", self.findings[0]).size
 
     @property
     def most(self) -> Bounds | None:
         """How many saw the title to its end; None where its runtime is not known."""
-        return self.findings[1].size if len(self.findings) > 1 else None
+        if len(self.findings) < 2:
+            return None
+        return cast("Proved", self.findings[1]).size
 
 
 def bound_smallest(table: pl.DataFrame, *, days: int, base: int) -> SmallestNumber:

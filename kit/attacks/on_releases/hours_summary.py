@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date
+from typing import cast
 
 import numpy as np
 import polars as pl
@@ -190,7 +191,7 @@ def _of_views(table: pl.DataFrame, hours_base: int) -> Iterator[tuple[str, str]]
         yield (
             "rows that crossing hours and views would seem to narrow",
             f"{crossed.height:,}; the one in the middle to "
-            f"{crossed['left'].median():.0%} of what was open",
+            f"{cast('float', crossed['left'].median()):.0%} of what was open",
         )
     suppressed = find_runtimes(told, **bases).table.filter(pl.col("runtime").is_null())
     settled = suppressed.filter(pl.col("shortest") == pl.col("longest")).height
@@ -208,5 +209,5 @@ def _of_people(
     yield "people behind the smallest number, at least", told
 
 
-def _day(day: date) -> str:
-    return f"{day:%-d %B %Y}"
+def _day(day: date | int) -> str:
+    return f"{cast('date', day):%-d %B %Y}"  # a week's, which is one

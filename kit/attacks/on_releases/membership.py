@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import cast
 
 import polars as pl
 
@@ -49,7 +50,7 @@ class Membership(Result):
     def because(self) -> tuple[Number, ...]:
         """Numbers that prove certainty, if any; one may be the knowledge itself."""
         is_certain = self.is_certainly_in or self.is_certainly_out
-        return self.findings[0].because if is_certain else ()
+        return cast("Proved", self.findings[0]).because if is_certain else ()
 
     @property
     def is_certainly_in(self) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any, cast
 
 import numpy as np
 import polars as pl
@@ -90,7 +91,7 @@ class _Trial:
     def blame(self, stated: np.ndarray) -> set[int]:
         """Cells that suffice for the contradiction, as the solver proved it."""
         self.fits(stated)
-        _, has_ray, ray = self.solver.getDualRay()
+        _, has_ray, ray = cast("Any", self.solver).getDualRay()  # bound at run time
         if has_ray:
             prices = self.sums.equations.T @ np.asarray(ray)
             blamed = stated[np.abs(prices[stated]) > _NOISE]
@@ -382,7 +383,7 @@ def _smallest_printed(tables: Sequence[PrintedTable]) -> int | None:
     """Find the smallest number printed, as `kit.measures.k.k_cell` does."""
     is_somebody = pl.col(RULE_LOW) > 0, pl.col(PRINTED) > 0
     shown = [table.cells.filter(*is_somebody)[PRINTED] for table in tables]
-    return pl.concat(shown).min()
+    return cast("int | None", pl.concat(shown).min())
 
 
 def _smallest_proved(

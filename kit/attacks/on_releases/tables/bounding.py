@@ -10,6 +10,7 @@ import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from math import ceil, isfinite
+from typing import Any, cast
 
 import highspy
 import numpy as np
@@ -214,7 +215,7 @@ class Part:
         Among thousands of millions of people the solver's numbers are so coarse that
         it may see a contradiction where there is none.
         """
-        _, has_ray, ray = self._relaxed.getDualRay()
+        _, has_ray, ray = cast("Any", self._relaxed).getDualRay()  # bound at run time
         if not has_ray:
             return False
         prices = np.asarray(ray) / np.abs(ray).max()

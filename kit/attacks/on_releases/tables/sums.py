@@ -8,9 +8,10 @@ that a table does not mention being totals.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import prod
+from typing import Any
 
 import numpy as np
 import polars as pl
@@ -129,7 +130,7 @@ def key_of(cells: pl.DataFrame, dimensions: Mapping[str, Dimension]) -> np.ndarr
     keys = np.zeros(cells.height, dtype=np.int64)
     for column, stride in strides(dimensions).items():
         values = dimensions[column].values
-        at = len(values) - 1
+        at: int | np.ndarray = len(values) - 1
         if column in cells.columns:
             places = pl.Series(range(len(values)), dtype=pl.Int64)
             at = cells[column].replace_strict(list(values), places).to_numpy()
@@ -235,7 +236,7 @@ def _maximal(frames: Sequence[frozenset[str]]) -> list[frozenset[str]]:
     return [frame for frame in once if not any(frame < other for other in once)]
 
 
-def _n_cells(dimensions: Mapping[str, Dimension], frame: Sequence[str]) -> int:
+def _n_cells(dimensions: Mapping[str, Dimension], frame: Iterable[str]) -> int:
     return prod(len(dimensions[column].values) for column in frame)
 
 
@@ -279,7 +280,8 @@ def _equations(
 ) -> sparse.csr_array:
     """Write every sum of the completed tables as a row, each once."""
     # The first block has no rows: there is one, even where nothing adds up.
-    blocks, known, n = [_as_entries(keys[:0, None], keys, 0)], {}, 0
+    blocks, n = [_as_entries(keys[:0, None], keys, 0)], 0
+    known: dict[Any, Any] = {}
     for frame, grid in zip(frames, grids, strict=True):
         for axis, (column, dimension) in enumerate(dimensions.items()):
             for whole, parts in dimension.parts.items() if column in frame else ():
