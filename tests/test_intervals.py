@@ -24,16 +24,16 @@ from kit.attacks.on_logs.uniqueness import measure_growth, measure_uniqueness
 from kit.desk.office import Office, audit_all
 from kit.evaluate import difference, residual_risk, wilson
 from kit.log import check_plays
-from kit.measures.alone import draw_alone, interval_alone
 from kit.measures.populations.uniqueness import interval_uniques, population_uniques
 from kit.measures.tails import expect_extreme
+from kit.measures.uniques import draw_unique, interval_unique
 from kit.populations import birthdays, dates_of_birth
 from kit.rules.private.noise import DiscreteLaplace
 from kit.sources.simulation.plays import simulate
 from kit.sources.simulation.presets import FILMS
 from kit.sources.simulation.realism import tell_apart
-from kit.story.likely import expect_each_alone
-from tests.measures.populations.test_uniqueness import n_alone, sampled, seat_people
+from kit.story.likely import expect_each_unique
+from tests.measures.populations.test_uniqueness import n_unique, sampled, seat_people
 
 pytestmark = pytest.mark.slow
 LOGS = 200
@@ -298,17 +298,17 @@ def test_the_audit_of_staff():
 @pytest.mark.parametrize("k", [5, 53, 400])
 def test_how_many_are_alone_by_birthday(k):
     # Other groups than those that the interval was drawn from.
-    low, high = interval_alone(birthdays(), k=k, seed=1)
-    others = draw_alone(birthdays(), k=k, seed=2, draws=4_000)
+    low, high = interval_unique(birthdays(), k=k, seed=1)
+    others = draw_unique(birthdays(), k=k, seed=2, draws=4_000)
     assert np.mean((low <= others) & (others <= high)) >= 0.94
 
 
 def test_how_many_of_a_large_group_are_alone():
     # Above a thousand the number follows a normal curve.
     (by_birth,) = (
-        one for one in expect_each_alone(3_749, seed=1) if "date of birth" in one.fact
+        one for one in expect_each_unique(3_749, seed=1) if "date of birth" in one.fact
     )
-    others = draw_alone(dates_of_birth(), k=3_749, seed=2, draws=1_000)
+    others = draw_unique(dates_of_birth(), k=3_749, seed=2, draws=1_000)
     held = np.mean((by_birth.low <= others) & (others <= by_birth.high))
     assert 0.93 <= held <= 0.97
 
@@ -367,7 +367,7 @@ def test_how_many_are_alone_in_a_population_of_the_model():
     rng, found, alone = np.random.default_rng(16), [], []
     for seed in range(LOGS):
         people = rng.permutation(seat_people(200.0, 0.5, 8_000, rng))
-        alone.append(n_alone(people))
+        alone.append(n_unique(people))
         found.append(_interval(sampled(people, 800), seed))
     estimates, *sides = np.array(found).T
     assert hold(zip(*sides, strict=True), np.mean(estimates)) >= ENOUGH
@@ -380,7 +380,7 @@ def test_the_interval_is_about_chance_and_not_about_the_model():
     rng, found, alone = np.random.default_rng(17), [], []
     for seed in range(LOGS):
         people = rng.choice(6_000, 8_000, p=chance / chance.sum())
-        alone.append(n_alone(people))
+        alone.append(n_unique(people))
         found.append(_interval(sampled(people, 2_400), seed))
     estimates, *sides = np.array(found).T
     assert hold(zip(*sides, strict=True), np.mean(estimates)) >= ENOUGH

@@ -5,10 +5,10 @@ from .curves import (
     chart_tail as chart_tail,
 )
 from .groups import (
-    chart_alone as chart_alone,
     chart_bounds as chart_bounds,
     chart_possibilities as chart_possibilities,
     chart_proved as chart_proved,
+    chart_unique as chart_unique,
 )
 from .guard import require_aggregates as require_aggregates
 from .panels import chart_front as chart_front

@@ -87,7 +87,7 @@ def chart_bounds(
     return titled(chart, title, subtitle, description, frame="group")
 
 
-def chart_alone(
+def chart_unique(
     table: pl.DataFrame, *, title: str, subtitle: str, description: str
 ) -> alt.LayerChart:
     """Draw how many of a group stand alone once one more thing is known of them.
@@ -116,7 +116,7 @@ def chart_alone(
     --------
     >>> table = {"knowledge": ["birthday"], "alone": [45.95], "group_size": [53]}
     >>> words = {"title": "Few are hidden", "subtitle": "", "description": "A bar."}
-    >>> chart_alone(pl.DataFrame(table), **words).to_dict()["description"]
+    >>> chart_unique(pl.DataFrame(table), **words).to_dict()["description"]
     'A bar.'
     """
     columns: dict[str, Kind] = {

@@ -1,9 +1,3 @@
-from .alone import (
-    bits_left as bits_left,
-    draw_alone as draw_alone,
-    expect_alone as expect_alone,
-    interval_alone as interval_alone,
-)
 from .catalogue import list_cards as list_cards
 from .k import k_cell as k_cell, k_release as k_release, small_groups as small_groups
 from .populations.individual_risk import individual_risk as individual_risk
@@ -72,4 +66,10 @@ from .tables.risk import (
 )
 from .tables.table import measure as measure
 from .tails import expect_extreme as expect_extreme
+from .uniques import (
+    bits_left as bits_left,
+    draw_unique as draw_unique,
+    expect_unique as expect_unique,
+    interval_unique as interval_unique,
+)
 from .usefulness import measure_usefulness as measure_usefulness

@@ -12,7 +12,7 @@ from pathlib import Path
 from types import ModuleType
 
 from kit.errors import MeasureError
-from kit.measures import alone, k, tails, usefulness
+from kit.measures import k, tails, uniques, usefulness
 from kit.measures.card import Card
 from kit.measures.populations import (
     individual_risk,
@@ -36,7 +36,7 @@ from kit.measures.tables import (
 BEGIN, END = "<!-- cards: begin -->", "<!-- cards: end -->"
 
 _ROOMS: tuple[tuple[str, tuple[ModuleType, ...]], ...] = (
-    ("Of a release", (k, alone)),
+    ("Of a release", (k, uniques)),
     ("Who looks alike", (anonymity,)),
     ("What those have in common who look alike", (diversity, closeness)),
     ("Who is found", (risk, instances, presence)),

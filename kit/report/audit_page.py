@@ -16,7 +16,7 @@ from kit.ledger.entries import Entry
 from kit.ledger.files import write_ledger
 from kit.ledger.gather import Gathered, gather
 from kit.ledger.reading import read_entry
-from kit.measures import alone, k, tails
+from kit.measures import k, tails, uniques
 from kit.measures.k import KRelease
 from kit.measures.tails import Extreme
 from kit.releases import Number
@@ -25,7 +25,7 @@ from kit.report.pictures import Picture
 from kit.report.rows import FindingRow
 from kit.story.audit import Audit
 from kit.story.evidence import UnderK, check_headline
-from kit.story.likely import expect_each_alone, find_outside
+from kit.story.likely import expect_each_unique, find_outside
 from kit.story.quotes import Quote
 from kit.version import __version__
 from kit.words import people_words, say_expected, say_number
@@ -120,7 +120,7 @@ def save_audit(
         _write(new / "index.html", "audit.html.j2", images=images, **shared)
         cards = (
             *k.CARDS,
-            *(alone.CARDS[:1] if audit.evidence.alone else ()),
+            *(uniques.CARDS[:1] if audit.evidence.alone else ()),
             *(tails.CARDS if "tail" in pictures else ()),
         )
         methods = {
@@ -128,8 +128,8 @@ def save_audit(
             "settings": settings or {},
             "author": author,
             "made": day_words(made or date.today()),
-            "most_drawn": alone.MOST_DRAWN,
-            "draws": alone.DRAWS,
+            "most_drawn": uniques.MOST_DRAWN,
+            "draws": uniques.DRAWS,
         }
         _write(new / "methods.html", "methods.html.j2", **methods, **shared)
     return target / "index.html"
@@ -309,7 +309,7 @@ def read_settings(
     )
     gathered = gather([first, *others])
     among = "" if find_outside(first, population) else population
-    expect_each_alone(max(cast("int", first.number), 1), population=among, seed=seed)
+    expect_each_unique(max(cast("int", first.number), 1), population=among, seed=seed)
     if not isinstance(save_to, str):
         rule = 'the name of a folder, such as "my-audit", or ""'
         raise ReportError.bad_value("save_to", rule, save_to)

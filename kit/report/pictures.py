@@ -19,7 +19,7 @@ import polars as pl
 
 from kit.charts.curves import chart_fitted
 from kit.charts.drawing import MADE_WITH
-from kit.charts.groups import chart_alone
+from kit.charts.groups import chart_unique
 from kit.charts.thresholds import chart_thresholds
 from kit.claims.sentences import split
 from kit.claims.wording import day_words
@@ -30,7 +30,7 @@ from kit.proof.worlds import Worlds
 from kit.releases import Number, Release
 from kit.story.audit import Audit
 from kit.story.evidence import Evidence, UnderK, try_thresholds
-from kit.story.likely import AloneBy, choose_fact
+from kit.story.likely import UniqueBy, choose_fact
 from kit.words import people_words, say_expected, say_number
 
 
@@ -123,9 +123,9 @@ def _alone(audit: Audit) -> Picture:
     columns = ["knowledge", "alone", "low", "high", "group_size"]
     table = pl.DataFrame(rows, columns, orient="row").sort("alone")
     # The chart is drawn only where there is such a fact.
-    fact = cast("AloneBy", choose_fact(audit.evidence.alone))
+    fact = cast("UniqueBy", choose_fact(audit.evidence.alone))
     k = fact.alone.k
-    chart = chart_alone(
+    chart = chart_unique(
         table,
         title=f"No two of any {k:,} are likely to share a {fact.fact}"
         if fact.is_all

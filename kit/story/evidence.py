@@ -26,7 +26,7 @@ from kit.printed import Interval
 from kit.proof.sufficient import explain
 from kit.proof.worlds import Worlds
 from kit.releases import Bounds, Number, Release
-from kit.story.likely import AloneBy, expect_each_alone, find_outside
+from kit.story.likely import UniqueBy, expect_each_unique, find_outside
 
 
 @dataclass(frozen=True, eq=False)
@@ -208,7 +208,7 @@ class Evidence:
     n_hidden: int  # how many such groups there are
     seen: tuple[Seen, ...]  # one for each wider audience that was printed
     seen_because: tuple[Number, ...]  # published numbers that prove the first of them
-    alone: tuple[AloneBy, ...]  # by each fact that others may know
+    alone: tuple[UniqueBy, ...]  # by each fact that others may know
     under: tuple[UnderK, ...]  # one for each threshold tried
     neighbours: tuple[Neighbour, ...]  # sentences whose number would open a group
     # how many people would be as extreme, where counts were given
@@ -297,7 +297,7 @@ def gather_evidence(
         n_hidden=len(hidden),
         seen=seen,
         seen_because=_explain_first(implied.worlds, claim, seen),
-        alone=expect_each_alone(
+        alone=expect_each_unique(
             count,
             population="" if outside else population,
             is_local="place" in headline.told,

@@ -10,7 +10,7 @@ import numpy as np
 from kit.checks import MOST_PEOPLE, is_whole
 from kit.errors import LedgerError
 from kit.ledger.entries import Entry
-from kit.measures.alone import Alone, expect_alone, interval_alone
+from kit.measures.uniques import Uniques, expect_unique, interval_unique
 from kit.populations import (
     US_STATES,
     age_bands,
@@ -26,11 +26,11 @@ UNITED_STATES = "United States"
 
 
 @dataclass(frozen=True)
-class AloneBy:
+class UniqueBy:
     """How many of a group share a fact with nobody else in it."""
 
     fact: str  # what is known of them
-    alone: Alone  # the mean, and how far it strays
+    alone: Uniques  # the mean, and how far it strays
     low: float  # of the groups of this size, 95% lie within, in people
     high: float  # of the groups of this size, 95% lie within, in people
 
@@ -40,16 +40,16 @@ class AloneBy:
         return self.low == self.high == self.alone.k
 
 
-def expect_each_alone(
+def expect_each_unique(
     k: int,
     *,
     population: str | Mapping[str, int] = "",
     is_local: bool = False,
     seed: int,
-) -> tuple[AloneBy, ...]:
+) -> tuple[UniqueBy, ...]:
     """Expect how many of `k` people are alone, by each fact that others may know."""
     facts = _facts(population, k, is_local=is_local)
-    return tuple(_alone_by(fact, shares, k, seed) for fact, shares in facts.items())
+    return tuple(_unique_by(fact, shares, k, seed) for fact, shares in facts.items())
 
 
 def find_outside(headline: Entry, population: str | Mapping[str, int]) -> str:
@@ -62,7 +62,7 @@ def find_outside(headline: Entry, population: str | Mapping[str, int]) -> str:
     return "" if lies_in & {str(name).casefold() for name in known} else place
 
 
-def choose_fact(alone: Sequence[AloneBy]) -> AloneBy | None:
+def choose_fact(alone: Sequence[UniqueBy]) -> UniqueBy | None:
     """Choose the fact to tell: the birthday, or the date of birth of larger groups."""
     by = {one.fact: one for one in alone}
     if not by:
@@ -107,7 +107,7 @@ def _places(population: str | Mapping[str, int], k: int) -> np.ndarray | None:
     return counts / counts.sum()
 
 
-def _alone_by(fact: str, shares: np.ndarray, k: int, seed: int) -> AloneBy:
-    alone = expect_alone(shares, k=k)
-    low, high = interval_alone(shares, k=k, seed=seed)
-    return AloneBy(fact, alone, low, high)
+def _unique_by(fact: str, shares: np.ndarray, k: int, seed: int) -> UniqueBy:
+    alone = expect_unique(shares, k=k)
+    low, high = interval_unique(shares, k=k, seed=seed)
+    return UniqueBy(fact, alone, low, high)

@@ -140,7 +140,7 @@ def _choose(evidence: Evidence) -> tuple[Callable[[Evidence], Draft | None], ...
         )
     return (
         say_hidden,
-        say_alone,
+        say_unique,
         say_stands,
         say_rule,
         say_seen,
@@ -199,7 +199,7 @@ def say_stands(evidence: Evidence) -> Draft | None:
     return Draft(text, limits, behind=counts)
 
 
-def say_alone(evidence: Evidence) -> Draft | None:
+def say_unique(evidence: Evidence) -> Draft | None:
     """Say how many of such a group one fact would set apart."""
     chosen = choose_fact(evidence.alone)
     if chosen is None:

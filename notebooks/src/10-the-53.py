@@ -85,7 +85,7 @@ print(f"one of {group:,}: {kit.measures.bits_left(group):.3f} bits left")
 
 # %%
 print(
-    f"{kit.measures.expect_alone(kit.populations.birthdays(), k=3).expected:.2f} of 3"
+    f"{kit.measures.expect_unique(kit.populations.birthdays(), k=3).expected:.2f} of 3"
 )
 
 # %% [markdown]
@@ -103,7 +103,7 @@ facts = {
     "full date of birth": kit.populations.dates_of_birth(),
 }
 expected = [
-    kit.measures.expect_alone(shares, k=group).expected for shares in facts.values()
+    kit.measures.expect_unique(shares, k=group).expected for shares in facts.values()
 ]
 alone = pl.DataFrame({"knowledge": list(facts), "alone": expected})
 alone = alone.with_columns(group_size=pl.lit(group))
@@ -111,8 +111,10 @@ alone
 
 # %%
 by_birthday = expected[2]
-low, high = kit.measures.interval_alone(kit.populations.birthdays(), k=group, seed=seed)
-kit.charts.chart_alone(
+low, high = kit.measures.interval_unique(
+    kit.populations.birthdays(), k=group, seed=seed
+)
+kit.charts.chart_unique(
     alone,
     title=f"A birthday would set {by_birthday:,.0f} of any {group:,} apart",
     subtitle=f"Expected number alone in the group, by what is known of them. "

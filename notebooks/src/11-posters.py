@@ -127,7 +127,7 @@ Markdown(
 # people at each value of the fact, it is k Σ p (1 − p)ᵏ⁻¹.
 
 # %%
-three = kit.measures.expect_alone(kit.populations.equal_cells(2), k=3)
+three = kit.measures.expect_unique(kit.populations.equal_cells(2), k=3)
 Markdown(f"By the code, {three.expected:.2f} of 3.")
 
 # %% [markdown]
@@ -144,15 +144,15 @@ facts = {
     "full date of birth and sex": of.combine(birth, of.sexes()),
 }
 alone = {
-    fact: kit.measures.expect_alone(table, k=brexit.count)
+    fact: kit.measures.expect_unique(table, k=brexit.count)
     for fact, table in facts.items()
 }
 by_birthday, _, by_birth, by_birth_and_sex = alone.values()
-low, high = kit.measures.interval_alone(birth, k=brexit.count, seed=seed)
+low, high = kit.measures.interval_unique(birth, k=brexit.count, seed=seed)
 
 # %%
 expected = [found.expected for found in alone.values()]
-kit.charts.chart_alone(
+kit.charts.chart_unique(
     pl.DataFrame({"knowledge": list(facts), "alone": expected}).with_columns(
         group_size=pl.lit(brexit.count)
     ),
@@ -192,10 +192,10 @@ Markdown(
 # %%
 sizes = [53, brexit.count, 20_000, 100_000, 1_000_000]
 by_day = [
-    kit.measures.expect_alone(kit.populations.birthdays(), k=size).share
+    kit.measures.expect_unique(kit.populations.birthdays(), k=size).share
     for size in sizes
 ]
-by_date = [kit.measures.expect_alone(birth, k=size).share for size in sizes]
+by_date = [kit.measures.expect_unique(birth, k=size).share for size in sizes]
 pl.DataFrame(
     {
         "people": sizes,
@@ -519,7 +519,7 @@ if is_published:
 Markdown("The arithmetic is as stated." if is_published else skipped)
 
 # %%
-here_alone = kit.measures.expect_alone(birth, k=counts[crowd])
+here_alone = kit.measures.expect_unique(birth, k=counts[crowd])
 words = (
     f"Expected to be alone with their date of birth: {here_alone.expected:,.1f} of any "
     f"{counts[crowd]:,} people ({here_alone.share:.1%}), each known to be in the group."

@@ -105,7 +105,7 @@ DRAWN = {
         {"before": "one table", "after": "both tables"},
     ),
     "possibilities": (charts.chart_possibilities, LEFT, {"of": "worlds"}),
-    "alone": (charts.chart_alone, ALONE, {}),
+    "alone": (charts.chart_unique, ALONE, {}),
     "rates": (charts.chart_rates, RATES, {}),
     "front": (charts.chart_front, SAFER, {}),
     "shares": (charts.chart_shares, SHARES, {"along": "plays", "of": "people"}),

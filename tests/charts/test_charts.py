@@ -185,7 +185,7 @@ def test_how_many_are_alone_is_written_out_of_how_many(written):
             "group_size": [3_749, 3_749],
         }
     )
-    texts = written(charts.chart_alone(table, **WORDS))
+    texts = written(charts.chart_unique(table, **WORDS))
     assert {"0.13 of 3,749", "3,160 of 3,749"} <= set(texts)
 
 
@@ -194,7 +194,7 @@ def test_more_alone_than_there_are_is_refused():
     with pytest.raises(
         ChartError, match="`alone` must hold numbers up to `group_size`"
     ):
-        charts.chart_alone(table, **WORDS)
+        charts.chart_unique(table, **WORDS)
 
 
 FATES = pl.DataFrame({"k": [2, 11], "claim": ["one", "one"], "status": ["printed"] * 2})

@@ -236,7 +236,7 @@ def test_the_methods_hold_what_a_desk_needs_a_year_later(tmp_path):
 
 
 def test_a_large_crowd_has_the_interval_of_the_poster_and_says_how_it_is_made(tmp_path):
-    # The one interval of tests/measures/test_alone.py, which notebook 11 prints too.
+    # The one interval of tests/measures/test_uniques.py, which notebook 11 prints too.
     text = methods_of([TWEET | {"number": 3_749}], tmp_path)
     assert "full date of birth 3,160 3,102 to 3,218" in text
     assert "its exact mean, give or take 1.96 times" in text

@@ -47,7 +47,7 @@ def minimal_uniques(
     ------
     tuple of int
         The columns of a set, by their places in `columns`; small sets come first.
-    np.ndarray of bool, shape (n_alone,)
+    np.ndarray of bool, shape (n_unique,)
         Whether it is a minimal sample unique of each person alone by all columns, in
         the order of `sizes`.
 
@@ -60,28 +60,28 @@ def minimal_uniques(
     (1,) [False, False, True]
     (0, 1) [False, True, False]
     """
-    is_alone = pl.col(PEOPLE) == 1
-    place = pl.when(is_alone).then(is_alone.cum_sum() - 1)
+    is_unique = pl.col(PEOPLE) == 1
+    place = pl.when(is_unique).then(is_unique.cum_sum() - 1)
     numbered = [pl.col(column).alias(str(i)) for i, column in enumerate(columns)]
     table = sizes.select(*numbered, PEOPLE, place=place)
-    n_alone = sizes.filter(is_alone).height
-    nobody = np.zeros(n_alone, dtype=bool)
+    n_unique = sizes.filter(is_unique).height
+    nobody = np.zeros(n_unique, dtype=bool)
     before: dict[tuple[int, ...], np.ndarray] = {(): np.packbits(nobody)}
     for size in range(1, largest + 1):
         unique: dict[tuple[int, ...], np.ndarray] = {}
         for members in combinations(range(len(columns)), size):
             alone = nobody.copy()
-            alone[_places_alone(table, [str(i) for i in members])] = True
+            alone[_places_unique(table, [str(i) for i in members])] = True
             unique[members] = np.packbits(alone)
             smaller = np.bitwise_or.reduce(
                 [before[part] for part in combinations(members, size - 1)]
             )
-            minimal = np.unpackbits(unique[members] & ~smaller, count=n_alone)
+            minimal = np.unpackbits(unique[members] & ~smaller, count=n_unique)
             yield members, minimal.astype(bool)
         before = unique
 
 
-def _places_alone(table: pl.DataFrame, columns: list[str]) -> np.ndarray:
+def _places_unique(table: pl.DataFrame, columns: list[str]) -> np.ndarray:
     """Say who, of those alone by all columns, is alone by these."""
     groups = table.lazy().group_by(columns).agg(pl.col(PEOPLE, "place").sum())
     alone = groups.filter(pl.col(PEOPLE) == 1).select("place").collect()
@@ -237,12 +237,12 @@ def suda(classes: Classes, *, largest: int | None = None) -> Suda:
     if largest is not None:
         most = min(most, check_whole(MeasureError, "largest", largest))
     sizes = classes.keyed_sizes
-    is_alone = (sizes[PEOPLE] == 1).to_numpy()
-    tally = _Tally(len(columns), int(is_alone.sum()), most)
+    is_unique = (sizes[PEOPLE] == 1).to_numpy()
+    tally = _Tally(len(columns), int(is_unique.sum()), most)
     for members, minimal in minimal_uniques(sizes, classes.quasi_keys, most):
         tally.add(members, minimal)
     scores = np.zeros(sizes.height)
-    scores[is_alone] = tally.scores
+    scores[is_unique] = tally.scores
     paired = 2 * int((sizes[PEOPLE] == 2).sum())
     return Suda(tally.by_column(columns), tally.by_size(), scores, len(columns), paired)
 
@@ -293,8 +293,8 @@ def dis_suda(found: Suda, *, fraction: float) -> np.ndarray:
 class _Tally:
     """Points by person, by column and by size, as sets of columns come in."""
 
-    def __init__(self, n_columns: int, n_alone: int, largest: int) -> None:
-        self.scores = np.zeros(n_alone)
+    def __init__(self, n_columns: int, n_unique: int, largest: int) -> None:
+        self.scores = np.zeros(n_unique)
         self.column_uniques = np.zeros(n_columns, dtype=np.int64)
         self.column_points = np.zeros(n_columns)
         self.sizes = range(1, largest + 1)
@@ -304,7 +304,7 @@ class _Tally:
             for size in self.sizes
         }
         self.uniques = dict.fromkeys(self.sizes, 0)
-        self.people = {size: np.zeros(n_alone, dtype=bool) for size in self.sizes}
+        self.people = {size: np.zeros(n_unique, dtype=bool) for size in self.sizes}
 
     def add(self, members: tuple[int, ...], minimal: np.ndarray) -> None:
         size, count = len(members), int(minimal.sum())

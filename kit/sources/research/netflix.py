@@ -90,17 +90,17 @@ def _read(file: SourceFile) -> Iterator[pl.DataFrame]:
 
 def _find_films(cells: pl.DataFrame, film: int) -> pl.DataFrame:
     """Write the film beside each line, and mark the lines that give its number."""
-    is_alone = (
+    is_unique = (
         pl.col("c1").is_null() & pl.col("c2").is_null() & pl.col("c0").is_not_null()
     )
     number = pl.col("c0").str.extract(r"^(\d+):$").cast(pl.UInt32, strict=False)
     cells = cells.with_columns(
-        film=pl.when(is_alone).then(number.fill_null(_NO_FILM)),
+        film=pl.when(is_unique).then(number.fill_null(_NO_FILM)),
     )
     is_film = pl.col("film") > _NO_FILM
     fault = (
         pl.when(is_film).then(pl.lit(NO_ROW))
-        .when(is_alone).then(pl.lit("neither a film nor a rating"))
+        .when(is_unique).then(pl.lit("neither a film nor a rating"))
     )  # fmt: skip
     return cells.with_columns(
         fault=pl.coalesce("fault", fault),

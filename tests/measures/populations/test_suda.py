@@ -126,7 +126,7 @@ def brute_force(rows, largest):
     """Points of each person and how many minimal uniques have each column."""
     n_columns = len(rows[0])
 
-    def is_alone(row, members):
+    def is_unique(row, members):
         return sum(all(o[i] == row[i] for i in members) for o in rows) == 1
 
     points, uniques = [], [0] * n_columns
@@ -135,7 +135,7 @@ def brute_force(rows, largest):
             members
             for size in range(1, largest + 1)
             for members in combinations(range(n_columns), size)
-            if is_alone(row, members)
+            if is_unique(row, members)
         ]
         minimal = [s for s in mine if not any({*t} < {*s} for t in mine)]
         score = 0

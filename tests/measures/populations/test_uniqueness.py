@@ -30,7 +30,7 @@ def sampled(cells, n):
     return sizes[sizes > 0]
 
 
-def n_alone(cells):
+def n_unique(cells):
     return int((np.bincount(cells) == 1).sum())
 
 
@@ -156,7 +156,7 @@ def arrivals():
 
 @pytest.mark.parametrize("fraction", [0.02, 0.1])
 def test_pitman_is_near_the_truth_on_a_long_tail(arrivals, fraction):
-    truth = n_alone(arrivals)
+    truth = n_unique(arrivals)
     sample = sampled(arrivals, int(40_000 * fraction))
     found = population_uniques(sample, population=40_000)
     assert found.by == "pitman"
@@ -173,14 +173,14 @@ def test_the_rule_nears_the_truth_as_more_are_sampled(fraction, within):
     cells = rng.choice(30_000, 20_000, p=chance / chance.sum())
     sample = sampled(cells, int(20_000 * fraction))
     found = population_uniques(sample, population=20_000)
-    assert found.chosen.value == pytest.approx(n_alone(cells), rel=within)
+    assert found.chosen.value == pytest.approx(n_unique(cells), rel=within)
 
 
 def test_equal_classes_deceive_both_as_their_cards_say():
     # 100,000 people on 20,000 equal cells: about 5 each, so e^-5 of all are alone.
     rng = np.random.default_rng(8)
     cells = rng.integers(0, 20_000, 100_000)
-    truth = n_alone(cells)
+    truth = n_unique(cells)
     found = population_uniques(sampled(cells, 10_000), population=100_000)
     assert found.pitman.value > 20 * truth
     assert found.zayatz.value > found.pitman.value
@@ -188,7 +188,7 @@ def test_equal_classes_deceive_both_as_their_cards_say():
 
 
 def test_the_interval_holds_the_truth_where_the_model_holds(arrivals):
-    truth = n_alone(arrivals)
+    truth = n_unique(arrivals)
     held = 0
     for part in range(8):  # eight samples that share nobody
         sample = sampled(arrivals[part * 2_000 :], 2_000)

@@ -28,7 +28,7 @@ DRAWS = 2_000
 _NULL = "There is none: shares are given for every cell, and sum to 1."
 CARDS = (
     Card(
-        name="expected_alone",
+        name="expected_unique",
         says=(
             "Of k people known to be in a group, so many are expected to share their "
             "cell with nobody else in it."
@@ -54,7 +54,7 @@ CARDS = (
 
 
 @dataclass(frozen=True, kw_only=True)
-class Alone:
+class Uniques:
     """How many of k people are alone in their cell, before knowing who they are.
 
     Attributes
@@ -77,7 +77,7 @@ class Alone:
         return self.expected / self.k
 
 
-def expect_alone(shares: ArrayLike, *, k: int) -> Alone:
+def expect_unique(shares: ArrayLike, *, k: int) -> Uniques:
     """Expect how many of `k` people share their cell with nobody else in the group.
 
     A person in cell j is alone when none of the other k - 1 is there, which gives the
@@ -95,7 +95,7 @@ def expect_alone(shares: ArrayLike, *, k: int) -> Alone:
 
     Returns
     -------
-    Alone
+    Uniques
         The mean and the standard deviation, in people.
 
     Raises
@@ -106,18 +106,18 @@ def expect_alone(shares: ArrayLike, *, k: int) -> Alone:
     Examples
     --------
     >>> from kit.populations import birthdays
-    >>> alone = expect_alone(birthdays(), k=53)
+    >>> alone = expect_unique(birthdays(), k=53)
     >>> f"{alone.expected:.3f} of {alone.k}, give or take {alone.sd:.1f}"
     '45.954 of 53, give or take 3.3'
     """
     check_whole(MeasureError, "k", k)
     share, cells = np.unique(_check_shares(shares), return_counts=True)
     expected = k * float(np.sum(cells * share * (1 - share) ** (k - 1)))
-    variance = _ordered_pairs_alone(share, cells, k) + expected - expected**2
-    return Alone(k=k, expected=expected, sd=sqrt(max(variance, 0.0)))
+    variance = _ordered_unique_pairs(share, cells, k) + expected - expected**2
+    return Uniques(k=k, expected=expected, sd=sqrt(max(variance, 0.0)))
 
 
-def draw_alone(
+def draw_unique(
     shares: ArrayLike, *, k: int, seed: int, draws: int = DRAWS
 ) -> np.ndarray:
     """Draw groups of `k` people and count, in each, those alone in their cell.
@@ -158,7 +158,7 @@ def draw_alone(
     return alone
 
 
-def interval_alone(
+def interval_unique(
     shares: ArrayLike,
     *,
     k: int,
@@ -194,18 +194,18 @@ def interval_alone(
     Raises
     ------
     MeasureError
-        As for `draw_alone`, or if `confidence` is not between 0 and 1.
+        As for `draw_unique`, or if `confidence` is not between 0 and 1.
     """
     check_number(MeasureError, "confidence", confidence, above=0, below=1)
     tail = (1 - confidence) / 2
     check_whole(MeasureError, "draws", draws)
     check_seed(MeasureError, seed)
     if k > MOST_DRAWN:
-        found = expect_alone(shares, k=k)
+        found = expect_unique(shares, k=k)
         reach = norm.isf(tail) * found.sd
         low, high = found.expected - reach, found.expected + reach
         return max(round(low), 0), min(round(high), k)
-    alone = draw_alone(shares, k=k, seed=seed, draws=draws)
+    alone = draw_unique(shares, k=k, seed=seed, draws=draws)
     low, high = np.quantile(alone, [tail, 1 - tail], method="inverted_cdf")
     return int(low), int(high)
 
@@ -236,7 +236,7 @@ def bits_left(k: int) -> float:
     return log2(check_whole(MeasureError, "k", k))
 
 
-def _ordered_pairs_alone(share: np.ndarray, cells: np.ndarray, k: int) -> float:
+def _ordered_unique_pairs(share: np.ndarray, cells: np.ndarray, k: int) -> float:
     """Return E[X (X - 1)], with `cells` cells of each distinct `share`."""
     if k < 2:
         return 0.0
