@@ -126,10 +126,13 @@ class Leaf(Claim):
         Whether viewers can be made up for it: it has `grant` and `answers`.
     grows : bool
         Whether nobody is counted without plays, and no more plays take one out again.
+    is_exact : bool
+        Whether a program about one viewer forbids all that no viewer can answer.
     """
 
     is_drawn: ClassVar[bool] = False
     grows: ClassVar[bool] = False
+    is_exact: ClassVar[bool] = False
 
     def leaves(self) -> Iterator[Leaf]:
         """Yield the leaf itself."""
@@ -144,8 +147,8 @@ class Leaf(Claim):
         """Tie the columns of the kind to each other, after the last."""
 
     def is_exact_among(self, leaves: Sequence[Leaf]) -> bool:
-        """Say whether the program forbids all that no viewer can answer."""
-        return False
+        """Say it of a kind of which the program knows all only beside some others."""
+        return self.is_exact
 
     @classmethod
     def prepare(cls, crowd: Crowd) -> None:
@@ -156,7 +159,7 @@ class Leaf(Claim):
 class Everyone(Leaf):
     """True of every viewer of the population."""
 
-    is_drawn = True
+    is_drawn, is_exact = True, True
 
     def words(self) -> str:
         """Write that they are there."""
@@ -169,10 +172,6 @@ class Everyone(Leaf):
     def answer(self, program: ViewerProgram) -> Answer:
         """Let nobody say no."""
         return Answer(program.column(low=1.0))
-
-    def is_exact_among(self, leaves: Sequence[Leaf]) -> bool:
-        """Say that nothing is left open."""
-        return True
 
     def grant(self, crowd: Crowd, viewer: int, *, wanted: bool) -> None:
         """Do nothing: it is true anyway."""
@@ -189,7 +188,7 @@ class Attribute(Leaf):
     column: str
     values: tuple[Value, ...]
 
-    is_trait, is_drawn = True, True
+    is_trait, is_drawn, is_exact = True, True, True
 
     def words(self) -> str:
         """Write the values; to live in a place that is not named goes without words."""
@@ -236,10 +235,6 @@ class Attribute(Leaf):
         """Take one of the values."""
         known = program.kept[Attribute][self.column]
         return program.one_of([Answer(known[value]) for value in self.values])
-
-    def is_exact_among(self, leaves: Sequence[Leaf]) -> bool:
-        """Say that nothing is left open."""
-        return True
 
     @classmethod
     def prepare(cls, crowd: Crowd) -> None:

@@ -7,7 +7,7 @@ rests on two places lying apart, or one in the other, by accident.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import combinations, product
 
@@ -43,7 +43,7 @@ class Place(Leaf):
     within: tuple[str, ...] = ()
     apart: tuple[str, ...] = ()
 
-    is_trait, is_drawn = True, True
+    is_trait, is_drawn, is_exact = True, True, True
 
     def said_of(self, unit: Unit) -> Attribute:
         """Say it as a region is said."""
@@ -74,10 +74,6 @@ class Place(Leaf):
     def answer(self, program: ViewerProgram) -> Answer:
         """Live there."""
         return Answer(program.kept[Place][self])
-
-    def is_exact_among(self, leaves: Sequence[Leaf]) -> bool:
-        """Say that nothing is left open."""
-        return True
 
     @classmethod
     def prepare(cls, crowd: Crowd) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, TypeGuard, cast
 
 import numpy as np
 
+from kit.checks import check_whole
 from kit.claims.language import Claim, Leaf
 from kit.claims.sentences import Spoken
 from kit.claims.viewer import ANYTHING, Crowd, Segment, What, within
@@ -106,7 +107,7 @@ class Plays(Deed):
         ClaimError
             If `count` is below 1.
         """
-        return replace(self, count=_whole("count", count))
+        return replace(self, count=check_whole(ClaimError, "count", count))
 
     def exactly(self, count: int) -> Claim:
         """Ask for `count` plays in the window, no more and no fewer.
@@ -160,7 +161,9 @@ class Plays(Deed):
                 'start from watched(series="...").'
             )
             raise ClaimError(message)
-        return Episodes(self.what, self.first, self.last, _whole("count", count))
+        return Episodes(
+            self.what, self.first, self.last, check_whole(ClaimError, "count", count)
+        )
 
     def _refuse_count(self, method: str, asks: str) -> None:
         """Refuse to drop in silence a number of plays that was asked for."""
@@ -228,7 +231,7 @@ class Streak(Deed):
     first: date
     last: date
 
-    is_drawn, grows = True, True
+    is_drawn, grows, is_exact = True, True, True
 
     @property
     def days(self) -> int:
@@ -279,10 +282,6 @@ class Streak(Deed):
             parts = [program.answer(longest)]
         parts += [Answer(program.every_day(self.what, s)) for s in days]
         return program.all_of(parts)
-
-    def is_exact_among(self, leaves: Sequence[Leaf]) -> bool:
-        """Say that nothing is left open."""
-        return True
 
     def grant(self, crowd: Crowd, viewer: int, *, wanted: bool) -> None:
         """Play it on every day."""
@@ -451,15 +450,9 @@ def _day(name: str, value: str | date) -> date:
 def _start(days: int, end: date) -> date:
     """First of the `days` days that end on `end`."""
     most = end.toordinal() - date(date.min.year + 1, 1, 1).toordinal() + 1
-    if _whole("days", days) > most:
+    if check_whole(ClaimError, "days", days) > most:
         raise ClaimError.bad_value("days", f"at most {most:,} until {end}", days)
     return end - timedelta(days=days - 1)
-
-
-def _whole(name: str, value: int) -> int:
-    if not isinstance(value, int) or isinstance(value, bool) or value < 1:
-        raise ClaimError.bad_value(name, "an int of at least 1", value)
-    return value
 
 
 # -- in words ------------------------------------------------------------------
