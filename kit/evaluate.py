@@ -115,7 +115,15 @@ class Tally:
 
 @dataclass(frozen=True, kw_only=True)
 class Estimate:
-    """A share that was worked out of others, and its interval, all in [0, 1]."""
+    """A share that was worked out of others, and its interval, all in [0, 1].
+
+    Attributes
+    ----------
+    value : float
+        The share.
+    low, high : float
+        Ends of its interval.
+    """
 
     value: float
     low: float

@@ -30,6 +30,13 @@ class Interval(NamedTuple):
     """Whole numbers of people from `low` to `high`, both included.
 
     ``high`` is ``None`` where nothing limits it.
+
+    Parameters
+    ----------
+    low : int
+        The fewest.
+    high : int, optional
+        The most; None leaves it open.
     """
 
     low: int
@@ -56,7 +63,13 @@ class Counted(Printed, Protocol):
 
 @dataclass(frozen=True)
 class Exact:
-    """The true count, printed as it is."""
+    """The true count, printed as it is.
+
+    Parameters
+    ----------
+    count : int
+        As it was printed, at least 0.
+    """
 
     count: int
 

@@ -208,6 +208,11 @@ def release(
     rule : Rule, optional
         The publisher's rule, where the reader knows it.
 
+    Returns
+    -------
+    Release
+        What an attack or a proof takes.
+
     Raises
     ------
     ReleaseError

@@ -16,6 +16,16 @@ _SMALL = "zero one two three four five six seven eight nine ten eleven twelve".s
 def number_words(count: int) -> str:
     """Write a whole number: in letters up to twelve, in figures beyond.
 
+    Parameters
+    ----------
+    count : int
+        At least 0.
+
+    Returns
+    -------
+    str
+        The number, in words or figures.
+
     Examples
     --------
     >>> number_words(4), number_words(3749)
@@ -26,6 +36,18 @@ def number_words(count: int) -> str:
 
 def people_words(size: Bounds, unit: Unit = PEOPLE) -> str:
     """Write a number of people, or of what else is counted, certain or within bounds.
+
+    Parameters
+    ----------
+    size : Bounds
+        The fewest and the most.
+    unit : Unit, default=PEOPLE
+        What is counted.
+
+    Returns
+    -------
+    str
+        Such as "four people".
 
     Examples
     --------
@@ -43,6 +65,20 @@ def people_words(size: Bounds, unit: Unit = PEOPLE) -> str:
 
 def say_group(group: Claim, size: Bounds, unit: Unit = PEOPLE) -> str:
     """Say how many people, or what else is counted, a group holds, as one sentence.
+
+    Parameters
+    ----------
+    group : Claim
+        Who is counted.
+    size : Bounds
+        The fewest and the most.
+    unit : Unit, default=PEOPLE
+        What is counted.
+
+    Returns
+    -------
+    str
+        One sentence.
 
     Examples
     --------
@@ -64,6 +100,16 @@ def say_group(group: Claim, size: Bounds, unit: Unit = PEOPLE) -> str:
 
 def say_rate(rate: Rate) -> str:
     """Say a success rate: the share, of how many it is one, and its interval.
+
+    Parameters
+    ----------
+    rate : Rate
+        What `kit.wilson` gives, or a success holds.
+
+    Returns
+    -------
+    str
+        Such as "20.0% (100 of 500; 95% interval 16.7% to 23.7%)".
 
     Examples
     --------
@@ -117,6 +163,11 @@ def say_chance(chance: float) -> str:
     chance : float
         In [0, 1].
 
+    Returns
+    -------
+    str
+        Such as "84 times in 100".
+
     Examples
     --------
     >>> say_chance(1), say_chance(0.84), say_chance(1e-7), say_chance(4.2e-43)
@@ -133,6 +184,16 @@ def say_chance(chance: float) -> str:
 
 def say_success(success: Success) -> str:
     """Say how often a guess was right, beside its strongest baseline and its control.
+
+    Parameters
+    ----------
+    success : Success
+        How well an attack did.
+
+    Returns
+    -------
+    str
+        One sentence, with a second where there is reason for caution.
 
     Examples
     --------
@@ -159,7 +220,23 @@ not in the data seems right in 2.0% (1 of 50; 95% interval 0.4% to 10.5%).
 
 
 def say_number(number: float) -> str:
-    """Write a number as a newspaper would: 3,160; 46; 13.2; 0.13; less than 0.01."""
+    """Write a number as a newspaper would: 3,160; 46; 13.2; 0.13; less than 0.01.
+
+    Parameters
+    ----------
+    number : float
+        At least 0.
+
+    Returns
+    -------
+    str
+        The number, as it is printed.
+
+    Examples
+    --------
+    >>> say_number(3160), say_number(13.24), say_number(0.002)
+    ('3,160', '13.2', 'less than 0.01')
+    """
     if 0 < number < 0.01:
         return "less than 0.01"
     if number == int(number) or number >= 1_000:
@@ -169,6 +246,16 @@ def say_number(number: float) -> str:
 
 def say_expected(expected: float) -> str:
     """Say a number of people that may be far below one.
+
+    Parameters
+    ----------
+    expected : float
+        How many, on average.
+
+    Returns
+    -------
+    str
+        Such as "46.0 people".
 
     Examples
     --------

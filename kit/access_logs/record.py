@@ -37,10 +37,36 @@ class Suspect:
 
 
 def score_staff(access_log: AccessLog, flags: Iterable[Flag]) -> list[Suspect]:
-    """Score everybody who asked: how doggedly was one target looked up?
+    """Score everybody who asked by how doggedly one target was looked up.
 
     Honest work singles somebody out now and then, and goes on to something else. Who
     looks a person up comes back to the same facts and asks one thing more.
+
+    Parameters
+    ----------
+    access_log : AccessLog
+        All questions asked.
+    flags : iterable of Flag
+        What `kit.access_logs.find_flags` found in it.
+
+    Returns
+    -------
+    list of Suspect
+        Everybody who asked, the highest score first.
+
+    Examples
+    --------
+    >>> from datetime import datetime
+    >>> from kit.access import TOO_FEW, LoggedQuery, Refused
+    >>> from kit.access_logs.flags import find_flags
+    >>> from kit.claims.viewing import watched
+    >>> him = watched("A").on("2017-12-01").where(region="VT", age_band="65+", plan="A")
+    >>> at, no = datetime(2018, 1, 8), Refused(TOO_FEW)
+    >>> asked = [LoggedQuery(at, "ben", him & watched(film), no) for film in "BCD"]
+    >>> access_log = AccessLog(tuple(asked))
+    >>> ben = score_staff(access_log, find_flags(access_log))[0]
+    >>> ben.score, ben.reason
+    (3, 'Singled out people with the same 4 facts in 3 ways.')
     """
     own: dict[str, list[Flag]] = {by: [] for by in access_log.staff}
     for flag in flags:
@@ -55,6 +81,28 @@ def choose_score(peekers: Sequence[int], innocent: Sequence[int]) -> int:
 
     Among all scores it takes the one at which precision and recall are best together,
     by their harmonic mean F1; the higher one where two are as good.
+
+    Parameters
+    ----------
+    peekers : sequence of int
+        The score of each member of staff who peeked, at least one.
+    innocent : sequence of int
+        The score of each who did not.
+
+    Returns
+    -------
+    int
+        The score from which on to flag.
+
+    Raises
+    ------
+    DeskError
+        If there is no peeker.
+
+    Examples
+    --------
+    >>> choose_score([4, 5], innocent=[0, 1, 1])
+    4
     """
     if not peekers:
         raise DeskError.bad_value("peekers", "scores of at least one", peekers)
@@ -121,7 +169,34 @@ def audit_office(
     peeks: Iterable[int],
     together: bool = True,
 ) -> Audited:
-    """Audit one access log of which the truth is known."""
+    """Audit one access log of which the truth is known.
+
+    Parameters
+    ----------
+    access_log : AccessLog
+        All questions of the office.
+    peekers : mapping of str to str
+        Who peeked, and in which style.
+    peeks : iterable of int
+        The places, in the log, of the questions that were peeking.
+    together : bool, default=True
+        As in `kit.access_logs.find_flags`.
+
+    Returns
+    -------
+    Audited
+        The scores of everybody who asked, beside the truth.
+
+    Examples
+    --------
+    >>> from datetime import datetime
+    >>> from kit.access import LoggedQuery
+    >>> from kit.claims.viewing import watched
+    >>> asked = LoggedQuery(datetime(2018, 1, 8), "ben", watched("A"), 1)
+    >>> office = audit_office(AccessLog((asked,)), peekers={"ben": "direct"}, peeks=[0])
+    >>> office.scores, office.flagged == office.peeks
+    ({'ben': 1}, True)
+    """
     flags = find_flags(access_log, together=together)
     small = frozenset(
         place
@@ -143,6 +218,16 @@ def audit_office(
 
 def choose_least(offices: Sequence[Audited]) -> int:
     """Choose the score from which on staff are flagged, on offices kept for that.
+
+    Parameters
+    ----------
+    offices : sequence of Audited
+        What `kit.desk.audit_all` gives.
+
+    Returns
+    -------
+    int
+        The score at which precision and recall are best together.
 
     Raises
     ------
@@ -172,6 +257,11 @@ def keep_record(
         Offices without.
     least : int
         The score from which on a member of staff is flagged.
+
+    Returns
+    -------
+    Record
+        Precision and recall, and what two blind ways to flag as many would find.
 
     Raises
     ------
@@ -253,6 +343,11 @@ def trade_off(
 
 def rate_questions(offices: Sequence[Audited]) -> pl.DataFrame:
     """Say how well single questions are told apart, beside flagging all refusals.
+
+    Parameters
+    ----------
+    offices : sequence of Audited
+        What `kit.desk.audit_all` gives.
 
     Returns
     -------

@@ -216,6 +216,11 @@ def minutes_of(title: str | None = None, *, high: int) -> Amount:
     high : int
         The most minutes that one viewer can have.
 
+    Returns
+    -------
+    Amount
+        What `kit.total`, `kit.mean` and their like take.
+
     Examples
     --------
     >>> print(minutes_of("A Christmas Prince", high=10_000).at_least(92))
@@ -225,17 +230,55 @@ def minutes_of(title: str | None = None, *, high: int) -> Amount:
 
 
 def plays_of(title: str | None = None, *, high: int) -> Amount:
-    """Measure the number of plays that a viewer has of a title, or of anything."""
+    """Measure the number of plays that a viewer has of a title, or of anything.
+
+    Parameters
+    ----------
+    title : str, optional
+        Spelt as in the log; by default everything together.
+    high : int
+        The most plays that one viewer can have.
+
+    Returns
+    -------
+    Amount
+        What `kit.total`, `kit.mean` and their like take.
+    """
     return _measured("plays", title, high)
 
 
 def total(amount: Amount, group: Claim) -> Statistic:
-    """Add the amounts of a group up."""
+    """Add the amounts of a group up.
+
+    Parameters
+    ----------
+    amount : Amount
+        What everybody has some of, such as `kit.claims.minutes_of`.
+    group : Claim
+        Of whom.
+
+    Returns
+    -------
+    Statistic
+        A figure that a release can hold.
+    """
     return Statistic("total", amount, group)
 
 
 def mean(amount: Amount, group: Claim) -> Statistic:
     """Share the total of a group out evenly.
+
+    Parameters
+    ----------
+    amount : Amount
+        What everybody has some of, such as `kit.claims.minutes_of`.
+    group : Claim
+        Of whom.
+
+    Returns
+    -------
+    Statistic
+        A figure that a release can hold.
 
     Examples
     --------
@@ -247,17 +290,56 @@ def mean(amount: Amount, group: Claim) -> Statistic:
 
 
 def median(amount: Amount, group: Claim) -> Statistic:
-    """Take the amount in the middle of a group, or the mean of the two there."""
+    """Take the amount in the middle of a group, or the mean of the two there.
+
+    Parameters
+    ----------
+    amount : Amount
+        What everybody has some of, such as `kit.claims.minutes_of`.
+    group : Claim
+        Of whom.
+
+    Returns
+    -------
+    Statistic
+        A figure that a release can hold.
+    """
     return Statistic("median", amount, group)
 
 
 def smallest(amount: Amount, group: Claim) -> Statistic:
-    """Take the smallest amount of a group."""
+    """Take the smallest amount of a group.
+
+    Parameters
+    ----------
+    amount : Amount
+        What everybody has some of, such as `kit.claims.minutes_of`.
+    group : Claim
+        Of whom.
+
+    Returns
+    -------
+    Statistic
+        A figure that a release can hold.
+    """
     return Statistic("smallest", amount, group)
 
 
 def largest(amount: Amount, group: Claim) -> Statistic:
-    """Take the largest amount of a group."""
+    """Take the largest amount of a group.
+
+    Parameters
+    ----------
+    amount : Amount
+        What everybody has some of, such as `kit.claims.minutes_of`.
+    group : Claim
+        Of whom.
+
+    Returns
+    -------
+    Statistic
+        A figure that a release can hold.
+    """
     return Statistic("largest", amount, group)
 
 

@@ -53,6 +53,16 @@ def contains(wide: Claim, narrow: Claim) -> bool:
 def exclude(one: Claim, other: Claim) -> bool:
     """Say whether no viewer can be counted by both claims.
 
+    Parameters
+    ----------
+    one, other : Claim
+        Two sentences about the same population.
+
+    Returns
+    -------
+    bool
+        Whether that follows from what they say.
+
     Examples
     --------
     >>> from kit.claims.language import everyone
@@ -64,6 +74,16 @@ def exclude(one: Claim, other: Claim) -> bool:
 
 def is_possible(claim: Claim) -> bool:
     """Say whether any viewer at all could be counted by the claim.
+
+    Parameters
+    ----------
+    claim : Claim
+        A sentence.
+
+    Returns
+    -------
+    bool
+        Whether it contradicts itself nowhere.
 
     Examples
     --------

@@ -80,7 +80,20 @@ class Spoken:
 
 
 def predicate(claim: Spoken, unit: Unit = PEOPLE) -> str:
-    """Write what is true of each viewer counted, without the number."""
+    """Write what is true of each viewer counted, without the number.
+
+    Parameters
+    ----------
+    claim : Claim
+        A sentence.
+    unit : Unit, default=PEOPLE
+        What it counts.
+
+    Returns
+    -------
+    str
+        The sentence from its verb on.
+    """
     about, text = _parted(_settled(claim, unit))
     return ", ".join([text, *about])
 

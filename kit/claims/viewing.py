@@ -25,6 +25,11 @@ class Deed(Leaf):
     """A question about plays of `what`; a kind of deed says in `deed` which.
 
     It has `first` and `last`, the days it speaks of; ``None`` leaves an end open.
+
+    Parameters
+    ----------
+    what : What
+        One title, any episode of one series, or anything.
     """
 
     what: What
@@ -403,6 +408,11 @@ def watched(title: str | None = None, *, series: str | None = None) -> Plays:
     series : str, optional
         Any episode of this series.
 
+    Returns
+    -------
+    Plays
+        A claim, which `on`, `between`, `at_least` and `every_day` narrow.
+
     Raises
     ------
     ClaimError
@@ -418,6 +428,16 @@ def watched(title: str | None = None, *, series: str | None = None) -> Plays:
 
 def played(title: str | None = None) -> Plays:
     """Begin a claim about a track: as `watched`, with the verb of a music service.
+
+    Parameters
+    ----------
+    title : str, optional
+        Spelt as in the log; by default anything at all.
+
+    Returns
+    -------
+    Plays
+        A claim, which `on`, `between`, `at_least` and `every_day` narrow.
 
     Examples
     --------

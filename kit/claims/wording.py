@@ -88,6 +88,16 @@ def short_day(day: date) -> str:
 def day_words(day: date) -> str:
     """Write a day as "10 December 2017".
 
+    Parameters
+    ----------
+    day : date
+        A day.
+
+    Returns
+    -------
+    str
+        As it is written in a sentence.
+
     Examples
     --------
     >>> day_words(date(2017, 12, 10))

@@ -435,6 +435,11 @@ def audit_all(uses: Iterable[DeskUse], *, together: bool = True) -> list[Audited
         What `Office.repeat` gives.
     together : bool, default=True
         As in `kit.access_logs.flags.find_flags`.
+
+    Returns
+    -------
+    list of Audited
+        One for each log, in the same order.
     """
     return [
         audit_office(

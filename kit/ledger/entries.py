@@ -391,12 +391,34 @@ def build_claim(kind: str, told: Told) -> Claim | None:
 
 
 def starts_on(claim: Claim | None) -> date | None:
-    """Give the first day that a claim speaks of, where it says one."""
+    """Give the first day that a claim speaks of, where it says one.
+
+    Parameters
+    ----------
+    claim : Claim, optional
+        A sentence, or none.
+
+    Returns
+    -------
+    date or None
+        The day.
+    """
     return min((at.first for at in _windows(claim) if at.first), default=None)
 
 
 def ends_on(claim: Claim | None) -> date | None:
-    """Give the last day that a claim speaks of, where it says one."""
+    """Give the last day that a claim speaks of, where it says one.
+
+    Parameters
+    ----------
+    claim : Claim, optional
+        A sentence, or none.
+
+    Returns
+    -------
+    date or None
+        The day.
+    """
     return max((at.last for at in _windows(claim) if at.last), default=None)
 
 

@@ -122,6 +122,16 @@ def largest_base(step: int) -> int:
 def say_power(chance: float) -> str:
     """Write a chance, given as its decimal logarithm, as a power of ten.
 
+    Parameters
+    ----------
+    chance : float
+        Its decimal logarithm.
+
+    Returns
+    -------
+    str
+        Such as 10⁻⁸⁰.
+
     Examples
     --------
     >>> say_power(-36.7)

@@ -55,7 +55,25 @@ def prove(
 def explain(
     worlds: Worlds, group: Claim, size: Bounds, *, most_demands: int = MOST_DEMANDS
 ) -> Proved:
-    """Find the numbers behind a size already bounded, even where it is a range."""
+    """Find the numbers behind a size already bounded, even where it is a range.
+
+    Parameters
+    ----------
+    worlds : Worlds
+        All that fit a release.
+    group : Claim
+        The people that are bounded.
+    size : Bounds
+        What `worlds.bounds(group)` said.
+    most_demands : int, optional
+        How often the search may ask for more before it settles for a set that need
+        not be the smallest.
+
+    Returns
+    -------
+    Proved
+        The size, with the published numbers behind it.
+    """
     return _Size(worlds, group, size, most_demands).answer()
 
 

@@ -40,6 +40,11 @@ def generator_of(seed: int, what: object) -> np.random.Generator:
         What the number is of, such as a claim; equal things get equal draws, and so
         do claims that differ in the order of their parts alone.
 
+    Returns
+    -------
+    np.random.Generator
+        The same for the same two.
+
     Examples
     --------
     >>> bool(generator_of(7, "A").integers(100) == generator_of(7, "A").integers(100))
@@ -197,6 +202,11 @@ def apply_rule(
         Claims and the true number of people of each.
     rule, seed
         As in `publish`. The rule must act on counts alone.
+
+    Returns
+    -------
+    Release
+        What is printed.
 
     Raises
     ------

@@ -174,14 +174,40 @@ def told_words(number: Number | Entry, unit: Unit = PEOPLE) -> str:
 
 
 def suppressed_words(under: UnderK, unit: Unit = PEOPLE) -> str:
-    """Write which numbers a threshold stops, and of which that is not known."""
+    """Write which numbers a threshold stops, and of which that is not known.
+
+    Parameters
+    ----------
+    under : UnderK
+        What a threshold makes of the published sentences.
+    unit : Unit, default=PEOPLE
+        What they count.
+
+    Returns
+    -------
+    str
+        The numbers, in words.
+    """
     stopped = [told_words(number, unit) for number in under.suppressed]
     unsure = [f"not known: {told_words(number, unit)}" for number in under.unsure]
     return "; ".join([*stopped, *unsure]) or "nothing"
 
 
 def under_words(under: UnderK, unit: Unit = PEOPLE) -> str:
-    """Say in one line what a threshold would have left."""
+    """Say in one line what a threshold would have left.
+
+    Parameters
+    ----------
+    under : UnderK
+        What a threshold makes of the published sentences.
+    unit : Unit, default=PEOPLE
+        What they count.
+
+    Returns
+    -------
+    str
+        One sentence.
+    """
     if under.left is None:
         return "nothing"
     if under.hidden:

@@ -164,7 +164,18 @@ def show_findings(rows: Iterable[FindingRow | Mapping[str, Any]]) -> FindingsTab
 
 
 def read_findings(notebook: NotebookNode) -> list[FindingRow]:
-    """Gather the findings that an executed notebook shows, in reading order."""
+    """Gather the findings that an executed notebook shows, in reading order.
+
+    Parameters
+    ----------
+    notebook : NotebookNode
+        A notebook that was run.
+
+    Returns
+    -------
+    list of FindingRow
+        As `show_findings` was given them.
+    """
     outputs = (output for cell in notebook.cells for output in cell.get("outputs", ()))
     tables = (output.get("data", {}).get(FINDINGS) for output in outputs)
     return [_row(row) for table in tables if table for row in table["rows"]]

@@ -142,6 +142,11 @@ def ten_five_table(*, n_keys: int = 256) -> PerturbationTable:
     n_keys : int, default=256
         How many keys a cell can have; here they change nothing.
 
+    Returns
+    -------
+    PerturbationTable
+        What `kit.rules.CellKey` takes.
+
     Examples
     --------
     >>> table = ten_five_table()

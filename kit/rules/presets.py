@@ -238,6 +238,16 @@ PRESETS = (
 def find_preset(name: str) -> Preset:
     """Find a preset by its name.
 
+    Parameters
+    ----------
+    name : str
+        As in `kit.rules.PRESETS`.
+
+    Returns
+    -------
+    Preset
+        The rule, and where it is written down.
+
     Raises
     ------
     RuleError

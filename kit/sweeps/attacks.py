@@ -109,6 +109,11 @@ class Differencing:
     The attacker has two boasts, or a few, one of which contains the other; the
     difference is the group. `kit.attacks.on_releases.differencing`
     finds such sums; here they are followed under one rule after the other.
+
+    Parameters
+    ----------
+    name : str, default="differencing"
+        What a sweep calls it.
     """
 
     name: str = "differencing"

@@ -172,6 +172,16 @@ def _of_groups(
 def left_out_cases(log: Log) -> dict[str, str]:
     """Say which cases a log cannot have, since it lacks a column, and why.
 
+    Parameters
+    ----------
+    log : Log
+        Plays of real or invented people.
+
+    Returns
+    -------
+    dict of str to str
+        The reason, by the name of the case.
+
     Examples
     --------
     >>> from kit.log import check_plays

@@ -230,6 +230,18 @@ def say_size(told: Told, usual: int) -> int:
 
     >>> say_size(Told(Bounds(3, 8, True, True)), usual=1)
     3
+
+    Parameters
+    ----------
+    told : Told
+        What an attack said of a group.
+    usual : int
+        The size that most such groups have.
+
+    Returns
+    -------
+    int
+        The one size.
     """
     best = usual if told.estimate is None else round(told.estimate)
     high = MOST if told.size.high is None else min(MOST, told.size.high)
@@ -367,7 +379,13 @@ class Owner:
 
 @dataclass(frozen=True)
 class Named:
-    """What an attack says of a target: the number of a record, or None for nobody's."""
+    """What an attack says of a target: the number of a record, or None for nobody's.
+
+    Parameters
+    ----------
+    record : int, optional
+        The number that stands for a viewer in the log that was handed out.
+    """
 
     record: int | None
 

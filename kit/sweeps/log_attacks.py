@@ -23,7 +23,15 @@ from kit.sweeps.games import Named, Target, WhichRecord
 
 @dataclass(frozen=True)
 class HandedOut:
-    """A log as it was handed out, and what was done to it before."""
+    """A log as it was handed out, and what was done to it before.
+
+    Parameters
+    ----------
+    log : Log
+        Plays with numbers for people.
+    rule : rule, optional
+        What was done to it, as everybody may know.
+    """
 
     log: Log
     rule: BaseRule | None

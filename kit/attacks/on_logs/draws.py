@@ -43,7 +43,22 @@ class DrawnPlays:
 
 
 def draw_targets(n_viewers: int, targets: int | None, seed: int) -> np.ndarray:
-    """Draw people to attack, none twice."""
+    """Draw people to attack, none twice.
+
+    Parameters
+    ----------
+    n_viewers : int
+        How many people there are.
+    targets : int, optional
+        How many to draw; by default, or where there are no more, everybody.
+    seed : int
+        Of the draw.
+
+    Returns
+    -------
+    array of int
+        Places of people, in ascending order.
+    """
     if targets is None or targets >= n_viewers:
         return np.arange(n_viewers)
     rng = np.random.default_rng([seed, 0])
@@ -361,7 +376,24 @@ class DrawnFacts:
 def draw_facts(
     index: Index, targets: np.ndarray, auxiliary: Auxiliary, *, seed: int
 ) -> DrawnFacts:
-    """Draw what is known of each target, right and wrong."""
+    """Draw what is known of each target, right and wrong.
+
+    Parameters
+    ----------
+    index : Index
+        The log, from `kit.attacks.index_log`.
+    targets : array of int
+        Places of people in it.
+    auxiliary : Auxiliary
+        How much is known of each, and how much of that is wrong.
+    seed : int
+        Of the draw.
+
+    Returns
+    -------
+    DrawnFacts
+        The facts, and whom they are really about.
+    """
     auxiliary.check(index)
     points = index.points(Resolution())
     rng = np.random.default_rng([seed, 3])

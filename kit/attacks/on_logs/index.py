@@ -353,7 +353,25 @@ def _count_viewers(
 
 
 def hold_out(index: Index, people: np.ndarray) -> Index:
-    """Take the records of some people out of an index, as if they had never been."""
+    """Take the records of some people out of an index, as if they had never been.
+
+    Parameters
+    ----------
+    index : Index
+        The log, from `kit.attacks.index_log`.
+    people : array of int
+        Places of those to take out.
+
+    Returns
+    -------
+    Index
+        The records of everybody else.
+
+    Raises
+    ------
+    AttackError
+        If nobody would be left.
+    """
     stays = np.ones(index.n_viewers, dtype=bool)
     stays[people] = False
     if not stays.any():
@@ -365,7 +383,25 @@ def hold_out(index: Index, people: np.ndarray) -> Index:
 
 
 def leave_out_rare(index: Index, k: int) -> Index:
-    """Take out the titles that fewer than k people played, as a threshold would."""
+    """Take out the titles that fewer than k people played, as a threshold would.
+
+    Parameters
+    ----------
+    index : Index
+        The log, from `kit.attacks.index_log`.
+    k : int
+        The fewest people that a title must have, at least 1.
+
+    Returns
+    -------
+    Index
+        The plays of all other titles.
+
+    Raises
+    ------
+    AttackError
+        If no title would be left.
+    """
     check_whole(AttackError, "k", k)
     stays = index.support >= k
     if not stays.any():

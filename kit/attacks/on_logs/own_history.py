@@ -384,7 +384,18 @@ _STYLE = (
 
 
 def summarise_size(history: Log) -> str:
-    """Say how much there is, whatever log it is compared with, in wide bands."""
+    """Say how much there is, whatever log it is compared with, in wide bands.
+
+    Parameters
+    ----------
+    history : Log
+        The plays of one person.
+
+    Returns
+    -------
+    str
+        A sentence.
+    """
     size = measure_size(history)
     text = f"By itself: {_say_many(size['plays'])} plays of "
     text += f"{_say_many(size['titles'])} titles"
@@ -413,7 +424,18 @@ def _say_many(n: int) -> str:
 
 
 def summarise_known(placed: Placed) -> str:
-    """Say how many of the plays can be compared at all, without a number."""
+    """Say how many of the plays can be compared at all, without a number.
+
+    Parameters
+    ----------
+    placed : Placed
+        What `kit.attacks.place_history` gives.
+
+    Returns
+    -------
+    str
+        A sentence.
+    """
     known = _say_share(placed.n_known, placed.n_plays)
     if not placed.n_known:
         return (
@@ -435,7 +457,18 @@ def _say_share(part: int, whole: int) -> str:
 
 
 def summarise_history(measured: OwnHistory) -> str:
-    """Say how few plays would do, in words for wide bands."""
+    """Say how few plays would do, in words for wide bands.
+
+    Parameters
+    ----------
+    measured : OwnHistory
+        What `kit.attacks.measure_own` gives.
+
+    Returns
+    -------
+    str
+        A sentence that names no title and no exact number.
+    """
     by = f"By {measured.knowledge}"
     if not measured.n_points:
         return f"{by}: no play can be compared."
@@ -462,7 +495,22 @@ def write_details(
     *,
     history: Log | None = None,
 ) -> None:
-    """Write everything about a person's own plays to a page for their eyes only."""
+    """Write everything about a person's own plays to a page for their eyes only.
+
+    Parameters
+    ----------
+    measured : sequence of OwnHistory
+        What `kit.attacks.measure_own` gives, one for each way to know a play.
+    path : str or path-like
+        Where to write the page.
+    history : Log, optional
+        The person's own plays, for what it holds in all.
+
+    Raises
+    ------
+    AttackError
+        If the page cannot be written there.
+    """
     body = "".join(map(_describe, measured))
     if history is not None:
         size = [(f"{n:,}", what) for what, n in measure_size(history).items()]

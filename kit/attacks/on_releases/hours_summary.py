@@ -75,6 +75,11 @@ def compare_views(
         `hours`, `runtime` (minutes) and `views`; rows with a null are left aside.
     hours_base, views_base : int
         What they were rounded to.
+
+    Returns
+    -------
+    Quotients
+        How well they agree.
     """
     told = table.drop_nulls(["hours", "runtime", "views"])
     hours, runtime, views = (told[n].to_numpy() for n in ("hours", "runtime", "views"))

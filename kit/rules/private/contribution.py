@@ -163,6 +163,13 @@ class OpenListThreshold(Threshold):
 
     "Withheld" beside a title that was found in the log says that somebody played it.
 
+    Parameters
+    ----------
+    k : int
+        The smallest count that may be printed.
+    is_zero_shown : bool, default=True
+        As in `Threshold`.
+
     Examples
     --------
     >>> OpenListThreshold(17, is_zero_shown=False).leaves_no_line

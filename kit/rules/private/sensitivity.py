@@ -375,7 +375,18 @@ def _as_a_whole(
 
 
 def unit_words(unit: str) -> str:
-    """Say what a unit is, after "one" or "each"."""
+    """Say what a unit is, after "one" or "each".
+
+    Parameters
+    ----------
+    unit : str
+        As in `kit.rules.sensitivity`.
+
+    Returns
+    -------
+    str
+        Words for it.
+    """
     return {"day": "viewer's day"}.get(unit, unit)
 
 

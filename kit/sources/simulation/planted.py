@@ -124,7 +124,13 @@ class Streak(Planted):
 
 @dataclass(frozen=True, kw_only=True)
 class Crowd(Planted):
-    """Exactly this number of `viewers` played one title on one day."""
+    """Exactly so many people played one title on one day.
+
+    Parameters
+    ----------
+    viewers : int
+        How many.
+    """
 
     viewers: int
 
@@ -149,7 +155,15 @@ class Crowd(Planted):
 
 @dataclass(frozen=True, kw_only=True)
 class Repeats(Planted):
-    """One viewer of a `region` played one title `plays` times on one day."""
+    """One viewer played one title very often on one day.
+
+    Parameters
+    ----------
+    plays : int
+        How often.
+    region : str
+        Where that viewer lives.
+    """
 
     plays: int
     region: str
@@ -181,9 +195,14 @@ class Repeats(Planted):
 
 @dataclass(frozen=True, kw_only=True)
 class Marathon(Planted):
-    """One viewer watched very many `episodes` of a series within a few days.
+    """One viewer watched very many episodes of a series within a few days.
 
-    They come in order, with a pause after every `session` of so many episodes.
+    Parameters
+    ----------
+    episodes : int
+        How many, in order.
+    session : int, default=6
+        After how many of them there is a pause.
     """
 
     episodes: int
