@@ -29,6 +29,7 @@ PROMISED = {
     "31-the-netflix-prize",
     "32-how-long-is-too-long",
     "33-two-services",
+    "34-how-many-look-like-you",
     "50-which-k-is-enough",
     "51-thresholds-in-the-wild",
     "52-what-a-rule-leaves",

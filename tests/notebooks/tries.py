@@ -222,6 +222,13 @@ found["verdict"].value_counts(sort=True).rows()""",
         never=("ready to accept 1%", "one stranger in a hundred"),
     ),
     Try(
+        "34-how-many-look-like-you",
+        "put `plays` first in `quasi`",
+        {"quasi": ["plays", "region", "age_band", "plan", "device"]},
+        # The same columns make the same classes, whatever their order.
+        shows=("Without the column \\*plays\\*", "22,204 of 100,000 people look like"),
+    ),
+    Try(
         "61-audit-a-headline",
         "put the day before into `also_published`",
         {
