@@ -147,16 +147,6 @@ class LogError(KitError):
             f"when reading the log, with {setting}."
         )
 
-    @classmethod
-    def unknown_series(cls, series: str | None) -> LogError:
-        """Say that no play is of that series, or of any."""
-        if series is None:
-            return cls(
-                "`log` must name the series of at least one play, got none; leave "
-                "films without one, but give episodes theirs."
-            )
-        return cls.bad_value("series", "a series that the log holds", series)
-
 
 def _quoted(names: list[str]) -> str:
     return ", ".join(f'"{name}"' for name in names)
@@ -240,22 +230,6 @@ class RuleError(ReleaseError):
             f"`seed` must be an int of at least 0, since {rule} is random, got None."
         )
 
-    @classmethod
-    def needs_plays(cls, rule: str) -> RuleError:
-        """Say that a rule cannot act on counts that were made already."""
-        return cls(
-            f"`rule` must act on counts alone, and {rule} needs the plays: use "
-            "`publish` with the log."
-        )
-
-    @classmethod
-    def needs_table(cls, rule: str) -> RuleError:
-        """Say that a rule acts on whole tables only."""
-        return cls(
-            f"`rule` must act on claims one by one, and {rule} needs a whole table: "
-            "use `print_table`."
-        )
-
 
 class MeasureError(KitError):
     """A table or a value that cannot be measured."""
@@ -310,54 +284,6 @@ class KnowledgeError(KitError):
 
 class AttackError(KitError):
     """An attack on a log that cannot be mounted as it was asked for."""
-
-    @classmethod
-    def several_people(cls) -> AttackError:
-        """Say that a history is not of one person."""
-        return cls(
-            "`history` must be of one person, got several; choose one when you open "
-            'the export, with profile="...".'
-        )
-
-    @classmethod
-    def not_written(cls, path: object, why: str) -> AttackError:
-        """Say why the page about somebody's own plays was not written."""
-        return cls(
-            f"`path` must be a new file that can be written, got {str(path)!r}: "
-            f"{why}; name another."
-        )
-
-    @classmethod
-    def no_points(cls, known: str) -> AttackError:
-        """Say that nothing in the log can be known that closely."""
-        return cls(
-            f"No play of the log has all of {known}: ask for less in `knowledge`, or "
-            "give a log that has it."
-        )
-
-    @classmethod
-    def no_days(cls) -> AttackError:
-        """Say that a log does not have the days that a pick asks for."""
-        return cls(
-            "`log` must say when plays were, for `pick` to take the last of them, got "
-            "one without days; give another `pick`, or a log with days."
-        )
-
-    @classmethod
-    def too_many_levels(cls, levels: int, limit: int) -> AttackError:
-        """Refuse ratings that are no steps of a scale."""
-        return cls(
-            f"Ratings must have at most {limit} different values, got {levels:,}; "
-            "round them to the steps of their scale."
-        )
-
-    @classmethod
-    def nobody_known(cls, known: str, requested: int) -> AttackError:
-        """Say that so much can be known of none of those who were drawn."""
-        return cls(
-            f"None of the {requested:,} people drawn can be known by {known}: ask for "
-            "fewer facts, another pick, or more targets."
-        )
 
 
 class ProgramError(KitError):

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from kit.checks import is_whole
 from kit.claims.language import Claim, Leaf
 from kit.claims.viewer import What
 from kit.claims.viewer_program import Answer, ViewerProgram
@@ -349,9 +350,9 @@ def _measured(measure: str, title: str | None, high: int) -> Amount:
 
 
 def _whole(name: str, value: int) -> int:
-    if not isinstance(value, int) or isinstance(value, bool):
+    if not is_whole(value):
         raise ClaimError.bad_value(name, "a whole number", value)
-    return value
+    return int(value)
 
 
 def check_amounts(amounts: Iterable[Amount]) -> tuple[Amount, ...]:

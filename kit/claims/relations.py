@@ -11,10 +11,11 @@ from functools import cached_property
 
 import numpy as np
 
+from kit.checks import check_whole
 from kit.claims.language import Claim
 from kit.claims.viewer import Crowd, cut
 from kit.claims.viewer_program import ViewerProgram, check_claim
-from kit.errors import KitError
+from kit.errors import ClaimError
 
 #: Made-up viewers: for each claim one in each segment of its days, within limits, so
 #: that nearly all that is false is refuted.
@@ -118,10 +119,8 @@ def draw_viewers(claims: Sequence[Claim], n: int, *, seed: int) -> np.ndarray:
 
     Raises
     ------
-    KitError
-        If `n` is below 1.
     ClaimError
-        If `claims` holds something else.
+        If `n` is below 1, or `claims` holds something else.
 
     Examples
     --------
@@ -131,8 +130,7 @@ def draw_viewers(claims: Sequence[Claim], n: int, *, seed: int) -> np.ndarray:
     >>> bool((twice[:, 1] & ~twice[:, 0]).any())
     False
     """
-    if not isinstance(n, int) or isinstance(n, bool) or n < 1:
-        raise KitError.bad_value("n", "an int of at least 1", n)
+    check_whole(ClaimError, "n", n)
     for claim in claims:
         check_claim("claim", claim)
     crowd = Crowd(claims, n, np.random.default_rng(seed))

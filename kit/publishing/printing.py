@@ -224,7 +224,7 @@ def apply_rule(
         raise ReleaseError.bad_value("counts", wanted, counts)
     steps = _check_rule(rule, seed)
     if steps and (steps.on_claims or steps.on_plays or steps.n_keys is not None):
-        raise RuleError.needs_plays(str(rule))
+        raise needs_plays(str(rule))
     print_one = _printer(steps, seed, is_rule_known=True)
     numbers = _print_counts(claims, listed, [None] * len(claims), print_one)
     return Release(_lines(numbers, steps), rule)
@@ -242,7 +242,7 @@ def _check_rule(rule: BaseRule | None, seed: int | None) -> Steps | None:
         raise RuleError.bad_value("rule", wanted, rule, fix)
     steps = as_steps(rule)
     if steps.on_tables:
-        raise RuleError.needs_table(str(rule))
+        raise needs_table(str(rule))
     if steps.n_keys is not None and seed is None:
         raise RuleError.needs_seed(str(rule))
     return steps
@@ -340,3 +340,19 @@ def _print_statistics(
             text = f"{Decimal(near.numerator) / near.denominator:.{decimals}f}"
             numbers.append(Number(statistic, Figure(text)))
     return numbers
+
+
+def needs_plays(rule: str) -> RuleError:
+    """Say that a rule cannot act on counts that were made already."""
+    return RuleError(
+        f"`rule` must act on counts alone, and {rule} needs the plays: use "
+        "`publish` with the log."
+    )
+
+
+def needs_table(rule: str) -> RuleError:
+    """Say that a rule acts on whole tables only."""
+    return RuleError(
+        f"`rule` must act on claims one by one, and {rule} needs a whole table: "
+        "use `print_table`."
+    )

@@ -20,7 +20,7 @@ from kit.errors import ClaimError, ReleaseError, RuleError
 from kit.log import Log
 from kit.publishing.counting import count, count_with_keys
 from kit.publishing.marking import check_attribute, check_claims
-from kit.publishing.printing import generator_of, sift
+from kit.publishing.printing import generator_of, needs_plays, sift
 from kit.rules.kinds import BaseRule
 from kit.rules.steps import Steps, as_steps
 
@@ -387,7 +387,7 @@ def print_table(
     if steps is None:
         return counts
     if steps.on_claims or steps.on_plays or steps.n_keys is not None:
-        raise RuleError.needs_plays(str(rule))
+        raise needs_plays(str(rule))
     cells: list[object] = [None] * counts.height
     if seed is not None and steps.is_random:
         cells = _name_cells(counts.drop("viewers"), claim, steps, groups, total)

@@ -25,7 +25,14 @@ from kit.log import Log
 from kit.measures.usefulness import Usefulness, measure_usefulness
 from kit.printed import Suppressed
 from kit.publishing.counting import count, mark_people
-from kit.publishing.printing import apply_rule, generator_of, publish, sift
+from kit.publishing.printing import (
+    apply_rule,
+    generator_of,
+    needs_plays,
+    needs_table,
+    publish,
+    sift,
+)
 from kit.publishing.tables import Groups, print_table, publish_table, tabulate
 from kit.releases import Release
 from kit.rules.kinds import BaseRule
@@ -313,9 +320,9 @@ class RuledDesk:
         if draws and seed is None:
             raise RuleError.needs_seed(str(rule))
         if steps is not None and steps.on_tables:
-            raise RuleError.needs_table(str(rule))
+            raise needs_table(str(rule))
         if steps is not None and steps.on_plays:
-            raise RuleError.needs_plays(str(rule))
+            raise needs_plays(str(rule))
         self.n, self.k = desk.n, _smallest_told(steps)
         self._desk, self._steps, self._seed = desk, steps, seed
         self._keys: np.ndarray | None = None

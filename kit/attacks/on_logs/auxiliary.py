@@ -125,7 +125,11 @@ class Recent:
     def weigh(self, points: Points, pairs: np.ndarray) -> np.ndarray:
         """Weigh all alike but those that ended before, which weigh nothing."""
         if not len(points.last_days):
-            raise AttackError.no_days()
+            msg = (
+                "`log` must say when plays were, for `pick` to take the last of them, "
+                "got one without days; give another `pick`, or a log with days."
+            )
+            raise AttackError(msg)
         first = points.last_days.max() - self.days + 1
         return (points.last_days[pairs] >= first).astype(float)
 

@@ -307,7 +307,7 @@ def _collect_plays(log: Log, series: str | None) -> tuple[pl.DataFrame, list[str
         .collect()
     )
     if plays.is_empty():
-        raise LogError.unknown_series(series)
+        raise _unknown_series(series)
     aside = 0 if series is not None else log.n_plays() - plays.height
     notes = [f"Plays without a series, left aside: {aside:,}."] if aside else []
     person = (pl.col("person").rank("dense") - 1).cast(pl.Int64)
@@ -403,3 +403,13 @@ def _tabulate(by_series: tuple[Binge, ...]) -> pl.DataFrame:
         for binge in by_series
     ]
     return pl.DataFrame(rows, schema, orient="row")
+
+
+def _unknown_series(series: str | None) -> LogError:
+    """Say that no play is of that series, or of any."""
+    if series is None:
+        return LogError(
+            "`log` must name the series of at least one play, got none; leave "
+            "films without one, but give episodes theirs."
+        )
+    return LogError.bad_value("series", "a series that the log holds", series)

@@ -222,7 +222,11 @@ def _find_levels(log: Log) -> np.ndarray:
     rating = pl.col("rating").drop_nulls().unique().sort().cast(pl.Float64)
     levels = log.plays.select(rating).collect().to_series().to_numpy(writable=True)
     if len(levels) > _MOST_LEVELS:
-        raise AttackError.too_many_levels(len(levels), _MOST_LEVELS)
+        msg = (
+            f"Ratings must have at most {_MOST_LEVELS} different values, got "
+            f"{len(levels):,}; round them to the steps of their scale."
+        )
+        raise AttackError(msg)
     return levels
 
 

@@ -106,7 +106,11 @@ def place_history(log: Log, history: Log) -> Placed:
     for name, value in {"log": log, "history": history}.items():
         check_type(AttackError, name, value, Log, "a Log")
     if history.n_viewers() > 1:
-        raise AttackError.several_people()
+        msg = (
+            "`history` must be of one person, got several; choose one when you open "
+            'the export, with profile="...".'
+        )
+        raise AttackError(msg)
     columns = [name for name in _COLUMNS if name in log.columns]
     viewer, day, is_dated = pl.col("viewer"), pl.col("day"), "day" in columns
     facts = {"others": viewer.n_unique(), "you": viewer.max() + 1}
@@ -526,7 +530,11 @@ def write_details(
             file.write(page)
     except (OSError, TypeError) as error:
         why = getattr(error, "strerror", None) or "it is no name of a file"
-        raise AttackError.not_written(path, why) from None
+        msg = (
+            f"`path` must be a new file that can be written, got {str(path)!r}: {why}; "
+            "name another."
+        )
+        raise AttackError(msg) from None
 
 
 def _describe(measured: OwnHistory) -> str:

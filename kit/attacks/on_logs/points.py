@@ -186,7 +186,11 @@ def find_points(log: Log, knowledge: Resolution) -> Points:
     totals += [pl.col("last").max()] if is_dated else []
     pairs = plays.group_by(key).agg(totals).collect()
     if pairs.is_empty():
-        raise AttackError.no_points(str(knowledge))
+        msg = (
+            f"No play of the log has all of {knowledge!s}: ask for less in "
+            "`knowledge`, or give a log that has it."
+        )
+        raise AttackError(msg)
     times = np.empty(0, dtype=np.int64)
     names = _names(log, knowledge)
     points = _number_points(pairs, names, key[1:])

@@ -303,7 +303,12 @@ def measure_scoreboard(
         chosen = draw_targets(index.n_viewers, targets, seed)
         drawn = draw_facts(index, chosen, knowledge, seed=seed)
     if not len(drawn.people):
-        raise AttackError.nobody_known(str(drawn.knowledge), drawn.n_requested)
+        msg = (
+            f"None of the {drawn.n_requested:,} people drawn can be known by "
+            f"{drawn.knowledge!s}: ask for fewer facts, another pick, or more "
+            "targets."
+        )
+        raise AttackError(msg)
     return _judge(index, drawn, scoring=scoring, phi=phi, confidence=confidence)
 
 
