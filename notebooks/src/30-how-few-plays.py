@@ -95,7 +95,7 @@ shown = ["requested", "too_few_points", "valid", "unique", "share", "share_of_al
 by_hand.select(shown)
 
 # %% [markdown]
-# Of five people, two have no two *different* titles: nobody can know two of theirs. Three are left. Ann and Bob fit each other, and Cid fits nobody but himself: 1 of 3. Both ways to say it matter. "One in three of those who can be found that way" is `share`; "one in five of all" is `share_of_all`. They answer different questions, and quoting the first as if it were the second is the commonest fault of stories like this one.
+# Of five people, two have no two *different* titles: nobody can know two of theirs. Three are left. Ann and Bob fit each other, and Cid fits nobody but himself: 1 of 3. Researchers call him *unique* in the log, and this page says that he is alone in it. Both ways to say it matter. "One in three of those who can be found that way" is `share`; "one in five of all" is `share_of_all`. They answer different questions, and quoting the first as if it were the second is the commonest fault of stories like this one.
 
 # %% [markdown]
 # ## How closely must you know?

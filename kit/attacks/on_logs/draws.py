@@ -381,18 +381,24 @@ def draw_facts(
     Parameters
     ----------
     index : Index
-        The log, from `kit.attacks.index_log`.
-    targets : array of int
-        Places of people in it.
+        Of the log.
+    targets : np.ndarray of shape (n_requested,), int64
+        Places in ``Index.people``, each once; see `draw_targets`.
     auxiliary : Auxiliary
-        How much is known of each, and how much of that is wrong.
+        What comes to be known.
     seed : int
-        Of the draw.
 
     Returns
     -------
     DrawnFacts
-        The facts, and whom they are really about.
+        Without those who have fewer titles than there are right facts, or have played
+        so nearly everything that no title is left to be wrong about.
+
+    Raises
+    ------
+    AttackError
+        If dates or ratings are known and the log has none, or if the pick of
+        `auxiliary` gives something other than weights.
     """
     auxiliary.check(index)
     points = index.points(Resolution())

@@ -362,19 +362,27 @@ def hold_out(index: Index, people: np.ndarray) -> Index:
     Parameters
     ----------
     index : Index
-        The log, from `kit.attacks.index_log`.
-    people : array of int
-        Places of those to take out.
+    people : np.ndarray of int
+        Places in ``index.people``, fewer than all.
 
     Returns
     -------
     Index
-        The records of everybody else.
+        Of the others, numbered anew. Titles and the first day stay as they are, so
+        that facts mean the same; a title may have no plays left.
 
     Raises
     ------
     AttackError
         If nobody would be left.
+
+    Examples
+    --------
+    >>> from kit.log import check_plays
+    >>> rows = {"viewer": [1, 1, 2], "title": ["A", "B", "A"]}
+    >>> log = check_plays(pl.DataFrame(rows | {"day": ["2018-01-01"] * 3}))
+    >>> hold_out(index_log(log), np.array([1])).support.tolist()
+    [1, 1]
     """
     stays = np.ones(index.n_viewers, dtype=bool)
     stays[people] = False
@@ -392,19 +400,26 @@ def leave_out_rare(index: Index, k: int) -> Index:
     Parameters
     ----------
     index : Index
-        The log, from `kit.attacks.index_log`.
     k : int
-        The fewest people that a title must have, at least 1.
+        Fewest people with whom a title stays, at least 1.
 
     Returns
     -------
     Index
-        The plays of all other titles.
+        With the same people and titles; a title that was taken out has no plays.
 
     Raises
     ------
     AttackError
-        If no title would be left.
+        If `k` is not an int of at least 1, or no title would be left.
+
+    Examples
+    --------
+    >>> from kit.log import check_plays
+    >>> rows = {"viewer": [1, 1, 2], "title": ["A", "B", "A"]}
+    >>> log = check_plays(pl.DataFrame(rows | {"day": ["2018-01-01"] * 3}))
+    >>> leave_out_rare(index_log(log), 2).support.tolist()
+    [2, 0]
     """
     check_whole(AttackError, "k", k)
     stays = index.support >= k

@@ -504,16 +504,16 @@ def write_details(
     Parameters
     ----------
     measured : sequence of OwnHistory
-        What `kit.attacks.measure_own` gives, one for each way to know a play.
-    path : str or path-like
-        Where to write the page.
+        One for each way to know a play.
+    path : str or path
+        A file that does not exist yet, such as "mine.html".
     history : Log, optional
-        The person's own plays, for what it holds in all.
+        The plays themselves, to be counted.
 
     Raises
     ------
     AttackError
-        If the page cannot be written there.
+        If the file exists or cannot be written.
     """
     body = "".join(map(_describe, measured))
     if history is not None:

@@ -111,7 +111,7 @@ _EPOCH = date(1970, 1, 1)
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Retention(Result):
-    """How many people stand alone in what is kept of a log, by how long that is.
+    """How many people are unique in what is kept of a log, by how long that is.
 
     Attributes
     ----------
@@ -166,7 +166,7 @@ class Retention(Result):
     def __repr__(self) -> str:
         days = self.table["days"].unique().sort().to_list()
         return (
-            f"Alone in the last {', '.join(map(str, days))} of {self.period} days by "
+            f"Unique in the last {', '.join(map(str, days))} of {self.period} days by "
             f"{self.knowledge}, known {self.pick}, on "
             f"{self.table['date'].n_unique()} dates"
         )
@@ -174,7 +174,7 @@ class Retention(Result):
 
 def measure_retention(
     log: Log,
-    knowledge: Resolution,
+    knowledge: Resolution | None = None,
     *,
     keep: Iterable[int] = (WEEK, MONTH, QUARTER, YEAR),
     p: Iterable[int] = (1, 2, 3, 4),
@@ -185,7 +185,7 @@ def measure_retention(
     seed: int = 0,
     confidence: float = 0.95,
 ) -> Retention:
-    """Measure how many people stand alone in a log of which only the end is kept.
+    """Measure how many people are unique in a log of which only the end is kept.
 
     A service deletes plays after so many days; then what is left is handed out, or
     stolen. Two attackers look for somebody in it. To the first every fact is fresh: she
@@ -201,8 +201,8 @@ def measure_retention(
     ----------
     log : Log
         A log without names, with days.
-    knowledge : Resolution
-        How closely each play is known; not its order.
+    knowledge : Resolution, default=Resolution()
+        How closely each play is known, but for its order. By default its title is.
     keep : iterable of int, default=(7, 30, 91, 365)
         Days that are kept; those longer than `period` are left out.
     p : iterable of int, default=(1, 2, 3, 4)
@@ -254,6 +254,7 @@ def measure_retention(
     """
     ps = check_wholes(AttackError, "p", p, most=MOST_KNOWN)
     keep = _days("keep", keep)
+    knowledge = Resolution() if knowledge is None else knowledge
     pick = AtRandom() if pick is None else pick
     check_draw(pick, targets, seed)
     check_confidence(EvaluationError, confidence)  # before the work and not after

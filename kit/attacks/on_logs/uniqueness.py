@@ -93,7 +93,7 @@ def mount(
     return Attempts(points, drawn, matches, fitting)
 
 
-CROWDS = (0, 2, 5, 10)  # others: alone, and the crowds that are told of besides
+CROWDS = (0, 2, 5, 10)  # others: nobody, and the crowds that are told of besides
 _SHARE = ("share", "low", "high")
 _OF_ALL = ("share_of_all", "low_of_all", "high_of_all")
 _WITHIN = tuple(f"within_{others}" for others in CROWDS[1:])
@@ -162,7 +162,7 @@ class Uniqueness(Result):
             f"p = {p}: {'nobody has so many' if share is None else f'{share:.1%}'}"
             for p, share in self.table.select("p", "share").rows()
         )
-        return f"Alone in the log by {self.knowledge}, known {self.pick}: {shares}"
+        return f"Unique in the log by {self.knowledge}, known {self.pick}: {shares}"
 
 
 def measure_uniqueness(
@@ -181,7 +181,7 @@ def measure_uniqueness(
     say what she told at lunch, and looks for all who have them. Where one number is
     left, everything else under it is hers.
 
-    To be *alone in the log* is a count, of these people and this log. It is not yet to
+    To be *unique in the log* is a count, of these people and this log. It is not yet to
     be named: for that somebody must know the p plays, without a mistake, and know that
     she is in the log. Where the log is a sample of a service, others outside of it may
     fit as well. It says how much protection the missing name is, and no more.
@@ -206,7 +206,7 @@ def measure_uniqueness(
         For the people and for what is known of them.
     confidence : float, default=0.95
         Of Wilson's intervals, in [0, 1). They take the people of the log as a sample
-        of those whom the service might have had, and allow for it that who is alone
+        of those whom the service might have had, and allow for it that who is unique
         depends on the others (see `rate_people`).
 
     Returns
@@ -238,8 +238,8 @@ def measure_uniqueness(
     >>> from kit.log import check_plays
     >>> rows = {"viewer": ["ann", "ann", "bob", "bob"], "title": ["A", "B", "A", "C"]}
     >>> log = check_plays(pl.DataFrame(rows | {"day": ["2018-01-01"] * 4}))
-    >>> measure_uniqueness(log, Resolution(), p=[2, 3])
-    Alone in the log by title, known at random: p = 2: 100.0%, p = 3: nobody has so many
+    >>> measure_uniqueness(log, Resolution(), p=[2])
+    Unique in the log by title, known at random: p = 2: 100.0%
     """
     ps = check_wholes(AttackError, "p", p, most=MOST_KNOWN)
     knowledge = Resolution() if knowledge is None else knowledge
@@ -382,7 +382,7 @@ class Growth(Result):
         Of the whole audience, for each p; as in `Uniqueness`.
     table : pl.DataFrame of shape (n_sizes * n_p, 6)
         `size`, the people of a part of the audience; `p`; `valid`, people attacked;
-        `share`, `low`, `high`: how many of them are alone in a part of that size.
+        `share`, `low`, `high`: how many of them are unique in a part of that size.
     knowledge : Resolution
         How closely each play is known.
     pick : Pick
@@ -444,7 +444,7 @@ class Growth(Result):
             raise AttackError.bad_value("size", rule, size)
         if p not in self._fits:
             raise AttackError.bad_value("p", f"one of {sorted(self._fits)}", p)
-        # Who has one other beside them is alone without that other.
+        # Who has one other beside them is unique without that other.
         fits, each = [self._fits[p]], (1 + self.confidence) / 2
         unique = rate_people(fits, is_unique, confidence=each)
         lost = rate_people(fits, is_one_of_two, confidence=each)
@@ -456,7 +456,7 @@ class Growth(Result):
     def __repr__(self) -> str:
         sizes = self.table["size"].to_list()
         return (
-            f"Alone in parts of {min(sizes):,} to {max(sizes):,} of "
+            f"Unique in parts of {min(sizes):,} to {max(sizes):,} of "
             f"{self.n_viewers:,} people by {self.knowledge}, known {self.pick}"
         )
 
@@ -475,7 +475,7 @@ def measure_growth(
     """Measure uniqueness in parts of the audience, from small to whole.
 
     "Among so many nobody will find you": is there safety in numbers? Take a target and
-    m - 1 of the others by lot. The target is alone if none of those who fit is among
+    m - 1 of the others by lot. The target is unique if none of those who fit is among
     them. With N people in the log and c others who fit, of all ways to draw the m - 1,
     C(N - 1 - c, m - 1) of C(N - 1, m - 1) leave them all out: the share is averaged
     over every part of that size, and one search of the log serves all sizes.
@@ -516,7 +516,7 @@ def measure_growth(
 
     Examples
     --------
-    Four people saw the same film. In a part of one, everyone is alone.
+    Four people saw the same film. In a part of one, everyone is unique.
 
     >>> from kit.log import check_plays
     >>> rows = {"viewer": [1, 2, 3, 4], "title": ["A"] * 4, "day": ["2018-01-01"] * 4}

@@ -72,7 +72,7 @@ def test_sizes_are_by_tens_unless_asked():
     grown = measure_growth(log, TITLES, p=[1])
     assert grown.table["size"].to_list() == [10, 100, 120]
     assert repr(grown) == (
-        "Alone in parts of 10 to 120 of 120 people by title, known at random"
+        "Unique in parts of 10 to 120 of 120 people by title, known at random"
     )
 
 

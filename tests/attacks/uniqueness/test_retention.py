@@ -140,7 +140,7 @@ def test_dates_are_spread_from_the_first_full_period_to_the_end():
     assert days == [date(2018, 1, day) for day in (11, 16, 21)]
     assert found.left["people"].is_nan().to_list() == [False] * 3
     assert repr(found) == (
-        "Alone in the last 5 of 11 days by title and day, known at random, on 3 dates"
+        "Unique in the last 5 of 11 days by title and day, known at random, on 3 dates"
     )
 
 

@@ -206,7 +206,7 @@ def test_people_of_whom_nothing_can_be_known_are_counted():
 def test_a_result_speaks_of_shares_and_of_nobody():
     found = measure_uniqueness(log_of_people(**PAIR), TITLES, p=[2, 3])
     assert repr(found) == (
-        "Alone in the log by title, known at random: p = 2: 33.3%, "
+        "Unique in the log by title, known at random: p = 2: 33.3%, "
         "p = 3: nobody has so many"
     )
     columns = [*found.table.columns, *found.crowds.columns]
