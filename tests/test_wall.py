@@ -302,10 +302,10 @@ def test_nothing_on_the_attackers_side_can_reach_the_log():
     assert find_breaches(ROOT) == []
 
 
-@pytest.mark.parametrize("name", ["kit.sweeps.attacks", "kit.sweeps.games"])
-def test_attacks_of_a_sweep_are_handed_what_is_public(name):
+@pytest.mark.parametrize("part", ["attacks", "games", "judging"])
+def test_attacks_of_a_sweep_are_handed_what_is_public(part):
     # A sweep publishes and attacks; its attacks reach nothing that could do the first.
-    modules = modules_under(ROOT)
+    name, modules = f"kit.sweeps.{part}", modules_under(ROOT)
     reached = read_imports(name, modules[name], modules)
     assert reached
     assert [one for one in sorted(reached) if is_in(one, PUBLISHERS_SIDE)] == []

@@ -22,7 +22,8 @@ from kit.releases import Release
 from kit.rules.kinds import BaseRule
 from kit.sweeps.attacks import RELEASE_ATTACKS, Attack, Inquiry, Tables
 from kit.sweeps.cases import Case
-from kit.sweeps.games import JUDGED, Game, HowMany, InOrOut, WhichRecord, check_answers
+from kit.sweeps.games import Game, HowMany, InOrOut, WhichRecord, check_answers
+from kit.sweeps.judging import JUDGED
 from kit.sweeps.log_attacks import LOG_ATTACKS, HandedOut
 from kit.sweeps.thresholds import K_GRID
 

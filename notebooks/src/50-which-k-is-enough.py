@@ -73,7 +73,7 @@ own = read_log(log_path, **log_columns) if log_path else None
 # - **Proved.** One size fits what was printed, in every audience there could be. She needs no luck.
 # - **Scored.** Several sizes fit. She names the likeliest, and we count how often she is right.
 #
-# This page counts what is proved. What is scored needs more: how often somebody is right who has read nothing, and it stands [on the next page](52-what-a-rule-leaves.ipynb).
+# This page counts what is proved. What is scored needs more: how often somebody is right who has read nothing, and it stands [on a page of its own](52-what-a-rule-leaves.ipynb).
 #
 # ### Two ks
 #
@@ -140,7 +140,7 @@ pl.DataFrame(
 )
 
 # %% [markdown]
-# We seek only groups that hold 1 to 10 people in the published half and in the other half as well. The next page compares the two, and so the groups are the same on both pages.
+# We seek only groups that hold 1 to 10 people in the published half and in the other half as well. The page on guesses compares the two, and so the groups are the same on both pages.
 
 # %% [markdown]
 # ## The rules

@@ -66,7 +66,7 @@ own = read_log(log_path, **log_columns) if log_path else None
 # %% [markdown]
 # ## The attacker
 #
-# She reads what a service prints about its audience, and knows the rule by which it prints. She has a list of small groups, of 1 to 10 people each, and wants to know how many each holds, exactly. [The page before](50-which-k-is-enough.ipynb) asks what she can *prove*: a size is proved where one size alone fits what was printed. Here she may also be wrong. Where several sizes fit, she names the likeliest, and we count how often she is right.
+# She reads what a service prints about its audience, and knows the rule by which it prints. She has a list of small groups, of 1 to 10 people each, and wants to know how many each holds, exactly. [Another page](50-which-k-is-enough.ipynb) asks what she can *prove*: a size is proved where one size alone fits what was printed. Here she may also be wrong. Where several sizes fit, she names the likeliest, and we count how often she is right.
 #
 # The publications and the rules are those of that page: running totals, random windows, streaks, weekly notes, tables and a desk that answers questions, each under eight kinds of rule and several ks, and four attacks that read them.
 
@@ -209,7 +209,8 @@ sums = ["valid", "succeeded", "baseline_succeeded", "control_succeeded"]
 wide = attacked.filter(pl.col("case") != "one table")
 wide = wide.sort("valid", descending=True, maintain_order=True)
 wide = wide.unique(["rule", "case", "k"], keep="first", maintain_order=True)
-pooled = wide.group_by("rule", "k", maintain_order=True).agg(pl.col(sums).sum())
+pooled = wide.group_by("rule", "k", maintain_order=True)
+pooled = pooled.agg(pl.col(sums).sum().cast(pl.Int64))
 pooled = pooled.join(open_ends.rename({"k": "last"}), on="rule", how="left")
 chosen = pooled.filter(pl.col("k") > pl.col("last").fill_null(0)).sort("k")
 chosen = chosen.unique("rule", keep="first", maintain_order=True)

@@ -67,7 +67,7 @@ use_tables()
 # %% [markdown]
 # ## The attacker
 #
-# She is the reader whom [the page before](51-thresholds-in-the-wild.ipynb) describes: somebody with the printed numbers, the page that explains the rule, and patience. That page attacks thresholds. Here are three rules that do something else: they blur a pair of numbers, they add noise by a budget, or they print hours and no people at all. Their sources stand in the list on that page.
+# She is the reader whom [another page](51-thresholds-in-the-wild.ipynb) describes: somebody with the printed numbers, the page that explains the rule, and patience. That page attacks thresholds. Here are three rules that do something else: they blur a pair of numbers, they add noise by a budget, or they print hours and no people at all. Their sources stand in the list on that page.
 
 # %% [markdown]
 # ## Apple: pairs of listeners and plays
@@ -413,7 +413,7 @@ show_findings(
 # %% [markdown]
 # ## Sources
 #
-# - The rules: the pages linked [on the page before](51-thresholds-in-the-wild.ipynb), kept in `kit/rules/presets.py` with their dates.
+# - The rules: the pages linked in [51-thresholds-in-the-wild](51-thresholds-in-the-wild.ipynb), kept in `kit/rules/presets.py` with their dates.
 # - The poster and the engagement report: the table `data/published_claims.csv`, rows `spotify-sorry-42`, `what-we-watched-50000` and `what-we-watched-rounding`, with the reports they rest on.
 # - M. Bun, T. Steinke, "Concentrated differential privacy: simplifications, extensions, and lower bounds", TCC 2016; C. Canonne, G. Kamath, T. Steinke, "The discrete Gaussian for differential privacy", NeurIPS 2020: what ρ and its noise promise.
 # - E. B. Wilson, "Probable inference, the law of succession, and statistical inference", JASA 22, 1927: the intervals.

@@ -11,7 +11,6 @@ from kit.evaluate import residual_risk, wilson
 from kit.knowledge import Knowledge, KnownPlay
 from kit.releases import Bounds
 from kit.sweeps.games import (
-    JUDGED,
     Game,
     HowMany,
     InOrOut,
@@ -24,10 +23,10 @@ from kit.sweeps.games import (
     Target,
     Told,
     WhichRecord,
-    best_constant,
     say_size,
     usual_size,
 )
+from kit.sweeps.judging import JUDGED, best_constant
 
 film = Sought(watched("A"))
 
