@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from kit.checks import check_whole
 from kit.claims.language import Claim
 from kit.claims.viewing import watched
-from kit.errors import KitError, SourceError
+from kit.errors import SourceError
 
 
 def weekly_lines(
@@ -47,10 +47,8 @@ def weekly_lines(
 
     Raises
     ------
-    KitError
-        If `every` is below 1.
     SourceError
-        If there is no title, or not a single note.
+        If `every` is below 1, there is no title, or not a single note.
 
     Examples
     --------
@@ -61,7 +59,7 @@ def weekly_lines(
     19.11.: watched A between 6 and 19 November 2017
     19.11.: watched A between 13 and 19 November 2017
     """
-    check_whole(KitError, "every", every)
+    check_whole(SourceError, "every", every)
     if not titles:
         raise SourceError.bad_value("titles", "at least one title", titles)
     if since + timedelta(every - 1) > until:

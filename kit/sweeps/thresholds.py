@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 import polars as pl
 
 from kit.claims.language import Claim, everyone
-from kit.errors import KitError
+from kit.errors import SweepError
 from kit.printed import Suppressed
 from kit.proof.worlds import Worlds
 from kit.publishing.printing import apply_rule
@@ -48,7 +48,7 @@ def sweep_thresholds(
 
     Raises
     ------
-    KitError
+    SweepError
         If `counts` is no mapping from claims to numbers, `groups` none of names to
         claims, either `groups` or `ks` holds nothing, or a k is below 1.
 
@@ -90,14 +90,14 @@ def _check(counts: object, groups: object, ks: object) -> None:
     """Refuse what is no set of counts, groups and thresholds."""
     if not _maps(counts, Claim, object):
         rule = "a mapping from claims to numbers of people, such as {watched(...): 53}"
-        raise KitError.bad_value("counts", rule, counts)
+        raise SweepError.bad_value("counts", rule, counts)
     if not (groups and _maps(groups, str, Claim)):
         rule = (
             'a mapping from names to claims, with at least one, such as {"left": ...}'
         )
-        raise KitError.bad_value("groups", rule, groups)
+        raise SweepError.bad_value("groups", rule, groups)
     if isinstance(ks, str) or not isinstance(ks, Sequence) or not ks:
-        raise KitError.bad_value("ks", "a list of at least one threshold", ks)
+        raise SweepError.bad_value("ks", "a list of at least one threshold", ks)
 
 
 def _maps(found: object, keys: type, values: type) -> bool:

@@ -9,7 +9,7 @@ import numpy as np
 import polars as pl
 
 from kit.checks import check_number, check_type, check_whole
-from kit.errors import KitError, LogError
+from kit.errors import AttackError, LogError
 from kit.findings import Described, Proved
 from kit.releases import Bounds
 from kit.results import Result
@@ -112,7 +112,7 @@ class AutoplayRule:
 
     Raises
     ------
-    KitError
+    AttackError
         If `stops_after` is below 1 or `gap` below 0.
     """
 
@@ -120,8 +120,8 @@ class AutoplayRule:
     gap: float = 15.0
 
     def __post_init__(self) -> None:
-        check_whole(KitError, "stops_after", self.stops_after)
-        check_number(KitError, "gap", self.gap, least=0)
+        check_whole(AttackError, "stops_after", self.stops_after)
+        check_number(AttackError, "gap", self.gap, least=0)
 
 
 @dataclass(frozen=True)
@@ -240,7 +240,7 @@ def find_binges(
 
     Raises
     ------
-    KitError
+    AttackError
         If `days` is not an int of at least 1 or `knowledge` no `AutoplayRule`.
     LogError
         If the log has no series, or not the one asked for.
@@ -259,8 +259,8 @@ def find_binges(
     (3, 4, 2, (0, 1))
     """
     knowledge = AutoplayRule() if knowledge is None else knowledge
-    check_type(KitError, "knowledge", knowledge, AutoplayRule, "an AutoplayRule")
-    check_whole(KitError, "days", days)
+    check_type(AttackError, "knowledge", knowledge, AutoplayRule, "an AutoplayRule")
+    check_whole(AttackError, "days", days)
     plays, notes = _collect_plays(log, series)
     best, windows = count_episodes(plays, days)
     watched, windows = measure_windows(plays, windows, days)
@@ -288,7 +288,7 @@ def find_binges(
 def _collect_plays(log: Log, series: str | None) -> tuple[pl.DataFrame, list[str]]:
     """Fetch the plays of series; a person is one viewer of one series."""
     if not (series is None or isinstance(series, str)):
-        raise KitError.bad_value("series", "the name of a series", series)
+        raise AttackError.bad_value("series", "the name of a series", series)
     if "series" not in log.columns:
         raise LogError.lacks_column("series", list(log.columns))
     cell, nothing = pl.col("series"), pl.lit(None, pl.Int64)

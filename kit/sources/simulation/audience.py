@@ -8,7 +8,7 @@ from datetime import date
 from typing import Literal
 
 from kit.checks import check_number, check_one_of, check_share, check_whole
-from kit.errors import KitError, SourceError
+from kit.errors import SourceError
 from kit.log import CHECKED_FORM, name_attributes
 from kit.sources.simulation.names import count_titles
 from kit.sources.simulation.planted import Planted
@@ -129,7 +129,7 @@ class Audience:
 
     Raises
     ------
-    KitError
+    SourceError
         If a setting is out of range; the message names it.
     """
 
@@ -182,7 +182,7 @@ class Audience:
         for name in name_attributes(self.attributes):
             if name in CHECKED_FORM:
                 fix = "Say `devices`, `regions`, `age_bands` or `plans` for those."
-                raise KitError.bad_value("attributes", "further ones", name, fix)
+                raise SourceError.bad_value("attributes", "further ones", name, fix)
             _check_shares(name, self.attributes[name])
 
     @property
@@ -196,44 +196,44 @@ class Audience:
                 f"`last_day` must not be before {self.first_day}, got {self.last_day}."
             )
             raise SourceError(told)
-        check_one_of(KitError, "form", self.form, ("film", "track"))
-        check_whole(KitError, "n_viewers", self.n_viewers)
-        check_whole(KitError, "min_plays", self.min_plays)
-        check_whole(KitError, "titles", self.titles, most=count_titles(self.form))
+        check_one_of(SourceError, "form", self.form, ("film", "track"))
+        check_whole(SourceError, "n_viewers", self.n_viewers)
+        check_whole(SourceError, "min_plays", self.min_plays)
+        check_whole(SourceError, "titles", self.titles, most=count_titles(self.form))
         least, most = int(self.series_rate > 0), count_titles("series")
-        check_whole(KitError, "series", self.series, least=least, most=most)
+        check_whole(SourceError, "series", self.series, least=least, most=most)
         for known in self.known:
             most = self.series if known.episodes else self.titles
-            check_whole(KitError, f"rank of {known.title}", known.rank, most=most)
+            check_whole(SourceError, f"rank of {known.title}", known.rank, most=most)
 
     def _check_rates(self) -> None:
         for name in _RATES:
-            check_share(KitError, name, getattr(self, name))
+            check_share(SourceError, name, getattr(self, name))
         for name in _POSITIVE:
-            check_number(KitError, name, getattr(self, name), above=0)
+            check_number(SourceError, name, getattr(self, name), above=0)
 
     def _check_habits(self) -> None:
         for name in ("episodes", "minutes"):
             low, high = getattr(self, name)
             if not 0 < low <= high:
                 rule = "two numbers above 0, the smaller first"
-                raise KitError.bad_value(name, rule, getattr(self, name))
+                raise SourceError.bad_value(name, rule, getattr(self, name))
         if self.tenure_days is not None:
-            check_number(KitError, "tenure_days", self.tenure_days, above=0)
+            check_number(SourceError, "tenure_days", self.tenure_days, above=0)
         if self.mean_plays < self.min_plays:
             rule = f"at least `min_plays`, {self.min_plays}"
-            raise KitError.bad_value("mean_plays", rule, self.mean_plays)
-        check_number(KitError, "tail", self.tail, above=1)
+            raise SourceError.bad_value("mean_plays", rule, self.mean_plays)
+        check_number(SourceError, "tail", self.tail, above=1)
         lengths = (len(self.weekday_weights), *map(len, self.hour_weights))
         if lengths != (7, 24, 24):
             rule = "7 weekdays, and 24 hours on weekdays and at weekends"
-            raise KitError.bad_value("weekday_weights, hour_weights", rule, lengths)
+            raise SourceError.bad_value("weekday_weights, hour_weights", rule, lengths)
 
 
 def _check_shares(name: str, shares: Shares) -> None:
     """Refuse shares that are negative or do not sum to one."""
     if any(not share >= 0 for share in shares.values()):
-        raise KitError.bad_value(name, "shares of at least 0", dict(shares))
+        raise SourceError.bad_value(name, "shares of at least 0", dict(shares))
     total = sum(shares.values())
     if abs(total - 1) > 1e-6:
         told = f"`{name}` must be shares that sum to 1, got a sum of {total:.4g}."

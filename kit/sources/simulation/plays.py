@@ -16,7 +16,7 @@ import polars as pl
 from scipy.special import ndtr
 
 from kit.checks import check_seed
-from kit.errors import KitError, SourceError
+from kit.errors import SourceError
 from kit.sources.simulation.audience import Audience
 from kit.sources.simulation.catalogue import Catalogue, build_catalogue
 from kit.sources.simulation.sessions import Sessions, draw_sessions
@@ -48,10 +48,9 @@ def simulate(audience: Audience, *, seed: int, plant: bool = True) -> pl.DataFra
 
     Raises
     ------
-    KitError
-        If `seed` is not an int of at least 0.
     SourceError
-        If there are too few viewers or days to hold the planted truth.
+        If `seed` is not an int of at least 0, or there are too few viewers or days to
+        hold the planted truth.
 
     Examples
     --------
@@ -63,7 +62,7 @@ def simulate(audience: Audience, *, seed: int, plant: bool = True) -> pl.DataFra
     >>> days.filter(pl.col("day") >= 18).height
     53
     """
-    check_seed(KitError, seed)
+    check_seed(SourceError, seed)
     if plant:
         _check_room(audience)
     organic, planting = (

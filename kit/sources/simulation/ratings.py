@@ -15,7 +15,7 @@ import polars as pl
 from scipy.special import ndtri
 
 from kit.checks import check_type
-from kit.errors import KitError
+from kit.errors import SourceError
 from kit.log import Log
 from kit.sources.simulation.audience import Audience
 from kit.sources.simulation.plays import simulate
@@ -68,7 +68,7 @@ def invent_ratings(audience: Audience = RATERS, *, seed: int) -> Log:
 
     Raises
     ------
-    KitError
+    SourceError
         If `audience` or `seed` is something else.
 
     Examples
@@ -79,7 +79,7 @@ def invent_ratings(audience: Audience = RATERS, *, seed: int) -> Log:
     [1.0, 2.0, 3.0, 4.0, 5.0]
     """
     rule = "an Audience, such as RATERS"
-    check_type(KitError, "audience", audience, Audience, rule)
+    check_type(SourceError, "audience", audience, Audience, rule)
     plays = simulate(audience, seed=seed).select("viewer", "title", "day")
     rated = plays.unique(["viewer", "title"], keep="first", maintain_order=True)
     rng = np.random.default_rng([seed, 1])

@@ -22,7 +22,7 @@ from sklearn.metrics import roc_auc_score
 from sklearn.model_selection import StratifiedKFold, cross_val_predict
 
 from kit.aggregates import average, highest, middle, total
-from kit.errors import KitError
+from kit.errors import SourceError
 from kit.sources.simulation.plays import simulate
 from kit.sources.simulation.presets import UK_PANEL_LIKE
 from kit.sources.tables import read_log
@@ -65,7 +65,7 @@ def compare_audiences(real: pl.DataFrame, invented: pl.DataFrame) -> pl.DataFram
 
     Raises
     ------
-    KitError
+    SourceError
         If a table is empty or lacks a column.
 
     Examples
@@ -124,7 +124,7 @@ def tell_apart(
 
     Raises
     ------
-    KitError
+    SourceError
         If a table is empty or lacks a column, or has fewer viewers than folds.
 
     References
@@ -139,11 +139,11 @@ def tell_apart(
     sides = [_describe_viewers(real), _describe_viewers(invented)]
     fewest = min(side.height for side in sides)
     if fewest < _FOLDS:
-        raise KitError.bad_value("viewers", f"at least {_FOLDS} in a table", fewest)
+        raise SourceError.bad_value("viewers", f"at least {_FOLDS} in a table", fewest)
     unknown = set(without) - set(sides[0].columns)
     if unknown:
         rule = f"some of {', '.join(sides[0].columns)}"
-        raise KitError.bad_value("without", rule, without)
+        raise SourceError.bad_value("without", rule, without)
     features = np.concatenate([side.drop(without).to_numpy() for side in sides])
     is_real = np.repeat([1, 0], [side.height for side in sides])
     folds = StratifiedKFold(_FOLDS, shuffle=True, random_state=seed)
@@ -254,7 +254,7 @@ def measure_audience(plays: pl.DataFrame) -> dict[str, float]:
 
     Raises
     ------
-    KitError
+    SourceError
         If the table is empty or lacks a column.
     """
     check_table(plays)
@@ -276,9 +276,9 @@ def check_table(plays: pl.DataFrame) -> None:
     """Refuse a table without plays or without the columns that are measured."""
     if not set(_NEEDED) <= set(plays.columns):
         rule = f"a play table with the columns {', '.join(_NEEDED)}"
-        raise KitError.bad_value("plays", rule, plays.columns)
+        raise SourceError.bad_value("plays", rule, plays.columns)
     if plays.is_empty():
-        raise KitError.bad_value("plays", "a play table with at least one play", 0)
+        raise SourceError.bad_value("plays", "a play table with at least one play", 0)
 
 
 def _measure_activity(plays: pl.DataFrame) -> dict[str, float]:
