@@ -25,19 +25,7 @@ COMMANDS = {
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command.
-
-    Parameters
-    ----------
-    arguments : sequence of str, optional
-        What was typed after the program's name; by default, what was.
-
-    Returns
-    -------
-    int
-        0 when all went well, 1 when a part of it failed, 2 when nothing could be done,
-        130 when it was stopped.
-    """
+    """Run one command."""
     parser = argparse.ArgumentParser(
         prog="python -m kit",
         description="Anonymous viewing: an investigative kit.",

@@ -58,18 +58,10 @@ Reply = int | Refused
 
 
 class Desk(Protocol):
-    """What somebody sees who may ask: the rules, which are public, and the replies.
+    """What somebody sees who may ask: the rules, which are public, and the replies."""
 
-    Attributes
-    ----------
-    n : int
-        People in the population.
-    k : int or None
-        The smallest group that is answered, in people.
-    """
-
-    n: int
-    k: int | None
+    n: int  # people in the population
+    k: int | None  # the smallest group that is answered, in people
 
     def ask(self, question: Question) -> Reply:
         """Reply with a number or refuse."""
@@ -84,28 +76,13 @@ class Seat:
     puts each reply into another, so that no attribute of a seat, however deep, leads
     to the plays. (It keeps out an attack that goes too far by mistake. One that goes
     through the memory of the whole process would have to run in another.)
-
-    Parameters
-    ----------
-    n : int
-        People in the population.
-    k : int or None
-        The smallest group that is answered, in people.
-    questions : SimpleQueue
-        Takes pairs of a question and the queue for its reply.
     """
 
     def __init__(self, n: int, k: int | None, questions: SimpleQueue) -> None:
         self.n, self.k, self._questions = n, k, questions
 
     def ask(self, question: Question) -> Reply:
-        """Ask the desk.
-
-        Raises
-        ------
-        KitError
-            What the desk raises of this question; see `QueryDesk.ask`.
-        """
+        """Ask the desk."""
         replies: SimpleQueue = SimpleQueue()  # its own, in case this is interrupted
         self._questions.put((question, replies))
         reply = replies.get()
@@ -116,24 +93,12 @@ class Seat:
 
 @dataclass(frozen=True)
 class LoggedQuery:
-    """One question as the desk wrote it down.
+    """One question as the desk wrote it down."""
 
-    Parameters
-    ----------
-    at : datetime
-        When it was asked.
-    by : str
-        The member of staff who asked.
-    question : Claim or Statistic
-        What was asked.
-    reply : int or Refused
-        What the desk said. Whom a number counts is not written down.
-    """
-
-    at: datetime
-    by: str
-    question: Question
-    reply: Reply
+    at: datetime  # when it was asked
+    by: str  # the member of staff who asked
+    question: Question  # what was asked
+    reply: Reply  # what the desk said
 
     @property
     def group(self) -> Claim:
@@ -153,16 +118,7 @@ class LoggedQuery:
 
 @dataclass(frozen=True)
 class AccessLog:
-    """All questions asked of a desk, in the order of their time.
-
-    Examples
-    --------
-    >>> from kit.claims import watched
-    >>> at = datetime(2018, 1, 8, 9, 30)
-    >>> asked = LoggedQuery(at, "ben", watched("A"), Refused(TOO_FEW))
-    >>> AccessLog((asked,)).table().drop("at").rows()
-    [('ben', 'count', 'watched A at some time', 'refused', 'too few people', None)]
-    """
+    """All questions asked of a desk, in the order of their time."""
 
     entries: tuple[LoggedQuery, ...]
 
@@ -172,14 +128,7 @@ class AccessLog:
         return tuple(dict.fromkeys(entry.by for entry in self.entries))
 
     def table(self) -> pl.DataFrame:
-        """Write the log out as a table, for a file or another tool.
-
-        Returns
-        -------
-        pl.DataFrame of shape (n_questions, 7)
-            `at`, `by`, `asks` ("count" or "total"), `question` in words, `outcome`
-            ("answered" or "refused"), `reason` of a refusal and `answer`.
-        """
+        """Write the log out as a table, for a file or another tool."""
         rows = [_row(entry) for entry in self.entries]
         return pl.DataFrame(rows, schema=_COLUMNS, orient="row")
 

@@ -20,24 +20,7 @@ _IDENTIFIER |= {"hash", "uuid", "guid", "token", "address"}
 
 
 def names_people(column: str) -> bool:
-    """Tell whether a column's name says that each row is a person.
-
-    Parameters
-    ----------
-    column : str
-        Name of a column, in any case and spelling.
-
-    Returns
-    -------
-    bool
-        True for `viewer`, `User ID` or `profileName`; False for counts of
-        people such as `viewers` or `plays_per_viewer`.
-
-    Examples
-    --------
-    >>> [names_people(name) for name in ("Viewer", "userId", "viewers")]
-    [True, True, False]
-    """
+    """Tell whether a column's name says that each row is a person."""
     apart = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", column).lower()
     words = re.findall("[a-z]+", apart)
     while words and words[-1] in _IDENTIFIER:
@@ -51,13 +34,6 @@ def people_columns(table: pl.DataFrame) -> list[str]:
     """List the columns that would make each row of a table a person.
 
     A count may be called `viewers`; a list of names may not.
-
-    Examples
-    --------
-    >>> people_columns(pl.DataFrame({"viewers": [3749], "userId": ["zoe7"]}))
-    ['userId']
-    >>> people_columns(pl.DataFrame({"viewers": ["zoe7"]}))
-    ['viewers']
     """
     return [
         name
@@ -67,25 +43,7 @@ def people_columns(table: pl.DataFrame) -> list[str]:
 
 
 def table_html(table: pl.DataFrame) -> str:
-    """Write a table of aggregates as HTML in which every cell is text.
-
-    Parameters
-    ----------
-    table : pl.DataFrame of shape (n_rows, n_columns)
-        One row a group, day or count.
-
-    Returns
-    -------
-    str
-        At most 60 rows, then how many more there are. A table with rows about people
-        is a sentence that says so.
-
-    Examples
-    --------
-    >>> shown = table_html(pl.DataFrame({"title": ["<b>"], "viewers": [3749]}))
-    >>> "&lt;b&gt;" in shown, "3,749" in shown
-    (True, True)
-    """
+    """Write a table of aggregates as HTML in which every cell is text."""
     if people := people_columns(table):
         return f"<p>Not shown: `{escape(people[0])}` makes each row a person.</p>"
     aligns = ["right" if t.is_numeric() else "left" for t in table.dtypes]

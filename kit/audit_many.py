@@ -32,27 +32,13 @@ TEMPLATE = NOTEBOOKS / "src" / "61-audit-a-headline.py"
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of one line of a ledger.
+    """What became of one line of a ledger."""
 
-    Parameters
-    ----------
-    line : int
-        Its place in the file.
-    words : str
-        The sentence.
-    name : str
-        Of its folder and its notebook; empty where it was not audited.
-    rows : tuple of FindingRow
-        What was found.
-    reason : str
-        Why it was not audited, in one sentence.
-    """
-
-    line: int
-    words: str
-    name: str = ""
-    rows: tuple[FindingRow, ...] = ()
-    reason: str = ""
+    line: int  # its place in the file
+    words: str  # the sentence
+    name: str = ""  # of its folder and its notebook
+    rows: tuple[FindingRow, ...] = ()  # what was found
+    reason: str = ""  # why it was not audited, in one sentence
 
 
 def audit_many(
@@ -64,39 +50,7 @@ def audit_many(
     author: str | None = None,
     progress: bool = False,
 ) -> tuple[Outcome, ...]:
-    """Audit every sentence of a ledger, and go on where one cannot be audited.
-
-    Parameters
-    ----------
-    ledger : str or Path
-        A table or a JSON file, as `kit.ledger` reads it. Sentences with the same `case`
-        are read beside each other.
-    into : str or Path
-        A folder: new, empty, or with earlier audits, which are removed when all new
-        ones are complete, and stay where no sentence could be audited.
-    template : Path
-        The notebook to run, with the parameters `claim`, `also_published` and
-        `save_to`; by default the source of notebook 61, whatever was typed in it.
-    population, author : str, optional
-        Handed to the notebook where given.
-    progress : bool, default False
-        Whether to draw a progress bar on standard error.
-
-    Returns
-    -------
-    tuple of Outcome
-        One for each line, in order.
-
-    Raises
-    ------
-    LedgerError
-        If the file holds no ledger.
-    ReportError
-        If `template` is no notebook, or `into` holds something else or cannot be
-        written to.
-    KeyboardInterrupt
-        If the run was stopped; its message says where what was done is kept.
-    """
+    """Audit every sentence of a ledger, and go on where one cannot be audited."""
     lines, target = read_ledger(ledger), Path(into).expanduser()
     notebook = _open_template(Path(template))
     given = {"population": population, "author": author}

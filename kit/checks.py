@@ -66,13 +66,7 @@ def check_people(error: type[KitError], name: str, value: object) -> int:
 def check_wholes(
     error: type[KitError], name: str, values: object, *, most: int
 ) -> list[int]:
-    """Sort whole numbers from 1 to `most`; refuse none, others, and one given twice.
-
-    Examples
-    --------
-    >>> check_wholes(KitError, "p", [4, 1, 2], most=10)
-    [1, 2, 4]
-    """
+    """Sort whole numbers from 1 to `most`; refuse none, others, and one given twice."""
     numbers = list(values) if is_list(values) else []
     is_good = all(is_whole(number) and 1 <= number <= most for number in numbers)
     if not numbers or not is_good or len(set(numbers)) < len(numbers):
@@ -98,15 +92,7 @@ def check_number(
     below: float | None = None,
     fix: str = "",
 ) -> float:
-    """Refuse anything but a finite number within limits, of which each may be left out.
-
-    Examples
-    --------
-    >>> check_number(KitError, "share", 2, above=0, most=1)
-    Traceback (most recent call last):
-    ...
-    kit.errors.KitError: `share` must be a number above 0 and at most 1, got 2.
-    """
+    """Refuse anything but a finite number within limits, if there are any."""
     if (
         is_number(value)
         and (least is None or value >= least)

@@ -24,22 +24,7 @@ _NOT_AN_ID = ["", "NA", "N/A", "NaN", "nan", "NULL", "Null", "null", "None", "no
 
 
 def read_column(name: str, dtype: pl.DataType) -> list[pl.Expr]:
-    """Write the expressions that read one column of ids, names or numbers.
-
-    Parameters
-    ----------
-    name : str
-        Column of the checked form, other than `day` and `time`.
-    dtype : pl.DataType
-        Its type in the table.
-
-    Returns
-    -------
-    list of pl.Expr
-        The column, null where it cannot be read, and for numbers two more, true
-        where there was something (`bad_` and the name) and where a decimal comma
-        was read (`comma_` and the name).
-    """
+    """Write the expressions that read one column of ids, names or numbers."""
     text = pl.col(name).cast(pl.String).str.strip_chars()
     if name in NUMBERS:
         has_comma = _has_decimal_comma(text) if dtype in TEXT else pl.lit(False)
@@ -71,19 +56,7 @@ def read_attribute(name: str, dtype: pl.DataType) -> list[pl.Expr]:
 
 
 def clean_names(rows: pl.DataFrame) -> tuple[pl.DataFrame, list[str]]:
-    """Take control characters out of names, each name once and not in every row.
-
-    Parameters
-    ----------
-    rows : pl.DataFrame of shape (n_rows, n_columns)
-        What `read_column` read.
-
-    Returns
-    -------
-    rows : pl.DataFrame of shape (n_rows, n_columns)
-    notes : list of str
-        One sentence for each column that had any.
-    """
+    """Take control characters out of names, each name once and not in every row."""
     notes = []
     for name in [n for n in rows.columns if rows.schema[n] == pl.Categorical]:
         names = rows[name].unique().cast(pl.String)
@@ -100,34 +73,13 @@ def clean_names(rows: pl.DataFrame) -> tuple[pl.DataFrame, list[str]]:
 
 
 def clean_text(text: pl.Expr) -> pl.Expr:
-    """Write a space in place of control characters, which no picture can hold.
-
-    Parameters
-    ----------
-    text : pl.Expr
-        Names of anything.
-
-    Returns
-    -------
-    pl.Expr
-        As `kit.markup.printable` would write each.
-    """
+    """Write a space in place of control characters, which no picture can hold."""
     controls = f"[{UNPRINTABLE}][ {UNPRINTABLE}]*"
     return text.str.replace_all(controls, " ").str.strip_chars()
 
 
 def holds_controls(text: pl.Expr) -> pl.Expr:
-    """Tell which names hold what `clean_text` takes out.
-
-    Parameters
-    ----------
-    text : pl.Expr
-        Names of anything.
-
-    Returns
-    -------
-    pl.Expr
-    """
+    """Tell which names hold what `clean_text` takes out."""
     return text.str.contains(f"[{UNPRINTABLE}]")
 
 
@@ -140,18 +92,7 @@ def _has_decimal_comma(text: pl.Expr) -> pl.Expr:
 
 
 def note_commas(rows: pl.DataFrame) -> list[str]:
-    """Say how many decimal commas were read, by column.
-
-    Parameters
-    ----------
-    rows : pl.DataFrame of shape (n_rows, n_columns)
-        What `read_column` read.
-
-    Returns
-    -------
-    list of str
-        One sentence for each column that has any.
-    """
+    """Say how many decimal commas were read, by column."""
     counts = {
         name: rows[f"comma_{name}"].sum() for name in NUMBERS if name in rows.columns
     }
@@ -163,24 +104,7 @@ def note_commas(rows: pl.DataFrame) -> list[str]:
 
 
 def scale_minutes(rows: pl.DataFrame, unit: str | None) -> pl.DataFrame:
-    """Turn lengths into minutes, and refuse those of which most cannot be minutes.
-
-    Parameters
-    ----------
-    rows : pl.DataFrame of shape (n_rows, n_columns)
-        What `read_column` read.
-    unit : str or None
-        One of `PER_MINUTE`, or None where they are said to be minutes.
-
-    Returns
-    -------
-    pl.DataFrame of shape (n_rows, n_columns)
-
-    Raises
-    ------
-    LogError
-        If more than half of the lengths are longer than a day.
-    """
+    """Turn lengths into minutes, and refuse those of which most cannot be minutes."""
     if "minutes" not in rows.columns:
         return rows
     scaled = (pl.col("minutes").cast(pl.Float64) / PER_MINUTE[unit or "minutes"]).cast(
@@ -200,26 +124,7 @@ def scale_minutes(rows: pl.DataFrame, unit: str | None) -> pl.DataFrame:
 
 
 def leave_out(rows: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Part the rows that can be read from those that cannot.
-
-    Parameters
-    ----------
-    rows : pl.DataFrame of shape (n_rows, n_columns)
-        What `read_column` read, with `fault` and, unless undated, `day` and perhaps
-        `time`.
-
-    Returns
-    -------
-    kept : pl.DataFrame of shape (n_kept, n_columns)
-    left_out : pl.DataFrame of shape (n_rows - n_kept, 2)
-        `line`, the row counted from 1, and `reason`.
-
-    Raises
-    ------
-    LogError
-        If there are no rows, or more than half of them cannot be read; rows
-        without any value are left out but do not count towards that.
-    """
+    """Part the rows that can be read from those that cannot."""
     fault = pl.col("fault").cast(pl.String)
     held = [name for name in rows.columns if rows.schema[name] != pl.Boolean]
     untimed = [name for name in held if name not in ("day", "time", "fault")]
@@ -255,18 +160,7 @@ def _check_readable(n_rows: int, reasons: pl.Series) -> None:
 
 
 def number_viewers(plays: pl.DataFrame) -> pl.DataFrame:
-    """Replace ids by numbers from 0, in the order in which viewers first appear.
-
-    Parameters
-    ----------
-    plays : pl.DataFrame of shape (n_plays, n_columns)
-        With `viewer` a number of any size.
-
-    Returns
-    -------
-    pl.DataFrame of shape (n_plays, n_columns)
-        With `viewer` a UInt32.
-    """
+    """Replace ids by numbers from 0, in the order in which viewers first appear."""
     codes = plays["viewer"].rank("dense")
     seen = codes.unique(maintain_order=True).to_numpy()
     numbers = np.empty(seen.max() + 1, dtype=np.uint32)
@@ -275,22 +169,7 @@ def number_viewers(plays: pl.DataFrame) -> pl.DataFrame:
 
 
 def merge_repeats(plays: pl.DataFrame) -> tuple[pl.DataFrame, int, list[str]]:
-    """Count a play once that is written twice, where its time of day tells.
-
-    Parameters
-    ----------
-    plays : pl.DataFrame of shape (n_plays, n_columns)
-        Plays; rows that are identical with a `time` are one play, rows that
-        are identical without one may be two plays of one day.
-
-    Returns
-    -------
-    plays : pl.DataFrame of shape (n_plays - merged, n_columns)
-    merged : int
-        Rows that were dropped.
-    notes : list of str
-        How many rows repeat another, and what became of them.
-    """
+    """Count a play once that is written twice, where its time of day tells."""
     whole = pl.struct(pl.all().to_physical())
     # Comparing whole rows is slow, and only rows of one hash can be identical.
     hashes = plays.select(whole.hash()).to_series()
@@ -341,22 +220,7 @@ def count_uneven(
 def settle_attributes(
     plays: pl.DataFrame, attributes: Sequence[str]
 ) -> tuple[pl.DataFrame, list[str]]:
-    """Give each viewer one value of each attribute: that of the last play.
-
-    Parameters
-    ----------
-    plays : pl.DataFrame of shape (n_plays, n_columns)
-        Plays with numbered viewers.
-    attributes : sequence of str
-        Columns of the plays that belong to the viewer.
-
-    Returns
-    -------
-    plays : pl.DataFrame of shape (n_plays, n_columns)
-        With each attribute the same in all plays of a viewer.
-    notes : list of str
-        How many viewers had more than one value.
-    """
+    """Give each viewer one value of each attribute: that of the last play."""
     uneven = count_uneven(plays.lazy(), attributes)
     unsettled = [name for name, counts in uneven.items() if any(counts)]
     if not unsettled:

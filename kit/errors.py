@@ -248,15 +248,7 @@ class DeskError(KitError):
 
 
 class ContradictionError(ReleaseError):
-    """Published numbers that no world fits.
-
-    Parameters
-    ----------
-    numbers : tuple
-        Those that contradict each other.
-    places : frozenset of int
-        Where they stand in the release.
-    """
+    """Published numbers that no world fits."""
 
     def __init__(
         self,

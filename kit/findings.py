@@ -13,16 +13,7 @@ from kit.words import number_words, people_words, say_group, say_success
 
 @dataclass(frozen=True)
 class Described(Claim):
-    """A group that no claim about plays can say, in words that follow "four people".
-
-    Examples
-    --------
-    >>> four = Bounds(4, 4, True, True)
-    >>> came = Described("came to the cell region VT between two editions")
-    >>> print(Proved(came, four, (), is_smallest=False).sentence())
-    Four people came to the cell region VT between two editions. Proved by the \
-published numbers, all of them together.
-    """
+    """A group that no claim about plays can say, in words that follow "four people"."""
 
     text: str
 

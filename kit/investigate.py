@@ -59,33 +59,6 @@ def investigate(
     Nothing is written before all notebooks have run; an earlier report stays as it
     is until then. A notebook that fails stops no other: the report says which, and
     why. The notebooks themselves are never written to.
-
-    Parameters
-    ----------
-    notebooks : Path
-        Folder of the notebooks; their names give the order.
-    reports : Path
-        Folder to write: new, empty, or one that holds an earlier report.
-    log_path : str, default ""
-        A log of the reader's own; empty for the bundled audience.
-    log_columns : mapping of str to str, optional
-        How to read it: which column is what, such as ``{"viewer": "user"}``, and
-        the other settings of `read_log`.
-    progress : bool, default False
-        Whether to draw a progress bar on standard error.
-
-    Returns
-    -------
-    Report
-        What was run, found and skipped.
-
-    Raises
-    ------
-    LogError
-        If the log cannot be read.
-    ReportError
-        If no notebook can be run, or `reports` holds something else or cannot be
-        written to.
     """
     columns = dict(log_columns or {})
     path = _whole_path(log_path) if log_path else ""

@@ -221,13 +221,7 @@ def check_plays(
 
 
 def name_attributes(attributes: Collection[str]) -> dict[str, str]:
-    """Give the column of each attribute of viewers, and refuse names that are taken.
-
-    Examples
-    --------
-    >>> name_attributes(["gender"]), name_attributes({"gender": "Sex"})
-    ({'gender': 'gender'}, {'gender': 'Sex'})
-    """
+    """Give the column of each attribute of viewers, and refuse names that are taken."""
     rule = 'columns that tell what a viewer is, such as ["gender"]'
     if isinstance(attributes, str) or not isinstance(attributes, Iterable):
         raise LogError.bad_value("attributes", rule, attributes)

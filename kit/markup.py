@@ -19,23 +19,7 @@ _HALVES = "[\ud800-\udfff]"
 
 
 def printable(value: str) -> str:
-    r"""Write a space in place of control characters and of what is no character.
-
-    Parameters
-    ----------
-    value : str
-        A title, or any other text from outside.
-
-    Returns
-    -------
-    str
-        Text that every library can draw.
-
-    Examples
-    --------
-    >>> printable("Night\x00 \x1bShift\ud800")
-    'Night Shift?'
-    """
+    r"""Write a space in place of control characters and of what is no character."""
     whole = re.sub(_HALVES, "?", value)
     return re.sub(rf"[{UNPRINTABLE}][ {UNPRINTABLE}]*", " ", whole).strip()
 

@@ -314,21 +314,9 @@ class Noisy:
 
 @dataclass(frozen=True)
 class Together:
-    """One count that was printed more than once: "53" here, "more than 50" there.
+    """One count that was printed more than once: "53" here, "more than 50" there."""
 
-    Parameters
-    ----------
-    parts : tuple of Printed
-        What was printed, each time in another way; all of it holds.
-
-    Examples
-    --------
-    >>> both = Together((Rounded(50, 10), Range(51)))
-    >>> str(both), tuple(both.reveals())
-    ('50 (rounded to 10) and 51 or more', (51, 55))
-    """
-
-    parts: tuple[Printed, ...]
+    parts: tuple[Printed, ...]  # what was printed, each time in another way
 
     def reveals(self) -> Interval:
         """What all of them allow; the ends are the wrong way round where none is."""
@@ -339,13 +327,7 @@ class Together:
 
 
 def meet(intervals: Iterable[Interval]) -> Interval:
-    """Give the numbers that lie in all of some intervals.
-
-    Examples
-    --------
-    >>> meet([Interval(45, 55), Interval(51, None)])
-    Interval(low=51, high=55)
-    """
+    """Give the numbers that lie in all of some intervals."""
     listed = list(intervals)
     highs = [interval.high for interval in listed if interval.high is not None]
     low = max(interval.low for interval in listed)
@@ -353,28 +335,7 @@ def meet(intervals: Iterable[Interval]) -> Interval:
 
 
 def shown_number(printed: Printed) -> int | None:
-    """Read the number of people that stands in print, as it stands there.
-
-    Parameters
-    ----------
-    printed : Printed
-        What was printed for a claim.
-
-    Returns
-    -------
-    int or None
-        Of a range its lower end, and of what was printed twice what is said more
-        precisely; ``None`` where the number was withheld.
-
-    Examples
-    --------
-    >>> (
-    ...     shown_number(Rounded(55, 5)),
-    ...     shown_number(Range(10, 20)),
-    ...     Rounded(55, 5).reveals(),
-    ... )
-    (55, 10, Interval(low=53, high=57))
-    """
+    """Read the number of people that stands in print, as it stands there."""
     if isinstance(printed, Together):
         shown = [part for part in printed.parts if shown_number(part) is not None]
         return shown_number(min(shown, key=_width)) if shown else None
@@ -429,14 +390,7 @@ class Span(NamedTuple):
 
 
 def unround(value: Fraction, base: Fraction, how: str) -> Span:
-    """Give the numbers that a rule of rounding turns into this one.
-
-    Examples
-    --------
-    >>> span = unround(Fraction(20), Fraction(5), "half-up")
-    >>> float(span.low), float(span.high), span.is_high_open
-    (17.5, 22.5, True)
-    """
+    """Give the numbers that a rule of rounding turns into this one."""
     if not base:
         return Span(value, value, False, False)
     half = base / 2

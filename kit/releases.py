@@ -53,22 +53,13 @@ class Number(Generic[_Said, _Shown]):
 
 @dataclass(frozen=True)
 class Bounds:
-    """How many people a group can hold, in the worlds that fit a release.
+    """How many people a group can hold, in the worlds that fit a release."""
 
-    Parameters
-    ----------
-    low, high : int
-        No world has fewer than `low` or more than `high` people in the group;
-        ``high`` is ``None`` where nothing limits it.
-    is_low_exact, is_high_exact : bool
-        Whether some world of whole people has just that many. Where false the
-        bound is still true, but it may be wider than need be ("outer").
-    """
-
-    low: int
+    low: int  # no world has fewer than `low` or more than `high` people in the group
+    # no world has fewer than `low` or more than `high` people in the group
     high: int | None
-    is_low_exact: bool
-    is_high_exact: bool
+    is_low_exact: bool  # whether some world of whole people has just that many
+    is_high_exact: bool  # whether some world of whole people has just that many
 
     @property
     def is_proved(self) -> bool:
@@ -249,13 +240,7 @@ def _parts(printed: Printed) -> tuple[Printed, ...]:
 
 
 def _reveal(number: Number, rule: Rule | None) -> Interval:
-    """Give the true counts that fit all that was printed of a claim.
-
-    Raises
-    ------
-    ContradictionError
-        If none does.
-    """
+    """Give the true counts that fit all that was printed of a claim."""
     parts = _parts(number.printed)
     read = [part.reveals() if rule is None else rule.reveals(part) for part in parts]
     low, high = meet(read)

@@ -140,16 +140,7 @@ all of them together.
 
 
 def tabulate_proved(findings: Iterable[Proved]) -> pl.DataFrame:
-    """Write proofs as a table: a row for each group, with how many people it holds.
-
-    Examples
-    --------
-    >>> from kit.claims.viewing import watched
-    >>> from kit.releases import Bounds
-    >>> four = Proved(watched("A"), Bounds(4, 4, True, True), (), is_smallest=False)
-    >>> tabulate_proved([four]).select("group", "low", "high").row(0)
-    ('watched A at some time', 4, 4)
-    """
+    """Write proofs as a table: a row for each group, with how many people it holds."""
     rows = [
         (str(one.group), one.size.low, one.size.high, len(one.because), one.is_smallest)
         for one in findings

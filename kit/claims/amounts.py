@@ -356,13 +356,7 @@ def _whole(name: str, value: int) -> int:
 
 
 def check_amounts(amounts: Iterable[Amount]) -> tuple[Amount, ...]:
-    """List amounts, each once, and refuse one that is described in two ways.
-
-    Raises
-    ------
-    ClaimError
-        If two amounts of one name differ.
-    """
+    """List amounts, each once, and refuse one that is described in two ways."""
     named: dict[str, Amount] = {}
     for amount in amounts:
         if named.setdefault(amount.name, amount) != amount:

@@ -28,20 +28,11 @@ class Place(Leaf):
 
     Unlike the regions of a log, of which everybody has one, places overlap unless it
     is said that they do not; `Places` says which are which.
-
-    Parameters
-    ----------
-    name : str
-        The place; empty for the one that sentences speak of which name none.
-    within : tuple of str
-        All places that it lies in.
-    apart : tuple of str
-        All places that share nobody with it.
     """
 
-    name: str
-    within: tuple[str, ...] = ()
-    apart: tuple[str, ...] = ()
+    name: str  # the place
+    within: tuple[str, ...] = ()  # all places that it lies in
+    apart: tuple[str, ...] = ()  # all places that share nobody with it
 
     is_trait, is_drawn, is_exact = True, True, True
 

@@ -102,33 +102,6 @@ def draw_viewers(claims: Sequence[Claim], n: int, *, seed: int) -> np.ndarray:
     Each viewer is made to answer yes to one claim, and some of them to others too, as
     far as they go together. Viewers of one claim play on different days of its window.
     What that implies for the other claims is read off.
-
-    Parameters
-    ----------
-    claims : sequence of Claim, of length n_claims
-        What the viewers are asked; see `can_draw`.
-    n : int
-        How many viewers to make up.
-    seed : int
-        Of the random choices.
-
-    Returns
-    -------
-    ndarray of shape (n, n_claims), bool
-        Answers that one viewer can give; by no means all such answers.
-
-    Raises
-    ------
-    ClaimError
-        If `n` is below 1, or `claims` holds something else.
-
-    Examples
-    --------
-    >>> from kit.claims.viewing import watched
-    >>> film = watched("A Christmas Prince")
-    >>> twice = draw_viewers([film, film.at_least(2)], 50, seed=1)
-    >>> bool((twice[:, 1] & ~twice[:, 0]).any())
-    False
     """
     check_whole(ClaimError, "n", n)
     for claim in claims:
@@ -144,32 +117,7 @@ def can_draw(claims: Sequence[Claim]) -> bool:
 
 
 class Relations:
-    """What is known of each claim beside every other.
-
-    Parameters
-    ----------
-    claims : sequence of Claim, of length n
-        The claims of an archive.
-    seed : int, default=0
-        Of the made-up viewers. Another seed costs more or less time; it changes no
-        answer.
-
-    Attributes
-    ----------
-    yes : list of int, of length n
-        For each claim the made-up viewers it counts, as bits. The lowest bits are
-        the viewers who answer yes to the fewest claims.
-    answers : ndarray of shape (n_viewers, n), bool
-        The same as a table, in the order of the bits.
-
-    Examples
-    --------
-    >>> from kit.claims.viewing import watched
-    >>> film = watched("A Christmas Prince")
-    >>> known = Relations([film, film.on("2017-12-01"), film.on("2017-12-02")])
-    >>> known.is_inside(1, 0), known.is_inside(0, 1), known.are_apart(1, 2)
-    (True, False, False)
-    """
+    """What is known of each claim beside every other."""
 
     def __init__(self, claims: Sequence[Claim], *, seed: int = 0) -> None:
         self.claims = tuple(claims)
@@ -211,13 +159,7 @@ class Relations:
         return self._apart[key]
 
     def possible_answers(self, chosen: Sequence[int]) -> np.ndarray:
-        """List every way in which a viewer can answer a few of the claims.
-
-        Returns
-        -------
-        ndarray of shape (n_ways, len(chosen)), bool
-            At most two to the power of the number of claims.
-        """
+        """List every way in which a viewer can answer a few of the claims."""
         n = len(chosen)
         program = ViewerProgram([self.claims[i] for i in chosen])
         ways: list[list[bool]] = [[]]

@@ -18,17 +18,10 @@ _ALL = "are in the population"
 
 
 class Spoken:
-    """What has a sentence: a claim, its parts joined by a word, or one of its parts.
+    """What has a sentence: a claim, its parts joined by a word, or one of its parts."""
 
-    Attributes
-    ----------
-    joint : {"", "and", "or", "not"}
-        What joins its `parts`, or stands before its `part`; a leaf has neither.
-    is_trait : bool
-        Of a leaf: whether it says what a viewer is ("living in NY"), not what she did.
-    """
-
-    joint: ClassVar[str] = ""
+    joint: ClassVar[str] = ""  # what joins its `parts`, or stands before its `part`
+    # of a leaf: whether it says what a viewer is ("living in NY"), not what she did
     is_trait: ClassVar[bool] = False
     parts: tuple[Spoken, ...]
     part: Spoken
@@ -58,16 +51,7 @@ class Spoken:
         return self
 
     def sentence(self, count: int | None = None, unit: Unit = PEOPLE) -> str:
-        """Write the claim as a publisher would, with its number when given.
-
-        Examples
-        --------
-        >>> from kit.claims import watched
-        >>> film = watched("A Christmas Prince")
-        >>> film.every_day(18, until="2017-12-10").sentence(53)
-        '53 people watched A Christmas Prince every day for the 18 days until \
-10 December 2017.'
-        """
+        """Write the claim as a publisher would, with its number when given."""
         if count is None:
             return predicate(self, unit)
         if not isinstance(count, Integral) or count < 0:
@@ -99,16 +83,7 @@ def predicate(claim: Spoken, unit: Unit = PEOPLE) -> str:
 
 
 def split(noun: str, claim: Spoken, unit: Unit = PEOPLE) -> tuple[str, str]:
-    """Write the subject of a sentence, with where it lives, and what it did.
-
-    Examples
-    --------
-    >>> from kit.claims import watched
-    >>> split("one person", ~watched("Dune").where(region="NY"))
-    ('one person', 'are not among those living in NY who watched Dune at some time')
-    >>> split("one person", (~watched("Dune")).where(region="NY"))
-    ('one person living in NY', 'did not watch Dune at any time')
-    """
+    """Write the subject of a sentence, with where it lives, and what it did."""
     about, text = _parted(_settled(claim, unit))
     return " ".join([noun, *about]), text
 
@@ -119,14 +94,7 @@ def clause(noun: str, claim: Spoken, unit: Unit = PEOPLE) -> str:
 
 
 def relative(claim: Spoken, unit: Unit = PEOPLE) -> str:
-    """Write what stands behind "those": "who watched …", "living in … who watched …".
-
-    Examples
-    --------
-    >>> from kit.claims import everyone, watched
-    >>> relative(watched("A")), relative(everyone().where(region="NY"))
-    ('who watched A at some time', 'living in NY')
-    """
+    """Write what follows "those": "who watched …", "living in … who watched …"."""
     about, text = _parted(_settled(claim, unit))
     is_all = about and text == _ALL
     return " ".join([*about, *([] if is_all else [unit.who, text])])

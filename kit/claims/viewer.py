@@ -110,13 +110,7 @@ def window(leaf: object) -> Segment | None:
 
 
 def cut(leaves: Iterable[object]) -> tuple[Segment, ...]:
-    """Cut time at the first and last day of every window, into segments in order.
-
-    Examples
-    --------
-    >>> [s.days for s in cut([Segment(date(2017, 11, 23), date(2017, 12, 10))])]
-    [None, 18, None]
-    """
+    """Cut time at the first and last day of every window, into segments in order."""
     windows = [w for leaf in leaves if (w := window(leaf)) is not None]
     starts = {w.first for w in windows if w.first is not None}
     starts |= {w.last + _ONE_DAY for w in windows if w.last is not None}

@@ -55,39 +55,7 @@ class Question(Protocol):
 
 
 class ViewerProgram:
-    """All viewers that could exist, as far as `claims` can tell them apart.
-
-    Parameters
-    ----------
-    claims : sequence of Claim, of length n
-        The claims to answer, in order.
-
-    Attributes
-    ----------
-    is_exact : bool
-        False where the program lets through answers that no viewer can give:
-        windows of distinct episodes that cross are only partly related, and so
-        are counts of anything beside a title that may be an episode of a series.
-        What it forbids is always impossible, so proofs built on it stay true.
-    leaves : list
-        Their parts that hold no other claim, each once.
-    segments : tuple of Segment
-        Time, cut where any of them begins or ends.
-    most : int
-        Plays of one title in one segment that are enough to answer all claims.
-    kept : dict
-        What a kind of claim has made and will need again, by a key of its own.
-
-    Examples
-    --------
-    >>> from kit.claims.viewing import watched
-    >>> film = watched("A Christmas Prince")
-    >>> program = ViewerProgram(
-    ...     [film.on("2017-12-10"), film.every_day(2, until="2017-12-10")]
-    ... )
-    >>> program.is_possible([False, True])
-    False
-    """
+    """All viewers that could exist, as far as `claims` can tell them apart."""
 
     def __init__(self, claims: Sequence[Question]) -> None:
         self.claims = tuple(claims)
@@ -123,13 +91,7 @@ class ViewerProgram:
         self._negated = np.array([a.negated for a in columns], dtype=bool)
 
     def is_possible(self, answers: Sequence[bool | None]) -> bool:
-        """Say whether some viewer answers so; ``None`` leaves an answer free.
-
-        Parameters
-        ----------
-        answers : sequence of bool or None, of length n
-            One for each claim, in order.
-        """
+        """Say whether some viewer answers so; ``None`` leaves an answer free."""
         asked: dict[int, bool] = {}
         for column, negated, answer in zip(
             self._columns, self._negated, answers, strict=True
@@ -152,18 +114,7 @@ class ViewerProgram:
         return possible
 
     def best(self, weights: np.ndarray) -> np.ndarray:
-        """Find the possible viewer whose answers weigh most.
-
-        Parameters
-        ----------
-        weights : ndarray of shape (n,)
-            What a yes to each claim is worth.
-
-        Returns
-        -------
-        ndarray of shape (n,), bool
-            The answers of the best viewer.
-        """
+        """Find the possible viewer whose answers weigh most."""
         cost = np.zeros(len(self._lower))
         sign = np.where(self._negated, -1.0, 1.0)
         np.add.at(cost, self._columns, -weights * sign)

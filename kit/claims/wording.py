@@ -107,13 +107,7 @@ def day_words(day: date) -> str:
 
 
 def window_words(first: date | None, last: date | None) -> str:
-    """Write a window of days with no year or month said twice.
-
-    Examples
-    --------
-    >>> window_words(date(2017, 11, 23), date(2017, 12, 10))
-    'between 23 November and 10 December 2017'
-    """
+    """Write a window of days with no year or month said twice."""
     if last is None:
         return "at some time" if first is None else f"since {day_words(first)}"
     if first is None:

@@ -26,34 +26,18 @@ _POOLED = 60  # titles that a tracker may be looked for among
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """The words of a log that questions are made of.
+    """The words of a log that questions are made of."""
 
-    Parameters
-    ----------
-    where : mapping of str to tuple of str
-        Values of each attribute, such as `region` and `plan`, the commonest first.
-    titles : tuple of str
-        Titles, the most watched first.
-    first, last : date
-        Days of the log.
-    plays : pl.DataFrame of shape (n_plays, 3 + n_attributes)
-        What a peeker's acquaintances may have let slip; stays with the publisher.
-    """
-
+    # values of each attribute, such as `region` and `plan`, the commonest first
     where: dict[str, tuple[Value, ...]]
-    titles: tuple[str, ...]
-    first: date
-    last: date
+    titles: tuple[str, ...]  # titles, the most watched first
+    first: date  # days of the log
+    last: date  # days of the log
+    # (n_plays, 3 + n_attributes): What a peeker's acquaintances may have let slip
     plays: pl.DataFrame
 
     def pool(self) -> list[list[Claim]]:
-        """List what anybody at the desk may use to look for a tracker.
-
-        Returns
-        -------
-        list of list of Claim
-            Values of each attribute, the titles watched most, days.
-        """
+        """List what anybody at the desk may use to look for a tracker."""
         days = range((self.last - self.first).days + 1)
         return [
             *(
@@ -95,19 +79,7 @@ class Vocabulary:
 
 
 def read_vocabulary(log: Log) -> Vocabulary:
-    """Read the words of a log.
-
-    Raises
-    ------
-    LogError
-        If the log knows nothing of its viewers, such as their `region`.
-
-    Examples
-    --------
-    >>> from kit.sources.bundled import open_films
-    >>> read_vocabulary(open_films()).where["plan"]
-    ('Standard', 'Premium', 'Basic')
-    """
+    """Read the words of a log."""
     if not log.attributes:
         raise LogError.lacks_column("region", list(log.columns))
     plays = log.plays.select("viewer", "title", "day", *log.attributes).collect()
@@ -231,11 +203,6 @@ def draw_peeking(
 
     The trackers are found by `Insider` itself, at a desk of the same rules that
     writes nothing down.
-
-    Returns
-    -------
-    list of list of Question
-        For each person, all that is asked about him.
     """
     rehearsal = desk.anew()
     kind = ("general",) if style == "general" else ("individual",)
@@ -283,21 +250,12 @@ _TASKS_A_WEEK = 2.5
 
 @dataclass(frozen=True)
 class DeskUse:
-    """An access log, and the truth about it.
+    """An access log, and the truth about it."""
 
-    Parameters
-    ----------
-    access_log : AccessLog
-        All that an auditor sees.
-    peekers : mapping of str to str
-        Accounts from which people were looked up, each with the style.
-    peeks : frozenset of int
-        Places in the access log of the questions that were peeking.
-    """
-
-    access_log: AccessLog
+    access_log: AccessLog  # all that an auditor sees
+    # accounts from which people were looked up, each with the style
     peekers: Mapping[str, str]
-    peeks: frozenset[int]
+    peeks: frozenset[int]  # places in the access log of the questions that were peeking
 
 
 class Office:

@@ -265,22 +265,7 @@ class QueryDesk:
 def open_seat(
     ask: Callable[[Question], Reply], *, n: int, k: int | None = None
 ) -> Seat:
-    """Let somebody ask who is given nothing that leads to the desk.
-
-    Parameters
-    ----------
-    ask : function
-        Replies to a question. It runs in a thread that ends with the seat.
-    n : int
-        People in the population.
-    k : int, optional
-        The smallest group that is answered.
-
-    Examples
-    --------
-    >>> open_seat(lambda question: 3, n=8).ask(everyone())
-    3
-    """
+    """Let somebody ask who is given nothing that leads to the desk."""
     questions: SimpleQueue = SimpleQueue()
     seat = Seat(n, k, questions)
     finalize(seat, questions.put, None)

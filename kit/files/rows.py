@@ -28,14 +28,7 @@ def count_held(
 def find_unreadable(
     n_rows: int, reasons: pl.Series, harmless: Collection[str] = (EMPTY_ROW,)
 ) -> Unreadable | None:
-    """Say of a file that most of it is something else, if more than half is.
-
-    Examples
-    --------
-    >>> find_unreadable(5, pl.Series(["no title", "no title", "an empty row"]))
-    >>> find_unreadable(4, pl.Series(["no title", "no title", "an empty row"]))
-    Unreadable(faults=2, rows=3, reason='no title')
-    """
+    """Say of a file that most of it is something else, if more than half is."""
     faults = reasons.cast(pl.String).filter(~reasons.is_in(list(harmless)))
     rows = count_held(n_rows, reasons, harmless)
     if 2 * len(faults) <= rows:

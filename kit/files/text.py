@@ -33,11 +33,6 @@ def guess_separator(text: str) -> str:
 
     Marks between double quotes do not count, and rows of one cell tell nothing: a
     title above a table has no separator, and a number may hold a mark of its own.
-
-    Examples
-    --------
-    >>> guess_separator("title;viewers\nLove, Actually;1,204,000\n")
-    ';'
     """
     fits = {mark: _count_alike(text, mark) for mark in SEPARATORS}
     best = max(fits, key=fits.__getitem__)

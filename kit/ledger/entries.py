@@ -26,25 +26,7 @@ _HOW_LONG = ("hours", "minutes", "seconds", "weeks", "months", "years")
 
 
 def say_lack(words: str, unit: str | None) -> str:
-    """Say in one sentence why a published sentence takes no part in a proof.
-
-    Parameters
-    ----------
-    words : str
-        The wording.
-    unit : str or None
-        What its number counts, where it has one.
-
-    Returns
-    -------
-    str
-
-    Examples
-    --------
-    >>> print(say_lack("69 hours of it in one week", "hours"))
-    It counts hours, and the kit has words for how often and on which days, not for \
-how long.
-    """
+    """Say in one sentence why a published sentence takes no part in a proof."""
     is_share = _SHARE.search(words) or unit in ("%", "percent", "per cent", "share")
     if _RANK.search(words) or unit in ("rank", "place"):
         return (
@@ -238,24 +220,12 @@ _WHEN = ("day", "first", "last")
 
 @dataclass(frozen=True)
 class Kind:
-    """A kind of sentence.
+    """A kind of sentence."""
 
-    Parameters
-    ----------
-    example : str
-        A sentence of this kind.
-    needs : tuple of str
-        Fields that it cannot do without.
-    takes : tuple of str
-        Fields that it can use besides.
-    build : callable or None
-        What makes the claim; ``None`` where the claim language has no words for it.
-    """
-
-    example: str
-    needs: tuple[str, ...]
-    takes: tuple[str, ...] = ()
-    build: Callable[[Told], Claim] | None = None
+    example: str  # A sentence of this kind
+    needs: tuple[str, ...]  # fields that it cannot do without
+    takes: tuple[str, ...] = ()  # fields that it can use besides
+    build: Callable[[Told], Claim] | None = None  # what makes the claim
 
     @property
     def is_context(self) -> bool:
@@ -372,13 +342,7 @@ KINDS: Mapping[str, Kind] = {
 
 
 def build_claim(kind: str, told: Told) -> Claim | None:
-    """Build the claim of a sentence, with the place and whatever those counted are.
-
-    Raises
-    ------
-    ClaimError
-        If a field is not as the claim needs it.
-    """
+    """Build the claim of a sentence, with the place and whatever those counted are."""
     build = KINDS[kind].build
     if build is None:
         return None

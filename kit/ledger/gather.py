@@ -23,15 +23,9 @@ _UNNAMED = ""  # where the people of a sentence live that says nothing of it
 
 @dataclass(frozen=True)
 class Disputed(Range):
-    """Every number that fits one of some printed ones, of which not all can be true.
+    """Every number that fits one of some printed ones, of which not all can be true."""
 
-    Parameters
-    ----------
-    ways : tuple of Printed
-        What each of the sources has.
-    """
-
-    ways: tuple[Printed, ...] = ()
+    ways: tuple[Printed, ...] = ()  # what each of the sources has
 
     def __str__(self) -> str:
         return " or ".join(map(str, self.ways))

@@ -38,13 +38,7 @@ _YEAR_FIRST = re.compile(rf"(\d{{4}})([./-])(\d{{1,2}})\2(\d{{1,2}}){_MIDNIGHT}"
 
 
 def clean_text(text: str) -> str:
-    r"""Leave out what no page can show: control characters and halves of characters.
-
-    Examples
-    --------
-    >>> clean_text("a\x00b\ud800 c\n d")
-    'ab c d'
-    """
+    r"""Leave out what no page can show: control characters and halves of characters."""
     shown = (
         char for char in text if char.isspace() or unicodedata.category(char)[0] != "C"
     )
@@ -52,15 +46,7 @@ def clean_text(text: str) -> str:
 
 
 def fold_title(title: str) -> str:
-    """Write a title so that its spellings are one: capitals, quotation marks, forms.
-
-    Examples
-    --------
-    >>> fold_title("It’s a Wonderful Life") == fold_title("IT'S A WONDERFUL LIFE")
-    True
-    >>> fold_title("C++") == fold_title("C#")
-    False
-    """
+    """Write a title so that its spellings are one: capitals, quotation marks, forms."""
     plain = title.translate(_QUOTES)
     return unicodedata.normalize(
         "NFKC", unicodedata.normalize("NFKC", plain).casefold()
@@ -68,16 +54,7 @@ def fold_title(title: str) -> str:
 
 
 def read_number(text: str) -> int | float | None:
-    """Read a number as it is printed, or None where it is none.
-
-    Examples
-    --------
-    >>> read_number("3,749"), read_number("1 234 567"), read_number("4.5")
-    (3749, 1234567, 4.5)
-    >>> read_number("142 million"), read_number("3,5 millions"), read_number("3,7")
-    (142000000, 3500000, None)
-    >>> read_number("5.000")  # see `list_meanings`
-    """
+    """Read a number as it is printed, or None where it is none."""
     plain = " ".join(text.split())
     if len(plain) > _LONGEST or list_meanings(plain):
         return None
@@ -93,13 +70,7 @@ def read_number(text: str) -> int | float | None:
 
 
 def list_meanings(text: str) -> tuple[str, ...]:
-    """List what one dot before three figures may mean: thousands, or decimals.
-
-    Examples
-    --------
-    >>> list_meanings("5.000"), list_meanings("more than 4.012"), list_meanings("5,000")
-    (('5000', '5'), ('4012', '4.0120'), ())
-    """
+    """List what one dot before three figures may mean: thousands, or decimals."""
     found = _EITHER.search(text)
     if found is None or found[2] != ".":
         return ()
@@ -108,15 +79,7 @@ def list_meanings(text: str) -> tuple[str, ...]:
 
 
 def find_decimal(texts: Iterable[str]) -> str | None:
-    """Find out from its other numbers which mark a file has before its decimals.
-
-    Examples
-    --------
-    >>> find_decimal(["5.000", "3,5"]), find_decimal(["5.000", "1.234.567"])
-    (',', ',')
-    >>> find_decimal(["5.000", "4.5"]), find_decimal(["5.000"])
-    ('.', None)
-    """
+    """Find out from its other numbers which mark a file has before its decimals."""
     marks = set()
     for text in texts:
         marks |= {found[1] or found[2] for found in _DECIMAL.finditer(text)}
@@ -126,15 +89,7 @@ def find_decimal(texts: Iterable[str]) -> str | None:
 
 
 def settle_thousands(text: str, decimal: str | None) -> str:
-    """Write the numbers that can be read in two ways as the other ones are.
-
-    Examples
-    --------
-    >>> settle_thousands("more than 5.000", ","), settle_thousands("5.000", ".")
-    ('more than 5000', '5')
-    >>> settle_thousands("5.000", None)
-    '5.000'
-    """
+    """Write the numbers that can be read in two ways as the other ones are."""
     meanings = list_meanings(text)
     if not meanings or decimal is None:
         return text
@@ -142,13 +97,7 @@ def settle_thousands(text: str, decimal: str | None) -> str:
 
 
 def read_more_than(text: str) -> int | None:
-    """Read "more than 50" as the least that it can be, 51; None where it is not so.
-
-    Examples
-    --------
-    >>> read_more_than(">50"), read_more_than("50+"), read_more_than("50")
-    (51, 50, None)
-    """
+    """Read "more than 50" as the least that it can be, 51; None where it is not so."""
     found = _MORE.fullmatch(text.strip())
     if found is None:
         return None
@@ -157,26 +106,12 @@ def read_more_than(text: str) -> int | None:
 
 
 def is_fewer_than(text: str) -> bool:
-    """Say whether a number is an upper limit, such as "<5".
-
-    Examples
-    --------
-    >>> is_fewer_than("<5"), is_fewer_than("fewer than 11"), is_fewer_than("5")
-    (True, True, False)
-    """
+    """Say whether a number is an upper limit, such as "<5"."""
     return bool(_FEWER.match(text.strip()))
 
 
 def list_readings(text: str) -> dict[str, date]:
-    """Read a day in every way that it can be meant: the day or the month first.
-
-    Examples
-    --------
-    >>> [str(day) for day in list_readings("3/4/2026").values()]
-    ['2026-04-03', '2026-03-04']
-    >>> [str(day) for day in list_readings("20/11/2026").values()]
-    ['2026-11-20']
-    """
+    """Read a day in every way that it can be meant: the day or the month first."""
     text = text.strip()
     if found := _YEAR_FIRST.fullmatch(text):
         year, _, month, day = found.groups()
@@ -191,13 +126,7 @@ def list_readings(text: str) -> dict[str, date]:
 
 
 def find_order(texts: Iterable[str]) -> str | None:
-    """Find out from its other days which comes first in a file, where they tell.
-
-    Examples
-    --------
-    >>> find_order(["3/4/2026", "20/11/2026"]), find_order(["3/4/2026"])
-    ('dmy', None)
-    """
+    """Find out from its other days which comes first in a file, where they tell."""
     told = [list_readings(text) for text in texts if "." not in text]
     orders = {order for ways in told if len(ways) == 1 for order in ways} - {"ymd"}
     return orders.pop() if len(orders) == 1 else None

@@ -76,23 +76,7 @@ def write_cards() -> str:
 
 
 def renew_cards(document: str) -> str:
-    """Put the cards into a document, in place of those it holds.
-
-    Parameters
-    ----------
-    document : str
-        Markdown with the two comments that mark the place of the cards.
-
-    Returns
-    -------
-    str
-        The same with the cards as the code has them.
-
-    Raises
-    ------
-    MeasureError
-        If the comments are not there, once each and in order.
-    """
+    """Put the cards into a document, in place of those it holds."""
     before, begun, rest = document.partition(BEGIN)
     _, ended, after = rest.partition(END)
     if not (begun and ended) or BEGIN in rest or END in after:

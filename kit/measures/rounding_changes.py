@@ -26,47 +26,22 @@ from kit.measures.roundings import BASES, largest_base, say_power
 
 @dataclass(frozen=True)
 class Stretch:
-    """Periods that follow each other and are rounded alike.
+    """Periods that follow each other and are rounded alike."""
 
-    Parameters
-    ----------
-    first, last : date or int
-        The first and the last period.
-    base : int
-        What all their numbers are multiples of.
-    n_periods, n : int
-        How many periods, and numbers above 0 in them.
-    """
-
-    first: date | int
-    last: date | int
-    base: int
-    n_periods: int
-    n: int
+    first: date | int  # the first and the last period
+    last: date | int  # the first and the last period
+    base: int  # what all their numbers are multiples of
+    n_periods: int  # how many periods, and numbers above 0 in them
+    n: int  # how many periods, and numbers above 0 in them
 
 
 @dataclass(frozen=True)
 class Change:
-    """A change of rounding, dated.
+    """A change of rounding, dated."""
 
-    Parameters
-    ----------
-    at : date or int
-        The first period that is rounded in the new way.
-    before, after : int
-        The bases.
-    odd : int
-        Numbers of the finer one of the two periods next to the change that are no
-        multiple of the coarser base. Above 0, they prove that it was not in force.
-    chance : float
-        The decimal logarithm of how likely it is that the coarser one of these two
-        periods was in truth rounded to the finer base, and all its different
-        numbers came out round by luck.
-    """
-
-    at: date | int
-    before: int
-    after: int
+    at: date | int  # the first period that is rounded in the new way
+    before: int  # the bases
+    after: int  # the bases
     odd: int
     chance: float
 

@@ -230,37 +230,7 @@ _OPEN = {"nearest": (False, False), "down": (False, True), "up": (True, False)}
 def fit_ways(
     printed: np.ndarray, factors: np.ndarray, bases: np.ndarray
 ) -> pl.DataFrame:
-    """Say for each way of rounding how many sums it fits.
-
-    Parameters
-    ----------
-    printed : ndarray of shape (n_sums, n_terms)
-        Numbers of which each row, times its factors, adds up to 0 before rounding:
-        parts and their total.
-    factors : ndarray of shape (n_terms,) or (n_sums, n_terms)
-        Such as 1 for each part and -1 for the total.
-    bases : ndarray of shape (n_terms,)
-        What each term was rounded to; 0 for one that is exact.
-
-    Returns
-    -------
-    pl.DataFrame of shape (4, 3)
-        `way`, `fits` (sums that some true numbers fit) and `n`. A way that fits fewer
-        than all is refuted, if the terms do add up and all were rounded alike.
-
-    Raises
-    ------
-    MeasureError
-        If the shapes do not match, or there is no sum.
-
-    Examples
-    --------
-    Two parts of 19 and 18 people, and 37 in all, rounded down to tens:
-
-    >>> sums = np.array([[10, 10, 30]])
-    >>> fit_ways(sums, np.array([1, 1, -1]), np.array([10] * 3)).rows()
-    [('nearest', 1, 1), ('down', 1, 1), ('up', 0, 1), ('random', 1, 1)]
-    """
+    """Say for each way of rounding how many sums it fits."""
     printed, bases = np.asarray(printed, float), np.asarray(bases, float)
     if printed.ndim != 2 or not len(printed):
         rule = "a table of at least one sum"

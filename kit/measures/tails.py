@@ -23,21 +23,14 @@ _Logs = Callable[[np.ndarray, np.ndarray, int], np.ndarray]
 
 @dataclass(frozen=True)
 class Family:
-    """A family of tails, in parameters that may take any value within `limits`.
+    """A family of tails, in parameters that may take any value within `limits`."""
 
-    Parameters
-    ----------
-    log_chance : callable
-        Logarithm of P(X = x | X ≥ t), for values, parameters and the threshold t.
-    log_reach : callable
-        Logarithm of P(X ≥ x | X ≥ t).
-    start, limits : tuple
-        Where the search for the best parameters begins, and how far it goes.
-    """
-
+    # logarithm of P(X = x | X ≥ t), for values, parameters and the threshold t
     log_chance: _Logs
-    log_reach: _Logs
+    log_reach: _Logs  # logarithm of P(X ≥ x | X ≥ t)
+    # where the search for the best parameters begins, and how far it goes
     start: tuple[float, ...]
+    # where the search for the best parameters begins, and how far it goes
     limits: tuple[tuple[float, float], ...]
 
 
@@ -110,35 +103,16 @@ CARDS = (
 
 @dataclass(frozen=True, kw_only=True)
 class Tail:
-    """One family, fitted to the counts at or above a threshold.
+    """One family, fitted to the counts at or above a threshold."""
 
-    Attributes
-    ----------
-    family : str
-        One of `FAMILIES`.
-    parameters : tuple of float
-        Where the likelihood is largest.
-    log_likelihood : float
-        There, in nats.
-    aic : float
-        Akaike's criterion, 2 per parameter less twice that: smaller is better.
-    distance : float
-        Largest gap between the share of counts that reach a value and the share
-        that should, in [0, 1] (Kolmogorov and Smirnov).
-    expected : float
-        People who should reach the level that was asked for.
-    low, high : float
-        Interval of `expected`, from counts drawn again.
-    """
-
-    family: str
-    parameters: tuple[float, ...]
-    log_likelihood: float
-    aic: float
+    family: str  # one of `FAMILIES`
+    parameters: tuple[float, ...]  # where the likelihood is largest
+    log_likelihood: float  # there, in nats
+    aic: float  # akaike's criterion, 2 per parameter less twice that: smaller is better
     distance: float
-    expected: float
-    low: float
-    high: float
+    expected: float  # people who should reach the level that was asked for
+    low: float  # interval of `expected`, from counts drawn again
+    high: float  # interval of `expected`, from counts drawn again
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -14,20 +14,9 @@ from kit.releases import Bounds
 
 @dataclass(frozen=True, eq=False)
 class Bound:
-    """The fewest or the most people that a group can hold.
+    """The fewest or the most people that a group can hold."""
 
-    Parameters
-    ----------
-    bound : int or None
-        No world has fewer, or more; ``None`` where there is no limit, or none known.
-    is_exact : bool
-        Whether a world of whole people has just that many, or, without a bound,
-        whether there is certainly none.
-    peopled : ndarray of shape (n_kinds, n_claims), bool, optional
-        The answers of the people in a world that fits the whole release.
-    """
-
-    bound: int | None
+    bound: int | None  # no world has fewer, or more
     is_exact: bool
     peopled: np.ndarray | None = None
 

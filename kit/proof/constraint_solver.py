@@ -35,18 +35,7 @@ def run(
     model: cp_model.CpModel,
     callback: cp_model.CpSolverSolutionCallback | None = None,
 ) -> cp_model.CpSolverStatus:
-    """Search, and say how it ended.
-
-    Returns
-    -------
-    CpSolverStatus
-        ``OPTIMAL``, ``FEASIBLE``, ``INFEASIBLE`` or ``UNKNOWN`` of `cp_model`.
-
-    Raises
-    ------
-    ProgramError
-        If the solver does not take the numbers.
-    """
+    """Search, and say how it ended."""
     status = solver.solve(model, callback)
     if status == cp_model.MODEL_INVALID:
         program = model.proto

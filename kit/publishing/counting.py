@@ -56,29 +56,7 @@ def count(log: Log, claims: Sequence[Claim]) -> list[int]:
 def count_with_keys(
     log: Log, claims: Sequence[Claim], *, n_keys: int, seed: int
 ) -> tuple[list[int], list[int]]:
-    """Count the viewers of each claim, and add up the keys that they carry.
-
-    Parameters
-    ----------
-    log : Log
-        The publisher's plays.
-    claims : sequence of Claim, of length n
-        What to count.
-    n_keys : int
-        How many values a viewer's key can have.
-    seed : int
-        What the keys are drawn from. A publisher draws them once and keeps both.
-
-    Returns
-    -------
-    counts, keys : lists of int, of length n
-        Distinct people, and the sum of their keys modulo `n_keys`.
-
-    Raises
-    ------
-    ClaimError
-        As in `count`.
-    """
+    """Count the viewers of each claim, and add up the keys that they carry."""
     own, counts, keys = np.zeros(0, dtype=np.int64), [], []
     for marks in mark_people(log, claims):
         if len(own) < len(marks):  # the same keys from the first viewer on
@@ -89,20 +67,7 @@ def count_with_keys(
 
 
 def mark_people(log: Log, claims: Sequence[Claim]) -> Iterator[np.ndarray]:
-    """Say of each viewer number whether each claim is true of somebody with it.
-
-    Parameters
-    ----------
-    log : Log
-        The publisher's plays.
-    claims : sequence of Claim
-        What to mark.
-
-    Yields
-    ------
-    bool array
-        One for each claim, in order; not all of the same length.
-    """
+    """Say of each viewer number whether each claim is true of somebody with it."""
     claims = check_claims(claims)
     leaves = [leaf for claim in claims for leaf in claim.leaves()]
     if any(counts_unlisted(claim) for claim in claims):

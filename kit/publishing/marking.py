@@ -48,22 +48,6 @@ def mark(leaf: Leaf, listed: Listed) -> np.ndarray:
     A kind of claim of your own registers its function here, with one line above it:
     ``@mark.register(Kind)``. Whatever a `Deed` has in `what`, `first` and `last` has
     been listed for it, day by day.
-
-    Parameters
-    ----------
-    leaf : Leaf
-        A claim that holds no other.
-    listed : Listed
-        Viewers of the log, by what they are or played.
-
-    Returns
-    -------
-    bool array of shape (listed.n,)
-
-    Raises
-    ------
-    ClaimError
-        If nothing is registered for the kind.
     """
     raise ClaimError(
         f"A log can count `{leaf}` once somebody says how: register a function for "
@@ -114,22 +98,7 @@ def _(leaf: Episodes, listed: Listed) -> np.ndarray:
 
 
 class Listed:
-    """Viewers of a log, by what they are lists of and in the order of days.
-
-    Parameters
-    ----------
-    log : Log
-        The publisher's plays, which are read once.
-    leaves : sequence of Leaf
-        What will be asked.
-
-    Attributes
-    ----------
-    n : int
-        The highest viewer number and one more.
-    amounts : dict of Amount to array of shape (n,)
-        What each viewer has of what some leaf measures.
-    """
+    """Viewers of a log, by what they are lists of and in the order of days."""
 
     def __init__(self, log: Log, leaves: Sequence[Leaf]) -> None:
         for leaf in leaves:
@@ -270,15 +239,7 @@ def measure(log: Log, amount: Amount) -> np.ndarray:
 
 
 def combine(claim: Claim, yes: Mapping[Claim, np.ndarray]) -> np.ndarray:
-    """Answer a claim from the answers to its leaves, as booleans or packed bits.
-
-    Parameters
-    ----------
-    claim : Claim
-        Any claim.
-    yes : mapping of Claim to array
-        For each of its leaves a bool array, or eight viewers to a uint8.
-    """
+    """Answer a claim from the answers to its leaves, as booleans or packed bits."""
     match claim:
         case And(parts):
             return np.bitwise_and.reduce([combine(part, yes) for part in parts])

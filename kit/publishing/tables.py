@@ -29,37 +29,17 @@ Groups = Mapping[str, Mapping[str, Sequence[Any]]]
 
 
 class TableCells(NamedTuple):
-    """The cells of a table, in the order of its rows.
+    """The cells of a table, in the order of its rows."""
 
-    Parameters
-    ----------
-    names : list of list of str
-        For each cell its value in each dimension, as printed.
-    wheres : list of dict
-        For each cell the values of the log that it covers, by attribute.
-    """
-
-    names: list[list[str]]
+    names: list[list[str]]  # for each cell its value in each dimension, as printed
+    # for each cell the values of the log that it covers, by attribute
     wheres: list[dict[str, list[Value]]]
 
 
 def list_cells(
     log: Log, by: Sequence[str], groups: Groups | None, total: str
 ) -> TableCells:
-    """List the cells of a table, all margins included.
-
-    Parameters
-    ----------
-    log : Log
-        The publisher's plays; its values make the rows and columns.
-    by, groups, total
-        As in `kit.publishing.tables.tabulate`.
-
-    Raises
-    ------
-    ClaimError
-        If `by` or `groups` is none of the log, or two cells would have one name.
-    """
+    """List the cells of a table, all margins included."""
     _check_attributes(by, log)
     groups = _check_groups(groups, by)
     values = [_cover(_list(log, c), c, groups.get(c, {}), total) for c in by]
@@ -73,22 +53,7 @@ def list_cells(
 def read_cells(
     cells: pl.DataFrame, groups: Groups | None, total: str
 ) -> list[dict[str, list[Any]]]:
-    """Say which values each row of a table covers, as `list_cells` does from a log.
-
-    Parameters
-    ----------
-    cells : pl.DataFrame of shape (n_cells, n_dimensions)
-        The dimensions of a table, as text.
-    groups, total
-        As in `kit.publishing.tables.tabulate`.
-
-    Raises
-    ------
-    ReleaseError
-        If a dimension is not text in every row.
-    ClaimError
-        If `groups` is none of the table, or two cells would have one name.
-    """
+    """Say which values each row of a table covers, as `list_cells` does from a log."""
     groups = _check_groups(groups, cells.columns)
     covers: dict[str, dict[str, list[Any]]] = {}
     for column in cells.columns:
@@ -105,26 +70,7 @@ def read_cells(
 def coarser_groups(
     log: Log, by: Sequence[str], groups: Groups | None, steps: Steps
 ) -> Groups:
-    """Group values as a rule does that makes attributes coarser.
-
-    Parameters
-    ----------
-    log : Log
-        The publisher's plays.
-    by : sequence of str
-        Attributes of the table.
-    groups : mapping or None
-        Groups that were asked for; they may be coarser than the rule's.
-    steps : Steps
-        The rule.
-
-    Raises
-    ------
-    ClaimError
-        If `by` is none of the log.
-    RuleError
-        If a group that was asked for is finer than the rule allows.
-    """
+    """Group values as a rule does that makes attributes coarser."""
     _check_attributes(by, log)
     asked_for = _check_groups(groups, by)
     found = {column: dict(given) for column, given in asked_for.items()}
@@ -474,36 +420,7 @@ COLUMNS = ("title", "series", "day", "device")
 
 
 def count_every(log: Log, by: Sequence[str]) -> pl.DataFrame:
-    """Count the viewers of every cell of a log at once, without a claim for each.
-
-    Parameters
-    ----------
-    log : Log
-        The publisher's plays.
-    by : sequence of str
-        Columns of the log whose values make the cells: title, series, day, device,
-        or an attribute of the viewer. A play of which one is not known is in no cell.
-
-    Returns
-    -------
-    pl.DataFrame of shape (n_cells, len(by) + 1)
-        The columns in order, sorted, and `viewers`, distinct people. Cells in which
-        nobody played anything are not listed.
-
-    Raises
-    ------
-    ClaimError
-        If `by` names a column twice, or one that the log does not record.
-
-    Examples
-    --------
-    >>> from kit.log import check_plays
-    >>> rows = {"viewer": [1, 1, 2], "title": ["A", "A", "A"]}
-    >>> days = ["2017-12-01", "2017-12-02", "2017-12-02"]
-    >>> log = check_plays(pl.DataFrame({**rows, "day": days}))
-    >>> count_every(log, ["title", "day"])["viewers"].to_list()
-    [1, 2]
-    """
+    """Count the viewers of every cell of a log at once, without a claim for each."""
     what = "count of every cell"
     allowed = (*COLUMNS, *log.attributes)
     _check_listed(by, are := f"columns of a play ({', '.join(allowed)})")

@@ -180,16 +180,7 @@ def _thresholds(audit: Audit) -> Picture:
 
 
 def credit(audit: Audit) -> str:
-    """Name the source of a figure, its day, and who drew it.
-
-    Examples
-    --------
-    >>> from kit.story.audit import audit_headline
-    >>> told = {"words": "…", "kind": "on a day", "title": "A", "number": 53}
-    >>> told |= {"day": "2017-12-10", "by": "Netflix", "published": "2017-12-11"}
-    >>> credit(audit_headline([told], seed=1))
-    'Source: Netflix, 11 December 2017; chart: viewing kit.'
-    """
+    """Name the source of a figure, its day, and who drew it."""
     entry = audit.headline
     day = day_words(entry.published) if entry.published else ""
     said = ", ".join(filter(None, (entry.by, day))) or "a published sentence"
@@ -225,25 +216,7 @@ def _leaked(evidence: Evidence, leaks: Sequence[int]) -> str:
 
 
 def still(notebook: Path, number: int) -> bytes:
-    """Give one chart of a saved notebook as PNG.
-
-    Parameters
-    ----------
-    notebook : Path
-        An executed notebook.
-    number : int
-        Which chart, counted from 1.
-
-    Returns
-    -------
-    bytes
-        The picture as it is saved in the notebook.
-
-    Raises
-    ------
-    ReportError
-        If the notebook does not hold that many charts.
-    """
+    """Give one chart of a saved notebook as PNG."""
     saved = nbformat.read(notebook, as_version=4)
     pictures = [
         output["data"]["image/png"]

@@ -121,11 +121,6 @@ def row_of(count: int) -> int:
     ----------
     .. [1] Office for National Statistics, "Cell key perturbation": specification of
        the method, perturbation cell value.
-
-    Examples
-    --------
-    >>> [row_of(count) for count in (750, 751, 1_000, 1_001)]
-    [750, 501, 750, 501]
     """
     if count <= N_ROWS:
         return count

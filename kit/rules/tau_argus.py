@@ -53,18 +53,6 @@ def write_jj(
 
     A cell has a number, a count, a price, a status (unsafe or safe), the limits that
     everybody knows, and its protection levels: below, above, from end to end.
-
-    Parameters
-    ----------
-    folder : Path
-        Where ``table.jj`` goes.
-    table : CountedTable
-        True counts with their margins.
-    prices : np.ndarray of int, of shape (n_cells,)
-        What a cell costs if it is withheld, or one person if it is rounded.
-    above, spread : np.ndarray of int, of shape (n_cells,)
-        Upper and sliding protection levels, in people; where the first is 0, a cell
-        is safe.
     """
     counts = table.counts
     # An outsider knows no upper limit. The engine wants one: far enough for any need.
@@ -84,19 +72,7 @@ def write_jj(
 def write_batch(
     folder: Path, table: CountedTable, above: np.ndarray, minutes: int
 ) -> None:
-    """Write cells, what their columns mean, and what is to be done with them.
-
-    Parameters
-    ----------
-    folder : Path
-        Where the files go; ``batch.arb`` is the one to run.
-    table : CountedTable
-        True counts with their margins, without groups that overlap.
-    above : np.ndarray of int, of shape (n_cells,)
-        Upper protection levels, in people; where it is 0, a cell is safe.
-    minutes : int
-        The limit on each part of the search.
-    """
+    """Write cells, what their columns mean, and what is to be done with them."""
     places, totals, made_up = _places(table)
     rows = []
     for place, count, up in zip(places, table.counts, above, strict=True):
@@ -126,15 +102,7 @@ def _list_tree(groups: Mapping[int, list[int]], total: int) -> list[str]:
 
 
 def read_statuses(answer: str, table: CountedTable) -> np.ndarray:
-    """Read which cells were withheld.
-
-    Parameters
-    ----------
-    answer : str
-        A line for each cell: its codes, count, people, price, status and two limits.
-    table : CountedTable
-        What was asked about.
-    """
+    """Read which cells were withheld."""
     places, totals, _ = _places(table)
     cells = {tuple(place): cell for cell, place in enumerate(places.tolist())}
     hidden = np.zeros(len(table.counts), dtype=bool)
@@ -190,13 +158,7 @@ raise SystemExit(code)
 
 
 def check_installed() -> None:
-    """Refuse to go on without τ-Argus.
-
-    Raises
-    ------
-    RuleError
-        If it is not installed.
-    """
+    """Refuse to go on without τ-Argus."""
     if not is_installed():
         what = "The engine 'tauargus'"
         raise _not_installed(what, "tauargus", "make tauargus")
@@ -213,31 +175,6 @@ def is_installed() -> bool:
 
 def suppress(table: CountedTable, *, k: int, width: int, method: str) -> np.ndarray:
     """Withhold small counts, and others so that they cannot be worked out.
-
-    Parameters
-    ----------
-    table : CountedTable
-        True counts with their margins.
-    k : int
-        The smallest count that may be printed. For the engine, a smaller one has the
-        upper protection level k - count: it must not be certain that it is below k.
-    width : int
-        The sliding protection level of small counts, in people: how far apart the
-        fewest and the most must be. Of the two methods, only ``'optimal'`` knows it.
-    method : str
-        One of `METHODS`. ``'modular'`` takes no groups that overlap, and the engine
-        fails on groups in one dimension: such a table is always taken as a whole.
-
-    Returns
-    -------
-    np.ndarray of bool, of shape (n_cells,)
-        Which cells the engine withholds, small ones included and zeros left out:
-        they are printed, whatever it would have them cover.
-
-    Raises
-    ------
-    RuleError
-        If the engine finds no answer.
 
     References
     ----------
@@ -261,26 +198,7 @@ def suppress(table: CountedTable, *, k: int, width: int, method: str) -> np.ndar
 
 
 def round_counts(table: CountedTable, base: int) -> np.ndarray:
-    """Round counts to multiples of `base` that add up.
-
-    Parameters
-    ----------
-    table : CountedTable
-        True counts with their margins.
-    base : int
-        What they are rounded to.
-
-    Returns
-    -------
-    np.ndarray of int, of shape (n_cells,)
-        Mostly multiples next to the count; where the engine finds no such table, it
-        goes further for some.
-
-    Raises
-    ------
-    RuleError
-        If the engine finds no answer.
-    """
+    """Round counts to multiples of `base` that add up."""
     none, one = np.zeros_like(table.counts), np.ones_like(table.counts)
     answer = _ask(_ROUND, lambda to: write_jj(to, table, one, none, none), str(base))
     # " 4 from  7.0 to  5.0", a line for each cell, and one of statistics at the end.

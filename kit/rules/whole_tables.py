@@ -20,26 +20,7 @@ Groups = Mapping[str, Mapping[str, Iterable[str]]]
 def list_groups(
     groups: Groups | None, columns: Sequence[str]
 ) -> dict[str, dict[str, list[str]]]:
-    """List the values of every group of every column, each once.
-
-    Parameters
-    ----------
-    groups : mapping, optional
-        ``{"age": {"under 35": ["18-24", "25-34"]}}``.
-    columns : sequence of str
-        The columns of the tables.
-
-    Raises
-    ------
-    ReleaseError
-        If `groups` has another form, names another column, or a group is empty or
-        holds what is no text.
-
-    Examples
-    --------
-    >>> list_groups({"age": {"under 35": ("18-24", "25-34")}}, ["age"])
-    {'age': {'under 35': ['18-24', '25-34']}}
-    """
+    """List the values of every group of every column, each once."""
     found = {} if groups is None else groups
     is_mapping = isinstance(found, Mapping)
     if not is_mapping or not all(isinstance(of, Mapping) for of in found.values()):
@@ -75,26 +56,16 @@ _HIGHEST_PRICE = 20_000
 
 @dataclass(frozen=True)
 class CountedTable:
-    """True counts with their margins, and what adds up to what.
+    """True counts with their margins, and what adds up to what."""
 
-    Parameters
-    ----------
-    counts : np.ndarray of int, of shape (n_cells,)
-        People in each cell, in the order of the rows of the frame.
-    sums : tuple of np.ndarray
-        For each line of the table the positions of its parts, and then of their sum.
-    is_single : np.ndarray of bool, of shape (n_cells,)
-        Whether a cell is no sum of others. Each person is in one such cell.
-    places : np.ndarray of int, of shape (n_cells, n_dimensions)
-        Which value of each dimension a cell has; the highest is the total.
-    groups : tuple of dict of int to list of int
-        For each dimension the values that are sums, and of which; without the total.
-    """
-
+    # (n_cells,): People in each cell, in the order of the rows of the frame
     counts: np.ndarray
+    # for each line of the table the positions of its parts, and then of their sum
     sums: tuple[np.ndarray, ...]
-    is_single: np.ndarray
+    is_single: np.ndarray  # (n_cells,): Whether a cell is no sum of others
+    # (n_cells, n_dimensions): Which value of each dimension a cell has
     places: np.ndarray
+    # for each dimension the values that are sums, and of which
     groups: tuple[dict[int, list[int]], ...]
 
     @property
@@ -357,17 +328,7 @@ def withhold(
 
 
 def hide(counts: pl.DataFrame, hidden: np.ndarray, people: str) -> pl.DataFrame:
-    """Leave some rows of a table blank.
-
-    Parameters
-    ----------
-    counts : pl.DataFrame of shape (n_cells, n_dimensions + 1)
-        The table.
-    hidden : np.ndarray of bool, of shape (n_cells,)
-        Which of its counts are withheld.
-    people : str
-        The column of counts.
-    """
+    """Leave some rows of a table blank."""
     shown = pl.Series(~hidden)
     return counts.with_columns(pl.when(shown).then(people).alias(people))
 

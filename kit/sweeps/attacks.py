@@ -49,42 +49,6 @@ class Attack(Protocol):
 
     An attack is handed what is public and no object that leads to more: of a desk a
     seat, which holds a queue, and of a log the one that was handed out.
-
-    Attributes
-    ----------
-    name : str
-        In plain words, as charts show it.
-    game : type
-        What it plays: `HowMany` (where it says nothing), `InOrOut` or `WhichRecord`.
-    takes : type
-        What it reads: `Release`, `Tables`, `Inquiry` or `HandedOut`.
-    idle : str, optional
-        Why it may try none of what is sought, in a sentence.
-    reads : function, optional
-        From what was published to what the attack goes by, which must be hashable. An
-        attack that has it is put only once to publications that are the same to it.
-
-    Examples
-    --------
-    An attack of your own in the sweep, which says that everybody is in:
-
-    >>> from kit.releases import Release
-    >>> class Everybody:
-    ...     name, game, takes = "everybody is in", InOrOut, Release
-    ...
-    ...     def learn(self, published, targets):
-    ...         return [Placed(True) for _ in targets]
-
-    It stands beside the kit's own, and its rates beside theirs:
-
-    >>> from kit.rules.threshold import Threshold
-    >>> from kit.sources.bundled import open_films
-    >>> from kit.sweeps import ATTACKS, choose_cases, sweep
-    >>> cases = choose_cases(open_films(), seed=1, games=[InOrOut], at_most=20)
-    >>> mine = [*ATTACKS, Everybody()]
-    >>> swept = sweep(cases, {"threshold": Threshold}, seed=1, ks=[11], attacks=mine)
-    >>> swept["attack"].to_list()
-    ['membership', 'everybody is in']
     """
 
     @property

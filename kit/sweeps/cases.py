@@ -123,31 +123,15 @@ class Lines(_OfPeople):
 
 @dataclass(frozen=True)
 class Crossed(_OfPeople):
-    """Tables of one claim, cut in several ways, all with margins.
+    """Tables of one claim, cut in several ways, all with margins."""
 
-    Parameters
-    ----------
-    name : str
-        In plain words.
-    log : Log
-        The plays that are counted.
-    claim : Claim
-        What is counted.
-    by : tuple of str
-        The attributes, the same in each table.
-    groupings : tuple of mapping
-        For each table the values that are printed in place of finer ones; the first
-        is empty, and holds the cells that are sought.
-    secrets : tuple of Secret
-        The small groups.
-    """
-
-    name: str
-    log: Log
-    claim: Claim
-    by: tuple[str, ...]
+    name: str  # in plain words
+    log: Log  # the plays that are counted
+    claim: Claim  # what is counted
+    by: tuple[str, ...]  # the attributes, the same in each table
+    # for each table the values that are printed in place of finer ones
     groupings: tuple[Groups, ...]
-    secrets: tuple[Secret, ...]
+    secrets: tuple[Secret, ...]  # the small groups
     game: type[Game] = field(default=HowMany, init=False)
     gives: type = field(default=Tables, init=False)
 
@@ -201,24 +185,13 @@ class Crossed(_OfPeople):
 
 @dataclass(frozen=True)
 class Counter(_OfPeople):
-    """A desk where staff may ask about groups of any kind.
+    """A desk where staff may ask about groups of any kind."""
 
-    Parameters
-    ----------
-    name : str
-        In plain words.
-    log : Log
-        The plays that are counted.
-    pool : tuple of tuple of Claim
-        Predicates that staff know of, coarse ones first.
-    secrets : tuple of Secret
-        The small groups.
-    """
-
-    name: str
-    log: Log
+    name: str  # in plain words
+    log: Log  # the plays that are counted
+    # predicates that staff know of, coarse ones first
     pool: tuple[tuple[Claim, ...], ...]
-    secrets: tuple[Secret, ...]
+    secrets: tuple[Secret, ...]  # the small groups
     game: type[Game] = field(default=HowMany, init=False)
     gives: type = field(default=Inquiry, init=False)
 
@@ -245,21 +218,11 @@ class Counter(_OfPeople):
 
 @dataclass(frozen=True)
 class Pseudonyms:
-    """A log that is handed out with numbers for names, after a rule that acts on plays.
+    """A log handed out with numbers for names, after a rule that acts on plays."""
 
-    Parameters
-    ----------
-    name : str
-        In plain words.
-    log : Log
-        The plays, under numbers that lead nowhere else.
-    secrets : tuple of Owner
-        Whom is looked for, and in which record.
-    """
-
-    name: str
-    log: Log
-    secrets: tuple[Owner, ...]
+    name: str  # in plain words
+    log: Log  # the plays, under numbers that lead nowhere else
+    secrets: tuple[Owner, ...]  # whom is looked for, and in which record
     game: type[Game] = field(default=WhichRecord, init=False)
     gives: type = field(default=HandedOut, init=False)
 

@@ -23,12 +23,6 @@ def subtract_from_all(group: Claim) -> Formula:
 
     Works where a desk guards small groups and forgets that leaving out few people
     tells as much.
-
-    Examples
-    --------
-    >>> from kit.claims import watched
-    >>> [weight for weight, _ in subtract_from_all(watched("A"))]
-    [1, -1]
     """
     return ((1, everyone()), (-1, ~group))
 

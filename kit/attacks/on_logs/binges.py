@@ -126,37 +126,16 @@ class AutoplayRule:
 
 @dataclass(frozen=True)
 class Binge:
-    """The largest binge of one series, as numbers about the whole audience.
-
-    Attributes
-    ----------
-    series : str
-    episodes : int
-        Most distinct episodes that one viewer watched in a window.
-    viewers : int
-        Viewers who watched that many in some window.
-    plays : int
-        Plays of the series in that window, repeats included.
-    hours : float or None
-        Hours watched in it; plays of unknown length count as none. Of several
-        windows with as many episodes, the one with most hours is reported.
-    sessions : int or None
-        Runs of episodes without a pause; None where clock times are missing.
-    confirmations : (int, int)
-        Bounds on the least number of times that the viewer must have touched
-        the service to keep a session going. Equal where sessions are known.
-    decisions : int
-        Least number of deliberate acts: sessions begun, and confirmations.
-    """
+    """The largest binge of one series, as numbers about the whole audience."""
 
     series: str
-    episodes: int
-    viewers: int
-    plays: int
-    hours: float | None
-    sessions: int | None
+    episodes: int  # most distinct episodes that one viewer watched in a window
+    viewers: int  # viewers who watched that many in some window
+    plays: int  # plays of the series in that window, repeats included
+    hours: float | None  # hours watched in it
+    sessions: int | None  # runs of episodes without a pause
     confirmations: tuple[int, int]
-    decisions: int
+    decisions: int  # least number of deliberate acts: sessions begun, and confirmations
 
 
 @dataclass(frozen=True, eq=False)

@@ -258,24 +258,12 @@ Value = Callable[[np.ndarray], np.ndarray]
 
 @dataclass(frozen=True, eq=False)
 class Fitting:
-    """Of how many people each target is one, and who they are where they are few.
+    """Of how many people each target is one, and who they are where they are few."""
 
-    Attributes
-    ----------
-    n_viewers : int
-        People in the log.
-    targets : np.ndarray of shape (n_targets,), int64
-        Who is looked for, as places among them.
-    counts : np.ndarray of shape (n_targets,), int64
-        People who fit, the target among them; 0 where the target cannot be looked for.
-    people : np.ndarray of shape (n_targets, n), uint32
-        Who they are, where they are no more than n.
-    """
-
-    n_viewers: int
-    targets: np.ndarray
-    counts: np.ndarray
-    people: np.ndarray
+    n_viewers: int  # people in the log
+    targets: np.ndarray  # (n_targets,): Who is looked for, as places among them
+    counts: np.ndarray  # (n_targets,): People who fit, the target among them
+    people: np.ndarray  # (n_targets, n): Who they are, where they are no more than n
 
     def values(self, value: Value) -> np.ndarray:
         """Give what each target counts as, 0 where they cannot be looked for."""

@@ -148,21 +148,10 @@ _FURTHEST = 1e-9  # a chance of 0 or 1 has no log-odds
 
 @dataclass(frozen=True)
 class Training:
-    """What was learned from people whose numbers on both services are known.
+    """What was learned from people whose numbers on both services are known."""
 
-    Attributes
-    ----------
-    n_labelled : int
-        People whose numbers on both services the attacker has.
-    n_found : int
-        Those of them whose counterpart is among their candidates; only they teach.
-    cross_validated : Tally
-        How often the counterpart came first, judged by a model that had not seen the
-        person. It needs no truth, so the attacker can look at it.
-    """
-
-    n_labelled: int
-    n_found: int
+    n_labelled: int  # people whose numbers on both services the attacker has
+    n_found: int  # those of them whose counterpart is among their candidates
     cross_validated: Tally
 
     @property

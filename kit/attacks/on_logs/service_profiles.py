@@ -125,28 +125,12 @@ class Profiles:
 
     The tables are weighed by how rare something is (TF-IDF). A row of squared length
     s is divided by √(s + m), with m the median of s over both services.
-
-    Attributes
-    ----------
-    plays : np.ndarray of shape (n_viewers,), int64
-        Number of plays.
-    popularity : np.ndarray of shape (n_viewers,), float64
-        Mean over the plays of the logarithm of how many people saw the title on the
-        same service.
-    titles : csr_array of shape (n_viewers, n_titles), float32
-        1 for each title that was played.
-    shown : dict of str to csr_array or np.ndarray of shape (n_viewers, n_columns)
-        By kind of evidence. The columns are titles; titles on a day (times); days on
-        which anything was played; or tastes, a place of length 1 among titles that go
-        together.
-    sought : dict of str to csr_array or np.ndarray of shape (n_viewers, n_columns)
-        The same, but times are spread over the days around: δ days off count for
-        1 / (1 + δ).
     """
 
-    plays: np.ndarray
+    plays: np.ndarray  # (n_viewers,): Number of plays
     popularity: np.ndarray
-    titles: csr_array
+    titles: csr_array  # (n_viewers, n_titles): 1 for each title that was played
+    # (n_viewers, n_columns): By kind of evidence
     shown: dict[str, csr_array | np.ndarray]
     sought: dict[str, csr_array | np.ndarray]
 

@@ -29,19 +29,10 @@ _A, _B, _BOTH = 0, 1, 2
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Truth:
-    """Who is who on two services: known to whoever split the log, hidden from attacks.
-
-    Attributes
-    ----------
-    partner : np.ndarray of shape (n_viewers_a,), int64
-        For each viewer of A, in ascending order of the numbers, the place of the same
-        person among the viewers of B; -1 for whoever has no counterpart.
-    n_viewers_b : int
-        People on B.
-    """
+    """Who is who on two services: known to who split the log, hidden from attacks."""
 
     partner: np.ndarray
-    n_viewers_b: int
+    n_viewers_b: int  # people on B
 
     @property
     def n_viewers_a(self) -> int:

@@ -126,33 +126,17 @@ FIRST, END, COST = 0, 1, 2  # columns of an array of rows
 
 
 class PointsByAmount(NamedTuple):
-    """The people of every point, so sorted that those who fit lie side by side.
+    """The people of every point, so sorted that those who fit lie side by side."""
 
-    Attributes
-    ----------
-    cut : int
-        `SET`, `AT_LEAST` or `CLOSE_TO`.
-    starts : np.ndarray of shape (n_points + 1,), int64
-        Where the people of each point begin.
-    people : np.ndarray of shape (n_pairs,), uint32
-        Viewers of each point, counted from 0, by how much they watched it.
-    amounts : np.ndarray of shape (n_pairs,), float64
-        How much that was, beside `people`: plays, or their share. Empty for `SET`.
-    person_starts : np.ndarray of shape (n_viewers + 1,), int64
-        Where the points of each viewer begin.
-    points : np.ndarray of shape (n_pairs,), uint32
-        Points of each viewer.
-    own : np.ndarray of shape (n_pairs,), float64
-        How much they watched of it, beside `points`. Empty for `SET`.
-    """
-
-    cut: int
-    starts: np.ndarray
+    cut: int  # `SET`, `AT_LEAST` or `CLOSE_TO`
+    starts: np.ndarray  # (n_points + 1,): Where the people of each point begin
+    # (n_pairs,): Viewers of each point, counted from 0, by how much they watched it
     people: np.ndarray
+    # (n_pairs,): How much that was, beside `people`: plays, or their share
     amounts: np.ndarray
-    person_starts: np.ndarray
-    points: np.ndarray
-    own: np.ndarray
+    person_starts: np.ndarray  # (n_viewers + 1,): Where the points of each viewer begin
+    points: np.ndarray  # (n_pairs,): Points of each viewer
+    own: np.ndarray  # (n_pairs,): How much they watched of it, beside `points`
 
 
 def sort_by_amount(points: Points, kind: str) -> PointsByAmount:

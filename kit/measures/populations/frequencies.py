@@ -17,43 +17,14 @@ MOST_PEOPLE = 10**15
 
 @dataclass(frozen=True, eq=False)
 class Frequencies:
-    """All that an estimate from a sample goes by: its sizes of classes.
+    """All that an estimate from a sample goes by: its sizes of classes."""
 
-    Attributes
-    ----------
-    size : np.ndarray of int, shape (n_sizes,)
-        The sizes that there are, in people, the smallest first.
-    classes : np.ndarray of int, shape (n_sizes,)
-        How many classes have each size.
-    """
-
-    size: np.ndarray
-    classes: np.ndarray
+    size: np.ndarray  # the sizes that there are, in people, the smallest first
+    classes: np.ndarray  # how many classes have each size
 
     @classmethod
     def of(cls, sample: Classes | ArrayLike) -> Frequencies:
-        """Read the sizes of a sample's classes.
-
-        Parameters
-        ----------
-        sample : Classes or array-like of int, shape (n_classes,)
-            The people sampled, each in one class; or how many are in each class.
-
-        Returns
-        -------
-        Frequencies
-
-        Raises
-        ------
-        MeasureError
-            If there is no class, a size is not a whole number of at least 1, or
-            somebody is in several classes.
-
-        Examples
-        --------
-        >>> Frequencies.of([1, 1, 4]).n_people
-        6
-        """
+        """Read the sizes of a sample's classes."""
         if not isinstance(sample, Classes):
             return cls(*np.unique(_check_sizes(sample), return_counts=True))
         check_in_one_class(sample)
@@ -80,15 +51,6 @@ class Frequencies:
         People cannot be drawn anew: whoever is drawn twice is no longer alone, so
         that more than half of those who are would vanish. How many classes have a
         size varies like a Poisson number from sample to sample, and so it does here.
-
-        Parameters
-        ----------
-        rng : np.random.Generator
-
-        Returns
-        -------
-        Frequencies
-            With no class at all, perhaps.
         """
         drawn = rng.poisson(self.classes)
         return Frequencies(self.size[drawn > 0], drawn[drawn > 0])

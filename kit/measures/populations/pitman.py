@@ -26,23 +26,10 @@ _ALPHAS = (0.0, 0.02, *(0.05 * step for step in range(1, 20)), 0.99, 0.9999)
 
 @dataclass(frozen=True)
 class Pitman:
-    """The model that fits a sample best.
+    """The model that fits a sample best."""
 
-    Attributes
-    ----------
-    theta : float
-        Concentration θ, above -α.
-    alpha : float
-        Discount α, in [0, 1); 0 is the model of Ewens.
-
-    Raises
-    ------
-    MeasureError
-        If a parameter is outside of its range.
-    """
-
-    theta: float
-    alpha: float
+    theta: float  # concentration θ, above -α
+    alpha: float  # discount α, in [0, 1)
 
     def __post_init__(self) -> None:
         """Refuse parameters for which people would arrive with no probability."""
@@ -57,26 +44,6 @@ class Pitman:
 
         Exactly n Γ(θ + 1) Γ(θ + α + n - 1) / (Γ(θ + α) Γ(θ + n)), which for large n
         nears the better known Γ(θ + 1) / Γ(θ + α) · n^α.
-
-        Parameters
-        ----------
-        n : int
-            People in all, at least 1.
-
-        Returns
-        -------
-        float
-            People, between 0 and `n`.
-
-        Raises
-        ------
-        MeasureError
-            If `n` is no int of at least 1.
-
-        Examples
-        --------
-        >>> Pitman(theta=1.0, alpha=0.0).expected_uniques(99)
-        1.0
         """
         check_whole(MeasureError, "n", n, most=MOST_PEOPLE)
         head, rest = self.theta + self.alpha, 1 - self.alpha
@@ -89,32 +56,12 @@ def fit_pitman(sample: Frequencies) -> Pitman | None:
     For each α there is one best θ, a root of the likelihood's slope; along these pairs
     every maximum is looked for, and the highest taken.
 
-    Parameters
-    ----------
-    sample : Frequencies
-        How many classes of each size the sample has.
-
-    Returns
-    -------
-    Pitman or None
-        ``None`` where nothing fits best: everybody alone calls for an endless θ, one
-        class for none at all.
-
     References
     ----------
     .. [1] J. Pitman, "Exchangeable and partially exchangeable random partitions",
        Probability Theory and Related Fields 102, 1995.
     .. [2] N. Hoshino, "Applying Pitman's sampling formula to microdata disclosure risk
        assessment", Journal of Official Statistics 17(4), 2001.
-
-    Examples
-    --------
-    >>> from kit.measures.populations.frequencies import Frequencies, MOST_PEOPLE
-    >>> fit_pitman(Frequencies.of([1, 1, 1, 1])) is None
-    True
-    >>> model = fit_pitman(Frequencies.of([9, 5, 3, 2, 1, 1, 1]))
-    >>> 0 <= model.alpha < 1
-    True
     """
     if not 1 < sample.n_classes < sample.n_people:
         return None
@@ -187,27 +134,10 @@ def expect_zayatz(sample: Frequencies, population: int) -> float:
     sample's. By Bayes' rule a class that shows as one person then is one person with
     probability P, and each person alone in the sample stands for N / n others.
 
-    Parameters
-    ----------
-    sample : Frequencies
-        How many classes of each size the sample has.
-    population : int
-        People in the population, at least those of the sample.
-
-    Returns
-    -------
-    float
-        People, at most the `population`.
-
     References
     ----------
     .. [1] L. Zayatz, "Estimation of the percent of unique population elements on a
        microdata file using the sample", Bureau of the Census, SRD 91/08, 1991.
-
-    Examples
-    --------
-    >>> expect_zayatz(Frequencies.of([1, 2]), 3)  # all are sampled
-    1.0
     """
     alone = sample.n_classes_of(1)
     if not alone:

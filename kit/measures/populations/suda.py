@@ -32,33 +32,6 @@ def minimal_uniques(
     Only somebody alone by all columns can be alone by some of them, so only these are
     kept track of. Whoever is alone by a set is alone by every larger one: it is
     minimal when no set with one column fewer makes her so.
-
-    Parameters
-    ----------
-    sizes : pl.DataFrame
-        One row a class with its values and how many `people` it holds, each person in
-        one class.
-    columns : tuple of str
-        The columns to make sets of.
-    largest : int
-        The most columns in a set.
-
-    Yields
-    ------
-    tuple of int
-        The columns of a set, by their places in `columns`; small sets come first.
-    np.ndarray of bool, shape (n_unique,)
-        Whether it is a minimal sample unique of each person alone by all columns, in
-        the order of `sizes`.
-
-    Examples
-    --------
-    >>> sizes = pl.DataFrame({"a": [1, 2, 2], "b": [1, 1, 2], "people": [1, 1, 1]})
-    >>> for members, minimal in minimal_uniques(sizes, ("a", "b"), 2):
-    ...     print(members, minimal.tolist())
-    (0,) [True, False, False]
-    (1,) [False, False, True]
-    (0, 1) [False, True, False]
     """
     is_unique = pl.col(PEOPLE) == 1
     place = pl.when(is_unique).then(is_unique.cum_sum() - 1)

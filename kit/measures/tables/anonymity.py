@@ -51,43 +51,14 @@ UNIQUENESS_WILDCARD = Card(
 
 
 def takes_wildcards(missing: object) -> bool:
-    """Say whether a missing value may be any, or refuse what is no answer.
-
-    Raises
-    ------
-    MeasureError
-        If `missing` is not one of `MISSING`.
-    """
+    """Say whether a missing value may be any, or refuse what is no answer."""
     if missing not in MISSING:
         raise MeasureError.bad_value("missing", '"value" or "wildcard"', missing)
     return missing == "wildcard"
 
 
 def count_matching(classes: Classes) -> pl.DataFrame:
-    """Count for each class the people who might have the same values.
-
-    Parameters
-    ----------
-    classes : Classes
-        People in classes, from `group_people`, without `person`.
-
-    Returns
-    -------
-    pl.DataFrame of shape (n_classes, 2)
-        `people` in the class, and how many are `matching`, with themselves.
-
-    Raises
-    ------
-    MeasureError
-        If people have several rows.
-
-    Examples
-    --------
-    >>> from kit.measures.tables.classes import group_people
-    >>> table = pl.DataFrame({"age": [20, 20, 30, None]})
-    >>> count_matching(group_people(table, ["age"])).sort("people", "matching").rows()
-    [(1, 2), (1, 4), (2, 3)]
-    """
+    """Count for each class the people who might have the same values."""
     if classes.person is not None:
         rule = '"value" where people have several rows'
         fix = "Give one row a person to count with wild-cards."

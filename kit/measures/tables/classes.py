@@ -36,37 +36,12 @@ Frame = TypeVar("Frame", pl.DataFrame, pl.LazyFrame)
 
 
 def name_keys(columns: Sequence[str]) -> dict[str, str]:
-    """Give each of some columns its key.
-
-    Examples
-    --------
-    >>> name_keys(["age", "size"])
-    {'age': 'column 0', 'size': 'column 1'}
-    """
+    """Give each of some columns its key."""
     return {column: f"column {place}" for place, column in enumerate(columns)}
 
 
 def pick_columns(schema: pl.Schema, keys: Mapping[str, str]) -> list[pl.Expr]:
-    """Pick columns of a table by their places, under their keys.
-
-    Parameters
-    ----------
-    schema : pl.Schema
-        All columns of the table.
-    keys : mapping of str to str
-        Columns to pick, and the key of each.
-
-    Returns
-    -------
-    list of pl.Expr
-        One for each key, in order. What is not a number becomes a null.
-
-    Examples
-    --------
-    >>> table = pl.DataFrame({"^a.*$": [1, 2], "ab": [1, 1]})
-    >>> table.select(pick_columns(table.schema, {"^a.*$": "column 0"})).rows()
-    [(1,), (2,)]
-    """
+    """Pick columns of a table by their places, under their keys."""
     places = {column: place for place, column in enumerate(schema)}
     picked = []
     for column, key in keys.items():

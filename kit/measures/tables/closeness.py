@@ -117,13 +117,7 @@ def t_closeness(
 
 
 def choose_t(classes: Classes, column: str, ordered: bool | None) -> OfValues:
-    """Choose the distance that fits a sensitive column.
-
-    Raises
-    ------
-    MeasureError
-        As for `t_closeness`.
-    """
+    """Choose the distance that fits a sensitive column."""
     check_classes("classes", classes)
     if ordered is not None and not isinstance(ordered, bool):
         raise MeasureError.bad_value("ordered", "True, False or None", ordered)

@@ -25,36 +25,19 @@ SENSITIVE_NULL = f"{NULL_MEANS} A null in the sensitive column is a value like o
 
 @dataclass(frozen=True, kw_only=True)
 class OfValues:
-    """A measure of one sensitive column, as its two steps.
-
-    Attributes
-    ----------
-    card : Card
-    of_class : pl.Expr
-        The number of one class, from the columns of `Classes.values`.
-    of_table : pl.Expr
-        The number of the table, from those of the classes, which stand in a column
-        called like the card, beside `size`, the people in each class.
-    prepare : callable, optional
-        Columns to add to `Classes.values` first, for the table as a whole.
-    """
+    """A measure of one sensitive column, as its two steps."""
 
     card: Card
-    of_class: pl.Expr
+    of_class: pl.Expr  # the number of one class, from the columns of `Classes.values`
     of_table: pl.Expr
+    # columns to add to `Classes.values` first, for the table as a whole
     prepare: Callable[[pl.LazyFrame], pl.LazyFrame] | None = None
 
 
 def plan_values(
     classes: Classes, column: str, measures: Sequence[OfValues]
 ) -> pl.LazyFrame:
-    """Plan measures of one sensitive column as one row, a column each.
-
-    Raises
-    ------
-    MeasureError
-        If `classes` are none, or `column` is not one of the sensitive columns.
-    """
+    """Plan measures of one sensitive column as one row, a column each."""
     check_classes("classes", classes)
     values = classes.values(column)
     for prepare in {measure.prepare: None for measure in measures}:

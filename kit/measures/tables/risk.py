@@ -30,27 +30,7 @@ from kit.measures.tables.classes import NULL_MEANS, PEOPLE, Classes, check_class
 
 
 def match_population(classes: Classes, population: Classes) -> pl.DataFrame:
-    """Count, for each class of a sample, the people of the population who fit it.
-
-    Parameters
-    ----------
-    classes : Classes
-        The people in the released table.
-    population : Classes
-        Everybody who could be in it, by the same quasi-identifiers.
-
-    Returns
-    -------
-    pl.DataFrame
-        The rows of `classes.keyed_sizes` with a column `population`; 0 where nobody
-        in the population has those values.
-
-    Raises
-    ------
-    MeasureError
-        If `population` has other quasi-identifiers, or holds other kinds of values
-        in them.
-    """
+    """Count, for each class of a sample, the people of the population who fit it."""
     check_classes("classes", classes)
     check_classes("population", population)
     if sorted(classes.quasi) != sorted(population.quasi):

@@ -137,13 +137,7 @@ class ContributionBound(LogRule):
 
 
 def check_lazy_plays(plays: pl.LazyFrame) -> list[str]:
-    """Give the columns of a lazy table of plays.
-
-    Raises
-    ------
-    RuleError
-        If it is no lazy table, or lacks one of `viewer`, `title` and `day`.
-    """
+    """Give the columns of a lazy table of plays."""
     if not isinstance(plays, pl.LazyFrame):
         rule = "a lazy table of plays, such as `log.plays`"
         raise RuleError.bad_value("plays", rule, type(plays).__name__)
@@ -182,29 +176,10 @@ class OpenListThreshold(Threshold):
 def check_open_list(claims: Sequence[Claim]) -> None:
     """Refuse claims that a list found in the log cannot hold.
 
-    Parameters
-    ----------
-    claims : sequence of Claim, of length n
-        All that was found, at least one.
-
-    Raises
-    ------
-    RuleError
-        If somebody can put a claim on the list whom it does not count, if a claim
-        names two things that were played, or if two of them differ in more than the
-        name of a title or series and the value of an attribute.
-
     References
     ----------
     .. [1] A. Korolova, K. Kenthapadi, N. Mishra, A. Ntoulas, "Releasing search
        queries and clicks privately", WWW 2009, section 4.
-
-    Examples
-    --------
-    >>> from kit.claims import watched
-    >>> check_open_list(
-    ...     [watched("A").where(region="NY"), watched("B").where(region="VT")]
-    ... )
     """
     forms: dict[frozenset[object], Claim] = {}
     for claim in claims:

@@ -200,13 +200,7 @@ factor of 2.72 at most (ε = 1).
 
 
 def check_budget(epsilon: float | None, rho: float | None) -> None:
-    """Refuse what is not exactly one ε or ρ.
-
-    Raises
-    ------
-    RuleError
-        If both are given, or none, or it is not a finite number above 0.
-    """
+    """Refuse what is not exactly one ε or ρ."""
     if (epsilon is None) == (rho is None):
         rule = "one number, the other left out"
         raise RuleError.bad_value("epsilon, rho", rule, (epsilon, rho))

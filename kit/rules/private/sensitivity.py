@@ -31,13 +31,7 @@ MOST_SEARCHED = 250
 
 
 class Touched:
-    """The claims of a release, and what has a part in them.
-
-    Parameters
-    ----------
-    claims : sequence of Claim, of length n_claims
-        No claim twice.
-    """
+    """The claims of a release, and what has a part in them."""
 
     def __init__(self, claims: Sequence[Claim]) -> None:
         self.claims = tuple(claims)
@@ -54,31 +48,15 @@ class Touched:
                 part[place, segments] = True
 
     def by_play(self) -> np.ndarray:
-        """List the claims that a play can have a part in, for each kind of play.
-
-        Returns
-        -------
-        bool array of shape (n_kinds, n_claims)
-            A kind is a title, a series and a stretch of days between two cuts.
-        """
+        """List the claims that a play can have a part in, for each kind of play."""
         return np.unique(np.hstack(list(self._by_name())).T, axis=0)
 
     def by_title(self) -> np.ndarray:
-        """List the claims that all plays of one title can have a part in.
-
-        Returns
-        -------
-        bool array of shape (n_titles, n_claims)
-        """
+        """List the claims that all plays of one title can have a part in."""
         return np.unique([part.any(axis=1) for part in self._by_name()], axis=0)
 
     def by_day(self) -> np.ndarray:
-        """List the claims that the plays of one day can have a part in.
-
-        Returns
-        -------
-        bool array of shape (n_segments, n_claims)
-        """
+        """List the claims that the plays of one day can have a part in."""
         return np.unique(np.any(list(self._by_name()), axis=0).T, axis=0)
 
     @property
@@ -94,13 +72,7 @@ class Touched:
         return sum(known) if len(known) == len(days) else None
 
     def most_changed(self, sets: np.ndarray) -> int:
-        """Find how many claims of any one set can become true or false at once.
-
-        Parameters
-        ----------
-        sets : bool array of shape (n_sets, n_claims)
-            What can change together.
-        """
+        """Find how many claims of any one set can become true or false at once."""
         most = 0
         for members in sets[np.argsort(-sets.sum(axis=1), kind="stable")]:
             if members.sum() <= most:
@@ -109,13 +81,7 @@ class Touched:
         return most
 
     def most_true(self, bound: ContributionBound | None = None) -> int:
-        """Find how many claims can be true of one viewer.
-
-        Parameters
-        ----------
-        bound : ContributionBound, optional
-            Of plays: a viewer has no more. Left aside where claims are many.
-        """
+        """Find how many claims can be true of one viewer."""
         followed = [
             c for c, m in zip(self.claims, self._measured, strict=True) if not m
         ]
@@ -391,13 +357,7 @@ def unit_words(unit: str) -> str:
 
 
 def check_unit(unit: str) -> None:
-    """Refuse what is no unit of privacy.
-
-    Raises
-    ------
-    RuleError
-        If it is none.
-    """
+    """Refuse what is no unit of privacy."""
     check_one_of(RuleError, "unit", unit, UNITS)
 
 

@@ -71,32 +71,16 @@ LEFT_OUT: dict[str, Any] = {"file": pl.UInt32, "line": pl.UInt32, "reason": REAS
 
 
 class Play(NamedTuple):
-    """One play as its service wrote it down.
+    """One play as its service wrote it down."""
 
-    Attributes
-    ----------
-    time : str or None
-        As written, and as `kit.clock` reads it; with Z where the service counts in
-        UTC and does not say so.
-    title : str
-    series : str or None
-        The show of an episode, the artist of a track, the channel of a video.
-    seconds : float or None
-        How long it was watched.
-    rating : float or None
-    profile : str
-        Whose it is, where several people share an account.
-    remark : str or None
-        What was inferred of it. How often is told of a file.
-    """
-
-    time: str | None
+    time: str | None  # as written, and as `kit.clock` reads it
     title: str
+    # the show of an episode, the artist of a track, the channel of a video
     series: str | None = None
-    seconds: float | None = None
+    seconds: float | None = None  # how long it was watched
     rating: float | None = None
-    profile: str = ""
-    remark: str | None = None
+    profile: str = ""  # whose it is, where several people share an account
+    remark: str | None = None  # what was inferred of it
 
 
 @dataclass(frozen=True, eq=False)
@@ -110,54 +94,28 @@ class Finished:
 
 @dataclass(frozen=True)
 class Format:
-    """One form in which a service hands out what somebody played.
+    """One form in which a service hands out what somebody played."""
 
-    Attributes
-    ----------
-    service, name : str
-        Who hands it out, and what it is called.
-    kind : {'csv', 'json'}
-        Lines below column names, or a list of records.
-    keeps : frozenset of str
-        Columns or keys that are read, in lower case for 'csv'. Nothing else is,
-        whatever it holds: addresses, devices and countries stay in the file.
-    fits : callable
-        Tells from the column names, or from a record, whether it is this form.
-    read : callable
-        Turns the kept cells of one row into a play, or says why it is none.
-    ends : bool, default=False
-        Whether the time is that at which a play ended.
-    bare : tuple of str, default=()
-        The columns in order, where the form also comes without their names.
-    finish : callable, optional
-        Works on all plays of all files together, where one alone does not tell enough.
-    called : tuple of str, default=()
-        How names of its files begin, in lower case and without signs and numbers. No
-        file is known by its name, but of one that was meant it is told why it is none.
-    heads : tuple of str, default=()
-        The columns that are read, as they are written in the file.
-    twin : tuple of (str, str, str), optional
-        The column by which a file that tells of the same plays differs from this form,
-        what it is, and what to do.
-    means : str, default=""
-        What its times and lengths are, in a sentence.
-    aside : frozenset of str, default=frozenset()
-        Folders, in lower case, whose files hold what the person has deleted.
-    """
-
-    service: str
-    name: str
-    kind: Literal["csv", "json"]
-    keeps: frozenset[str]
+    service: str  # who hands it out, and what it is called
+    name: str  # who hands it out, and what it is called
+    kind: Literal["csv", "json"]  # lines below column names, or a list of records
+    keeps: frozenset[str]  # columns or keys that are read, in lower case for 'csv'
+    # tells from the column names, or from a record, whether it is this form
     fits: Callable[[Record], bool]
+    # turns the kept cells of one row into a play, or says why it is none
     read: Callable[[Record], Play | Reason]
-    ends: bool = False
+    ends: bool = False  # whether the time is that at which a play ended
+    # the columns in order, where the form also comes without their names
     bare: tuple[str, ...] = ()
+    # works on all plays of all files together, where one alone does not tell enough
     finish: Callable[[pl.DataFrame], Finished] | None = None
+    # how names of its files begin, in lower case and without signs and numbers
     called: tuple[str, ...] = ()
+    # the columns that are read, as they are written in the file
     heads: tuple[str, ...] = ()
     twin: tuple[str, str, str] | None = None
-    means: str = ""
+    means: str = ""  # what its times and lengths are, in a sentence
+    # folders, in lower case, whose files hold what the person has deleted
     aside: frozenset[str] = frozenset()
 
     def lies_aside(self, name: str) -> bool:

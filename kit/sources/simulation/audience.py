@@ -34,27 +34,13 @@ _WEEKEND = (
 
 @dataclass(frozen=True)
 class Known:
-    """A title whose name and place in the catalogue are given, not invented.
+    """A title whose name and place in the catalogue are given, not invented."""
 
-    Parameters
-    ----------
-    title : str
-        Its name; for a series, the name of the series.
-    rank : int
-        Place in the popularity order, 1 the most popular.
-    minutes : float
-        Running time of the film, the track or one episode.
-    released : date, optional
-        First day it can be played. None: before the audience's first day.
-    episodes : int, default 0
-        Number of episodes; 0 for a film or a track.
-    """
-
-    title: str
-    rank: int
-    minutes: float
-    released: date | None = None
-    episodes: int = 0
+    title: str  # its name
+    rank: int  # place in the popularity order, 1 the most popular
+    minutes: float  # running time of the film, the track or one episode
+    released: date | None = None  # first day it can be played
+    episodes: int = 0  # number of episodes
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -294,19 +294,13 @@ def load_program(
 
 @dataclass(frozen=True)
 class Intervals:
-    """What each cell can hold, in every world that fits.
+    """What each cell can hold, in every world that fits."""
 
-    Parameters
-    ----------
-    low, high : np.ndarray of shape (n_cells,)
-        In people; ``inf`` where nothing limits a cell.
-    is_low_exact, is_high_exact : np.ndarray of bool, of shape (n_cells,)
-        Whether a world of whole people attains that end.
-    """
-
-    low: np.ndarray
-    high: np.ndarray
+    low: np.ndarray  # (n_cells,): In people
+    high: np.ndarray  # (n_cells,): In people
+    # (n_cells,): Whether a world of whole people attains that end
     is_low_exact: np.ndarray
+    # (n_cells,): Whether a world of whole people attains that end
     is_high_exact: np.ndarray
 
 

@@ -25,22 +25,11 @@ RESERVED = (PRINTED, RULE_LOW, RULE_HIGH, "low", "high", "verdict")
 
 @dataclass(frozen=True)
 class PrintedTable:
-    """One table, checked.
+    """One table, checked."""
 
-    Parameters
-    ----------
-    cells : pl.DataFrame of shape (n_cells, n_dimensions + 3)
-        The dimensions as text; `printed` (people, null where withheld); `rule_low`
-        and `rule_high`, the true counts that the rule alone leaves possible, null
-        where nothing limits them.
-    dimensions : tuple of str
-        Names of the dimensions.
-    has_holes : bool
-        Whether the rule rules out counts between the two, of some cell.
-    """
-
-    cells: pl.DataFrame
-    dimensions: tuple[str, ...]
+    cells: pl.DataFrame  # (n_cells, n_dimensions + 3): The dimensions as text
+    dimensions: tuple[str, ...]  # names of the dimensions
+    # whether the rule rules out counts between the two, of some cell
     has_holes: bool = False
 
 

@@ -29,19 +29,10 @@ from kit.rules.whole_tables import Groups, bad_group, list_groups
 
 @dataclass(frozen=True)
 class Dimension:
-    """The values of one dimension: single ones, then groups, then the total.
+    """The values of one dimension: single ones, then groups, then the total."""
 
-    Parameters
-    ----------
-    values : tuple of str
-        Single values first, in alphabetical order; the total alone where there are
-        none.
-    parts : dict of int to np.ndarray
-        For each group and for the total, the positions of its single values; no
-        entry for a total alone, which is the sum of nothing that is printed.
-    """
-
-    values: tuple[str, ...]
+    values: tuple[str, ...]  # single values first, in alphabetical order
+    # for each group and for the total, the positions of its single values
     parts: dict[int, np.ndarray]
 
     @property
@@ -148,28 +139,16 @@ MOST_CROSSED = 20_000
 
 @dataclass(frozen=True)
 class Sums:
-    """Every cell of the tables, its limits, and what adds up to what.
+    """Every cell of the tables, its limits, and what adds up to what."""
 
-    Parameters
-    ----------
-    dimensions : dict of str to Dimension
-        Over all tables.
-    keys : np.ndarray of shape (n_cells,)
-        The cells, rising; `key_of` makes them from values.
-    low, high : np.ndarray of shape (n_cells,)
-        True counts that fit what is printed of the cell itself, in people; ``inf``
-        where nothing limits them.
-    equations : sparse matrix of shape (n_sums, n_cells)
-        For each sum, 1 at its parts and -1 at itself: times any world it is 0.
-    is_complete : bool
-        Whether every solution in whole numbers is a world of whole people.
-    """
-
-    dimensions: dict[str, Dimension]
-    keys: np.ndarray
+    dimensions: dict[str, Dimension]  # over all tables
+    keys: np.ndarray  # (n_cells,): The cells, rising
+    # (n_cells,): True counts that fit what is printed of the cell itself, in people
     low: np.ndarray
+    # (n_cells,): True counts that fit what is printed of the cell itself, in people
     high: np.ndarray
     equations: sparse.csr_array
+    # whether every solution in whole numbers is a world of whole people
     is_complete: bool
 
     def positions(self, cells: pl.DataFrame) -> np.ndarray:
