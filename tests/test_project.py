@@ -16,7 +16,8 @@ from packaging.version import Version
 import kit
 
 ROOT = Path(__file__).parents[1]
-PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+SETTINGS = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+PROJECT = SETTINGS["project"]
 CORE = [Requirement(line) for line in PROJECT["dependencies"]]
 EXTRAS = PROJECT["optional-dependencies"]
 LAB = [Requirement(line) for line in EXTRAS["lab"]]
@@ -24,8 +25,8 @@ FRAMES = [Requirement(line) for line in EXTRAS["frames"]]
 DEV = [Requirement(line) for line in EXTRAS["dev"]]
 # Packages whose import has another name.
 IMPORTED_AS = {"scikit-learn": "sklearn", "vl-convert-python": "vl_convert"}
-# A kernel is started by its name, and the doors are not built yet.
-NOT_IMPORTED = {"ipykernel", "lazy_loader"}
+# A kernel is started by its name.
+NOT_IMPORTED = {"ipykernel"}
 # A class has methods, and `if` asks whether types are checked.
 LATER = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef | ast.If
 LEFT_ASIDE = {"reports", "build", "dist", "__pycache__", "viewing_kit.egg-info"}
@@ -111,6 +112,14 @@ def test_what_can_be_missing_is_imported_where_it_is_used():
         top = ast.parse(path.read_text("utf-8"))
         top.body = [node for node in top.body if not isinstance(node, LATER)]
         assert not optional & set(imports_of_tree(top)), path
+
+
+def test_no_part_of_the_kit_is_left_out_when_types_are_checked():
+    checked = SETTINGS["tool"]["mypy"]
+    assert checked["files"] == ["kit"]
+    for part in checked["overrides"]:
+        assert not any(name.startswith("kit") for name in part["module"])
+    assert "-m mypy" in (ROOT / "Makefile").read_text("utf-8")
 
 
 def test_every_folder_of_code_is_a_package():

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from functools import reduce
 from operator import and_, or_
 
+from kit.checks import is_whole
 from kit.claims.amounts import AmountIn
 from kit.claims.language import (
     OF_PLAYS,
@@ -23,7 +24,6 @@ from kit.claims.language import (
 from kit.claims.viewer import What
 from kit.claims.viewing import Episodes, Plays, Streak
 from kit.errors import RuleError
-from kit.printed import is_whole
 from kit.rules.kinds import ClaimRule
 
 #: What a hierarchy is read from, and which way round; errors say it.

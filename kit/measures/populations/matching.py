@@ -22,7 +22,8 @@ from kit.measures.populations.frequencies import (
     Frequencies,
     check_in_one_class,
 )
-from kit.measures.tables.classes import NULL_MEANS, PEOPLE, Classes
+from kit.measures.tables.checks import PEOPLE
+from kit.measures.tables.classes import NULL_MEANS, Classes
 
 DIS = Card(
     name="dis",

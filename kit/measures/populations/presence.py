@@ -13,7 +13,8 @@ import polars as pl
 from kit.aggregates import highest, lowest
 from kit.errors import MeasureError
 from kit.measures.card import Card, Measured
-from kit.measures.tables.classes import NULL_MEANS, PEOPLE, Classes
+from kit.measures.tables.checks import PEOPLE
+from kit.measures.tables.classes import NULL_MEANS, Classes
 from kit.measures.tables.risk import match_population
 
 _NULL = (

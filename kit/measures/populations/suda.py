@@ -21,7 +21,8 @@ from kit.checks import check_share, check_whole
 from kit.errors import MeasureError
 from kit.measures.card import Card, MeasuredTable
 from kit.measures.populations.frequencies import check_in_one_class
-from kit.measures.tables.classes import NULL_MEANS, PEOPLE, Classes
+from kit.measures.tables.checks import PEOPLE
+from kit.measures.tables.classes import NULL_MEANS, Classes
 
 
 def minimal_uniques(

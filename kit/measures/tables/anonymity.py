@@ -8,8 +8,8 @@ from kit.aggregates import lowest, total
 from kit.checks import check_whole
 from kit.errors import MeasureError
 from kit.measures.card import Card, Measured
-from kit.measures.tables.checks import MOST
-from kit.measures.tables.classes import NULL_MEANS, PEOPLE, Classes, check_classes
+from kit.measures.tables.checks import MOST, PEOPLE
+from kit.measures.tables.classes import NULL_MEANS, Classes, check_classes
 from kit.measures.tables.diversity import SENSITIVE_NULL, OfValues, measure_values
 
 #: What a missing quasi-identifier may be taken for.

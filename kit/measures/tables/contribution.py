@@ -17,8 +17,8 @@ import polars as pl
 from kit.checks import check_whole
 from kit.errors import MeasureError
 from kit.measures.card import Card, MeasuredTable
-from kit.measures.tables.checks import MOST
-from kit.measures.tables.classes import NULL_MEANS, PEOPLE, Classes, check_classes
+from kit.measures.tables.checks import MOST, PEOPLE
+from kit.measures.tables.classes import NULL_MEANS, Classes, check_classes
 
 #: Combinations of columns that are looked at before the question is refused.
 MOST_COMBINATIONS = 1_000

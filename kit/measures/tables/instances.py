@@ -10,7 +10,8 @@ from __future__ import annotations
 import polars as pl
 
 from kit.measures.card import Card, Measured
-from kit.measures.tables.classes import NULL_MEANS, PEOPLE, Classes, check_classes
+from kit.measures.tables.checks import PEOPLE
+from kit.measures.tables.classes import NULL_MEANS, Classes, check_classes
 
 _INSTANCE = "an instance is a person in a class, once"
 UNIQUENESS_PER_INSTANCE = Card(

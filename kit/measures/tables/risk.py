@@ -25,8 +25,8 @@ from kit.measures.tables.anonymity import (
     count_matching,
     takes_wildcards,
 )
-from kit.measures.tables.checks import collect_table
-from kit.measures.tables.classes import NULL_MEANS, PEOPLE, Classes, check_classes
+from kit.measures.tables.checks import PEOPLE, collect_table
+from kit.measures.tables.classes import NULL_MEANS, Classes, check_classes
 
 
 def match_population(classes: Classes, population: Classes) -> pl.DataFrame:
