@@ -251,6 +251,48 @@ def find_facts(
     are drawn at random; a group whose size changes from one to the next is not given
     away, so only the others are worth a proof. One that holds a single person in all
     worlds singles that person out.
+
+    Parameters
+    ----------
+    worlds : Worlds
+        Every population that fits the release.
+    seed : int
+        For drawing worlds.
+    most_terms : int, default=2
+        Groups are made of up to so many claims, their negations and values of
+        amounts.
+    most_worlds : int, default=30
+        Worlds to draw.
+    most_verified : int, default=50
+        Groups to put to a proof, the smallest first.
+
+    Returns
+    -------
+    CommonFacts
+        Every one is proved; there may be others, of longer groups or not put to a
+        proof.
+
+    Raises
+    ------
+    ReleaseError
+        If a number is below 1, or no world could be drawn.
+
+    References
+    ----------
+    .. [1] T. Liu, T. Xiao, P. Thaker, A. Smith, S. Wu, "Generate-then-Verify:
+       Reconstructing Data from Limited Published Statistics", arXiv 2504.21199, 2025.
+
+    Examples
+    --------
+    >>> from kit.claims.viewing import watched
+    >>> from kit.releases import release
+    >>> film = watched("A Christmas Prince")
+    >>> two, three = (film.every_day(n, until=f"2017-12-0{n}") for n in (2, 3))
+    >>> numbers = release({two: 9, three: 8}, population=20)
+    >>> facts = find_facts(Worlds(numbers), seed=53)
+    >>> print(facts.found[0].size, facts.found[0].group)
+    exactly 1 watched A Christmas Prince every day from 1 December until 2 December \
+2017 and did not on 3 December
     """
     check_whole(ReleaseError, "most_terms", most_terms)
     check_whole(ReleaseError, "most_worlds", most_worlds)

@@ -12,6 +12,7 @@ from .printing import (
     publish as publish,
 )
 from .tables import (
+    count_every as count_every,
     print_table as print_table,
     publish_table as publish_table,
     tabulate as tabulate,

@@ -4,7 +4,13 @@ from .cell_key import (
     design_table as design_table,
     ten_five_table as ten_five_table,
 )
-from .coarsening import Coarsening as Coarsening, Hierarchy as Hierarchy
+from .coarsening import (
+    CENSUS_REGIONS as CENSUS_REGIONS,
+    MUSIC_AGES as MUSIC_AGES,
+    VIDEO_AGES as VIDEO_AGES,
+    Coarsening as Coarsening,
+    Hierarchy as Hierarchy,
+)
 from .kinds import (
     ClaimRule as ClaimRule,
     CountRule as CountRule,
@@ -34,6 +40,7 @@ from .private.noise import (
 )
 from .private.noise_threshold import (
     chance_printed as chance_printed,
+    geometric_sd as geometric_sd,
     laplace_sd as laplace_sd,
     smallest_printable as smallest_printable,
 )
