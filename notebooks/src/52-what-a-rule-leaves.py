@@ -536,6 +536,11 @@ nothing = FindingRow(
     Counted,
     whose,
 )
+
+# %% [markdown]
+# And the record that is named in a log without names:
+
+# %%
 named = [
     FindingRow(
         f"A log without names, with titles of at least {k} people.",
