@@ -175,12 +175,12 @@ def left_out_cases(log: Log) -> dict[str, str]:
     Parameters
     ----------
     log : Log
-        Plays of real or invented people.
+        The plays.
 
     Returns
     -------
     dict of str to str
-        The reason, by the name of the case.
+        The name of each such case, and the reason as a sentence.
 
     Examples
     --------

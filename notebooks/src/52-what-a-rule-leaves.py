@@ -295,7 +295,7 @@ other = asked.select(
 other
 
 # %% [markdown]
-# Read the two games apart. Of a person who is *in or out*, a guess is worth little: what is likely of everybody like him is as likely of those who are not in the data, and the column `control` shows it. A proof is worth everything, and it does not need a small number: it needs two numbers that are equal, however large. A *record* is another matter. Nothing of it is printed as a number, so no smallest count protects it; leaving out rare titles takes away what is rare, and four common ones may still fit one person only.
+# Read the two games apart. Of a person who is *in or out*, a guess is worth little: what is likely of everybody like him is as likely of those who are not in the data, and the column `control` shows it. A proof is worth everything, and it does not need a small number: it needs two numbers that are equal, however large, or a zero that is printed. A *record* is another matter. Nothing of it is printed as a number, so no smallest count protects it; leaving out rare titles takes away what is rare, and four common ones may still fit one person only.
 
 # %%
 best_way = (
