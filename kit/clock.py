@@ -11,6 +11,7 @@ from kit.checks import check_one_of
 from kit.errors import LogError
 
 FIRST_YEAR, LAST_YEAR = 1900, 2100
+MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 
 NO_TIME = "no time"
 UNREADABLE = "neither a date nor a time"

@@ -4,6 +4,7 @@ import os
 import re
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from functools import cache
 from math import sqrt
 from pathlib import Path
 
@@ -28,6 +29,12 @@ from kit.sources.tables import read_log
 REAL = Path(os.environ.get("KIT_DATA", Path(__file__).parents[3] / "shared" / "data"))
 PANEL = REAL / "netflix-uk" / "events_2018-04_2019-06.parquet"
 FEW = replace(UK_PANEL_LIKE, n_viewers=800)
+
+
+@cache
+def draw(seed):
+    """Invent the few once, for all tests."""
+    return simulate(FEW, seed=seed)
 
 
 def plays_of(*rows):
@@ -86,7 +93,7 @@ def test_the_comparison_holds_no_row_about_a_person():
 
 
 def test_two_draws_of_one_audience_cannot_be_told_apart():
-    one, other = simulate(FEW, seed=1), simulate(FEW, seed=2)
+    one, other = draw(1), draw(2)
     told = tell_apart(one, other, seed=1)
     # 0.5 within four standard errors of sqrt(1601 / (12 * 800^2)) = 0.0144.
     assert abs(told.auc - 0.5) < 4 * 0.0144
@@ -94,7 +101,7 @@ def test_two_draws_of_one_audience_cannot_be_told_apart():
 
 
 def test_an_audience_without_habits_is_told_apart():
-    plays = simulate(FEW, seed=1)
+    plays = draw(1)
     order = np.random.default_rng(1).permutation(plays.height)
     when = plays.select("day", "time")[order]
     flat = plays.drop("day", "time").hstack(when)
@@ -103,9 +110,9 @@ def test_an_audience_without_habits_is_told_apart():
 
 
 def test_hiding_what_it_goes_by_makes_the_classifier_guess_again():
-    plays = simulate(FEW, seed=1)
+    plays = draw(1)
     # The same viewers at other hours: only the clock gives them away.
-    later = simulate(FEW, seed=2)
+    later = draw(2)
     noon = pl.col("time").dt.truncate("1d") + pl.duration(hours=12)
     later = later.with_columns(time=noon)
     shown = tell_apart(plays, later, seed=1)
@@ -138,9 +145,7 @@ def test_too_few_viewers_to_learn_from_are_refused():
 
 def test_an_unknown_aggregate_is_refused():
     with pytest.raises(KitError, match=r"`without` must be some of plays, .* \('age',"):
-        tell_apart(
-            simulate(FEW, seed=1), simulate(FEW, seed=1), seed=1, without=("age",)
-        )
+        tell_apart(draw(1), draw(1), seed=1, without=("age",))
 
 
 @pytest.fixture(scope="module")

@@ -97,7 +97,7 @@ def open_export(
     profile: str | None = None,
     encoding: str | None = None,
 ) -> Export:
-    """Read what a service hands out about one person into a log.
+    r"""Read what a service hands out about one person into a log.
 
     Known are Netflix (ViewingActivity and NetflixViewingHistory), Spotify (account data
     and extended history), YouTube by Google Takeout in JSON, Trakt, the diary of
@@ -136,6 +136,15 @@ def open_export(
         If a parameter is something else; if a file cannot be read or is no export; if
         there are two services or two forms of one, which tell of the same plays; if the
         order of days and months is open; if nothing is left. No message holds a row.
+
+    Examples
+    --------
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as folder:
+    ...     file = Path(folder, "NetflixViewingHistory.csv")
+    ...     _ = file.write_text('Title,Date\n"A Film","12/24/23"\n')
+    ...     open_export(file)
+    Netflix export: 1 plays of 1 rows in 1 file
     """
     _check_settings(day_order, least_seconds, profile)
     wanted = Wanted(day_order, time_zone, float(least_seconds), _plain(profile))

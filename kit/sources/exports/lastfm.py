@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import re
 
+from kit.clock import MONTHS
 from kit.sources.exports.format import Format, Play, Reason, Record, in_utc, text_of
 
 _TIMES = ("uts", "utc_time", "date")  # the first that is there is taken
 _BARE = ("artist", "album", "track", "date")
-_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 _WORDED = re.compile(
     r"(?P<day>\d{1,2}) (?P<month>[a-z]{3})[a-z]*\.? (?P<year>\d{4})"
     r"(?:,? (?P<clock>.+))?",
@@ -36,8 +36,8 @@ def _tidy(written: str | None) -> str | None:
     if written is None or written.isdigit():
         return written
     found = _WORDED.fullmatch(written)
-    if found and (month := found["month"].lower()) in _MONTHS:
-        number = _MONTHS.index(month) + 1
+    if found and (month := found["month"].lower()) in MONTHS:
+        number = MONTHS.index(month) + 1
         written = f"{found['year']}-{number:02}-{found['day']} {found['clock'] or ''}"
     return in_utc(written)
 

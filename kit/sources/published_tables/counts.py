@@ -80,7 +80,7 @@ def read_counts(
     k: int | None = None,
     encoding: str | None = None,
 ) -> CountTable:
-    """Read a table of counts, laid out as a grid or as a list.
+    r"""Read a table of counts, laid out as a grid or as a list.
 
     Parameters
     ----------
@@ -109,6 +109,16 @@ def read_counts(
     SourceError
         If the file cannot be read, holds no such table, or one of which more than
         half of the rows cannot be read.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as folder:
+    ...     file = Path(folder, "viewers.csv")
+    ...     _ = file.write_text("region,viewers\nEly,12\nAsh,<5\n")
+    ...     read_counts(file).rows.select("region", "low", "high").rows()
+    [('Ely', 12, 12), ('Ash', 0, 4)]
     """
     file, sheets = open_table(path, encoding)
     known = [one.name for one in sheets]

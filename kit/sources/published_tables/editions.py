@@ -10,6 +10,7 @@ from os import PathLike
 from pathlib import Path
 from typing import Any
 
+from kit.clock import MONTHS
 from kit.errors import SourceError
 from kit.files.opening import as_path
 from kit.files.sheets import SPREADSHEETS
@@ -17,8 +18,7 @@ from kit.files.text import TEXT_FILES
 from kit.sources.published_tables.counts import read_counts
 from kit.sources.published_tables.table import PublishedTable, plain_name
 
-_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
-_MONTH = f"(?P<month>{'|'.join(_MONTHS)})[a-z]*"
+_MONTH = f"(?P<month>{'|'.join(MONTHS)})[a-z]*"
 _YEAR = r"(?P<year>(?:19|20)\d\d)"
 #: How a date may stand in the name of a file, the most exact forms first.
 _DATES = tuple(
@@ -141,7 +141,7 @@ def _first_day(parts: dict[str, Any]) -> date | None:
         if parts.get("week"):
             return date.fromisocalendar(year, int(parts["week"]), 1)
         if month:
-            return date(year, _MONTHS.index(month[:3].lower()) + 1, 1)
+            return date(year, MONTHS.index(month[:3].lower()) + 1, 1)
         for name, start in starts.items():
             if parts.get(name):
                 return date(year, *start(int(parts[name])))

@@ -16,6 +16,7 @@ from typing import cast
 
 import polars as pl
 
+from kit.clock import MONTHS
 from kit.files.sheets import Sheet
 from kit.sources.published_tables.layouts import read_minutes
 from kit.sources.published_tables.table import (
@@ -177,8 +178,7 @@ _REPORT = {
 }
 _REPORT_SAME = ("edition", "released", "original", "title")
 _REPORT_NEEDED = ("title", "hours")
-_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
-_MONTH = "|".join(_MONTHS)
+_MONTH = "|".join(MONTHS)
 _PERIOD = re.compile(rf"\b({_MONTH})[a-z]* to ({_MONTH})[a-z]* (\d{{4}})\b", re.I)
 _FILE_PERIOD = re.compile(rf"(\d{{4}})[ _-]?({_MONTH})[a-z]*-({_MONTH})[a-z]*", re.I)
 #: A mark behind a number points to a note; beside it stands no number at all.
@@ -308,7 +308,7 @@ def _period(sheets: tuple[Sheet, ...], file: Path) -> tuple[date, date] | None:
 
 
 def _months(first: str, last: str, year: str) -> tuple[date, date] | None:
-    begin, end = (_MONTHS.index(month.lower()[:3]) + 1 for month in (first, last))
+    begin, end = (MONTHS.index(month.lower()[:3]) + 1 for month in (first, last))
     if begin > end:
         return None
     last_day = monthrange(int(year), end)[1]

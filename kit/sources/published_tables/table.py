@@ -11,7 +11,7 @@ from unicodedata import category
 import polars as pl
 
 from kit.checks import check_one_of
-from kit.clock import split_written, understand
+from kit.clock import MONTHS, split_written, understand
 from kit.errors import LogError, SourceError
 from kit.files.opening import as_path, check_encoding, retold, why_no_file
 from kit.files.rows import EMPTY_ROW, count_held, find_unreadable
@@ -225,8 +225,7 @@ def whole(column: str) -> pl.Expr:
     return number.cast(pl.Int64, strict=False)
 
 
-_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
-_MONTH = f"(?i:({'|'.join(_MONTHS)})[a-z]*\\.?)"
+_MONTH = f"(?i:({'|'.join(MONTHS)})[a-z]*\\.?)"
 #: Days with a month in letters, which leave nothing open.
 _DAY_FIRST = rf"^(\d{{1,2}})[- ]{_MONTH},?[- ](\d{{4}}|\d{{2}})$"
 _MONTH_FIRST = rf"^{_MONTH}[- ](\d{{1,2}}),?[- ](\d{{4}}|\d{{2}})$"
@@ -266,7 +265,7 @@ def read_days(
 
 def _spell_out(text: pl.Expr) -> pl.Expr:
     """Write months in letters and counted days as the year, the month and the day."""
-    numbers = {name: f"{at:02}" for at, name in enumerate(_MONTHS, start=1)}
+    numbers = {name: f"{at:02}" for at, name in enumerate(MONTHS, start=1)}
     forms = []
     for form, (day, month) in ((_DAY_FIRST, (1, 2)), (_MONTH_FIRST, (2, 1))):
         name = text.str.extract(form, month).str.to_lowercase()
