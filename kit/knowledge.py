@@ -11,15 +11,17 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import reduce
 from itertools import combinations
-from math import comb, inf
-from numbers import Integral, Real
+from math import comb
 from operator import and_, or_
 
-from kit.checks import is_number, is_whole
+from kit.checks import check_number, check_whole
 from kit.claims.language import Claim
 from kit.claims.relations import is_possible
 from kit.claims.viewing import watched
 from kit.errors import KnowledgeError
+
+#: What leaves room in the calendar for all days that an error allows.
+_YEARS, _MOST_DAYS_OFF = (1000, 9000), 36_525
 
 
 @dataclass(frozen=True)
@@ -63,9 +65,10 @@ class KnownPlay:
             raise KnowledgeError.bad_value("title", "the name of a title", self.title)
         object.__setattr__(self, "day", _read_day(self.day))
         if self.rating is not None:
-            _check_number("rating", self.rating, Real, least=-inf)
-        _check_number("days_off", self.days_off, Integral, least=0)
-        _check_number("rating_off", self.rating_off, Real, least=0)
+            check_number(KnowledgeError, "rating", self.rating)
+        most = _MOST_DAYS_OFF
+        check_whole(KnowledgeError, "days_off", self.days_off, least=0, most=most)
+        check_number(KnowledgeError, "rating_off", self.rating_off, least=0)
         for known, off in (("day", "days_off"), ("rating", "rating_off")):
             if getattr(self, known) is None and getattr(self, off):
                 rule = f"0 where no `{known}` is known"
@@ -141,7 +144,7 @@ class Knowledge:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "facts", _listed(self.facts))
-        _check_number("n_wrong", self.n_wrong, Integral, least=0)
+        check_whole(KnowledgeError, "n_wrong", self.n_wrong, least=0)
         if self.n_wrong >= len(self.facts):
             rule = f"below the number of facts ({len(self.facts)})"
             raise KnowledgeError.bad_value("n_wrong", rule, self.n_wrong)
@@ -228,15 +231,7 @@ def _read_day(value: object) -> date | None:
         day = date.fromisoformat(value) if isinstance(value, str) else value
     except ValueError:
         day = None
-    if not isinstance(day, date):
+    if not isinstance(day, date) or not _YEARS[0] <= day.year <= _YEARS[1]:
         rule = 'a date, such as "2017-12-03", or None where it is not known'
         raise KnowledgeError.bad_value("day", rule, value)
     return day.date() if isinstance(day, datetime) else day
-
-
-def _check_number(name: str, value: object, kind: type, *, least: float) -> None:
-    is_kind = is_whole(value) if kind is Integral else is_number(value)
-    if not is_kind or not is_number(value) or value < least:
-        what = "an int" if kind is Integral else "a number"
-        rule = what if least == -inf else f"{what} of at least {least}"
-        raise KnowledgeError.bad_value(name, rule, value)

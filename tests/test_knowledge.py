@@ -95,7 +95,16 @@ def test_many_plays_may_hold_many_mistakes():
         ({"rating": float("nan")}, "`rating` must be a number, got nan."),
         (
             {"day": "2017-12-03", "days_off": -1},
-            "`days_off` must be an int of at least 0, got -1.",
+            "`days_off` must be an int from 0 to 36,525, got -1.",
+        ),
+        (
+            {"day": "2017-12-03", "days_off": 10**9},
+            "`days_off` must be an int from 0 to 36,525, got 1000000000.",
+        ),
+        (
+            {"day": "0001-01-02"},
+            '`day` must be a date, such as "2017-12-03", or None where it is not '
+            "known, got '0001-01-02'.",
         ),
         ({"days_off": 2}, "`days_off` must be 0 where no `day` is known, got 2."),
         (

@@ -100,7 +100,7 @@ def small_groups(
     check_whole(MeasureError, "k", k, least=2)
     check_whole(MeasureError, "most_groups", most_groups)
     worlds = Worlds(release)
-    search = Search(worlds, most_groups, enough=0, fewer_than=k, progress=progress)
+    search = Search(worlds, most_groups, enough=0, k=k, progress=progress)
     search.run()
     small = [
         (size.high, group)

@@ -43,7 +43,7 @@ class Search:
     enough : int
         A group this small ends the search, and none that is larger than the smallest
         found is kept; with 0 all are.
-    fewer_than : int, optional
+    k : int, optional
         Look only for groups of fewer people than that.
     progress : bool, default=False
         Whether to draw a progress bar on standard error.
@@ -60,14 +60,14 @@ class Search:
         most_groups: int,
         *,
         enough: int,
-        fewer_than: int | None = None,
+        k: int | None = None,
         progress: bool = False,
     ) -> None:
         self.worlds = worlds
         self.claims = worlds.release.claims
         self.every = worlds.every
         self.most_groups, self.enough = most_groups, enough
-        self.fewer_than, self.progress = fewer_than, progress
+        self.k, self.progress = k, progress
         self.n_bounded = 0
         self.is_settled = True  # until a search for a world is cut short
         self.relations = Relations(self.claims)
@@ -134,13 +134,13 @@ class Search:
 
     def _add_up(self) -> Iterator[tuple[Claim, Bounds]]:
         """Bound what short sums count, where they leave somebody for certain."""
-        few = self.fewer_than
+        few = self.k
         if few is None:
             intervals = self.worlds.release.intervals()
             few = max(
                 FEW, min((i.high for i in intervals if i.low and i.high), default=0)
             )
-        for group, size in bound_by_sums(self.worlds, self.relations, fewer_than=few):
+        for group, size in bound_by_sums(self.worlds, self.relations, k=few):
             if size.low and size.high is not None:
                 yield group, size
                 if size.high <= self.enough:
@@ -181,8 +181,8 @@ class Search:
     @property
     def _limit(self) -> float:
         """From how many people on the size of a group is not asked for."""
-        if self.fewer_than is not None:
-            return self.fewer_than
+        if self.k is not None:
+            return self.k
         return self.smallest + 1 if self.enough else inf
 
     def _keep(self, group: Claim, size: Bounds) -> None:

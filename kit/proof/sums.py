@@ -343,13 +343,13 @@ MOST_TRIES, MOST_SUMS = 200_000, 100
 
 
 def bound_by_sums(
-    worlds: Worlds, relations: Relations, *, fewer_than: int
+    worlds: Worlds, relations: Relations, *, k: int
 ) -> Iterator[tuple[Claim, Bounds]]:
     """Bound the groups that a few numbers, added and taken away, leave small."""
     search = Search(
         relations,
         worlds.release.intervals(),
-        k=fewer_than,
+        k=k,
         most_numbers=MOST_CROSSED,
         most_tries=MOST_TRIES,
     )

@@ -39,7 +39,7 @@ class Implied:
     n_bounded: int  # groups whose size was bounded
     k_release: KRelease  # the smallest of them, as `kit.measures.k.k_release` finds it
 
-    def hidden(self, *, fewer_than: int) -> tuple[tuple[Claim, Bounds], ...]:
+    def hidden(self, *, k: int) -> tuple[tuple[Claim, Bounds], ...]:
         """List the groups of fewer people than that, of which nobody printed a number.
 
         Several may overlap.
@@ -50,7 +50,7 @@ class Implied:
             (group, size)
             for group, size in self.groups
             if size.high is not None
-            and size.high < fewer_than
+            and size.high < k
             # The same group in other words has the same size.
             and not is_said(group, [claim for claim, same in printed if same == size])
         )
@@ -178,7 +178,7 @@ def _try(
         is_all = is_settled or 1 == len(kept) < len(sizes)
         read[kept] = find_implied(Release(kept), is_settled=is_all)
     implied = read[kept]
-    hidden = implied.hidden(fewer_than=k)
+    hidden = implied.hidden(k=k)
     smallest = implied.prove(*hidden[0]) if hidden else None
     return UnderK(k, suppressed, unsure, implied.k_release, smallest)
 
@@ -285,7 +285,7 @@ def gather_evidence(
     crowd = count > 1
     outside = find_outside(headline, population)
     implied = find_implied(release, is_settled=gathered.is_settled)
-    hidden = implied.hidden(fewer_than=max(cell or 2, 2))
+    hidden = implied.hidden(k=max(cell or 2, 2))
     seen = _place(implied.worlds, claim)
     return Evidence(
         headline=headline,
