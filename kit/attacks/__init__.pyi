@@ -32,18 +32,18 @@ from .on_logs.own_history import (
     write_details as write_details,
 )
 from .on_logs.points import Resolution as Resolution
-from .on_logs.reidentification import (
-    PAPER as PAPER,
-    Setting as Setting,
-    measure_scoreboard as measure_scoreboard,
-    measure_settings as measure_settings,
-)
+from .on_logs.reidentification import measure_scoreboard as measure_scoreboard
 from .on_logs.retention import (
     EVER as EVER,
     FRESH as FRESH,
     measure_retention as measure_retention,
 )
 from .on_logs.scoreboard import Scoring as Scoring, score_records as score_records
+from .on_logs.scoreboard_settings import (
+    PAPER as PAPER,
+    Setting as Setting,
+    measure_settings as measure_settings,
+)
 from .on_logs.service_matching import match_services as match_services
 from .on_logs.services import (
     BY_ACTIVITY as BY_ACTIVITY,

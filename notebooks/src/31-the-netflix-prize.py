@@ -47,12 +47,8 @@ from IPython.display import Markdown
 from kit.attacks.on_logs.auxiliary import Auxiliary
 from kit.attacks.on_logs.draws import draw_facts, draw_targets
 from kit.attacks.on_logs.index import hold_out, index_log, leave_out_rare
-from kit.attacks.on_logs.reidentification import (
-    PAPER,
-    Setting,
-    measure_scoreboard,
-    measure_settings,
-)
+from kit.attacks.on_logs.reidentification import measure_scoreboard
+from kit.attacks.on_logs.scoreboard_settings import PAPER, Setting, measure_settings
 from kit.attacks.on_logs.scoreboard import score_records
 
 # %%

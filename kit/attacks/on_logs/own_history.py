@@ -14,7 +14,7 @@ import polars as pl
 from kit.attacks.on_logs.fits import count_common
 from kit.attacks.on_logs.own_titles import match_titles
 from kit.attacks.on_logs.points import Points, Resolution, find_points
-from kit.attacks.on_logs.worst_cases import count_worst, sort_by_amount
+from kit.attacks.on_logs.worst_case_search import count_worst, sort_by_amount
 from kit.checks import check_type, check_whole
 from kit.errors import AttackError
 from kit.evaluate import wilson

@@ -15,14 +15,16 @@ from kit.attacks.on_logs.draws import draw_facts, draw_targets
 from kit.attacks.on_logs.index import index_log, leave_out_rare
 from kit.attacks.on_logs.reidentification import (
     BY_COUNT,
-    FEW,
     MOST_ACTIVE,
-    PAPER,
-    Setting,
     measure_scoreboard,
-    measure_settings,
 )
 from kit.attacks.on_logs.scoreboard import NOBODY, Scoring, score_records
+from kit.attacks.on_logs.scoreboard_settings import (
+    FEW,
+    PAPER,
+    Setting,
+    measure_settings,
+)
 from kit.errors import AttackError, EvaluationError
 from kit.evaluate import difference, wilson
 from kit.sources.tables import open_research_log

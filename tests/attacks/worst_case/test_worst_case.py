@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given, settings, strategies as st
 
 from kit.attacks.on_logs.points import Resolution
-from kit.attacks.on_logs.worst_cases import KINDS, leave_fewest, worst_case
+from kit.attacks.on_logs.worst_case_search import leave_fewest
+from kit.attacks.on_logs.worst_cases import KINDS, worst_case
 from kit.errors import AttackError, LogError
 from kit.evaluate import Tally
 from kit.log import Log, check_plays
