@@ -285,3 +285,39 @@ def test_the_verb_of_the_sentence_is_kept(verb, plain):
     song = replace(a, what=replace(a.what, verb=verb))
     assert str(song) == f"{verb} A at some time"
     assert str(~song) == f"did not {plain} A at any time"
+
+
+women, men = everyone().where(gender="f"), everyone().where(gender="m")
+
+
+@pytest.mark.parametrize(
+    ("claim", "sentence"),
+    [
+        (women, "2 people with gender f are in the population."),
+        (~women, "2 people with gender other than f are in the population."),
+        (
+            watched("A") & ~women & ~men,
+            "2 people with gender other than f or m watched A at some time.",
+        ),
+        (
+            ~(watched("A") & women),
+            "2 people are not among those with gender f who watched A at some time.",
+        ),
+        (
+            watched("A").where(shoe_size=[44, 39], gender="f", plan="Basic"),
+            "2 people on the Basic plan with shoe size 39 or 44 and gender f watched A "
+            "at some time.",
+        ),
+        (
+            watched("A").where(device="tv") & ~women,
+            "2 people on a tv device with gender other than f watched A at some time.",
+        ),
+        (
+            women | men,
+            "2 people either are in the population, with gender f or are in "
+            "the population, with gender m.",
+        ),
+    ],
+)
+def test_an_attribute_of_any_name_has_words(claim, sentence):
+    assert claim.sentence(2) == sentence
