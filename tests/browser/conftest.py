@@ -21,9 +21,11 @@ import jupytext
 import nbformat
 import pytest
 from nbformat import NotebookNode
+from nbformat.v4 import new_code_cell
 from playwright.sync_api import Browser, Page, Route, sync_playwright
 
 from kit.report.run import run_notebook
+from tests.charts.examples import OFFERED, write_cell
 
 ROOT = Path(__file__).parents[2]
 OWN = "every-chart"  # this folder's own notebook; the others are the project's
@@ -101,6 +103,9 @@ def page(guarded, strangers: list[str]):
 def own_notebook(lab: Lab) -> NotebookNode:
     """Run this folder's own notebook, with every chart, and lay it in the lab."""
     notebook = jupytext.read(Path(__file__).parent / "every_chart.md")
+    source = "".join(cell.source for cell in notebook.cells)
+    others = [chart for name, chart in OFFERED.items() if f".{name}(" not in source]
+    notebook.cells += [new_code_cell(write_cell(chart)) for chart in others]
     # Playwright keeps an event loop in this thread, and a notebook needs its own.
     with ThreadPoolExecutor(max_workers=1) as another:
         run = another.submit(run_notebook, notebook, name=OWN, folder=ROOT)

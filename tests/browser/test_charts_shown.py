@@ -9,9 +9,9 @@ import pytest
 from nbformat import NotebookNode
 from playwright.sync_api import Page as Tab, expect
 
-from kit import charts as offered
 from kit.charts.renderer import VEGA_LITE
 from kit.report.pages import Page, Report, write_report
+from tests.charts.examples import OFFERED
 
 pytestmark = pytest.mark.browser
 NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
@@ -86,10 +86,9 @@ def assert_all_drawn(tab: Tab, charts: list[dict]) -> None:
         assert drawing.evaluate(CROWDED) == []
 
 
-def test_every_chart_has_its_place_in_this_folder_s_notebook():
-    source = (Path(__file__).parent / "every_chart.md").read_text("utf-8")
-    names = [name for name in offered.__all__ if name.startswith("chart_")]
-    assert [name for name in names if f"charts.{name}(" not in source] == []
+def test_every_chart_has_its_place_in_this_folder_s_notebook(own_notebook):
+    source = "".join(cell.source for cell in own_notebook.cells)
+    assert [name for name in OFFERED if f"{name}(" not in source] == []
 
 
 @for_each_notebook

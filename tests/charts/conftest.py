@@ -11,6 +11,7 @@ import pytest
 import vl_convert
 
 from kit import charts
+from tests.charts.examples import OFFERED, read_example
 
 DAYS = [date(2017, 12, day) for day in (8, 9, 10)]
 AUDIENCE = pl.DataFrame({"day": DAYS, "viewers": [6_100, 5_210, 4_876]})
@@ -78,7 +79,7 @@ PROVED = pl.DataFrame(
 WORDS = {"title": "Four gave up", "subtitle": "People, 2017", "description": "Alt."}
 REACHED = pl.DataFrame({"at_least": [3, 10, 42], "people": [900.0, 30.0, 0.2]})
 
-# Chart, its table, and what else it is told.
+# Chart, its table, and what else it is told; others are drawn as in their examples.
 DRAWN = {
     "daily audience": (
         charts.chart_daily_audience,
@@ -114,6 +115,9 @@ DRAWN = {
     "thresholds": (charts.chart_thresholds, FATES, {}),
     "release threshold": (charts.chart_release_threshold, NEEDED, {"published": SAID}),
 }
+
+BY_HAND = {draw for draw, *_ in DRAWN.values()}
+DRAWN |= {n: read_example(c) for n, c in OFFERED.items() if c not in BY_HAND}
 
 
 @pytest.fixture

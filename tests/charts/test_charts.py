@@ -12,8 +12,17 @@ from kit import charts
 from kit.charts.drawing import log_ticks, titled, whole_ticks
 from kit.errors import ChartError
 from kit.words import say_number
+from tests.charts.examples import OFFERED, read_example, write_cell
 
 WORDS = {"title": "Four gave up", "subtitle": "People, 2017", "description": "Alt."}
+
+
+@pytest.mark.parametrize("name", OFFERED)
+def test_the_example_of_a_chart_draws_it(name):
+    draw, table, settings = read_example(OFFERED[name])
+    assert draw(table, **settings).to_dict()["description"] == settings["description"]
+    shown = {}
+    exec(f"{write_cell(draw)}", shown)  # and so does the cell that is made of it
 
 
 def test_every_chart_is_among_those_tried(tried):
