@@ -131,13 +131,11 @@ def check_one_of(
     name: str,
     value: _T,
     allowed: Iterable[str],
-    *,
-    fix: str = "",
 ) -> _T:
     """Refuse a word that is not among those allowed, and list them."""
     known = list(allowed)
     if not isinstance(value, str) or value not in known:
-        raise error.bad_value(name, f"one of {', '.join(known)}", value, fix)
+        raise error.bad_value(name, f"one of {', '.join(known)}", value)
     return value
 
 
@@ -153,12 +151,10 @@ def check_type(
     value: object,
     kind: type | tuple[type, ...],
     rule: str,
-    *,
-    fix: str = "",
 ) -> None:
     """Refuse a thing of another kind, and say of which: it may be too long to quote."""
     if not isinstance(value, kind):
-        raise error.bad_value(name, rule, type(value).__name__, fix)
+        raise error.bad_value(name, rule, type(value).__name__)
 
 
 def check_columns(

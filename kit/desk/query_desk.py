@@ -30,7 +30,7 @@ from kit.access import (
     Seat,
     group_of,
 )
-from kit.checks import check_whole
+from kit.checks import check_type, check_whole
 from kit.claims.amounts import Amount, Statistic
 from kit.claims.language import Claim, everyone
 from kit.errors import DeskError
@@ -96,8 +96,7 @@ class QueryDesk:
         guards_complement: bool = True,
         budget: int | None = None,
     ) -> None:
-        if not isinstance(log, Log):
-            raise DeskError.bad_value("log", "a Log", type(log).__name__)
+        check_type(DeskError, "log", log, Log, "a Log")
         self._log = Log(log.plays.collect().lazy())
         self._bits: dict[Claim, np.ndarray] = {}
         self._amounts: dict[Amount, np.ndarray] = {}

@@ -14,7 +14,7 @@ from typing import cast
 import numpy as np
 import polars as pl
 
-from kit.checks import check_one_of, check_whole
+from kit.checks import check_one_of, check_type, check_whole
 from kit.claims.language import And, Attribute, Claim
 from kit.claims.viewer import What
 from kit.claims.viewing import Deed, Episodes, Plays, Streak
@@ -138,9 +138,8 @@ class ContributionBound(LogRule):
 
 def check_lazy_plays(plays: pl.LazyFrame) -> list[str]:
     """Give the columns of a lazy table of plays."""
-    if not isinstance(plays, pl.LazyFrame):
-        rule = "a lazy table of plays, such as `log.plays`"
-        raise RuleError.bad_value("plays", rule, type(plays).__name__)
+    rule = "a lazy table of plays, such as `log.plays`"
+    check_type(RuleError, "plays", plays, pl.LazyFrame, rule)
     columns = plays.collect_schema().names()
     if not {"viewer", "title", "day"} <= set(columns):
         rule = "a table with the columns viewer, title and day"

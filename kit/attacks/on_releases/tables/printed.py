@@ -12,12 +12,13 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from kit.checks import MOST_PEOPLE
+from kit.checks import MOST_PEOPLE, check_type
 from kit.errors import ReleaseError
 from kit.printed import Exact, Interval, Suppressed
 from kit.releases import Rule
 from kit.rules.whole_tables import no_people_column
 
+_MOST_LISTED = 8  # names in one sentence
 #: What the columns of a read table are called, beside those of its dimensions.
 PRINTED, RULE_LOW, RULE_HIGH = "printed", "rule_low", "rule_high"
 RESERVED = (PRINTED, RULE_LOW, RULE_HIGH, "low", "high", "verdict")
@@ -65,8 +66,7 @@ def _list_rules(rule: Rule | Sequence[Rule | None] | None, n: int) -> list[Rule 
 def _read_table(
     frame: pl.DataFrame, rule: Rule | None, total: str, people: str, name: str
 ) -> PrintedTable:
-    if not isinstance(frame, pl.DataFrame):
-        raise ReleaseError.bad_value("tables", "polars frames", type(frame).__name__)
+    check_type(ReleaseError, "tables", frame, pl.DataFrame, "polars frames")
     dimensions = tuple(column for column in frame.columns if column != people)
     if people not in frame.columns:
         raise no_people_column(name, people, frame.columns)
@@ -172,8 +172,9 @@ def _bad_number(table: str, number: object, limit: int) -> ReleaseError:
     )
 
 
-def list_some(names: Iterable[object], between: str = ", ", most: int = 8) -> str:
+def list_some(names: Iterable[object], between: str = ", ") -> str:
     """List a few of many names, and how many more there are."""
     listed = [str(name) for name in names]
-    more = f"{between}and {len(listed) - most} more" if len(listed) > most else ""
-    return between.join(listed[:most]) + more
+    left = len(listed) - _MOST_LISTED
+    more = f"{between}and {left} more" if left > 0 else ""
+    return between.join(listed[:_MOST_LISTED]) + more
