@@ -122,7 +122,8 @@ def subtract_nested(release: Release, *, k: int | None = None) -> Differences:
     Proved: Four people had watched A Christmas Prince every day from 23 November \
 until 9 December 2017 and did not on 10 December. Proved by two published numbers: \
 57 and 53.
-    Combinations looked at: 1, of 2 numbers.
+    Combinations looked at: 1, of 2 numbers. One number was taken from one other, and \
+no more were added up.
     """
     if k is not None:
         check_whole(ReleaseError, "k", k, least=2)
@@ -145,7 +146,9 @@ until 9 December 2017 and did not on 10 December. Proved by two published number
             findings.append(explain(worlds, left, worlds.bounds(left)))
     findings.sort(key=lambda found: _number(found.size.high))
     n = len(release)
-    return Differences(findings, tabulate_proved(findings), n, n * (n - 1) // 2, ())
+    left_out = ("One number was taken from one other, and no more were added up.",)
+    table = tabulate_proved(findings)
+    return Differences(findings, table, n, n * (n - 1) // 2, left_out)
 
 
 def _number(high: int | None) -> float:
