@@ -36,16 +36,7 @@ _WRITTEN = (
 
 @dataclass(frozen=True, eq=False)
 class Moments:
-    """Days and times of plays, row by row as they were given.
-
-    Attributes
-    ----------
-    rows : pl.DataFrame of shape (n_plays, 3)
-        `day` (Date), `time` (Datetime in ms, UTC; null where only the day is
-        known) and `fault` (null, or why the row has no usable time).
-    notes : tuple of str
-        What was inferred, in sentences.
-    """
+    """Days and times of plays, row by row as they were given."""
 
     rows: pl.DataFrame
     notes: tuple[str, ...]
@@ -55,17 +46,6 @@ def is_in_years(column: pl.Expr, dtype: pl.DataType) -> pl.Expr:
     """Tell which days or moments lie in the years that a log can be about.
 
     They are compared as whole numbers: of some that a file can hold, no year is known.
-
-    Parameters
-    ----------
-    column : pl.Expr
-        Dates or datetimes without a zone, or UTC.
-    dtype : pl.DataType
-        Their type.
-
-    Returns
-    -------
-    pl.Expr
     """
     first, last = (
         pl.lit(datetime(year, 1, 1)).cast(dtype).to_physical()
@@ -79,18 +59,6 @@ def split_written(table: pl.LazyFrame, column: str) -> pl.LazyFrame:
 
     Days cannot be told yet: whether 1/2/2018 is in January or February is
     settled by the whole column, in `understand`.
-
-    Parameters
-    ----------
-    table : pl.LazyFrame of shape (n_plays, n_columns)
-        Any table.
-    column : str
-        Its column of written times.
-
-    Returns
-    -------
-    pl.LazyFrame of shape (n_plays, n_columns)
-        The same table, with `column` a struct of integers for `understand`.
     """
     text = pl.col(column).cast(pl.String).str.strip_chars()
     parts = "parts of a written time"
@@ -126,37 +94,7 @@ def _zone_minutes(zone: pl.Expr) -> pl.Expr:
 def understand(
     times: pl.Series, *, day_order: str | None = None, time_zone: str | None = None
 ) -> Moments:
-    """Settle the day and, where there is a clock time, the instant of each play.
-
-    Parameters
-    ----------
-    times : pl.Series of shape (n_plays,)
-        Dates, datetimes with or without a zone, unix seconds or milliseconds,
-        or what `split_written` made of strings.
-    day_order : {"dmy", "mdy"}, optional
-        Whether dates such as 1/2/2018 begin with the day or with the month;
-        by default inferred from the whole column, where its dates allow.
-    time_zone : str, optional
-        Zone in which days are counted and times without a zone are read. By
-        default days are as written, and times without a zone are UTC.
-
-    Returns
-    -------
-    Moments
-
-    Raises
-    ------
-    LogError
-        If `day_order` or `time_zone` is not valid, or is needed because the
-        column does not settle it.
-
-    Examples
-    --------
-    >>> days = pl.LazyFrame({"time": ["31/1/2018", "1/2/2018"]})
-    >>> days = split_written(days, "time").collect()["time"]
-    >>> [str(day) for day in understand(days).rows["day"]]
-    ['2018-01-31', '2018-02-01']
-    """
+    """Settle the day and, where there is a clock time, the instant of each play."""
     _check_settings(day_order, time_zone)
     rows, dtype = times.alias("t").to_frame(), times.dtype
     notes: list[str] = []

@@ -38,7 +38,7 @@ STREAK = watched("A Christmas Prince").every_day(18, until="2017-12-10")
 
 
 @dataclass(frozen=True)
-class Line:
+class TableLine:
     """One line of the table; a line about fewer than three people has no number.
 
     Parameters
@@ -66,25 +66,25 @@ class Line:
 
 
 LINES = (
-    Line("1A", "all viewers", "total population", everyone(), 7, "30", "38.0"),
-    Line("2A", "Basic plan", "female", BASIC, 4, "30", "33.5"),
-    Line("2B", "Premium plan", "male", PREMIUM, 3, "30", "44.0"),
-    Line("2C", "North", "black", NORTH, 4, "51", "48.5"),
-    Line("2D", "South", "white", SOUTH, 3, "24", "24.0"),
-    Line(
+    TableLine("1A", "all viewers", "total population", everyone(), 7, "30", "38.0"),
+    TableLine("2A", "Basic plan", "female", BASIC, 4, "30", "33.5"),
+    TableLine("2B", "Premium plan", "male", PREMIUM, 3, "30", "44.0"),
+    TableLine("2C", "North", "black", NORTH, 4, "51", "48.5"),
+    TableLine("2D", "South", "white", SOUTH, 3, "24", "24.0"),
+    TableLine(
         "3A",
         "adults not in the streak",
         "single adults",
         ~STREAK & AGE.at_least(18),
     ),
-    Line("3B", "in the streak", "married adults", STREAK, 4, "51", "54.0"),
-    Line("4A", "North, Basic", "black female", NORTH & BASIC, 3, "36", "36.7"),
-    Line("4B", "North, Premium", "black male", NORTH & PREMIUM),
-    Line("4C", "South, Premium", "white male", SOUTH & PREMIUM),
-    Line("4D", "South, Basic", "white female", SOUTH & BASIC),
-    Line("5A", "under 5", "persons under 5", AGE.below(5)),
-    Line("5B", "under 18", "persons under 18", AGE.below(18)),
-    Line("5C", "64 or older", "persons 64 or over", AGE.at_least(64)),
+    TableLine("3B", "in the streak", "married adults", STREAK, 4, "51", "54.0"),
+    TableLine("4A", "North, Basic", "black female", NORTH & BASIC, 3, "36", "36.7"),
+    TableLine("4B", "North, Premium", "black male", NORTH & PREMIUM),
+    TableLine("4C", "South, Premium", "white male", SOUTH & PREMIUM),
+    TableLine("4D", "South, Basic", "white female", SOUTH & BASIC),
+    TableLine("5A", "under 5", "persons under 5", AGE.below(5)),
+    TableLine("5B", "under 18", "persons under 18", AGE.below(18)),
+    TableLine("5C", "64 or older", "persons 64 or over", AGE.at_least(64)),
 )
 #: Withheld lines that the article's authors do not use: of the blanks, only 3A.
 UNREAD = ("4B", "4C", "4D", "5A", "5B", "5C")
@@ -148,7 +148,7 @@ def seven_viewers(
 
 
 def _print_line(
-    line: Line, k: int, step: Fraction
+    line: TableLine, k: int, step: Fraction
 ) -> dict[Claim | Statistic, Printed | Figure | int]:
     """Print a line, or that it is withheld."""
     if line.count is None or line.count < k:
@@ -184,7 +184,7 @@ __all__ = [
     "STREAK",
     "UNREAD",
     "VIEWERS",
-    "Line",
+    "TableLine",
     "seven_viewers",
 ]
 

@@ -18,7 +18,7 @@ from kit.sources.simulation import realism
 from kit.sources.simulation.plays import simulate
 from kit.sources.simulation.presets import UK_PANEL_LIKE
 from kit.sources.simulation.realism import (
-    Told,
+    TwoSampleTest,
     compare_audiences,
     count_runs,
     measure_audience,
@@ -170,7 +170,7 @@ def test_the_classifier_finds_what_the_dictionary_says(panel):
     invented = simulate(UK_PANEL_LIKE, seed=realism._SEED)
     told = tell_apart(panel, invented, seed=realism._SEED)
     assert told.auc == pytest.approx(float(printed[1]), abs=0.01)
-    assert isinstance(told, Told)
+    assert isinstance(told, TwoSampleTest)
 
 
 def test_the_invented_panel_has_the_size_of_the_real_one(panel):

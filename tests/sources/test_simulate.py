@@ -12,7 +12,7 @@ from kit.claims import everyone
 from kit.errors import KitError, SourceError
 from kit.log import CHECKED_FORM, check_plays
 from kit.publishing.counting import count
-from kit.sources.simulation.audience import Audience, Known
+from kit.sources.simulation.audience import Audience, GivenTitle
 from kit.sources.simulation.names import count_titles, invent_titles
 from kit.sources.simulation.planted import Crowd, Marathon
 from kit.sources.simulation.plays import simulate
@@ -368,7 +368,7 @@ def test_a_cohort_whose_only_plays_are_exchanged_keeps_its_attributes():
         first_day=day,
         last_day=day,
         titles=1,
-        known=(Known("Only", 1, 3.0),),
+        known=(GivenTitle("Only", 1, 3.0),),
         truth=(Crowd(title="Only", minutes=3.0, first_day=day, viewers=900),),
     )
     plays = simulate(audience, seed=1)
@@ -392,7 +392,10 @@ def test_a_cohort_whose_only_plays_are_exchanged_keeps_its_attributes():
         ({"titles": 10**6}, "`titles` must be an int from 1 to 4,800, got 1000000"),
         ({"form": "opera"}, "`form` must be one of film, track, got 'opera'"),
         ({"series": 0}, "`series` must be an int from 1 to"),
-        ({"known": (Known("A", 9_999, 90),)}, "`rank of A` must be an int from 1 to"),
+        (
+            {"known": (GivenTitle("A", 9_999, 90),)},
+            "`rank of A` must be an int from 1 to",
+        ),
         ({"taste": 1.2}, "`taste` must be a number from 0 to 1, got 1.2"),
         ({"fade_days": 0}, "`fade_days` must be a number above 0, got 0"),
         ({"episodes": (9, 3)}, "`episodes` must be two numbers above 0, the smaller f"),

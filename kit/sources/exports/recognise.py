@@ -14,7 +14,7 @@ from kit.files.opening import GZIP, PARQUET, ZIP, SourceFile
 from kit.files.text import SEPARATORS
 from kit.sources.exports import lastfm, letterboxd, netflix, spotify, trakt, youtube
 from kit.sources.exports.format import Format, Play
-from kit.sources.exports.rows import Layout, first_records
+from kit.sources.exports.rows import CsvLayout, first_records
 
 FORMATS = (
     netflix.ACTIVITY,
@@ -58,7 +58,7 @@ class Recognised:
     """A file of plays, and its form."""
 
     form: Format
-    layout: Layout | None = None
+    layout: CsvLayout | None = None
 
 
 @dataclass(frozen=True)
@@ -140,9 +140,11 @@ def _recognise_csv(text: str) -> Recognised | Unknown | None:
                     fix = "rename the others"
                     fault = "names a column more than once"
                     return Unknown(fault, fix, may_hold=True)
-                return Recognised(form, Layout(separator, names, has_names=True))
+                return Recognised(form, CsvLayout(separator, names, has_names=True))
             if form.bare and any(_is_bare(row, form) for row in first):
-                return Recognised(form, Layout(separator, form.bare, has_names=False))
+                return Recognised(
+                    form, CsvLayout(separator, form.bare, has_names=False)
+                )
     return None
 
 

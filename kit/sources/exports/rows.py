@@ -29,7 +29,7 @@ Row = tuple[int, dict[str, Any] | Reason, int]
 
 
 @dataclass(frozen=True)
-class Layout:
+class CsvLayout:
     """How the cells of a CSV file lie."""
 
     separator: str
@@ -38,7 +38,7 @@ class Layout:
 
 
 def read_rows(
-    text: TextIO, fault: Fault, layout: Layout, form: Format
+    text: TextIO, fault: Fault, layout: CsvLayout, form: Format
 ) -> Iterator[Row]:
     """Read the rows of a CSV file."""
     kept = [(c, at) for at, c in enumerate(layout.columns) if c in form.keeps]

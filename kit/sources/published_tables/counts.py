@@ -14,7 +14,12 @@ from kit.checks import check_one_of
 from kit.errors import SourceError
 from kit.printed import Exact
 from kit.rules.threshold import Threshold
-from kit.sources.published_tables.layouts import Cell, Layout, find_table, lay_out
+from kit.sources.published_tables.layouts import (
+    CountLayout,
+    PrintedCell,
+    find_table,
+    lay_out,
+)
 from kit.sources.published_tables.table import (
     LEFT_OUT,
     PublishedTable,
@@ -151,7 +156,7 @@ def read_counts(
     return CountTable(rows, left_out, notes, dimensions=dimensions)
 
 
-def _note_doubts(layout: Layout) -> tuple[str, ...]:
+def _note_doubts(layout: CountLayout) -> tuple[str, ...]:
     """Say which cells may be anything, since the file does not settle them."""
     notes = []
     if layout.doubtful:
@@ -171,7 +176,7 @@ def _note_doubts(layout: Layout) -> tuple[str, ...]:
 
 
 def _find_totals(
-    cells: Sequence[Cell], dimensions: Sequence[str]
+    cells: Sequence[PrintedCell], dimensions: Sequence[str]
 ) -> tuple[list[str | None], tuple[str, ...]]:
     """Find what the total of each dimension is called."""
     totals, notes = [], []
@@ -184,7 +189,9 @@ def _find_totals(
     return totals, tuple(notes)
 
 
-def _grid(cells: Sequence[Cell], place: int, labels: Sequence[str]) -> np.ndarray:
+def _grid(
+    cells: Sequence[PrintedCell], place: int, labels: Sequence[str]
+) -> np.ndarray:
     """Lay the numbers out with one dimension down the side, all others across."""
     others = [cell.key[:place] + cell.key[place + 1 :] for cell in cells]
     at = {other: column for column, other in enumerate(dict.fromkeys(others))}
@@ -196,7 +203,9 @@ def _grid(cells: Sequence[Cell], place: int, labels: Sequence[str]) -> np.ndarra
 
 
 def _frame(
-    cells: Sequence[Cell], dimensions: Sequence[str], totals: Sequence[str | None]
+    cells: Sequence[PrintedCell],
+    dimensions: Sequence[str],
+    totals: Sequence[str | None],
 ) -> pl.DataFrame:
     texts = dict.fromkeys((*dimensions, "printed"), pl.String)
     numbers = dict.fromkeys(("viewers", "low", "high"), pl.Int64)

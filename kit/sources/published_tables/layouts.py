@@ -23,7 +23,7 @@ YEARS = "read as labels, since all of its numbers look like years"
 
 
 @dataclass(frozen=True)
-class Cell:
+class PrintedCell:
     """One printed cell: where it stands, what it is of, and what was printed.
 
     It is disputed if another row tells of the same and prints something else.
@@ -37,11 +37,11 @@ class Cell:
 
 
 @dataclass(frozen=True)
-class Layout:
+class CountLayout:
     """The cells of a table, and its rows that hold none."""
 
     dimensions: tuple[str, ...]
-    cells: tuple[Cell, ...]
+    cells: tuple[PrintedCell, ...]
     left_out: tuple[tuple[str, int, str], ...]
     doubtful: tuple[int, ...]
     row: int
@@ -85,7 +85,7 @@ def _are_years_under_labels(head: Sequence[str], below: Sequence[str]) -> bool:
     return all(map(_is_year, labelled)) and len(labelled) == sum(map(any, columns))
 
 
-def lay_out(sheet: Sheet, at: int, *, below: int | None) -> Layout:
+def lay_out(sheet: Sheet, at: int, *, below: int | None) -> CountLayout:
     """Read the cells of the table whose labels stand at a position.
 
     A list has one count a row, behind everything that it is of; a grid has one for
@@ -117,7 +117,7 @@ def lay_out(sheet: Sheet, at: int, *, below: int | None) -> Layout:
     if head[0] and len(years) == len(names):  # "North, 1987" may be one of the counts
         left_out.append((sheet.name, labels_row, YEARS))
     last = max((i for i, (_, row) in enumerate(rows) if any(row[1:width])), default=0)
-    cells: dict[tuple[str, ...], Cell] = {}
+    cells: dict[tuple[str, ...], PrintedCell] = {}
     doubtful = []
     for place, (number, row) in enumerate(rows):
         made = _list_cell(row, width) if is_list else _grid_cells(row, tops)
@@ -128,7 +128,7 @@ def lay_out(sheet: Sheet, at: int, *, below: int | None) -> Layout:
             left_out.append((sheet.name, number, reason))
         elif any(printed is None for *_, printed in found):
             doubtful.append(number)
-    return Layout(
+    return CountLayout(
         dimensions,
         tuple(cells.values()),
         tuple(left_out),
@@ -205,7 +205,7 @@ def _refuse(
 
 
 def _take(
-    cells: dict[tuple[str, ...], Cell],
+    cells: dict[tuple[str, ...], PrintedCell],
     number: int,
     found: Sequence[tuple[tuple[str, ...], str, Printed | None]],
 ) -> str:
@@ -217,7 +217,7 @@ def _take(
     told = {key: cells[key] for key, *_ in found if key in cells}
     if not told:
         for key, text, printed in found:
-            cells[key] = Cell(number, key, text, printed or Suppressed())
+            cells[key] = PrintedCell(number, key, text, printed or Suppressed())
         return ""
     first = next(iter(told.values())).row
     if all(told[key].text == text for key, text, _ in found):
@@ -225,7 +225,9 @@ def _take(
     for key, text, _ in found:
         if told[key].text != text:
             both = f"{told[key].text} or {text}"
-            cells[key] = Cell(told[key].row, key, both, Suppressed(), is_disputed=True)
+            cells[key] = PrintedCell(
+                told[key].row, key, both, Suppressed(), is_disputed=True
+            )
     return f"the labels of row {first} with other numbers"
 
 

@@ -33,7 +33,7 @@ _WEEKEND = (
 
 
 @dataclass(frozen=True)
-class Known:
+class GivenTitle:
     """A title whose name and place in the catalogue are given, not invented."""
 
     title: str  # its name
@@ -108,7 +108,7 @@ class Audience:
         Shares of the plays' devices and of the viewers' attributes.
     attributes : mapping of str to shares, default empty
         Further attributes of the viewers: ``{"gender": {"f": 0.5, "m": 0.5}}``.
-    known : tuple of Known, default ()
+    known : tuple of GivenTitle, default ()
         Titles with a given name.
     truth : tuple, default ()
         The planted truth, from `kit.sources.simulation.planted`.
@@ -155,7 +155,7 @@ class Audience:
     age_bands: Shares = field(default_factory=lambda: {"18+": 1.0})
     plans: Shares = field(default_factory=lambda: {"Standard": 1.0})
     attributes: Mapping[str, Shares] = field(default_factory=dict)
-    known: tuple[Known, ...] = ()
+    known: tuple[GivenTitle, ...] = ()
     truth: tuple[Planted, ...] = ()
 
     def __post_init__(self) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from kit.populations import US_STATES
-from kit.sources.simulation.audience import Audience, Known
+from kit.sources.simulation.audience import Audience, GivenTitle
 from kit.sources.simulation.planted import Crowd, Marathon, Repeats, Streak
 
 _CODES = """AL AK AZ AR CA CO CT DE DC FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS
@@ -32,10 +32,10 @@ _MUSIC_AGES = {
     "55+": 0.07,
 }
 
-_PRINCE = Known("A Christmas Prince", 3, 92, released=date(2017, 11, 17))
-_OFFICE = Known("The Office", 1, 22, episodes=201)
-_SORRY = Known("Sorry", 3, 3.3)
-_END_OF_THE_WORLD = Known(
+_PRINCE = GivenTitle("A Christmas Prince", 3, 92, released=date(2017, 11, 17))
+_OFFICE = GivenTitle("The Office", 1, 22, episodes=201)
+_SORRY = GivenTitle("Sorry", 3, 3.3)
+_END_OF_THE_WORLD = GivenTitle(
     "It's the End of the World as We Know It (And I Feel Fine)", 400, 4.1
 )
 

@@ -32,7 +32,7 @@ _SEED = 1
 _GAPS = ("gap", "shortest_gap", "longest_gap")
 
 
-class Told(NamedTuple):
+class TwoSampleTest(NamedTuple):
     """How well two audiences are told apart, viewer by viewer.
 
     Parameters
@@ -99,7 +99,7 @@ def tell_apart(
     seed: int,
     without: tuple[str, ...] = (),
     confidence: float = 0.95,
-) -> Told:
+) -> TwoSampleTest:
     """Train a classifier to tell real viewers from invented ones.
 
     Gradient boosted trees see one row of aggregates a viewer (activity, runs, gaps,
@@ -118,7 +118,7 @@ def tell_apart(
 
     Returns
     -------
-    Told
+    TwoSampleTest
         Area under the ROC curve over five folds, with its interval: the viewers of a
         fold vary, and so do the classifiers, whose training sets overlap [3]_.
 
@@ -158,7 +158,7 @@ def tell_apart(
     overlap = 1 + _FOLDS / (_FOLDS - 1)
     error = math.sqrt(overlap) * _auc_error(auc, is_real)
     reach = float(norm.ppf((1 + confidence) / 2)) * error
-    return Told(auc, max(auc - reach, 0.0), min(auc + reach, 1.0))
+    return TwoSampleTest(auc, max(auc - reach, 0.0), min(auc + reach, 1.0))
 
 
 def _auc_error(auc: float, is_real: np.ndarray) -> float:
