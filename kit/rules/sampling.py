@@ -61,7 +61,7 @@ class Sampling(LogRule):
         Parameters
         ----------
         plays : pl.LazyFrame of shape (n_plays, n_columns)
-            One row a play, with `viewer`, `title` and `day`.
+            One row a play, with `viewer` at least.
         rng : Generator, optional
             What is drawn from; by default what nobody can repeat.
 
@@ -75,7 +75,7 @@ class Sampling(LogRule):
         RuleError
             If `plays` is no lazy table of plays.
         """
-        check_lazy_plays(plays)
+        check_lazy_plays(plays, needed=("viewer",))
         rng = np.random.default_rng() if rng is None else rng
         viewers = plays.select(pl.col("viewer").unique().sort()).collect().to_series()
         drawn = viewers.filter(pl.Series(rng.random(len(viewers)) < self.share))

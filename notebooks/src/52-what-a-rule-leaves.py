@@ -79,6 +79,8 @@ own = read_log(log_path, **log_columns) if log_path else None
 log = own or open_films()
 every = choose_cases(log, seed=seed, at_most=groups)
 cases = [case for case in every if case.game is HowMany]
+if not cases:  # says why there is none
+    choose_cases(log, seed=seed, games=[HowMany])
 swept = sweep(cases, FAMILIES, seed=seed, ks=ks, processes=processes)
 attacked = swept.filter(pl.col("valid") > 0)
 plain = attacked.filter(rule="threshold").with_columns(

@@ -110,3 +110,15 @@ def test_plays_are_a_lazy_table():
 
 def test_it_says_what_it_is():
     assert str(Sampling(0.125)) == "a sample of 12.5 % of viewers"
+
+
+def test_viewers_are_drawn_from_a_log_without_days():
+    bare = PLAYS.select("viewer", "title")
+    drawn = [
+        Sampling(0.5).publish(plays, np.random.default_rng(1)).collect()["viewer"]
+        for plays in (PLAYS, bare)
+    ]
+    assert drawn[0].equals(drawn[1])
+    message = "^`plays` must be a table with the column viewer, got "
+    with pytest.raises(RuleError, match=message):
+        Sampling(0.5).publish(PLAYS.select("title"))

@@ -303,5 +303,6 @@ def test_an_undated_log_is_handed_out_all_the_same():
     (case,) = choose_cases(log, seed=1, games=[InOrOut, WhichRecord])
     known = [play for one in case.secrets for play in one.sought.known.plays]
     assert {play.day for play in known} == {None}
-    swept = sweep([case], NONE, seed=1, ks=[1])
+    rules = NONE | {"half": lambda k: Sampling(0.5)}
+    swept = sweep([case], rules, seed=1, ks=[1])
     assert swept["valid"].min() > 0

@@ -136,13 +136,17 @@ class ContributionBound(LogRule):
         return f"at most {self.most:,} {what} {whose}, {kept}"
 
 
-def check_lazy_plays(plays: pl.LazyFrame) -> list[str]:
-    """Give the columns of a lazy table of plays."""
+def check_lazy_plays(
+    plays: pl.LazyFrame, needed: tuple[str, ...] = ("viewer", "title", "day")
+) -> list[str]:
+    """Give the columns of a lazy table of plays, with those that a rule needs."""
     rule = "a lazy table of plays, such as `log.plays`"
     check_type(RuleError, "plays", plays, pl.LazyFrame, rule)
     columns = plays.collect_schema().names()
-    if not {"viewer", "title", "day"} <= set(columns):
-        rule = "a table with the columns viewer, title and day"
+    if not set(needed) <= set(columns):
+        *first, last = needed
+        listed = f"{', '.join(first)} and {last}" if first else last
+        rule = f"a table with the column{'s' * bool(first)} {listed}"
         raise RuleError.bad_value("plays", rule, columns)
     return columns
 
