@@ -9,7 +9,7 @@ import pytest
 
 from kit.attacks.on_logs.auxiliary import Auxiliary
 from kit.attacks.on_logs.binges import find_binges
-from kit.attacks.on_logs.index import index_log
+from kit.attacks.on_logs.index import hold_out, index_log
 from kit.attacks.on_logs.own_history import measure_own, place_history
 from kit.attacks.on_logs.points import Resolution
 from kit.attacks.on_logs.reidentification import measure_scoreboard
@@ -18,6 +18,7 @@ from kit.attacks.on_logs.service_matching import match_services
 from kit.attacks.on_logs.services import measure_linkage, split_log
 from kit.attacks.on_logs.uniqueness import measure_growth, measure_uniqueness
 from kit.attacks.on_logs.worst_cases import worst_case
+from kit.errors import AttackError
 from kit.findings import Proved, Scored
 from kit.log import Log
 from kit.results import Result
@@ -127,6 +128,17 @@ def test_nothing_of_ones_own_plays_is_told_or_kept():
     assert "ABC" not in told
 
 
+def test_an_index_without_somebody_has_no_log_to_read():
+    rest = hold_out(index_log(LOG), np.array([0]))
+    for attack, name in ((find_binges, "log"), (measure_retention, "log")):
+        with pytest.raises(
+            AttackError, match=f"`{name}` must be a log, or an index fr"
+        ):
+            attack(rest)
+    with pytest.raises(AttackError, match="`b` must be a log, or an index from which"):
+        match_services(LOG, rest)
+
+
 def test_one_index_serves_every_attack():
     index = index_log(LOG)
     for attack in (measure_uniqueness, measure_growth):
@@ -134,5 +146,13 @@ def test_one_index_serves_every_attack():
     assert worst_case(index, p=2).table.equals(worst_case(LOG, p=2).table)
     one, other = (measure_scoreboard(log, BARE) for log in (index, LOG))
     assert one.table.equals(other.table)
+    daily = Resolution(when="day")
+    one, other = (
+        measure_retention(log, daily, keep=[1], p=[1], n_dates=1)
+        for log in (index, LOG)
+    )
+    assert one.table.equals(other.table)
+    assert place_history(index, log_of_people(you="AB")).n_known == 2
+    assert match_services(index, LOG).n_viewers_b == 4
     assert index.points(Resolution()) is index.points(Resolution())
     assert np.array_equal(index.people, index.points(Resolution()).viewers)

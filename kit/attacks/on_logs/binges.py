@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import polars as pl
 
+from kit.attacks.on_logs.index import Index, as_log
 from kit.checks import check_number, check_type, check_whole
 from kit.errors import AttackError, LogError
 from kit.findings import Described, Proved
@@ -180,7 +181,7 @@ class Binges(Result):
 
 
 def find_binges(
-    log: Log,
+    log: Log | Index,
     knowledge: AutoplayRule | None = None,
     *,
     series: str | None = None,
@@ -202,7 +203,7 @@ def find_binges(
 
     Parameters
     ----------
-    log : Log
+    log : Log or Index
         Plays with a `series`; an episode is a distinct title of it. `time` is
         taken as the beginning of a play and `minutes` as its length.
     knowledge : AutoplayRule, optional
@@ -240,7 +241,7 @@ def find_binges(
     knowledge = AutoplayRule() if knowledge is None else knowledge
     check_type(AttackError, "knowledge", knowledge, AutoplayRule, "an AutoplayRule")
     check_whole(AttackError, "days", days)
-    plays, notes = _collect_plays(log, series)
+    plays, notes = _collect_plays(as_log(log), series)
     best, windows = count_episodes(plays, days)
     watched, windows = measure_windows(plays, windows, days)
     found = _count_decisions(watched, windows, knowledge)

@@ -20,7 +20,7 @@ from kit.attacks.on_logs.points import (
     find_points,
     lay_out_pairs,
 )
-from kit.checks import check_whole
+from kit.checks import check_type, check_whole
 from kit.errors import AttackError
 from kit.log import Log
 
@@ -155,6 +155,17 @@ def open_points(log: Log | Index, knowledge: Resolution) -> Points:
     return (
         log.points(knowledge) if isinstance(log, Index) else find_points(log, knowledge)
     )
+
+
+def as_log(log: Log | Index, name: str = "log") -> Log:
+    """Give a log, or the one that was indexed, for an attack that reads its rows."""
+    if not isinstance(log, Index):
+        check_type(AttackError, name, log, Log, "a Log, such as `read_log` gives")
+        return log
+    if log.log is None:
+        rule = "a log, or an index from which nothing was taken out"
+        raise AttackError.bad_value(name, rule, str(log))
+    return log.log
 
 
 def index_log(log: Log | Index) -> Index:

@@ -12,6 +12,7 @@ import numpy as np
 import polars as pl
 
 from kit.attacks.on_logs.fits import count_common
+from kit.attacks.on_logs.index import Index, as_log
 from kit.attacks.on_logs.own_titles import match_titles
 from kit.attacks.on_logs.points import Points, Resolution, find_points
 from kit.attacks.on_logs.worst_case_search import count_worst, sort_by_amount
@@ -69,7 +70,7 @@ class Placed:
         )
 
 
-def place_history(log: Log, history: Log) -> Placed:
+def place_history(log: Log | Index, history: Log) -> Placed:
     """Put one person's plays among those of others, by the names of the titles.
 
     Names are compared without case and punctuation. Two years that differ are two
@@ -78,7 +79,7 @@ def place_history(log: Log, history: Log) -> Placed:
 
     Parameters
     ----------
-    log : Log
+    log : Log or Index
         Plays of others.
     history : Log
         Plays of one person, such as `kit.sources.exports.open_export` gives.
@@ -103,8 +104,8 @@ def place_history(log: Log, history: Log) -> Placed:
     >>> placed.n_plays, placed.n_known, placed.n_others
     (2, 1, 2)
     """
-    for name, value in {"log": log, "history": history}.items():
-        check_type(AttackError, name, value, Log, "a Log")
+    log = as_log(log)
+    check_type(AttackError, "history", history, Log, "a Log")
     if history.n_viewers() > 1:
         msg = (
             "`history` must be of one person, got several; choose one when you open "

@@ -20,7 +20,8 @@ from kit.attacks.on_logs.fits import (
     rate_people,
     score_unique,
 )
-from kit.attacks.on_logs.points import Points, Resolution, check_log, find_points
+from kit.attacks.on_logs.index import Index, as_log
+from kit.attacks.on_logs.points import Points, Resolution, find_points
 from kit.attacks.on_logs.uniqueness import MOST_KNOWN
 from kit.checks import check_confidence, check_wholes
 from kit.errors import AttackError, EvaluationError, LogError
@@ -173,7 +174,7 @@ class Retention(Result):
 
 
 def measure_retention(
-    log: Log,
+    log: Log | Index,
     knowledge: Resolution | None = None,
     *,
     keep: Iterable[int] = (WEEK, MONTH, QUARTER, YEAR),
@@ -199,8 +200,8 @@ def measure_retention(
 
     Parameters
     ----------
-    log : Log
-        A log without names, with days.
+    log : Log or Index
+        A log without names, with days, or its index.
     knowledge : Resolution, default=Resolution()
         How closely each play is known, but for its order. By default its title is.
     keep : iterable of int, default=(7, 30, 91, 365)
@@ -258,6 +259,7 @@ def measure_retention(
     pick = AtRandom() if pick is None else pick
     check_draw(pick, targets, seed)
     check_confidence(EvaluationError, confidence)  # before the work and not after
+    log = as_log(log)
     _check_log(log, knowledge)
     first, last = log.period()
     period = _choose_period(period, (last - first).days + 1)
@@ -424,7 +426,6 @@ def _days(name: str, values: Iterable[int]) -> list[int]:
 
 
 def _check_log(log: Log, knowledge: object) -> None:
-    check_log(log)
     if not isinstance(knowledge, Resolution) or knowledge.in_order:
         rule = "a Resolution without order, which is not followed over deletions"
         raise AttackError.bad_value("knowledge", rule, knowledge)

@@ -14,6 +14,7 @@ from sklearn.neighbors import NearestNeighbors
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
+from kit.attacks.on_logs.index import Index, as_log
 from kit.attacks.on_logs.service_profiles import (
     DATED,
     EVIDENCE,
@@ -329,8 +330,8 @@ class Matches(Result):
 
 
 def match_services(
-    a: Log,
-    b: Log,
+    a: Log | Index,
+    b: Log | Index,
     labelled_pairs: pl.DataFrame | None = None,
     *,
     evidence: tuple[str, ...] | None = None,
@@ -354,7 +355,7 @@ def match_services(
 
     Parameters
     ----------
-    a, b : Log
+    a, b : Log or Index
         Two logs that write titles in the same way, dated or not.
     labelled_pairs : pl.DataFrame of shape (n_pairs, 2), optional
         `a` and `b`: people of whom the attacker knows both places among the viewers
@@ -401,6 +402,7 @@ def match_services(
     >>> match_services(log, log)
     Matches of 3 viewers with 3 by titles, times, days, tastes: 3 linked
     """
+    a, b = as_log(a, "a"), as_log(b, "b")
     check_service("a", a)
     check_service("b", b)
     check_whole(AttackError, "within_days", within_days, least=0, most=_YEAR)
