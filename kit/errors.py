@@ -1,4 +1,4 @@
-"""What can go wrong, in one place, each in one sentence that says how to mend it."""
+"""What can go wrong: the classes, and the sentences that several places share."""
 
 from __future__ import annotations
 
