@@ -25,6 +25,7 @@ PROMISED = {
     "21-two-safe-tables",
     "22-the-press-archive",
     "23-god-view",
+    "24-who-asked-about-whom",
     "30-how-few-plays",
     "31-the-netflix-prize",
     "32-how-long-is-too-long",

@@ -12,6 +12,7 @@ FOLDER = Path(__file__).parents[2] / "notebooks"
 # Each more than ten seconds on a quiet computer: run by `make slow`, and so by .ci/run.
 LONG = (
     "23-god-view",
+    "24-who-asked-about-whom",
     "33-two-services",
     "50-which-k-is-enough",
     "51-thresholds-in-the-wild",

@@ -188,10 +188,10 @@ found["verdict"].value_counts(sort=True).rows()""",
     ),
     Try("23-god-view", "what would have to be added to an answer", is_question=True),
     Try(
-        "23-god-view",
+        "24-who-asked-about-whom",
         "raise `k` to 100",
         {"k": 100},
-        shows=(r"Recall: \*\*[\d.]+% \(\d+ of 84; ", "3 permitted questions"),
+        shows=(r"Recall: \*\*[\d.]+% \(\d+ of 84; ", "People who fit: 1"),
     ),
     Try(
         "30-how-few-plays",
