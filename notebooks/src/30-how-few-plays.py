@@ -42,31 +42,13 @@ recent = 7  # days at the end of the log that somebody still remembers
 import polars as pl
 from IPython.display import Markdown
 
-from kit.findings import Counted, Scored
-from kit.attacks.on_logs.auxiliary import AtRandom, ByPopularity, OutsideTop, Recent
-from kit.attacks.on_logs.index import index_log
-from kit.attacks.on_logs.points import Resolution
-from kit.attacks.on_logs.uniqueness import (
-    compare_knowledge,
-    measure_growth,
-    measure_uniqueness,
-)
-from kit.attacks.on_logs.worst_cases import worst_case
-
-# %%
-from kit.charts.shares import chart_shares
-from kit.charts.renderer import use_charts
-from kit.log import Log, check_plays
-from kit.report.rows import FindingRow, show_findings, use_tables
-from kit.sources.bundled import open_films
-from kit.sources.tables import read_log
-from kit.words import say_share
+import kit
 
 whose = "your log" if log_path else "invented audience"
-use_charts(of=whose)
-use_tables()
+kit.use_charts(of=whose)
+kit.use_tables()
 ps = list(range(1, most + 1))
-own = read_log(log_path, **log_columns) if log_path else None
+own = kit.read_log(log_path, **log_columns) if log_path else None
 
 # %% [markdown]
 # ## The attacker
@@ -89,8 +71,8 @@ saw = {
     "eve": ["Arrival"],
 }
 rows = [(who, title, "2018-01-01") for who, titles in saw.items() for title in titles]
-five = check_plays(pl.DataFrame(rows, ["viewer", "title", "day"], orient="row"))
-by_hand = measure_uniqueness(five, Resolution(), p=[2]).table
+five = kit.read_log(pl.DataFrame(rows, ["viewer", "title", "day"], orient="row"))
+by_hand = kit.attacks.measure_uniqueness(five, kit.attacks.Resolution(), p=[2]).table
 shown = ["requested", "too_few_points", "valid", "unique", "share", "share_of_all"]
 by_hand.select(shown)
 
@@ -103,13 +85,16 @@ by_hand.select(shown)
 # Now the whole audience. You may know no more than the title; or the month, the week, the day, even the hour; or no dates, but which came first. You may know where the person lives. Each is tried on the same people, from 1 known play to 10, drawn at random from what they watched.
 
 # %%
-log = own or open_films()
-variants = [Resolution()]
-variants += [Resolution(when=when) for when in ("month", "week", "day", "hour")]
-variants += [Resolution(in_order=True), Resolution(also=("region",))]
+log = own or kit.open_films()
+times = ("month", "week", "day", "hour")
+asked = [{}, *({"when": when} for when in times)]
+asked += [{"in_order": True}, {"also": ("region",)}]
+variants = [kit.attacks.Resolution(**known) for known in asked]
 variants = [one for one in variants if set(one.columns) <= set(log.columns)]
 dated = "day" in log.columns
-by_knowledge = compare_knowledge(log, variants, p=ps, targets=targets, seed=seed)
+by_knowledge = kit.attacks.compare_knowledge(
+    log, variants, p=ps, targets=targets, seed=seed
+)
 undated = "" if dated else " The log has no dates, so what needs them is left out."
 Markdown(f"Ways to know a play that are tried: {len(variants)}.{undated}")
 
@@ -117,11 +102,13 @@ Markdown(f"Ways to know a play that are tried: {len(variants)}.{undated}")
 # The share of people who stand alone, by how many plays are known and how closely:
 
 # %%
-main = Resolution(when="day") if dated else Resolution()
+main = kit.attacks.Resolution(when="day") if dated else kit.attacks.Resolution()
 closely = by_knowledge.filter(p=p, knowledge=str(main)).row(0, named=True)
-title = f"{p} plays known by {main} single out {say_share(closely['share'] or 0)}"
+title = (
+    f"{p} plays known by {main} single out {kit.words.say_share(closely['share'] or 0)}"
+)
 title = title if closely["valid"] else f"Nobody has {p} different plays"
-chart_shares(
+kit.charts.chart_shares(
     by_knowledge.rename({"p": "at", "knowledge": "line"}),
     along="plays known",
     of="share alone, of people who have so many plays",
@@ -154,12 +141,13 @@ few.pivot("known", index="knowledge", values="said")
 # "At random from what she watched" is a convention, and it is not how people talk. They talk about what everybody talks about. So here are four ways to come by the same number of facts: any play; titles by how popular they are; only titles outside the top 100, as a lover of rare films would mention; and only the last seven days. Time is known as before.
 
 # %%
-picks = [AtRandom(), ByPopularity(), OutsideTop(top)]
-picks += [Recent(recent)] if dated else []
-index = index_log(log)  # once for all that follows
+picks = [kit.attacks.AtRandom(), kit.attacks.ByPopularity()]
+picks += [kit.attacks.OutsideTop(top)]
+picks += [kit.attacks.Recent(recent)] if dated else []
+index = kit.attacks.index_log(log)  # once for all that follows
+drawn = {"p": ps, "targets": targets, "seed": seed}
 found, *others = (
-    measure_uniqueness(index, main, p=ps, pick=pick, targets=targets, seed=seed)
-    for pick in picks
+    kit.attacks.measure_uniqueness(index, main, pick=pick, **drawn) for pick in picks
 )
 by_pick = pl.concat(
     one.table.with_columns(line=pl.lit(f"known {one.pick}")) for one in (found, *others)
@@ -172,7 +160,7 @@ talked = by_pick.filter(p=2)["share"].to_list()
 # %%
 by_any, by_popular = (share or 0 for share in talked[:2])
 title = f"Two popular plays single out {by_popular:.0%}, two random ones {by_any:.0%}"
-chart_shares(
+kit.charts.chart_shares(
     by_pick.rename({"p": "at"}),
     along="plays known",
     of="share alone, of people who can be attacked so",
@@ -191,10 +179,10 @@ chart_shares(
 # %%
 alike = []
 has_both = {"series", "day"} <= set(log.columns)
-films = Log(log.plays.filter(pl.col("series").is_null())) if has_both else None
+films = kit.Log(log.plays.filter(pl.col("series").is_null())) if has_both else None
 if films and films.n_plays():
-    for pick in (AtRandom(), Recent(recent)):
-        of_films = measure_uniqueness(
+    for pick in (kit.attacks.AtRandom(), kit.attacks.Recent(recent)):
+        of_films = kit.attacks.measure_uniqueness(
             films, main, p=[3], pick=pick, targets=targets, seed=seed
         )
         alike += [f"known {pick}, {of_films.table['share'][0] or 0:.0%}"]
@@ -260,14 +248,14 @@ Markdown(
 # The five from above show how. Cid's *Casablanca* is his alone. The best choice for Ann is *Brazil*, and for Bob too: it leaves the two of them. Dot and Eve have nothing but *Arrival*, which all five saw. By the best single title of each, then, 1, 2, 2, 5 and 5 people fit. A guess among them is right with a chance of 1, 1/2, 1/2, 1/5 and 1/5; on average that is 0.48. The library scikit-mobility, which does the same for movements, calls it the *risk*.
 
 # %%
-hand = worst_case(five, p=1)
+hand = kit.attacks.worst_case(five, p=1)
 f"{hand.unique.succeeded} of {hand.unique.valid} alone; mean risk {hand.mean_risk:.2f}"
 
 # %% [markdown]
 # Somebody with thirty plays has 435 pairs and 4,060 threes, and there are many people. Still, no choice is skipped. A branch of the search is left only where nothing in it can beat the best so far, so the answer is exact, and it is for everybody, not for a sample.
 
 # %%
-searched = {n: worst_case(index, main, p=n) for n in range(1, chosen + 1)}
+searched = {n: kit.attacks.worst_case(index, main, p=n) for n in range(1, chosen + 1)}
 best = pl.DataFrame(
     {"at": n, "line": "the most telling"}
     | dict.fromkeys(("share", "low", "high"), enough.succeeded / (enough.valid or 1))
@@ -285,7 +273,7 @@ by_chance = found.table.filter(pl.col("p") <= chosen).select(
 # %%
 drawn_one, best_one = (one["share"][0] or 0 for one in (by_chance, best))
 title = f"One play singles out {best_one:.0%} if chosen, {drawn_one:.0%} if drawn"
-chart_shares(
+kit.charts.chart_shares(
     pl.concat([best, by_chance], how="vertical_relaxed"),
     along="plays known",
     of="share alone, of people who have so many plays",
@@ -328,7 +316,9 @@ Markdown(
 # "Among so many people nobody will find you." To test that we need the same audience in other sizes. A target is alone in a part of the audience if nobody else who fits is in it. For parts of a given size that chance can be worked out exactly from the number of people who fit, without drawing a single part: one search serves every size.
 
 # %%
-grown = measure_growth(index, main, p=range(1, p + 1), targets=targets, seed=seed)
+grown = kit.attacks.measure_growth(
+    index, main, p=range(1, p + 1), targets=targets, seed=seed
+)
 sizes = grown.table.with_columns(line=pl.format("p = {}", "p"))
 everyone = grown.n_viewers
 ends = sizes.filter(size=everyone).sort("p")["share"].to_list()
@@ -337,8 +327,9 @@ ends = sizes.filter(size=everyone).sort("p")["share"].to_list()
 # From ten people to all of them:
 
 # %%
-title = f"Alone among {everyone:,}: {ends[0] or 0:.0%} by one play, {ends[-1] or 0:.0%} by {p}"
-chart_shares(
+one, many = ends[0] or 0, ends[-1] or 0
+title = f"Alone among {everyone:,}: {one:.0%} by one play, {many:.0%} by {p}"
+kit.charts.chart_shares(
     sizes.rename({"size": "at"}),
     along="people in the audience (log scale)",
     of="share alone, of people who have so many plays",
@@ -448,7 +439,7 @@ if as_published:
 
 # %%
 handed = f"A log of {found.n_viewers:,} people without names."
-interval = " to ".join(say_share(closely[end] or 0) for end in ("low", "high"))
+interval = " to ".join(kit.words.say_share(closely[i] or 0) for i in ("low", "high"))
 alone = (
     f"Known by {p} plays ({main}), {closely['unique']:,} of {closely['valid']:,} are "
     f"alone (95% interval {interval}); of all that were drawn, "
@@ -458,7 +449,7 @@ alone = (
 )
 guessed = (
     f"Known by {p} plays ({main}), a guess among those who fit is right "
-    f"{say_share(guess['guess'] or 0)} of the time; without the log, once in "
+    f"{kit.words.say_share(guess['guess'] or 0)} of the time; without the log, once in "
     f"{found.n_viewers:,}."
 )
 
@@ -471,10 +462,10 @@ chose = (
     f"Known by the {chosen} plays of each that tell most ({main}), "
     f"{worst.unique.succeeded:,} of all {worst.unique.valid:,} are alone."
 )
-kinds = {alone: Counted, chose: Counted}
-kinds |= {guessed: Scored} if closely["valid"] else {}
-show_findings(
-    FindingRow(handed, None, None, said, kind, "yours" if log_path else "invented")
+kinds = {alone: kit.Counted, chose: kit.Counted}
+kinds |= {guessed: kit.Scored} if closely["valid"] else {}
+kit.show_findings(
+    kit.FindingRow(handed, None, None, said, kind, "yours" if log_path else "invented")
     for said, kind in kinds.items()
 )
 

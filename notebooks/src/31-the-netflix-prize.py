@@ -44,30 +44,12 @@ from math import exp, log
 import polars as pl
 from IPython.display import Markdown
 
-from kit.attacks.on_logs.auxiliary import Auxiliary
-from kit.attacks.on_logs.draws import draw_facts, draw_targets
-from kit.attacks.on_logs.index import hold_out, index_log, leave_out_rare
-from kit.attacks.on_logs.reidentification import measure_scoreboard
-from kit.attacks.on_logs.scoreboard_settings import PAPER, Setting, measure_settings
-from kit.attacks.on_logs.scoreboard import score_records
-
-# %%
-from kit.findings import Scored
-from kit.knowledge import Knowledge, KnownPlay
-from kit.charts.success import chart_rates
-from kit.charts.shares import chart_shares
-from kit.charts.renderer import use_charts
-from kit.log import check_plays
-from kit.report.rows import FindingRow, show_findings, use_tables
-from kit.sources.simulation.ratings import invent_ratings
-from kit.sources.research.sets import find_set
-from kit.sources.tables import read_log
-from kit.words import say_share
+import kit
 
 whose = "your log" if log_path else "invented audience"
-use_charts(of=whose)
-use_tables()
-own = read_log(log_path, **log_columns) if log_path else None
+kit.use_charts(of=whose)
+kit.use_tables()
+own = kit.read_log(log_path, **log_columns) if log_path else None
 
 # %% [markdown]
 # ## The attacker
@@ -75,7 +57,7 @@ own = read_log(log_path, **log_columns) if log_path else None
 # In October 2006 Netflix offered a million dollars for a program that could predict better than its own how people would like a film. To let the world try, it handed out ratings of its subscribers: who, which film, how many stars, on what day. The names were replaced by numbers. How many there were:
 
 # %%
-prize = find_set("netflix-prize")
+prize = kit.sources.find_set("netflix-prize")
 Markdown(
     f"{prize.people:,} people, {prize.titles:,} films, {prize.plays:,} ratings, "
     f"{prize.years[0]} to {prize.years[1]}."
@@ -114,17 +96,17 @@ rows = {
     "day": ["2018-01-02", "2018-01-10", "2018-02-20", "2018-03-01", "2018-01-05"],
     "rating": [5, 4, 3, 5, 4],
 }
-three = index_log(check_plays(pl.DataFrame(rows)))
+three = kit.attacks.index_log(kit.read_log(pl.DataFrame(rows)))
 
 # %% [markdown]
 # Searched once with Ann in the log, and once without her:
 
 # %%
-arrival = KnownPlay("Arrival", day="2018-01-01", rating=5)
-brazil = KnownPlay("Brazil", day="2018-01-12", rating=4)
-colleague = Knowledge([arrival, brazil])
-with_ann = score_records(three, colleague)
-without_ann = score_records(hold_out(three, [0]), colleague)
+arrival = kit.KnownPlay("Arrival", day="2018-01-01", rating=5)
+brazil = kit.KnownPlay("Brazil", day="2018-01-12", rating=4)
+colleague = kit.Knowledge([arrival, brazil])
+with_ann = kit.attacks.score_records(three, colleague)
+without_ann = kit.attacks.score_records(kit.attacks.hold_out(three, [0]), colleague)
 Markdown(
     f"Best {with_ann.top[0]:.2f}, next {with_ann.second[0]:.2f}: a lead of "
     f"{with_ann.eccentricity[0]:.2f}. Without Ann, best {without_ann.top[0]:.2f}, "
@@ -139,10 +121,12 @@ Markdown(
 # We have no copy of the Netflix Prize; it was withdrawn in 2010, and nobody may pass it on. So here is an invented service: people who rate what they watch over six years, popular films more than others. Their tastes go together a little; their stars are how good the film is, how kind the person is, and chance. With `log_path` the rest of the page is about a log of yours.
 
 # %%
-ratings = own or invent_ratings(seed=seed)
-index = index_log(ratings)
-known = Auxiliary(facts, n_wrong=wrong, days_off=days_off).within(index)
-found = measure_scoreboard(index, known, phi=phi, targets=targets, seed=seed)
+ratings = own or kit.sources.invent_ratings(seed=seed)
+index = kit.attacks.index_log(ratings)
+known = kit.attacks.Auxiliary(facts, n_wrong=wrong, days_off=days_off).within(index)
+found = kit.attacks.measure_scoreboard(
+    index, known, phi=phi, targets=targets, seed=seed
+)
 right, absent = found.success.rate, found.success.control_rate
 tally = found.success.attack
 Markdown(
@@ -160,9 +144,9 @@ Markdown(
 
 # %%
 naive = found.success.strongest
-title = f"Found: {say_share(right.value)}. Not there, and yet named: "
-title += say_share(absent.value)
-chart_rates(
+title = f"Found: {kit.words.say_share(right.value)}. Not there, and yet named: "
+title += kit.words.say_share(absent.value)
+kit.charts.chart_rates(
     found.table.filter(pl.col("what") != "named records that are right"),
     title=title,
     subtitle=f"Known: {known}. Lead of more than {phi:g}. People: {tally.valid:,}, "
@@ -190,7 +174,9 @@ Markdown(
 # Four sentences were published about the Netflix Prize. Two we have read in sources that quote them; two we only remember, and mark so. Beside each, what the same attack does to this log. They need not agree: this log has fewer people, fewer films, and other habits.
 
 # %%
-paper = measure_settings(index, PAPER, phi=phi, targets=targets, seed=seed)
+paper = kit.attacks.measure_settings(
+    index, kit.attacks.PAPER, phi=phi, targets=targets, seed=seed
+)
 percent = pl.format("{}%", (pl.col("published") * 100).round(0).cast(pl.Int64))
 said = pl.when(pl.col("is_confirmed")).then(percent)
 ends = [(pl.col(end) * 100).round(1) for end in ("recall", "recall_low", "recall_high")]
@@ -216,7 +202,7 @@ eccentricities = range(16)
 careful = found.phi_for(0.01)
 still = found.along_phi([careful]).row(0, named=True)
 title = f"Where 1 in 100 strangers may be named, {still['share']:.0%} are found"
-chart_shares(
+kit.charts.chart_shares(
     found.along_phi(eccentricities),
     along="lead that is asked for (standard deviations of all scores)",
     of="share of the people looked for",
@@ -243,7 +229,7 @@ Markdown(
 # That can be tried. Let the wrong facts be about titles that the person did rate, with the stars and the day wrong:
 
 # %%
-mixed_up = measure_scoreboard(
+mixed_up = kit.attacks.measure_scoreboard(
     index, replace(known, made_up="details"), phi=phi, targets=targets, seed=seed
 )
 Markdown(
@@ -278,15 +264,17 @@ pl.DataFrame(
 # A service could leave out rare titles: those that fewer than k people rated. Then the attacker's rare facts find nothing. Here is the same attack for rising k: as before, and with facts that are all right.
 
 # %%
-chosen = draw_targets(index.n_viewers, targets, seed)
+chosen = kit.attacks.draw_targets(index.n_viewers, targets, seed)
 ways = {f"found, {wrong} of {facts} wrong": known}
 ways["found, all right"] = replace(known, n_wrong=0)
 ks = [k for k in (1, 3, 10, 30, 100, 300, 1_000) if k <= index.support.max()]
 lines = []
 for line, way in ways.items():
-    drawn = draw_facts(index, chosen, way, seed=seed)
+    drawn = kit.attacks.draw_facts(index, chosen, way, seed=seed)
     for k in ks:
-        told = measure_scoreboard(leave_out_rare(index, k), drawn, phi=phi).table
+        told = kit.attacks.measure_scoreboard(
+            kit.attacks.leave_out_rare(index, k), drawn, phi=phi
+        ).table
         lines += told.with_columns(at=pl.lit(k), way=pl.lit(line)).to_dicts()
 by_k = pl.DataFrame(lines).rename({"rate": "share"})
 
@@ -295,7 +283,7 @@ by_k = pl.DataFrame(lines).rename({"rate": "share"})
 
 # %%
 n_rows = len(index.viewers)
-kept = [len(leave_out_rare(index, k).viewers) / n_rows for k in ks]
+kept = [len(kit.attacks.leave_out_rare(index, k).viewers) / n_rows for k in ks]
 clever = by_k.filter(
     what="their own record is named", way=f"found, {wrong} of {facts} wrong"
 )
@@ -324,7 +312,7 @@ at_10 = dict(clever.select("at", "share").rows()).get(10, right.value)
 
 # %%
 title = f"At k = 10 the attack finds {at_10:.1%}, without k {right.value:.1%}"
-chart_shares(
+kit.charts.chart_shares(
     pl.concat([found_line, strangers_line]).select(
         "at", "line", "share", "low", "high"
     ),
@@ -348,8 +336,8 @@ told = "No threshold tried here helps the attacker beyond chance."
 if helped:
     told = f"With k = {helped[-1]} the attacker finds **more** people than without."
 if halved:
-    told += f" It takes k = {halved[0]:,} to halve the attack, and then {left[halved[0]]:.0%}"
-    told += " of the ratings are left."
+    told += f" It takes k = {halved[0]:,} to halve the attack, and then "
+    told += f"{left[halved[0]]:.0%} of the ratings are left."
 Markdown(f"{told} More protection is not always less risk; it has to be measured.")
 #
 # ## Do coarser dates help?
@@ -358,9 +346,9 @@ Markdown(f"{told} More protection is not always less risk; it has to be measured
 
 # %%
 blurs = [0, 3, 14, 30, 90, 365, None] if index.n_days else [None]
-by_days = measure_settings(
+by_days = kit.attacks.measure_settings(
     index,
-    [Setting(str(blur), replace(known, days_off=blur)) for blur in blurs],
+    [kit.attacks.Setting(str(blur), replace(known, days_off=blur)) for blur in blurs],
     phi=phi,
     targets=targets,
     seed=seed,
@@ -438,12 +426,12 @@ found.success.caution or "better than its baseline"
 
 # %%
 handed = f"A log of {found.n_viewers:,} people without names."
-ends = f"95% interval {say_share(right.low)} to {say_share(right.high)}"
+low, high = map(kit.words.say_share, (right.low, right.high))
 there = (
     f"Known: {known}. Of {tally.requested:,} people drawn, so much is known of "
     f"{tally.valid:,}. Of these the right record is named for {tally.succeeded:,}, "
-    f"{say_share(right.value)} ({ends}); of all drawn it is "
-    f"{tally.succeeded / tally.requested:.0%}. By {naive} it is "
+    f"{kit.words.say_share(right.value)} (95% interval {low} to {high}); of all drawn "
+    f"it is {tally.succeeded / tally.requested:.0%}. By {naive} it is "
     f"{found.success.baseline_rate.value:.0%} of the same {tally.valid:,}. "
     f"{found.success.caution}"
 )
@@ -457,10 +445,10 @@ gone = (
 
 # %%
 source = "yours" if log_path else "invented"
-show_findings(
+kit.show_findings(
     [
-        FindingRow(handed, None, None, there, Scored, source),
-        FindingRow(handed, None, None, gone, Scored, source),
+        kit.FindingRow(handed, None, None, there, kit.Scored, source),
+        kit.FindingRow(handed, None, None, gone, kit.Scored, source),
     ]
 )
 

@@ -40,23 +40,13 @@ seed = 2017  # for the people who are drawn and for what is known of them
 import polars as pl
 from IPython.display import Markdown
 
-from kit.findings import Counted
-from kit.attacks.on_logs.points import Resolution
-from kit.attacks.on_logs.retention import EVER, FRESH, measure_retention
-from kit.charts.shares import chart_shares
-from kit.charts.renderer import use_charts
-from kit.log import check_plays
-from kit.report.rows import FindingRow, show_findings, use_tables
-from kit.sources.bundled import open_tracks
-from kit.sources.tables import read_log
-from kit.words import say_share
+import kit
 
 whose = "your log" if log_path else "invented audience"
-use_charts(of=whose)
-use_tables()
+kit.use_charts(of=whose)
+kit.use_tables()
 
-# %%
-own = read_log(log_path, **log_columns) if log_path else None
+own = kit.read_log(log_path, **log_columns) if log_path else None
 
 # %% [markdown]
 # ## The question behind "no longer than is necessary"
@@ -79,9 +69,11 @@ own = read_log(log_path, **log_columns) if log_path else None
 played = [("ann", "A", 1), ("bob", "A", 1), ("eve", "D", 2)]
 played += [("ann", "B", 6), ("cid", "C", 6), ("dot", "C", 6)]
 rows = [(who, title, f"2018-01-0{day}") for who, title, day in played]
-five = check_plays(pl.DataFrame(rows, ["viewer", "title", "day"], orient="row"))
-daily = Resolution(when="day")
-tried = measure_retention(five, daily, keep=[1, 6], p=[2], period=6, n_dates=1)
+five = kit.read_log(pl.DataFrame(rows, ["viewer", "title", "day"], orient="row"))
+daily = kit.attacks.Resolution(when="day")
+tried = kit.attacks.measure_retention(
+    five, daily, keep=[1, 6], p=[2], period=6, n_dates=1
+)
 by_hand = tried.table.select(
     "days", "attacker", "requested", "kept", alone="unique_of_all"
 )
@@ -96,8 +88,8 @@ by_hand
 # Now a log of music. On each of several days we delete all but the last days and draw people from everybody who played anything in the period before.
 
 # %%
-log = own or open_tracks()
-kept = measure_retention(
+log = own or kit.open_tracks()
+kept = kit.attacks.measure_retention(
     log, daily, keep=keep, p=[p], period=period, n_dates=n_dates, targets=targets,
     seed=seed,
 )  # fmt: skip
@@ -111,17 +103,16 @@ Markdown(
 # The chart has three lines. One is about people with enough plays in what is kept, the others are about everybody.
 
 # %%
+of_all = ("share_of_all", "low_of_all", "high_of_all")
 lines = {
-    "fresh facts, of those with so many": (FRESH, "share", "low", "high"),
-    "fresh facts, of all people": (FRESH, "share_of_all", "low_of_all", "high_of_all"),
-    "facts from the whole period, of all": (EVER, "share_of_all", "low_of_all", "high_of_all"),
-}  # fmt: skip
+    "fresh facts, of those with so many": (kit.attacks.FRESH, "share", "low", "high"),
+    "fresh facts, of all people": (kit.attacks.FRESH, *of_all),
+    "facts from the whole period, of all": (kit.attacks.EVER, *of_all),
+}
 drawn = pl.concat(
     kept.summary.filter(attacker=who).select(
-        pl.col("days").alias("at"),
-        pl.lit(line).alias("line"),
-        pl.col(share).alias("share"),
-        pl.col(low).alias("low"),
+        *(pl.col("days").alias("at"), pl.lit(line).alias("line")),
+        *(pl.col(share).alias("share"), pl.col(low).alias("low")),
         pl.col(high).alias("high"),
     )
     for line, (who, share, low, high) in lines.items()
@@ -134,7 +125,7 @@ drawn = pl.concat(
 level = drawn.filter(line=next(iter(lines)))["share"].drop_nulls().to_list()
 least = int(100 * min(level, default=0))
 title = f"Recent plays give away {least}% or more, however short the log"
-chart_shares(
+kit.charts.chart_shares(
     drawn,
     along="days that are kept (log scale)",
     of="share of people who stand alone",
@@ -184,7 +175,7 @@ left.rename({"days": "days kept"})
 
 # %%
 middle = sorted(set(kept.table["days"]))[kept.table["days"].n_unique() // 2]
-apart = kept.table.filter(days=middle, attacker=EVER)["share_of_all"]
+apart = kept.table.filter(days=middle, attacker=kit.attacks.EVER)["share_of_all"]
 Markdown(
     f"With {middle} days kept, the share alone of all people is {apart.min():.1%} on "
     f"the day with fewest and {apart.max():.1%} on the day with most."
@@ -196,14 +187,14 @@ Markdown(
 # Bare titles, no dates. We let the attacker know which of her facts may still be in the log, which makes her stronger than most.
 
 # %%
-titles = measure_retention(
-    log, Resolution(), keep=keep, p=[p], period=period, n_dates=n_dates,
+titles = kit.attacks.measure_retention(
+    log, kit.attacks.Resolution(), keep=keep, p=[p], period=period, n_dates=n_dates,
     targets=targets, seed=seed,
 )  # fmt: skip
-fresh = titles.summary.filter(attacker=FRESH).select(
+fresh = titles.summary.filter(attacker=kit.attacks.FRESH).select(
     "days", "share", "low", "high", line=pl.lit("fresh facts, of those with so many")
 )
-whole = titles.summary.filter(attacker=EVER).select(
+whole = titles.summary.filter(attacker=kit.attacks.EVER).select(
     "days", share="share_of_all", low="low_of_all", high="high_of_all",
     line=pl.lit("facts from the whole period, of all"),
 )  # fmt: skip
@@ -215,7 +206,7 @@ whole = titles.summary.filter(attacker=EVER).select(
 ends = fresh.drop_nulls("share").select("days", "share").sort("days").rows()
 ends = [f"{share:.0%} in {days} day{'s' * (days > 1)}" for days, share in ends]
 title = f"Alone by title only: {', '.join(dict.fromkeys([*ends[:1], *ends[-1:]]))}"
-chart_shares(
+kit.charts.chart_shares(
     pl.concat([fresh, whole]).rename({"days": "at"}),
     along="days that are kept (log scale)",
     of="share of people who stand alone",
@@ -283,18 +274,17 @@ f"{kept.period} days, {log.n_viewers():,} people, {log.n_plays():,} plays"
 shown, source = [], "yours" if log_path else "invented"
 for days in sorted(set(kept.summary["days"]))[1:] or [kept.period]:
     rows = kept.summary.filter(days=days)
-    old, new = (rows.filter(attacker=who).row(0, named=True) for who in (EVER, FRESH))
+    old = rows.row(by_predicate=pl.col("attacker") == kit.attacks.EVER, named=True)
+    new = rows.row(by_predicate=pl.col("attacker") == kit.attacks.FRESH, named=True)
     found = "nobody has so many"
-    if new["share"] is not None:
-        found = f"{say_share(new['share'])} of those who have so many"
-    words = (
-        f"{p} plays from {kept.period} days leave {old['share_of_all']:.0%} of all "
-        f"people alone (95% intervals from {old['low_of_all']:.0%} to "
-        f"{old['high_of_all']:.0%}); {p} that are still kept, {found}."
-    )
+    if (share := new["share"]) is not None:
+        found = f"{kit.words.say_share(share)} of those who have so many"
+    words = f"{p} plays from {kept.period} days leave {old['share_of_all']:.0%} of all "
+    words += f"people alone (95% intervals from {old['low_of_all']:.0%} to "
+    words += f"{old['high_of_all']:.0%}); {p} that are still kept, {found}."
     handed = f"A log without names that keeps the last {days} days."
-    shown += [FindingRow(handed, None, None, words, Counted, source)]
-show_findings(shown)
+    shown += [kit.FindingRow(handed, None, None, words, kit.Counted, source)]
+kit.show_findings(shown)
 
 # %% [markdown]
 # ## Where to go next

@@ -41,21 +41,12 @@ labelled = 100  # people whom the attacker knows on both, in one section
 import polars as pl
 from IPython.display import Markdown
 
-from kit.findings import Scored
-from kit.attacks.on_logs.service_matching import match_services
-from kit.attacks.on_logs.services import BY_TITLES, measure_linkage, split_log
-from kit.charts.success import chart_rates
-from kit.charts.shares import chart_shares
-from kit.charts.renderer import use_charts
-from kit.log import Log, check_plays
-from kit.report.rows import FindingRow, show_findings, use_tables
-from kit.sources.bundled import open_films
-from kit.sources.tables import read_log
+import kit
 
 whose = "your log" if log_path else "invented audience"
-use_charts(of=whose)
-use_tables()
-own = read_log(log_path, **log_columns) if log_path else None
+kit.use_charts(of=whose)
+kit.use_tables()
+own = kit.read_log(log_path, **log_columns) if log_path else None
 
 # %% [markdown]
 # ## The attacker
@@ -79,14 +70,16 @@ small = []
 for service in (on_a, on_b):
     rows = [(who, *seen.split()) for who in service for seen in service[who].split(",")]
     rows = [(who, title, f"2018-01-{int(day):02}") for who, title, day in rows]
-    small += [check_plays(pl.DataFrame(rows, ["viewer", "title", "day"], orient="row"))]
+    small += [
+        kit.read_log(pl.DataFrame(rows, ["viewer", "title", "day"], orient="row"))
+    ]
 
 # %% [markdown]
 # Matched by titles alone, and by titles and times:
 
 # %%
-by_titles = match_services(*small, evidence=("titles",))
-by_times = match_services(*small, evidence=("titles", "times"))
+by_titles = kit.attacks.match_services(*small, evidence=("titles",))
+by_times = kit.attacks.match_services(*small, evidence=("titles", "times"))
 likest = [list(on_b)[places[0]] for places in by_times.candidates]
 by_hand = {"on A": list(on_a), "likest on B": likest}
 by_hand |= {
@@ -108,12 +101,14 @@ pl.DataFrame(by_hand).with_columns(pl.selectors.float().round(2))
 # To count how often this is right, somebody has to know the truth. So we take one log and split it, as if its people had used two services. The attack is handed the two logs, and the truth waits.
 
 # %%
-log = own or open_films()
+log = own or kit.open_films()
 everyone = log.plays.select(pl.col("viewer").unique().sort()).collect()["viewer"]
 drawn = everyone.sample(min(people or len(everyone), len(everyone)), seed=seed)
-log = Log(log.plays.filter(pl.col("viewer").is_in(drawn.implode())).collect().lazy())
+log = kit.Log(
+    log.plays.filter(pl.col("viewer").is_in(drawn.implode())).collect().lazy()
+)
 how = {"people_in_both": on_both, "days_off": days_off, "seed": seed}
-a, b, truth = split_log(log, plays_in_both=overlap, **how)
+a, b, truth = kit.attacks.split_log(log, plays_in_both=overlap, **how)
 Markdown(
     f"On A {a.n_viewers():,} people with {a.n_plays():,} plays, on B "
     f"{b.n_viewers():,} with {b.n_plays():,}. **{truth.n_both:,} people are on both.**"
@@ -123,13 +118,13 @@ Markdown(
 # Nobody is told, not even how many they are. Then the attack, and its score:
 
 # %%
-matches = match_services(a, b, false_links=false_links)
-found = measure_linkage(matches, truth, seed=seed)
+matches = kit.attacks.match_services(a, b, false_links=false_links)
+found = kit.attacks.measure_linkage(matches, truth, seed=seed)
 rates = found.table.filter(~pl.col("what").str.ends_with("by lot"))
 right = f"{found.linked.rate.value:.0%}"
 links = f"{found.precision.succeeded:,} of {found.precision.valid:,} links"
 title = f"{right} are linked to themselves, and {links} are right"
-chart_rates(
+kit.charts.chart_rates(
     rates,
     title=title,
     subtitle=f"Two logs of {a.n_viewers():,} and {b.n_viewers():,} people without "
@@ -175,9 +170,14 @@ found.by_plays.select(
 
 # %%
 kinds = ("titles", "times", "days", "tastes")
-alone = {kind: match_services(a, b, evidence=(kind,)) for kind in kinds}
-alone = {kind: measure_linkage(one, truth, seed=seed) for kind, one in alone.items()}
+alone = {kind: kit.attacks.match_services(a, b, evidence=(kind,)) for kind in kinds}
+alone = {
+    kind: kit.attacks.measure_linkage(one, truth, seed=seed)
+    for kind, one in alone.items()
+}
 alone = {"all four": found} | alone
+
+# %%
 columns = ["what", "side", "rate", "low", "high"]
 rows = []
 for kind, one in alone.items():
@@ -199,7 +199,7 @@ title = (
     f"Titles with days link {by_kind['times']:.0%}, titles alone "
     f"{by_kind['titles']:.0%}, tastes {by_kind['tastes']:.0%}"
 )
-chart_rates(
+kit.charts.chart_rates(
     evidence,
     title=title,
     subtitle=f"Share of the {truth.n_both:,} people on both services",
@@ -219,9 +219,9 @@ shares = sorted({0.0, 0.1, overlap, 0.6, 1.0})
 by_overlap = {overlap: found}
 for share in shares:
     if share not in by_overlap:
-        one, two, who = split_log(log, plays_in_both=share, **how)
-        tried = match_services(one, two, false_links=false_links)
-        by_overlap[share] = measure_linkage(tried, who, seed=seed)
+        one, two, who = kit.attacks.split_log(log, plays_in_both=share, **how)
+        tried = kit.attacks.match_services(one, two, false_links=false_links)
+        by_overlap[share] = kit.attacks.measure_linkage(tried, who, seed=seed)
 none, every = by_overlap[0.0], by_overlap[1.0]
 
 # %% [markdown]
@@ -245,7 +245,7 @@ said = (
 
 # %%
 title = f"With every play in both {said}"
-chart_shares(
+kit.charts.chart_shares(
     points,
     along="share of their plays that is in both logs",
     of="share of people, or of links",
@@ -280,9 +280,11 @@ Markdown(
 by_days = {days_off: found}
 for off in sorted({0, 1, 3, 7}):
     if off not in by_days:
-        one, two, who = split_log(log, plays_in_both=overlap, **how | {"days_off": off})
-        tried = match_services(one, two, false_links=false_links)
-        by_days[off] = measure_linkage(tried, who, seed=seed)
+        one, two, who = kit.attacks.split_log(
+            log, plays_in_both=overlap, **how | {"days_off": off}
+        )
+        tried = kit.attacks.match_services(one, two, false_links=false_links)
+        by_days[off] = kit.attacks.measure_linkage(tried, who, seed=seed)
 rows = [(f"at most {off} days off", "attack", by_days[off]) for off in sorted(by_days)]
 rows += [("by titles alone", "attack", alone["titles"])]
 rows = [(what, side, one.linked.rate) for what, side, one in rows]
@@ -296,10 +298,11 @@ by_date = pl.DataFrame(rows, columns, orient="row")
 # %%
 exact, off = (f"{by_days[most].linked.rate.value:.0%}" for most in (0, 7))
 title = f"Dates up to a week off still link {off}, right ones {exact}"
-chart_rates(
+kit.charts.chart_rates(
     by_date,
     title=title,
-    subtitle=f"Share of the {truth.n_both:,} people on both who are linked to themselves",
+    subtitle=f"Share of the {truth.n_both:,} people on both who are linked to "
+    "themselves",
     description=f"Rates by how wrong dates are, with the control. {title}.",
 )
 
@@ -314,16 +317,16 @@ chart_rates(
 # %%
 n_pairs = min(labelled, truth.n_both // 2)
 pairs = truth.draw_labelled_pairs(n_pairs, seed=seed)
-taught = match_services(a, b, pairs, false_links=false_links)
-lesson = measure_linkage(taught, truth, seed=seed)
+taught = kit.attacks.match_services(a, b, pairs, false_links=false_links)
+lesson = kit.attacks.measure_linkage(taught, truth, seed=seed)
 tested = taught.training.cross_validated
 Markdown(
-    f"With {n_pairs} labelled pairs {lesson.linked.rate.value:.0%} of the *others* are linked "
-    f"({lesson.linked.rate.low:.0%} to {lesson.linked.rate.high:.0%}), without "
-    f"{found.linked.rate.value:.0%}; the right number comes first for "
-    f"{lesson.first.rate.value:.0%}, not {found.first.rate.value:.0%}. Of people who are "
-    f"only on A {lesson.linked.control_rate.value:.1%} are linked. And the attacker can "
-    "see beforehand how good they are: of pairs kept out of the lesson, "
+    f"With {n_pairs} labelled pairs {lesson.linked.rate.value:.0%} of the *others* "
+    f"are linked ({lesson.linked.rate.low:.0%} to {lesson.linked.rate.high:.0%}), "
+    f"without {found.linked.rate.value:.0%}; the right number comes first for "
+    f"{lesson.first.rate.value:.0%}, not {found.first.rate.value:.0%}. Of people who "
+    f"are only on A {lesson.linked.control_rate.value:.1%} are linked. And the "
+    "attacker can see beforehand how good they are: of pairs kept out of the lesson, "
     f"{tested.succeeded} of {tested.valid} came first."
 )
 
@@ -342,9 +345,9 @@ if "series" in log.columns:
     handed |= {"series and no dates": ["viewer", series]}
 after = {"as they were": found}
 for name, kept in handed.items():
-    coarse = [Log(service.plays.select(kept)) for service in (a, b)]
-    tried = match_services(*coarse, false_links=false_links)
-    after[name] = measure_linkage(tried, truth, seed=seed)
+    coarse = [kit.Log(service.plays.select(kept)) for service in (a, b)]
+    tried = kit.attacks.match_services(*coarse, false_links=false_links)
+    after[name] = kit.attacks.measure_linkage(tried, truth, seed=seed)
 
 # %% [markdown]
 # How many of the people on both are still linked to themselves:
@@ -356,10 +359,11 @@ naive = found.linked.strongest
 rows += [(f"as they were, by {naive}", "baseline", found.linked.baseline_rate)]
 rows = [(what, side, r.value, r.low, r.high) for what, side, r in rows]
 title = f"Best of these is: {least}; it leaves {left.value:.0%} linked"
-chart_rates(
+kit.charts.chart_rates(
     pl.DataFrame(rows, columns, orient="row"),
     title=title,
-    subtitle=f"Share of the {truth.n_both:,} people on both who are linked to themselves",
+    subtitle=f"Share of the {truth.n_both:,} people on both who are linked to "
+    "themselves",
     description=f"A rate for each way to hand out less. {title}.",
 )
 
@@ -367,11 +371,11 @@ chart_rates(
 # Coarser is not always safer. Handing out the *series* instead of the episode can give *more* people away: somebody who watched the third episode on one service and the fourth on the other had nothing in common with themselves before, and now has.
 
 # %%
-rest = after[least].linked.baselines[BY_TITLES].rate()
+rest = after[least].linked.baselines[kit.attacks.BY_TITLES].rate()
 Markdown(
-    f"With {least}, {left.value:.0%} are linked. Whoever just counts titles still names "
-    f"the right one for {rest.value:.0%}, because a title needs no date, and cannot tell "
-    "for whom."
+    f"With {least}, {left.value:.0%} are linked. Whoever just counts titles still "
+    f"names the right one for {rest.value:.0%}, because a title needs no date, and "
+    "cannot tell for whom."
 )
 
 # %% [markdown]
@@ -420,7 +424,7 @@ if chosen == published and not log_path:
     percent = [f"{100 * x:.0f}" for r in (best, sure) for x in (r.value, r.low, r.high)]
     assert percent == ["33", "31", "36", "98", "97", "99"]
     assert f"{found.linked.baseline_rate.value:.0%}" == "25%"
-    assert found.naive_precision[BY_TITLES].rate().high < 0.5
+    assert found.naive_precision[kit.attacks.BY_TITLES].rate().high < 0.5
     assert f"{found.linked.control_rate.value:.1%}" == "0.6%"
     shown = [after["no dates"].linked.rate.value, none.linked.rate.value]
     assert [f"{share:.0%}" for share in shown] == ["13%", "2%"]
@@ -435,10 +439,10 @@ links
 pair = f"Two logs without names, of {a.n_viewers():,} and {b.n_viewers():,} people."
 rate, sure = found.linked.rate, found.precision_rate
 linked = (
-    f"Of {truth.n_both:,} people on both, {rate.value:.0%} are linked to themselves (95% "
-    f"interval {rate.low:.0%} to {rate.high:.0%}). By {found.linked.strongest} "
-    f"{found.linked.baseline_rate.value:.0%} are named rightly, and of all that are named "
-    f"so {found.naive_precision[found.linked.strongest].rate().value:.0%}."
+    f"Of {truth.n_both:,} people on both, {rate.value:.0%} are linked to themselves "
+    f"(95% interval {rate.low:.0%} to {rate.high:.0%}). By {found.linked.strongest} "
+    f"{found.linked.baseline_rate.value:.0%} are named rightly, and of all that are "
+    f"named so {found.naive_precision[found.linked.strongest].rate().value:.0%}."
 )
 
 # %% [markdown]
@@ -455,8 +459,9 @@ trusted = (
     f"{found.linked.control_rate.value:.1%} are linked all the same."
 )
 source = "yours" if log_path else "invented"
-show_findings(
-    FindingRow(pair, None, None, words, Scored, source) for words in (linked, trusted)
+kit.show_findings(
+    kit.FindingRow(pair, None, None, words, kit.Scored, source)
+    for words in (linked, trusted)
 )
 
 # %% [markdown]

@@ -39,29 +39,11 @@ processes = 1  # how many run side by side; 2 do more work in all, in less time
 import polars as pl
 from IPython.display import Markdown
 
-from kit.findings import Counted
-from kit.charts.groups import chart_proved
-from kit.charts.renderer import use_charts
-from kit.claims import watched
-from kit.publishing.printing import apply_rule
-from kit.report.rows import FindingRow, show_findings, use_tables
-from kit.sources.bundled import open_films
-from kit.sources.tables import read_log
-from kit.sweeps import HowMany, choose_cases, sweep
+import kit
 
-# %%
-from kit.rules.presets import FAMILIES
-from kit.rules.rounding import Rounding
-from kit.rules.steps import Steps
-from kit.rules.threshold import Threshold
-from kit.sweeps.attacks import Differencing
-from kit.sweeps.cases import Lines
-from kit.sweeps.reach import enough, measure_reach
-from kit.sweeps.games import Sought, say_size
-
-use_charts(of="your log" if log_path else "invented audience")
-use_tables()
-own = read_log(log_path, **log_columns) if log_path else None
+kit.use_charts(of="your log" if log_path else "invented audience")
+kit.use_tables()
+own = kit.read_log(log_path, **log_columns) if log_path else None
 
 # %% [markdown]
 # ## The attacker
@@ -88,11 +70,16 @@ own = read_log(log_path, **log_columns) if log_path else None
 
 # %%
 friday, saturday = (
-    watched("the film").between("2017-12-01", last)
+    kit.watched("the film").between("2017-12-01", last)
     for last in ("2017-12-15", "2017-12-16")
 )
-came = Sought(saturday & ~friday, ((1, saturday), (-1, friday)))
-rules = [Threshold(11), Threshold(58), Rounding(5), Steps((Threshold(58), Rounding(5)))]
+came = kit.sweeps.Sought(saturday & ~friday, ((1, saturday), (-1, friday)))
+rules = [
+    kit.Threshold(11),
+    kit.Threshold(58),
+    kit.Rounding(5),
+    kit.Steps((kit.Threshold(58), kit.Rounding(5))),
+]
 
 # %% [markdown]
 # The group, and how it is reached: one number added, one taken away. Under each rule, what is printed and what an attacker makes of it:
@@ -100,10 +87,10 @@ rules = [Threshold(11), Threshold(58), Rounding(5), Steps((Threshold(58), Roundi
 # %%
 rows = []
 for rule in rules:
-    printed = apply_rule([friday, saturday], [57, 60], rule=rule)
-    (told,) = Differencing().learn(printed, [came])
+    printed = kit.apply_rule([friday, saturday], [57, 60], rule=rule)
+    (told,) = kit.sweeps.Differencing().learn(printed, [came])
     lines = [str(number.printed) for number in printed.numbers]
-    ends = [told.size.low, told.size.high, say_size(told, usual=1)]
+    ends = [told.size.low, told.size.high, kit.sweeps.say_size(told, usual=1)]
     rows.append([str(rule), *lines, *ends])
 columns = ["rule", "Friday", "Saturday", "low", "high", "guess"]
 by_hand = pl.DataFrame(rows, columns, orient="row")
@@ -127,8 +114,8 @@ by_hand
 # - **desk**: staff may ask how many viewers did this or that, and each answer goes through the rule. The secret: few people of one region and age who watched a title.
 
 # %%
-log = own or open_films()
-cases = choose_cases(log, seed=seed, at_most=groups, games=[HowMany])
+log = own or kit.open_films()
+cases = kit.choose_cases(log, seed=seed, at_most=groups, games=[kit.sweeps.HowMany])
 sizes = [[secret.size for secret in case.secrets] for case in cases]
 pl.DataFrame(
     {
@@ -150,8 +137,8 @@ pl.DataFrame(
 # %%
 pl.DataFrame(
     {
-        "kind of rule": list(FAMILIES),
-        "what it does": [str(family(k)) for family in FAMILIES.values()],
+        "kind of rule": list(kit.rules.FAMILIES),
+        "what it does": [str(family(k)) for family in kit.rules.FAMILIES.values()],
     }
 )
 
@@ -163,7 +150,7 @@ pl.DataFrame(
 # Two families of attack are **not** among the four. *Averaging* asks for many answers that contain the same small group, so that the noise or the rounding of each cancels out. *Decoding* solves for everybody at once, from many random counts, by least squares or linear programming. Both are known to undo rounding and noise that is small beside the number of answers (Dinur and Nissim 2003; Cohen and Nissim 2020). So a rule that only blurs gets no credit on this page: we say which attacks proved nothing, of how many groups, and no more.
 
 # %%
-swept = sweep(cases, FAMILIES, seed=seed, ks=ks, processes=processes)
+swept = kit.sweep(cases, kit.rules.FAMILIES, seed=seed, ks=ks, processes=processes)
 attacked = swept.filter(pl.col("valid") > 0)
 pairs = attacked.select("case", "attack").unique(maintain_order=True)
 Markdown(
@@ -185,20 +172,25 @@ plain = attacked.filter(rule="threshold").with_columns(
 )
 last = plain.filter(k=max(ks))
 alive = last.filter(pl.col("proved") > 0)
-reaches = {name: measure_reach(swept, cases, rule=name, k=k) for name in FAMILIES}
+reaches = {
+    name: kit.sweeps.measure_reach(swept, cases, rule=name, k=k)
+    for name in kit.rules.FAMILIES
+}
 tried_at = reaches["threshold"]
 
 # %% [markdown]
 # Each row is one attack on one publication, with the number of groups that it could try. Each cell counts the groups whose size is proved.
 
 # %%
-chart_proved(
+kit.charts.chart_proved(
     plain.select(pl.format("{}, of {}", "rule", "tries").alias("rule"), "k", "proved"),
     of="small groups whose size is proved",
-    title=f"At k = {max(ks)}, sizes are still proved by {alive.height} of {last.height} attacks",
+    title=f"At k = {max(ks)}, sizes are still proved by {alive.height} of "
+    f"{last.height} attacks",
     subtitle=f"Plain threshold, by publication and attack. Groups tried: {tried_at.n}",
-    description="How many small groups are proved, by publication, attack and k. At the "
-    f"largest k it is still more than none in {alive.height} of {last.height} rows.",
+    description="How many small groups are proved, by publication, attack and k. At "
+    f"the largest k it is still more than none in {alive.height} of {last.height} "
+    "rows.",
 )
 
 # %% [markdown]
@@ -244,21 +236,23 @@ open_ends = (
 )
 endless = open_ends.filter(k=max(ks))["rule"].to_list()
 ended = open_ends.filter(pl.col("k") < max(ks))["k"].max() or 0
-quiet = [name for name in FAMILIES if name not in endless]
+quiet = [name for name in kit.rules.FAMILIES if name not in endless]
 from_k = min(n for n in ks if n > ended)
 
 # %% [markdown]
 # A row here is a rule, against everything at once:
 
 # %%
-chart_proved(
+kit.charts.chart_proved(
     together,
     of="small groups whose size is proved, over all publications",
-    title=f"From k = {from_k} on, {len(quiet)} of {len(FAMILIES)} rules leave "
-    "our attacks no proof",
-    subtitle=f"By rule and k. Groups tried at k = {k}: {min(one.n for one in reaches.values())} to {max(one.n for one in reaches.values())}, by rule",
+    title=f"From k = {from_k} on, {len(quiet)} of {len(kit.rules.FAMILIES)} rules "
+    "leave our attacks no proof",
+    subtitle=f"By rule and k. Groups tried at k = {k}: "
+    f"{min(one.n for one in reaches.values())} to "
+    f"{max(one.n for one in reaches.values())}, by rule",
     description=f"How many groups are proved, by rule and k. From k = {from_k} on, our "
-    f"attacks prove none under {len(quiet)} of {len(FAMILIES)} rules.",
+    f"attacks prove none under {len(quiet)} of {len(kit.rules.FAMILIES)} rules.",
 )
 
 # %% [markdown]
@@ -267,7 +261,9 @@ chart_proved(
 # How far does "nothing proved" reach? It depends on how many groups were tried. If none of n falls, the 95% interval for the share that could still be proved runs up to z² / (n + z²), with z = 1.96. By hand: for one group that is 3.84 / 4.84 = 79%, which says next to nothing. We give no all-clear where more than one group in twenty could be open.
 
 # %%
-quiet_at = {name: measure_reach(swept, cases, rule=name, k=from_k) for name in quiet}
+quiet_at = {
+    name: kit.sweeps.measure_reach(swept, cases, rule=name, k=from_k) for name in quiet
+}
 reach = pl.DataFrame(
     {
         "rule": quiet,
@@ -289,10 +285,10 @@ reach
 
 # %%
 Markdown(
-    f"It takes {enough()} groups without a proof to bring that share down to one in "
-    "twenty. It is a statement about groups of these kinds under these four attacks, as "
-    "if the groups had been drawn one by one. They were not: many lie in the same lines "
-    "and tables, so the true reach is shorter."
+    f"It takes {kit.sweeps.enough()} groups without a proof to bring that share down "
+    "to one in twenty. It is a statement about groups of these kinds under these "
+    "four attacks, as if the groups had been drawn one by one. They were not: many "
+    "lie in the same lines and tables, so the true reach is shorter."
 )
 
 # %% [markdown]
@@ -353,7 +349,7 @@ f"{attacked['proved'].sum():,} proofs, all true"
 if is_as_published:
     assert (last["k"].min(), alive["case"].to_list()) == (100, ["daily totals", "desk"])
     assert alive.select("proved", "valid").rows() == [(1, 60), (59, 59)]
-    assert (len(quiet), len(FAMILIES), from_k) == (6, 8, 5)
+    assert (len(quiet), len(kit.rules.FAMILIES), from_k) == (6, 8, 5)
     assert sorted(reach["groups tried"]) == [90, 300, 300, 300, 300, 300]
 
 # %% [markdown]
@@ -362,7 +358,7 @@ if is_as_published:
 # %%
 counts = {case.name: getattr(case, "counts", []) for case in cases}
 for case in cases:
-    if not isinstance(case, Lines):
+    if not isinstance(case, kit.sweeps.Lines):
         counts[case.name] = [n for table in counts[case.name] for n in table["viewers"]]
 stays = plain.filter(pl.col("proved") > 0, pl.col("k") >= k).sort("k")
 stays = stays.unique("rule", keep="last", maintain_order=True)
@@ -373,7 +369,7 @@ stays = stays.unique("rule", keep="last", maintain_order=True)
 # %%
 whose = "yours" if log_path else "invented"
 proved = [
-    FindingRow(
+    kit.FindingRow(
         f"{row['case'].capitalize()} under a threshold of k = {row['k']}.",
         min((n for n in counts[row["case"]] if n >= row["k"]), default=None),
         row["smallest_proved"],
@@ -388,15 +384,15 @@ proved = [
 # And if there is none, that is a finding too, as far as it reaches:
 
 # %%
-nothing = FindingRow(
+nothing = kit.FindingRow(
     f"All that is published, under a threshold of k = {k}.",
     None,
     None,
     tried_at.say(),
-    Counted,
+    kit.Counted,
     whose,
 )
-show_findings(proved or [nothing])
+kit.show_findings(proved or [nothing])
 
 # %% [markdown]
 # ## Where to go next

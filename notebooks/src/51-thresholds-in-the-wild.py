@@ -47,41 +47,11 @@ from math import sqrt
 import polars as pl
 from IPython.display import Markdown
 
-from kit.findings import Scored
-from kit.attacks.on_releases.tables.audit import audit_tables
-from kit.charts.groups import chart_bounds, chart_proved
-from kit.charts.success import chart_rates
-from kit.charts.renderer import use_charts
-from kit.claims import watched
-from kit.evaluate import wilson
-from kit.log import Log
-from kit.measures.usefulness import measure_usefulness
+import kit
 
-# %%
-from kit.proof.worlds import Worlds
-from kit.protect.suppression import SecondarySuppression
-from kit.publishing.printing import apply_rule, publish
-from kit.publishing.counting import count
-from kit.publishing.tables import print_table, tabulate
-from kit.report.rows import FindingRow, show_findings, use_tables
-from kit.rules.presets import PRESETS, find_preset
-from kit.rules.private.contribution import ContributionBound
-from kit.rules.private.noise import DiscreteGaussian
-from kit.rules.rounding import Rounding
-from kit.rules.steps import Steps
-from kit.rules.threshold import Threshold
-
-# %%
-from kit.evaluate import difference
-from kit.rules.private.sensitivity import sensitivity
-from kit.sources.bundled import open_films
-from kit.sources.published import read_claim
-from kit.sources.tables import read_log
-from kit.sweeps import HowMany, choose_cases, sweep
-
-use_charts(of="your log" if log_path else "invented audience")
-use_tables()
-own = read_log(log_path, **log_columns) if log_path else None
+kit.use_charts(of="your log" if log_path else "invented audience")
+kit.use_tables()
+own = kit.read_log(log_path, **log_columns) if log_path else None
 
 # %% [markdown]
 # ## The attacker
@@ -97,15 +67,15 @@ own = read_log(log_path, **log_columns) if log_path else None
 
 # %%
 lines = []
-for preset in PRESETS:
+for preset in kit.rules.PRESETS:
     links = ", ".join(
         f"[{n}]({at})" if at.startswith("http") else f"`{at}`"
         for n, at in enumerate(preset.sources, start=1)
     )
     lines.append(
         f"- **{preset.name}** ({preset.who}; {preset.status}, as of "
-        f"{preset.as_of.day} {preset.as_of:%B %Y}; counts {preset.unit}; sources: {links}). "
-        f"{preset.what} *Left out:* {preset.leaves_out}"
+        f"{preset.as_of.day} {preset.as_of:%B %Y}; counts {preset.unit}; sources: "
+        f"{links}). {preset.what} *Left out:* {preset.leaves_out}"
         + f" *Open:* {preset.conflict}"
         * bool(preset.conflict)
     )
@@ -117,15 +87,17 @@ Markdown("\n".join(lines))
 # %%
 rules = {
     "no rule": None,
-    f"CMS {cms_k}": Threshold(cms_k),
-    f"NHS {nhs_k}, rounded to {base}": Steps((Threshold(nhs_k), Rounding(base))),
-    f"ONS {ons_k}, rounded to {base}": Steps(
-        (Threshold(ons_k, is_zero_shown=False), Rounding(base))
+    f"CMS {cms_k}": kit.Threshold(cms_k),
+    f"NHS {nhs_k}, rounded to {base}": kit.Steps(
+        (kit.Threshold(nhs_k), kit.Rounding(base))
+    ),
+    f"ONS {ons_k}, rounded to {base}": kit.Steps(
+        (kit.Threshold(ons_k, is_zero_shown=False), kit.Rounding(base))
     ),
 }
 ks = dict(zip(rules, (1, cms_k, nhs_k, ons_k), strict=True))
 bare, nhs, ons = list(rules)[1:]
-cover = SecondarySuppression(cms_k, seed=seed)
+cover = kit.SecondarySuppression(cms_k, seed=seed)
 
 # %% [markdown]
 # ## Four numbers, by hand
@@ -145,9 +117,9 @@ towns = pl.DataFrame(
 )
 rows = []
 for name in ("CMS 11", "NHS 8, rounded to 5", "ONS 10, rounded to 5"):
-    stated = find_preset(name)
-    page = print_table(towns, rule=stated.rule)
-    size = audit_tables(page, k=stated.k, rule=stated.rule).bounds(town="third")
+    stated = kit.rules.find_preset(name)
+    page = kit.publishing.print_table(towns, rule=stated.rule)
+    size = kit.audit_tables(page, k=stated.k, rule=stated.rule).bounds(town="third")
     rows.append((name, *page["viewers"].to_list(), str(size)))
 columns = ["rule", *towns["town"], "what fits the blank"]
 by_hand = pl.DataFrame(rows, columns, orient="row")
@@ -162,14 +134,14 @@ by_hand
 # Now the tweet, which had no rule at all. The company said of 53 people that they had watched a film on 18 days in a row. Suppose it had said of 57, an invented number, the same thing the evening before. Both are far above the thresholds of CMS, the NHS and the ONS. The group between them, those who broke off on the last day, has 4 people, and nobody ever counted it.
 
 # %%
-tweet = read_claim("netflix-53")
-film = watched(tweet.title)
+tweet = kit.read_claim("netflix-53")
+film = kit.watched(tweet.title)
 streak = film.every_day(tweet.days, until=tweet.last_day)
 shorter = film.every_day(tweet.days - 1, until=date(2017, 12, 9))
 sizes = {}
 for name, rule in rules.items():
-    printed = apply_rule([shorter, streak], [before, tweet.count], rule=rule)
-    sizes[name] = Worlds(printed).bounds(shorter & ~streak)
+    printed = kit.apply_rule([shorter, streak], [before, tweet.count], rule=rule)
+    sizes[name] = kit.Worlds(printed).bounds(shorter & ~streak)
 between = pl.DataFrame(
     [(name, s.low, s.high) for name, s in sizes.items() if s.high is not None],
     ["group", "low", "high"],
@@ -183,11 +155,12 @@ between = pl.DataFrame(
 quitters = before - tweet.count
 given = [name for name, size in sizes.items() if size.is_proved]
 fails = [name for name in given if rules[name] is not None]
-chart_bounds(
+kit.charts.chart_bounds(
     between,
-    title=f"The {quitters} who broke off: proved under {len(fails)} of {len(rules) - 1} rules",
-    subtitle=f"People between two sentences, {before} and {tweet.count} people, with no "
-    "rule and under each. Invented but for the second number",
+    title=f"The {quitters} who broke off: proved under {len(fails)} of "
+    f"{len(rules) - 1} rules",
+    subtitle=f"People between two sentences, {before} and {tweet.count} people, with "
+    "no rule and under each. Invented but for the second number",
     description=f"Invented but for the second number. The group of {quitters} is known "
     f"exactly under {' and '.join(given)}, and left open under the others.",
 )
@@ -198,8 +171,9 @@ chart_bounds(
 # %%
 said = [f"- **{name}**: {size} broke off." for name, size in sizes.items()]
 cornered = [
-    f"- Under *{name}* nobody knows the number, but it is certain that at most {size.high} "
-    f"people broke off, fewer than the {ks[name]} that the rule wants behind a number."
+    f"- Under *{name}* nobody knows the number, but it is certain that at most "
+    f"{size.high} people broke off, fewer than the {ks[name]} that the rule wants "
+    "behind a number."
     for name, size in sizes.items()
     if not size.is_proved and size.high is not None and size.high < ks[name]
 ]
@@ -209,9 +183,10 @@ Markdown("Proved:\n\n" + "\n".join(said + cornered))
 # %%
 Markdown(
     f"No k up to {min(before, tweet.count)} withholds either of the two numbers. "
-    f"Wikimedia's rule would, except by luck, have withheld {too_few} of the two, as it "
-    f"prints what comes to more than {wikimedia_numbers[2]}. Apple's rule prints pairs, "
-    "Netflix's report prints hours, and neither has a place for such a sentence."
+    f"Wikimedia's rule would, except by luck, have withheld {too_few} of the two, as "
+    f"it prints what comes to more than {wikimedia_numbers[2]}. Apple's rule prints "
+    "pairs, Netflix's report prints hours, and neither has a place for such a "
+    "sentence."
 )
 
 # %% [markdown]
@@ -223,15 +198,15 @@ Markdown(
 # The viewers of one film by state and age band, with totals; and the same viewers again with neighbouring age bands put together, as in another chapter of the same report. The log is asked once, for the true counts.
 
 # %%
-log = own or open_films()
+log = own or kit.open_films()
 people = pl.col("viewer").n_unique().alias("people")
 ranked = log.plays.group_by(pl.col("title").cast(pl.String)).agg(people)
 top = ranked.sort("people", "title", descending=[True, False]).first().collect()
 title = top["title"].item() if log_path else title
-fine = tabulate(log, watched(title), by=by)
+fine = kit.tabulate(log, kit.watched(title), by=by)
 ages = sorted(set(fine[by[1]]) - {"total"})
 pairs = {f"{a} or {b}": [a, b] for a, b in zip(ages[::2], ages[1::2], strict=False)}
-coarse = tabulate(log, watched(title), by=by, groups={by[1]: pairs})
+coarse = kit.tabulate(log, kit.watched(title), by=by, groups={by[1]: pairs})
 whole = pl.concat([fine, coarse]).unique(by, maintain_order=True)
 
 # %% [markdown]
@@ -240,13 +215,15 @@ whole = pl.concat([fine, coarse]).unique(by, maintain_order=True)
 # The rule of the NHS prints numbers for the whole country as they are, so it is tested with and without that. Officers of the ONS judge each output besides; an officer who refuses the second table is the row with one table.
 
 # %%
-numbers = [print_table(table, rule=rules[bare]) for table in (fine, coarse)]
+numbers = [
+    kit.publishing.print_table(table, rule=rules[bare]) for table in (fine, coarse)
+]
 covered = [cover.publish(table) for table in (fine, coarse)]
-linked = SecondarySuppression(cms_k, groups={by[1]: pairs}, seed=seed)
+linked = kit.SecondarySuppression(cms_k, groups={by[1]: pairs}, seed=seed)
 joint = linked.protect(whole)
 as_one = joint.printed
 by_nhs, by_ons = (
-    [print_table(table, rule=rules[name]) for table in (fine, coarse)]
+    [kit.publishing.print_table(table, rule=rules[name]) for table in (fine, coarse)]
     for name in (nhs, ons)
 )
 country = [table.filter(pl.col(by[0]) == "total") for table in (fine, coarse)]
@@ -274,7 +251,7 @@ tests = {
 
 # %%
 audits = {
-    name: audit_tables(tables, k=ks[rule], rule=how, groups={by[1]: pairs})
+    name: kit.audit_tables(tables, k=ks[rule], rule=how, groups={by[1]: pairs})
     for name, (rule, tables, how) in tests.items()
 }
 fates, few = {}, {}
@@ -304,10 +281,10 @@ opened = {
     for n in ("one table", "two tables", "together", "for the country")
 }
 Markdown(
-    f"With one table: {'; '.join(opened['one table']) or 'none'}. With two tables, each "
-    "printed or protected without regard to the other: "
-    f"{'; '.join(opened['two tables'] + opened['for the country']) or 'none'}. With both "
-    f"protected as one: {'; '.join(opened['together']) or 'none'}."
+    f"With one table: {'; '.join(opened['one table']) or 'none'}. With two tables, "
+    "each printed or protected without regard to the other: "
+    f"{'; '.join(opened['two tables'] + opened['for the country']) or 'none'}. With "
+    f"both protected as one: {'; '.join(opened['together']) or 'none'}."
 )
 
 # %% [markdown]
@@ -316,8 +293,8 @@ Markdown(
 # %%
 apart, tiny = (one[f"{bare}, each table by itself, two tables"] for one in (fates, few))
 Markdown(
-    f"Each table by itself passed its audit, blank by blank. Side by side, {apart[0]} of "
-    f"the blanks have one number left; {tiny} of these are under {cms_k}, and the "
+    f"Each table by itself passed its audit, blank by blank. Side by side, {apart[0]} "
+    f"of the blanks have one number left; {tiny} of these are under {cms_k}, and the "
     "others were withheld as cover or by lot. Of the two tables protected as one: "
     f"{joint.verdict} A bet that a blank is small would be won in "
     f"{joint.share_small or 0:.0%} of cases."
@@ -331,12 +308,12 @@ Markdown(
 # %%
 tried = {}
 for k in sorted({5, 8, 11, 20, cms_k}):
-    then = Steps((Threshold(k), Rounding(base)))
-    own = SecondarySuppression(k, seed=seed)
-    one = SecondarySuppression(k, groups={by[1]: pairs}, seed=seed)
+    then = kit.Steps((kit.Threshold(k), kit.Rounding(base)))
+    own = kit.SecondarySuppression(k, seed=seed)
+    one = kit.SecondarySuppression(k, groups={by[1]: pairs}, seed=seed)
     two = [fine, coarse]
     tried |= {
-        ("threshold", k): (Threshold(k), two, Threshold(k)),
+        ("threshold", k): (kit.Threshold(k), two, kit.Threshold(k)),
         (f"threshold, rounded to {base}", k): (then, two, then),
         ("each table protected by itself", k): (own, two, own),
         ("both protected as one", k): (one, [whole], one),
@@ -349,8 +326,8 @@ for k in sorted({5, 8, 11, 20, cms_k}):
 is_small = pl.col("viewers").is_between(1, cms_k - 1)
 known = []
 for (name, k), (rule, tables, how) in tried.items():
-    page = [print_table(table, rule=rule) for table in tables]
-    cells = audit_tables(page, k=k, rule=how, groups={by[1]: pairs}).table
+    page = [kit.publishing.print_table(table, rule=rule) for table in tables]
+    cells = kit.audit_tables(page, k=k, rule=how, groups={by[1]: pairs}).table
     printed = pl.concat(page).drop_nulls().unique(by).join(cells, on=by, how="anti")
     worked_out = cells.filter(verdict="recovered").select(viewers="low")
     certain = pl.concat([printed.select("viewers"), worked_out])
@@ -364,11 +341,11 @@ at_cms = dict(by_k.filter(k=cms_k).select("rule", "proved").rows())
 
 # %%
 n_film = whole.filter(pl.all_horizontal(pl.col(by) == "total"))["viewers"].item()
-chart_proved(
+kit.charts.chart_proved(
     by_k,
     of=f"groups of 1 to {cms_k - 1} people whose size is certain",
-    title=f"At k = {cms_k} the threshold alone leaves {at_cms['threshold']} small groups "
-    "certain",
+    title=f"At k = {cms_k} the threshold alone leaves {at_cms['threshold']} small "
+    "groups certain",
     subtitle=f"Of {n_small} groups of 1 to {cms_k - 1} people in two tables read "
     f"together. {title}, N = {n_film:,}",
     description=f"Groups of certain size at k = {cms_k}: "
@@ -404,15 +381,20 @@ Markdown("\n\n".join(f"Certain at k = {at}: {words}." for at, words in told.item
 # %%
 rho, pages, above = wikimedia_numbers
 sigma = sqrt(pages / (2 * rho))
-bound = ContributionBound(pages, of="titles", per="day")
-private = DiscreteGaussian(sigma), Threshold(above + 1, is_zero_shown=False)
-cases = choose_cases(log, seed=seed, at_most=at_most, games=[HowMany])
+bound = kit.rules.ContributionBound(pages, of="titles", per="day")
+private = (
+    kit.rules.DiscreteGaussian(sigma),
+    kit.Threshold(above + 1, is_zero_shown=False),
+)
+cases = kit.choose_cases(log, seed=seed, at_most=at_most, games=[kit.sweeps.HowMany])
 put = [(name, rule, ks[name], cases) for name, rule in rules.items()]
 put.append((f"{bare}, each table by itself", cover, cms_k, cases))
-put.append((f"Wikimedia {above}", Steps((bound, *private)), above + 1, cases[:1]))
+put.append((f"Wikimedia {above}", kit.Steps((bound, *private)), above + 1, cases[:1]))
+
+# %%
+none = kit.Threshold(1)  # withholds nothing, as no rule does
 swept = pl.concat(
-    # A threshold of one person withholds nothing, as no rule does.
-    sweep(where, {name: lambda _, rule=rule: rule or Threshold(1)}, ks=[k], seed=seed)
+    kit.sweep(where, {name: lambda _, rule=rule: rule or none}, ks=[k], seed=seed)
     for name, rule, k, where in put
 ).filter(pl.col("valid") > 0)
 
@@ -441,14 +423,15 @@ rates = pl.concat(
 # %%
 by_rule = {row["rule"]: row for row in lines.rows(named=True)}
 n_lines, under_cms = lines["valid"].item(0), by_rule[bare]
-chart_rates(
+kit.charts.chart_rates(
     rates,
     title=f"Under {bare}, {under_cms['proved']} of {n_lines} sizes are proved, "
     f"{under_cms['guessed_succeeded']} more guessed",
     subtitle="Share of groups of 1 to 10 people sized exactly, proved or guessed, by "
     f"subtracting sentences. N = {n_lines}",
-    description=f"Groups sized exactly: {under_cms['rate']:.0%} under {bare}, where the "
-    f"baseline is right in {under_cms['baseline_rate']:.0%}. Each rule has its interval.",
+    description=f"Groups sized exactly: {under_cms['rate']:.0%} under {bare}, where "
+    f"the baseline is right in {under_cms['baseline_rate']:.0%}. Each rule has its "
+    "interval.",
 )
 
 # %% [markdown]
@@ -464,16 +447,16 @@ passing = [sum(is_out.get(claim, False) for _, claim in route) for route in rout
 n_pass = passing.count(2)
 
 # %%
-changed = sensitivity(sentences, unit="day", bound=bound).counts
+changed = kit.rules.sensitivity(sentences, unit="day", bound=bound).counts
 n_proved, n_guessed = under_cms["proved"], under_cms["guessed"]
 subtracted = f"The size of {n_proved} of {n_lines} small groups is proved."
-luck = wilson(under_cms["guessed_succeeded"], n_guessed) if n_guessed else None
+luck = kit.wilson(under_cms["guessed_succeeded"], n_guessed) if n_guessed else None
 guesses = "No group is left to guess at."
 if luck:
     guesses = (
         f"Of {n_guessed} small groups that are not proved, "
-        f"{under_cms['guessed_succeeded']} are named right ({luck.value:.0%}, 95% interval "
-        f"{luck.low:.0%} to {luck.high:.0%}); the best single size has "
+        f"{under_cms['guessed_succeeded']} are named right ({luck.value:.0%}, 95% "
+        f"interval {luck.low:.0%} to {luck.high:.0%}); the best single size has "
         f"{under_cms['guessed_baseline_succeeded']}, the control "
         f"{under_cms['guessed_control_succeeded']}."
     )
@@ -483,7 +466,8 @@ if luck:
 
 # %%
 Markdown(
-    f"Proved, under {bare}: {subtracted} In {n_pass} of these groups both sentences are "
+    f"Proved, under {bare}: {subtracted} In {n_pass} of these groups both sentences "
+    "are "
     f"printed.\n\nScored: {guesses}\n\nUnder the rules that round, sizes named right: "
     f"{by_rule[nhs]['rate']:.0%} and {by_rule[ons]['rate']:.0%}, proved: "
     f"{by_rule[nhs]['proved']} and {by_rule[ons]['proved']}.\n\n"
@@ -511,7 +495,7 @@ prints = {
     ons: by_ons[0],
 }
 useful = {
-    name: measure_usefulness(truth, frame["viewers"].to_list())
+    name: kit.measures.measure_usefulness(truth, frame["viewers"].to_list())
     for name, frame in prints.items()
 }
 
@@ -519,13 +503,13 @@ useful = {
 # For Wikimedia a title is a page here, and a viewer a device: one day, and a count for each title that somebody watched on it.
 
 # %%
-sunday = Log(open_films().plays.filter(pl.col("day") == tweet.last_day))
+sunday = kit.Log(kit.open_films().plays.filter(pl.col("day") == tweet.last_day))
 titles = sunday.plays.select(pl.col("title").cast(pl.String).unique().sort()).collect()
-read = [watched(one).on(tweet.last_day) for one in titles["title"]]
-printed = publish(sunday, read, rule=Steps((bound, *private)), seed=seed)
+read = [kit.watched(one).on(tweet.last_day) for one in titles["title"]]
+printed = kit.publish(sunday, read, rule=kit.Steps((bound, *private)), seed=seed)
 shown = [getattr(number.printed, "count", None) for number in printed.numbers]
 private_name = f"Wikimedia {above}, titles of a day"
-useful[private_name] = measure_usefulness(count(sunday, read), shown)
+useful[private_name] = kit.measures.measure_usefulness(kit.count(sunday, read), shown)
 costs = pl.DataFrame(
     [
         (n, u.n_cells, u.cells_covered, u.people_covered, u.mean_error, u.worst_error)
@@ -549,10 +533,10 @@ said, bound_by = costs["% printed"][1], costs["% printed"][3]
 Markdown(
     f"Taken at its word, {bare} prints {bound_by:.1%} of the numbers in place of "
     f"{said:.1%}: that is the price of protecting both tables as one. Rounding moves a "
-    f"number by {useful[ons].mean_error:.1f} people on average. The private rule prints "
-    f"{useful[private_name].cells_covered:.1%} of the titles of our invented day, and "
-    "those carry noise; the others come out too small. It was made for a site "
-    "with far more readers."
+    f"number by {useful[ons].mean_error:.1f} people on average. The private rule "
+    f"prints {useful[private_name].cells_covered:.1%} of the titles of our invented "
+    "day, and those carry noise; the others come out too small. It was made for a "
+    "site with far more readers."
 )
 
 # %% [markdown]
@@ -563,7 +547,8 @@ Markdown(
 # %%
 right = ("succeeded", "baseline_succeeded", "control_succeeded")
 beats = [
-    min(difference(wilson(s, n), wilson(o, n))[0] for o in others) > 0
+    min(kit.evaluate.difference(kit.wilson(s, n), kit.wilson(o, n))[0] for o in others)
+    > 0
     for n, s, *others in swept.select("valid", *right).rows()
 ]
 percent = [(pl.col(end) * 100).round(0).cast(pl.Int64) for end in ends]
@@ -590,9 +575,9 @@ guessed = swept.select(fate.str.starts_with("guessed").sum()).item()
 proved = swept.select((pl.col("proved") > 0).sum()).item()
 bare_points = swept.filter(pl.col("proved") > 0, rule="no rule").height
 Markdown(
-    f"{swept.height} points: {proved} with proofs ({bare_points} of them with no rule), "
-    f"{guessed} guessed, {swept.height - proved - guessed} without a gain. At 95%, about "
-    "one point in forty looks guessed by luck alone."
+    f"{swept.height} points: {proved} with proofs ({bare_points} of them with no "
+    f"rule), {guessed} guessed, {swept.height - proved - guessed} without a gain. At "
+    "95%, about one point in forty looks guessed by luck alone."
 )
 
 # %% [markdown]
@@ -618,10 +603,11 @@ for audit in audits.values():
     assert held.height == audit.table.height
     assert (held["low"] <= held["viewers"]).all()
     assert (held["viewers"] <= held["high"]).all()
-ours = [rules[bare], rules[ons], rules[nhs], Steps((bound, *private))]
-theirs = [preset.rule for preset in PRESETS]
+ours = [rules[bare], rules[ons], rules[nhs], kit.Steps((bound, *private))]
+theirs = [preset.rule for preset in kit.rules.PRESETS]
 is_as_published = not log_path and ours == [*theirs[:3], theirs[4]]
-f"All intervals hold; the rules are {'those of the list' if is_as_published else 'yours'}."
+"All intervals hold; the rules are "
+f"{'those of the list' if is_as_published else 'yours'}."
 
 # %% [markdown]
 # And for the bundled audience, with the parameters as they stand, what the text says:
@@ -670,7 +656,7 @@ for test, how in hows.items():
     words += f" are known exactly ({few[test]} of them under {audit.k}), "
     words += f"{disclosed} more are certain to be under {audit.k}."
     claim = f"{two}, {how.format(k=audit.k)}."
-    found += [FindingRow(claim, audit.k_cell, audit.k_release, words, data=whose)]
+    found += [kit.FindingRow(claim, audit.k_cell, audit.k_release, words, data=whose)]
 
 # %% [markdown]
 # After the tables come the tweet, and a proof and a guess at sentences:
@@ -680,11 +666,11 @@ broke_off = f"It is certain that {quitters} people broke off on the last day."
 sums = f"Sentences on who has watched so far, none under {cms_k}."
 streaks = f"{before} people with a streak (invented), {tweet.count} the next evening."
 found += [
-    FindingRow(streaks, min(before, tweet.count), quitters, broke_off),
-    FindingRow(sums, None, None, subtracted, data=whose),
-    FindingRow(sums, None, None, guesses, Scored, whose),
+    kit.FindingRow(streaks, min(before, tweet.count), quitters, broke_off),
+    kit.FindingRow(sums, None, None, subtracted, data=whose),
+    kit.FindingRow(sums, None, None, guesses, kit.Scored, whose),
 ]
-show_findings(found)
+kit.show_findings(found)
 
 # %% [markdown]
 # ## Where to go next

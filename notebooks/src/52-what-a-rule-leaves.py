@@ -42,26 +42,11 @@ processes = 1  # how many run side by side; 2 do more work in all, in less time
 import polars as pl
 from IPython.display import Markdown
 
-from kit.charts.panels import chart_front
-from kit.charts.renderer import use_charts
-from kit.charts.success import chart_success
-from kit.evaluate import difference, wilson
-from kit.findings import Counted, Scored
-from kit.report.rows import FindingRow, show_findings, use_tables
-from kit.sources.bundled import open_films
-from kit.sources.tables import read_log
-from kit.sweeps import HowMany, InOrOut, WhichRecord, choose_cases, sweep
+import kit
 
-# %%
-from kit.rules.logs import LOG_FAMILIES
-from kit.rules.presets import FAMILIES
-from kit.rules.private.private_rule import private_rule
-from kit.rules.private.sensitivity import unit_words
-from kit.sweeps.cases import Lines
-
-use_charts(of="your log" if log_path else "invented audience")
-use_tables()
-own = read_log(log_path, **log_columns) if log_path else None
+kit.use_charts(of="your log" if log_path else "invented audience")
+kit.use_tables()
+own = kit.read_log(log_path, **log_columns) if log_path else None
 
 # %% [markdown]
 # ## The attacker
@@ -76,12 +61,12 @@ own = read_log(log_path, **log_columns) if log_path else None
 # How good is a success rate? Somebody who has read nothing is right now and then. So every rate stands beside two others. The **baseline** names one size for every group: the size that turns out to be right most often. Nobody who names one size for all does better, and nobody needs to read anything for it. The **control** takes the answers that the attack gave and compares them with the same groups in the other half of the viewers, who are in no publication. To be fair to both, we seek only groups that hold 1 to 10 people in either half. A publication cannot give away people who are not in it. What the attack gets right about them, it gets right by luck, or because groups of a kind resemble each other. Only what lies above both was learned from the release.
 
 # %%
-log = own or open_films()
-every = choose_cases(log, seed=seed, at_most=groups)
-cases = [case for case in every if case.game is HowMany]
+log = own or kit.open_films()
+every = kit.choose_cases(log, seed=seed, at_most=groups)
+cases = [case for case in every if case.game is kit.sweeps.HowMany]
 if not cases:  # says why there is none
-    choose_cases(log, seed=seed, games=[HowMany])
-swept = sweep(cases, FAMILIES, seed=seed, ks=ks, processes=processes)
+    kit.choose_cases(log, seed=seed, games=[kit.sweeps.HowMany])
+swept = kit.sweep(cases, kit.rules.FAMILIES, seed=seed, ks=ks, processes=processes)
 attacked = swept.filter(pl.col("valid") > 0)
 plain = attacked.filter(rule="threshold").with_columns(
     rule=pl.format("{}: {}", "case", "attack")
@@ -106,9 +91,9 @@ sides = ("guessed_baseline_succeeded", "guessed_control_succeeded")
 # %%
 gains = [
     min(
-        difference(
-            wilson(row["guessed_succeeded"], n, confidence=confidence),
-            wilson(row[other], n, confidence=confidence),
+        kit.evaluate.difference(
+            kit.wilson(row["guessed_succeeded"], n, confidence=confidence),
+            kit.wilson(row[other], n, confidence=confidence),
         )[0]
         for other in sides
     )
@@ -122,19 +107,19 @@ gains = [
 # Each attack, at every k:
 
 # %%
-beats, holds = (
-    pl.Series(ends, dtype=pl.Float64) > 0 for ends in (gains[::2], gains[1::2])
-)
+gains = pl.Series(gains, dtype=pl.Float64)
+beats, holds = gains.gather_every(2) > 0, gains.gather_every(2, 1) > 0
 panels = panels.with_columns(beats=beats, holds=holds)
 at_k = panels.filter(k=k)
 beating = at_k["beats"].sum()
-chart_success(
+kit.charts.chart_success(
     panels.filter(pl.col("panel").is_in(drawn.implode())).select(columns),
     title=f"At k = {k}, {beating} of {at_k.height} attacks guess better than chance",
     subtitle=f"Plain threshold. Groups sized right, proved or guessed, of "
     f"{panels['valid'].min()} to {panels['valid'].max()} in a panel",
-    description=f"At k = {k}, {beating} of {at_k.height} attacks guess better than both "
-    "baseline and control. A panel for each shows its success by k, with its interval.",
+    description=f"At k = {k}, {beating} of {at_k.height} attacks guess better than "
+    "both baseline and control. A panel for each shows its success by k, with its "
+    "interval.",
     baseline="baseline: best single size",
 )
 
@@ -180,13 +165,15 @@ sure = rival.filter(k=max(ks), rate=1.0).height
 # Here it is the last publication of the list with at least half as many groups as the largest:
 
 # %%
-chart_success(
+kit.charts.chart_success(
     rival.select(columns),
-    title=f"At k = {max(ks)}, every size is named right under {sure} of {len(FAMILIES)} rules",
+    title=f"At k = {max(ks)}, every size is named right under {sure} of "
+    f"{len(kit.rules.FAMILIES)} rules",
     subtitle=f"Attack: {attack}. Publication: {case}. Groups sized right, of "
     f"{rival['requested'].max()}, by rule",
-    description=f"At the last k, the attack is right every time under {sure} of the rules. "
-    "A panel for each shows its success by k, with interval, baseline and control.",
+    description=f"At the last k, the attack is right every time under {sure} of the "
+    "rules. A panel for each shows its success by k, with interval, baseline and "
+    "control.",
     baseline="baseline: best single size",
 )
 
@@ -223,16 +210,16 @@ chosen = chosen.unique("rule", keep="first", maintain_order=True)
 # %%
 clear = [
     min(
-        difference(
-            wilson(row["succeeded"], row["valid"], confidence=confidence),
-            wilson(row[other], row["valid"], confidence=confidence),
+        kit.evaluate.difference(
+            kit.wilson(row["succeeded"], row["valid"], confidence=confidence),
+            kit.wilson(row[other], row["valid"], confidence=confidence),
         )[0]
         for other in sums[2:]
     )
     for row in chosen.iter_rows(named=True)
     for confidence in (0.95, 1 - 0.05 / max(1, chosen.height))
 ]
-rates = [wilson(row[1], row[0]) for row in chosen.select(sums).iter_rows()]
+rates = [kit.wilson(row[1], row[0]) for row in chosen.select(sums).iter_rows()]
 
 # %% [markdown]
 # One row a rule, with the share of sizes guessed right, its 95% interval, and what the baseline and the control have right. `above` says whether it lies above both at 95%, `holds` whether it still does after the correction:
@@ -272,16 +259,18 @@ Markdown(
 
 # %%
 families = {
-    InOrOut: {"threshold": FAMILIES["threshold"]},
-    WhichRecord: {"rare titles left out": LOG_FAMILIES["rare titles left out"]},
+    kit.sweeps.InOrOut: {"threshold": kit.rules.FAMILIES["threshold"]},
+    kit.sweeps.WhichRecord: {
+        "rare titles left out": kit.rules.LOG_FAMILIES["rare titles left out"]
+    },
 }
 few = sorted({min(ks), k, max(ks)})
 asked = pl.concat(
     [swept.clear()]
     + [
-        sweep([case], families[case.game], seed=seed, ks=few)
+        kit.sweep([case], families[case.game], seed=seed, ks=few)
         for case in every
-        if case.game is not HowMany
+        if case.game is not kit.sweeps.HowMany
     ]
 )
 
@@ -351,7 +340,7 @@ if alone.height and at_best.height:
     said += f"without a proof, {at_best['cost'].item():.0%}"
 
 # %%
-chart_front(
+kit.charts.chart_front(
     front,
     title=said,
     subtitle=f"Every rule at every k, means over {by_case['case'].n_unique()} "
@@ -373,8 +362,8 @@ rises = rises.filter(pl.col("useful") > pl.col("useful_before") + 0.005)
 
 # %%
 said = [
-    f"{row['rule']} from k = {row['k_before']} to {row['k']} ({row['useful_before']:.3f} to "
-    f"{row['useful']:.3f})"
+    f"{row['rule']} from k = {row['k_before']} to {row['k']} "
+    f"({row['useful_before']:.3f} to {row['useful']:.3f})"
     for row in rises.head(5).iter_rows(named=True)
 ]
 Markdown(
@@ -397,8 +386,8 @@ points.select("rule", "k", pl.col("risk", "useful", "cost").round(3), "proved")
 
 # %%
 Markdown(
-    f"Within a risk of {allowed:.0%}: {points['rule'].n_unique()} of {len(FAMILIES)} "
-    "kinds of rule, at one k at least."
+    f"Within a risk of {allowed:.0%}: {points['rule'].n_unique()} of "
+    f"{len(kit.rules.FAMILIES)} kinds of rule, at one k at least."
 )
 
 # %% [markdown]
@@ -418,14 +407,16 @@ Markdown(
 # By hand: 28 daily totals of a film so far. A play of the first day is in all 28. With ε = 1 for all, each number may cost 1/28, and needs noise of scale 28. Noise of that kind has a standard deviation of about √2 times its scale: 28 × 1.414 = 39.6 people. Had only the last total been printed, its scale would be 1.
 
 # %%
-told = {case.name: list(case.claims) for case in cases if isinstance(case, Lines)}
+told = {
+    case.name: list(case.claims) for case in cases if isinstance(case, kit.sweeps.Lines)
+}
 for case in cases:
     if case.name == "one table":
         cells = case.counts[0].select(case.by).iter_rows(named=True)
         named = [{c: v for c, v in cell.items() if v != "total"} for cell in cells]
         told[case.name] = [case.claim.where(**at) if at else case.claim for at in named]
 budgets = {
-    (name, hidden): private_rule(claims, unit=hidden, epsilon=epsilon)
+    (name, hidden): kit.rules.private_rule(claims, unit=hidden, epsilon=epsilon)
     for name, claims in told.items()
     for hidden in ("play", "day", "viewer")
 }
@@ -438,7 +429,7 @@ spent = pl.DataFrame(
     {
         "publication": [name for name, _ in budgets],
         "numbers": [len(told[name]) for name, _ in budgets],
-        "unit": [f"one {unit_words(hidden)}" for _, hidden in budgets],
+        "unit": [f"one {kit.rules.unit_words(hidden)}" for _, hidden in budgets],
         "is in": [rule.sensitivity.counts for rule in budgets.values()],
         "noise": [rule.noise.variance**0.5 for rule in budgets.values()],
     }
@@ -453,12 +444,16 @@ spent.with_columns(pl.col("noise").round(1))
 # %%
 spend = {name: rule.rule for (name, hidden), rule in budgets.items() if hidden == unit}
 bought = [
-    sweep([case], {"budget": lambda _, rule=spend[case.name]: rule}, seed=seed, ks=[1])
+    kit.sweep(
+        [case], {"budget": lambda _, rule=spend[case.name]: rule}, seed=seed, ks=[1]
+    )
     for case in cases
     if case.name in spend
 ]
 beside = swept.filter(pl.col("case").is_in(list(spend)), rule="threshold", k=k)
 sides = pl.concat([beside, *bought]).filter(pl.col("valid") > 0)
+
+# %%
 sides.select(
     *("case", "attack", "rule", "proved", "valid"),
     *(pl.col(name).round(2) for name in ("rate", "low", "high")),
@@ -475,7 +470,9 @@ sides.select(
 # The kind of rule called "private noise" above has no budget for the whole. It spends ε = 1 on *every* number, and over a publication that adds up:
 
 # %%
-sums = spent.filter(unit=f"one {unit_words(unit)}").sort("is in", descending=True)
+sums = spent.filter(unit=f"one {kit.rules.unit_words(unit)}").sort(
+    "is in", descending=True
+)
 name, numbers, hidden, most, _ = sums.row(0)
 Markdown(
     f"{name.capitalize()}, {numbers} numbers: {hidden} can be in {most} of them. "
@@ -512,16 +509,15 @@ f"{attacked['proved'].sum():,} proofs, all true"
 # %%
 whose = "yours" if log_path else "invented"
 guesses = [
-    FindingRow(
+    kit.FindingRow(
         f"{row['case'].capitalize()} under a threshold of k = {row['k']}.",
-        None,
-        None,
+        *(None, None),
         f"{row['attack'].capitalize()}: of {row['guessed']} groups whose size is not "
         f"proved, {row['right']} are named right, where the best single size has "
-        f"{row['baseline']} and the control {row['control']}. Picked from {picked_from} "
-        f"points; corrected for that, it {'holds' if row['holds'] else 'does not hold'}.",
-        Scored,
-        whose,
+        f"{row['baseline']} and the control {row['control']}. Picked from "
+        f"{picked_from} points; corrected for that, it "
+        f"{'holds' if row['holds'] else 'does not hold'}.",
+        *(kit.Scored, whose),
     )
     for row in beyond.iter_rows(named=True)
 ]
@@ -530,12 +526,12 @@ guesses = [
 # Where no guess at a size does better, that is a finding too, as far as it reaches:
 
 # %%
-nothing = FindingRow(
+nothing = kit.FindingRow(
     f"All that is published, under a threshold at {len(ks)} ks.",
     None,
     None,
     f"No guess at a size beats baseline and control at any of {picked_from} points.",
-    Counted,
+    kit.Counted,
     whose,
 )
 
@@ -544,17 +540,17 @@ nothing = FindingRow(
 
 # %%
 named = [
-    FindingRow(
+    kit.FindingRow(
         f"A log without names, with titles of at least {k} people.",
         None,
         None,
         words,
-        Scored,
+        kit.Scored,
         whose,
     )
     for words in said_of_records
 ]
-show_findings((guesses or [nothing]) + named)
+kit.show_findings((guesses or [nothing]) + named)
 
 # %% [markdown]
 # ## Where to go next

@@ -42,27 +42,10 @@ import numpy as np
 import polars as pl
 from IPython.display import Markdown
 
-from kit.charts.renderer import use_charts
-from kit.charts.success import chart_rates
-from kit.evaluate import Success, Tally
-from kit.findings import Scored
-from kit.publishing.printing import generator_of
-from kit.report.rows import FindingRow, show_findings, use_tables
+import kit
 
-# %%
-from kit.rules.presets import PRESETS
-from kit.rules.private.contribution import ContributionBound
-from kit.rules.private.noise import DiscreteGaussian
-from kit.rules.private.private_rule import PrivacyLoss
-from kit.rules.rounding import RoundedTotal
-from kit.rules.shared_noise import SharedNoise
-from kit.rules.steps import Steps
-from kit.rules.threshold import Threshold
-from kit.sources.bundled import open_films, open_tracks
-from kit.sources.published import read_claim
-
-use_charts(of="invented audience")
-use_tables()
+kit.use_charts(of="invented audience")
+kit.use_tables()
 
 # %% [markdown]
 # ## The attacker
@@ -77,14 +60,14 @@ use_tables()
 # By hand: a row reads 10 listeners, 53 plays. There were 7 to 13 listeners. But whatever the noise was, it cancels when one number is divided by the other: 53 / 10 is the true average but for the rounding, so each listener played between 52.5 / 10 = 5.25 and 53.5 / 10 = 5.35 times, on average. The rule keeps the size of the crowd, not what the crowd did.
 
 # %%
-apple, tracks = SharedNoise(*apple_numbers), open_tracks()
-heavy = read_claim("spotify-sorry-42")
+apple, tracks = kit.rules.SharedNoise(*apple_numbers), kit.open_tracks()
+heavy = kit.read_claim("spotify-sorry-42")
 name, where = (pl.col(column).cast(pl.String) for column in ("title", "region"))
 pair = pl.col("viewer").n_unique().alias("listeners"), pl.len().alias("plays")
 that_day = tracks.plays.filter(pl.col("day") == heavy.first_day)
 true = that_day.group_by(name, where).agg(pair).sort("title", "region").collect()
 told = [
-    apple.publish(n, plays, generator_of(seed, tuple(row)))
+    apple.publish(n, plays, kit.publishing.generator_of(seed, tuple(row)))
     for *row, n, plays in true.rows()
 ]
 
@@ -130,7 +113,7 @@ each = that_day.group_by(name, where, "viewer").agg(most)
 counts = pl.len().alias("listeners"), pl.col("plays").sum()
 capped = each.group_by("title", "region").agg(counts).sort("title", "region").collect()
 fewer = [
-    (*row, apple.publish(n, plays, generator_of(seed, tuple(row))))
+    (*row, apple.publish(n, plays, kit.publishing.generator_of(seed, tuple(row))))
     for *row, n, plays in capped.rows()
 ]
 spans = {(*row,): apple.average(one)[0] for *row, one in fewer if one}
@@ -160,7 +143,7 @@ weeks = weeks.collect()
 # %%
 games, before_it = [], np.zeros(1)
 for *what, ns, plays, n, total in weeks.rows():
-    lots = [generator_of(seed, (*what, day)) for day in range(8)]
+    lots = [kit.publishing.generator_of(seed, (*what, day)) for day in range(8)]
     days = [apple.publish(*day) for day in zip(ns, plays, lots[:7], strict=True)]
     printed = apple.publish(n, total, lots[7])
     if printed is None or None in days:
@@ -176,16 +159,18 @@ for *what, ns, plays, n, total in weeks.rows():
 # %%
 right = np.array(games).sum(axis=0)
 tallies = [
-    Tally(requested=weeks.height, generated=len(games), valid=len(games), succeeded=n)
+    kit.evaluate.Tally(
+        requested=weeks.height, generated=len(games), valid=len(games), succeeded=n
+    )
     for n in right.tolist()
 ]
-averaged = Success(attack=tallies[0], baseline=tallies[1], control=tallies[2])
+averaged = kit.Success(attack=tallies[0], baseline=tallies[1], control=tallies[2])
 Markdown(
-    f"Of {weeks.height:,} weeks {len(games):,} have all eight rows in print. The listeners "
-    f"of the week are guessed exactly in **{averaged.rate.value:.0%}** "
+    f"Of {weeks.height:,} weeks {len(games):,} have all eight rows in print. The "
+    f"listeners of the week are guessed exactly in **{averaged.rate.value:.0%}** "
     f"({averaged.rate.low:.0%} to {averaged.rate.high:.0%}); by the printed number as "
-    f"it stands in {averaged.baseline_rate.value:.0%}; with the days of another week in "
-    f"{averaged.control_rate.value:.0%}. {averaged.caution}"
+    f"it stands in {averaged.baseline_rate.value:.0%}; with the days of another week "
+    f"in {averaged.control_rate.value:.0%}. {averaged.caution}"
 )
 
 # %% [markdown]
@@ -201,22 +186,28 @@ Markdown(
 # %%
 rho, pages, above = wikimedia_numbers
 sigma = sqrt(pages / (2 * rho))
-bound = ContributionBound(pages, of="titles", per="day")
-private = DiscreteGaussian(sigma), Threshold(above + 1, is_zero_shown=False)
+bound = kit.rules.ContributionBound(pages, of="titles", per="day")
+private = (
+    kit.rules.DiscreteGaussian(sigma),
+    kit.Threshold(above + 1, is_zero_shown=False),
+)
 
 # %% [markdown]
 # The width of that noise follows from ρ alone. What it comes to as ε:
 
 # %%
-day_loss, year_loss = PrivacyLoss("day", rho=rho), PrivacyLoss("viewer", rho=365 * rho)
+day_loss, year_loss = (
+    kit.rules.PrivacyLoss("day", rho=rho),
+    kit.rules.PrivacyLoss("viewer", rho=365 * rho),
+)
 loud = pages / (2 * 10**2)
 Markdown(
     f"One day of a device: ε = **{day_loss.epsilon_at(1e-7):.2f}** at δ = 1 in 10 "
     f"million ({day_loss.epsilon_by_formula(1e-7):.2f} by the formula that is mostly "
     f"quoted). The noise for it has a standard deviation of **{sigma:.2f}**; one of 10 "
     f"would cost ρ = {loud:g}, an ε of "
-    f"{PrivacyLoss('day', rho=loud).epsilon_at(1e-7):.2f}. Somebody who reads every day "
-    f"of a year is covered day by day; her whole year costs ε = "
+    f"{kit.rules.PrivacyLoss('day', rho=loud).epsilon_at(1e-7):.2f}. Somebody who "
+    "reads every day of a year is covered day by day; her whole year costs ε = "
     f"{year_loss.epsilon_at(1e-7):.1f}."
 )
 
@@ -231,13 +222,13 @@ for scale in (sigma, 10.0):
     for days in (1, 30, 365):
         counts = pages * days
         # So many noises add up to one noise that is wider by the root.
-        noise = DiscreteGaussian(scale * sqrt(counts)).draw(n_games, rng)
+        noise = kit.rules.DiscreteGaussian(scale * sqrt(counts)).draw(n_games, rng)
         there, other = rng.random((2, n_games)) < 0.5
         says = noise + there * counts > counts / 2
         hits = ((says == there).sum(), there.sum(), (says == other).sum())
-        tally = [Tally.of(n_games, succeeded=int(hit)) for hit in hits]
+        tally = [kit.evaluate.Tally.of(n_games, succeeded=int(hit)) for hit in hits]
         sides = dict(zip(("attack", "baseline", "control"), tally, strict=True))
-        played[scale, days] = Success(**sides)
+        played[scale, days] = kit.Success(**sides)
 
 # %%
 bars = [
@@ -260,21 +251,22 @@ said = pl.DataFrame(
 
 # %%
 one_day, one_year = (played[sigma, days].rate for days in (1, 365))
-chart_rates(
+kit.charts.chart_rates(
     said,
-    title=f"Right about one day in {one_day.value:.0%}, about a year of days in {one_year.value:.0%}",
+    title=f"Right about one day in {one_day.value:.0%}, about a year of days in "
+    f"{one_year.value:.0%}",
     subtitle=f'Right answers to "was she there?", {pages} pages a day. Simulated, '
     f"N = {n_games:,} games each",
-    description=f"The reader is right in {one_day.value:.1%} of cases for one day, and in "
-    f"{one_year.value:.0%} for a year, with the noise of the stated budget.",
+    description=f"The reader is right in {one_day.value:.1%} of cases for one day, "
+    f"and in {one_year.value:.0%} for a year, with the noise of the stated budget.",
 )
 
 # %%
 was_there = (
     f"Whether somebody was there is guessed right in {one_day.value:.1%} "
-    f"({one_day.low:.1%} to {one_day.high:.1%}) for one day and in {one_year.value:.1%} "
-    f"({one_year.low:.1%} to {one_year.high:.1%}) for a year of days, where a coin is "
-    "right in half."
+    f"({one_day.low:.1%} to {one_day.high:.1%}) for one day and in "
+    f"{one_year.value:.1%} ({one_year.low:.1%} to {one_year.high:.1%}) for a year of "
+    "days, where a coin is right in half."
 )
 Markdown(f"Scored, with the noise of the stated budget: {was_there} Nothing is Proved.")
 
@@ -292,16 +284,16 @@ half_year = (date(2023, 6, 30) - date(2023, 1, 1)).days + 1
 at_least = hours_above // (24 * half_year) + 1
 people = pl.col("viewer").n_unique().alias("people")
 Markdown(
-    f"{half_year} days have {24 * half_year:,} hours. Proved: more than {hours_above:,} "
-    f"hours take **at least {at_least}** such accounts."
+    f"{half_year} days have {24 * half_year:,} hours. Proved: more than "
+    f"{hours_above:,} hours take **at least {at_least}** such accounts."
 )
 
 # %% [markdown]
 # So there is a k in the rule after all, a small one, and only where an account plays one stream at a time. Nobody watches like that, so behind a listed title stand far more; but that is a fact about people, and no promise of the rule. Now the difference of two editions. Our invented service is far smaller than the real one, so we shrink the rule with it: list what has more than 50 hours, round to 100. One edition covers November, the next one November and December. What is between them?
 
 # %%
-small = RoundedTotal(hours_to // smaller, above=hours_above // smaller)
-films, minutes = open_films().plays, pl.col("minutes").cast(pl.Float64).sum() / 60
+small = kit.rules.RoundedTotal(hours_to // smaller, above=hours_above // smaller)
+films, minutes = kit.open_films().plays, pl.col("minutes").cast(pl.Float64).sum() / 60
 first_month = films.filter(pl.col("day") < date(2017, 12, 1))
 by_title = films.group_by("title").agg(people, both=minutes)
 by_title = by_title.join(first_month.group_by("title").agg(one=minutes), on="title")
@@ -324,8 +316,8 @@ Markdown(
     f"Of {gaps.height:,} titles in both editions none has its difference proved: the "
     f"narrowest interval is {gaps['hours'].min():.0f} hours wide. That is what "
     f"{gaps['viewers'].min():.0f} of a title's viewers watch on average, or more: "
-    f"{gaps['viewers'].median():.0f} for the title in the middle. The listed title with the fewest "
-    f"viewers has {gaps['people'].min()}."
+    f"{gaps['viewers'].median():.0f} for the title in the middle. The listed title "
+    f"with the fewest viewers has {gaps['people'].min()}."
 )
 
 # %% [markdown]
@@ -368,14 +360,15 @@ Markdown(
 for (*_, n, plays), one in zip(true.rows(), told, strict=True):
     span = apple.average(one) if one else None
     assert span is None or span.low * n <= plays <= span.high * n
-hours = RoundedTotal(hours_to, above=hours_above)
-ours = [apple, Steps((bound, *private)), hours]
-is_as_published = ours == [preset.rule for preset in PRESETS][3:6]
+hours = kit.rules.RoundedTotal(hours_to, above=hours_above)
+ours = [apple, kit.Steps((bound, *private)), hours]
+is_as_published = ours == [preset.rule for preset in kit.rules.PRESETS][3:6]
 if is_as_published and (smaller, seed) == (1_000, 2017):
     assert (report.height, rank, rank_capped) == (77, 1, 11)
     assert (at_least, gaps.height, int(gaps["people"].min())) == (12, 993, 35)
     assert f"{sigma:.2f}, {day_loss.epsilon_by_formula(1e-7):.4f}" == "18.26, 0.9984"
-f"All averages hold; the rules are {'those of the list' if is_as_published else 'yours'}."
+"All averages hold; the rules are "
+f"{'those of the list' if is_as_published else 'yours'}."
 
 # %% [markdown]
 # In one table, as the report prints it:
@@ -386,10 +379,10 @@ private_pages = f"{pages} pages a day, with the noise of ρ = {rho:g} (simulated
 podcasts = (
     f"{report.height} rows of listeners and plays with noise in common (invented)."
 )
-show_findings(
+kit.show_findings(
     [
-        FindingRow(podcasts, report["listeners"].min(), None, average),
-        FindingRow(private_pages, None, None, was_there, Scored),
+        kit.FindingRow(podcasts, report["listeners"].min(), None, average),
+        kit.FindingRow(private_pages, None, None, was_there, kit.Scored),
     ]
 )
 

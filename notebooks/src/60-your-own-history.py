@@ -40,30 +40,12 @@ most = 10  # plays drawn, at most
 import polars as pl
 from IPython.display import Markdown
 
-from kit.findings import Counted
-from kit.attacks.on_logs.own_history import (
-    measure_own,
-    place_history,
-    summarise_history,
-    summarise_known,
-    summarise_size,
-    write_details,
-)
-from kit.attacks.on_logs.points import Resolution
+import kit
 
-# %%
-from kit.charts.shares import chart_shares
-from kit.charts.renderer import use_charts
-from kit.log import Log, check_plays
-from kit.report.rows import FindingRow, show_findings, use_tables
-from kit.sources.bundled import open_films
-from kit.sources.exports.export import open_export
-from kit.sources.tables import read_log
-
-use_charts(of="invented audience")
-use_tables()
-own = read_log(log_path, **log_columns) if log_path else None
-export = open_export(export_path, **export_settings) if export_path else None
+kit.use_charts(of="invented audience")
+kit.use_tables()
+own = kit.read_log(log_path, **log_columns) if log_path else None
+export = kit.open_export(export_path, **export_settings) if export_path else None
 
 # %% [markdown]
 # ## Who would look for you
@@ -89,8 +71,10 @@ saw = {
 rows = [(who, title, "2018-01-01") for who, titles in saw.items() for title in titles]
 table = pl.DataFrame(rows, ["viewer", "title", "day"], orient="row")
 is_you = pl.col("viewer") == "you"
-others, you = check_plays(table.filter(~is_you)), check_plays(table.filter(is_you))
-by_hand = measure_own(place_history(others, you), draws=draws, seed=seed)
+others, you = (kit.read_log(table.filter(one)) for one in (~is_you, is_you))
+by_hand = kit.attacks.measure_own(
+    kit.attacks.place_history(others, you), draws=draws, seed=seed
+)
 
 # %% [markdown]
 # *Eraserhead* is set aside. That nobody here has it does not make it a mark of yours: this log does not know the film, and can say nothing about it. Of the other four, every single one fits somebody else. Of the six pairs, *Arrival* with *Brazil* fits Ann and *Arrival* with *Casablanca* fits Bob; the other four fit nobody. So two plays at random single you out in four cases of six, three always; and well chosen, two are enough.
@@ -111,16 +95,17 @@ by_hand.at_random.select(
 # Before your own, one that can be shown. Among the 100,000 people of the invented audience we take one who watches more than most and is no extreme: of all those with twenty plays or more, the one in the middle. Her plays are taken out and put in again as if they came from an export, by the names of the titles. She does not exist, so nobody is exposed by this page.
 
 # %%
-audience = open_films()
+audience = kit.open_films()
 busy = audience.plays.group_by("viewer").len().filter(pl.col("len") >= 20)
 busy = busy.sort("len", "viewer").collect()
 middle = pl.col("viewer") == busy["viewer"][busy.height // 2]
-her = place_history(
-    Log(audience.plays.filter(~middle)), Log(audience.plays.filter(middle))
+her = kit.attacks.place_history(
+    kit.Log(audience.plays.filter(~middle)), kit.Log(audience.plays.filter(middle))
 )
-ways = [Resolution(when=when) for when in ("day", "week", "month", None)]
+ways = [kit.attacks.Resolution(when=when) for when in ("day", "week", "month", None)]
 measured = [
-    measure_own(her, known, most=most, draws=draws, seed=seed) for known in ways
+    kit.attacks.measure_own(her, known, most=most, draws=draws, seed=seed)
+    for known in ways
 ]
 Markdown(f"{her.n_plays:,} plays, compared with those of {her.n_others:,} others.")
 
@@ -140,13 +125,13 @@ title = f"With days {enough} plays single her out, as bare titles {bare}"
 # A day tells most. The four ways differ in how soon they single somebody out:
 
 # %%
-chart_shares(
+kit.charts.chart_shares(
     lines.rename({"p": "at"}),
     along="plays known",
     of="share of draws that fit nobody else",
     title=title,
-    subtitle=f"One invented viewer among {her.n_others + 1:,}; {draws:,} draws of her plays, "
-    "with 95% intervals for the draws",
+    subtitle=f"One invented viewer among {her.n_others + 1:,}; {draws:,} draws of her "
+    "plays, with 95% intervals for the draws",
     description=f"Four lines that rise with the number of plays known. {title}.",
 )
 
@@ -201,15 +186,17 @@ pl.DataFrame({"others who have it": list(bands), "of her titles": counts})
 mine, told = [], ["No history was given: set `export_path` at the top of this page."]
 if export:
     log = own or audience
-    placed = place_history(log, export.log)
+    placed = kit.attacks.place_history(log, export.log)
     known = [way for way in ways if set(way.columns) <= set(log.columns)]
     mine = [
-        measure_own(placed, way, most=most, draws=draws, seed=seed) for way in known
+        kit.attacks.measure_own(placed, way, most=most, draws=draws, seed=seed)
+        for way in known
     ]
-    told = [summarise_size(export.log), summarise_known(placed), *placed.notes]
-    told += map(summarise_history, mine)
+    told = [kit.attacks.summarise_size(export.log)]
+    told += [kit.attacks.summarise_known(placed), *placed.notes]
+    told += map(kit.attacks.summarise_history, mine)
 if mine and details_to:
-    write_details(mine, details_to, history=export.log)
+    kit.attacks.write_details(mine, details_to, history=export.log)
 Markdown("\n\n".join(told))
 
 # %% [markdown]
@@ -251,12 +238,12 @@ drawn = (
     f"{row['share']:.1%} of {draws:,} draws ({interval})."
 )
 chosen = (
-    f"Well chosen, it takes {by_day.fewest_at_worst or 'more than 4'} of her plays with "
-    f"the day, and {measured[-1].fewest_at_worst or 'more than 4'} as bare titles."
+    f"Well chosen, it takes {by_day.fewest_at_worst or 'more than 4'} of her plays "
+    f"with the day, and {measured[-1].fewest_at_worst or 'more than 4'} as bare "
+    "titles."
 )
-show_findings(
-    [FindingRow(handed, None, None, one, kind=Counted) for one in (drawn, chosen)]
-)
+rows = [kit.FindingRow(handed, None, None, one, kit.Counted) for one in (drawn, chosen)]
+kit.show_findings(rows)
 
 # %% [markdown]
 # ## Where to go next

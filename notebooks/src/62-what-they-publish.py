@@ -41,33 +41,10 @@ from pathlib import Path
 import polars as pl
 from IPython.display import Markdown
 
-from kit.findings import Counted, Scored
-from kit.attacks.on_releases.editions import compare_editions
-from kit.attacks.on_releases.hours import bound_smallest
-from kit.attacks.on_releases.hours import subtract_weeks
-from kit.attacks.on_releases.hours_summary import (
-    compare_views,
-    fit_quotients,
-    summarise_hours,
-)
-from kit.attacks.on_releases.hours import find_runtimes, narrow_hours
-from kit.attacks.on_releases.tables.audit import audit_tables
+import kit
 
-# %%
-from kit.charts.thresholds import chart_multiples
-from kit.charts.shares import chart_shares
-from kit.charts.renderer import use_charts
-from kit.evaluate import wilson
-from kit.measures.roundings import find_base, say_power
-from kit.measures.rounding_changes import find_changes
-from kit.measures.roundings import try_bases
-from kit.report.rows import FindingRow, show_findings, use_tables
-from kit.sources.published_tables.editions import read_editions
-from kit.sources.published_tables.reports import open_reports, read_measured
-from kit.words import say_rate
-
-use_charts()
-use_tables()
+kit.use_charts()
+kit.use_tables()
 
 # %% [markdown]
 # ## The reader
@@ -83,8 +60,10 @@ use_tables()
 
 # %%
 how = {"bases": tried_bases, "attempts": attempts, "seed": seed}
-service = open_reports(top10_path, engagement_paths, seed=seed)
-try_bases(range(10**9, 10**9 + 12), n=1, **how)  # a wrong setting stops the page here
+service = kit.sources.open_reports(top10_path, engagement_paths, seed=seed)
+kit.measures.try_bases(
+    range(10**9, 10**9 + 12), n=1, **how
+)  # a wrong setting stops the page here
 lists, reports = service.weeks, service.reports
 is_invented = service.truth is not None
 kind = "Invented" if is_invented else "Your files"
@@ -92,11 +71,13 @@ n_left_out = sum(one.left_out.height for one in (lists, *reports))
 
 # %%
 told = [
-    f"- {report.rows.height:,} titles, {report.period[0]:%B} to {report.period[1]:%B %Y}"
+    f"- {report.rows.height:,} titles, {report.period[0]:%B} to "
+    f"{report.period[1]:%B %Y}"
     for report in reports
 ]
 Markdown(
-    f"Weekly lists: **{lists.rows.height:,}** numbers of **{lists.rows['week'].n_unique()}** "
+    f"Weekly lists: **{lists.rows.height:,}** numbers of "
+    f"**{lists.rows['week'].n_unique()}** "
     f"weeks. Reports:\n\n"
     + "\n".join(told)
     + f"\n\nRows left out: {n_left_out}. "
@@ -120,10 +101,10 @@ lists.rows.sort("week", "category", "rank", descending=[True, False, False]).sel
 # And what does it matter? A number printed as 310 stands for 305 to 315 if it was rounded to tens, and for 310 if it was not. Every proof on this page begins with such an interval. Too narrow an interval makes a false proof, so of all roundings that fit we take the largest.
 
 # %%
-three = find_base([240, 310, 570])
+three = kit.measures.find_base([240, 310, 570])
 Markdown(
     f"The program, of these three: *{three}*. From unrounded numbers: a chance of "
-    f"{say_power(three.chance_from(1))}."
+    f"{kit.measures.say_power(three.chance_from(1))}."
 )
 
 # %% [markdown]
@@ -132,7 +113,7 @@ Markdown(
 # A column may be rounded in one way in its first years and in another later, and nobody need have said so. So the series is cut into stretches in every possible way, each with a rounding of its own, and the likeliest way wins; each further cut has to improve the fit by more than chance would. On a series that is rounded in one way throughout, a change is reported with a probability of at most one in a thousand.
 
 # %%
-changes = find_changes(lists.rows, period="week", number="hours")
+changes = kit.measures.find_changes(lists.rows, period="week", number="hours")
 Markdown(
     "\n".join(
         f"- from {one.first:%-d %B %Y} to {one.last:%-d %B %Y}: rounded to "
@@ -162,7 +143,7 @@ change = changes.changes[0] if changes.changes else None
 since = f"since {change.at:%-d %B %Y}" if change else "throughout"
 
 # %%
-chart_multiples(
+kit.charts.chart_multiples(
     pl.concat(shares).sort("line", "day"),
     mark=change and change.at,
     mark_label=since,
@@ -185,9 +166,11 @@ chart_multiples(
 # Three may be, and may mislead. So we try it where the truth is known. True hours of the invented service are rounded to one of the bases at the head of this page, each as often as the others, and a reader who sees a few of them names the base. The baseline has read nothing and always names the same. The control reads numbers that were not rounded at all.
 
 # %%
-truth = service.truth if is_invented else open_reports(seed=seed).truth
+truth = service.truth if is_invented else kit.sources.open_reports(seed=seed).truth
 true_hours = truth.filter(pl.col("hours") > 10 * max(tried_bases))["hours"].to_numpy()
-tried = {n: try_bases(true_hours, n=n, **how) for n in (1, 2, 3, 4, 6, 8, 12)}
+tried = {
+    n: kit.measures.try_bases(true_hours, n=n, **how) for n in (1, 2, 3, 4, 6, 8, 12)
+}
 points = []
 for n, success in tried.items():
     for line, rate in {
@@ -201,7 +184,7 @@ for n, success in tried.items():
 # One line is the reader; along it she sees more and more numbers.
 
 # %%
-chart_shares(
+kit.charts.chart_shares(
     pl.DataFrame(points, ["at", "line", "share", "low", "high"], orient="row"),
     along="numbers that the reader sees",
     of="tries in which the base was named",
@@ -219,10 +202,10 @@ chart_shares(
 # %%
 eight = tried[8]
 Markdown(
-    f"**Scored.** With eight numbers the reader is right in {eight.attack.succeeded} of "
-    f"{eight.attack.valid} tries, {say_rate(eight.rate)}; unread, in "
-    f"{eight.baseline.succeeded}, {say_rate(eight.baseline_rate)}; of numbers that were "
-    f"not rounded she names the base in {eight.control.succeeded}."
+    f"**Scored.** With eight numbers the reader is right in {eight.attack.succeeded} "
+    f"of {eight.attack.valid} tries, {kit.words.say_rate(eight.rate)}; unread, in "
+    f"{eight.baseline.succeeded}, {kit.words.say_rate(eight.baseline_rate)}; of "
+    f"numbers that were not rounded she names the base in {eight.control.succeeded}."
 )
 
 # %% [markdown]
@@ -238,23 +221,24 @@ Markdown(
 # %%
 both = lists.rows.drop_nulls(["hours", "runtime", "views"])
 steps = {
-    "hours_base": find_base(both["hours"]).base,
-    "views_base": find_base(both["views"]).base,
+    "hours_base": kit.measures.find_base(both["hours"]).base,
+    "views_base": kit.measures.find_base(both["views"]).base,
 }
-views = compare_views(both, **steps)
+views = kit.attacks.compare_views(both, **steps)
 Markdown(
     f"Of {views.n:,} views **{views.as_printed:,}** are what the printed hours give. "
-    f"{views.expected:,.0f} would be, had the true hours been divided; the chance of so "
-    f"many more is at most {say_power(views.chance)}. Left aside: {views.n_tied} half-way, "
-    f"and {views.n_contradicting} whose three numbers contradict."
+    f"{views.expected:,.0f} would be, had the true hours been divided; the chance of "
+    f"so many more is at most {kit.measures.say_power(views.chance)}. Left aside: "
+    f"{views.n_tied} half-way, and {views.n_contradicting} whose three numbers "
+    "contradict."
 )
 
 # %%
-ways = fit_quotients(both, **steps)
+ways = kit.attacks.fit_quotients(both, **steps)
 Markdown(
-    f"And the way of rounding? To the nearest, {ways['nearest']:,} of {both.height:,} rows "
-    f"fit; both rounded down, {ways['down']:,}; both rounded up, {ways['up']:,}. Of an "
-    "echo this tells how the *views* were rounded. The hours it leaves open."
+    f"And the way of rounding? To the nearest, {ways['nearest']:,} of {both.height:,} "
+    f"rows fit; both rounded down, {ways['down']:,}; both rounded up, {ways['up']:,}. "
+    "Of an echo this tells how the *views* were rounded. The hours it leaves open."
 )
 
 # %% [markdown]
@@ -264,10 +248,10 @@ Markdown(
 edges, points = [45, 90, 105, 120, 180, 300, 450, 600], []
 for shortest, longest in pairwise(edges):
     band = both.filter(pl.col("runtime").is_between(shortest, longest, closed="left"))
-    part = compare_views(band, **steps) if band.height else None
+    part = kit.attacks.compare_views(band, **steps) if band.height else None
     if part is None or not part.n:
         continue
-    seen, if_true = wilson(part.as_printed, part.n), part.expected / part.n
+    seen, if_true = kit.wilson(part.as_printed, part.n), part.expected / part.n
     middle = (shortest + longest) // 2
     points += [
         (middle, "as printed", seen.value, seen.low, seen.high),
@@ -278,16 +262,16 @@ for shortest, longest in pairwise(edges):
 # One line is what was counted; the other what the true hours would lead to, worked out from the rounding and the runtime of each title.
 
 # %%
-chart_shares(
+kit.charts.chart_shares(
     pl.DataFrame(points, ["at", "line", "share", "low", "high"], orient="row"),
     along="runtime, minutes (middle of the band)",
     of="views that the printed hours give",
     title=f"Views that repeat the printed hours: {views.as_printed:,} of {views.n:,}",
-    subtitle="Share of views that are the printed hours divided by the runtime, rounded, "
-    f"and the share by chance. {kind}, N = {views.n:,}, 95% intervals",
+    subtitle="Share of views that are the printed hours divided by the runtime, "
+    f"rounded, and the share by chance. {kind}, N = {views.n:,}, 95% intervals",
     description=f"Two lines by runtime: the views that the printed hours give, "
-    f"{views.as_printed / views.n:.0%} over all, and the share that would, had the true "
-    f"hours been divided, {views.expected / views.n:.0%}.",
+    f"{views.as_printed / views.n:.0%} over all, and the share that would, had the "
+    f"true hours been divided, {views.expected / views.n:.0%}.",
 )
 
 # %%
@@ -301,19 +285,19 @@ Markdown(verdict[views.is_from_printed])
 # Can the test come out either way? The same service, invented once more, now divides its true hours:
 
 # %%
-other = open_reports(seed=seed, are_views_from_printed=False)
-second_look = compare_views(other.weeks.rows, **steps)
-echo = open_reports(seed=seed)
+other = kit.sources.open_reports(seed=seed, are_views_from_printed=False)
+second_look = kit.attacks.compare_views(other.weeks.rows, **steps)
+echo = kit.sources.open_reports(seed=seed)
 narrowed = [
-    narrow_hours(
+    kit.attacks.narrow_hours(
         one.weeks.rows.with_columns(title=pl.coalesce("season", "title")), **steps
     )
     .table.join(one.truth.select("title", "week", true="hours"), on=["title", "week"])
     .filter(pl.col("left") < 1)
     for one in (other, echo)
 ]
-right = [n.select(pl.col("true").is_between("low_by_views", "high_by_views").sum()).item()
-         for n in narrowed]  # fmt: skip
+is_right = pl.col("true").is_between("low_by_views", "high_by_views")
+right = [n.select(is_right.sum()).item() for n in narrowed]
 crossed = [n.height for n in narrowed]
 
 # %% [markdown]
@@ -325,10 +309,10 @@ Markdown(
     f"hours give, and {second_look.expected:,.0f} were expected: "
     f"{'an echo' if second_look.is_from_printed else 'no echo'}. Crossing both "
     f"narrows the hours of {crossed[0]:,} rows, the one in the middle to "
-    f"{narrowed[0]['left'].median():.0%} of what was open, and the truth lies inside in "
-    f"{right[0]:,} of them. Where the views are an echo, crossing them seems to narrow "
-    f"{crossed[1]:,} rows just as well, and in {crossed[1] - right[1]:,} of these the "
-    "truth lies outside."
+    f"{narrowed[0]['left'].median():.0%} of what was open, and the truth lies inside "
+    f"in {right[0]:,} of them. Where the views are an echo, crossing them seems to "
+    f"narrow {crossed[1]:,} rows just as well, and in {crossed[1] - right[1]:,} of "
+    "these the truth lies outside."
 )
 
 # %% [markdown]
@@ -342,7 +326,9 @@ Markdown(
 # %%
 told = [lists.rows, *(r.rows for r in reports if "views" in r.rows.columns)]
 found = pl.concat(
-    find_runtimes(table, **steps).table.select("runtime", "shortest", "longest")
+    kit.attacks.find_runtimes(table, **steps).table.select(
+        "runtime", "shortest", "longest"
+    )
     for table in told
 )
 suppressed = found.filter(
@@ -359,8 +345,9 @@ held = shown.filter(pl.col("runtime").is_between("shortest", longest)).height
 # %%
 Markdown(
     f"Runtimes worked out: {len(n_open)}. One minute is left of "
-    f"{(n_open == 1).sum()}, at most ten of {(n_open <= 10).sum()}. Of {shown.height:,} runtimes that *are* printed, "
-    f"{held:,} lie in what this method would have left of them."
+    f"{(n_open == 1).sum()}, at most ten of {(n_open <= 10).sum()}. Of "
+    f"{shown.height:,} runtimes that *are* printed, {held:,} lie in what this method "
+    "would have left of them."
 )
 
 # %% [markdown]
@@ -375,11 +362,11 @@ Markdown(
 name = pl.coalesce("season", "title")
 listed = lists.rows.with_columns(title=name, base=changes.bases("week"))
 left = pl.concat(
-    subtract_weeks(
+    kit.attacks.subtract_weeks(
         report.rows,
         listed,
         period=report.period,
-        report_base=find_base(report.rows["hours"]).base,
+        report_base=kit.measures.find_base(report.rows["hours"]).base,
     ).table
     for report in reports
 )
@@ -397,8 +384,9 @@ certain = agree.filter(pl.col("low") > 0).height
 width_words = f"{width.median():,.0f}" if agree.height else "nothing"
 told_left = (
     f"**Proved**, for {agree.height:,} titles: between `low` and `high` hours outside "
-    f"the listed weeks. {certain:,} of them were watched outside for certain. The title "
-    f"in the middle has {middle:.0%} of its hours there, known to within {width_words}. "
+    f"the listed weeks. {certain:,} of them were watched outside for certain. The "
+    f"title in the middle has {middle:.0%} of its hours there, known to within "
+    f"{width_words}. "
     if agree.height
     else "No title stands in a list and in a report of the same weeks. "
 )
@@ -424,8 +412,8 @@ for report in reports:
     tables[months] = (report.rows, (report.period[1] - report.period[0]).days + 1)
 rows = []
 for what, (table, days) in tables.items():
-    base = find_base(table["hours"]).base
-    found = bound_smallest(table, days=days, base=base)
+    base = kit.measures.find_base(table["hours"]).base
+    found = kit.attacks.bound_smallest(table, days=days, base=base)
     most = found.most.high if found.most else None
     rows.append((what, found.hours, found.least.low, most))
 columns = ["smallest number of", "hours", "people, at least", "saw it all, at most"]
@@ -448,12 +436,12 @@ with tempfile.TemporaryDirectory() as folder:
         lines = ["region,viewers", f"North,{north}", "South,42", "Isles,<5"]
         text = "\n".join([*lines, f"All regions,{total}"])
         Path(folder, f"viewers so far 2024-{month}.csv").write_text(text)
-    series, _ = read_editions(folder)
+    series, _ = kit.sources.read_editions(folder)
 editions = [edition.table for edition in series["viewers so far"]]
 isles = []
 for table in editions:
     tables, rules = table.as_tables()
-    audit = audit_tables(tables, k=5, rule=rules)
+    audit = kit.audit_tables(tables, k=5, rule=rules)
     isles.append(audit.bounds(region="Isles").low)
     assert audit.bounds(region="Isles").is_proved
 
@@ -462,14 +450,16 @@ for table in editions:
 
 # %%
 january, february = (table.rows for table in editions)
-gap = compare_editions(january, february, by=["region"], k=5, is_so_far=True)
+gap = kit.attacks.compare_editions(
+    january, february, by=["region"], k=5, is_so_far=True
+)
 came = dict(gap.table.filter("is_small").select("region", "low").iter_rows())
 Markdown(
     f"**Proved.** The blank of the Isles is {isles[0]} in January, 76 − 31 − 42, and "
     f"{isles[1]} in February. The number of the North rose from 31 to 33, that of all "
     f"regions from 76 to 79: {came['total']} people watched for the first time, "
-    f"{came['North']} in the North and {isles[1] - isles[0]} in the Isles. Neither edition "
-    "printed a number so small."
+    f"{came['North']} in the North and {isles[1] - isles[0]} in the Isles. Neither "
+    "edition printed a number so small."
 )
 
 # %% [markdown]
@@ -482,8 +472,8 @@ Markdown(
 
 # %%
 asked = [(report.rows, report.period) for report in reports]
-here = summarise_hours(lists.rows, asked)
-real = read_measured()
+here = kit.attacks.summarise_hours(lists.rows, asked)
+real = kit.sources.read_measured()
 real.rename({"answer": "Netflix"})
 
 # %% [markdown]
@@ -563,19 +553,21 @@ left_words = (
 )
 left_words += f"{width_words} for the one in the middle. No group of people."
 base_claim = f"Eight numbers, rounded to one of {len(tried_bases)} bases (invented)."
-base_words = f"A reader tells the base: {say_rate(eight.rate)}; unread: "
-base_words += f"{say_rate(eight.baseline_rate)}."
+base_words = f"A reader tells the base: {kit.words.say_rate(eight.rate)}; unread: "
+base_words += f"{kit.words.say_rate(eight.baseline_rate)}."
 regions = "Viewers so far by region, two editions, none under 5 (invented)."
 islander = "One person of the Isles and two of the North began in February."
 
 # %%
-show_findings(
+kit.show_findings(
     [
-        FindingRow(f"{hours_claim}; with views.", None, None, echo_words, Counted),
-        FindingRow(f"{hours_claim}; with half-years.", None, None, left_words),
-        FindingRow(small_claim, None, None, small_words),
-        FindingRow(base_claim, None, None, base_words, Scored),
-        FindingRow(regions, 31, isles[1] - isles[0], islander),
+        kit.FindingRow(
+            f"{hours_claim}; with views.", None, None, echo_words, kit.Counted
+        ),
+        kit.FindingRow(f"{hours_claim}; with half-years.", None, None, left_words),
+        kit.FindingRow(small_claim, None, None, small_words),
+        kit.FindingRow(base_claim, None, None, base_words, kit.Scored),
+        kit.FindingRow(regions, 31, isles[1] - isles[0], islander),
     ]
 )
 
