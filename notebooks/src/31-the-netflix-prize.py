@@ -339,7 +339,8 @@ if halved:
     told += f" It takes k = {halved[0]:,} to halve the attack, and then "
     told += f"{left[halved[0]]:.0%} of the ratings are left."
 Markdown(f"{told} More protection is not always less risk; it has to be measured.")
-#
+
+# %% [markdown]
 # ## Do coarser dates help?
 #
 # It makes no difference who blurs a date, the attacker's memory or the service: their errors add up. So a service that shifts its dates by up to a month does to the attacker what a month of uncertainty does:
