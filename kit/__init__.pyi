@@ -36,7 +36,7 @@ from .findings import (
     Scored as Scored,
 )
 from .knowledge import Knowledge as Knowledge, KnownPlay as KnownPlay
-from .log import Log as Log, check_plays as check_plays
+from .log import Log as Log
 from .markup import text as text
 from .measures.k import k_cell as k_cell, k_release as k_release
 from .printed import (

@@ -26,7 +26,7 @@ def values(source):
 
 def is_bare(value):
     """Whether a value from outside is set in as it is."""
-    if isinstance(value, ast.Call) and ast.unparse(value.func) in ("kit.text", "text"):
+    if isinstance(value, ast.Call) and ast.unparse(value.func) == "kit.text":
         return False
     if isinstance(value, ast.Call):
         name = getattr(value.func, "id", getattr(value.func, "attr", ""))
