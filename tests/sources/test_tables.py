@@ -119,6 +119,16 @@ def test_the_checked_form_survives_a_round_trip_and_stays_on_disk(
     assert again.notes == ()
 
 
+def test_whatever_was_read_can_be_kept_on_disk(write, tmp_path):
+    frame = pl.read_csv(GOOD.encode())
+    for n, source in enumerate((frame, write(GOOD))):
+        log = read_log(source, keep=tmp_path / f"kept{n}.parquet")
+        assert rows_of(log) == [(0, "A"), (1, "B")]
+        assert "Parquet SCAN" in log.plays.explain()
+    with pytest.raises(LogError, match="`keep` must be the name of a new file that en"):
+        read_log(frame, keep=tmp_path / "kept0.parquet")
+
+
 def test_rows_left_out_are_listed_by_line_of_the_file(write):
     broken = "ann,A,2018-02-30\n\nbob,,2018-01-02\n"
     log = read_log(write(GOOD + GOOD.partition("\n")[2] + broken))
