@@ -304,17 +304,7 @@ def k_release(
 
 
 def choose_smallest(search: Search) -> KRelease:
-    """Choose the smallest group of a search that was run, or a printed one.
-
-    Parameters
-    ----------
-    search : Search
-        As it ended.
-
-    Returns
-    -------
-    KRelease
-    """
+    """Choose the smallest group of a search that was run, or a printed one."""
     release = search.worlds.release
     printed = {search.names(number.claim): number.printed for number in release.counts}
     sizes = {

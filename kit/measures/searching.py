@@ -33,25 +33,6 @@ class Search:
 
     It begins from what short sums of the numbers prove: they may count a group that is
     no conjunction, and they find in a moment what is small in a long release.
-
-    Parameters
-    ----------
-    worlds : Worlds
-        Every population that fits the release.
-    most_groups : int
-        How many conjunctions to bound before the search is cut short.
-    enough : int
-        A group this small ends the search, and none that is larger than the smallest
-        found is kept; with 0 all are.
-    k : int, optional
-        Look only for groups of fewer people than that.
-    progress : bool, default=False
-        Whether to draw a progress bar on standard error.
-
-    Attributes
-    ----------
-    found : list of (Claim, Bounds)
-        Groups that certainly hold somebody and have a limit.
     """
 
     def __init__(
