@@ -312,7 +312,7 @@ kit.charts.chart_rates(
 # %% [markdown]
 # ## A few labelled pairs help
 #
-# The attacker may know some people on both services: themselves, friends, accounts that carry the same name. A person whose numbers on both are known is a *labelled pair*, and they can learn from these. A classifier is shown what a true pair looks like, how much a shared title is worth and how much a shared evening, and is then let loose on the others.
+# The attacker may know some people on both services: themselves, friends, accounts that carry the same name. Each of these is a *labelled pair* of numbers, and pairs can be learned from. A classifier is shown what a true pair looks like, how much a shared title is worth and how much a shared evening, and is then let loose on the others.
 
 # %%
 n_pairs = min(labelled, truth.n_both // 2)
