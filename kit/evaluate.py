@@ -24,6 +24,28 @@ class Tally:
     An attack that could not be mounted is not an attack that failed: dividing by what
     was asked for makes a broken attack look like a safe release.
 
+    Attributes
+    ----------
+    requested : int
+        Attempts asked for, at least 0.
+    generated : int
+        Attempts that could be mounted, at most `requested`.
+    valid : int
+        Attempts whose outcome could be judged right or wrong, at most `generated`.
+        An attack that named nobody where it had to name somebody is valid and failed.
+    succeeded : int or float
+        Attempts that were right, at most `valid`. Where a lot decides, each attempt
+        counts with its chance, and the sum need not be whole.
+    design_effect : float, default 1
+        How many times more the share varies than that of so many attempts which have
+        nothing to do with one another, at least 1.
+
+    Raises
+    ------
+    EvaluationError
+        If a field is no number of at least 0, whole but for the last two, or exceeds
+        the one it is drawn from; or if `design_effect` is below 1.
+
     References
     ----------
     .. [1] L. Kish, "Survey Sampling", 1965, section 8.2: the design effect.
@@ -76,7 +98,15 @@ class Tally:
 
 @dataclass(frozen=True, kw_only=True)
 class Estimate:
-    """A share that was worked out of others, and its interval, all in [0, 1]."""
+    """A share that was worked out of others, and its interval, all in [0, 1].
+
+    Attributes
+    ----------
+    value : float
+        The share.
+    low, high : float
+        Ends of its interval.
+    """
 
     value: float  # the share
     low: float  # ends of its interval
@@ -184,11 +214,32 @@ def wilson(
 def design_effect(variance: float, succeeded: float, valid: int) -> float:
     """Compare the variance of a share with that of independent attempts.
 
+    Parameters
+    ----------
+    variance : float
+        Of the share, however it was estimated, at least 0.
+    succeeded : int or float
+        Attempts that were right.
+    valid : int
+        Attempts that were judged, at least 1.
+
+    Returns
+    -------
+    float
+        At least 1, so that an interval never becomes narrower by it.
+
     Notes
     -----
     The variance p (1 - p) / n is taken at the middle of Wilson's interval, two
     successes and two failures on. At a share of 0 or 1 it would be nought, as if
     nothing could have gone otherwise.
+
+    Examples
+    --------
+    >>> round(design_effect(0.0005, 96 / 2, 96), 3)  # 0.25 / 96 is 0.0026
+    1.0
+    >>> round(design_effect(0.005, 50, 100), 3)  # 0.25 / 100 is half of it
+    2.0
     """
     middle = (succeeded + 2) / (valid + 4)
     return max(1.0, variance * valid / (middle * (1 - middle)))
@@ -202,11 +253,35 @@ def residual_risk(attack: Rate, control: Rate) -> Estimate:
     for (a - c) / (1 - c). The interval is carried through from both by the delta
     method, as if the two attacks were independent.
 
+    Parameters
+    ----------
+    attack : Rate
+        Success rate on people in the data.
+    control : Rate
+        Success rate on people who were not, at the same confidence.
+
+    Returns
+    -------
+    Estimate
+        All in [0, 1]; 0 where the control did as well or better.
+
+    Raises
+    ------
+    EvaluationError
+        If the whole interval of the control is at 1: an attack that never fails on
+        people who are not there leaves no risk to measure.
+
     References
     ----------
     .. [1] M. Giomi et al., "A unified framework for quantifying privacy risk in
        synthetic data", PoPETs 2023(2). The ends agree with Anonymeter 1.1.0; the value
        is that of the two shares, where Anonymeter takes the middles of their intervals.
+
+    Examples
+    --------
+    >>> risk = residual_risk(wilson(100, 500), wilson(40, 500))
+    >>> f"{risk.value:.4f}, from {risk.low:.4f} to {risk.high:.4f}"
+    '0.1304, from 0.0855 to 0.1743'
     """
     (a, a_reach), (c, c_reach) = (
         ((rate.low + rate.high) / 2, (rate.high - rate.low) / 2)
@@ -232,6 +307,18 @@ def difference(attack: Rate, baseline: Rate) -> tuple[float, float]:
     Two intervals may overlap although the rates differ, so the interval of the
     difference is built from the distance of each share to its Wilson ends. The
     two sets of attempts are taken as independent.
+
+    Parameters
+    ----------
+    attack : Rate
+        Success rate of the attack.
+    baseline : Rate
+        Success rate of the baseline, at the same confidence.
+
+    Returns
+    -------
+    tuple of float
+        Lower and upper end of attack minus baseline, in [-1, 1].
 
     References
     ----------

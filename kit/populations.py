@@ -77,7 +77,23 @@ US Census Bureau, 2020 Census apportionment results, table 2 (resident populatio
 
 
 def equal_cells(count: int) -> np.ndarray:
-    """Share a population equally among `count` cells."""
+    """Share a population equally among `count` cells.
+
+    Parameters
+    ----------
+    count : int
+        Number of cells, at least 1.
+
+    Returns
+    -------
+    np.ndarray of shape (count,)
+        Shares in [0, 1] that sum to 1.
+
+    Raises
+    ------
+    KitError
+        If `count` is not an int of at least 1.
+    """
     return np.full(check_whole(KitError, "count", count), 1 / count)
 
 
@@ -91,6 +107,21 @@ def dates_of_birth(*, years: int = 60) -> np.ndarray:
 
     Every fourth year has a leap day, so 60 years hold 60 x 365 + 15 = 21,915 dates.
     Real births are not so even; an uneven spread leaves fewer people alone.
+
+    Parameters
+    ----------
+    years : int, default 60
+        Length of the range of ages, in years, at least 1.
+
+    Returns
+    -------
+    np.ndarray of shape (365 * years + years // 4,)
+        Shares in [0, 1] that sum to 1.
+
+    Raises
+    ------
+    KitError
+        If `years` is not an int of at least 1.
     """
     check_whole(KitError, "years", years)
     return equal_cells(365 * years + years // 4)
@@ -102,7 +133,23 @@ def sexes() -> np.ndarray:
 
 
 def age_bands(*, bands: int = 6) -> np.ndarray:
-    """Share a population equally among age bands, such as those of an advertiser."""
+    """Share a population equally among age bands, such as those of an advertiser.
+
+    Parameters
+    ----------
+    bands : int, default 6
+        Number of age bands, at least 1.
+
+    Returns
+    -------
+    np.ndarray of shape (bands,)
+        Shares in [0, 1] that sum to 1.
+
+    Raises
+    ------
+    KitError
+        If `bands` is not an int of at least 1.
+    """
     return equal_cells(check_whole(KitError, "bands", bands))
 
 
@@ -117,6 +164,26 @@ def combine(*tables: np.ndarray) -> np.ndarray:
 
     Sex and state are close to independent; age band and date of birth are not, since
     one follows from the other, and must not be crossed.
+
+    Parameters
+    ----------
+    *tables : np.ndarray of shape (n_cells,)
+        The shares of each attribute, each summing to 1; at least one table.
+
+    Returns
+    -------
+    np.ndarray of shape (product of the lengths,)
+        One share per combination, the last table varying fastest.
+
+    Raises
+    ------
+    KitError
+        If no table is given.
+
+    Examples
+    --------
+    >>> combine(sexes(), age_bands()).size
+    12
     """
     if not tables:
         raise KitError.bad_value("tables", "one table of shares or more", tables)

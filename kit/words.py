@@ -14,12 +14,36 @@ _SMALL = "zero one two three four five six seven eight nine ten eleven twelve".s
 
 
 def number_words(count: int) -> str:
-    """Write a whole number: in letters up to twelve, in figures beyond."""
+    """Write a whole number: in letters up to twelve, in figures beyond.
+
+    Parameters
+    ----------
+    count : int
+        At least 0.
+
+    Returns
+    -------
+    str
+        The number, in words or figures.
+    """
     return _SMALL[count] if 0 <= count < len(_SMALL) else f"{count:,}"
 
 
 def people_words(size: Bounds, unit: Unit = PEOPLE) -> str:
-    """Write a number of people, or of what is counted, certain or within bounds."""
+    """Write a number of people, or of what is counted, certain or within bounds.
+
+    Parameters
+    ----------
+    size : Bounds
+        The fewest and the most.
+    unit : Unit, default=PEOPLE
+        What is counted.
+
+    Returns
+    -------
+    str
+        Such as "four people".
+    """
     if size.high is None:
         return f"{number_words(size.low)} or more {unit.many}"
     if not size.is_proved:
@@ -30,7 +54,22 @@ def people_words(size: Bounds, unit: Unit = PEOPLE) -> str:
 
 
 def say_group(group: Claim, size: Bounds, unit: Unit = PEOPLE) -> str:
-    """Say how many people, or what else is counted, a group holds, as one sentence."""
+    """Say how many people, or what else is counted, a group holds, as one sentence.
+
+    Parameters
+    ----------
+    group : Claim
+        Who is counted.
+    size : Bounds
+        The fewest and the most.
+    unit : Unit, default=PEOPLE
+        What is counted.
+
+    Returns
+    -------
+    str
+        One sentence.
+    """
     people, text = split(people_words(size, unit), group, unit)
     if text.startswith(tuple(VERBS)):
         text = f"had {text}"
@@ -40,7 +79,18 @@ def say_group(group: Claim, size: Bounds, unit: Unit = PEOPLE) -> str:
 
 
 def say_rate(rate: Rate) -> str:
-    """Say a success rate: the share, of how many it is one, and its interval."""
+    """Say a success rate: the share, of how many it is one, and its interval.
+
+    Parameters
+    ----------
+    rate : Rate
+        What `kit.wilson` gives, or a success holds.
+
+    Returns
+    -------
+    str
+        Such as "20.0% (100 of 500; 95% interval 16.7% to 23.7%)".
+    """
     share, low, high = (
         say_share(part, digits=1) for part in (rate.value, rate.low, rate.high)
     )
@@ -51,7 +101,25 @@ def say_rate(rate: Rate) -> str:
 
 
 def say_share(share: float, *, digits: int = 0) -> str:
-    """Write a share in percent; no share but all is 100%, and none but zero 0%."""
+    """Write a share in percent; no share but all is 100%, and none but zero 0%.
+
+    Parameters
+    ----------
+    share : float
+        In [0, 1].
+    digits : int, default=0
+        After the point.
+
+    Returns
+    -------
+    str
+        With as many more digits as it takes.
+
+    Examples
+    --------
+    >>> say_share(0.974), say_share(0.9994), say_share(0.0004), say_share(1)
+    ('97%', '99.9%', '0.04%', '100%')
+    """
     text = f"{share:.{digits}%}"
     while _NOISE < share < 1 - _NOISE and float(text[:-1]) in (0, 100):
         digits += 1
@@ -60,7 +128,23 @@ def say_share(share: float, *, digits: int = 0) -> str:
 
 
 def say_chance(chance: float) -> str:
-    """Write a chance as how often a thing happens."""
+    """Write a chance as how often a thing happens.
+
+    Parameters
+    ----------
+    chance : float
+        In [0, 1].
+
+    Returns
+    -------
+    str
+        Such as "84 times in 100".
+
+    Examples
+    --------
+    >>> say_chance(1), say_chance(0.84), say_chance(1e-7), say_chance(4.2e-43)
+    ('always', '84 times in 100', 'once in 10,000,000 times', 'as good as never')
+    """
     if chance < _NEVER:
         return "as good as never" if chance else "never"
     if chance < _SELDOM:
@@ -71,7 +155,18 @@ def say_chance(chance: float) -> str:
 
 
 def say_success(success: Success) -> str:
-    """Say how often a guess was right, beside its strongest baseline and control."""
+    """Say how often a guess was right, beside its strongest baseline and control.
+
+    Parameters
+    ----------
+    success : Success
+        How well an attack did.
+
+    Returns
+    -------
+    str
+        One sentence, with a second where there is reason for caution.
+    """
     text = (
         f"Right in {say_rate(success.rate)}; {success.strongest} is right in "
         f"{say_rate(success.baseline_rate)}, and the same attack on people who are not "
@@ -84,7 +179,23 @@ def say_success(success: Success) -> str:
 
 
 def say_number(number: float) -> str:
-    """Write a number as a newspaper would: 3,160; 46; 13.2; 0.13; less than 0.01."""
+    """Write a number as a newspaper would: 3,160; 46; 13.2; 0.13; less than 0.01.
+
+    Parameters
+    ----------
+    number : float
+        At least 0.
+
+    Returns
+    -------
+    str
+        The number, as it is printed.
+
+    Examples
+    --------
+    >>> say_number(3160), say_number(13.24), say_number(0.002)
+    ('3,160', '13.2', 'less than 0.01')
+    """
     if 0 < number < 0.01:
         return "less than 0.01"
     if number == int(number) or number >= 1_000:
@@ -93,7 +204,18 @@ def say_number(number: float) -> str:
 
 
 def say_expected(expected: float) -> str:
-    """Say a number of people that may be far below one."""
+    """Say a number of people that may be far below one.
+
+    Parameters
+    ----------
+    expected : float
+        How many, on average.
+
+    Returns
+    -------
+    str
+        Such as "46.0 people".
+    """
     if expected > 0.5:
         return f"{expected:,.1f} people"
     if expected < 1e-6:

@@ -420,7 +420,25 @@ COLUMNS = ("title", "series", "day", "device")
 
 
 def count_every(log: Log, by: Sequence[str]) -> pl.DataFrame:
-    """Count the viewers of every cell of a log at once, without a claim for each."""
+    """Count the viewers of every cell of a log at once, without a claim for each.
+
+    Parameters
+    ----------
+    log : Log
+        The plays.
+    by : sequence of str
+        Columns of a play, each once; a play that lacks one of them is left out.
+
+    Returns
+    -------
+    pl.DataFrame
+        These columns and `viewers`, a row for each cell in which somebody is.
+
+    Raises
+    ------
+    ClaimError
+        If a column is none of a play, or the log lacks it.
+    """
     what = "count of every cell"
     allowed = (*COLUMNS, *log.attributes)
     _check_listed(by, are := f"columns of a play ({', '.join(allowed)})")

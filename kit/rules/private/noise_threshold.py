@@ -129,10 +129,30 @@ def geometric_sd(*, epsilon: float) -> float:
     q = exp(-ε), hence the variance 2 q / (1 - q)². It is what a careful publisher
     adds to a count, and a little narrower than its continuous relative.
 
+    Parameters
+    ----------
+    epsilon : float
+        Privacy loss ε of the count, in nats, above 0.
+
+    Returns
+    -------
+    float
+        Standard deviation, in people.
+
+    Raises
+    ------
+    RuleError
+        If `epsilon` is not a finite number above 0.
+
     References
     ----------
     .. [1] A. Ghosh, T. Roughgarden, M. Sundararajan, "Universally utility-maximizing
        privacy mechanisms", STOC 2009.
+
+    Examples
+    --------
+    >>> round(geometric_sd(epsilon=1), 3)
+    1.357
     """
     check_number(RuleError, "epsilon", epsilon, above=0)
     # expm1 keeps 1 - q exact where ε is small and q is all but 1.

@@ -27,7 +27,19 @@ _MOST_CHANCE_EPISODES = 100
 
 @dataclass(frozen=True, kw_only=True)
 class Planted(ABC):
-    """A fact about some viewers that holds exactly in the finished table."""
+    """A fact about some viewers that holds exactly in the finished table.
+
+    Parameters
+    ----------
+    title : str
+        Name of the film or track, or of the series.
+    minutes : float
+        Running time of one play.
+    first_day : date
+        The day, or the first of the days, the fact speaks of.
+    days : int, default 1
+        How many days in a row it speaks of.
+    """
 
     title: str  # name of the film or track, or of the series
     minutes: float  # running time of one play
