@@ -137,53 +137,7 @@ def check_plays(
     minutes_unit: str | None = None,
     attributes: Collection[str] = (),
 ) -> Log:
-    """Bring a table of plays into the checked form, and say what was left out.
-
-    Parameters
-    ----------
-    frame : pl.DataFrame, pl.LazyFrame or other frame of shape (n_rows, n_columns)
-        One row per play, with columns named as in `CHECKED_FORM`: `viewer`, `title`,
-        `day` or `time` (or both), and any of the others. Columns with other names are
-        left aside, unless `attributes` names them. Types are free: ids and titles may
-        be text or numbers, times may be text, dates, datetimes or unix numbers.
-    day_order : {"dmy", "mdy"}, optional
-        Order of dates such as 1/2/2018, where the table does not show it.
-    time_zone : str, optional
-        Zone in which days are counted and times without a zone are read.
-    undated : bool, default=False
-        Whether to leave aside when anything was played, as for a table that does not
-        say. Few attacks need no days.
-    minutes_unit : {"minutes", "seconds", "milliseconds", "hours"}, optional
-        What `minutes` is measured in; minutes by default.
-    attributes : collection of str, optional
-        Further columns that tell what a viewer is, such as ``["gender"]``, in text or
-        numbers; also `device`, where each viewer is to have one. Where a viewer has
-        several values, that of the last play counts. `region`, `age_band` and `plan`
-        need not be named.
-
-    Returns
-    -------
-    Log
-
-    Raises
-    ------
-    LogError
-        If `frame` is no table or `undated` not a bool, if a column is
-        missing or of a kind that cannot be read, if one of `attributes` is no
-        attribute of the table, if there is a column `plays`, as in
-        a table of counts, if the order of days and months or
-        the zone is open, or if more than half of the rows cannot be read.
-
-    Examples
-    --------
-    >>> rows = {
-    ...     "viewer": ["ann", "bob"],
-    ...     "title": ["A", "A"],
-    ...     "day": ["2017-12-10"] * 2,
-    ... }
-    >>> check_plays(pl.DataFrame(rows))
-    Log of 2 plays by 2 viewers, 2017-12-10 to 2017-12-10
-    """
+    """Bring a table of plays into the checked form, and say what was left out."""
     table = as_polars("frame", frame)
     if table is None:
         kind = type(frame).__name__

@@ -38,21 +38,12 @@ _DATES = tuple(
 
 @dataclass(frozen=True)
 class Edition:
-    """One of the times that a table was published.
+    """One of the times that a table was published."""
 
-    Parameters
-    ----------
-    name : str
-        Of the file.
-    since : date
-        The day that its name speaks of, the first one of a week, month or year.
-    table : PublishedTable
-        What was read.
-    """
-
-    name: str
+    name: str  # of the file
+    # the day that its name speaks of, the first one of a week, month or year
     since: date
-    table: PublishedTable
+    table: PublishedTable  # what was read
 
 
 def read_editions(

@@ -240,23 +240,7 @@ _NEEDED = ("viewer", "title", "day", "time")
 
 
 def measure_audience(plays: pl.DataFrame) -> dict[str, float]:
-    """Measure the habits of one audience.
-
-    Parameters
-    ----------
-    plays : pl.DataFrame of shape (n_plays, >= 4)
-        A play table with the columns viewer, title, day and time.
-
-    Returns
-    -------
-    dict of str to float
-        Name of each measure and its value; shares run from 0 to 1.
-
-    Raises
-    ------
-    SourceError
-        If the table is empty or lacks a column.
-    """
+    """Measure the habits of one audience."""
     check_table(plays)
     found = _measure_activity(plays) | _measure_titles(plays) | _measure_times(plays)
     found |= _measure_runs(plays, ["viewer", "title"], "with the same title")
