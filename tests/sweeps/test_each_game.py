@@ -274,6 +274,15 @@ def test_all_games_are_offered_and_kept_in_one_table(tmp_path):
     assert list(reach.tried) == of_groups
 
 
+def test_people_who_are_placed_are_no_small_groups():
+    # Under k = 3 all three totals are proved, and four people placed.
+    cases = [totals(), asked()]
+    reach = measure_reach(
+        sweep(cases, {"t": Threshold}, seed=1, ks=[3]), cases, rule="t", k=3
+    )
+    assert (reach.tried, reach.n, reach.proved) == ({"totals": 3}, 3, 3)
+
+
 @pytest.mark.parametrize("games", [[], None, "how many", [dict], ["in or out"]])
 def test_games_are_chosen_from_those_that_there_are(games):
     message = "^`games` must be a list of some of HowMany, InOrOut, WhichRecord, got "
