@@ -104,8 +104,10 @@ evening = {
     "time": [start + timedelta(minutes=22 * n) for n in range(10)],
     "minutes": [22.0] * 10,
 }
-example = kit.read_log(pl.DataFrame(evening))
-example = kit.attacks.find_binges(example, knowledge).largest
+
+# %%
+one_evening = kit.read_log(pl.DataFrame(evening))
+example = kit.attacks.find_binges(one_evening, knowledge).largest
 Markdown(
     f"{example.episodes} episodes in {example.sessions} session: at least "
     f"{example.confirmations[0]} confirmations, **{example.decisions} decisions** "

@@ -300,14 +300,13 @@ ruled = [
 ]
 
 # %%
+let_through = {
+    "known": [f"Lines about {k} people or more are printed" for k in rules],
+    "possible": [len(listed.worlds) for listed in ruled],
+    "said": list(map(str, ruled)),
+}
 kit.charts.chart_possibilities(
-    pl.DataFrame(
-        {
-            "known": [f"Lines about {k} people or more are printed" for k in rules],
-            "possible": [len(listed.worlds) for listed in ruled],
-            "said": list(map(str, ruled)),
-        }
-    ),
+    pl.DataFrame(let_through),
     of="worlds that fit",
     title="A rule of four opens the table, and a rule of five empties it",
     subtitle="Sets of seven people that fit what each rule lets through. "

@@ -134,7 +134,8 @@ worst = parts.rows.sort("uniqueness_lost_per_person").row(-1, named=True)
 lost, name = worst["uniqueness_lost_per_person"], worst["column"].replace("_", " ")
 Markdown(
     f"Without the column *{name}*, the share of unique people would fall by "
-    f"{100 * lost:.1f} percentage points. It is the one to leave out or to make coarser."
+    f"{100 * lost:.1f} percentage points. It is the one to leave out or to make "
+    "coarser."
 )
 
 # %% [markdown]

@@ -138,8 +138,8 @@ evidence, pictures = audit.evidence, kit.report.draw_audit(audit)
 # %%
 Markdown(
     "\n".join(
-        f"{at}. **{kit.text(quote.text)}** *{quote.kind.__name__}.* {kit.text(quote.is_not)} "
-        f"Rests on {' and '.join(str(n.printed) for n in quote.behind)}."
+        f"{at}. **{kit.text(quote.text)}** *{quote.kind.__name__}.* "
+        f"{kit.text(quote.is_not)} Rests on {' and '.join(str(n.printed) for n in quote.behind)}."
         for at, quote in enumerate(audit.quotes, start=1)
     )
 )
