@@ -39,15 +39,30 @@ STREAK = watched("A Christmas Prince").every_day(18, until="2017-12-10")
 
 @dataclass(frozen=True)
 class TableLine:
-    """One line of the table; a line about fewer than three people has no number."""
+    """One line of the table; a line about fewer than three people has no number.
 
-    name: str  # as in the article, such as "2A"
-    words: str  # who is counted: here, and in the article
-    original: str  # who is counted: here, and in the article
-    group: Claim  # the same as a claim
-    count: int | None = None  # in people
-    median_age: str | None = None  # in years
-    mean_age: str | None = None  # in years
+    Parameters
+    ----------
+    name : str
+        As in the article, such as "2A".
+    words, original : str
+        Who is counted: here, and in the article.
+    group : Claim
+        The same as a claim.
+    count : int or None
+        In people.
+    median_age, mean_age : str or None
+        In years. A median is exact. A mean was rounded to its one decimal, which for
+        fewer than ten whole ages leaves a single sum.
+    """
+
+    name: str
+    words: str
+    original: str
+    group: Claim
+    count: int | None = None
+    median_age: str | None = None
+    mean_age: str | None = None
 
 
 LINES = (

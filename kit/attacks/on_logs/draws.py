@@ -25,20 +25,11 @@ _SHIFTS = np.array([30, 27, 31, 11], dtype=np.uint64)
 
 @dataclass(frozen=True, eq=False)
 class DrawnPlays:
-    """What is known of each target, from the first play to the last.
+    """What is known of each target, from the first play to the last."""
 
-    Attributes
-    ----------
-    targets : np.ndarray of shape (n_targets,), int64
-        Who, as places in ``points.viewers``, ascending.
-    pairs : np.ndarray of shape (n_targets, most), int64
-        Places in ``points.viewer_points`` in the order drawn, then `NONE`.
-    eligible : np.ndarray of shape (n_targets,), int64
-        Points of each target that could have been drawn.
-    """
-
-    targets: np.ndarray
+    targets: np.ndarray  # (n_targets,): Who, as places in ``points.viewers``, ascending
     pairs: np.ndarray
+    # (n_targets,): Points of each target that could have been drawn
     eligible: np.ndarray
 
 

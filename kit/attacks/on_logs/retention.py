@@ -32,27 +32,14 @@ from kit.results import Result
 
 @dataclass(frozen=True, eq=False)
 class RetainedLog:
-    """What is left of a log when all but its last days are deleted, from both sides.
+    """What is left of a log when all but its last days are deleted, from both sides."""
 
-    Attributes
-    ----------
-    points : Points
-        The points of the whole log.
-    is_kept : np.ndarray of shape (n_pairs,), bool
-        Which of ``points.viewer_points`` are left.
-    viewer_starts : np.ndarray of shape (n_viewers + 1,), int64
-        Where what is left of each viewer begins.
-    point_starts : np.ndarray of shape (n_points + 1,), int64
-        Where the viewers that are left of each point begin in `point_viewers`.
-    point_viewers : np.ndarray of shape (n_kept,), uint32
-        Viewers of each point, ascending.
-    """
-
-    points: Points
-    is_kept: np.ndarray
+    points: Points  # the points of the whole log
+    is_kept: np.ndarray  # (n_pairs,): Which of ``points.viewer_points`` are left
+    # (n_viewers + 1,): Where what is left of each viewer begins
     viewer_starts: np.ndarray
     point_starts: np.ndarray
-    point_viewers: np.ndarray
+    point_viewers: np.ndarray  # (n_kept,): Viewers of each point, ascending
 
     @classmethod
     def since(cls, points: Points, day: int) -> RetainedLog:

@@ -35,23 +35,10 @@ MOST_KNOWN = 100
 
 @dataclass(frozen=True, eq=False)
 class Attempts:
-    """What was known of each target, and how many people of the log fit it.
+    """What was known of each target, and how many people of the log fit it."""
 
-    Attributes
-    ----------
-    points : Points
-        The points of the log.
-    drawn : DrawnPlays
-        Targets and what is known of each.
-    matches : np.ndarray of shape (n_targets, most), int64
-        People who fit the first, the first two and so on, the target among them; 0
-        where so much is not known.
-    fitting : np.ndarray of shape (n_targets, most, `MOST_LISTED`), uint32
-        Who they are, as places in ``points.viewers``, where they are no more than that.
-    """
-
-    points: Points
-    drawn: DrawnPlays
+    points: Points  # the points of the log
+    drawn: DrawnPlays  # targets and what is known of each
     matches: np.ndarray
     fitting: np.ndarray
 
