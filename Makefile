@@ -20,6 +20,7 @@ help: ## List these commands
 	@echo "    ARGS=\"--day-order dmy\"    1/2/2018 is 1 February (mdy: 2 January)"
 	@echo "    ARGS=\"--undated\"         the log does not say when"
 	@echo "    ARGS=\"--time-zone UTC\"    the zone in which days are counted"
+	@echo "    ARGS=\"--attribute gender=Sex\"  what else it tells of viewers"
 
 investigate: .venv/ready ## Run every notebook, print the findings, write reports/index.html
 	@if [ -n "$$LOG" ]; then set -- --log "$$LOG"; fi; \
