@@ -13,6 +13,8 @@ FOLDER = Path(__file__).parents[2] / "notebooks"
 LONG = (
     "23-god-view",
     "24-who-asked-about-whom",
+    "30-how-few-plays",
+    "32-how-long-is-too-long",
     "33-two-services",
     "50-which-k-is-enough",
     "51-thresholds-in-the-wild",

@@ -76,14 +76,13 @@ def prose(notebook):
 
 
 def test_every_line_is_tried_once():
+    there = lines()
     assert [
         (name, asked)
-        for name, asked in lines()
+        for name, asked in there
         if sum(is_of(one, name, asked) for one in TRIES) != 1
     ] == []
-    assert [
-        one for one in TRIES if not any(is_of(one, *line) for line in lines())
-    ] == []
+    assert [one for one in TRIES if not any(is_of(one, *line) for line in there)] == []
 
 
 @pytest.mark.parametrize(
