@@ -16,6 +16,8 @@ from kit.errors import ChartError
 from kit.words import say_number
 
 MAX_TITLE_WORDS = 14
+#: Pixels of a plot, unless its marks need others.
+PLOT_WIDTH, PLOT_HEIGHT = 560, 300
 MADE_WITH = "chart: viewing kit."
 _TITLE_WIDTH, _SUBTITLE_WIDTH = 68, 102  # characters in 660 pixels
 
@@ -190,7 +192,6 @@ def newsroom() -> alt.theme.ThemeConfig:
     }
 
 
-_WIDTH, _HEIGHT = 560, 300
 _TOP = -18  # pixels above the plot where a callout begins
 _SPARSE = 8  # points that can all bear their number without crowding
 _COUNT: dict[str, Any] = {"field": "viewers", "type": "quantitative", "format": ","}
@@ -203,7 +204,8 @@ def stand_upright(layers: list[alt.Chart], *counts: pl.Series) -> alt.LayerChart
     upright = count_axis("people", *counts)
     upright["axis"].titleY = _TOP - 24
     y = alt.Y("viewers:Q", **upright)
-    return layered(*layers).encode(y=y).properties(width=_WIDTH, height=_HEIGHT)
+    upright_layers = layered(*layers).encode(y=y)
+    return upright_layers.properties(width=PLOT_WIDTH, height=PLOT_HEIGHT)
 
 
 def draw_line(

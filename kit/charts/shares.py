@@ -15,6 +15,8 @@ from kit.charts.drawing import (
     MUTED,
     ORANGE,
     PALE,
+    PLOT_HEIGHT,
+    PLOT_WIDTH,
     PURPLE,
     SKY,
     VERMILLION,
@@ -197,9 +199,6 @@ def _part(wanted: dict[str, float], tall: dict[str, int]) -> dict[str, float]:
     return {n: 1 - middle / _HEIGHT for n, middle in zip(order, middles, strict=True)}
 
 
-_WIDTH_GROWTH, _HEIGHT_GROWTH = 560, 300
-
-
 def chart_growth(
     table: pl.DataFrame, *, title: str, subtitle: str, description: str
 ) -> alt.LayerChart:
@@ -244,7 +243,7 @@ def chart_growth(
         chart.mark_line(color=BLUE, point=dots),
         last.mark_text(dx=-10, dy=-10, align="right", color=INK, fontWeight="bold"),
     )
-    sized = layered(*layers).properties(width=_WIDTH_GROWTH, height=_HEIGHT_GROWTH)
+    sized = layered(*layers).properties(width=PLOT_WIDTH, height=PLOT_HEIGHT)
     return titled(sized, title, subtitle, description)
 
 

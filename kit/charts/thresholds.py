@@ -13,6 +13,7 @@ from kit.charts.drawing import (
     INK,
     MUTED,
     PALE,
+    PLOT_WIDTH,
     VERMILLION,
     axis_at,
     count_axis,
@@ -173,7 +174,7 @@ def _epsilon_axis(epsilons: pl.Series) -> alt.X:
     )
 
 
-_WIDTH_ROUNDINGS, _HEIGHT_ROUNDINGS = 560, 280
+_HEIGHT_ROUNDINGS = 280
 _COLOURS, _DASHES = (BLUE, VERMILLION), ([1, 0], [3, 2])
 
 
@@ -246,9 +247,7 @@ def chart_multiples(
         )
     )
     layers = [lines, *_point_at(shares, mark, mark_label)]
-    chart = layered(*layers).properties(
-        width=_WIDTH_ROUNDINGS, height=_HEIGHT_ROUNDINGS
-    )
+    chart = layered(*layers).properties(width=PLOT_WIDTH, height=_HEIGHT_ROUNDINGS)
     return titled(chart, title, subtitle, description)
 
 

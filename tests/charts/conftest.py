@@ -31,7 +31,6 @@ NARROWED = pl.DataFrame(
 LEFT = pl.DataFrame(
     {"known": ["a median", "all"], "possible": [30, 1], "said": ["30", "exactly 1"]}
 )
-GROWN = pl.DataFrame({"numbers": [10, 20, 30], "groups": [0, 3, 9]})
 ALONE = pl.DataFrame({"knowledge": ["birthday"], "alone": [45.95], "group_size": [53]})
 FATES = pl.DataFrame(
     {
@@ -79,7 +78,8 @@ PROVED = pl.DataFrame(
 WORDS = {"title": "Four gave up", "subtitle": "People, 2017", "description": "Alt."}
 REACHED = pl.DataFrame({"at_least": [3, 10, 42], "people": [900.0, 30.0, 0.2]})
 
-# Chart, its table, and what else it is told; others are drawn as in their examples.
+# Chart, its table, and what else it is told; others, such as `chart_growth`, are drawn
+# as in their examples, with the words of these.
 DRAWN = {
     "daily audience": (
         charts.chart_daily_audience,
@@ -94,7 +94,6 @@ DRAWN = {
         {"fitted": REACHED.with_columns(tail=pl.lit("law")), "of": "plays", "mark": 42},
     ),
     "bounds": (charts.chart_bounds, BOUNDS, {}),
-    "growth": (charts.chart_growth, GROWN, {}),
     "multiples": (
         charts.chart_multiples,
         MULTIPLES,

@@ -31,7 +31,9 @@ def test_every_chart_is_among_those_tried(tried):
 
 def test_every_chart_writes_its_finding_and_measure(drawn, written):
     draw, table, settings = drawn
-    assert {"Four gave up", "People, 2017"} <= set(written(draw(table, **settings)))
+    assert {"Four gave up", "People, 2017"} <= set(
+        written(draw(table, **settings | WORDS))
+    )
 
 
 def test_no_line_ends_between_n_and_its_number():
