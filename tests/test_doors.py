@@ -1,12 +1,17 @@
 """What stands at the doors of the kit: light to enter, true, and nothing but public."""
 
+import importlib
+import inspect
 import json
 import subprocess
 import sys
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
+from kit.results import Result
+from kit.rules.kinds import BaseRule, FigureRule
 from tests.test_wall import build, modules_under, read_doors
 
 ROOT = Path(__file__).parents[1]
@@ -151,3 +156,78 @@ def test_a_name_at_two_doors_is_one_thing():
     for name, home in DOORS.items():
         homes.setdefault(name.rpartition(".")[2], set()).add(home)
     assert {name: of for name, of in homes.items() if len(of) > 1} == {}
+
+
+# --- What belongs at a door -------------------------------------------------
+
+#: What stays behind the doors all the same, and why.
+KEPT_BACK = {
+    "kit.attacks.on_logs.reidentification.judge": "a part of `measure_scoreboard`",
+    "kit.measures.tables.diversity.measure_values": "a part of the measures by name",
+}
+
+
+def belongs_at_a_door(module, thing):
+    """Tell whether something is an attack, a rule, a measure or a chart."""
+    if inspect.isclass(thing):
+        is_rule = issubclass(thing, BaseRule | FigureRule)
+        return is_rule and not inspect.isabstract(thing)
+    if not inspect.isfunction(thing):
+        return False
+    annotation = inspect.signature(thing).return_annotation
+    returned = thing.__globals__.get(annotation, annotation)
+    is_attack = inspect.isclass(returned) and issubclass(returned, Result)
+    is_measure = hasattr(module, "CARDS") and "Measured" in str(annotation)
+    return is_attack or is_measure or thing.__name__.startswith("chart_")
+
+
+def belonging(modules):
+    """Name all that belongs at a door, as the module that defines it has it."""
+    return {
+        f"{module.__name__}.{name}"
+        for module in modules
+        for name, thing in vars(module).items()
+        if not name.startswith("_")
+        and getattr(thing, "__module__", None) == module.__name__
+        and belongs_at_a_door(module, thing)
+    }
+
+
+def test_every_attack_rule_measure_and_chart_stands_at_a_door():
+    names = [name for name in modules_under(ROOT) if name != "kit.__main__"]
+    found = belonging(map(importlib.import_module, names))
+    # A line for each of the four, so that none of them is looked for in vain.
+    assert {
+        "kit.attacks.on_releases.membership.place_target",
+        "kit.rules.threshold.Threshold",
+        "kit.measures.tables.anonymity.k_anonymity",
+        "kit.charts.groups.chart_bounds",
+    } <= found
+    assert found - set(DOORS.values()) == set(KEPT_BACK)
+
+
+def test_what_a_newcomer_forgot_at_a_door_is_found():
+    module = ModuleType("mine")
+    code = """
+from __future__ import annotations
+from kit.measures.card import Measured
+from kit.printed import Interval
+from kit.results import Result
+from kit.rules.kinds import CountRule, FigureRule
+CARDS = ()
+class Kind(CountRule): ...
+class Odd(Kind):
+    def settle(self, value, rng=None): ...
+    def undo(self, shown): ...
+class Pairs(FigureRule): ...
+class Found(Result): ...
+class Plain: ...
+def attack(release) -> Found: ...
+def size(classes) -> tuple[Measured, Measured]: ...
+def chart_mine(table): ...
+def helper(table) -> Interval: ...
+def _part(release) -> Result: ...
+"""
+    exec(code, vars(module))
+    names = {"Odd", "Pairs", "attack", "size", "chart_mine"}
+    assert belonging([module]) == {f"mine.{name}" for name in names}

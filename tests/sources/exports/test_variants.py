@@ -1,20 +1,26 @@
 """Every form of every service becomes the plays that are in it."""
 
+import io
 import json
 import os
+from dataclasses import replace
 from datetime import date, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import polars as pl
 import pytest
 
 from kit.errors import ExportError
+from kit.files.opening import SourceFile
 from kit.sources.exports import collect
 from kit.sources.exports.export import open_export
 from kit.sources.exports.netflix import find_series
+from kit.sources.exports.recognise import FORMATS, SERVICES, recognise
 from kit.sources.exports.youtube import find_verb
 from tests.sources.exports import invented
 
+README = Path(__file__).parents[3] / "README.md"
 REAL = Path(os.environ.get("KIT_DATA", Path(__file__).parents[4] / "shared" / "data"))
 
 
@@ -34,6 +40,25 @@ def test_a_form_is_known_by_its_content_whatever_the_file_is_called(write, name)
     assert export.log.n_plays() >= 1
     assert export.files["file"].to_list() == ["renamed"]
     assert export.service in export.files["format"][0]
+
+
+def untried(forms):
+    """Name the forms of which no sound file is kept."""
+    texts = [text.encode() for text in invented.SOUND.values()]
+    files = [SourceFile("renamed", partial(io.BytesIO, text)) for text in texts]
+    known = [recognise(file).form.name for file in files]
+    return [form.name for form in forms if form.name not in known]
+
+
+def test_a_sound_file_of_every_form_is_tried():
+    assert untried(FORMATS) == []
+    assert untried([*FORMATS, replace(FORMATS[0], name="Mine")]) == ["Mine"]
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_every_service_is_named_where_readers_look_for_it(service):
+    assert service in open_export.__doc__
+    assert service in README.read_text("utf-8")
 
 
 # Netflix
