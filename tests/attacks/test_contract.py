@@ -7,12 +7,10 @@ import pkgutil
 import re
 from dataclasses import is_dataclass, replace
 from datetime import date
-from pathlib import Path
 
 import polars as pl
 import pytest
 
-import kit
 from kit import attacks
 from kit.access import TOO_FEW, Refused
 from kit.aggregates import people_columns
@@ -39,7 +37,6 @@ from kit.attacks.on_releases.membership import (
 )
 from kit.attacks.on_releases.tables.audit import TableAudit, audit_tables
 from kit.claims.amounts import Amount, mean
-from kit.claims.language import everyone
 from kit.claims.viewing import watched
 from kit.findings import Proved, Scored
 from kit.releases import Bounds, release
@@ -47,7 +44,6 @@ from kit.report.pages import clean_html
 from kit.results import Result
 from tests.attacks.test_log_results import ATTACKS as ON_LOGS
 
-GUIDE = Path(__file__).parents[2] / "CONTRIBUTING.md"
 HOSTILE = '<img src="http://127.0.0.1/x.png"> & [link](http://127.0.0.1)'
 A, B = watched("A"), watched("B")
 
@@ -231,29 +227,3 @@ def test_there_are_attacks_at_the_door():
     assert {"subtract_nested", "place_target", "audit_tables"} <= {
         attack.__name__ for attack in ATTACKS
     }
-
-
-# --- The attack of the guide ------------------------------------------------
-
-
-def example_of(heading):
-    text = GUIDE.read_text(encoding="utf-8")
-    section = text.partition(f"**{heading}**")[2]
-    return re.search(r"```python\n(.*?)```", section, re.DOTALL)[1]
-
-
-def test_the_attack_of_the_guide_runs_and_has_the_face():
-    code = example_of("An attack of your own")
-    assert len(code.splitlines()) <= 35
-    names = {}
-    exec(compile(code, str(GUIDE), "exec"), names)
-    # Of 9 who watched A and 20 in New York, at most 9 are both.
-    east = everyone().where(region="NY")
-    numbers = release({A: 9, east: 20, A & east: 3})
-    found = names["count_lookalikes"](numbers, kit.Knowledge((A, east)), k=11)
-    assert type(found) is Result
-    assert found.sentences == (
-        "Three people living in NY had watched A at some time. Proved by one published "
-        "number: 3.",
-    )
-    assert names["count_lookalikes"](numbers, east, k=11).findings == ()
