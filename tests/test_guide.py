@@ -1,6 +1,7 @@
 """What CONTRIBUTING.md shows runs as it stands there, and does what it says."""
 
-import re
+import subprocess
+import sys
 from doctest import DocTestFinder, DocTestRunner
 from pathlib import Path
 
@@ -14,19 +15,11 @@ from kit.measures.tables.classes import group_people
 from kit.printed import Exact, Suppressed
 from kit.releases import release
 from kit.results import Result
+from tests.guide import read_example, run_example
 from tests.sweeps.made_up import totals
 
-GUIDE = Path(__file__).parents[1] / "CONTRIBUTING.md"
+ROOT = Path(__file__).parents[1]
 A, B = watched("A"), watched("B")
-
-
-def run_example(heading, **given):
-    """Run the first example below a heading, and give the names that it leaves."""
-    section = GUIDE.read_text(encoding="utf-8").partition(f"**{heading}**")[2]
-    code = re.search(r"```python\n(.*?)```", section, re.DOTALL)[1]
-    names = {"__name__": "guide"} | given
-    exec(compile(code, str(GUIDE), "exec"), names)
-    return names
 
 
 def proved_at(swept, attack):
@@ -107,3 +100,32 @@ def test_the_chart_of_the_guide_draws_its_example():
     drawn = draw(pl.DataFrame({"name": ["A"], "number": [3]}), **words).to_dict()
     assert drawn["title"]["text"] == ["A has 3"]
     assert (drawn["width"], drawn["height"]) == (560, 300)
+
+
+HOUSED = {
+    "A rule of your own": "kit/rules",
+    "A measure of your own": "kit/measures",
+    "A chart of your own": "kit/charts",
+    "An attack of your own": "kit/attacks",
+}
+
+
+@pytest.mark.parametrize("heading", HOUSED)
+def test_an_example_could_stand_in_the_house(heading):
+    example = f'"""Mine."""\n\n{read_example(heading)}'
+    linted = lint(example, f"{HOUSED[heading]}/mine.py")
+    assert linted.returncode == 0, linted.stdout
+    untyped = lint(f"{example}\n\ndef mine(x):\n    return x\n", "kit/rules/mine.py")
+    assert "ANN201" in untyped.stdout
+
+
+def lint(code, name):
+    """Lint a text as if it were a file of the house."""
+    return subprocess.run(
+        [sys.executable, "-m", "ruff", "check", "--stdin-filename", name, "-"],
+        input=code,
+        capture_output=True,
+        text=True,
+        cwd=ROOT,
+        check=False,
+    )

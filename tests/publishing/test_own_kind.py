@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from pathlib import Path
 
 import polars as pl
 import pytest
@@ -11,61 +10,22 @@ from hypothesis import given, settings, strategies as st
 from kit.claims import contains, exclude, played, watched
 from kit.claims.relations import Relations
 from kit.claims.viewing import Deed
-from kit.claims.wording import window_words
 from kit.errors import ClaimError, RuleError
 from kit.log import check_plays
 from kit.proof.worlds import Worlds
 from kit.publishing.counting import count
-from kit.publishing.marking import mark
 from kit.publishing.printing import publish
 from kit.rules.coarsening import Coarsening
 from kit.rules.private.sensitivity import sensitivity
+from tests.guide import run_example
 
-# -- a kind of claim, as somebody outside the kit would write it ---------------------
-
-
-@dataclass(frozen=True)
-class Returned(Deed):
-    """Played on at least `count` different days of a window."""
-
-    first: date
-    last: date
-    count: int
-
-    def deed(self):
-        window = window_words(self.first, self.last)
-        return f"{self.what.name} on {self.count} different days {window}"
-
-    def answer(self, program):
-        days = [self.n_days(program, stretch) for stretch in program.window(self)]
-        return program.reaches(days, self.count)
-
-    def n_days(self, program, stretch):
-        """Days with a play: one where there is any, and no more than plays."""
-        key = (Returned, self.what, stretch)
-        n = program.once(key, lambda: program.column(high=program.most))
-        program.implies(program.some_play(self.what, stretch), n)
-        program.implies(n, program.n_plays(self.what, stretch))
-        program.row(0, [(n, 1)], stretch.days)
-        return n
-
-
-@mark.register(Returned)
-def _(leaf, listed):
-    return listed.n_days(listed.days(leaf)) >= leaf.count
-
+Returned = run_example("A kind of claim of your own")["Returned"]
 
 # -- what it can do ------------------------------------------------------------------
 
 FIRST, LAST = date(2017, 12, 1), date(2017, 12, 3)
 film = watched("A").between(FIRST, LAST)
 twice, thrice = (Returned(film.what, FIRST, LAST, n) for n in (2, 3))
-
-
-def test_it_is_the_one_that_contributors_are_shown():
-    shown = (Path(__file__).parents[2] / "CONTRIBUTING.md").read_text("utf-8")
-    (block,) = (b for b in shown.split("```python\n") if "class Returned" in b)
-    assert block.split("```")[0] in Path(__file__).read_text("utf-8")
 
 
 def log_of(plays):
