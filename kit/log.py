@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from kit.checks import check_type
 from kit.cleaning import (
     NUMBERS,
     OF_PLAYS,
@@ -27,7 +28,7 @@ from kit.cleaning import (
     settle_attributes,
 )
 from kit.clock import NO_TIME, bad_type, is_in_years, split_written, understand
-from kit.errors import LogError
+from kit.errors import KitError, LogError
 from kit.frames import as_polars
 
 if TYPE_CHECKING:
@@ -89,6 +90,10 @@ class Log:
     notes: tuple[str, ...] = ()
     merged: int = 0
 
+    def __post_init__(self) -> None:
+        rule = "a LazyFrame in the checked form, and `read_log` makes one of any table"
+        check_type(LogError, "plays", self.plays, pl.LazyFrame, rule)
+
     @property
     def columns(self) -> tuple[str, ...]:
         """Names of the columns that the log has."""
@@ -126,6 +131,11 @@ class Log:
         if "day" in self.columns:
             when = "{} to {}".format(*self.period())
         return f"Log of {plays:,} plays by {viewers:,} viewers, {when}"
+
+
+def check_log(error: type[KitError], log: object, name: str = "log") -> None:
+    """Refuse what is no log, a table of plays that nobody has read among them."""
+    check_type(error, name, log, Log, "a Log, such as `read_log` gives")
 
 
 def check_plays(

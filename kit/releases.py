@@ -7,10 +7,14 @@ from dataclasses import dataclass
 from numbers import Real
 from typing import Any, Generic, Protocol, TypeVar, cast
 
-from kit.checks import is_whole
+import polars as pl
+
+from kit.aggregates import table_html
+from kit.checks import check_type, is_whole
 from kit.claims.amounts import Statistic
 from kit.claims.language import Claim, everyone
 from kit.errors import ContradictionError, ReleaseError
+from kit.markup import text
 from kit.printed import (
     Exact,
     Figure,
@@ -115,6 +119,7 @@ class Release:
     rule: Rule | None = None
 
     def __post_init__(self) -> None:
+        check_type(ReleaseError, "numbers", self.numbers, tuple, "a tuple of Number")
         if not self.numbers:
             raise ReleaseError("A release needs at least one published number.")
         if self.rule is not None and not hasattr(self.rule, "reveals"):
@@ -179,6 +184,16 @@ class Release:
     def __str__(self) -> str:
         return "\n".join(map(str, self.numbers))
 
+    def __repr__(self) -> str:
+        under = "" if self.rule is None else f" under {self.rule}"
+        return f"Release of {len(self):,} number{'s' * (len(self) != 1)}{under}"
+
+    def _repr_html_(self) -> str:
+        rows = [(str(number.claim), str(number.printed)) for number in self.numbers]
+        under = "" if self.rule is None else f"<p>Printed under {text(self.rule)}.</p>"
+        table = pl.DataFrame(rows, ["claim", "printed"], orient="row")
+        return f"{table_html(table)}{under}"
+
 
 def release(
     printed: Mapping[_Said, Any] | Iterable[tuple[_Said, Any]],
@@ -219,6 +234,12 @@ def release(
     if population is not None:
         pairs.insert(0, (everyone(), population))
     return Release(_merge(_number(claim, what) for claim, what in pairs), rule)
+
+
+def check_release(release: object) -> None:
+    """Refuse what is no release, such as the numbers without their reading."""
+    rule = "a release, made with kit.release(...) or kit.publish(...)"
+    check_type(ReleaseError, "release", release, Release, rule)
 
 
 def _merge(numbers: Iterable[Number]) -> tuple[Number, ...]:

@@ -62,6 +62,11 @@ all of them together.
         object.__setattr__(self, "findings", _read_findings(self.findings))
         _check_table(self.table)
 
+    def __init_subclass__(cls) -> None:
+        # A dataclass writes out all its fields, unless the class itself has this.
+        if "__repr__" not in vars(cls):
+            setattr(cls, "__repr__", cls.__repr__)  # noqa: B010, mypy
+
     @property
     def sentences(self) -> tuple[str, ...]:
         """What was found, in plain English, a sentence or two for each finding."""
@@ -116,6 +121,13 @@ all of them together.
             return NotImplemented
         mine, others = (_values(one) for one in (self, other))
         return all(map(_are_equal, mine, others))
+
+    def __repr__(self) -> str:
+        kind, n = type(self).__name__, len(self.findings)
+        if not n:
+            return f"{kind} without findings"
+        first = "{}: {}".format(*next(self._told()))
+        return f"{kind} of {n:,} finding{'s' * (n != 1)}; {first}"
 
     def __str__(self) -> str:
         said = [f"{kind}: {sentence}" for kind, sentence in self._told()]

@@ -50,8 +50,20 @@ _UNNAMED = "the place that is not named"
 _OTHER_VALUE = ""  # an attribute that no claim names
 
 
+#: What claims have for the kit and for kinds of your own, and no reader calls.
+_WITHIN = frozenset(
+    "answer answers beside declare deed denial grant grows is_drawn is_exact "
+    "is_exact_among is_trait joint lack leaves or_else prepare relate said_of words "
+    "part parts".split()
+)
+
+
 class Claim(Spoken):
     """A sentence that is true or false of each viewer; a log can count it."""
+
+    def __dir__(self) -> list[str]:
+        """List what readers call, which the Tab key shows."""
+        return [name for name in super().__dir__() if name not in _WITHIN]
 
     def __and__(self, other: Claim) -> Claim:
         return _join(And, self, other)

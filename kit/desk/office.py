@@ -19,7 +19,7 @@ from kit.claims.language import Claim, Value, everyone
 from kit.claims.viewing import watched
 from kit.desk.query_desk import QueryDesk
 from kit.errors import DeskError, LogError
-from kit.log import Log
+from kit.log import Log, check_log
 
 _POOLED = 60  # titles that a tracker may be looked for among
 
@@ -80,6 +80,7 @@ class Vocabulary:
 
 def read_vocabulary(log: Log) -> Vocabulary:
     """Read the words of a log."""
+    check_log(LogError, log)
     if not log.attributes:
         raise LogError.lacks_column("region", list(log.columns))
     plays = log.plays.select("viewer", "title", "day", *log.attributes).collect()

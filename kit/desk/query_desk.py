@@ -30,11 +30,11 @@ from kit.access import (
     Seat,
     group_of,
 )
-from kit.checks import check_type, check_whole
+from kit.checks import check_whole
 from kit.claims.amounts import Amount, Statistic
 from kit.claims.language import Claim, everyone
 from kit.errors import DeskError
-from kit.log import Log
+from kit.log import Log, check_log
 from kit.publishing.marking import combine, mark_leaves, measure
 
 
@@ -96,7 +96,7 @@ class QueryDesk:
         guards_complement: bool = True,
         budget: int | None = None,
     ) -> None:
-        check_type(DeskError, "log", log, Log, "a Log")
+        check_log(DeskError, log)
         self._log = Log(log.plays.collect().lazy())
         self._bits: dict[Claim, np.ndarray] = {}
         self._amounts: dict[Amount, np.ndarray] = {}

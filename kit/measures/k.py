@@ -28,7 +28,7 @@ from kit.measures.searching import MOST_GROUPS, Search
 from kit.printed import Exact, Printed, Range, Suppressed, shown_number
 from kit.proof.sufficient import explain
 from kit.proof.worlds import Worlds
-from kit.releases import Bounds, Number, Release
+from kit.releases import Bounds, Number, Release, check_release
 from kit.words import say_group
 
 
@@ -246,6 +246,7 @@ def k_cell(release: Release) -> int | None:
     >>> k_cell(release({watched("A"): 53, watched("B"): Suppressed(below=5)}))
     53
     """
+    check_release(release)
     shown = [
         people
         for number, interval in zip(release.counts, release.intervals(), strict=True)

@@ -20,8 +20,9 @@ from math import gcd, log, log10
 import numpy as np
 import polars as pl
 
+from kit.checks import check_type
 from kit.errors import MeasureError
-from kit.measures.roundings import BASES, largest_base, say_power
+from kit.measures.roundings import BASES, largest_base, read_numbers, say_power
 
 
 @dataclass(frozen=True)
@@ -147,6 +148,7 @@ def find_changes(
 
 def _by_period(series: pl.DataFrame, period: str, number: str) -> pl.DataFrame:
     """Gather the numbers of each period, in order of time."""
+    check_type(MeasureError, "series", series, pl.DataFrame, "a Polars DataFrame")
     for column in (period, number):
         if column not in series.columns:
             rule = f"one of the columns {', '.join(series.columns)}"
@@ -289,7 +291,8 @@ def compare_quotients(
     >>> found.n + found.n_tied, found.n == found.as_printed, found.expected < 70
     (80, True, True)
     """
-    given = [np.asarray(some, dtype=np.int64) for some in (amounts, sizes, rates)]
+    rows = {"amounts": amounts, "sizes": sizes, "rates": rates}
+    given = [read_numbers(name, some, np.int64) for name, some in rows.items()]
     if len({one.shape for one in given}) > 1 or not given[0].size:
         shapes = ", ".join(str(one.shape) for one in given)
         rule = "three rows of numbers, as long as each other"

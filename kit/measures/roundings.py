@@ -13,7 +13,7 @@ from math import gcd, log10
 import numpy as np
 import polars as pl
 
-from kit.checks import check_seed, check_whole, is_whole
+from kit.checks import check_number, check_seed, check_whole, is_list, is_whole
 from kit.errors import MeasureError
 from kit.evaluate import Success, Tally
 
@@ -98,6 +98,9 @@ def find_base(numbers: Iterable[int]) -> MeasuredBase:
     >>> print(find_base([812_100_000, 665_100_000, 622_800_000, 507_700_000]))
     rounded to 100,000, by 4 numbers; from 50,000 by chance 10⁻¹
     """
+    if not is_list(numbers):
+        rule = "a list of whole numbers, as they were printed"
+        raise MeasureError.bad_value("numbers", rule, numbers)
     given = numbers.to_list() if isinstance(numbers, pl.Series) else list(numbers)
     told = [number for number in given if number is not None]
     for number in told:
@@ -137,12 +140,21 @@ def say_power(chance: float) -> str:
     >>> say_power(-36.7)
     '10⁻³⁷'
     """
+    check_number(MeasureError, "chance", chance)
     return "10" + f"{round(chance)}".translate(_RAISED)
 
 
 def finer_base(base: int) -> int | None:
     """Give the next finer usual base whose multiples hold those of a base."""
     return max((b for b in BASES if b < base and base % b == 0), default=None)
+
+
+def read_numbers(name: str, numbers: object, kind: type) -> np.ndarray:
+    """Hold a row of numbers as an array, and refuse what is none."""
+    try:
+        return np.atleast_1d(np.asarray(numbers, dtype=kind))
+    except (TypeError, ValueError):
+        raise MeasureError.bad_value(name, "a row of numbers", numbers) from None
 
 
 def try_bases(
@@ -188,9 +200,11 @@ def try_bases(
     >>> tried.attack.succeeded, tried.control.succeeded
     (50, 0)
     """
-    numbers = np.asarray(numbers, dtype=float)
+    numbers = read_numbers("numbers", numbers, float)
     check_whole(MeasureError, "n", n)
     check_whole(MeasureError, "attempts", attempts)
+    if not is_list(bases):
+        raise MeasureError.bad_value("bases", "a list of ints", bases)
     for at, base in enumerate(bases):
         check_whole(MeasureError, f"bases[{at}]", base)
     if len(numbers) < n or not len(bases):

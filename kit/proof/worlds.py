@@ -20,7 +20,7 @@ from kit.proof.bounds import Bound, Engine, Opening
 from kit.proof.cells import Grouped
 from kit.proof.counts import Counted, counts_fit
 from kit.proof.minimal_subsets import find_smallest
-from kit.releases import Bounds, Number, Release
+from kit.releases import Bounds, Number, Release, check_release
 
 if TYPE_CHECKING:
     from kit.proof.people import People
@@ -137,9 +137,7 @@ class Worlds:
         also: Collection[Claim] = (),
         most_rounds: int = MOST_ROUNDS,
     ) -> None:
-        if not isinstance(release, Release):
-            rule = "a release, made with kit.releases.release"
-            raise ReleaseError.bad_value("release", rule, release)
+        check_release(release)
         self.release = release
         self.every = frozenset(range(len(release)))
         also = check_claims("also", also)
@@ -150,6 +148,9 @@ class Worlds:
             self.engine = _start(release, self.also, most_rounds)
         except ContradictionError as found:
             raise self._named(found) from None
+
+    def __repr__(self) -> str:
+        return f"Worlds that fit a {self.release!r}"
 
     def bounds(self, group: Claim, *, keep: Collection[Number] | None = None) -> Bounds:
         """Bound the size of a group over all worlds.

@@ -8,8 +8,8 @@ import numpy as np
 import polars as pl
 
 from kit.claims.language import Claim, everyone
-from kit.errors import LogError
-from kit.log import Log
+from kit.errors import ClaimError, LogError
+from kit.log import Log, check_log
 from kit.publishing.marking import check_claims, combine, counts_unlisted, mark_leaves
 
 
@@ -31,8 +31,8 @@ def count(log: Log, claims: Sequence[Claim]) -> list[int]:
     Raises
     ------
     ClaimError
-        If `claims` holds something else, or a claim needs a column that the log
-        lacks.
+        If `log` is none, `claims` holds something else, or a claim needs a column
+        that the log lacks.
 
     Examples
     --------
@@ -68,6 +68,7 @@ def count_with_keys(
 
 def mark_people(log: Log, claims: Sequence[Claim]) -> Iterator[np.ndarray]:
     """Say of each viewer number whether each claim is true of somebody with it."""
+    check_log(ClaimError, log)
     claims = check_claims(claims)
     leaves = [leaf for claim in claims for leaf in claim.leaves()]
     if any(counts_unlisted(claim) for claim in claims):
@@ -110,6 +111,7 @@ def count_repeats(log: Log, *, but_one_of: int | None = None) -> np.ndarray:
     >>> count_repeats(check_plays(plays)).tolist()
     [1, 2]
     """
+    check_log(LogError, log)
     if "day" not in log.columns:
         raise LogError.lacks_column("day", list(log.columns))
     own = log.plays.group_by("viewer", "title", "day").agg(plays=pl.len())

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import cast
 
 import polars as pl
 
-from kit.checks import check_whole
+from kit.checks import check_type, check_whole
 from kit.claims.language import Claim
 from kit.claims.viewing import Plays, Streak, played, watched
 from kit.errors import ClaimError, LogError
-from kit.log import Log
+from kit.log import Log, check_log
 
 
 def find_headline(log: Log, *, viewers: int = 2) -> Claim:
@@ -52,6 +53,7 @@ def find_headline(log: Log, *, viewers: int = 2) -> Claim:
     >>> print(find_headline(check_plays(plays)))
     watched A every day for the 3 days until 3 December 2017
     """
+    check_log(LogError, log)
     check_whole(ClaimError, "viewers", viewers)
     shared = (
         _streaks(log.plays)
@@ -89,7 +91,7 @@ def streak_history(streak: Streak) -> list[Claim]:
     >>> [(claim.last - claim.first).days + 1 for claim in history]
     [2, 3]
     """
-    begun = watched(streak.what.title)
+    begun = _begin(streak)
     days = [streak.first + timedelta(n) for n in range(streak.days)]
     return [begun.every_day(i + 1, until=day) for i, day in enumerate(days) if i]
 
@@ -112,7 +114,7 @@ def daily_claims(streak: Streak) -> list[Plays]:
     >>> print(daily_claims(watched("A").every_day(3, until="2017-12-03"))[0])
     watched A on 1 December 2017
     """
-    begun = watched(streak.what.title)
+    begun = _begin(streak)
     return [begun.on(streak.first + timedelta(day)) for day in range(streak.days)]
 
 
@@ -151,6 +153,7 @@ def find_crowd(log: Log) -> Plays:
     >>> print(find_crowd(check_plays(plays)))
     played A on 23 June 2016
     """
+    check_log(LogError, log)
     crowds = log.plays.group_by("title", "day").agg(people=pl.col("viewer").n_unique())
     best = crowds.sort("people", "day", "title", descending=[True, False, False])
     title, day, _ = _first_row(best)
@@ -195,11 +198,19 @@ def find_repeats(log: Log) -> Plays:
     >>> print(find_repeats(check_plays(plays)))
     played A at least twice on 14 February 2016
     """
+    check_log(LogError, log)
     own = log.plays.group_by("viewer", "title", "day").agg(plays=pl.len())
     most = own.filter(pl.col("plays") == pl.col("plays").max())
     shared = most.group_by("title", "day", "plays").agg(people=pl.len())
     title, day, plays, _ = _first_row(shared.sort("people", "day", "title"))
     return played(title).on(day).at_least(plays)
+
+
+def _begin(streak: object) -> Plays:
+    """Speak of the title of a streak, and refuse any other claim."""
+    rule = 'a streak, such as watched("A").every_day(3, until="2017-12-03")'
+    check_type(ClaimError, "streak", streak, Streak, rule)
+    return watched(cast("Streak", streak).what.title)
 
 
 def _first_row(found: pl.LazyFrame) -> tuple:

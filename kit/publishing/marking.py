@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from functools import lru_cache, singledispatch
-from typing import cast
+from typing import Any, cast
 
 import numpy as np
 import polars as pl
@@ -28,13 +28,14 @@ from kit.log import Log
 _MOST_KEPT, _FEW = 1 << 24, 16
 
 
-def check_claims(claims: Sequence[Claim]) -> list[Claim]:
+def check_claims(claims: object, kinds: tuple[type, ...] = (Claim,)) -> list[Any]:
     """Refuse a single claim, and what is no claim."""
     listed = list(claims) if isinstance(claims, Iterable) else [None]
-    if not all(isinstance(claim, Claim) for claim in listed):
-        raise ClaimError.bad_value(
-            "claims", "a list of claims, such as [watched(...)]", claims
-        )
+    if not all(isinstance(claim, kinds) for claim in listed):
+        is_one = isinstance(claims, kinds)
+        fix = "Put a single one in brackets: `[claim]`." if is_one else ""
+        rule = "a list of claims, such as [watched(...)]"
+        raise ClaimError.bad_value("claims", rule, claims, fix)
     return listed
 
 

@@ -12,7 +12,7 @@ from decimal import Decimal
 from fractions import Fraction
 from hashlib import blake2b
 from statistics import median
-from typing import Any, cast
+from typing import cast
 
 import numpy as np
 
@@ -20,7 +20,7 @@ from kit.checks import check_seed, check_whole
 from kit.claims.amounts import Amount, Statistic
 from kit.claims.language import And, Attribute, Claim, Not, Or, everyone
 from kit.errors import ClaimError, ReleaseError, RuleError
-from kit.log import Log
+from kit.log import Log, check_log
 from kit.printed import Exact, Figure, Noisy, Printed, Suppressed
 from kit.publishing.counting import count, count_with_keys
 from kit.publishing.marking import check_claims, combine, mark_leaves, measure
@@ -50,6 +50,7 @@ def generator_of(seed: int, what: object) -> np.random.Generator:
     >>> bool(generator_of(7, "A").integers(100) == generator_of(7, "A").integers(100))
     True
     """
+    check_seed(RuleError, seed)
     digest = blake2b(_spell(what).encode(), digest_size=8).digest()
     return np.random.default_rng([seed, int.from_bytes(digest, "big")])
 
@@ -153,7 +154,8 @@ def publish(
     Raises
     ------
     ClaimError
-        As in `count` and `kit.publishing.printing.sum_up`.
+        If `log` is none, `claims` holds something else, or one needs what the log
+        lacks.
     ReleaseError
         If there is no claim, one stands twice, or `decimals` is below 0.
     RuleError
@@ -165,8 +167,8 @@ def publish(
     if steps is not None and steps.on_plays and not is_rule_known:
         wanted = f"True, since {rule} leaves plays out and no number says so"
         raise RuleError.bad_value("is_rule_known", wanted, is_rule_known)
-    asked: list[Any] = list(claims) if isinstance(claims, Iterable) else [None]
-    check_claims([part for part in asked if not isinstance(part, Statistic)])
+    check_log(ClaimError, log)
+    asked = check_claims(claims, (Claim, Statistic))
     if steps is not None:
         log = sift(log, steps, seed)
         if steps.on_claims:

@@ -17,7 +17,7 @@ import polars as pl
 from kit.checks import check_seed
 from kit.claims.language import OF_PLAYS, Attribute, Claim, Value, everyone
 from kit.errors import ClaimError, ReleaseError, RuleError
-from kit.log import Log
+from kit.log import Log, check_log
 from kit.publishing.counting import count, count_with_keys
 from kit.publishing.marking import check_attribute, check_claims
 from kit.publishing.printing import generator_of, needs_plays, sift
@@ -203,6 +203,7 @@ def tabulate(
     >>> tabulate(log, watched("A"), by=["region"]).rows()
     [('NY', 2), ('VT', 1), ('total', 3)]
     """
+    check_log(ClaimError, log)
     check_claims([claim])
     cells, wheres = list_cells(log, by, groups, total)
     counts = count(log, [claim.where(**where) for where in wheres])
@@ -255,6 +256,7 @@ def publish_table(
     [('NY', 2), ('VT', None), ('total', 3)]
     """
     check_seed(RuleError, seed, or_none=True)
+    check_log(ClaimError, log)
     check_claims([claim])
     if rule is None:
         return tabulate(log, claim, by=by, groups=groups, total=total)
@@ -439,6 +441,7 @@ def count_every(log: Log, by: Sequence[str]) -> pl.DataFrame:
     ClaimError
         If a column is none of a play, or the log lacks it.
     """
+    check_log(ClaimError, log)
     what = "count of every cell"
     allowed = (*COLUMNS, *log.attributes)
     _check_listed(by, are := f"columns of a play ({', '.join(allowed)})")

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, cast
 import polars as pl
 
 from kit.aggregates import table_html
+from kit.checks import is_list
 from kit.errors import ReportError
 from kit.findings import Counted, Expected, Finding, Proved, Scored
 
@@ -160,6 +161,8 @@ def show_findings(rows: Iterable[FindingRow | Mapping[str, Any]]) -> FindingsTab
     >>> show_findings([row]).rows[0].k_release
     4
     """
+    if not is_list(rows):
+        raise ReportError.bad_value("rows", "a list of rows, each a mapping", rows)
     return FindingsTable(tuple(_row(row) for row in rows))
 
 

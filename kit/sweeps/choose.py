@@ -14,13 +14,13 @@ import numpy as np
 import polars as pl
 
 from kit.attacks.on_releases.differencing import find_differences
-from kit.checks import check_type, check_whole
+from kit.checks import check_whole
 from kit.claims.language import Claim, everyone
 from kit.claims.viewing import watched
 from kit.errors import SweepError
 from kit.findings import Proved
 from kit.knowledge import Knowledge, KnownPlay
-from kit.log import Log
+from kit.log import Log, check_log
 from kit.publishing.counting import count, mark_people
 from kit.publishing.tables import Groups
 from kit.releases import release
@@ -111,7 +111,7 @@ def choose_cases(
     ['three evenings']
     """
     check_whole(SweepError, "at_most", at_most)
-    check_type(SweepError, "log", log, Log, "a Log, such as open_films()")
+    check_log(SweepError, log)
     games = _check_games(games)
     inside, outside = split_viewers(log, seed=seed)
     lacking = left_out_cases(log)
@@ -190,6 +190,7 @@ def left_out_cases(log: Log) -> dict[str, str]:
     >>> left_out_cases(log)["streaks"]
     'The log has no column `day`.'
     """
+    check_log(SweepError, log)
     reasons = {}
     for name, needed in _NEEDED.items():
         lacks = [column for column in needed if column not in log.columns]

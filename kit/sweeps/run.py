@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import asdict, fields
 from hashlib import blake2b
+from inspect import signature
 from pathlib import Path
 from typing import Any
 
@@ -378,6 +379,24 @@ def _check_rules(rules: Mapping[str, Family]) -> None:
     if not is_named or not all(callable(family) for family in rules.values()):
         rule = "functions from k to a rule by name, such as {'threshold': Threshold}"
         raise SweepError.bad_value("rules", rule, rules)
+    for name, family in rules.items():
+        if not _takes_k(family):
+            msg = (
+                "`rules` must hold functions that take k and nothing else, and "
+                f"{name!r} is none; write `lambda k: ...`."
+            )
+            raise SweepError(msg)
+
+
+def _takes_k(family: Family) -> bool:
+    """Say whether a function can be called with k alone."""
+    try:
+        signature(family).bind(1)
+    except TypeError:
+        return False
+    except ValueError:  # what is written in C may not tell
+        return True
+    return True
 
 
 class _Saved:

@@ -209,7 +209,10 @@ def test_rules_that_cannot_be_are_refused(settings, message):
 
 
 def test_a_desk_needs_a_log():
-    with pytest.raises(DeskError, match="`log` must be a Log, got 'DataFrame'"):
+    with pytest.raises(
+        DeskError,
+        match="`log` must be a Log, such as `read_log` gives, got 'DataFrame'",
+    ):
         QueryDesk(PLAYS)
 
 

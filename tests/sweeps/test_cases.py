@@ -368,6 +368,6 @@ def test_the_names_of_a_desk_are_those_of_its_log():
 def test_cases_are_chosen_from_a_log():
     plays = audience().plays
     with pytest.raises(
-        SweepError, match=r"^`log` must be a Log, such as open_films\(\)"
+        SweepError, match=r"^`log` must be a Log, such as `read_log` gives"
     ):
         choose_cases(plays, seed=1)

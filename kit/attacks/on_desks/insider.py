@@ -17,6 +17,7 @@ from kit.attacks.on_desks.trackers import (
     GeneralTracker,
     IndividualTracker,
     Pool,
+    check_pool,
     find_group,
     subtract_from_all,
 )
@@ -207,13 +208,11 @@ two published numbers: 3 and 2.
         trackers: Sequence[str] = TRACKERS,
         rule: Rule | None = None,
     ) -> None:
-        claims = list(chain.from_iterable(pool))
-        if not claims or not all(isinstance(claim, Claim) for claim in claims):
-            raise DeskError.bad_value("pool", "lists of claims, none empty", pool)
+        lists = check_pool(pool)
         if unknown := set(trackers) - set(TRACKERS):
             some = f"some of {', '.join(TRACKERS)}"
             raise DeskError.bad_value("trackers", some, sorted(unknown))
-        self.pool = [list(predicates) for predicates in pool if predicates]
+        self.pool = [predicates for predicates in lists if predicates]
         self.trackers = tuple(trackers)
         self._desk, self._rule = desk, rule
         self._replies: dict[Question, Reply] = {}

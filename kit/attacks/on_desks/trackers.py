@@ -11,8 +11,10 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from kit.access import TOO_MANY, Refused, Reply
+from kit.checks import is_list
 from kit.claims.language import Attribute, Claim, everyone
 from kit.claims.relations import contains, is_possible
+from kit.errors import DeskError
 
 #: Weights and groups whose counts, so weighted, sum to the count that is wanted.
 Formula = tuple[tuple[int, Claim], ...]
@@ -121,6 +123,17 @@ class GeneralTracker:
         )
 
 
+def check_pool(pool: object) -> list[list[Claim]]:
+    """Refuse what holds anything but claims, in lists, and one that holds none."""
+    lists = []
+    if is_list(pool):
+        lists = [list(some) if is_list(some) else [some] for some in pool]
+    claims = [claim for some in lists for claim in some]
+    if not claims or not all(isinstance(claim, Claim) for claim in claims):
+        raise DeskError.bad_value("pool", "lists of claims, none empty", pool)
+    return lists
+
+
 def leave_open(pool: Iterable[Iterable[Claim]], group: Claim) -> list[list[Claim]]:
     """Keep the predicates that leave open on which side of them a group lies.
 
@@ -137,6 +150,11 @@ def leave_open(pool: Iterable[Iterable[Claim]], group: Claim) -> list[list[Claim
         Without the lists that nothing is left of; none, where the words about the
         group settle every predicate.
 
+    Raises
+    ------
+    DeskError
+        If `pool` holds no claim or anything else, or `group` is none.
+
     Examples
     --------
     >>> from kit.claims import watched
@@ -145,6 +163,9 @@ def leave_open(pool: Iterable[Iterable[Claim]], group: Claim) -> list[list[Claim
     >>> [len(some) for some in leave_open([plans, films], films[0].where(plan="Basic"))]
     [1]
     """
+    pool = check_pool(pool)
+    if not isinstance(group, Claim):
+        raise DeskError.bad_value("group", "a claim, such as watched(...)", group)
     kept = [
         [one for one in some if GeneralTracker(one).is_apart(group)] for some in pool
     ]

@@ -10,10 +10,10 @@ import polars as pl
 from numba import njit
 
 from kit.attacks.on_logs.auxiliary import Auxiliary, Pick
-from kit.attacks.on_logs.index import NO_RATING, Index
+from kit.attacks.on_logs.index import NO_RATING, Index, check_index
 from kit.attacks.on_logs.parallel import run_blocks
 from kit.attacks.on_logs.points import Points, Resolution
-from kit.checks import check_type
+from kit.checks import check_people, check_type
 from kit.errors import AttackError
 from kit.knowledge import Knowledge, as_knowledge
 
@@ -50,6 +50,7 @@ def draw_targets(n_viewers: int, targets: int | None, seed: int) -> np.ndarray:
     array of int
         Places of people, in ascending order.
     """
+    check_people(AttackError, "n_viewers", n_viewers)
     if targets is None or targets >= n_viewers:
         return np.arange(n_viewers)
     rng = np.random.default_rng([seed, 0])
@@ -391,6 +392,9 @@ def draw_facts(
         If dates or ratings are known and the log has none, or if the pick of
         `auxiliary` gives something other than weights.
     """
+    check_index(index)
+    rule = "an Auxiliary, such as Auxiliary(8)"
+    check_type(AttackError, "auxiliary", auxiliary, Auxiliary, rule)
     auxiliary.check(index)
     points = index.points(Resolution())
     rng = np.random.default_rng([seed, 3])

@@ -16,13 +16,12 @@ from kit.attacks.on_logs.parallel import run_blocks
 from kit.attacks.on_logs.points import (
     Points,
     Resolution,
-    check_log,
     find_points,
     lay_out_pairs,
 )
 from kit.checks import check_type, check_whole
 from kit.errors import AttackError
-from kit.log import Log
+from kit.log import Log, check_log
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -160,7 +159,7 @@ def open_points(log: Log | Index, knowledge: Resolution) -> Points:
 def as_log(log: Log | Index, name: str = "log") -> Log:
     """Give a log, or the one that was indexed, for an attack that reads its rows."""
     if not isinstance(log, Index):
-        check_type(AttackError, name, log, Log, "a Log, such as `read_log` gives")
+        check_log(AttackError, log, name)
         return log
     if log.log is None:
         rule = "a log, or an index from which nothing was taken out"
@@ -202,7 +201,7 @@ def index_log(log: Log | Index) -> Index:
     """
     if isinstance(log, Index):
         return log
-    check_log(log)
+    check_log(AttackError, log)
     first, last = log.period() if "day" in log.columns else (None, None)
     levels = _find_levels(log)
     names, codes = _name_titles(log)
@@ -395,6 +394,7 @@ def hold_out(index: Index, people: np.ndarray) -> Index:
     >>> hold_out(index_log(log), np.array([1])).support.tolist()
     [1, 1]
     """
+    check_index(index)
     stays = np.ones(index.n_viewers, dtype=bool)
     stays[people] = False
     if not stays.any():
@@ -432,12 +432,20 @@ def leave_out_rare(index: Index, k: int) -> Index:
     >>> leave_out_rare(index_log(log), 2).support.tolist()
     [2, 0]
     """
+    check_index(index)
     check_whole(AttackError, "k", k)
     stays = index.support >= k
     if not stays.any():
         rule = f"at most {index.support.max():,}, so that some title is left"
         raise AttackError.bad_value("k", rule, k)
     return _keep_plays(index, np.repeat(stays, np.diff(index.starts)))
+
+
+def check_index(index: object) -> None:
+    """Refuse what is no index, a log among it."""
+    check_type(
+        AttackError, "index", index, Index, "an Index, such as `index_log` gives"
+    )
 
 
 def _keep_plays(index: Index, kept: np.ndarray) -> Index:

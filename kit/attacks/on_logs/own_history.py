@@ -16,10 +16,10 @@ from kit.attacks.on_logs.index import Index, as_log
 from kit.attacks.on_logs.own_titles import match_titles
 from kit.attacks.on_logs.points import Points, Resolution, find_points
 from kit.attacks.on_logs.worst_case_search import count_worst, sort_by_amount
-from kit.checks import check_type, check_whole
+from kit.checks import check_type, check_whole, is_list
 from kit.errors import AttackError
 from kit.evaluate import wilson
-from kit.log import Log
+from kit.log import Log, check_log
 from kit.results import Result
 
 _COLUMNS = ("viewer", "title", "day", "time")
@@ -105,7 +105,7 @@ def place_history(log: Log | Index, history: Log) -> Placed:
     (2, 1, 2)
     """
     log = as_log(log)
-    check_type(AttackError, "history", history, Log, "a Log")
+    check_log(AttackError, history, "history")
     if history.n_viewers() > 1:
         msg = (
             "`history` must be of one person, got several; choose one when you open "
@@ -401,6 +401,7 @@ def summarise_size(history: Log) -> str:
     str
         A sentence.
     """
+    check_log(AttackError, history, "history")
     size = measure_size(history)
     text = f"By itself: {_say_many(size['plays'])} plays of "
     text += f"{_say_many(size['titles'])} titles"
@@ -441,6 +442,8 @@ def summarise_known(placed: Placed) -> str:
     str
         A sentence.
     """
+    rule = "what `place_history` gives"
+    check_type(AttackError, "placed", placed, Placed, rule)
     known = _say_share(placed.n_known, placed.n_plays)
     if not placed.n_known:
         return (
@@ -474,6 +477,8 @@ def summarise_history(measured: OwnHistory) -> str:
     str
         A sentence that names no title and no exact number.
     """
+    rule = "what `measure_own` gives"
+    check_type(AttackError, "measured", measured, OwnHistory, rule)
     by = f"By {measured.knowledge}"
     if not measured.n_points:
         return f"{by}: no play can be compared."
@@ -516,6 +521,9 @@ def write_details(
     AttackError
         If the file exists or cannot be written.
     """
+    if not is_list(measured) or not all(isinstance(m, OwnHistory) for m in measured):
+        rule = "a list of what `measure_own` gives"
+        raise AttackError.bad_value("measured", rule, type(measured).__name__)
     body = "".join(map(_describe, measured))
     if history is not None:
         size = [(f"{n:,}", what) for what, n in measure_size(history).items()]

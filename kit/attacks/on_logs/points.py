@@ -8,9 +8,9 @@ from functools import cached_property
 import numpy as np
 import polars as pl
 
-from kit.checks import check_flag, check_one_of, check_type
+from kit.checks import check_flag, check_one_of
 from kit.errors import AttackError, KnowledgeError, LogError
-from kit.log import Log
+from kit.log import Log, check_log
 
 WHATS = ("title", "series")
 WHENS = ("hour", "day", "week", "month")
@@ -222,17 +222,12 @@ def lay_out_pairs(
 
 
 def _check(log: Log, knowledge: Resolution) -> None:
-    check_log(log)
+    check_log(AttackError, log)
     if not isinstance(knowledge, Resolution):
         raise AttackError.bad_value("knowledge", "a Resolution", knowledge)
     for name in knowledge.columns:
         if name not in log.columns:
             raise LogError.lacks_column(name, list(log.columns))
-
-
-def check_log(log: object) -> None:
-    """Refuse what is no log."""
-    check_type(AttackError, "log", log, Log, "a Log, such as `read_log` gives")
 
 
 def _key_parts(knowledge: Resolution, columns: tuple[str, ...]) -> list[pl.Expr]:

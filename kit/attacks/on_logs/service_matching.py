@@ -23,16 +23,16 @@ from kit.attacks.on_logs.service_profiles import (
     find_nearest,
     multiply_pairs,
 )
-from kit.checks import check_number, check_type, check_whole
+from kit.checks import check_number, check_whole
 from kit.errors import AttackError
 from kit.evaluate import Tally
-from kit.log import Log
+from kit.log import Log, check_log
 from kit.results import Result
 
 
 def check_service(name: str, log: object) -> None:
     """Refuse what is no log, or an empty one."""
-    check_type(AttackError, name, log, Log, "a Log, such as `read_log` gives")
+    check_log(AttackError, log, name)
     if isinstance(log, Log) and not log.n_plays():
         raise AttackError.bad_value(name, "a log with at least one play", 0)
 

@@ -25,7 +25,7 @@ from kit.proof.sums import (
     sampled_members,
 )
 from kit.proof.worlds import Worlds
-from kit.releases import Bounds, Release
+from kit.releases import Bounds, Release, check_release
 from kit.results import Result, tabulate_proved
 
 #: Combinations looked at, whole and unfinished, before the search gives up.
@@ -125,6 +125,7 @@ until 9 December 2017 and did not on 10 December. Proved by two published number
     Combinations looked at: 1, of 2 numbers. One number was taken from one other, and \
 no more were added up.
     """
+    check_release(release)
     if k is not None:
         check_whole(ReleaseError, "k", k, least=2)
     findings = []
@@ -306,9 +307,7 @@ def find_differences(
     check_whole(ReleaseError, "k", k, least=2)
     check_whole(ReleaseError, "most_numbers", most_numbers, least=2)
     check_whole(ReleaseError, "most_tries", most_tries)
-    if not isinstance(release, Release):
-        rule = "a release, made with kit.releases.release"
-        raise ReleaseError.bad_value("release", rule, release)
+    check_release(release)
     if not release.counts:
         msg = (
             "`release` must hold numbers of people to subtract, and it has figures "

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import polars as pl
 
-from kit.checks import check_whole
+from kit.checks import check_type, check_whole
 from kit.errors import ReleaseError
 from kit.findings import Described, Proved
 from kit.printed import Exact, Printed, Range
@@ -112,6 +112,7 @@ def _say(ends: tuple[int, int]) -> Printed:
 
 
 def _check(name: str, table: pl.DataFrame, by: list[str]) -> None:
+    check_type(ReleaseError, name, table, pl.DataFrame, "a Polars DataFrame")
     columns = [*by, "low", "high"]
     if not by or any(column not in table.columns for column in columns):
         rule = f"a table with {', '.join(columns)}"

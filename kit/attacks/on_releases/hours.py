@@ -9,7 +9,7 @@ from typing import cast
 
 import polars as pl
 
-from kit.checks import check_whole
+from kit.checks import check_type, check_whole, is_list
 from kit.claims.amounts import Amount, total
 from kit.claims.viewing import watched
 from kit.errors import ReleaseError
@@ -129,7 +129,7 @@ def find_runtimes(table: pl.DataFrame, *, hours_base: int, views_base: int) -> R
 
 def _read(table: pl.DataFrame, hours_base: int, views_base: int) -> pl.DataFrame:
     """Add the true hours that fit the printed ones."""
-    _check("table", table, _NUMBERS)
+    check_table("table", table, _NUMBERS)
     check_whole(ReleaseError, "hours_base", hours_base)
     check_whole(ReleaseError, "views_base", views_base)
     half = hours_base / 2
@@ -138,7 +138,11 @@ def _read(table: pl.DataFrame, hours_base: int, views_base: int) -> pl.DataFrame
     )
 
 
-def _check(name: str, table: pl.DataFrame, columns: tuple[str, ...]) -> None:
+def check_table(name: str, table: object, columns: tuple[str, ...]) -> None:
+    """Refuse what is no table, and one that lacks a column."""
+    rule = f"a Polars DataFrame with {', '.join(columns)}"
+    check_type(ReleaseError, name, table, pl.DataFrame, rule)
+    table = cast("pl.DataFrame", table)
     if missing := [column for column in columns if column not in table.columns]:
         rule = f"a table with {', '.join(columns)}"
         raise ReleaseError.bad_value(name, rule, f"none of {', '.join(missing)}")
@@ -204,8 +208,8 @@ def subtract_weeks(
     >>> found.table.select("by_week", "low", "high").row(0)
     (800, 0.0, 250.0)
     """
-    _check("report", report, ("title", "hours"))
-    _check("weeks", weeks, ("week", "title", "hours", "base"))
+    check_table("report", report, ("title", "hours"))
+    check_table("weeks", weeks, ("week", "title", "hours", "base"))
     first, last = period
     if last < first:
         rule = "a first day and a last day, in order"
@@ -259,6 +263,15 @@ def _n_covered() -> pl.Expr:
 Line = tuple[date, date, int, int]
 
 
+def _read_line(line: object) -> Line:
+    """Refuse what is no line, the parts of one among it."""
+    is_line = isinstance(line, tuple) and len(line) == 4
+    if not is_line or not all(isinstance(day, date) for day in line[:2]):
+        rule = "of a first day, a last day, hours and what they were rounded to"
+        raise ReleaseError.bad_value("line", rule, line)
+    return line
+
+
 def hours_release(title: str, lines: Iterable[Line]) -> Release:
     """Write the published hours of a title as a release.
 
@@ -292,6 +305,7 @@ def hours_release(title: str, lines: Iterable[Line]) -> Release:
     42000000: total minutes of A, 12 June 2023 to 18 June 2023 of those who watched A \
 between 12 and 18 June 2023
     """
+    listed = list(lines) if is_list(lines) else [lines]
     return release(
         [
             (
@@ -300,7 +314,7 @@ between 12 and 18 June 2023
                 ),
                 Figure(60 * hours, to=60 * base),
             )
-            for first, last, hours, base in lines
+            for first, last, hours, base in map(_read_line, listed)
         ]
     )
 
@@ -420,6 +434,7 @@ def bound_smallest(table: pl.DataFrame, *, days: int, base: int) -> SmallestNumb
     >>> found.hours, str(found.least), str(found.most)
     (700000, '3,870 or more', '0 to 500,000')
     """
+    check_table("table", table, ("title", "hours"))
     check_whole(ReleaseError, "days", days)
     if table.is_empty():
         raise ReleaseError.bad_value("table", "a table of at least one number", "none")

@@ -16,6 +16,7 @@ import polars as pl
 
 from kit.attacks.on_releases.hours import (
     bound_smallest,
+    check_table,
     find_runtimes,
     narrow_hours,
     subtract_weeks,
@@ -81,6 +82,7 @@ def compare_views(
     Quotients
         How well they agree.
     """
+    check_table("table", table, ("hours", "runtime", "views"))
     told = table.drop_nulls(["hours", "runtime", "views"])
     hours, runtime, views = (told[n].to_numpy() for n in ("hours", "runtime", "views"))
     return compare_quotients(
@@ -110,6 +112,7 @@ def fit_quotients(
         For each way of `kit.measures.roundings`, how many rows fit it if both
         were rounded so, and the views come from the true hours or the printed ones.
     """
+    check_table("table", table, ("hours", "runtime", "views"))
     told = table.drop_nulls(["hours", "runtime", "views"])
     printed = told.select("hours", "views").to_numpy()
     factors = told.select(pl.lit(60), -pl.col("runtime")).to_numpy()

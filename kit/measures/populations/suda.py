@@ -17,7 +17,7 @@ from math import prod
 import numpy as np
 import polars as pl
 
-from kit.checks import check_share, check_whole
+from kit.checks import check_share, check_type, check_whole
 from kit.errors import MeasureError
 from kit.measures.card import Card, MeasuredTable
 from kit.measures.populations.frequencies import check_in_one_class
@@ -255,6 +255,7 @@ def dis_suda(found: Suda, *, fraction: float) -> np.ndarray:
     >>> sorted(dis_suda(found, fraction=0.5).tolist())  # two alone, two in a pair
     [0.0, 0.5, 0.5]
     """
+    check_type(MeasureError, "found", found, Suda, "what `suda` gives")
     share = check_share(MeasureError, "fraction", fraction, zero=False)
     scaled = np.zeros_like(found.scores)
     scored = found.scores > 0

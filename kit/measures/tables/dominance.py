@@ -13,7 +13,7 @@ from collections.abc import Sequence
 import polars as pl
 
 from kit.aggregates import highest, lowest
-from kit.checks import check_columns, check_number, check_whole
+from kit.checks import check_columns, check_number, check_type, check_whole
 from kit.errors import MeasureError
 from kit.measures.card import Card, Measured, MeasuredTable
 from kit.measures.tables.checks import (
@@ -157,6 +157,7 @@ def dominance_share(cells: MeasuredTable) -> Measured:
     Measured
         A share in [0, 1]; 0 where every total is 0.
     """
+    _check_cells(cells)
     return Measured(highest(cells.rows[SHARE.name].fill_null(0.0)), SHARE)
 
 
@@ -173,7 +174,13 @@ def p_percent(cells: MeasuredTable) -> Measured:
     Measured
         A share of the largest contribution, at least 0.
     """
+    _check_cells(cells)
     return Measured(lowest(cells.rows[P_PERCENT.name]), P_PERCENT)
+
+
+def _check_cells(cells: object) -> None:
+    rule = "a MeasuredTable, such as `dominance` gives"
+    check_type(MeasureError, "cells", cells, MeasuredTable, rule)
 
 
 def dominated(cells: MeasuredTable, *, k: float, p: float) -> pl.DataFrame:
@@ -200,6 +207,7 @@ def dominated(cells: MeasuredTable, *, k: float, p: float) -> pl.DataFrame:
     MeasureError
         If `k` or `p` is not in its range.
     """
+    _check_cells(cells)
     check_number(MeasureError, "k", k, above=0, most=100)
     check_number(MeasureError, "p", p, above=0)
     breaks = cells.rows.with_columns(

@@ -82,10 +82,11 @@ class Export:
     def __repr__(self) -> str:
         rows, files = self.files["rows"].sum(), self.files.height
         kept = self.files["plays"].sum()
-        return (
-            f"{self.service} export: {kept:,} plays of {rows:,} rows in {files:,} "
-            f"file{'s' if files != 1 else ''}"
+        counted = {"play": kept, "row": rows, "file": files}
+        plays, lines, read = (
+            f"{n:,} {what}{'s' * (n != 1)}" for what, n in counted.items()
         )
+        return f"{self.service} export: {plays} of {lines} in {read}"
 
 
 def open_export(
@@ -144,7 +145,7 @@ def open_export(
     ...     file = Path(folder, "NetflixViewingHistory.csv")
     ...     _ = file.write_text('Title,Date\n"A Film","12/24/23"\n')
     ...     open_export(file)
-    Netflix export: 1 plays of 1 rows in 1 file
+    Netflix export: 1 play of 1 row in 1 file
     """
     _check_settings(day_order, least_seconds, profile)
     wanted = Wanted(day_order, time_zone, float(least_seconds), _plain(profile))

@@ -15,7 +15,7 @@ import numpy as np
 import polars as pl
 from scipy.special import ndtr
 
-from kit.checks import check_seed
+from kit.checks import check_seed, check_type
 from kit.errors import SourceError
 from kit.sources.simulation.audience import Audience
 from kit.sources.simulation.catalogue import Catalogue, build_catalogue
@@ -49,8 +49,8 @@ def simulate(audience: Audience, *, seed: int, plant: bool = True) -> pl.DataFra
     Raises
     ------
     SourceError
-        If `seed` is not an int of at least 0, or there are too few viewers or days to
-        hold the planted truth.
+        If `audience` is none, `seed` is not an int of at least 0, or there are too few
+        viewers or days to hold the planted truth.
 
     Examples
     --------
@@ -62,6 +62,8 @@ def simulate(audience: Audience, *, seed: int, plant: bool = True) -> pl.DataFra
     >>> days.filter(pl.col("day") >= 18).height
     53
     """
+    rule = "an Audience, such as kit.sources.FILMS"
+    check_type(SourceError, "audience", audience, Audience, rule)
     check_seed(SourceError, seed)
     if plant:
         _check_room(audience)

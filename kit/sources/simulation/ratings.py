@@ -78,7 +78,7 @@ def invent_ratings(audience: Audience = RATERS, *, seed: int) -> Log:
     >>> log.plays.select(pl.col("rating").unique().sort()).collect()["rating"].to_list()
     [1.0, 2.0, 3.0, 4.0, 5.0]
     """
-    rule = "an Audience, such as RATERS"
+    rule = "an Audience, such as kit.sources.FILMS"
     check_type(SourceError, "audience", audience, Audience, rule)
     plays = simulate(audience, seed=seed).select("viewer", "title", "day")
     rated = plays.unique(["viewer", "title"], keep="first", maintain_order=True)

@@ -1,0 +1,220 @@
+"""Whoever knows no more than `import kit` and the Tab key is told what to do."""
+
+import importlib
+import inspect
+import re
+from html import unescape
+
+import polars as pl
+import pytest
+
+import kit
+from kit.attacks.on_logs.points import Resolution
+from kit.claims.amounts import minutes_of
+from kit.claims.places import Places
+from kit.claims.viewing import watched
+from kit.errors import ClaimError, KitError, SweepError
+from kit.log import check_plays
+from kit.publishing.counting import count
+from kit.publishing.printing import publish
+from tests.test_doors import DOORS
+
+FILM = watched("A")
+PLAYS = pl.DataFrame({"viewer": [1, 2], "title": ["A", "B"], "day": "2018-01-01"})
+WRONG = {"a number": 42, "a dict": {"a": 1}, "a table": PLAYS}
+
+# -- one claim where a list is wanted -----------------------------------------------
+
+
+@pytest.mark.parametrize("function", [count, publish])
+def test_a_single_claim_is_told_to_stand_in_brackets(function):
+    message = (
+        f"`claims` must be a list of claims, such as [watched(...)], got {FILM!r}. "
+        "Put a single one in brackets: `[claim]`."
+    )
+    with pytest.raises(ClaimError, match=f"^{re.escape(message)}$"):
+        function(check_plays(PLAYS), FILM)
+    assert function(check_plays(PLAYS), [FILM])
+
+
+# -- another kind of thing ----------------------------------------------------------
+
+ROOMS = ("kit", "kit.attacks", "kit.measures", "kit.publishing")
+#: What is given for the other parameters, by their name; any else is 1.
+OTHERS = {
+    "pool": [[FILM]],
+    "claims": [FILM],
+    "claim": FILM,
+    "group": FILM,
+    "by": ["region"],
+    "k": 2,
+    "knowledge": Resolution(),
+    "rules": {"threshold": kit.Threshold},
+    "sensitive": "title",
+}
+#: What takes anything, and for which a number is a right thing to be given.
+TAKES_ANYTHING = {"kit.text"}
+TAKES_A_NUMBER = {
+    "kit.attacks.draw_targets",
+    "kit.measures.bits_left",
+    "kit.measures.compare_quotients",
+    "kit.measures.say_power",
+    "kit.publishing.generator_of",
+}
+TAKES_A_TABLE = {"kit.read_log"}
+
+
+def takes_first(thing):
+    """Whether a caller gives it something without naming the parameter."""
+    taken = [*inspect.signature(thing).parameters.values()]
+    return bool(taken) and taken[0].kind is taken[0].POSITIONAL_OR_KEYWORD
+
+
+def offered():
+    """What can be called in four rooms, by its name at the door."""
+    for name in sorted(DOORS):
+        room, _, short = name.rpartition(".")
+        thing = getattr(importlib.import_module(room), short) if room in ROOMS else None
+        if (inspect.isclass(thing) or inspect.isfunction(thing)) and takes_first(thing):
+            yield name, thing
+
+
+def give(thing, first):
+    """Call with one wrong thing, and with something fit for all else it asks for."""
+    _, *others = inspect.signature(thing).parameters.values()
+    needed = [one for one in others if one.default is one.empty]
+    named = {
+        one.name: OTHERS.get(one.name, 1)
+        for one in needed
+        if one.kind in (one.POSITIONAL_OR_KEYWORD, one.KEYWORD_ONLY)
+    }
+    return thing(first, **named)
+
+
+def is_right(name, kind):
+    right = {"a number": TAKES_A_NUMBER, "a table": TAKES_A_TABLE}
+    return name in TAKES_ANYTHING or name in right.get(kind, ())
+
+
+OFFERED = dict(offered())
+
+
+@pytest.mark.parametrize("kind", WRONG)
+@pytest.mark.parametrize("name", OFFERED)
+def test_what_stands_at_a_door_refuses_another_kind_in_a_sentence(name, kind):
+    thing = OFFERED[name]
+    if inspect.isclass(thing) or is_right(name, kind):  # which may keep it as it is
+        try:
+            give(thing, WRONG[kind])
+        except KitError:
+            return
+    else:
+        with pytest.raises(KitError, match=r"`[\w., ]+`.* must .*|.* needs "):
+            give(thing, WRONG[kind])
+
+
+@pytest.mark.parametrize(
+    ("do", "told"),
+    [
+        (lambda: kit.subtract_nested({FILM: 5}), "made with kit.release(...) or "),
+        (lambda: kit.k_cell(check_plays(PLAYS)), "kit.publish(...), got 'Log'."),
+        (lambda: kit.find_differences({}), "made with kit.release(...) or "),
+        (lambda: kit.prove({}, FILM), "`worlds` must be the worlds of a release, "),
+        (lambda: kit.Worlds({}), "`release` must be a release, made with kit.release("),
+        (lambda: kit.publish(PLAYS, [FILM]), "such as `read_log` gives, got 'DataFr"),
+        (lambda: kit.count(PLAYS, [FILM]), "`log` must be a Log, such as `read_log` "),
+        (lambda: kit.Log(PLAYS), "`plays` must be a LazyFrame in the checked form, "),
+        (lambda: kit.simulate(400, seed=1), "an Audience, such as kit.sources.FILMS"),
+    ],
+)
+def test_another_kind_is_told_how_to_make_the_right_one(do, told):
+    with pytest.raises(KitError, match=re.escape(told)):
+        do()
+
+
+def test_a_rule_of_a_sweep_takes_k():
+    message = (
+        "`rules` must hold functions that take k and nothing else, and 'mine' is none; "
+        "write `lambda k: ...`."
+    )
+    cases = kit.choose_cases(kit.open_films(), seed=1, at_most=1)
+    rules = {"threshold": kit.Threshold, "mine": lambda: kit.Threshold(5)}
+    with pytest.raises(SweepError, match=f"^{re.escape(message)}$"):
+        kit.sweep(cases, rules, seed=1, ks=[5])
+
+
+# -- what a notebook shows ----------------------------------------------------------
+
+TWO = kit.release({FILM: 57, FILM.on("2018-01-01"): 53}, rule=kit.Threshold(11))
+ONE = kit.release({kit.watched("<b>A</b>"): 1})
+
+
+def test_a_release_is_short_in_text_and_a_table_in_a_notebook():
+    assert repr(TWO) == "Release of 2 numbers under threshold k = 11"
+    assert repr(ONE) == "Release of 1 number"
+    html = TWO._repr_html_()
+    assert html.count("<tr>") == 3  # the head, and a row for each number
+    assert "watched A on 1 January 2018" in html
+    assert ">53</td>" in html
+    assert unescape(html).endswith("<p>Printed under threshold k = 11.</p>")
+    assert "<b>" not in ONE._repr_html_()
+    assert "&lt;b&gt;A&lt;/b&gt;" in ONE._repr_html_()
+
+
+def test_worlds_say_what_they_fit_and_no_address():
+    assert repr(kit.Worlds(TWO)) == f"Worlds that fit a {TWO!r}"
+
+
+def test_a_result_is_short_in_text():
+    nested = kit.subtract_nested(TWO)
+    sentence = nested.sentences[0]
+    assert repr(nested) == f"Differences of 1 finding; Proved: {sentence}"
+    assert repr(kit.subtract_nested(ONE)) == "Differences without findings"
+
+
+@pytest.mark.parametrize(
+    ("claim", "shown"),
+    [
+        (
+            FILM,
+            "at_least between count episodes every_day exactly first last on sentence "
+            "what where",
+        ),
+        (FILM.every_day(3, until="2018-01-03"), "days first last sentence what where"),
+        (FILM & ~FILM.on("2018-01-01"), "sentence where"),
+        (kit.everyone(), "sentence where"),
+        (kit.everyone().where(plan="Basic"), "column sentence values where"),
+    ],
+)
+def test_tab_on_a_claim_shows_what_readers_call(claim, shown):
+    assert [name for name in dir(claim) if name[0] != "_"] == shown.split()
+
+
+@pytest.mark.parametrize(
+    "claim",
+    [
+        kit.watched(series="S").episodes(2),
+        minutes_of("A", high=100).at_least(5),
+        Places(frozenset({("NY", "US")})).at("NY"),
+    ],
+)
+def test_tab_on_no_claim_shows_what_is_for_the_kit(claim):
+    assert not {"declare", "prepare", "relate", "answer", "joint"} & {*dir(claim)}
+    assert {"where", "sentence"} <= {*dir(claim)}
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        (
+            "read_csv",
+            "kit has no `read_csv`; did you mean `read_claim` or `read_log`?",
+        ),
+        ("Publish", "kit has no `Publish`; did you mean `publish`"),
+        ("lod", "kit has no `lod`; did you mean `Log`? `dir(kit)` lists all that it "),
+        ("xyzzy", "kit has no `xyzzy`; `dir(kit)` lists all that it has."),
+    ],
+)
+def test_a_name_that_is_not_at_the_door_is_told_its_neighbours(typed, told):
+    with pytest.raises(AttributeError, match=f"^{re.escape(told)}"):
+        getattr(kit, typed)
