@@ -1,4 +1,18 @@
-"""Which groups of people does a set of published viewing numbers give away?"""
+"""Which groups of people does a set of published viewing numbers give away?
+
+A log is read, sentences about it are published under a rule, an attack subtracts one
+from the other, and a sweep tries the rule with every attack:
+
+>>> import kit
+>>> log = kit.read_log(kit.simulate(kit.sources.FILMS, seed=1))  # or "plays.csv"
+>>> film = kit.watched("A Christmas Prince")
+>>> streaks = [film.every_day(17 + n, until=f"2017-12-{9 + n:02}") for n in (0, 1)]
+>>> public = kit.publish(log, streaks, rule=kit.Threshold(11))
+>>> print(kit.subtract_nested(public).findings[0].size)
+exactly 4
+>>> cases = kit.choose_cases(log, seed=1, at_most=1)
+>>> table = kit.sweep(cases, {"threshold": kit.Threshold}, seed=1, ks=[11])
+"""
 
 from pathlib import Path
 

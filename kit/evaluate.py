@@ -190,7 +190,8 @@ def wilson(
 
     Examples
     --------
-    >>> rate = wilson(100, 500)
+    >>> import kit
+    >>> rate = kit.wilson(100, 500)
     >>> f"{rate.value:.3f}, from {rate.low:.5f} to {rate.high:.5f}"
     '0.200, from 0.16729 to 0.23729'
     """
@@ -359,14 +360,15 @@ class Success:
 
     Examples
     --------
+    >>> import kit
     >>> naive = {
-    ...     "naming anybody": Tally.of(50, succeeded=1),
-    ...     "counting titles": Tally.of(50, succeeded=9),
+    ...     "naming anybody": kit.evaluate.Tally.of(50, succeeded=1),
+    ...     "counting titles": kit.evaluate.Tally.of(50, succeeded=9),
     ... }
-    >>> found = Success(
-    ...     attack=Tally.of(50, succeeded=30),
+    >>> found = kit.Success(
+    ...     attack=kit.evaluate.Tally.of(50, succeeded=30),
     ...     baseline=naive,
-    ...     control=Tally.of(50, succeeded=0),
+    ...     control=kit.evaluate.Tally.of(50, succeeded=0),
     ... )
     >>> found.strongest, found.baseline_rate.value
     ('counting titles', 0.18)

@@ -129,13 +129,14 @@ class Scored:
 
     Examples
     --------
-    >>> from kit.evaluate import Tally
-    >>> success = Success(
-    ...     attack=Tally.of(50, succeeded=30),
-    ...     baseline={"counting titles": Tally.of(50, succeeded=9)},
-    ...     control=Tally.of(50, succeeded=1),
+    >>> import kit
+    >>> success = kit.Success(
+    ...     attack=kit.evaluate.Tally.of(50, succeeded=30),
+    ...     baseline={"counting titles": kit.evaluate.Tally.of(50, succeeded=9)},
+    ...     control=kit.evaluate.Tally.of(50, succeeded=1),
     ... )
-    >>> found = Scored("the closest record is hers", "50 viewers of the log", success)
+    >>> guess = "the closest record is hers"
+    >>> found = kit.Scored(guess, "50 viewers of the log", success)
     >>> print(found.sentence())
     A guess: the closest record is hers. Tried on 50 viewers of the log. Right in \
 60.0% (30 of 50; 95% interval 46.2% to 72.4%); counting titles is right in 18.0% \

@@ -48,9 +48,10 @@ class KnownPlay:
 
     Examples
     --------
-    >>> print(KnownPlay("Heat", day="2017-12-03", days_off=2, rating=4))
+    >>> import kit
+    >>> print(kit.KnownPlay("Heat", day="2017-12-03", days_off=2, rating=4))
     watched Heat between 1 and 5 December 2017, rated 4
-    >>> print(KnownPlay("Heat"))
+    >>> print(kit.KnownPlay("Heat"))
     watched Heat at some time
     """
 
@@ -121,20 +122,20 @@ class Knowledge:
     --------
     Of a colleague, read beside published numbers:
 
-    >>> from kit.claims import everyone
-    >>> at_lunch = watched("A Christmas Prince").on("2017-12-03")
-    >>> print(Knowledge((at_lunch, everyone().where(region="NY"))))
+    >>> import kit
+    >>> at_lunch = kit.watched("A Christmas Prince").on("2017-12-03")
+    >>> print(kit.Knowledge((at_lunch, kit.everyone().where(region="NY"))))
     watched A Christmas Prince on 3 December 2017, living in NY
 
     Of somebody who rates films elsewhere, looked for in a log without names; one of
     the three films may be somebody else's:
 
     >>> seen = [
-    ...     KnownPlay("Heat", day="2005-03-04", days_off=14, rating=5),
-    ...     KnownPlay("Alien", rating=4, rating_off=1),
-    ...     KnownPlay("Solaris"),
+    ...     kit.KnownPlay("Heat", day="2005-03-04", days_off=14, rating=5),
+    ...     kit.KnownPlay("Alien", rating=4, rating_off=1),
+    ...     kit.KnownPlay("Solaris"),
     ... ]
-    >>> known = Knowledge(seen, n_wrong=1)
+    >>> known = kit.Knowledge(seen, n_wrong=1)
     >>> [play.title for play in known.plays]
     ['Heat', 'Alien', 'Solaris']
     """

@@ -40,7 +40,8 @@ def text(value: object) -> str:
 
     Examples
     --------
-    >>> text("A Christmas Prince (2017)"), text("<b>[Co](x)")
+    >>> import kit
+    >>> kit.text("A Christmas Prince (2017)"), kit.text("<b>[Co](x)")
     ('A Christmas Prince (2017)', '&#60;b&#62;&#91;Co&#93;(x)')
     """
     line = " ".join(str(value).split())

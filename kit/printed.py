@@ -101,7 +101,9 @@ class Rounded:
 
     Examples
     --------
-    >>> tuple(Rounded(20, 5).reveals()), tuple(Rounded(20, 5, "random").reveals())
+    >>> import kit
+    >>> by_lot = kit.Rounded(20, 5, "random")
+    >>> tuple(kit.Rounded(20, 5).reveals()), tuple(by_lot.reveals())
     ((18, 22), (16, 24))
     """
 
@@ -150,10 +152,11 @@ class Figure:
 
     Examples
     --------
-    >>> span = Figure("36.7").reveals()
+    >>> import kit
+    >>> span = kit.Figure("36.7").reveals()
     >>> float(span.low), float(span.high)
     (36.65, 36.75)
-    >>> Figure(30, to=0).reveals().is_point
+    >>> kit.Figure(30, to=0).reveals().is_point
     True
     """
 
@@ -201,7 +204,8 @@ class Range:
 
     Examples
     --------
-    >>> str(Range(0, 7, holes=((1, 4),)))
+    >>> import kit
+    >>> str(kit.Range(0, 7, holes=((1, 4),)))
     'between 0 and 7, but not 1 to 4'
     """
 

@@ -103,9 +103,9 @@ class Release:
 
     Examples
     --------
-    >>> from kit.claims import watched
-    >>> film = watched("A Christmas Prince")
-    >>> tweets = release(
+    >>> import kit
+    >>> film = kit.watched("A Christmas Prince")
+    >>> tweets = kit.release(
     ...     {
     ...         film.every_day(17, until="2017-12-09"): 57,
     ...         film.every_day(18, until="2017-12-10"): 53,
@@ -207,7 +207,7 @@ def release(
     ----------
     printed : mapping or pairs of Claim or Statistic to what was printed
         What was published for each claim. A bare figure of a statistic was rounded
-        to its last digit; `kit.printed.Figure` says otherwise. In pairs a claim may
+        to its last digit; `kit.Figure` says otherwise. In pairs a claim may
         stand twice, as where "53" and "more than 50" were printed: both hold.
     population : int, optional
         Published number of viewers in all; a number like any other.

@@ -44,13 +44,14 @@ class Result:
 
     Examples
     --------
-    >>> from kit.claims import watched
-    >>> from kit.releases import Bounds
-    >>> four = Proved(watched("A"), Bounds(4, 4, True, True), (), is_smallest=False)
-    >>> found = Result([four], pl.DataFrame({"title": ["A"], "viewers": [4]}))
+    >>> import json
+    >>> import kit
+    >>> import polars as pl
+    >>> film = kit.watched("A")
+    >>> four = kit.prove(kit.Worlds(kit.release({film: 4})), film)
+    >>> found = kit.Result([four], pl.DataFrame({"title": ["A"], "viewers": [4]}))
     >>> print(found)
-    Proved: Four people had watched A at some time. Proved by the published numbers, \
-all of them together.
+    Proved: Four people had watched A at some time. Proved by one published number: 4.
     >>> json.loads(found.to_json())["table"]
     [{'title': 'A', 'viewers': 4}]
     """

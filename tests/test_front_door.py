@@ -1,5 +1,6 @@
 """Whoever knows no more than `import kit` and the Tab key is told what to do."""
 
+import doctest
 import importlib
 import inspect
 import re
@@ -18,6 +19,7 @@ from kit.log import check_plays
 from kit.publishing.counting import count
 from kit.publishing.printing import publish
 from tests.test_doors import DOORS
+from tests.test_reference import sections
 
 FILM = watched("A")
 PLAYS = pl.DataFrame({"viewer": [1, 2], "title": ["A", "B"], "day": "2018-01-01"})
@@ -218,3 +220,52 @@ def test_tab_on_no_claim_shows_what_is_for_the_kit(claim):
 def test_a_name_that_is_not_at_the_door_is_told_its_neighbours(typed, told):
     with pytest.raises(AttributeError, match=f"^{re.escape(told)}"):
         getattr(kit, typed)
+
+
+# -- what help() shows --------------------------------------------------------------
+
+DEEP = re.compile(r"^ *>>> (?:from|import) kit\.", re.MULTILINE)
+
+
+def front():
+    """Functions and classes of the front door, by their names."""
+    things = {name: getattr(kit, name) for name in dir(kit)}
+    is_told = (inspect.isclass, inspect.isfunction)
+    return {n: one for n, one in things.items() if any(is_a(one) for is_a in is_told)}
+
+
+@pytest.mark.parametrize("name", ["kit", *front()])
+def test_an_example_needs_nothing_but_the_front_door(name):
+    # Run as a reader would who copies it: with no name of the module around it.
+    thing = kit if name == "kit" else front()[name]
+    text = inspect.cleandoc(thing.__doc__)
+    if name != "kit":
+        text = sections(text).get("Examples", "")
+    assert not DEEP.search(text)
+    told = []
+    example = doctest.DocTestParser().get_doctest(text, {}, name, None, None)
+    doctest.DocTestRunner().run(example, out=told.append)
+    assert "".join(told) == ""
+
+
+def test_the_first_page_runs_from_a_log_to_a_sweep():
+    shown = kit.__doc__.partition(">>> ")[2]
+    names = ["read_log", "publish", "subtract_nested", "choose_cases", "sweep"]
+    assert [name for name in names if f"kit.{name}(" in shown] == names
+
+
+def test_the_room_of_attacks_says_where_to_begin():
+    named = re.findall(r"`(\w+)`", kit.attacks.__doc__)
+    assert named == [
+        "subtract_nested",
+        "find_differences",
+        "audit_tables",
+        "Insider",
+        "measure_uniqueness",
+    ]
+    assert set(named) <= {*dir(kit.attacks)}
+
+
+def test_a_planted_deep_import_is_found():
+    assert DEEP.search("    >>> from kit.log import check_plays")
+    assert not DEEP.search("    >>> import kit")

@@ -53,7 +53,9 @@ def use_charts(*, of: str = "") -> None:
 
     Examples
     --------
-    >>> use_charts()
+    >>> import altair as alt
+    >>> import kit
+    >>> kit.use_charts()
     >>> alt.renderers.active, alt.theme.active
     ('kit', 'kit')
     """

@@ -283,8 +283,9 @@ def mean(amount: Amount, group: Claim) -> Statistic:
 
     Examples
     --------
-    >>> from kit.claims.viewing import watched
-    >>> print(mean(Amount("age", 0, 125), watched("A Christmas Prince")))
+    >>> import kit
+    >>> age = kit.claims.Amount("age", 0, 125)
+    >>> print(kit.mean(age, kit.watched("A Christmas Prince")))
     mean age of those who watched A Christmas Prince at some time
     """
     return Statistic("mean", amount, group)

@@ -93,10 +93,10 @@ class Claim(Spoken):
 
         Examples
         --------
-        >>> from kit.claims.viewing import watched
-        >>> print(watched("A Christmas Prince").on("2017-12-10").where(region="US"))
+        >>> import kit
+        >>> print(kit.watched("A Christmas Prince").on("2017-12-10").where(region="US"))
         watched A Christmas Prince on 10 December 2017, living in US
-        >>> print(everyone().where(gender="f", age=[34, 35]))
+        >>> print(kit.everyone().where(gender="f", age=[34, 35]))
         are in the population, with gender f and age 34 or 35
         """
         claim: Claim = self
@@ -352,9 +352,10 @@ def everyone() -> Everyone:
 
     Examples
     --------
-    >>> everyone().sentence(8)
+    >>> import kit
+    >>> kit.everyone().sentence(8)
     '8 people are in the population.'
-    >>> print(everyone().where(region="NY"))
+    >>> print(kit.everyone().where(region="NY"))
     are in the population, living in NY
     """
     return Everyone()

@@ -420,7 +420,8 @@ def watched(title: str | None = None, *, series: str | None = None) -> Plays:
 
     Examples
     --------
-    >>> print(watched("A Christmas Prince").between("2017-12-01", "2017-12-10"))
+    >>> import kit
+    >>> print(kit.watched("A Christmas Prince").between("2017-12-01", "2017-12-10"))
     watched A Christmas Prince between 1 and 10 December 2017
     """
     return _begin(title, series, "watched")
@@ -441,7 +442,8 @@ def played(title: str | None = None) -> Plays:
 
     Examples
     --------
-    >>> print(played("Sorry").on("2016-02-14").at_least(42))
+    >>> import kit
+    >>> print(kit.played("Sorry").on("2016-02-14").at_least(42))
     played Sorry at least 42 times on 14 February 2016
     """
     return _begin(title, None, "played")

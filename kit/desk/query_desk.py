@@ -76,15 +76,15 @@ class QueryDesk:
 
     Examples
     --------
+    >>> from datetime import datetime
+    >>> import kit
     >>> import polars as pl
-    >>> from kit.claims import watched
-    >>> from kit.log import check_plays
     >>> rows = {"viewer": [1, 2, 3, 4], "title": ["A", "A", "A", "B"]}
-    >>> log = check_plays(pl.DataFrame({**rows, "day": ["2017-12-01"] * 4}))
-    >>> desk = QueryDesk(log, k=1)
-    >>> desk.ask(watched("A"), by="ben", at=datetime(2018, 1, 8))
+    >>> log = kit.read_log(pl.DataFrame({**rows, "day": ["2017-12-01"] * 4}))
+    >>> desk = kit.QueryDesk(log, k=1)
+    >>> desk.ask(kit.watched("A"), by="ben", at=datetime(2018, 1, 8))
     3
-    >>> str(desk.ask(watched("C"), by="ben", at=datetime(2018, 1, 8)))
+    >>> str(desk.ask(kit.watched("C"), by="ben", at=datetime(2018, 1, 8)))
     'refused: too few people'
     """
 

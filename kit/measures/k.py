@@ -240,10 +240,9 @@ def k_cell(release: Release) -> int | None:
 
     Examples
     --------
-    >>> from kit.claims import watched
-    >>> from kit.printed import Suppressed
-    >>> from kit.releases import release
-    >>> k_cell(release({watched("A"): 53, watched("B"): Suppressed(below=5)}))
+    >>> import kit
+    >>> withheld = kit.Suppressed(below=5)
+    >>> kit.k_cell(kit.release({kit.watched("A"): 53, kit.watched("B"): withheld}))
     53
     """
     check_release(release)
@@ -289,12 +288,11 @@ def k_release(
 
     Examples
     --------
-    >>> from kit.claims import watched
-    >>> from kit.releases import release
-    >>> film = watched("A Christmas Prince")
+    >>> import kit
+    >>> film = kit.watched("A Christmas Prince")
     >>> until_9th = film.every_day(17, until="2017-12-09")
     >>> until_10th = film.every_day(18, until="2017-12-10")
-    >>> found = k_release(release({until_9th: 57, until_10th: 53}))
+    >>> found = kit.k_release(kit.release({until_9th: 57, until_10th: 53}))
     >>> found.k, found.is_exact, found.is_exhaustive
     (4, True, True)
     """

@@ -203,7 +203,7 @@ def try_bases(
     numbers = read_numbers("numbers", numbers, float)
     check_whole(MeasureError, "n", n)
     check_whole(MeasureError, "attempts", attempts)
-    if not is_list(bases):
+    if not isinstance(bases, Sequence):
         raise MeasureError.bad_value("bases", "a list of ints", bases)
     for at, base in enumerate(bases):
         check_whole(MeasureError, f"bases[{at}]", base)

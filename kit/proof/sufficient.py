@@ -36,13 +36,13 @@ def prove(
 
     Examples
     --------
-    >>> from kit.claims import watched
-    >>> from kit.releases import release
-    >>> film = watched("A Christmas Prince")
+    >>> import kit
+    >>> film = kit.watched("A Christmas Prince")
     >>> until_9th = film.every_day(17, until="2017-12-09")
     >>> until_10th = film.every_day(18, until="2017-12-10")
-    >>> worlds = Worlds(release({until_9th: 57, until_10th: 53}, population=1000))
-    >>> proved = prove(worlds, until_9th & ~until_10th)
+    >>> tweets = kit.release({until_9th: 57, until_10th: 53}, population=1000)
+    >>> worlds = kit.Worlds(tweets)
+    >>> proved = kit.prove(worlds, until_9th & ~until_10th)
     >>> str(proved.size), len(proved.because)
     ('exactly 4', 2)
     """

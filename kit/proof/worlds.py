@@ -120,12 +120,11 @@ class Worlds:
 
     Examples
     --------
-    >>> from kit.claims import watched
-    >>> from kit.releases import release
-    >>> film = watched("A Christmas Prince")
+    >>> import kit
+    >>> film = kit.watched("A Christmas Prince")
     >>> until_9th = film.every_day(17, until="2017-12-09")
     >>> until_10th = film.every_day(18, until="2017-12-10")
-    >>> worlds = Worlds(release({until_9th: 57, until_10th: 53}))
+    >>> worlds = kit.Worlds(kit.release({until_9th: 57, until_10th: 53}))
     >>> str(worlds.bounds(until_9th & ~until_10th))
     'exactly 4'
     """

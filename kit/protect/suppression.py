@@ -159,10 +159,12 @@ class SecondarySuppression(TableRule):
 
     Examples
     --------
+    >>> import kit
+    >>> import polars as pl
     >>> counts = pl.DataFrame(
     ...     {"region": ["NY", "CA", "VT", "total"], "viewers": [20, 61, 4, 85]}
     ... )
-    >>> rule = SecondarySuppression(10, seed=2017)
+    >>> rule = kit.SecondarySuppression(10, seed=2017)
     >>> rule.publish(counts)["viewers"].to_list()
     [None, 61, None, 85]
     >>> done = rule.protect(counts)

@@ -36,9 +36,8 @@ def count(log: Log, claims: Sequence[Claim]) -> list[int]:
 
     Examples
     --------
+    >>> import kit
     >>> import polars as pl
-    >>> from kit.claims import everyone, watched
-    >>> from kit.log import check_plays
     >>> plays = pl.DataFrame(
     ...     {
     ...         "viewer": [1, 1, 2],
@@ -46,8 +45,8 @@ def count(log: Log, claims: Sequence[Claim]) -> list[int]:
     ...         "day": ["2017-12-01", "2017-12-02", "2017-12-02"],
     ...     }
     ... )
-    >>> film = watched("A")
-    >>> count(check_plays(plays), [film, film.on("2017-12-02"), everyone()])
+    >>> film = kit.watched("A")
+    >>> kit.count(kit.read_log(plays), [film, film.on("2017-12-02"), kit.everyone()])
     [2, 1, 2]
     """
     return [int(marks.sum()) for marks in mark_people(log, claims)]

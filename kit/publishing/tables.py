@@ -196,11 +196,11 @@ def tabulate(
 
     Examples
     --------
-    >>> from kit.claims import watched
-    >>> from kit.log import check_plays
+    >>> import kit
+    >>> import polars as pl
     >>> plays = {"viewer": [1, 2, 3], "title": ["A"] * 3, "day": ["2017-12-01"] * 3}
-    >>> log = check_plays(pl.DataFrame(plays | {"region": ["NY", "NY", "VT"]}))
-    >>> tabulate(log, watched("A"), by=["region"]).rows()
+    >>> log = kit.read_log(pl.DataFrame(plays | {"region": ["NY", "NY", "VT"]}))
+    >>> kit.tabulate(log, kit.watched("A"), by=["region"]).rows()
     [('NY', 2), ('VT', 1), ('total', 3)]
     """
     check_log(ClaimError, log)
@@ -247,12 +247,12 @@ def publish_table(
 
     Examples
     --------
-    >>> from kit.claims import watched
-    >>> from kit.log import check_plays
-    >>> from kit.rules.threshold import Threshold
+    >>> import kit
+    >>> import polars as pl
     >>> plays = {"viewer": [1, 2, 3], "title": ["A"] * 3, "day": ["2017-12-01"] * 3}
-    >>> log = check_plays(pl.DataFrame(plays | {"region": ["NY", "NY", "VT"]}))
-    >>> publish_table(log, watched("A"), by=["region"], rule=Threshold(2)).rows()
+    >>> log = kit.read_log(pl.DataFrame(plays | {"region": ["NY", "NY", "VT"]}))
+    >>> rule = kit.Threshold(2)
+    >>> kit.publish_table(log, kit.watched("A"), by=["region"], rule=rule).rows()
     [('NY', 2), ('VT', None), ('total', 3)]
     """
     check_seed(RuleError, seed, or_none=True)

@@ -74,7 +74,8 @@ class FindingRow:
 
     Examples
     --------
-    >>> FindingRow("53 people watched it.", 53, 4, "Four people stopped.").label
+    >>> import kit
+    >>> kit.FindingRow("53 people watched it.", 53, 4, "Four people stopped.").label
     'Proved (invented audience)'
     """
 
@@ -157,8 +158,9 @@ def show_findings(rows: Iterable[FindingRow | Mapping[str, Any]]) -> FindingsTab
 
     Examples
     --------
+    >>> import kit
     >>> row = {"claim": "53 watched.", "k_cell": 53, "k_release": 4, "proved": "Four."}
-    >>> show_findings([row]).rows[0].k_release
+    >>> kit.show_findings([row]).rows[0].k_release
     4
     """
     if not is_list(rows):
@@ -268,7 +270,8 @@ def use_tables() -> None:
 
     Examples
     --------
-    >>> use_tables()
+    >>> import kit
+    >>> kit.use_tables()
     """
     from IPython import get_ipython  # only a notebook has one
 

@@ -23,14 +23,14 @@ class Rounding(CountRule):
 
     It blurs each number by itself. Where rounded numbers add up to another rounded
     number, their intervals cross, and a reader may be left with less than each
-    allows; see `kit.attacks.on_releases.tables`.
+    allows; see `kit.audit_tables`.
 
     Parameters
     ----------
     base : int
         What counts are rounded to, at least 1; 1 changes nothing.
     how : str, default='nearest'
-        As in `kit.printed.Rounded`. ``'nearest'`` rounds a count half-way between
+        As in `kit.Rounded`. ``'nearest'`` rounds a count half-way between
         two multiples up, without saying so to the reader. ``'random'`` goes up as
         often as a count is near to the upper multiple, so that on average nothing
         is added or taken away.
@@ -47,7 +47,8 @@ class Rounding(CountRule):
 
     Examples
     --------
-    >>> rule = Rounding(5)
+    >>> import kit
+    >>> rule = kit.Rounding(5)
     >>> str(rule.publish(53)), tuple(rule.reveals(rule.publish(53)))
     ('55 (rounded to 5)', (53, 57))
     """

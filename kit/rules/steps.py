@@ -56,12 +56,12 @@ class Steps(CountRule):
 
     Examples
     --------
-    >>> from kit.printed import Rounded
-    >>> from kit.rules.threshold import Threshold
-    >>> rule = Steps((Threshold(10), Rounding(5)))
+    >>> import kit
+    >>> rule = kit.Steps((kit.Threshold(10), kit.Rounding(5)))
     >>> str(rule.publish(12)), tuple(rule.reveals(rule.publish(12)))
     ('10 (rounded to 5)', (10, 12))
-    >>> tuple(Steps((Rounding(5), Threshold(10))).reveals(Rounded(10, 5)))
+    >>> other = kit.Steps((kit.Rounding(5), kit.Threshold(10)))
+    >>> tuple(other.reveals(kit.Rounded(10, 5)))
     (8, 12)
     """
 

@@ -34,7 +34,8 @@ class Threshold(CountRule):
 
     Examples
     --------
-    >>> rule = Threshold(11)
+    >>> import kit
+    >>> rule = kit.Threshold(11)
     >>> str(rule.publish(53)), str(rule.publish(4))
     ('53', 'withheld (under 11)')
     >>> tuple(rule.reveals(rule.publish(4)))

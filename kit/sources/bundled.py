@@ -35,7 +35,7 @@ def open_films() -> Log:
     -------
     Log
         November and December 2017, about 100,000 viewers in the United States. The
-        planted truth is `kit.sources.simulation.presets.FILMS.truth`.
+        planted truth is `kit.sources.FILMS.truth`.
 
     Raises
     ------
@@ -44,7 +44,8 @@ def open_films() -> Log:
 
     Examples
     --------
-    >>> open_films().n_viewers()
+    >>> import kit
+    >>> kit.open_films().n_viewers()
     100000
     """
     return _open(_FILMS_FILE)
@@ -57,7 +58,7 @@ def open_tracks() -> Log:
     -------
     Log
         February to early July 2016, 36,000 listeners in the United States. The
-        planted truth is `kit.sources.simulation.presets.TRACKS.truth`.
+        planted truth is `kit.sources.TRACKS.truth`.
 
     Raises
     ------
@@ -66,7 +67,8 @@ def open_tracks() -> Log:
 
     Examples
     --------
-    >>> open_tracks().n_viewers()
+    >>> import kit
+    >>> kit.open_tracks().n_viewers()
     36000
     """
     return _open(_TRACKS_FILE)

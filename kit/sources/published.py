@@ -154,7 +154,8 @@ def read_claim(claim_id: str) -> PublishedClaim:
 
     Examples
     --------
-    >>> claim = read_claim("netflix-53")
+    >>> import kit
+    >>> claim = kit.read_claim("netflix-53")
     >>> claim.count, claim.days, str(claim.last_day)
     (53, 18, '2017-12-10')
     """

@@ -134,8 +134,10 @@ def read_log(
 
     Examples
     --------
+    >>> import kit
+    >>> import polars as pl
     >>> plays = {"user": ["ann", "bob"], "film": ["A", "A"], "date": ["2018-01-02"] * 2}
-    >>> read_log(pl.DataFrame(plays))
+    >>> kit.read_log(pl.DataFrame(plays))
     Log of 2 plays by 2 viewers, 2018-01-02 to 2018-01-02
     """
     named = {

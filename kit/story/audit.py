@@ -223,10 +223,11 @@ def audit_headline(
 
     Examples
     --------
+    >>> import kit
     >>> told = {"words": "…", "kind": "every day", "title": "A Christmas Prince"}
     >>> tweet = told | {"number": 53, "days": 18, "until": "2017-12-10"}
     >>> eve = told | {"number": 57, "days": 17, "until": "2017-12-09"}
-    >>> audit = audit_headline([tweet, eve], seed=1)
+    >>> audit = kit.audit_headline([tweet, eve], seed=1)
     >>> audit.evidence.k_cell, audit.evidence.k_release.k
     (53, 4)
     >>> print(audit.quotes[0].text)

@@ -106,8 +106,13 @@ def choose_cases(
 
     Examples
     --------
-    >>> from kit.sources.bundled import open_films
-    >>> [case.name for case in choose_cases(open_films(), seed=1, games=[InOrOut])]
+    >>> import kit
+    >>> [
+    ...     case.name
+    ...     for case in kit.choose_cases(
+    ...         kit.open_films(), seed=1, games=[kit.sweeps.InOrOut]
+    ...     )
+    ... ]
     ['three evenings']
     """
     check_whole(SweepError, "at_most", at_most)

@@ -87,7 +87,8 @@ def sweep(
         The smallest counts that may be printed.
     attacks : sequence of Attack, default=ATTACKS
         What is tried: each on the cases that are published in the form which it takes
-        and belong to the game which it plays. See `kit.sweeps.attacks.Attack`.
+        and belong to the game which it plays. Each has `name`, `takes`
+        and `learn`, as those of `kit.sweeps.ATTACKS` do.
     processes : int, default=1
         How many run side by side.
     save_to : path, optional
@@ -102,7 +103,7 @@ def sweep(
     -------
     pl.DataFrame of shape (n_points, n_columns)
         One row for each case, attack, rule and k, in the order given, with the columns
-        of `kit.sweeps.run.COLUMNS`: what was sought, how often the attack, its
+        that `swept.columns` lists: what was sought, how often the attack, its
         strongest baseline and its control were right, what was proved, and what the
         publication is good for. Where a rule cannot print a case, or an attack could
         not be tried, the rates are null and `why_not` says why.
@@ -132,20 +133,12 @@ def sweep(
 
     Examples
     --------
-    >>> from kit.claims import watched
-    >>> from kit.log import check_plays
-    >>> from kit.rules.threshold import Threshold
-    >>> from kit.sweeps.cases import Lines
-    >>> from kit.sweeps.games import Secret, Sought
-    >>> days = [f"2017-12-0{day}" for day in (1, 1, 1, 2)]
-    >>> plays = {"viewer": [1, 2, 3, 4], "title": ["A"] * 4, "day": days}
-    >>> first, both = (watched("A").between("2017-12-01", day) for day in days[2:])
-    >>> late = Sought(both & ~first, ((1, both), (-1, first)))
-    >>> log = check_plays(pl.DataFrame(plays))
-    >>> case = Lines("totals", log, (first, both), (Secret(late, 1, 0),))
-    >>> swept = sweep([case], {"threshold": Threshold}, seed=1, ks=[1, 3, 4])
-    >>> swept.filter(attack="differencing").select("k", "proved").rows()
-    [(1, 1), (3, 1), (4, 0)]
+    >>> import kit
+    >>> log = kit.open_films()
+    >>> cases = kit.choose_cases(log, seed=1, games=[kit.sweeps.HowMany])
+    >>> swept = kit.sweep(cases[:1], {"threshold": kit.Threshold}, seed=1, ks=[5, 50])
+    >>> swept.filter(attack="differencing").select("case", "k", "proved").rows()
+    [('daily totals', 5, 99), ('daily totals', 50, 51)]
     """
     _check(cases, rules, ks, attacks, seed, processes)
     # Working out what a sweep is of takes every rule once, so only where it is kept.

@@ -54,11 +54,11 @@ def sweep_thresholds(
 
     Examples
     --------
-    >>> from kit.claims import watched
-    >>> film = watched("A Christmas Prince")
+    >>> import kit
+    >>> film = kit.watched("A Christmas Prince")
     >>> until_9th = film.every_day(17, until="2017-12-09")
     >>> until_10th = film.every_day(18, until="2017-12-10")
-    >>> swept = sweep_thresholds(
+    >>> swept = kit.sweep_thresholds(
     ...     {until_9th: 57, until_10th: 53},
     ...     {"stopped": until_9th & ~until_10th},
     ...     population=1000,

@@ -92,7 +92,7 @@ def subtract_nested(release: Release, *, k: int | None = None) -> Differences:
     Differences
         A finding for each difference, smallest first, with the published numbers that
         prove it. Each difference is judged by its own two numbers; the rest of the
-        release may narrow it further (see `kit.proof.worlds.Worlds`).
+        release may narrow it further (see `kit.Worlds`).
 
     Raises
     ------
@@ -106,16 +106,15 @@ def subtract_nested(release: Release, *, k: int | None = None) -> Differences:
 
     Examples
     --------
-    >>> from kit.claims import watched
-    >>> from kit.releases import release
-    >>> film = watched("A Christmas Prince")
-    >>> tweets = release(
+    >>> import kit
+    >>> film = kit.watched("A Christmas Prince")
+    >>> tweets = kit.release(
     ...     {
     ...         film.every_day(17, until="2017-12-09"): 57,
     ...         film.every_day(18, until="2017-12-10"): 53,
     ...     }
     ... )
-    >>> found = subtract_nested(tweets)
+    >>> found = kit.subtract_nested(tweets)
     >>> str(found.findings[0].size)
     'exactly 4'
     >>> print(found)
@@ -296,11 +295,10 @@ def find_differences(
 
     Examples
     --------
-    >>> from kit.claims import watched
-    >>> from kit.releases import release
-    >>> film = watched("A Christmas Prince")
+    >>> import kit
+    >>> film = kit.watched("A Christmas Prince")
     >>> year, month = film, film.between("2017-12-01", "2017-12-31")
-    >>> found = find_differences(release({year: 903, month: 897}))
+    >>> found = kit.find_differences(kit.release({year: 903, month: 897}))
     >>> str(found.findings[0].size), found.is_exhaustive
     ('exactly 6', True)
     """

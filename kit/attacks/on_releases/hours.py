@@ -265,11 +265,11 @@ Line = tuple[date, date, int, int]
 
 def _read_line(line: object) -> Line:
     """Refuse what is no line, the parts of one among it."""
-    is_line = isinstance(line, tuple) and len(line) == 4
-    if not is_line or not all(isinstance(day, date) for day in line[:2]):
-        rule = "of a first day, a last day, hours and what they were rounded to"
-        raise ReleaseError.bad_value("line", rule, line)
-    return line
+    match line:
+        case (date(), date(), _, _):
+            return cast("Line", line)
+    rule = "of a first day, a last day, hours and what they were rounded to"
+    raise ReleaseError.bad_value("line", rule, line)
 
 
 def hours_release(title: str, lines: Iterable[Line]) -> Release:

@@ -140,11 +140,13 @@ def open_export(
 
     Examples
     --------
+    >>> from pathlib import Path
+    >>> import kit
     >>> from tempfile import TemporaryDirectory
     >>> with TemporaryDirectory() as folder:
     ...     file = Path(folder, "NetflixViewingHistory.csv")
     ...     _ = file.write_text('Title,Date\n"A Film","12/24/23"\n')
-    ...     open_export(file)
+    ...     kit.open_export(file)
     Netflix export: 1 play of 1 row in 1 file
     """
     _check_settings(day_order, least_seconds, profile)

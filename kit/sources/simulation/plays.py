@@ -32,7 +32,7 @@ def simulate(audience: Audience, *, seed: int, plant: bool = True) -> pl.DataFra
     Parameters
     ----------
     audience : Audience
-        The settings; `kit.sources.simulation.presets` holds those of the bundled files.
+        The settings; those of the bundled files are `kit.sources.FILMS` and `TRACKS`.
     seed : int
         Fixes every draw; the same seed gives the same table.
     plant : bool, default True
@@ -54,9 +54,10 @@ def simulate(audience: Audience, *, seed: int, plant: bool = True) -> pl.DataFra
 
     Examples
     --------
+    >>> import kit
+    >>> import polars as pl
     >>> from dataclasses import replace
-    >>> from kit.sources.simulation.presets import FILMS
-    >>> plays = simulate(replace(FILMS, n_viewers=2_000), seed=1)
+    >>> plays = kit.simulate(replace(kit.sources.FILMS, n_viewers=2_000), seed=1)
     >>> prince = plays.filter(title="A Christmas Prince")
     >>> days = prince.group_by("viewer").agg(pl.col("day").n_unique())
     >>> days.filter(pl.col("day") >= 18).height

@@ -279,13 +279,15 @@ def audit_tables(
 
     Examples
     --------
+    >>> import kit
+    >>> import polars as pl
     >>> frame = pl.DataFrame(
     ...     {
     ...         "region": ["NY", "VT", "total"],
     ...         "viewers": [81, None, 85],
     ...     }
     ... )
-    >>> audit = audit_tables(frame, k=10)
+    >>> audit = kit.audit_tables(frame, k=10)
     >>> str(audit.bounds(region="VT")), audit.counts["recovered"]
     ('exactly 4', 1)
     >>> print(audit)
