@@ -1,5 +1,6 @@
 """Whoever knows no more than `import kit` and the Tab key is told what to do."""
 
+import ast
 import doctest
 import importlib
 import inspect
@@ -20,6 +21,7 @@ from kit.publishing.counting import count
 from kit.publishing.printing import publish
 from tests.test_doors import DOORS
 from tests.test_reference import sections
+from tests.test_wall import ROOT, modules_under
 
 FILM = watched("A")
 PLAYS = pl.DataFrame({"viewer": [1, 2], "title": ["A", "B"], "day": "2018-01-01"})
@@ -269,3 +271,36 @@ def test_the_room_of_attacks_says_where_to_begin():
 def test_a_planted_deep_import_is_found():
     assert DEEP.search("    >>> from kit.log import check_plays")
     assert not DEEP.search("    >>> import kit")
+
+
+# -- what errors say ----------------------------------------------------------------
+
+A_NAME = re.compile(r"(?<![\w.])kit(?:\.[A-Za-z_]+)+")
+#: What has a kind of its own to add writes it in the module, and nowhere else.
+FOR_NEW_KINDS = {"kit.publishing.marking.mark.register"}
+
+
+def names_told(tree):
+    """Names of the kit in the texts of a module that are no docstrings."""
+    apart = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    for node in ast.walk(tree):
+        is_text = isinstance(node, ast.Constant) and isinstance(node.value, str)
+        if is_text and id(node) not in apart:
+            yield from A_NAME.findall(node.value)
+
+
+def test_what_an_error_names_stands_at_a_door():
+    modules = modules_under(ROOT)
+    told = {
+        name
+        for module, path in modules.items()
+        if module != "kit.__main__"  # which runs modules by their names
+        for name in names_told(ast.parse(path.read_text(encoding="utf-8")))
+    }
+    assert {"kit.release", "kit.sources.FILMS"} <= told
+    assert told - DOORS.keys() - FOR_NEW_KINDS == set()
+
+
+def test_a_planted_name_that_stands_at_no_door_is_found():
+    planted = '"""See kit.a.b."""\nmsg = f"made with kit.releases.release, {1}"'
+    assert [*names_told(ast.parse(planted))] == ["kit.releases.release"]

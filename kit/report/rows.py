@@ -239,7 +239,7 @@ def _kind_of(proved: object, kind: object) -> type:
     own = type(proved) if isinstance(proved, Finding) else None
     chosen = kind or own or Proved
     if chosen not in KINDS:
-        rule = f"one of the types {', '.join(_NAMED)} of kit.findings"
+        rule = f"one of the types {', '.join(_NAMED)} of kit"
         raise ReportError.bad_value("kind", rule, chosen)
     if own not in (None, chosen):
         rule = f"{own.__name__}, as the finding is"

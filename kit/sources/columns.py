@@ -35,6 +35,16 @@ _USUAL_NAMES = {
 ROLES = tuple(_USUAL_NAMES)
 _REQUIRED = ("viewer", "title", "time")
 _KNOWN = {name for names in _USUAL_NAMES.values() for name in names.split()} - {"|"}
+#: Words of which a name of a column may be made, and that name nobody.
+_OF_COLUMNS = set(
+    """who what when where watched viewed played seen listened streamed started ended
+    start end begin first last time date day hour minute second timestamp id no nr of
+    number key code hash name title content media show film movie series season episode
+    track song artist album video programme program channel genre viewer user account
+    profile member person customer client subscriber listener household device type at
+    platform region country state plan tier rating score stars duration length
+    """.split()
+)
 _UNITS = {
     "seconds": "s sec secs second seconds",
     "milliseconds": "ms msec msecs milli millis millisecond milliseconds",
@@ -103,7 +113,7 @@ def find_columns(
 ) -> dict[str, str]:
     """Find the column of each role: the one named, or one with a usual name."""
     chosen = {}
-    known = [name for name in columns if _plain(name) in _KNOWN]
+    known = [name for name in columns if _names_nobody(name)]
     for role, name in named.items():
         if name is None:
             continue
@@ -135,6 +145,14 @@ def unit_of(name: str) -> str | None:
 
 def _plain(name: str) -> str:
     return re.sub(r"[\W_]", "", name.lower())
+
+
+def _names_nobody(name: str) -> bool:
+    """Say whether an error may quote a name that could be a cell of the first row."""
+    words = re.findall(r"[A-Z]?[a-z]+|[A-Z]+", name)
+    is_made_of_words = re.sub(r"[ _-]", "", name) == "".join(words) != ""
+    of_columns = {word.lower() for word in words} <= _OF_COLUMNS
+    return _plain(name) in _KNOWN or (is_made_of_words and of_columns)
 
 
 def _rank_columns(

@@ -66,6 +66,17 @@ def test_a_named_column_is_taken_and_not_guessed_again():
             {},
             '`viewer` .* none of the columns "film", "date" looks .* viewer="..."',
         ),
+        (
+            "who,what,when",
+            {},
+            'none of the columns "who", "what", "when" looks like it; name it with',
+        ),
+        ("startedAt2,marcia,Watch Day", {}, "none of its 3 columns looks like it"),
+        (
+            "marcia,when_seen,The Tide",
+            {},
+            'of the columns "when_seen" and 2 more looks',
+        ),
         ("user,date", {}, '`title` must be a column .* name it with title="..."'),
         ("user,film", {}, '`time` must be a column .* name it with time="..."'),
         ("user,account,film,date", {}, '"user", "account" all .* with viewer="user"'),

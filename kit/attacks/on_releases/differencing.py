@@ -309,7 +309,7 @@ def find_differences(
     if not release.counts:
         msg = (
             "`release` must hold numbers of people to subtract, and it has figures "
-            "only; ask kit.proof what they prove."
+            "only; ask `kit.prove` what they prove."
         )
         raise ReleaseError(msg)
     relations = Relations(release.claims, seed=seed)
