@@ -27,6 +27,8 @@ FILM = watched("A")
 PLAYS = pl.DataFrame({"viewer": [1, 2], "title": ["A", "B"], "day": "2018-01-01"})
 WRONG = {"a number": 42, "a dict": {"a": 1}, "a table": PLAYS}
 
+LOG = check_plays(PLAYS.with_columns(region=pl.lit("NY")))
+
 # -- one claim where a list is wanted -----------------------------------------------
 
 
@@ -128,6 +130,16 @@ def test_what_stands_at_a_door_refuses_another_kind_in_a_sentence(name, kind):
         (lambda: kit.publish(PLAYS, [FILM]), "such as `read_log` gives, got 'DataFr"),
         (lambda: kit.count(PLAYS, [FILM]), "`log` must be a Log, such as `read_log` "),
         (lambda: kit.Log(PLAYS), "`plays` must be a LazyFrame in the checked form, "),
+        (lambda: kit.claims.predicate(5), "`claim` must be a claim, such as watched("),
+        (lambda: kit.claims.Places({"A": 1}), "`inside` must be pairs of names, such"),
+        (lambda: kit.claims.Places(("NY", "US")), "`inside` must be pairs of names, "),
+        (lambda: kit.proof.explain({}, FILM, 1), "`worlds` must be the worlds of a r"),
+        (
+            lambda: kit.find_differences(TWO, seed="a"),
+            "`seed` must be an int of at lea",
+        ),
+        (lambda: kit.publish(LOG, [FILM], is_rule_known=1), "must be True or False, g"),
+        (lambda: kit.tabulate(LOG, FILM, by=["region"], total={}), "`total` must be "),
         (lambda: kit.simulate(400, seed=1), "an Audience, such as kit.sources.FILMS"),
     ],
 )

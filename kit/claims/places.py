@@ -13,6 +13,7 @@ from itertools import combinations, product
 
 import numpy as np
 
+from kit.checks import is_list
 from kit.claims.language import REGISTERED, Attribute, Leaf
 from kit.claims.viewer import Crowd
 from kit.claims.viewer_program import Answer, ViewerProgram
@@ -116,6 +117,8 @@ class Places:
     apart: frozenset[tuple[str, str]] = frozenset()
 
     def __post_init__(self) -> None:
+        for which in ("inside", "apart"):
+            _check_pairs(which, getattr(self, which))
         names = sorted({name for pair in (*self.inside, *self.apart) for name in pair})
         for name in names:
             if name in self._above(name):
@@ -178,3 +181,13 @@ def _place_in_two(name: str, one: str, other: str) -> ClaimError:
         return ClaimError(f"{name} is said to lie within {wide}, and both are {fix}")
     both = f"within {one} and within {other}"
     return ClaimError(f"{name} is said to lie {both}, which are {fix}")
+
+
+def _check_pairs(which: str, pairs: object) -> None:
+    """Refuse what holds anything but two names, and two names by themselves."""
+    listed = list(pairs) if is_list(pairs) else [None]
+    if not all(
+        isinstance(pair, tuple) and [*map(type, pair)] == [str, str] for pair in listed
+    ):
+        rule = 'pairs of names, such as {("Paris", "France")}'
+        raise ClaimError.bad_value(which, rule, pairs)

@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from numbers import Integral
 from typing import ClassVar, cast
 
+from kit.checks import check_type
 from kit.claims.wording import PEOPLE, Unit
 from kit.errors import ClaimError
 
@@ -78,6 +79,7 @@ def predicate(claim: Spoken, unit: Unit = PEOPLE) -> str:
     str
         The sentence from its verb on.
     """
+    check_type(ClaimError, "claim", claim, Spoken, "a claim, such as watched(...)")
     about, text = _parted(_settled(claim, unit))
     return ", ".join([text, *about])
 

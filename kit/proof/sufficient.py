@@ -74,6 +74,7 @@ def explain(
     Proved
         The size, with the published numbers behind it.
     """
+    check_worlds(worlds)
     return _Size(worlds, group, size, most_demands).answer()
 
 

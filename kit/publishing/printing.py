@@ -16,7 +16,7 @@ from typing import cast
 
 import numpy as np
 
-from kit.checks import check_seed, check_whole
+from kit.checks import check_flag, check_seed, check_whole
 from kit.claims.amounts import Amount, Statistic
 from kit.claims.language import And, Attribute, Claim, Not, Or, everyone
 from kit.errors import ClaimError, ReleaseError, RuleError
@@ -163,6 +163,7 @@ def publish(
         without a seed, leaves plays out and is not known to readers, or lets no line
         be printed.
     """
+    check_flag(RuleError, "is_rule_known", is_rule_known)
     steps = _check_rule(rule, seed)
     if steps is not None and steps.on_plays and not is_rule_known:
         wanted = f"True, since {rule} leaves plays out and no number says so"

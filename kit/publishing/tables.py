@@ -14,7 +14,7 @@ from typing import Any, NamedTuple, cast
 
 import polars as pl
 
-from kit.checks import check_seed
+from kit.checks import check_seed, check_type
 from kit.claims.language import OF_PLAYS, Attribute, Claim, Value, everyone
 from kit.errors import ClaimError, ReleaseError, RuleError
 from kit.log import Log, check_log
@@ -142,6 +142,7 @@ def _cover(
     single: list[Value], column: str, groups: Mapping[str, Sequence[Value]], total: str
 ) -> dict[str, list[Value]]:
     """Give for each printed value those that it covers; the total covers all."""
+    check_type(ClaimError, "total", total, str, "the name of the margins")
     grouped = list(chain.from_iterable(groups.values()))
     if len(set(grouped)) < len(grouped):
         wanted = "groups without a value in common, or people are counted twice"

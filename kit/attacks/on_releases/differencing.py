@@ -10,7 +10,7 @@ from typing import cast
 
 from tqdm import tqdm
 
-from kit.checks import check_whole
+from kit.checks import check_seed, check_whole
 from kit.claims.language import Claim
 from kit.claims.relations import Relations, contains
 from kit.errors import ReleaseError
@@ -305,6 +305,7 @@ def find_differences(
     check_whole(ReleaseError, "k", k, least=2)
     check_whole(ReleaseError, "most_numbers", most_numbers, least=2)
     check_whole(ReleaseError, "most_tries", most_tries)
+    check_seed(ReleaseError, seed)
     check_release(release)
     if not release.counts:
         msg = (
