@@ -580,11 +580,20 @@ RULES = FAMILIES | LOG_FAMILIES
 RULES |= {"cover": SecondarySuppression, "none": lambda k: None}
 
 
-def test_nothing_that_a_sweep_hands_to_attacks_leads_to_plays_or_desks():
+# They see a sentence, a count, a key, a table, plays, a log; `make slow` tries all.
+QUICK = ("none", "cover", "rounding to k by lot", "cell keys, then threshold")
+QUICK += ("a tenth of the viewers, then threshold", "rare titles left out")
+
+
+@pytest.mark.parametrize(
+    "names", [QUICK, pytest.param(tuple(RULES), marks=pytest.mark.slow)], ids=len
+)
+def test_nothing_that_a_sweep_hands_to_attacks_leads_to_plays_or_desks(names):
     log, seen = audience(titles="ABCDEF"), {}
     cases = choose_cases(log, seed=1, at_most=3)
     watchmen = [Watchman(attack, seen) for attack in ATTACKS]
-    sweep(cases, RULES, seed=1, ks=[3], attacks=watchmen)
+    rules = {name: RULES[name] for name in names}
+    sweep(cases, rules, seed=1, ks=[3], attacks=watchmen)
     assert seen.keys() == {attack.name for attack in ATTACKS}
     # A log that was handed out has one half of the people, and new numbers.
     for published in seen["scoreboard"]:

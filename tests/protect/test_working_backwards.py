@@ -113,7 +113,10 @@ def check_no_blank_is_proved_small(rng, k, shape, groups=None):
         assert numbers(done.printed) == shown(other.counts, again).to_list()
 
 
-@pytest.mark.parametrize("k", [3, 5, 11])
+SLOWER = [pytest.param(k, marks=pytest.mark.slow) for k in (5, 11)]
+
+
+@pytest.mark.parametrize("k", [3, *SLOWER])
 def test_each_blank_is_large_in_a_table_that_is_printed_the_same(k):
     rng = np.random.default_rng(k)
     for n in range(100):
