@@ -45,7 +45,7 @@ def test_a_single_claim_is_told_to_stand_in_brackets(function):
 
 # -- another kind of thing ----------------------------------------------------------
 
-ROOMS = ("kit", "kit.attacks", "kit.measures", "kit.publishing")
+ROOMS = ("kit", "kit.attacks", "kit.measures", "kit.proof", "kit.publishing")
 #: What is given for the other parameters, by their name; any else is 1.
 OTHERS = {
     "pool": [[FILM]],
@@ -77,7 +77,7 @@ def takes_first(thing):
 
 
 def offered():
-    """What can be called in four rooms, by its name at the door."""
+    """What can be called in some rooms, by its name at the door."""
     for name in sorted(DOORS):
         room, _, short = name.rpartition(".")
         thing = getattr(importlib.import_module(room), short) if room in ROOMS else None
@@ -140,6 +140,9 @@ def test_what_stands_at_a_door_refuses_another_kind_in_a_sentence(name, kind):
         ),
         (lambda: kit.publish(LOG, [FILM], is_rule_known=1), "must be True or False, g"),
         (lambda: kit.tabulate(LOG, FILM, by=["region"], total={}), "`total` must be "),
+        (lambda: kit.sources.as_entry(5), "`claim` must be a row of the bundled fil"),
+        (lambda: kit.sources.read_claims(5), "`path` must be a CSV file, got 'int'."),
+        (lambda: kit.sources.tell_apart(5, PLAYS, seed=1), "`plays` must be a Polars"),
         (lambda: kit.simulate(400, seed=1), "an Audience, such as kit.sources.FILMS"),
     ],
 )

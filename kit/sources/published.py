@@ -13,10 +13,11 @@ import csv
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
+from os import PathLike
 from pathlib import Path
 from typing import Any
 
-from kit.checks import check_one_of
+from kit.checks import check_one_of, check_type
 from kit.claims.wording import VERBS
 from kit.errors import SourceError
 from kit.ledger.entries import Entry
@@ -117,6 +118,7 @@ def read_claims(path: Path | None = None) -> tuple[PublishedClaim, ...]:
     >>> [claim.id for claim in read_claims()][:2]
     ['netflix-53', 'netflix-statement']
     """
+    check_type(SourceError, "path", path, (str, PathLike, type(None)), "a CSV file")
     path = _FILE if path is None else Path(path)
     if not path.is_file():
         raise _bad_claim_file(path.name, "there is no such file")
@@ -223,6 +225,8 @@ def as_entry(claim: PublishedClaim) -> Entry:
     'It counts hours, and the kit has words for how often and on which days, not for \
 how long.'
     """
+    rule = "a row of the bundled file, such as `read_claim` gives"
+    check_type(SourceError, "claim", claim, PublishedClaim, rule)
     common = {
         "words": claim.claim,
         "published": claim.date,

@@ -22,6 +22,7 @@ from sklearn.metrics import roc_auc_score
 from sklearn.model_selection import StratifiedKFold, cross_val_predict
 
 from kit.aggregates import average, highest, middle, total
+from kit.checks import check_type
 from kit.errors import SourceError
 from kit.sources.simulation.plays import simulate
 from kit.sources.simulation.presets import UK_PANEL_LIKE
@@ -258,6 +259,7 @@ def count_runs(plays: pl.DataFrame, keys: list[str]) -> pl.DataFrame:
 
 def check_table(plays: pl.DataFrame) -> None:
     """Refuse a table without plays or without the columns that are measured."""
+    check_type(SourceError, "plays", plays, pl.DataFrame, "a Polars DataFrame of plays")
     if not set(_NEEDED) <= set(plays.columns):
         rule = f"a play table with the columns {', '.join(_NEEDED)}"
         raise SourceError.bad_value("plays", rule, plays.columns)
