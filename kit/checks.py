@@ -157,6 +157,22 @@ def check_type(
         raise error.bad_value(name, rule, type(value).__name__)
 
 
+def check_each(
+    error: type[KitError],
+    name: str,
+    values: object,
+    kind: type | tuple[type, ...],
+    rule: str,
+) -> list[Any]:
+    """Refuse what is no list of things of one kind, and say of which kinds it is."""
+    if not is_list(values):
+        raise error.bad_value(name, rule, type(values).__name__)
+    found = list(values)
+    if not all(isinstance(one, kind) for one in found):
+        raise error.bad_value(name, rule, sorted({type(one).__name__ for one in found}))
+    return found
+
+
 def check_columns(
     error: type[KitError],
     name: str,

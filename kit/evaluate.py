@@ -229,6 +229,11 @@ def design_effect(variance: float, succeeded: float, valid: int) -> float:
     float
         At least 1, so that an interval never becomes narrower by it.
 
+    Raises
+    ------
+    EvaluationError
+        If a number is out of range.
+
     Notes
     -----
     The variance p (1 - p) / n is taken at the middle of Wilson's interval, two
@@ -242,6 +247,9 @@ def design_effect(variance: float, succeeded: float, valid: int) -> float:
     >>> round(design_effect(0.005, 50, 100), 3)  # 0.25 / 100 is half of it
     2.0
     """
+    check_number(EvaluationError, "variance", variance, least=0)
+    check_number(EvaluationError, "succeeded", succeeded, least=0)
+    check_whole(EvaluationError, "valid", valid)
     middle = (succeeded + 2) / (valid + 4)
     return max(1.0, variance * valid / (middle * (1 - middle)))
 
@@ -284,6 +292,8 @@ def residual_risk(attack: Rate, control: Rate) -> Estimate:
     >>> f"{risk.value:.4f}, from {risk.low:.4f} to {risk.high:.4f}"
     '0.1304, from 0.0855 to 0.1743'
     """
+    check_type(EvaluationError, "attack", attack, Rate, "a rate that `wilson` gives")
+    check_type(EvaluationError, "control", control, Rate, "a rate that `wilson` gives")
     (a, a_reach), (c, c_reach) = (
         ((rate.low + rate.high) / 2, (rate.high - rate.low) / 2)
         for rate in (attack, control)
@@ -321,11 +331,18 @@ def difference(attack: Rate, baseline: Rate) -> tuple[float, float]:
     tuple of float
         Lower and upper end of attack minus baseline, in [-1, 1].
 
+    Raises
+    ------
+    EvaluationError
+        If either is no rate.
+
     References
     ----------
     .. [1] R. G. Newcombe, "Interval estimation for the difference between independent
        proportions", Statistics in Medicine 17 (1998), 873-890, method 10.
     """
+    check_type(EvaluationError, "attack", attack, Rate, "a rate that `wilson` gives")
+    check_type(EvaluationError, "baseline", baseline, Rate, "a rate, as `attack` is")
     gap = attack.value - baseline.value
     down = hypot(attack.value - attack.low, baseline.high - baseline.value)
     up = hypot(attack.high - attack.value, baseline.value - baseline.low)

@@ -45,7 +45,19 @@ def test_a_single_claim_is_told_to_stand_in_brackets(function):
 
 # -- another kind of thing ----------------------------------------------------------
 
-ROOMS = ("kit", "kit.attacks", "kit.measures", "kit.proof", "kit.publishing")
+ROOMS = (
+    "kit",
+    "kit.access_logs",
+    "kit.attacks",
+    "kit.charts",
+    "kit.desk",
+    "kit.measures",
+    "kit.proof",
+    "kit.publishing",
+    "kit.sources",
+    "kit.sweeps",
+)
+FILES = ("kit.evaluate",)
 #: What is given for the other parameters, by their name; any else is 1.
 OTHERS = {
     "pool": [[FILM]],
@@ -61,13 +73,18 @@ OTHERS = {
 #: What takes anything, and for which a number is a right thing to be given.
 TAKES_ANYTHING = {"kit.text"}
 TAKES_A_NUMBER = {
+    "kit.evaluate.design_effect",
     "kit.attacks.draw_targets",
     "kit.measures.bits_left",
     "kit.measures.compare_quotients",
     "kit.measures.say_power",
     "kit.publishing.generator_of",
 }
-TAKES_A_TABLE = {"kit.read_log"}
+TAKES_A_TABLE = {
+    "kit.read_log",
+    "kit.sources.open_research_log",
+    "kit.sources.read_log",
+}
 
 
 def takes_first(thing):
@@ -76,11 +93,20 @@ def takes_first(thing):
     return bool(taken) and taken[0].kind is taken[0].POSITIONAL_OR_KEYWORD
 
 
+def names_in(*files):
+    """Name what is public in files that are a room by themselves."""
+    for file in files:
+        for name, thing in vars(importlib.import_module(file)).items():
+            if getattr(thing, "__module__", None) == file and name[0] != "_":
+                yield f"{file}.{name}"
+
+
 def offered():
     """What can be called in some rooms, by its name at the door."""
-    for name in sorted(DOORS):
+    for name in sorted({*DOORS, *names_in(*FILES)}):
         room, _, short = name.rpartition(".")
-        thing = getattr(importlib.import_module(room), short) if room in ROOMS else None
+        is_ours = room in ROOMS or room in FILES
+        thing = getattr(importlib.import_module(room), short) if is_ours else None
         if (inspect.isclass(thing) or inspect.isfunction(thing)) and takes_first(thing):
             yield name, thing
 

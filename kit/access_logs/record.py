@@ -6,15 +6,19 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
+from numbers import Integral
 
 import polars as pl
 
 from kit.access import TOO_FEW, AccessLog, Refused
 from kit.access_logs.flags import PERSON, Flag, find_flags, subjects_of
+from kit.checks import check_each, check_type
 from kit.claims.language import Claim
 from kit.claims.viewer import What
 from kit.errors import DeskError
 from kit.evaluate import Rate, Success, Tally, wilson
+
+_OFFICES = "a list of audited offices, such as `audit_all` gives"
 
 
 @dataclass(frozen=True)
@@ -54,6 +58,11 @@ def score_staff(access_log: AccessLog, flags: Iterable[Flag]) -> list[Suspect]:
     list of Suspect
         Everybody who asked, the highest score first.
 
+    Raises
+    ------
+    DeskError
+        If a parameter is of another kind.
+
     Examples
     --------
     >>> from datetime import datetime
@@ -68,6 +77,9 @@ def score_staff(access_log: AccessLog, flags: Iterable[Flag]) -> list[Suspect]:
     >>> ben.score, ben.reason
     (3, 'Singled out people with the same 4 facts in 3 ways.')
     """
+    check_type(DeskError, "access_log", access_log, AccessLog, "an AccessLog")
+    rule = "a list of flags, such as `find_flags` gives"
+    flags = check_each(DeskError, "flags", flags, Flag, rule)
     own: dict[str, list[Flag]] = {by: [] for by in access_log.staff}
     for flag in flags:
         for by in flag.by:
@@ -97,13 +109,15 @@ def choose_score(peekers: Sequence[int], innocent: Sequence[int]) -> int:
     Raises
     ------
     DeskError
-        If there is no peeker.
+        If there is no peeker, or a score is no whole number.
 
     Examples
     --------
     >>> choose_score([4, 5], innocent=[0, 1, 1])
     4
     """
+    for name, scores in {"peekers": peekers, "innocent": innocent}.items():
+        check_each(DeskError, name, scores, Integral, "a list of whole numbers")
     if not peekers:
         raise DeskError.bad_value("peekers", "scores of at least one", peekers)
 
@@ -232,8 +246,9 @@ def choose_least(offices: Sequence[Audited]) -> int:
     Raises
     ------
     DeskError
-        If nobody peeked in them.
+        If nobody peeked in them, or `offices` holds anything else.
     """
+    check_each(DeskError, "offices", offices, Audited, _OFFICES)
     scores = [
         (score, name in office.peekers)
         for office in offices
@@ -266,7 +281,8 @@ def keep_record(
     Raises
     ------
     DeskError
-        If nobody peeked in `offices`, or somebody in `control`.
+        If nobody peeked in `offices`, or somebody in `control`, or either holds
+        anything but offices.
     EvaluationError
         If nobody at all is flagged, so that there is no precision.
 
@@ -282,6 +298,8 @@ def keep_record(
     >>> record.recall.attack.succeeded, record.by_volume.succeeded
     (1, 0)
     """
+    check_each(DeskError, "offices", offices, Audited, _OFFICES)
+    check_each(DeskError, "control", control, Audited, _OFFICES)
     if not any(office.peekers for office in offices):
         raise DeskError.bad_value("offices", "offices with peekers", len(offices))
     if not control or any(office.peekers for office in control):
@@ -329,7 +347,14 @@ def trade_off(
     pl.DataFrame of shape (n_scores, 4)
         `score`, and the shares `recall`, `precision` and `false_alarms`
         (of honest staff in offices without peekers), in [0, 1].
+
+    Raises
+    ------
+    DeskError
+        If a parameter is of another kind, or `keep_record` refuses the offices.
     """
+    check_each(DeskError, "offices", offices, Audited, _OFFICES)
+    check_each(DeskError, "scores", scores, Integral, "a list of whole numbers")
     records = [keep_record(offices, control=control, least=one) for one in scores]
     return pl.DataFrame(
         {
@@ -354,7 +379,13 @@ def rate_questions(offices: Sequence[Audited]) -> pl.DataFrame:
     pl.DataFrame of shape (2, 7)
         `flagged` ("by the auditor", "refused for too few"), and for `precision` and
         `recall` the share and the ends of its 95% interval.
+
+    Raises
+    ------
+    DeskError
+        If `offices` holds anything else.
     """
+    check_each(DeskError, "offices", offices, Audited, _OFFICES)
     rows = []
     for name, places in (
         ("by the auditor", "flagged"),

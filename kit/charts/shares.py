@@ -28,6 +28,7 @@ from kit.charts.drawing import (
     whole_ticks,
 )
 from kit.charts.guard import Kind, require_aggregates
+from kit.checks import check_type
 from kit.errors import ChartError
 from kit.words import say_number
 
@@ -94,10 +95,11 @@ def chart_shares(
     >>> chart.to_dict()["description"]
     'A line.'
     """
+    shares = _require_shares(table, by_tens=by_tens)
     for name, words in {"along": along, "of": of}.items():
+        check_type(ChartError, name, words, str, "a few words for an axis")
         if not words.strip():
             raise ChartError.bad_value(name, "a few words for an axis", words)
-    shares = _require_shares(table, by_tens=by_tens)
     names = shares["line"].unique(maintain_order=True).to_list()
     if len(names) > len(_LOOKS):
         rule = f"at most {len(_LOOKS)} names"

@@ -11,6 +11,7 @@ import polars as pl
 
 from kit.attacks.on_desks.insider import Insider, Learned
 from kit.attacks.on_desks.trackers import Pool
+from kit.checks import check_each, check_type, check_whole
 from kit.claims.language import Claim
 from kit.desk.office import DeskUse, Vocabulary, draw_deeds, draw_target
 from kit.desk.query_desk import QueryDesk
@@ -40,7 +41,15 @@ def draw_lookups(
     -------
     list of tuple of Claim, of length n
         Facts that are true of one person only, and a deed.
+
+    Raises
+    ------
+    DeskError
+        If a parameter is of another kind.
     """
+    check_type(DeskError, "desk", desk, QueryDesk, "a QueryDesk on the log")
+    check_type(DeskError, "words", words, Vocabulary, "the Vocabulary of the log")
+    check_whole(DeskError, "n", n)
     rng = np.random.default_rng(seed)
     return [
         (draw_target(desk, words, rng), draw_deeds(words, rng)[0]) for _ in range(n)
@@ -78,8 +87,11 @@ def sweep_desks(
     Raises
     ------
     DeskError
-        If there is no look-up, or a k is out of range.
+        If there is no desk or no look-up, or a k is out of range.
     """
+    check_type(DeskError, "desk", desk, QueryDesk, "a QueryDesk on the log")
+    rule = "a list of pairs, such as `draw_lookups` gives"
+    check_each(DeskError, "lookups", lookups, tuple, rule)
     if not lookups:
         raise DeskError.bad_value("lookups", "at least one person and deed", lookups)
     truth = [desk.count(person & deed) for person, deed in lookups]
@@ -116,6 +128,11 @@ def weigh_budgets(
         `budget`, `stops` (whether the look-up needs more) and `refused`, the share of
         honest questions for which nothing is left, in [0, 1].
 
+    Raises
+    ------
+    DeskError
+        If a parameter is of another kind.
+
     Examples
     --------
     >>> from kit.access import AccessLog, LoggedQuery
@@ -126,6 +143,9 @@ def weigh_budgets(
     >>> weigh_budgets(use, lookup, budgets=[1, 3]).rows()
     [(1, True, 0.75), (3, False, 0.25)]
     """
+    check_type(DeskError, "use", use, DeskUse, "a use, such as `Office.repeat` gives")
+    rule = "a list of what an insider learned, such as `Insider.learn_deed` gives"
+    check_each(DeskError, "lookup", lookup, Learned, rule)
     needed = sum(one.n_search + one.n_answer for one in lookup)
     asked = Counter(
         entry.by for place, entry in enumerate(use.access_log) if place not in use.peeks

@@ -14,7 +14,7 @@ import polars as pl
 from kit.access import AccessLog, Question
 from kit.access_logs.record import Audited, audit_office
 from kit.attacks.on_desks.insider import Insider
-from kit.checks import check_whole
+from kit.checks import check_each, check_whole
 from kit.claims.language import Claim, Value, everyone
 from kit.claims.viewing import watched
 from kit.desk.query_desk import QueryDesk
@@ -399,12 +399,18 @@ def audit_all(uses: Iterable[DeskUse], *, together: bool = True) -> list[Audited
     -------
     list of Audited
         One for each log, in the same order.
+
+    Raises
+    ------
+    DeskError
+        If `uses` holds anything else.
     """
+    rule = "a list of uses, such as `Office.repeat` gives"
     return [
         audit_office(
             use.access_log, peekers=use.peekers, peeks=use.peeks, together=together
         )
-        for use in uses
+        for use in check_each(DeskError, "uses", uses, DeskUse, rule)
     ]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from kit.checks import check_whole
+from kit.checks import check_each, check_type, check_whole
 from kit.claims.language import Claim
 from kit.claims.viewing import watched
 from kit.errors import SourceError
@@ -48,7 +48,7 @@ def weekly_lines(
     Raises
     ------
     SourceError
-        If `every` is below 1, there is no title, or not a single note.
+        If `every` is below 1, a day no date, there is no title, or not a single note.
 
     Examples
     --------
@@ -60,6 +60,9 @@ def weekly_lines(
     19.11.: watched A between 13 and 19 November 2017
     """
     check_whole(SourceError, "every", every)
+    check_each(SourceError, "titles", titles, str, "a list of titles")
+    for name, day in {"since": since, "until": until}.items():
+        check_type(SourceError, name, day, date, "a date, such as date(2017, 12, 1)")
     if not titles:
         raise SourceError.bad_value("titles", "at least one title", titles)
     if since + timedelta(every - 1) > until:

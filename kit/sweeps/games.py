@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
+from kit.checks import check_type
 from kit.claims.language import Claim
 from kit.errors import SweepError
 from kit.knowledge import Knowledge
@@ -229,7 +230,13 @@ def say_size(told: Told, usual: int) -> int:
     -------
     int
         The one size.
+
+    Raises
+    ------
+    SweepError
+        If `told` is of another kind.
     """
+    check_type(SweepError, "told", told, Told, "a Told, what an attack says of a size")
     best = usual if told.estimate is None else round(told.estimate)
     high = MOST if told.size.high is None else min(MOST, told.size.high)
     return min(max(best, 1, told.size.low), max(1, high))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from kit.checks import check_type
 from kit.errors import SweepError
 from kit.evaluate import wilson
 from kit.sweeps.cases import Case
@@ -127,8 +128,12 @@ def measure_reach(
     Raises
     ------
     SweepError
-        If `swept` has no such point.
+        If `swept` is no table of a sweep, or has no such point.
     """
+    check_type(SweepError, "swept", swept, pl.DataFrame, "a table that `sweep` gives")
+    if not {"game", "case", "rule", "k", "valid", "proved"} <= {*swept.columns}:
+        wanted = "a table that `sweep` gives, with all its columns"
+        raise SweepError.bad_value("swept", wanted, swept.columns)
     points = swept.filter(game=HowMany.name, rule=rule, k=k)
     if points.is_empty():
         wanted = "a rule and a k of this sweep"

@@ -14,7 +14,7 @@ from typing import cast
 import numpy as np
 import polars as pl
 
-from kit.checks import check_seed
+from kit.checks import check_seed, check_type
 from kit.errors import SourceError
 from kit.paths import DATA
 from kit.sources.published_tables.netflix import read_engagement, read_top10
@@ -80,6 +80,7 @@ def open_reports(
     >>> open_reports(seed=53).weeks.n_rows
     3120
     """
+    check_type(SourceError, "top10_path", top10_path, (str, PathLike), "a path")
     is_single = isinstance(engagement_paths, str | PathLike)
     given = [engagement_paths] if is_single else list(engagement_paths)
     paths = cast("list[str | PathLike[str]]", given)
@@ -211,6 +212,7 @@ def invent_reports(
     ...     read_top10(invent_reports(folder, seed=1).top10).n_rows
     3120
     """
+    check_type(SourceError, "folder", folder, (str, PathLike), "the path of a folder")
     check_seed(SourceError, seed)
     truth = _invent_hours(np.random.default_rng(seed))
     top10 = Path(folder) / "all-weeks-global.tsv"
