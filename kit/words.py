@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from numbers import Integral, Real
+
+from kit.checks import check_number, check_type
 from kit.claims.language import Claim
 from kit.claims.sentences import agree, split
 from kit.claims.wording import PEOPLE, VERBS, Unit
+from kit.errors import KitError
 from kit.evaluate import Rate, Success
 from kit.releases import Bounds
 
@@ -25,7 +29,13 @@ def number_words(count: int) -> str:
     -------
     str
         The number, in words or figures.
+
+    Raises
+    ------
+    KitError
+        If `count` is of another kind.
     """
+    check_type(KitError, "count", count, Integral, "a whole number")
     return _SMALL[count] if 0 <= count < len(_SMALL) else f"{count:,}"
 
 
@@ -43,7 +53,13 @@ def people_words(size: Bounds, unit: Unit = PEOPLE) -> str:
     -------
     str
         Such as "four people".
+
+    Raises
+    ------
+    KitError
+        If `size` is of another kind.
     """
+    check_type(KitError, "size", size, Bounds, "the Bounds of a number of people")
     if size.high is None:
         return f"{number_words(size.low)} or more {unit.many}"
     if not size.is_proved:
@@ -69,7 +85,13 @@ def say_group(group: Claim, size: Bounds, unit: Unit = PEOPLE) -> str:
     -------
     str
         One sentence.
+
+    Raises
+    ------
+    KitError
+        If a parameter is of another kind.
     """
+    check_type(KitError, "group", group, Claim, "a claim, such as watched(...)")
     people, text = split(people_words(size, unit), group, unit)
     if text.startswith(tuple(VERBS)):
         text = f"had {text}"
@@ -90,7 +112,13 @@ def say_rate(rate: Rate) -> str:
     -------
     str
         Such as "20.0% (100 of 500; 95% interval 16.7% to 23.7%)".
+
+    Raises
+    ------
+    KitError
+        If `rate` is of another kind.
     """
+    check_type(KitError, "rate", rate, Rate, "a rate, such as `wilson` gives")
     share, low, high = (
         say_share(part, digits=1) for part in (rate.value, rate.low, rate.high)
     )
@@ -115,11 +143,17 @@ def say_share(share: float, *, digits: int = 0) -> str:
     str
         With as many more digits as it takes.
 
+    Raises
+    ------
+    KitError
+        If `share` is of another kind.
+
     Examples
     --------
     >>> say_share(0.974), say_share(0.9994), say_share(0.0004), say_share(1)
     ('97%', '99.9%', '0.04%', '100%')
     """
+    check_type(KitError, "share", share, Real, "a number")
     text = f"{share:.{digits}%}"
     while _NOISE < share < 1 - _NOISE and float(text[:-1]) in (0, 100):
         digits += 1
@@ -140,11 +174,17 @@ def say_chance(chance: float) -> str:
     str
         Such as "84 times in 100".
 
+    Raises
+    ------
+    KitError
+        If `chance` is of another kind.
+
     Examples
     --------
     >>> say_chance(1), say_chance(0.84), say_chance(1e-7), say_chance(4.2e-43)
     ('always', '84 times in 100', 'once in 10,000,000 times', 'as good as never')
     """
+    check_type(KitError, "chance", chance, Real, "a number")
     if chance < _NEVER:
         return "as good as never" if chance else "never"
     if chance < _SELDOM:
@@ -166,7 +206,15 @@ def say_success(success: Success) -> str:
     -------
     str
         One sentence, with a second where there is reason for caution.
+
+    Raises
+    ------
+    KitError
+        If `success` is of another kind.
     """
+    check_type(
+        KitError, "success", success, Success, "a Success, which an attack gives"
+    )
     text = (
         f"Right in {say_rate(success.rate)}; {success.strongest} is right in "
         f"{say_rate(success.baseline_rate)}, and the same attack on people who are not "
@@ -191,11 +239,17 @@ def say_number(number: float) -> str:
     str
         The number, as it is printed.
 
+    Raises
+    ------
+    KitError
+        If `number` is no finite number.
+
     Examples
     --------
     >>> say_number(3160), say_number(13.24), say_number(0.002)
     ('3,160', '13.2', 'less than 0.01')
     """
+    check_number(KitError, "number", number)
     if 0 < number < 0.01:
         return "less than 0.01"
     if number == int(number) or number >= 1_000:
@@ -215,7 +269,13 @@ def say_expected(expected: float) -> str:
     -------
     str
         Such as "46.0 people".
+
+    Raises
+    ------
+    KitError
+        If `expected` is of another kind.
     """
+    check_type(KitError, "expected", expected, Real, "a number")
     if expected > 0.5:
         return f"{expected:,.1f} people"
     if expected < 1e-6:

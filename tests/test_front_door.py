@@ -50,16 +50,23 @@ ROOMS = (
     "kit.access_logs",
     "kit.attacks",
     "kit.charts",
+    "kit.claims",
     "kit.desk",
+    "kit.ledger",
     "kit.measures",
     "kit.proof",
     "kit.publishing",
+    "kit.report",
+    "kit.rules",
     "kit.sources",
     "kit.sweeps",
 )
-FILES = ("kit.evaluate",)
+FILES = ("kit.evaluate", "kit.populations", "kit.words")
 #: What is given for the other parameters, by their name; any else is 1.
 OTHERS = {
+    "also_published": [],
+    "delta": 0.01,
+    "folder": "an-audit",
     "pool": [[FILM]],
     "claims": [FILM],
     "claim": FILM,
@@ -78,7 +85,15 @@ TAKES_A_NUMBER = {
     "kit.measures.bits_left",
     "kit.measures.compare_quotients",
     "kit.measures.say_power",
+    "kit.populations.equal_cells",
     "kit.publishing.generator_of",
+    "kit.rules.chance_printed",
+    "kit.rules.design_table",
+    "kit.words.number_words",
+    "kit.words.say_chance",
+    "kit.words.say_expected",
+    "kit.words.say_number",
+    "kit.words.say_share",
 }
 TAKES_A_TABLE = {
     "kit.read_log",

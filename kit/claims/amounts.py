@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from kit.checks import is_whole
+from kit.checks import check_one_of, check_type, is_whole
 from kit.claims.language import Claim, Leaf
 from kit.claims.viewer import What
 from kit.claims.viewer_program import Answer, ViewerProgram
@@ -194,8 +194,7 @@ class Statistic:
     group: Claim
 
     def __post_init__(self) -> None:
-        if self.kind not in KINDS:
-            raise ClaimError.bad_value("kind", f"one of {', '.join(KINDS)}", self.kind)
+        check_one_of(ClaimError, "kind", self.kind, KINDS)
         if not isinstance(self.amount, Amount):
             rule = 'an Amount, such as Amount("age", 0, 125)'
             raise ClaimError.bad_value("amount", rule, self.amount)
@@ -222,11 +221,17 @@ def minutes_of(title: str | None = None, *, high: int) -> Amount:
     Amount
         What `kit.total`, `kit.mean` and their like take.
 
+    Raises
+    ------
+    ClaimError
+        If `title` is of another kind.
+
     Examples
     --------
     >>> print(minutes_of("A Christmas Prince", high=10_000).at_least(92))
     are in the population, with 92 or more minutes of A Christmas Prince
     """
+    check_type(ClaimError, "title", title, (str, type(None)), "a title, or None")
     return _measured("minutes", title, high)
 
 
@@ -244,7 +249,13 @@ def plays_of(title: str | None = None, *, high: int) -> Amount:
     -------
     Amount
         What `kit.total`, `kit.mean` and their like take.
+
+    Raises
+    ------
+    ClaimError
+        If `title` is of another kind.
     """
+    check_type(ClaimError, "title", title, (str, type(None)), "a title, or None")
     return _measured("plays", title, high)
 
 

@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
 
+from kit.checks import check_type
+from kit.errors import ClaimError
+
 #: Verbs of a sentence, each as it stands after "did not".
 VERBS = {
     "watched": "watch",
@@ -98,11 +101,17 @@ def day_words(day: date) -> str:
     str
         As it is written in a sentence.
 
+    Raises
+    ------
+    ClaimError
+        If `day` is of another kind.
+
     Examples
     --------
     >>> day_words(date(2017, 12, 10))
     '10 December 2017'
     """
+    check_type(ClaimError, "day", day, date, "a date, such as date(2017, 12, 10)")
     return f"{short_day(day)} {day.year}"
 
 

@@ -14,10 +14,12 @@ from functools import reduce
 from operator import and_
 from typing import Any, cast
 
+from kit.checks import check_type
 from kit.claims.language import Claim, everyone
 from kit.claims.viewer import Segment, window
 from kit.claims.viewing import Plays, watched
 from kit.claims.wording import UNITS, Unit
+from kit.errors import LedgerError
 from kit.printed import Exact, Printed, Range, Rounded
 
 _SHARE = re.compile(r"\d\s?(%|per ?cent|pct|pour cent)", re.IGNORECASE)
@@ -366,6 +368,11 @@ def starts_on(claim: Claim | None) -> date | None:
     -------
     date or None
         The day.
+
+    Raises
+    ------
+    LedgerError
+        If `claim` is of another kind.
     """
     return min((at.first for at in _windows(claim) if at.first), default=None)
 
@@ -382,11 +389,18 @@ def ends_on(claim: Claim | None) -> date | None:
     -------
     date or None
         The day.
+
+    Raises
+    ------
+    LedgerError
+        If `claim` is of another kind.
     """
     return max((at.last for at in _windows(claim) if at.last), default=None)
 
 
 def _windows(claim: Claim | None) -> list[Segment]:
     """List the windows of days that a claim speaks of; there are none of no claim."""
+    rule = "a claim, such as watched(...), or None"
+    check_type(LedgerError, "claim", claim, (Claim, type(None)), rule)
     leaves = claim.leaves() if claim is not None else ()
     return [days for leaf in leaves if (days := window(leaf)) is not None]

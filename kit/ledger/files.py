@@ -13,10 +13,11 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
+from os import PathLike
 from pathlib import Path
 from typing import Any, cast
 
-from kit.checks import check_one_of
+from kit.checks import check_each, check_one_of, check_type
 from kit.errors import LedgerError
 from kit.files.opening import as_path, on_disk, retold, why_no_file
 from kit.files.sheets import SPREADSHEETS, read_sheets
@@ -123,10 +124,13 @@ def write_ledger(entries: Iterable[Entry], path: str | Path) -> Path:
     Raises
     ------
     LedgerError
-        If the file cannot be written.
+        If the file cannot be written, or `entries` holds anything else.
     """
+    rule = "a list of entries, such as `read_ledger` gives"
+    told = check_each(LedgerError, "entries", entries, Entry, rule)
+    check_type(LedgerError, "path", path, (str, PathLike), "the path of a file")
     path = Path(path)
-    rows = [entry.as_plain() for entry in entries]
+    rows = [entry.as_plain() for entry in told]
     try:
         if path.suffix == ".json":
             text = json.dumps(rows, ensure_ascii=False, indent=2)

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from kit.charts.renderer import render
+from kit.checks import check_type
 from kit.claims.language import Claim
 from kit.claims.wording import PEOPLE, Unit, day_words
 from kit.errors import LedgerError, ReportError
@@ -45,7 +46,13 @@ def audit_rows(audit: Audit) -> list[FindingRow]:
     -------
     list of FindingRow
         The first quote of each kind.
+
+    Raises
+    ------
+    ReportError
+        If `audit` is of another kind.
     """
+    check_type(ReportError, "audit", audit, Audit, "an audit of a headline")
     evidence = audit.evidence
     claim = evidence.claim.sentence(
         cast("int", evidence.headline.number), evidence.unit
@@ -102,11 +109,15 @@ def save_audit(
     Raises
     ------
     ReportError
-        If `folder` is no name, holds something else, or cannot be written to.
+        If `folder` is no name, holds something else, or cannot be written to; if
+        `audit` or `pictures` is of another kind.
     """
     if not isinstance(folder, str | Path) or not str(folder).strip():
         rule = 'the name of a folder, such as "my-audit"'
         raise ReportError.bad_value("folder", rule, folder)
+    check_type(ReportError, "audit", audit, Audit, "an audit of a headline")
+    rule = "pictures by their names, such as `draw_audit` gives"
+    check_type(ReportError, "pictures", pictures, Mapping, rule)
     target = Path(folder).expanduser()
     with put_in_place(target, name="folder") as new:
         images = _save_figures(pictures, new)
@@ -187,7 +198,13 @@ def suppressed_words(under: UnderK, unit: Unit = PEOPLE) -> str:
     -------
     str
         The numbers, in words.
+
+    Raises
+    ------
+    ReportError
+        If `under` is of another kind.
     """
+    check_type(ReportError, "under", under, UnderK, "what `try_thresholds` gives")
     stopped = [told_words(number, unit) for number in under.suppressed]
     unsure = [f"not known: {told_words(number, unit)}" for number in under.unsure]
     return "; ".join([*stopped, *unsure]) or "nothing"
@@ -207,7 +224,13 @@ def under_words(under: UnderK, unit: Unit = PEOPLE) -> str:
     -------
     str
         One sentence.
+
+    Raises
+    ------
+    ReportError
+        If `under` is of another kind.
     """
+    check_type(ReportError, "under", under, UnderK, "what `try_thresholds` gives")
     if under.left is None:
         return "nothing"
     if under.hidden:

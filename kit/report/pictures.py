@@ -21,6 +21,7 @@ from kit.charts.curves import chart_fitted
 from kit.charts.drawing import MADE_WITH
 from kit.charts.groups import chart_unique
 from kit.charts.thresholds import chart_thresholds
+from kit.checks import check_type
 from kit.claims.sentences import split
 from kit.claims.wording import day_words
 from kit.errors import ReportError
@@ -56,7 +57,13 @@ def draw_audit(audit: Audit) -> dict[str, Picture]:
     dict of str to Picture
         By name: ``alone`` for a sentence about several people, ``thresholds`` for
         all but a zero, ``tail`` where counts were fitted.
+
+    Raises
+    ------
+    ReportError
+        If `audit` is of another kind.
     """
+    check_type(ReportError, "audit", audit, Audit, "an audit of a headline")
     drawn = [
         _alone(audit) if audit.evidence.alone else None,
         _thresholds(audit) if audit.evidence.size.high != 0 else None,
@@ -81,7 +88,15 @@ def draw_tail(extreme: Extreme, *, of: str) -> Picture:
     -------
     Picture
         Named ``tail``.
+
+    Raises
+    ------
+    ReportError
+        If `extreme` is of another kind.
     """
+    check_type(
+        ReportError, "extreme", extreme, Extreme, "what a tail says of an extreme"
+    )
     levels = np.unique(
         np.geomspace(extreme.threshold, extreme.level, 60).round().astype(int)
     )

@@ -180,7 +180,15 @@ def read_findings(notebook: NotebookNode) -> list[FindingRow]:
     -------
     list of FindingRow
         As `show_findings` was given them.
+
+    Raises
+    ------
+    ReportError
+        If `notebook` is of another kind.
     """
+    if not hasattr(notebook, "cells"):
+        rule = "a notebook that was run, such as `nbformat.read` gives"
+        raise ReportError.bad_value("notebook", rule, type(notebook).__name__)
     outputs = (output for cell in notebook.cells for output in cell.get("outputs", ()))
     tables = (output.get("data", {}).get(FINDINGS) for output in outputs)
     return [_row(row) for table in tables if table for row in table["rows"]]

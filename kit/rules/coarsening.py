@@ -239,7 +239,7 @@ class Coarsening(ClaimRule):
         titles: Hierarchy | Mapping[str, str | None] | None = None,
         **attributes: Hierarchy | Mapping[Value, str] | None,
     ) -> None:
-        if days not in (None, "week", "month"):
+        if not isinstance(days, str | None) or days not in (None, "week", "month"):
             raise RuleError.bad_value("days", "'week', 'month' or None", days)
         if week_from not in _WEEKDAYS:
             wanted = f"one of {', '.join(_WEEKDAYS)}"

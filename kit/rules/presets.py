@@ -8,6 +8,7 @@ from datetime import date
 from math import sqrt
 from types import MappingProxyType
 
+from kit.checks import check_one_of
 from kit.errors import RuleError
 from kit.rules.cell_key import CellKey, design_table
 from kit.rules.coarsening import CENSUS_REGIONS, Coarsening
@@ -258,11 +259,8 @@ def find_preset(name: str) -> Preset:
     >>> str(find_preset("CMS 11").rule)
     'threshold k = 11'
     """
-    for preset in PRESETS:
-        if preset.name == name:
-            return preset
-    names = ", ".join(preset.name for preset in PRESETS)
-    raise RuleError.bad_value("name", f"one of {names}", name)
+    named = {preset.name: preset for preset in PRESETS}
+    return named[check_one_of(RuleError, "name", name, named)]
 
 
 def zeros_suppressed(k: int) -> Threshold:

@@ -352,7 +352,13 @@ def unit_words(unit: str) -> str:
     -------
     str
         Words for it.
+
+    Raises
+    ------
+    RuleError
+        If it is no unit of privacy.
     """
+    check_unit(unit)
     return {"day": "viewer's day"}.get(unit, unit)
 
 
