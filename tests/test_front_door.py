@@ -5,6 +5,7 @@ import doctest
 import importlib
 import inspect
 import re
+from contextlib import suppress
 from html import unescape
 
 import polars as pl
@@ -26,6 +27,8 @@ from tests.test_wall import ROOT, modules_under
 FILM = watched("A")
 PLAYS = pl.DataFrame({"viewer": [1, 2], "title": ["A", "B"], "day": "2018-01-01"})
 WRONG = {"a number": 42, "a dict": {"a": 1}, "a table": PLAYS}
+
+SHARES = dict.fromkeys(("along", "of", "title", "subtitle", "description"), "words")
 
 LOG = check_plays(PLAYS.with_columns(region=pl.lit("NY")))
 
@@ -160,6 +163,15 @@ def test_what_stands_at_a_door_refuses_another_kind_in_a_sentence(name, kind):
             give(thing, WRONG[kind])
 
 
+@pytest.mark.parametrize("name", OFFERED)
+def test_a_text_a_list_or_nothing_never_fails_inside(name, monkeypatch, tmp_path):
+    # Some of these are right for some functions; whatever else comes out is a sentence.
+    monkeypatch.chdir(tmp_path)
+    for first in ("x", [1], None):
+        with suppress(KitError):
+            give(OFFERED[name], first)
+
+
 @pytest.mark.parametrize(
     ("do", "told"),
     [
@@ -184,6 +196,13 @@ def test_what_stands_at_a_door_refuses_another_kind_in_a_sentence(name, kind):
         (lambda: kit.sources.as_entry(5), "`claim` must be a row of the bundled fil"),
         (lambda: kit.sources.read_claims(5), "`path` must be a CSV file, got 'int'."),
         (lambda: kit.sources.tell_apart(5, PLAYS, seed=1), "`plays` must be a Polars"),
+        (lambda: kit.words.say_number("x"), "`number` must be a number, got 'x'."),
+        (lambda: kit.desk.audit_all({"a": 1}), "`Office.repeat` gives, got ['str']."),
+        (lambda: kit.charts.chart_shares(5, **SHARES), "a polars DataFrame, got 'int'"),
+        (
+            lambda: kit.claims.day_words(5),
+            "`day` must be a date, such as date(2017, 12, 10), got 'int'.",
+        ),
         (lambda: kit.simulate(400, seed=1), "an Audience, such as kit.sources.FILMS"),
     ],
 )
