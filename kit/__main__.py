@@ -32,7 +32,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         epilog="\n".join(f"  {name:12}{says}" for name, (_, says) in COMMANDS.items()),
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("command", choices=COMMANDS, metavar="COMMAND")
+    parser.add_argument(
+        "command", choices=COMMANDS, metavar="COMMAND", help="one of those below"
+    )
     parser.add_argument("more", nargs=argparse.REMAINDER, help="see COMMAND --help")
     options = parser.parse_args(arguments)
     module, _ = COMMANDS[options.command]

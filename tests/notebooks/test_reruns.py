@@ -9,11 +9,14 @@ from kit.report.rows import read_findings
 from kit.report.run import run_notebook
 
 FOLDER = Path(__file__).parents[2] / "notebooks"
-# Each more than ten seconds on a quiet computer: run by `make slow`, and so by .ci/run.
+# Each takes more than seven seconds: run by `make slow`, and so by .ci/run.
 LONG = (
+    "20-seven-viewers",
+    "22-the-press-archive",
     "23-god-view",
     "24-who-asked-about-whom",
     "30-how-few-plays",
+    "31-the-netflix-prize",
     "32-how-long-is-too-long",
     "33-two-services",
     "50-which-k-is-enough",
