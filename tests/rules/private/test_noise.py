@@ -133,7 +133,7 @@ def test_both_samplers_draw_from_the_stated_distribution(noise):
 def test_other_noise_would_be_noticed(other):
     # Else the test above could not fail; 1.36² is about the variance of Laplace.
     drawn = other.draw(N, np.random.default_rng(53))
-    with pytest.raises(AssertionError):
+    with pytest.raises(AssertionError, match="assert"):
         assert_drawn_from(drawn, DiscreteLaplace(1))
 
 
