@@ -210,7 +210,7 @@ Markdown(
 )
 
 # %% [markdown]
-# That estimate supposes how large the classes of the audience are, from the sample and its weights alone. Here it supposes wrongly: those who watch most are unique far more often than their weight suggests. A second estimate supposes nothing. It says how often a *match* with somebody unique in the sample is right.
+# That estimate supposes how large the classes of the audience are, from the sample and its weights alone. It knows nothing of people who are far more often unique than their weight suggests, such as those who watch most. A second estimate supposes nothing. It says how often a *match* with somebody unique in the sample is right.
 
 # %%
 match = kit.measures.dis(drawn, fraction=fraction).value
@@ -225,7 +225,7 @@ Markdown(
 )
 
 # %% [markdown]
-# The last two numbers are of the same people, and both are true. Matches count people with many doubles many times; the average over people counts each once. A report that quotes the first where a reader thinks of the second makes the sample look safer than it is.
+# The last two numbers are of the same people, and both are true. Matches count people with many doubles many times; the average over people counts each once. Where the first is smaller, a report that quotes it to readers who think of the second makes the sample look safer than it is.
 
 # %% [markdown]
 # ## Does k help?
