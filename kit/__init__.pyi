@@ -28,7 +28,7 @@ from .claims.amounts import mean as mean, median as median, total as total
 from .claims.language import Claim as Claim, everyone as everyone
 from .claims.viewing import played as played, watched as watched
 from .desk.query_desk import QueryDesk as QueryDesk
-from .evaluate import Success as Success, wilson as wilson
+from .evaluate.rates import Success as Success, wilson as wilson
 from .findings import (
     Counted as Counted,
     Expected as Expected,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from kit.claims.language import Claim
 from kit.errors import EvaluationError
-from kit.evaluate import Success
+from kit.evaluate.rates import Success
 from kit.releases import Bounds, Number
 from kit.words import number_words, people_words, say_group, say_success
 

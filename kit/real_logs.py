@@ -31,7 +31,7 @@ from kit.attacks.on_logs.services import (
 from kit.attacks.on_logs.uniqueness import mount
 from kit.attacks.on_logs.worst_cases import worst_case
 from kit.errors import LogError
-from kit.evaluate import Rate, Tally
+from kit.evaluate.rates import Rate, Tally
 from kit.log import Log
 from kit.sources.tables import read_log
 from kit.words import say_share

@@ -9,7 +9,7 @@ from kit.claims.language import Claim
 from kit.claims.sentences import agree, split
 from kit.claims.wording import PEOPLE, VERBS, Unit
 from kit.errors import KitError
-from kit.evaluate import Rate, Success
+from kit.evaluate.rates import Rate, Success
 from kit.releases import Bounds
 
 _NOISE = 1e-9  # what arithmetic leaves of a share that is none or all

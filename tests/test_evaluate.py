@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, strategies as st
 
 from kit.errors import EvaluationError
-from kit.evaluate import (
+from kit.evaluate.rates import (
     UNREAD,
     Rate,
     Success,

@@ -6,7 +6,7 @@ import pytest
 
 from kit.claims import watched
 from kit.errors import EvaluationError
-from kit.evaluate import Success, Tally
+from kit.evaluate.rates import Success, Tally
 from kit.findings import Proved, Scored
 from kit.releases import Bounds
 

@@ -22,7 +22,7 @@ from kit.attacks.on_logs.service_matching import match_services
 from kit.attacks.on_logs.services import BY_TITLES, measure_linkage, split_log
 from kit.attacks.on_logs.uniqueness import measure_growth, measure_uniqueness
 from kit.desk.office import Office, audit_all
-from kit.evaluate import difference, residual_risk, wilson
+from kit.evaluate.rates import difference, residual_risk, wilson
 from kit.log import check_plays
 from kit.measures.populations.uniqueness import interval_uniques, population_uniques
 from kit.measures.tails import expect_extreme

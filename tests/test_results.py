@@ -11,7 +11,7 @@ import pytest
 
 from kit.claims import watched
 from kit.errors import KitError
-from kit.evaluate import Success, Tally
+from kit.evaluate.rates import Success, Tally
 from kit.findings import Proved, Scored
 from kit.printed import Exact
 from kit.releases import Bounds, Number

@@ -23,13 +23,14 @@ from kit.access import AccessLog, Seat
 from kit.attacks.on_desks.insider import Insider
 from kit.claims import watched
 from kit.desk.query_desk import QueryDesk, open_seat
+from kit.desk.ruled_desk import RuledDesk
 from kit.errors import KitError
 from kit.log import Log
 from kit.protect.suppression import SecondarySuppression
 from kit.rules.logs import LOG_FAMILIES
 from kit.rules.presets import FAMILIES
 from kit.sweeps import ATTACKS, WhichRecord, choose_cases, sweep
-from kit.sweeps.cases import Counter, Crossed, Lines, Pseudonyms, RuledDesk
+from kit.sweeps.cases import Counter, Crossed, Lines, Pseudonyms
 from kit.sweeps.games import Member, Owner, Secret
 from kit.sweeps.log_attacks import HandedOut
 from tests.sweeps.made_up import audience
@@ -65,6 +66,7 @@ ORDER = (
     "kit.sources",
     "kit.publishing",
     "kit.desk.query_desk",
+    "kit.desk.ruled_desk",
     "kit.proof",
     "kit.measures",
     "kit.attacks.on_releases",
@@ -83,7 +85,7 @@ ORDER = (
     "kit.__main__",
 )
 # Importing any file runs these first, so they may not import anything of the kit.
-DOORWAYS = ("kit", "kit.attacks")
+DOORWAYS = ("kit", "kit.attacks", "kit.desk")
 PUBLISHERS_SIDE = (
     "kit.clock",
     "kit.cleaning",

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, strategies as st
 
 from kit.claims import everyone, played, watched
-from kit.evaluate import Success, Tally, wilson
+from kit.evaluate.rates import Success, Tally, wilson
 from kit.findings import Proved
 from kit.measures.k import KRelease, k_release
 from kit.printed import Exact, Range, Rounded, Suppressed

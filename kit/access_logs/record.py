@@ -16,7 +16,7 @@ from kit.checks import check_each, check_type
 from kit.claims.language import Claim
 from kit.claims.viewer import What
 from kit.errors import DeskError
-from kit.evaluate import Rate, Success, Tally, wilson
+from kit.evaluate.rates import Rate, Success, Tally, wilson
 
 _OFFICES = "a list of audited offices, such as `audit_all` gives"
 

@@ -5,3 +5,4 @@ from .defences import (
 )
 from .office import Office as Office, audit_all as audit_all
 from .query_desk import QueryDesk as QueryDesk
+from .ruled_desk import RuledDesk as RuledDesk

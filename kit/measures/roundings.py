@@ -15,7 +15,7 @@ import polars as pl
 
 from kit.checks import check_number, check_seed, check_whole, is_list, is_whole
 from kit.errors import MeasureError
-from kit.evaluate import Success, Tally
+from kit.evaluate.rates import Success, Tally
 
 _RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 #: What people round to: 1, 2, 3 or 5, and these with zeros behind them.

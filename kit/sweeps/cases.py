@@ -16,20 +16,17 @@ from itertools import chain
 import numpy as np
 import polars as pl
 
-from kit.access import TOO_FEW, TOO_FINE, TOO_MANY, Question, Refused, Reply
 from kit.checks import check_seed
 from kit.claims.language import Claim
 from kit.desk.query_desk import QueryDesk, open_seat
-from kit.errors import DeskError, RuleError, SweepError
+from kit.desk.ruled_desk import RuledDesk
+from kit.errors import RuleError, SweepError
 from kit.log import Log
 from kit.measures.usefulness import Usefulness, measure_usefulness
 from kit.printed import Suppressed
 from kit.publishing.counting import count, mark_people
 from kit.publishing.printing import (
     apply_rule,
-    generator_of,
-    needs_plays,
-    needs_table,
     publish,
     sift,
 )
@@ -265,67 +262,6 @@ def _count_viewers(log: Log) -> dict[str, int]:
     people = pl.col("viewer").n_unique()
     by_title = log.plays.group_by(pl.col("title").cast(pl.String)).agg(people)
     return dict(by_title.sort("title").collect().iter_rows())
-
-
-class RuledDesk:
-    """Answer questions as a press office would print them, and write nothing down.
-
-    What the rule withholds is refused, and so is a group where the rule would withhold
-    the number of those left out, or put it in coarser words. The same question gets the
-    same answer. `n` is the number of people in the log, and `k` the smallest count that
-    is told, as far as the rule says one.
-    """
-
-    def __init__(self, desk: QueryDesk, rule: BaseRule | None, *, seed: int) -> None:
-        check_seed(RuleError, seed, or_none=True)
-        steps = as_steps(rule)
-        draws = steps is not None and (steps.is_random or steps.n_keys is not None)
-        if draws and seed is None:
-            raise RuleError.needs_seed(str(rule))
-        if steps is not None and steps.on_tables:
-            raise needs_table(str(rule))
-        if steps is not None and steps.on_plays:
-            raise needs_plays(str(rule))
-        self.n, self.k = desk.n, _smallest_told(steps)
-        self._desk, self._steps, self._seed = desk, steps, seed
-        self._keys: np.ndarray | None = None
-
-    def ask(self, question: Question) -> Reply:
-        """Reply with a number of people, or refuse."""
-        if not isinstance(question, Claim):
-            wanted = "a claim, such as watched(...), which counts people"
-            raise DeskError.bad_value("question", wanted, question)
-        steps = self._steps
-        if steps is None:
-            return self._desk.count(question)
-        if steps.coarsen(question) != question:
-            return Refused(TOO_FINE)  # the answer would be about somebody else
-        told = self._tell(question, steps)
-        if told is None:
-            return Refused(TOO_FEW)
-        return Refused(TOO_MANY) if self._tell(~question, steps) is None else told
-
-    def _tell(self, group: Claim, steps: Steps) -> int | None:
-        """Put the size of a group through the rule."""
-        members, key = self._desk.members(group), None
-        if steps.n_keys is not None:
-            key = self._add_keys(members, steps.n_keys)
-        rng = generator_of(self._seed, group) if steps.is_random else None
-        return steps.settle(int(np.bitwise_count(members).sum()), rng, key)
-
-    def _add_keys(self, members: np.ndarray, n_keys: int) -> int:
-        """Add up the keys that the members of a group carry."""
-        if self._keys is None:
-            rng = np.random.default_rng(self._seed)
-            self._keys = rng.integers(n_keys, size=len(members) * 8)
-        own = self._keys[np.unpackbits(members).astype(bool)]
-        return int(own.sum() % n_keys)
-
-
-def _smallest_told(steps: Steps | None) -> int | None:
-    """Give the largest threshold among the steps."""
-    ks = [getattr(rule, "k", None) for rule in steps.rules] if steps else []
-    return max((k for k in ks if k is not None), default=None)
 
 
 Case = Lines | Crossed | Counter | Pseudonyms

@@ -9,7 +9,7 @@ from typing import Any
 
 import polars as pl
 
-from kit.evaluate import Success, Tally, wilson
+from kit.evaluate.rates import Success, Tally, wilson
 
 _RATE = ("rate", "low", "high")
 _RIGHT = ("succeeded", "baseline_succeeded", "control_succeeded")

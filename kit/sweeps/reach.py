@@ -9,7 +9,7 @@ import polars as pl
 
 from kit.checks import check_type
 from kit.errors import SweepError
-from kit.evaluate import wilson
+from kit.evaluate.rates import wilson
 from kit.sweeps.cases import Case
 from kit.sweeps.games import HowMany
 

@@ -19,7 +19,7 @@ from kit.access_logs.record import (
 )
 from kit.desk.office import Office, audit_all
 from kit.errors import DeskError
-from kit.evaluate import Tally, wilson
+from kit.evaluate.rates import Tally, wilson
 from kit.log import check_plays
 from kit.sources.simulation.plays import simulate
 from kit.sources.simulation.presets import FILMS

@@ -3,7 +3,6 @@
 import gzip
 import io
 import tarfile
-import zipfile
 
 import pytest
 
@@ -11,6 +10,7 @@ from kit.errors import ExportError, FileError
 from kit.files import opening
 from kit.files.opening import as_path, on_disk, open_files, retold, why_no_file
 from kit.files.text import read_text
+from tests import zips
 
 FILES = {"a.csv": b"a,b\n1,2\n", "deep/er/b.txt": "é".encode()}
 
@@ -26,12 +26,7 @@ def tarred(files, mode):
 
 
 def zipped(files):
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("deep/", "")
-        for name, content in files.items():
-            archive.writestr(name, content)
-    return buffer.getvalue()
+    return zips.zipped({"deep/": ""} | files)
 
 
 def read_all(path, **settings):

@@ -5,6 +5,7 @@ import pytest
 
 from kit.claims import everyone, watched
 from kit.desk.query_desk import QueryDesk
+from kit.desk.ruled_desk import RuledDesk
 from kit.knowledge import Knowledge
 from kit.printed import Exact, Noisy, Rounded, Suppressed
 from kit.publishing.printing import apply_rule
@@ -23,7 +24,6 @@ from kit.sweeps.attacks import (
     Tables,
     Tracker,
 )
-from kit.sweeps.cases import RuledDesk
 from kit.sweeps.games import Placed, Sought, Target
 from tests.sweeps.made_up import played
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, strategies as st
 
 from kit.claims import everyone, watched
-from kit.evaluate import residual_risk, wilson
+from kit.evaluate.rates import residual_risk, wilson
 from kit.knowledge import Knowledge, KnownPlay
 from kit.releases import Bounds
 from kit.sweeps.games import (

@@ -18,7 +18,7 @@ from kit.attacks.on_logs.points import Points, Resolution, find_points
 from kit.attacks.on_logs.worst_case_search import count_worst, sort_by_amount
 from kit.checks import check_type, check_whole, is_list
 from kit.errors import AttackError
-from kit.evaluate import wilson
+from kit.evaluate.rates import wilson
 from kit.log import Log, check_log
 from kit.results import Result
 

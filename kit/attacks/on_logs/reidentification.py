@@ -21,7 +21,7 @@ from kit.attacks.on_logs.index import Index, hold_out, index_log
 from kit.attacks.on_logs.scoreboard import NOBODY, Scoring, score_records
 from kit.checks import check_confidence, check_number
 from kit.errors import AttackError, EvaluationError
-from kit.evaluate import Rate, Success, Tally, wilson
+from kit.evaluate.rates import Rate, Success, Tally, wilson
 from kit.findings import Scored
 from kit.log import Log
 from kit.results import Result

@@ -25,7 +25,7 @@ from kit.attacks.on_logs.service_profiles import (
 )
 from kit.checks import check_number, check_whole
 from kit.errors import AttackError
-from kit.evaluate import Tally
+from kit.evaluate.rates import Tally
 from kit.log import Log, check_log
 from kit.results import Result
 

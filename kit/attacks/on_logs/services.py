@@ -18,7 +18,7 @@ from kit.attacks.on_logs.service_matching import (
 )
 from kit.checks import check_seed, check_share, check_type, check_whole
 from kit.errors import AttackError
-from kit.evaluate import Rate, Success, Tally, design_effect
+from kit.evaluate.rates import Rate, Success, Tally, design_effect
 from kit.findings import Scored
 from kit.log import Log
 from kit.results import Result

@@ -14,7 +14,7 @@ from kit.attacks.on_logs.sequences import count_orders, sort_plays
 from kit.attacks.on_logs.worst_case_search import count_worst, sort_by_amount
 from kit.checks import check_one_of, check_share, check_whole
 from kit.errors import AttackError
-from kit.evaluate import Tally
+from kit.evaluate.rates import Tally
 from kit.findings import Described, Proved
 from kit.log import Log
 from kit.releases import Bounds

@@ -26,7 +26,7 @@ from kit.attacks.on_logs.scoreboard_settings import (
     measure_settings,
 )
 from kit.errors import AttackError, EvaluationError
-from kit.evaluate import difference, wilson
+from kit.evaluate.rates import difference, wilson
 from kit.sources.tables import open_research_log
 from tests.attacks.scoreboard.crowds import crowd, log_of, shuffled
 from tests.attacks.uniqueness.small import log_of_people

@@ -21,7 +21,7 @@ from kit.attacks.on_logs.services import (
     split_log,
 )
 from kit.errors import AttackError
-from kit.evaluate import difference, wilson
+from kit.evaluate.rates import difference, wilson
 from kit.log import Log
 from kit.sources.tables import read_log
 from tests.attacks.services.small import (

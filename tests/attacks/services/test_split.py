@@ -9,7 +9,7 @@ from hypothesis import given, settings, strategies as st
 
 from kit.attacks.on_logs.services import split_log
 from kit.errors import AttackError
-from kit.evaluate import wilson
+from kit.evaluate.rates import wilson
 from kit.log import Log, check_plays
 from tests.attacks.services.small import NEW_YEAR, crowd, log_of, undated
 

@@ -11,7 +11,7 @@ from kit.attacks.on_logs.draws import draw_plays
 from kit.attacks.on_logs.points import Resolution, find_points
 from kit.attacks.on_logs.uniqueness import measure_growth, measure_uniqueness
 from kit.errors import AttackError, EvaluationError
-from kit.evaluate import wilson
+from kit.evaluate.rates import wilson
 from tests.attacks.uniqueness.small import (
     facts_of,
     log_of,

@@ -14,7 +14,7 @@ from kit.attacks.on_logs.points import Resolution, find_points
 from kit.attacks.on_logs.retention import EVER, FRESH, RetainedLog, measure_retention
 from kit.attacks.on_logs.uniqueness import measure_uniqueness
 from kit.errors import AttackError, EvaluationError, LogError
-from kit.evaluate import wilson
+from kit.evaluate.rates import wilson
 from kit.log import Log
 from tests.attacks.uniqueness.small import facts_of, log_of, rows, sets_of
 

@@ -15,7 +15,7 @@ from kit.attacks.on_logs.index import hold_out, index_log
 from kit.attacks.on_logs.points import Resolution
 from kit.attacks.on_logs.uniqueness import compare_knowledge, measure_uniqueness, mount
 from kit.errors import AttackError, EvaluationError
-from kit.evaluate import wilson
+from kit.evaluate.rates import wilson
 from tests.attacks.uniqueness.small import log_of, log_of_people, rows
 
 TITLES = Resolution()

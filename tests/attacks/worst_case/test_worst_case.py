@@ -12,7 +12,7 @@ from kit.attacks.on_logs.points import Resolution
 from kit.attacks.on_logs.worst_case_search import leave_fewest
 from kit.attacks.on_logs.worst_cases import KINDS, worst_case
 from kit.errors import AttackError, LogError
-from kit.evaluate import Tally
+from kit.evaluate.rates import Tally
 from kit.log import Log, check_plays
 from tests.attacks.worst_case.plainly import make_log, match_plainly
 

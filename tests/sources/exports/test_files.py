@@ -8,7 +8,6 @@ import os
 import re
 import struct
 import tarfile
-import zipfile
 
 import pytest
 
@@ -17,16 +16,9 @@ from kit.files import opening
 from kit.sources.exports import collect
 from kit.sources.exports.export import open_export
 from tests.sources.exports import invented
+from tests.zips import zipped
 
 DAYS = invented.history("12/18/23", "1/9/24")
-
-
-def zipped(contents, compression=zipfile.ZIP_DEFLATED):
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", compression) as archive:
-        for name, content in contents.items():
-            archive.writestr(name, content)
-    return buffer.getvalue()
 
 
 # What is opened
@@ -385,7 +377,7 @@ def test_a_file_with_far_too_many_rows_is_refused(write, monkeypatch):
 
 
 def test_a_file_without_a_name_in_a_zip_is_none_that_can_be_read(write):
-    content = zipped({"x": "", "a.csv": DAYS}).replace(b"x", b"\0", 2)
+    content = zipped({"unnamed": "", "a.csv": DAYS}).replace(b"unnamed", b"\0nnamed")
     export = open_export(write(content, "export.zip"))
     assert export.passed_over.rows() == [("", "is empty")]
 

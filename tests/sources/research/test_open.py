@@ -18,6 +18,7 @@ from kit.sources.research import recognise
 from kit.sources.research.recognise import find_research_set
 from kit.sources.research.sets import find_set
 from kit.sources.tables import open_research_log, read_log
+from tests import zips
 from tests.sources.research import shapes
 from tests.sources.research.shapes import TEXT_SETS, encode, parquet, write
 
@@ -209,13 +210,8 @@ def test_a_file_alone_gives_numbers_for_titles(tmp_path):
 
 
 def zipped(files):
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("set/", "")
-        archive.writestr("__MACOSX/set/._u.data", "1")
-        for name, content in files.items():
-            archive.writestr(f"set/{name}", content)
-    return buffer.getvalue()
+    of_a_system = {"set/": "", "__MACOSX/set/._u.data": "1"}
+    return zips.zipped(of_a_system | {f"set/{name}": c for name, c in files.items()})
 
 
 def tarred(files, mode="w:gz"):

@@ -7,6 +7,7 @@ from hypothesis import given, settings, strategies as st
 from kit.access import TOO_FEW, TOO_FINE, TOO_MANY, Refused
 from kit.claims import everyone, plays_of, total, watched
 from kit.desk.query_desk import QueryDesk
+from kit.desk.ruled_desk import RuledDesk
 from kit.errors import DeskError, RuleError
 from kit.printed import Suppressed
 from kit.publishing.printing import publish
@@ -18,7 +19,6 @@ from kit.rules.sampling import Sampling
 from kit.rules.steps import Steps
 from kit.rules.table_rounding import ControlledRounding
 from kit.rules.threshold import Threshold
-from kit.sweeps.cases import RuledDesk
 from tests.sweeps.made_up import REGIONS, audience
 
 LOG = audience(37)  # not a multiple of eight, for a desk keeps eight to a byte

@@ -484,20 +484,3 @@ def _check_design_effect(effect: float) -> float:
 def _check_at_most(inner: str, count: float, outer: str, limit: float) -> None:
     if count > limit:
         raise EvaluationError.bad_value(inner, f"at most `{outer}`, {limit}", count)
-
-
-__all__ = [
-    "Estimate",
-    "Rate",
-    "Success",
-    "Tally",
-    "design_effect",
-    "difference",
-    "residual_risk",
-    "wilson",
-]
-
-
-def __dir__() -> list[str]:
-    """List what is public."""
-    return __all__

@@ -1,0 +1,10 @@
+from .rates import (
+    Estimate as Estimate,
+    Rate as Rate,
+    Success as Success,
+    Tally as Tally,
+    design_effect as design_effect,
+    difference as difference,
+    residual_risk as residual_risk,
+    wilson as wilson,
+)
