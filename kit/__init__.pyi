@@ -18,6 +18,7 @@ from . import (
     words as words,
 )
 from .access import Refused as Refused
+from .attackers import Attacker as Attacker, Reference as Reference
 from .attacks.on_releases.differencing import (
     find_differences as find_differences,
     subtract_nested as subtract_nested,

@@ -214,7 +214,7 @@ def test_data_come_first_then_knowledge_and_settings_by_keyword(attack):
     keywords = [p for p in parameters if p.kind is p.KEYWORD_ONLY]
     assert len(positional) + len(keywords) == len(parameters)
     # What is known may be left out; the data never may.
-    known = {"knowledge", "labelled_pairs"}
+    known = {"knowledge", "attacker", "labelled_pairs"}
     data = positional[:-1] if positional[-1] in known else positional
     assert data
     assert not known & {*data}
