@@ -4,46 +4,8 @@ A line is found by how it begins. What comes out is worked out by hand, or read 
 question itself; a reader who does as told must see it, and nothing that contradicts it.
 """
 
-from __future__ import annotations
-
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any
-
-
-@dataclass(frozen=True)
-class Try:
-    """One "Try it".
-
-    Parameters
-    ----------
-    name : str
-        The notebook.
-    begins : str
-        How the line begins, after "Try it: ".
-    settings : mapping
-        Parameters that it tells to change.
-    code : str
-        What it tells to write, as a cell of its own right after the line.
-    edits : tuple of (str, str)
-        What it tells to change in a cell: the old text, and the new.
-    shows : tuple of str
-        Regular expressions that the outputs must match.
-    never : tuple of str
-        Regular expressions that neither outputs nor prose may match.
-    is_question : bool
-        Whether it asks for thought, and there is nothing to run.
-    """
-
-    name: str
-    begins: str
-    settings: Mapping[str, Any] = field(default_factory=dict)
-    code: str = ""
-    edits: tuple[tuple[str, str], ...] = ()
-    shows: tuple[str, ...] = ()
-    never: tuple[str, ...] = ()
-    is_question: bool = False
-
+from tests.notebooks.tried import n40, n41, n42, n43, n44, n45, n46
+from tests.notebooks.trying import Try
 
 TRIES = (
     Try(
@@ -293,4 +255,11 @@ found["verdict"].value_counts(sort=True).rows()""",
         shows=("threshold, rounded to 5, 1;", "A Christmas Prince: viewers by"),
         never=("row of the rounding rules is empty", "Leaving Jarrow: viewers"),
     ),
+    *n40.TRIES,
+    *n41.TRIES,
+    *n42.TRIES,
+    *n43.TRIES,
+    *n44.TRIES,
+    *n45.TRIES,
+    *n46.TRIES,
 )
