@@ -1,3 +1,4 @@
+from .exact import clopper_pearson as clopper_pearson
 from .rates import (
     Estimate as Estimate,
     Rate as Rate,
