@@ -9,3 +9,10 @@ from .rates import (
     residual_risk as residual_risk,
     wilson as wilson,
 )
+from .roc import (
+    FALSE_RATES as FALSE_RATES,
+    OperatingPoint as OperatingPoint,
+    Roc as Roc,
+    best_threshold as best_threshold,
+    measure_roc as measure_roc,
+)
