@@ -57,6 +57,7 @@ from .on_logs.uniqueness import (
     measure_uniqueness as measure_uniqueness,
 )
 from .on_logs.worst_cases import worst_case as worst_case
+from .on_releases.daily_counts import daily_release as daily_release
 from .on_releases.differencing import (
     find_differences as find_differences,
     subtract_nested as subtract_nested,
@@ -64,6 +65,10 @@ from .on_releases.differencing import (
 from .on_releases.editions import compare_editions as compare_editions
 from .on_releases.geographies import (
     find_geographic_differences as find_geographic_differences,
+)
+from .on_releases.histories import (
+    measure_histories as measure_histories,
+    recover_histories as recover_histories,
 )
 from .on_releases.hours import (
     bound_people as bound_people,
@@ -83,3 +88,4 @@ from .on_releases.membership import (
     place_target as place_target,
 )
 from .on_releases.tables.audit import audit_tables as audit_tables
+from .on_releases.transport import transport as transport

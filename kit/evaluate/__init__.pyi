@@ -1,4 +1,5 @@
 from .exact import clopper_pearson as clopper_pearson
+from .matching import match_histories as match_histories
 from .rates import (
     Estimate as Estimate,
     Rate as Rate,

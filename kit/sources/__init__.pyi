@@ -1,5 +1,10 @@
 from . import textbook as textbook
 from .bundled import open_films as open_films, open_tracks as open_tracks
+from .cohorts import (
+    Cohort as Cohort,
+    find_cohort as find_cohort,
+    invent_cohort as invent_cohort,
+)
 from .exports.export import open_export as open_export
 from .press import weekly_lines as weekly_lines
 from .published import (
