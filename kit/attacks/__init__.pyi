@@ -66,10 +66,8 @@ from .on_releases.editions import compare_editions as compare_editions
 from .on_releases.geographies import (
     find_geographic_differences as find_geographic_differences,
 )
-from .on_releases.histories import (
-    measure_histories as measure_histories,
-    recover_histories as recover_histories,
-)
+from .on_releases.histories import recover_histories as recover_histories
+from .on_releases.history_recovery import measure_histories as measure_histories
 from .on_releases.hours import (
     bound_people as bound_people,
     bound_smallest as bound_smallest,

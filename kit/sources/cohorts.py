@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from typing import cast
 
 import numpy as np
 import polars as pl
@@ -229,7 +228,7 @@ def _choose(
     chosen = plays.sort("viewer", when, maintain_order=True).select(
         "viewer", "day", pl.col("title").cast(pl.String)
     )
-    found = cast("pl.DataFrame", chosen.collect())
+    found = chosen.collect()
     if series is None:
         top = found["title"].value_counts().sort("count", "title", descending=True)
         found = found.filter(pl.col("title").is_in(top["title"].head(most_titles)))

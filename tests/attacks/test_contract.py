@@ -23,10 +23,16 @@ from kit.attacks.on_logs.service_matching import Matches
 from kit.attacks.on_logs.services import Linkage
 from kit.attacks.on_logs.uniqueness import Growth, Uniqueness
 from kit.attacks.on_logs.worst_cases import WorstCase
+from kit.attacks.on_releases.daily_counts import daily_release
 from kit.attacks.on_releases.differencing import Differences, subtract_nested
 from kit.attacks.on_releases.geographies import (
     GeographicDifferences,
     find_geographic_differences,
+)
+from kit.attacks.on_releases.histories import Histories, recover_histories
+from kit.attacks.on_releases.history_recovery import (
+    HistoryRecovery,
+    measure_histories,
 )
 from kit.attacks.on_releases.hours import SmallestNumber, bound_smallest
 from kit.attacks.on_releases.membership import (
@@ -83,6 +89,15 @@ def narrow():
     return narrow_amount(numbers, A, amount=age)
 
 
+def daily():
+    return daily_release([[2, 1], [2, 1]], ["A", "B"], date(2017, 12, 1), people=3)
+
+
+def judged():
+    states = [[0, 0], [0, 0], [1, 1]]
+    return measure_histories(daily(), truth=states, control=states, titles=["A", "B"])
+
+
 #: For each class of result one of its kind: a new attack adds a line.
 RESULTS = {
     Result: lambda: Result(
@@ -91,6 +106,8 @@ RESULTS = {
     AmountRange: narrow,
     Differences: lambda: subtract_nested(release({A: 57, A & B: 53})),
     GeographicDifferences: find_zones,
+    Histories: lambda: recover_histories(daily()),
+    HistoryRecovery: judged,
     Learned: learn,
     Membership: lambda: place_target(release({A: 5, B: 5, A & B: 5}), A, group=B),
     SmallestNumber: bound,
