@@ -1,5 +1,6 @@
 from . import (
     access_logs as access_logs,
+    answers as answers,
     attacks as attacks,
     charts as charts,
     claims as claims,

@@ -1,3 +1,5 @@
+from .on_desks.decoding import Decoded as Decoded, decode as decode
+from .on_desks.decoding_success import measure_decoding as measure_decoding
 from .on_desks.insider import Insider as Insider
 from .on_desks.trackers import (
     DoubleTracker as DoubleTracker,
