@@ -74,9 +74,8 @@ class NoisySystem:
         bits = check_bits(DeskError, "secret", self.secret, n_people)
         ids = np.array(list(self.ids), dtype=np.int64)
         if len(np.unique(ids)) < len(ids):
-            raise DeskError.bad_value(
-                "ids", "a number of each person's own", "one twice"
-            )
+            rule = "a list of numbers, each of one person only"
+            raise DeskError.bad_value("ids", rule, "one twice")
         object.__setattr__(self, "ids", ids)
         object.__setattr__(self, "secret", bits)
         check_number(DeskError, "sd", self.sd, least=0)

@@ -14,6 +14,8 @@ import pytest
 from kit import attacks
 from kit.access import TOO_FEW, Refused
 from kit.aggregates import people_columns
+from kit.answers import Answers
+from kit.attacks.on_desks.decoding_success import Decoding, measure_decoding
 from kit.attacks.on_desks.insider import Insider, Learned
 from kit.attacks.on_logs.binges import Binges
 from kit.attacks.on_logs.own_history import OwnHistory
@@ -83,6 +85,11 @@ def bound():
     return bound_smallest(hours, days=7, base=100)
 
 
+def decode_three():
+    answers = Answers([[1, 0, 0], [0, 1, 0], [0, 0, 1]], [1, 0, 0])
+    return measure_decoding(answers, truth=[True, False, False])
+
+
 def narrow():
     age = Amount("age", 0, 99)
     numbers = release({A: 2, mean(age, A): "98.5"}, population=5)
@@ -104,6 +111,7 @@ RESULTS = {
         [], pl.DataFrame({"day": [date(2017, 12, 3)], "share": [0.5]})
     ),
     AmountRange: narrow,
+    Decoding: decode_three,
     Differences: lambda: subtract_nested(release({A: 57, A & B: 53})),
     GeographicDifferences: find_zones,
     Histories: lambda: recover_histories(daily()),
