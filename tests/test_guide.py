@@ -11,12 +11,13 @@ import pytest
 import kit
 from kit.claims import contains, everyone, watched
 from kit.errors import MeasureError, RuleError
+from kit.log import Log
 from kit.measures.tables.classes import group_people
 from kit.printed import Exact, Suppressed
 from kit.releases import release
 from kit.results import Result
 from tests.guide import read_example, run_example
-from tests.sweeps.made_up import totals
+from tests.sweeps.made_up import played, totals
 
 ROOT = Path(__file__).parents[1]
 A, B = watched("A"), watched("B")
@@ -57,6 +58,31 @@ def test_the_plug_of_the_guide_brings_its_attack_into_the_sweep():
         [totals()], {"t": kit.Threshold}, seed=1, ks=[11, 24, 27], attacks=[plug]
     )
     assert proved_at(swept, "lookalikes") == {11: 3, 24: 1, 27: 0}
+
+
+def test_the_case_of_the_guide_goes_through_the_sweep():
+    names = run_example("A case of your own")
+    # Viewers 0 to 5 are published, and 6 to 11 are not; all of them watched A, and one
+    # of each half B. So A has a badge up to k = 6, and everybody of A is placed.
+    rows = [(v, "A", 1) for v in range(12)] + [(0, "B", 2), (6, "B", 2)]
+    log = played(rows)
+    halves = [Log(log.plays.filter((pl.col("viewer") < 6) == one)) for one in (1, 0)]
+    chosen = names["BADGES"].choose(names["Halves"](*halves, 1, 9))
+    cases = [*chosen, totals()]
+    attacks = [names["ByBadge"]()]
+    swept = kit.sweep(cases, seed=1, ks=[6, 7], attacks=attacks)
+    # Each case under its own rules; the other has no attack here that reads it.
+    assert swept.select("case", "rule", "k", "valid").rows() == [
+        ("badges", "badge", k, 2) for k in (6, 7)
+    ]
+    (case,) = chosen
+    watched_b = case.secrets[1].is_in
+    assert swept["succeeded"].to_list() == [1 + (not watched_b), 0 + (not watched_b)]
+    # A rule for numbers says nothing of badges.
+    swept = kit.sweep(chosen, {"t": kit.Threshold}, seed=1, ks=[6], attacks=attacks)
+    assert swept["why_not"].to_list() == [
+        "'badges' is printed under a Badge, got threshold k = 6."
+    ]
 
 
 def test_the_rule_of_the_guide_runs_and_is_undone():
@@ -107,6 +133,7 @@ HOUSED = {
     "A measure of your own": "kit/measures",
     "A chart of your own": "kit/charts",
     "An attack of your own": "kit/attacks",
+    "A case of your own": "kit/sweeps/publications",
 }
 
 

@@ -20,6 +20,7 @@ import polars as pl
 import pytest
 
 from kit.access import AccessLog, Seat
+from kit.attackers import Reference
 from kit.attacks.on_desks.insider import Insider
 from kit.claims import watched
 from kit.desk.query_desk import QueryDesk, open_seat
@@ -27,12 +28,15 @@ from kit.desk.ruled_desk import RuledDesk
 from kit.errors import KitError
 from kit.log import Log
 from kit.protect.suppression import SecondarySuppression
+from kit.rules.kinds import BaseRule
 from kit.rules.logs import LOG_FAMILIES
 from kit.rules.presets import FAMILIES
 from kit.sweeps import ATTACKS, WhichRecord, choose_cases, sweep
-from kit.sweeps.cases import Counter, Crossed, Lines, Pseudonyms
+from kit.sweeps.cases import Lines, kind_of_rules
 from kit.sweeps.games import Member, Owner, Secret
-from kit.sweeps.log_attacks import HandedOut
+from kit.sweeps.publications.desk import Counter
+from kit.sweeps.publications.log_without_names import HandedOut, Pseudonyms
+from kit.sweeps.publications.tables import Crossed
 from tests.sweeps.made_up import audience
 
 ROOT = Path(__file__).parents[1]
@@ -308,7 +312,7 @@ def test_nothing_on_the_attackers_side_can_reach_the_log():
     assert find_breaches(ROOT) == []
 
 
-@pytest.mark.parametrize("part", ["attacks", "games", "judging"])
+@pytest.mark.parametrize("part", ["attacks", "games", "judging", "intervals"])
 def test_attacks_of_a_sweep_are_handed_what_is_public(part):
     # A sweep publishes and attacks; its attacks reach nothing that could do the first.
     name, modules = f"kit.sweeps.{part}", modules_under(ROOT)
@@ -317,13 +321,80 @@ def test_attacks_of_a_sweep_are_handed_what_is_public(part):
     assert [one for one in sorted(reached) if is_in(one, PUBLISHERS_SIDE)] == []
 
 
-def test_attacks_of_a_sweep_on_logs_reach_the_log_and_no_publishing():
-    # What was handed out is a log; nothing here counts one, prints it or opens another.
-    name, modules = "kit.sweeps.log_attacks", modules_under(ROOT)
-    reached = read_imports(name, modules[name], modules)
-    beyond = {one for one in reached if is_in(one, PUBLISHERS_SIDE)}
-    assert "kit.log" in beyond
-    assert [one for one in beyond if not is_in(one, ON_LOGS)] == []
+def parts_within(tree, name):
+    """A class or function of a module, and all others there that it uses in turn."""
+    defined = {
+        node.name: node
+        for node in tree.body
+        if isinstance(node, ast.ClassDef | ast.FunctionDef)
+    }
+    found = [name]
+    for one in found:
+        used = {n.id for n in ast.walk(defined[one]) if isinstance(n, ast.Name)}
+        found += sorted((used & defined.keys()) - set(found))
+    return [defined[one] for one in found]
+
+
+def find_plugs(root):
+    """Every attack of a sweep, and what it uses of what is imported beside it."""
+    modules, plugs = modules_under(root), {}
+    for name, path in modules.items():
+        if not is_in(name, ["kit.sweeps"]):
+            continue
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        bound, _ = names_bound(tree, name.split(".")[:-1])
+        for node in tree.body:
+            own = {one.name for one in ast.walk(node) if hasattr(one, "name")}
+            if isinstance(node, ast.ClassDef) and "learn" in own:
+                used = {
+                    dotted
+                    for part in parts_within(tree, node.name)
+                    for dotted in names_used(part, bound)
+                }
+                plugs[f"{name}.{node.name}"] = used
+    return plugs
+
+
+def find_plug_breaches(root):
+    """Every attack of a sweep that uses something of the publisher's side."""
+    return [
+        f"{plug} uses {dotted}"
+        for plug, used in find_plugs(root).items()
+        for dotted in sorted(used)
+        # What is handed to an attack on a log is one.
+        if is_in(dotted, PUBLISHERS_SIDE + WAYS_ROUND) and not is_in(dotted, ON_LOGS)
+    ]
+
+
+def test_a_plug_that_stands_beside_its_publication_uses_nothing_of_it():
+    plugs = find_plugs(ROOT)
+    assert {name.rpartition(".")[2] for name in plugs} >= {
+        type(attack).__name__ for attack in ATTACKS
+    }
+    assert find_plug_breaches(ROOT) == []
+
+
+PLUG = """from kit.publishing.counting import count
+class Case:
+    def publish(self, rule, seed):
+        return count(self.log, [])
+def _peek(published):
+    return {}
+class Plug:
+    def learn(self, published, sought):
+        return _peek(published)
+"""
+
+
+def test_a_planted_plug_that_counts_is_found(tmp_path):
+    file = "kit/sweeps/publications/mine.py"
+    sound = SOUND | {"kit/publishing/counting.py": "def count(): ..."}
+    assert find_plug_breaches(build(tmp_path, sound | {file: PLUG.format("1")})) == []
+    # By way of a function that stands beside it.
+    root = build(tmp_path, sound | {file: PLUG.format("count(published, [])")})
+    assert find_plug_breaches(root) == [
+        "kit.sweeps.publications.mine.Plug uses kit.publishing.counting.count"
+    ]
 
 
 def test_loading_the_attackers_side_loads_nothing_of_the_publishers():
@@ -534,7 +605,8 @@ def is_secret(thing):
 
 def parts_of(thing):
     """Everything that one object holds: attributes, slots, cells of closures, self."""
-    if isinstance(thing, ModuleType):
+    # What an attacker has come to know of other people is hers.
+    if isinstance(thing, ModuleType | Reference):
         return []
     if isinstance(thing, FunctionType):  # its globals are a module, read above
         return [thing.__closure__, thing.__defaults__, thing.__kwdefaults__]
@@ -600,6 +672,8 @@ def test_nothing_that_a_sweep_hands_to_attacks_leads_to_plays_or_desks(names):
     watchmen = [Watchman(attack, seen) for attack in ATTACKS]
     rules = {name: RULES[name] for name in names}
     sweep(cases, rules, seed=1, ks=[3], attacks=watchmen)
+    if own := [case for case in cases if kind_of_rules(case) is not BaseRule]:
+        sweep(own, seed=1, ks=[3], attacks=watchmen)
     assert seen.keys() == {attack.name for attack in ATTACKS}
     # A log that was handed out has one half of the people, and new numbers.
     for published in seen["scoreboard"]:

@@ -12,7 +12,7 @@ from .games import (
     WhichRecord as WhichRecord,
     say_size as say_size,
 )
-from .log_attacks import HandedOut as HandedOut
+from .publications.log_without_names import HandedOut as HandedOut
 from .reach import enough as enough, measure_reach as measure_reach
 from .run import ATTACKS as ATTACKS, sweep as sweep
 from .thresholds import K_GRID as K_GRID, sweep_thresholds as sweep_thresholds

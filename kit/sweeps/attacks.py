@@ -1,8 +1,8 @@
-"""How does each attack read what was published? One plug for each.
+"""How does an attack read sentences with numbers? One plug for each.
 
 An attack is handed what is public and a list of what is sought. It sees no plays of the
-publisher and no truth. Attacks on logs that were handed out are in
-`kit.sweeps.log_attacks`.
+publisher and no truth. Attacks on other publications stand with these, in
+`kit.sweeps.publications`.
 """
 
 from __future__ import annotations
@@ -11,37 +11,14 @@ from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar, Protocol
 
-import polars as pl
-
-from kit.access import Desk
-from kit.attacks.on_desks.insider import Insider
 from kit.attacks.on_releases.membership import Membership, place_target
-from kit.attacks.on_releases.tables.audit import audit_tables
 from kit.claims.language import Claim
 from kit.claims.viewer import What
-from kit.printed import Exact, Interval, Printed, Suppressed
+from kit.printed import Printed, Suppressed
 from kit.proof.worlds import Worlds
-from kit.releases import Bounds, Release, Rule
-from kit.rules.whole_tables import Groups
-from kit.sweeps.games import MOST, HowMany, InOrOut, Placed, Sought, Target, Told
-
-
-@dataclass(frozen=True)
-class Tables:
-    """Tables of the same people, as printed; how; and which values are sums."""
-
-    frames: tuple[pl.DataFrame, ...]
-    rules: tuple[Rule | None, ...]
-    groups: Groups
-
-
-@dataclass(frozen=True)
-class Inquiry:
-    """A desk that may be asked, its rule, and predicates to put to it."""
-
-    desk: Desk
-    rule: Rule | None
-    pool: tuple[tuple[Claim, ...], ...]
+from kit.releases import Release
+from kit.sweeps.games import HowMany, InOrOut, Placed, Sought, Target, Told
+from kit.sweeps.intervals import expand, reveal, weigh
 
 
 class Attack(Protocol):
@@ -94,11 +71,11 @@ class Differencing:
                 found.append(None)
                 continue
             parts = [numbers[claim].printed for _, claim in route]
-            reveals = [_reveals(part, published.rule) for part in parts]
+            reveals = [reveal(part, published.rule) for part in parts]
             signs = [sign for sign, _ in route]
-            size = _weigh(list(zip(signs, reveals, strict=True)))
+            size = weigh(list(zip(signs, reveals, strict=True)))
             estimate = _add_up(signs, map(_face_value, parts))
-            found.append(Told(size, _expand(estimate, published.rule)))
+            found.append(Told(size, expand(estimate, published.rule)))
         return found
 
 
@@ -138,76 +115,6 @@ class LinearReconstruction:
                 worlds[about] = None if part is None else Worlds(part)
             near = worlds[about]
             found.append(None if near is None else Told(near.bounds(sought.group)))
-        return found
-
-
-@dataclass(frozen=True)
-class AuditTables:
-    """Put withheld cells back, from margins and from other tables.
-
-    See `kit.attacks.on_releases.tables`.
-    """
-
-    name: str = "table audit"
-    game: ClassVar[type] = HowMany
-    takes: ClassVar[type] = Tables
-
-    def learn(self, published: Tables, groups: Sequence[Sought]) -> list[Told | None]:
-        """Bound each cell by all tables."""
-        rules = list(published.rules)
-        read = [
-            _from_zero(*table) for table in zip(published.frames, rules, strict=True)
-        ]
-        frames, readers = map(list, zip(*read, strict=True))
-        audit = audit_tables(frames, k=MOST + 1, rule=readers, groups=published.groups)
-        columns = published.frames[0].columns[:-1]
-        ends = ("low", "high", "is_low_exact", "is_high_exact")
-        bounds = {
-            row[: len(columns)]: Bounds(*row[len(columns) :])
-            for row in audit.table.select(*columns, *ends).iter_rows()
-        }
-        shown = {tuple(cell): n for *cell, n in published.frames[0].iter_rows()}
-        found: list[Told | None] = []
-        for sought in groups:
-            number = shown.get(sought.cell)
-            if sought.cell not in shown:
-                found.append(None)
-            elif sought.cell in bounds:
-                estimate = _expand(number, rules[0])
-                found.append(Told(bounds[sought.cell], estimate))
-            else:  # the rule alone says it all: a blank under k = 2 is one person
-                printed = Suppressed() if number is None else Exact(number)
-                low, high = _reveals(printed, readers[0])
-                found.append(Told(Bounds(low, high, True, True)))
-        return found
-
-
-@dataclass(frozen=True)
-class Tracker:
-    """Ask a desk permitted questions that add up to a forbidden one.
-
-    See `kit.attacks.on_desks.insider`.
-    """
-
-    name: str = "tracker"
-    game: ClassVar[type] = HowMany
-    takes: ClassVar[type] = Inquiry
-
-    def learn(self, published: Inquiry, groups: Sequence[Sought]) -> list[Told | None]:
-        """Ask for each group, directly or by a tracker."""
-        insider = Insider(published.desk, pool=published.pool, rule=published.rule)
-        found: list[Told | None] = []
-        for sought in groups:
-            learned = insider.learn(sought.group)
-            if learned.how is None:
-                found.append(None)
-                continue
-            terms = [
-                (term.weight, _reveal(term.answer, published.rule))
-                for term in learned.terms
-            ]
-            estimate = _expand(learned.answer, published.rule)
-            found.append(Told(_weigh(terms), estimate))
         return found
 
 
@@ -265,37 +172,6 @@ def _say_side(found: Membership) -> Placed:
     return Placed(is_in=False if found.highest_share < 1 / 2 else None)
 
 
-@dataclass(frozen=True)
-class _FromZero:
-    """Read 0 as anything, where numbers below 0 were put up to it."""
-
-    rule: Rule
-
-    def reveals(self, printed: Printed) -> Interval:
-        """Give the true counts that fit."""
-        is_zero = printed == Exact(0)
-        return Interval(0, None) if is_zero else self.rule.reveals(printed)
-
-
-def _from_zero(
-    frame: pl.DataFrame, rule: Rule | None
-) -> tuple[pl.DataFrame, Rule | None]:
-    """Put numbers that noise took below 0 up to it, since an audit reads no others."""
-    if rule is None or not (frame["viewers"] < 0).any():
-        return frame, rule
-    return frame.with_columns(pl.col("viewers").clip(0)), _FromZero(rule)
-
-
-#: The attacks on releases, tables and desks that the kit brings along.
-RELEASE_ATTACKS = (
-    Differencing(),
-    LinearReconstruction(),
-    AuditTables(),
-    Tracker(),
-    MembershipInference(),
-)
-
-
 def _about(claim: Claim) -> frozenset[What]:
     """Say which titles or series a claim is about."""
     return frozenset(leaf.what for leaf in claim.leaves() if hasattr(leaf, "what"))
@@ -319,35 +195,8 @@ def _face_value(printed: Printed) -> int | None:
     return None if isinstance(printed, Suppressed) else getattr(printed, "count", None)
 
 
-def _expand(estimate: float | None, rule: Rule | None) -> float | None:
-    """Say what a number of a sample suggests of all."""
-    return None if estimate is None else estimate * getattr(rule, "expansion", 1.0)
-
-
 def _add_up(signs: Sequence[int], parts: Iterable[int | None]) -> float | None:
     told = [part for part in parts if part is not None]
     if len(told) < len(signs):
         return None
     return sum(sign * part for sign, part in zip(signs, told, strict=True))
-
-
-def _reveals(printed: Printed, rule: Rule | None) -> Interval:
-    return printed.reveals() if rule is None else rule.reveals(printed)
-
-
-def _reveal(answer: int, rule: Rule | None) -> Interval:
-    # Only noise goes below 0, and there it is the clearest to say nothing.
-    return _reveals(Exact(answer), rule) if answer >= 0 else Interval(0, None)
-
-
-def _weigh(terms: Sequence[tuple[int, Interval]]) -> Bounds:
-    """Add intervals up, each with its whole weight."""
-    low: int | None = 0
-    high: int | None = 0
-    for weight, (least, most) in terms:
-        ends = (least, most) if weight > 0 else (most, least)
-        low = None if low is None or ends[0] is None else low + weight * ends[0]
-        high = None if high is None or ends[1] is None else high + weight * ends[1]
-    low = 0 if low is None else max(0, low)
-    is_point = low == high
-    return Bounds(low, high, is_point, is_point)

@@ -1,54 +1,100 @@
 """What is published in a sweep, and what is sought behind it?
 
-The publisher's side. Each case is a kind of publication over one half of a log: lines
-of a press office, tables, a desk, a log without names. The other half of the viewers is
-left out of it and is the control: what an attack says of people in the data must be
-right more often than of people who are not.
+The publisher's side. Each case is a publication over one half of a log; what kinds
+there are stands in `kit.sweeps.publications`. The other half of the viewers is left out
+of it and is the control: what an attack says of people in the data must be right more
+often than of people who are not.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import chain
+from typing import Any, Protocol
 
 import numpy as np
 import polars as pl
 
 from kit.checks import check_seed
 from kit.claims.language import Claim
-from kit.desk.query_desk import QueryDesk, open_seat
-from kit.desk.ruled_desk import RuledDesk
-from kit.errors import RuleError, SweepError
+from kit.errors import SweepError
 from kit.log import Log
 from kit.measures.usefulness import Usefulness, measure_usefulness
 from kit.printed import Suppressed
 from kit.publishing.counting import count, mark_people
-from kit.publishing.printing import (
-    apply_rule,
-    publish,
-    sift,
-)
-from kit.publishing.tables import Groups, print_table, publish_table, tabulate
+from kit.publishing.printing import apply_rule, publish
 from kit.releases import Release
 from kit.rules.kinds import BaseRule
-from kit.rules.steps import Steps, as_steps
-from kit.sweeps.attacks import Inquiry, Tables
-from kit.sweeps.games import (
-    MOST,
-    Game,
-    HowMany,
-    Member,
-    Owner,
-    Secret,
-    Sought,
-    WhichRecord,
-)
-from kit.sweeps.log_attacks import HandedOut
+from kit.rules.presets import FAMILIES
+from kit.rules.steps import as_steps
+from kit.sweeps.games import MOST, Game, HowMany, Member, Secret, Sought
+
+#: A family of rules: one for each k.
+Family = Callable[[int], Any]
 
 
-class _OfPeople:
+class Case(Protocol):
+    """What a sweep needs of a case.
+
+    A frozen dataclass. `secrets` each have `sought`, what an attack is told. `gives` is
+    the type of what `publish` hands to attacks: what is public, and what the attacker
+    has of her own, and no object that leads to the plays. It may also have `game`,
+    `HowMany` where it has none; `families`, the rules under which it is printed where a
+    sweep is given none; and `printed_under`, the type of these rules, if they are no
+    rules of `kit.rules`.
+    """
+
+    @property
+    def name(self) -> str:
+        """What it is called, in plain words."""
+        ...
+
+    @property
+    def secrets(self) -> Sequence[Any]:
+        """What is sought, with the truth that only the judge knows."""
+        ...
+
+    @property
+    def gives(self) -> type:
+        """Of which type that is what attacks are handed."""
+        ...
+
+    def publish(self, rule: Any, seed: int) -> tuple[Any, Usefulness | None]:  # noqa: ANN401
+        """Print it under a rule, and say what that is good for, if that can be said.
+
+        Raises
+        ------
+        RuleError
+            If it cannot be printed under this rule: a sweep then says why.
+        """
+        ...
+
+    def prepare(self) -> None:
+        """Count what every rule needs, before other processes are asked."""
+        ...
+
+    def count_people(self, chosen: Sequence[bool]) -> int | None:
+        """Count the people of whom something is proved, or say None of guesses."""
+        ...
+
+
+def game_of(part: object) -> type[Game]:
+    """Say to which game a case belongs, or which one an attack plays."""
+    return getattr(part, "game", HowMany)
+
+
+def families_of(case: Case) -> Mapping[str, Family]:
+    """Give the rules under which a case is printed where none are asked for."""
+    return getattr(case, "families", FAMILIES)
+
+
+def kind_of_rules(case: Case) -> type:
+    """Say which type the rules have under which a case is printed."""
+    return getattr(case, "printed_under", BaseRule)
+
+
+class OfPeople:
     """What the judge knows of a case besides: of whom something is sought."""
 
     log: Log
@@ -75,8 +121,19 @@ class _OfPeople:
         return int(np.bitwise_count(found).sum())
 
 
+class OfGuesses:
+    """What a case has besides where nothing can be proved of anybody."""
+
+    def prepare(self) -> None:
+        """Count nothing."""
+
+    def count_people(self, chosen: Sequence[bool]) -> int | None:
+        """Count nobody."""
+        return None
+
+
 @dataclass(frozen=True)
-class Lines(_OfPeople):
+class Lines(OfPeople):
     """Sentences of a press office, each with a number.
 
     Parameters
@@ -109,162 +166,13 @@ class Lines(_OfPeople):
         self, rule: BaseRule | None, seed: int
     ) -> tuple[Release, Usefulness | None]:
         """Print every line, and say what that is good for."""
-        if _acts_on_counts(rule):
+        if acts_on_counts(rule):
             release = apply_rule(self.claims, self.counts, rule=rule, seed=seed)
         else:
             release = publish(self.log, self.claims, rule=rule, seed=seed)
         printed = {number.claim: number.printed for number in release.counts}
         shown = [_number(printed.get(claim), rule) for claim in self.claims]
         return release, measure_usefulness(self.counts, shown)
-
-
-@dataclass(frozen=True)
-class Crossed(_OfPeople):
-    """Tables of one claim, cut in several ways, all with margins."""
-
-    name: str  # in plain words
-    log: Log  # the plays that are counted
-    claim: Claim  # what is counted
-    by: tuple[str, ...]  # the attributes, the same in each table
-    # for each table the values that are printed in place of finer ones
-    groupings: tuple[Groups, ...]
-    secrets: tuple[Secret, ...]  # the small groups
-    game: type[Game] = field(default=HowMany, init=False)
-    gives: type = field(default=Tables, init=False)
-
-    @cached_property
-    def counts(self) -> list[pl.DataFrame]:
-        """The true counts of each table."""
-        return [
-            tabulate(self.log, self.claim, by=self.by, groups=groups)
-            for groups in self.groupings
-        ]
-
-    def publish(
-        self, rule: BaseRule | None, seed: int
-    ) -> tuple[Tables, Usefulness | None]:
-        """Print every table, and say what the first is good for."""
-        if _acts_on_counts(rule):
-            frames = tuple(
-                print_table(
-                    table, rule=rule, claim=self.claim, seed=seed, groups=groups
-                )
-                for table, groups in zip(self.counts, self.groupings, strict=True)
-            )
-        else:
-            frames = tuple(
-                publish_table(
-                    self.log,
-                    self.claim,
-                    by=self.by,
-                    rule=rule,
-                    seed=seed,
-                    groups=groups,
-                )
-                for groups in self.groupings
-            )
-        printed = frames[0].rename({"viewers": "printed"})
-        asked = self.counts[0].join(printed, on=self.by, how="left")
-        shown = asked["printed"] * _expansion(rule)
-        useful = measure_usefulness(asked["viewers"].to_list(), shown.to_list())
-        merged = self._merged(frames)
-        return Tables(frames, (rule,) * len(frames), merged), useful
-
-    def _merged(self, frames: tuple[pl.DataFrame, ...]) -> Groups:
-        """Say for each attribute which printed values are sums of others."""
-        own = {c: dict(g) for groups in self.groupings for c, g in groups.items()}
-        return {
-            column: groups
-            for column, groups in own.items()
-            if any(set(groups) & set(frame[column]) for frame in frames)
-        }
-
-
-@dataclass(frozen=True)
-class Counter(_OfPeople):
-    """A desk where staff may ask about groups of any kind."""
-
-    name: str  # in plain words
-    log: Log  # the plays that are counted
-    # predicates that staff know of, coarse ones first
-    pool: tuple[tuple[Claim, ...], ...]
-    secrets: tuple[Secret, ...]  # the small groups
-    game: type[Game] = field(default=HowMany, init=False)
-    gives: type = field(default=Inquiry, init=False)
-
-    @cached_property
-    def _desk(self) -> QueryDesk:
-        return QueryDesk(self.log)
-
-    def publish(self, rule: BaseRule | None, seed: int) -> tuple[Inquiry, None]:
-        """Open the desk under a rule; what it is good for depends on who asks."""
-        steps = as_steps(rule)
-        if steps is not None:
-            for asked in (*chain(*self.pool), *(s.sought.group for s in self.secrets)):
-                steps.coarsen(asked)
-        desk = self._desk
-        if steps is not None and steps.on_plays:
-            desk = QueryDesk(sift(self.log, steps, seed))
-            rule = steps
-            left = (*steps.on_claims, *steps.on_tables, *steps.on_counts)
-            steps = Steps(left) if left else None
-        ruled = RuledDesk(desk, steps, seed=seed)
-        seat = open_seat(ruled.ask, n=ruled.n, k=ruled.k)
-        return Inquiry(seat, rule, self.pool), None
-
-
-@dataclass(frozen=True)
-class Pseudonyms:
-    """A log handed out with numbers for names, after a rule that acts on plays."""
-
-    name: str  # in plain words
-    log: Log  # the plays, under numbers that lead nowhere else
-    secrets: tuple[Owner, ...]  # whom is looked for, and in which record
-    game: type[Game] = field(default=WhichRecord, init=False)
-    gives: type = field(default=HandedOut, init=False)
-
-    @cached_property
-    def counts(self) -> dict[str, int]:
-        """How many people played each title."""
-        return _count_viewers(self.log)
-
-    def prepare(self) -> None:
-        """Count what every rule needs."""
-        _ = self.counts
-
-    def count_people(self, chosen: Sequence[bool]) -> int | None:
-        """Nobody is proved to own a record."""
-        return None
-
-    def publish(
-        self, rule: BaseRule | None, seed: int
-    ) -> tuple[HandedOut, Usefulness | None]:
-        """Hand the log out; its use is how many people it says played each title."""
-        steps = as_steps(rule)
-        if steps is not None and len(steps.on_plays) < len(steps.rules):
-            wanted = "one that acts on plays, where a log is handed out and no counts"
-            raise RuleError.bad_value("rule", wanted, str(rule))
-        kept = self.log if steps is None else sift(self.log, steps, seed)
-        # A lazy frame would lead back to the plays that were left out.
-        plays = kept.plays.collect()
-        log = Log(plays.sort(plays.columns).lazy())
-        shown = _count_viewers(log)
-        printed = [
-            shown[title] * _expansion(rule) if title in shown else None
-            for title in self.counts
-        ]
-        useful = measure_usefulness(list(self.counts.values()), printed)
-        return HandedOut(log, rule), useful
-
-
-def _count_viewers(log: Log) -> dict[str, int]:
-    """Count the people of each title."""
-    people = pl.col("viewer").n_unique()
-    by_title = log.plays.group_by(pl.col("title").cast(pl.String)).agg(people)
-    return dict(by_title.sort("title").collect().iter_rows())
-
-
-Case = Lines | Crossed | Counter | Pseudonyms
 
 
 def split_viewers(log: Log, *, seed: int) -> tuple[Log, Log]:
@@ -297,7 +205,8 @@ def find_secrets(
     return tuple(small[::step])
 
 
-def _acts_on_counts(rule: BaseRule | None) -> bool:
+def acts_on_counts(rule: BaseRule | None) -> bool:
+    """Say whether a rule needs no more than the true counts."""
     steps = as_steps(rule)
     return steps is None or not (
         steps.on_claims or steps.on_plays or steps.n_keys is not None
@@ -308,8 +217,9 @@ def _number(printed: object, rule: BaseRule | None) -> float | None:
     if printed is None or isinstance(printed, Suppressed):
         return None
     number = getattr(printed, "count", None)
-    return None if number is None else number * _expansion(rule)
+    return None if number is None else number * expansion_of(rule)
 
 
-def _expansion(rule: BaseRule | None) -> float:
+def expansion_of(rule: BaseRule | None) -> float:
+    """Say what a printed count must be multiplied by to estimate the true one."""
     return 1.0 if rule is None else rule.expansion

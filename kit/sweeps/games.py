@@ -280,6 +280,43 @@ class Member:
     control: bool
 
 
+def as_members(
+    present: Sequence[Target], absent: Sequence[Target]
+) -> tuple[Member, ...]:
+    """Ask of people who are in the data, and of as many who are not, if they are.
+
+    Whoever knows nothing is right of every second. The control of such a question is
+    another person of these, in turn one who is in the data and one who is not: an
+    answer that is the same for all is right of the controls as often as of the
+    targets, and so is one drawn by lot.
+
+    Parameters
+    ----------
+    present : sequence of Target
+        Who is in the data; each without a `group`.
+    absent : sequence of Target
+        Who is not. Of the longer list the rest is left out.
+
+    Returns
+    -------
+    tuple of Member
+        In turn one of each.
+
+    Examples
+    --------
+    >>> from kit.claims import watched
+    >>> people = [Target(Knowledge(watched(title))) for title in "ABC"]
+    >>> asked = as_members(people, people[:2])
+    >>> [(one.is_in, one.control) for one in asked]
+    [(True, True), (False, True), (True, False), (False, False)]
+    """
+    return tuple(
+        Member(target, is_in=is_in, control=n % 2 == 0)
+        for n, pair in enumerate(zip(present, absent, strict=False))
+        for target, is_in in zip(pair, (True, False), strict=True)
+    )
+
+
 @dataclass(frozen=True)
 class Placed:
     """What an attack says of a target.
@@ -307,7 +344,8 @@ class InOrOut(Game):
     *Baseline*: the same is said of every target, the better of yes and no. *Control*:
     her answers are compared with what is true of other people, of whom the same is
     known and who are not in the data. What holds for these as well she has learned
-    about everybody, and not about her target.
+    about everybody, and not about her target. Where it is asked whether somebody is in
+    the data at all, see `as_members`.
 
     Examples
     --------

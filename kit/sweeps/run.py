@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import asdict, fields
 from hashlib import blake2b
 from inspect import signature
+from itertools import chain
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import polars as pl
 from joblib import Parallel, delayed
@@ -19,20 +20,31 @@ from kit.checks import check_seed, check_whole, is_whole
 from kit.errors import RuleError, SweepError
 from kit.log import Log
 from kit.measures.usefulness import Usefulness
-from kit.releases import Release
 from kit.rules.kinds import BaseRule
-from kit.sweeps.attacks import RELEASE_ATTACKS, Attack, Inquiry, Tables
-from kit.sweeps.cases import Case
-from kit.sweeps.games import Game, HowMany, InOrOut, WhichRecord, check_answers
+from kit.sweeps.attacks import (
+    Attack,
+    Differencing,
+    LinearReconstruction,
+    MembershipInference,
+)
+from kit.sweeps.cases import Case, Family, families_of, game_of, kind_of_rules
+from kit.sweeps.games import check_answers
 from kit.sweeps.judging import JUDGED
-from kit.sweeps.log_attacks import LOG_ATTACKS, HandedOut
+from kit.sweeps.publications.desk import Tracker
+from kit.sweeps.publications.log_without_names import Scoreboard, UniqueMatch
+from kit.sweeps.publications.tables import AuditTables
 from kit.sweeps.thresholds import K_GRID
 
 #: The attacks that the kit brings along.
-ATTACKS: tuple[Attack, ...] = (*RELEASE_ATTACKS, *LOG_ATTACKS)
-#: What an attack can take of a case, and what it can play.
-_KINDS = (Release, Tables, Inquiry, HandedOut)
-_GAMES = (HowMany, InOrOut, WhichRecord)
+ATTACKS: tuple[Attack, ...] = (
+    Differencing(),
+    LinearReconstruction(),
+    AuditTables(),
+    Tracker(),
+    MembershipInference(),
+    Scoreboard(),
+    UniqueMatch(),
+)
 #: What a sweep needs of a case and of an attack.
 _OF_CASE = ("name", "secrets", "gives", "publish", "prepare", "count_people")
 _OF_ATTACK = ("name", "takes", "learn")
@@ -57,13 +69,10 @@ COLUMNS = {
     "why_not": pl.String,
 }
 
-#: A family of rules: one for each k.
-Family = Callable[[int], BaseRule]
-
 
 def sweep(
     cases: Sequence[Case],
-    rules: Mapping[str, Family],
+    rules: Mapping[str, Family] | None = None,
     *,
     seed: int,
     ks: Sequence[int] = K_GRID,
@@ -78,9 +87,10 @@ def sweep(
     ----------
     cases : sequence of Case
         What is published, and what is sought behind it; see `kit.sweeps.choose_cases`.
-    rules : mapping of str to function
+    rules : mapping of str to function, optional
         For each name the rule at a k. `kit.rules.FAMILIES` has eight for
-        numbers, and `kit.rules.LOG_FAMILIES` four for logs that are handed out.
+        numbers, and `kit.rules.LOG_FAMILIES` four for logs that are handed out. By
+        default every case is printed under the rules that it brings along.
     seed : int
         For random rules. The same seed gives the same table.
     ks : sequence of int, default=K_GRID
@@ -141,30 +151,34 @@ def sweep(
     [('daily totals', 5, 99), ('daily totals', 50, 51)]
     """
     _check(cases, rules, ks, attacks, seed, processes)
+    under = {c.name: families_of(c) if rules is None else rules for c in cases}
     # Working out what a sweep is of takes every rule once, so only where it is kept.
     is_kept = save_to is not None
-    of = _fingerprint(cases, rules, ks, attacks, seed) if is_kept else ""
+    of = _fingerprint(cases, under, ks, attacks, seed) if is_kept else ""
     saved = _Saved(save_to, of)
     left = {
         (case.name, name): [k for k in ks if (case.name, name, k) not in saved]
         for case in cases
-        for name in rules
+        for name in under[case.name]
     }
-    jobs = []
+    jobs, kinds = [], (BaseRule, *map(kind_of_rules, cases))
     for case in cases:
         case.prepare()
-        todo = [(n, rules[n], left[case.name, n]) for n in rules if left[case.name, n]]
+        families = under[case.name].items()
+        todo = [(n, of_k, at) for n, of_k in families if (at := left[case.name, n])]
         # To hand a case to a process takes a while, so each gets it once.
         n_parts = len(todo) if processes == 1 else processes
         parts = [todo[at::n_parts] for at in range(n_parts)]
-        jobs += [delayed(_run)(case, part, attacks, seed) for part in parts if part]
+        jobs += [
+            delayed(_run)(case, part, attacks, seed, kinds) for part in parts if part
+        ]
     run = Parallel(n_jobs=processes, return_as="generator_unordered")
     n_points = sum(map(len, left.values()))
     with tqdm(total=n_points, disable=not progress, file=sys.stderr) as bar:
         for rows in run(jobs):
             saved.add(rows)
             bar.update(len({(row["rule"], row["k"]) for row in rows}))
-    return _as_table(saved.rows, cases, attacks, rules, ks)
+    return _as_table(saved.rows, cases, attacks, under, ks)
 
 
 def _run(
@@ -172,10 +186,11 @@ def _run(
     rules: Sequence[tuple[str, Family, Sequence[int]]],
     attacks: Sequence[Attack],
     seed: int,
+    kinds: tuple[type, ...],
 ) -> list[dict[str, object]]:
     """Put every attack that takes it to one case, under some rules, at some ks."""
-    game = _game(case)
-    takes = [a for a in attacks if a.takes is case.gives and _game(a) is game]
+    game = game_of(case)
+    takes = [a for a in attacks if a.takes is case.gives and game_of(a) is game]
     rows: list[dict[str, object]] = []
     known: dict[Hashable, list[object]] = {}
     for name, family, ks in rules:
@@ -183,8 +198,9 @@ def _run(
             at = {"case": case.name, "game": game.name, "rule": name, "k": k}
             try:
                 rule = family(k)
-                if not isinstance(rule, BaseRule | None):
+                if not isinstance(rule, (*kinds, type(None))):
                     raise _no_rule(name, k, rule)
+                _check_kind(case, rule)
                 published, useful = case.publish(rule, seed)
             except RuleError as error:
                 rows += [at | {"attack": a.name, "why_not": str(error)} for a in takes]
@@ -204,7 +220,7 @@ def _put(
     known: dict[Hashable, list[object]],
 ) -> dict[str, object]:
     """Put one attack to what was published, and judge it."""
-    game, secrets = _game(case), case.secrets
+    game, secrets = game_of(case), case.secrets
     told = _learn(attack, case, published, known)
     told = check_answers(game, told, len(secrets), attack.name)
     if game.is_refuted(secrets, told):
@@ -236,9 +252,12 @@ def _learn(
     return known[read]
 
 
-def _game(part: Case | Attack) -> type[Game]:
-    """Say to which game a case belongs, or which one an attack plays."""
-    return getattr(part, "game", HowMany)
+def _check_kind(case: Case, rule: object) -> None:
+    """Refuse a rule that says nothing about publications of this kind."""
+    kind = kind_of_rules(case)
+    if rule is not None and not isinstance(rule, kind):
+        named = "rule of kit.rules" if kind is BaseRule else kind.__name__
+        raise RuleError(f"{case.name!r} is printed under a {named}, got {rule!s}.")
 
 
 def _no_rule(name: str, k: int, given: object) -> SweepError:
@@ -252,14 +271,14 @@ def _as_table(
     rows: list[dict[str, object]],
     cases: Sequence[Case],
     attacks: Sequence[Attack],
-    rules: Mapping[str, Family],
+    under: Mapping[str, Mapping[str, Family]],
     ks: Sequence[int],
 ) -> pl.DataFrame:
     """Put the points into the order in which they were asked for."""
     orders: dict[str, list[object]] = {
         "case": [case.name for case in cases],
         "attack": [attack.name for attack in attacks],
-        "rule": list(rules),
+        "rule": list(dict.fromkeys(chain(*under.values()))),
         "k": list(ks),
     }
     table = pl.DataFrame(rows, schema=COLUMNS).filter(
@@ -274,7 +293,7 @@ def _as_table(
 
 def _fingerprint(
     cases: Sequence[Case],
-    rules: Mapping[str, Family],
+    under: Mapping[str, Mapping[str, Family]],
     ks: Sequence[int],
     attacks: Sequence[Attack],
     seed: int,
@@ -282,21 +301,20 @@ def _fingerprint(
     """Tell two sweeps apart by what is sought, how it is hidden, and who seeks it."""
     told = {
         "seed": seed,
-        "cases": [
-            [
-                _digest(case.log)
-                if part.name == "log"
-                else repr(getattr(case, part.name))
-                for part in fields(case)
-            ]
-            for case in cases
-        ],
+        "cases": [_describe(case) for case in cases],
         "rules": {
-            name: [_tell(family, k) for k in ks] for name, family in rules.items()
+            case: {name: [_tell(of_k, k) for k in ks] for name, of_k in rules.items()}
+            for case, rules in under.items()
         },
         "attacks": [repr(attack) for attack in attacks],
     }
     return blake2b(json.dumps(told).encode(), digest_size=16).hexdigest()
+
+
+def _describe(case: Case) -> list[str]:
+    """Say what a case is made of, its plays by a digest."""
+    parts = [getattr(case, part.name) for part in fields(cast("Any", case))]
+    return [_digest(one) if isinstance(one, Log) else repr(one) for one in parts]
 
 
 def _digest(log: Log) -> str:
@@ -315,7 +333,7 @@ def _tell(family: Family, k: int) -> str:
 
 def _check(
     cases: Sequence[Case],
-    rules: Mapping[str, Family],
+    rules: Mapping[str, Family] | None,
     ks: Sequence[int],
     attacks: Sequence[Attack],
     seed: int,
@@ -324,10 +342,10 @@ def _check(
     _check_parts("cases", cases, _OF_CASE, "as `choose_cases` gives them")
     _check_parts("attacks", attacks, _OF_ATTACK, "such as [*ATTACKS, MyAttack()]")
     _check_kinds(cases, attacks)
-    if not rules:
-        raise SweepError.bad_value("rules", "at least one", rules)
-    _check_rules(rules)
-    for name, parts in {"cases": cases, "attacks": attacks}.items():
+    if rules is not None:
+        _check_rules(rules)
+    listed: dict[str, Sequence[Any]] = {"cases": cases, "attacks": attacks}
+    for name, parts in listed.items():
         names = [part.name for part in parts]
         if len(set(names)) < len(names):
             raise SweepError.bad_value(name, f"{name} of different names", names)
@@ -353,12 +371,12 @@ def _check_parts(name: str, parts: object, wanted: tuple[str, ...], how: str) ->
 
 def _check_kinds(cases: Sequence[Case], attacks: Sequence[Attack]) -> None:
     """Refuse an attack on a kind of publication, or in a game, that there is not."""
-    kinds: list[type] = [*_KINDS, *(case.gives for case in cases)]
-    games: list[type] = [*_GAMES, *map(_game, cases)]
+    kinds: list[type] = [*(one.takes for one in ATTACKS), *(c.gives for c in cases)]
+    games: list[type] = [*map(game_of, ATTACKS), *map(game_of, cases)]
     for attack in attacks:
         for verb, known, found in (
             ("take", kinds, attack.takes),
-            ("play", games, _game(attack)),
+            ("play", games, game_of(attack)),
         ):
             if found not in known:
                 names = ", ".join(dict.fromkeys(kind.__name__ for kind in known))
@@ -368,6 +386,8 @@ def _check_kinds(cases: Sequence[Case], attacks: Sequence[Attack]) -> None:
 
 def _check_rules(rules: Mapping[str, Family]) -> None:
     """Refuse rules that are not made for a k by a function."""
+    if isinstance(rules, Mapping) and not rules:
+        raise SweepError.bad_value("rules", "at least one", rules)
     is_named = isinstance(rules, Mapping)
     if not is_named or not all(callable(family) for family in rules.values()):
         rule = "functions from k to a rule by name, such as {'threshold': Threshold}"

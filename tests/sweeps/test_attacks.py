@@ -16,15 +16,13 @@ from kit.rules.sampling import Sampling
 from kit.rules.steps import Steps
 from kit.rules.threshold import Threshold
 from kit.sweeps.attacks import (
-    AuditTables,
     Differencing,
-    Inquiry,
     LinearReconstruction,
     MembershipInference,
-    Tables,
-    Tracker,
 )
 from kit.sweeps.games import Placed, Sought, Target
+from kit.sweeps.publications.desk import Inquiry, Tracker
+from kit.sweeps.publications.tables import AuditTables, Tables
 from tests.sweeps.made_up import played
 
 film, show = watched("A"), watched("B")

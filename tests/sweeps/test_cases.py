@@ -22,10 +22,11 @@ from kit.rules.steps import Steps
 from kit.rules.threshold import Threshold
 from kit.sources.bundled import open_films
 from kit.sweeps import HowMany
-from kit.sweeps.attacks import Tables
-from kit.sweeps.cases import Counter, Crossed, Lines, find_secrets, split_viewers
+from kit.sweeps.cases import Lines, find_secrets, split_viewers
 from kit.sweeps.choose import choose_cases, left_out_cases
 from kit.sweeps.games import Secret, Sought
+from kit.sweeps.publications.desk import Counter
+from kit.sweeps.publications.tables import Crossed, Tables
 from tests.sweeps.made_up import AGES, REGIONS, audience, played, totals
 
 film = watched("A")

@@ -9,7 +9,8 @@ from kit.errors import RuleError, SweepError
 from kit.knowledge import Knowledge, KnownPlay
 from kit.log import check_plays
 from kit.releases import Bounds, Release
-from kit.rules.logs import RareTitles
+from kit.rules.logs import LOG_FAMILIES, RareTitles
+from kit.rules.presets import FAMILIES
 from kit.rules.sampling import Sampling
 from kit.rules.threshold import Threshold
 from kit.sweeps import (
@@ -23,9 +24,10 @@ from kit.sweeps import (
     choose_cases,
     sweep,
 )
-from kit.sweeps.cases import Lines, Pseudonyms
-from kit.sweeps.games import Member, Owner, Target
-from kit.sweeps.log_attacks import HandedOut
+from kit.sweeps.cases import Lines
+from kit.sweeps.choose import GAMES
+from kit.sweeps.games import Member, Owner, Target, as_members
+from kit.sweeps.publications.log_without_names import HandedOut, Pseudonyms
 from kit.sweeps.reach import measure_reach
 from kit.sweeps.run import COLUMNS
 from tests.sweeps.made_up import audience, played, totals
@@ -96,6 +98,18 @@ def test_a_person_who_is_placed_where_she_is_not_stops_the_sweep():
     message = "^The attack 'membership' proved under threshold k = 3 what is not true"
     with pytest.raises(SweepError, match=message):
         sweep([case], {"t": Threshold}, seed=1, ks=[3])
+
+
+def test_of_whom_it_is_asked_if_she_is_in_the_data_half_are():
+    # To say "in" of all is right of half of them and of half of their controls; so is
+    # to know the truth of each, as far as the controls go.
+    people = [Target(Knowledge(film)) for _ in range(9)]
+    asked = as_members(people[:8], people)
+    assert [one.is_in for one in asked] == [True, False] * 8
+    for told, right in ([[True] * 16, 8], [[one.is_in for one in asked], 16]):
+        row = InOrOut.judge(asked, [Placed(one) for one in told])
+        assert (row["valid"], row["succeeded"]) == (16, right)
+        assert row["control_succeeded"] == row["baseline_succeeded"] == 8
 
 
 # -- which record -----------------------------------------------------------------
@@ -262,7 +276,7 @@ def test_a_game_that_there_is_not_is_refused():
 
 def test_all_games_are_offered_and_kept_in_one_table(tmp_path):
     cases = choose_cases(audience(60, titles="ABCDEF"), seed=1, at_most=3)
-    assert {case.game for case in cases} == {HowMany, InOrOut, WhichRecord}
+    assert {case.game for case in cases} == set(GAMES)
     rules = {"t": Threshold, "rare titles left out": RareTitles}
     told = {"seed": 1, "ks": [2], "save_to": tmp_path / "swept"}
     swept = sweep(cases, rules, **told)
@@ -288,6 +302,31 @@ def test_games_are_chosen_from_those_that_there_are(games):
     message = "^`games` must be a list of some of HowMany, InOrOut, WhichRecord, got "
     with pytest.raises(SweepError, match=message):
         choose_cases(audience(), seed=1, games=games)
+
+
+def test_cases_are_chosen_by_name():
+    log = audience(60, titles="ABCDEF")
+    chosen = choose_cases(log, seed=1, at_most=3, names=["desk", "two tables"])
+    assert [case.name for case in chosen] == ["two tables", "desk"]
+    both = {case.name: case.secrets for case in choose_cases(log, seed=1, at_most=3)}
+    assert all(case.secrets == both[case.name] for case in chosen)
+
+
+@pytest.mark.parametrize("names", [[], "desk", ["desks"], 3, ["three evenings"]])
+def test_names_are_those_of_cases_of_these_games(names):
+    message = r"^`names` must be a list of some of \['daily totals', .*'desk'"
+    with pytest.raises(SweepError, match=message):
+        choose_cases(audience(), seed=1, games=[HowMany], names=names)
+
+
+def test_every_case_is_printed_under_its_own_rules_where_none_are_given():
+    cases = [totals(), apart()]
+    swept = sweep(cases, seed=1, ks=[2])
+    under = {name: own["rule"].to_list() for (name,), own in swept.group_by("case")}
+    assert set(under["totals"]) == set(FAMILIES)
+    assert set(under["log"]) == set(LOG_FAMILIES)
+    refused = swept.filter(pl.col("why_not").str.contains("must be"))
+    assert refused.is_empty()
 
 
 def test_a_log_in_which_nobody_has_titles_enough_is_not_handed_out():

@@ -13,7 +13,11 @@ from kit.log import Log, check_plays
 from kit.rules.logs import CoarserDays, LastDays, RareTitles
 from kit.rules.steps import Steps
 from kit.sweeps.games import Named, Target
-from kit.sweeps.log_attacks import HandedOut, Scoreboard, UniqueMatch
+from kit.sweeps.publications.log_without_names import (
+    HandedOut,
+    Scoreboard,
+    UniqueMatch,
+)
 from tests.sweeps.made_up import played
 
 #: 0 has A and B in the beginning, 1 has them at the end, 2 has C alone.

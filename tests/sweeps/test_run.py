@@ -21,8 +21,9 @@ from kit.rules.steps import Steps
 from kit.rules.table_rounding import ControlledRounding
 from kit.rules.threshold import Threshold
 from kit.sweeps import ATTACKS, choose_cases, sweep
-from kit.sweeps.attacks import Differencing, LinearReconstruction, Tracker
+from kit.sweeps.attacks import Differencing, LinearReconstruction
 from kit.sweeps.games import Told
+from kit.sweeps.publications.desk import Tracker
 from kit.sweeps.run import COLUMNS
 from tests.sweeps.made_up import audience, played, totals
 

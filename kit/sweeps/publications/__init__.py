@@ -1,0 +1,1 @@
+"""What would a service publish? One kind a file, with the attacks on it."""
