@@ -87,5 +87,23 @@ from .on_releases.membership import (
     narrow_amount as narrow_amount,
     place_target as place_target,
 )
+from .on_releases.promises.black_box import Neighbours as Neighbours
+from .on_releases.promises.bounds import (
+    bound_by_guesses as bound_by_guesses,
+    bound_epsilon as bound_epsilon,
+    bound_rho as bound_rho,
+    most_shown as most_shown,
+    most_shown_once as most_shown_once,
+    one_run_p_value as one_run_p_value,
+)
+from .on_releases.promises.distinguishing import (
+    audit_family as audit_family,
+    audit_promise as audit_promise,
+)
+from .on_releases.promises.faults import (
+    RepeatedNoise as RepeatedNoise,
+    TruncatedNoise as TruncatedNoise,
+)
+from .on_releases.promises.one_run import audit_one_run as audit_one_run
 from .on_releases.tables.audit import audit_tables as audit_tables
 from .on_releases.transport import transport as transport

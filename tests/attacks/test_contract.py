@@ -43,6 +43,8 @@ from kit.attacks.on_releases.membership import (
     narrow_amount,
     place_target,
 )
+from kit.attacks.on_releases.promises.one_run import audit_one_run
+from kit.attacks.on_releases.promises.result import PrivacyAudit
 from kit.attacks.on_releases.tables.audit import TableAudit, audit_tables
 from kit.claims.amounts import Amount, mean
 from kit.claims.viewing import watched
@@ -50,6 +52,7 @@ from kit.findings import Proved, Scored
 from kit.releases import Bounds, release
 from kit.report.pages import clean_html
 from kit.results import Result
+from kit.rules.private.noise import DiscreteLaplace
 from tests.attacks.test_log_results import ATTACKS as ON_LOGS
 
 HOSTILE = '<img src="http://127.0.0.1/x.png"> & [link](http://127.0.0.1)'
@@ -118,6 +121,7 @@ RESULTS = {
     HistoryRecovery: judged,
     Learned: learn,
     Membership: lambda: place_target(release({A: 5, B: 5, A & B: 5}), A, group=B),
+    PrivacyAudit: lambda: audit_one_run(DiscreteLaplace(1), seed=1),
     SmallestNumber: bound,
     TableAudit: audit,
     Binges: ON_LOGS["binges"],
