@@ -95,7 +95,8 @@ def audit_one_run(
     -----
     Said of all, the guesses of discrete Laplace noise are each right as often as its ε
     allows, so that one run comes near to it. Under Gaussian noise the surest guesses
-    are right more often than the others, and fewer guesses show more.
+    are right more often than the others, and fewer guesses show more. Where `delta` is
+    not far below (1 - `confidence`) / `canaries`, next to nothing can be shown.
 
     References
     ----------
