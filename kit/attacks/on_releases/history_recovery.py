@@ -20,7 +20,7 @@ from kit.evaluate.matching import (
     match_histories,
     read_states,
 )
-from kit.evaluate.rates import Success, Tally, design_effect
+from kit.evaluate.rates import Success, Tally, design_effect, difference
 from kit.findings import Finding, Scored
 from kit.releases import Release
 from kit.results import Result
@@ -37,6 +37,12 @@ THREAT = ThreatModel(
 )
 SHUFFLE = "shuffling each day's counts"
 TOP_TITLE = "dealing out each day's top title by lot"
+_SIDES = {
+    "attack": "histories from counts",
+    "shuffle": "counts only shuffled",
+    "control": "judged on strangers",
+}
+_KINDS = dict(zip(_SIDES.values(), ("attack", "baseline", "control"), strict=True))
 
 
 @dataclass(frozen=True, eq=False)
@@ -66,6 +72,13 @@ class HistoryRecovery(Result):
         return self.success.rate.value - mixed
 
     @property
+    def gain_interval(self) -> tuple[float, float]:
+        """Ends of the interval of `gain`, as if attack and shuffle had other people."""
+        confidence = self.success.confidence
+        mixed = self.success.baselines[SHUFFLE].rate(confidence=confidence)
+        return difference(self.success.rate, mixed)
+
+    @property
     def scope(self) -> str:
         """How much was filled in, and what the attack does not say."""
         filled = (
@@ -73,9 +86,36 @@ class HistoryRecovery(Result):
             if not self.n_filled
             else f"{self.n_filled:,} numbers were not printed exactly: filled in."
         )
-        return f"{filled} Whose a history is, the counts do not say. " + (
-            self.success.caution
+        strangers = ""
+        if difference(self.success.rate, self.success.control_rate)[0] <= 0:
+            strangers = "The histories fit people who were not counted as well."
+        whose = "Whose a history is, the counts do not say."
+        return " ".join(filter(None, [filled, whose, strangers, self.success.caution]))
+
+    def say_gain(self) -> str:
+        """Say in a line what came back, beside a shuffle and beside strangers."""
+        rate, strangers = self.success.rate, self.success.control_rate
+        low, high = (100 * end for end in self.gain_interval)
+        mixed = self.share(ONE_TO_ONE, "shuffle")
+        return (
+            f"{rate.value:.1%} of days right ({rate.low:.1%} to {rate.high:.1%}); a "
+            f"shuffle {mixed:.1%}, so a gain of {100 * self.gain:.1f} points "
+            f"({low:.1f} to {high:.1f}); on strangers {strangers.value:.1%} "
+            f"({strangers.low:.1%} to {strangers.high:.1%})"
         )
+
+    def as_points(self, at: float) -> pl.DataFrame:
+        """Give the shares one to one at a place of `kit.charts.chart_shares`."""
+        line = pl.col("side").replace_strict(_SIDES).alias("line")
+        rows = self.table.filter(pairing=ONE_TO_ONE)
+        return rows.select(pl.lit(float(at)).alias("at"), line, "share", "low", "high")
+
+    def as_rates(self, name: str) -> pl.DataFrame:
+        """Give the shares one to one as `kit.charts.chart_rates` takes them."""
+        what = pl.format("{}, {}", pl.lit(name), pl.col("line")).alias("what")
+        side = pl.col("line").replace_strict(_KINDS).alias("side")
+        rate = pl.col("share").alias("rate")
+        return self.as_points(0).select(what, side, rate, "low", "high")
 
     def share(self, pairing: str, side: str = "attack") -> float:
         """Read one share of the table, in [0, 1]."""

@@ -2,4 +2,14 @@
 
 from tests.notebooks.trying import Try
 
-TRIES: tuple[Try, ...] = ()
+TRIES: tuple[Try, ...] = (
+    Try(
+        "42-from-ash",
+        "set `stays` to [0.0, 1.0]",
+        {"stays": [0.0, 1.0]},
+        # Every day has the same counts, so that nobody moves: all is right. Of two
+        # strangers with a title in common the same is true, and of others nothing.
+        shows=(r"Habit of 100%: 100\.0% of days right", r"Habit of 0%: 2\d\.\d%"),
+        never=(r"Habit of 90%",),
+    ),
+)
