@@ -11,6 +11,10 @@ from .printing import (
     generator_of as generator_of,
     publish as publish,
 )
+from .recommendations import (
+    draw_histories as draw_histories,
+    list_related as list_related,
+)
 from .tables import (
     count_every as count_every,
     print_table as print_table,
