@@ -6,6 +6,7 @@ away is how they change.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass, fields
 from datetime import date
 from typing import Self
@@ -43,6 +44,8 @@ class Lists:
     least_viewers : int, default=1
         The smallest number of people who must have watched both before a title is
         listed. Public, as rules are.
+    since : date, optional
+        The day from which on plays count, where it is known.
 
     Raises
     ------
@@ -64,6 +67,7 @@ class Lists:
     viewers: np.ndarray | None = None
     in_common: np.ndarray | None = None
     least_viewers: int = 1
+    since: date | None = None
 
     def __post_init__(self) -> None:
         if not self.titles or not self.days or not (self.others >= 0).any():
@@ -122,7 +126,7 @@ class Lists:
 
     def place_of(self, title: str) -> int | None:
         """Find a title in the catalogue; None where it is not there."""
-        at = int(np.searchsorted(np.asarray(self.titles), title))
+        at = bisect_left(self.titles, title)
         return at if at < len(self.titles) and self.titles[at] == title else None
 
     def ranks(self, day: int) -> np.ndarray:

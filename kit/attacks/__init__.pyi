@@ -59,6 +59,7 @@ from .on_logs.uniqueness import (
     measure_uniqueness as measure_uniqueness,
 )
 from .on_logs.worst_cases import worst_case as worst_case
+from .on_releases.co_viewing import prove_plays as prove_plays
 from .on_releases.daily_counts import daily_release as daily_release
 from .on_releases.differencing import (
     find_differences as find_differences,
@@ -105,5 +106,6 @@ from .on_releases.promises.faults import (
     TruncatedNoise as TruncatedNoise,
 )
 from .on_releases.promises.one_run import audit_one_run as audit_one_run
+from .on_releases.recommendations import infer_plays as infer_plays
 from .on_releases.tables.audit import audit_tables as audit_tables
 from .on_releases.transport import transport as transport

@@ -114,7 +114,9 @@ def list_related(
         raise LogError.bad_value("noise", "0 beside `counts` or `anew`", noise)
     check_seed(LogError, seed, or_none=True)
     plays = first_plays(log, whole_series=whole_series)
+    first: date = plays["day"].min()  # type: ignore[assignment]
     days = _list_days(plays, since, until, every)
+    plays = plays.filter(pl.col("day") <= days[-1])
     titles = _list_titles(plays)
     length = min(length, max(1, len(titles) - 1))
     rng = np.random.default_rng(seed)
@@ -138,6 +140,7 @@ def list_related(
         viewers=np.stack(own) if counts else None,
         in_common=np.stack(common) if counts else None,
         least_viewers=least_viewers,
+        since=first,
     )
 
 
@@ -189,7 +192,7 @@ def draw_histories(
     >>> log = kit.read_log(plays)
     >>> [one] = kit.publishing.draw_histories(log, 9, until="2018-01-02")
     >>> print(one)
-    watched A on 1 January 2018, watched B on 5 January 2018
+    watched A on 1 January 2018 and watched B on 5 January 2018
     """
     check_log(LogError, log)
     for name, value in {"n": n, "least_titles": least_titles}.items():
@@ -264,7 +267,7 @@ def _list_titles(plays: pl.DataFrame) -> tuple[str, ...]:
 def _number(
     plays: pl.DataFrame, titles: tuple[str, ...], days: list[date]
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Number the viewers, titles and editions of the plays; those too late are cut."""
+    """Number the viewers, titles and editions of the plays."""
     edition = np.searchsorted(
         np.array(days, "datetime64[D]"), plays["day"].to_numpy().astype("datetime64[D]")
     )

@@ -25,6 +25,7 @@ from kit.attacks.on_logs.service_matching import Matches
 from kit.attacks.on_logs.services import Linkage
 from kit.attacks.on_logs.uniqueness import Growth, Uniqueness
 from kit.attacks.on_logs.worst_cases import WorstCase
+from kit.attacks.on_releases.co_viewing import ProvedPlays
 from kit.attacks.on_releases.daily_counts import daily_release
 from kit.attacks.on_releases.differencing import Differences, subtract_nested
 from kit.attacks.on_releases.geographies import (
@@ -45,6 +46,7 @@ from kit.attacks.on_releases.membership import (
 )
 from kit.attacks.on_releases.promises.one_run import audit_one_run
 from kit.attacks.on_releases.promises.result import PrivacyAudit
+from kit.attacks.on_releases.recommendations import InferredPlays
 from kit.attacks.on_releases.tables.audit import TableAudit, audit_tables
 from kit.claims.amounts import Amount, mean
 from kit.claims.viewing import watched
@@ -53,6 +55,7 @@ from kit.releases import Bounds, release
 from kit.report.pages import clean_html
 from kit.results import Result
 from kit.rules.private.noise import DiscreteLaplace
+from tests.attacks import recommended
 from tests.attacks.test_log_results import ATTACKS as ON_LOGS
 
 HOSTILE = '<img src="http://127.0.0.1/x.png"> & [link](http://127.0.0.1)'
@@ -122,6 +125,8 @@ RESULTS = {
     Learned: learn,
     Membership: lambda: place_target(release({A: 5, B: 5, A & B: 5}), A, group=B),
     PrivacyAudit: lambda: audit_one_run(DiscreteLaplace(1), seed=1),
+    InferredPlays: recommended.infer,
+    ProvedPlays: recommended.prove,
     SmallestNumber: bound,
     TableAudit: audit,
     Binges: ON_LOGS["binges"],

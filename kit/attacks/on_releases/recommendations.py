@@ -1,0 +1,497 @@
+"""Can the titles that somebody watches be read off lists that change by the day?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import numpy as np
+import polars as pl
+from scipy import sparse
+
+from kit.attackers import Attacker, ThreatModel
+from kit.checks import (
+    check_confidence,
+    check_each,
+    check_number,
+    check_seed,
+    check_type,
+)
+from kit.errors import AttackError, EvaluationError
+from kit.evaluate.rates import Success, Tally, design_effect
+from kit.findings import Scored
+from kit.knowledge import Knowledge
+from kit.lists import Lists
+from kit.results import Result
+
+#: What is tried without the method, as a sentence says it.
+MOST_WATCHED = "naming the most watched title"
+TRENDING = "naming the title that most people began in those days"
+RECOMMENDED = "naming what the lists had recommended before"
+
+#: Who mounts it where nothing else is said.
+USUAL = Attacker(who="somebody who keeps every edition of the lists")
+
+#: Where the curve of accuracy against yield is read.
+THRESHOLDS = (20.0, 15.0, 12.0, 10.0, 9.0, 8.0, 7.0, 6.0, 5.0, 4.0)
+
+THREAT = ThreatModel(
+    attack="infer_plays",
+    attacker="anybody who keeps every edition of the public lists",
+    reads="lists of related titles, printed again and again",
+    of_target="titles that the target had watched before",
+    of_others="nothing; other people's plays serve the baselines only",
+    wins="she names a title that the target first watched between two editions",
+    kind="Scored",
+    source='Calandrino et al., "You Might Also Like", S&P 2011, section 4 (passive)',
+)
+
+_FLOOR = 0.1  # lists, added to those expected, so that one move alone is no wonder
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class InferredPlays(Result):
+    """How often a title that many known lists move toward is what a target watched.
+
+    Attributes
+    ----------
+    findings : tuple of Scored
+        How often a named title is right; none where no title is named.
+    table : pl.DataFrame
+        The curve, a row for each threshold at which a title is named: `threshold`;
+        `named` and `right` inferences; `targets`, of how many of them one is named;
+        `accuracy`, right ones among those named, with the ends of its interval, `low`
+        and `high`; `baseline`, the strongest of them, and `control`, at as many
+        inferences; `yield_per_target`, right inferences for each target; `found`, the
+        share of their new plays that is named; and `false_alarms`, how often a title
+        is named of the people who are not in the data.
+    attacker : Attacker
+        Who attacked.
+    threshold : float
+        From which score on she names a title.
+    n_targets : int
+        People of whom something is known.
+    n_new : int
+        Plays of theirs that could be found: first ones, while lists were printed.
+    """
+
+    attacker: Attacker
+    threshold: float
+    n_targets: int
+    n_new: int
+    n_changes: int
+    _success: Success | None = field(compare=False)
+
+    @property
+    def success(self) -> Success:
+        """Attack, baselines and control at the threshold.
+
+        Attack: requested, each target once for each pair of editions; generated, where
+        a known title has a list; valid, where a title is named; right, if the target
+        first watched it between the two. Baselines: the same targets at the same time,
+        by what most others had watched (`MOST_WATCHED`), what most others began then
+        (`TRENDING`), and what stood highest on the known lists (`RECOMMENDED`, which
+        reads the lists and not how they change). Control: people who are not in the
+        data, with as many inferences as for the targets, those of the highest scores.
+
+        Raises
+        ------
+        AttackError
+            If no title was named.
+        """
+        if self._success is None:
+            rule = "so low that a title is named"
+            raise AttackError.bad_value("threshold", rule, self.threshold)
+        return self._success
+
+    @property
+    def scope(self) -> str:
+        """How many people, editions and plays it was tried on."""
+        tried = (
+            f"Tried on {self.n_targets:,} targets over {self.n_changes:,} changes of "
+            f"the lists, with {self.n_new:,} plays to find."
+        )
+        if self._success is None:
+            return f"{tried} No score reaches {self.threshold:g}: no title is named."
+        right = self._success.attack.succeeded
+        found = f"Found: {right:,.10g}, which is {right / self.n_targets:.2f} a target."
+        return f"{tried} {found} {self._success.caution}".strip()
+
+
+def infer_plays(
+    lists: Lists,
+    targets: Sequence[Knowledge],
+    attacker: Attacker = USUAL,
+    *,
+    others: Sequence[Knowledge],
+    threshold: float = 12.0,
+    thresholds: Sequence[float] = THRESHOLDS,
+    is_weighed: bool = True,
+    seed: int = 0,
+    confidence: float = 0.95,
+) -> InferredPlays:
+    """Measure how often the way that lists change tells what somebody watched.
+
+    A colleague told her some films that he liked. She keeps the lists that the service
+    prints under these films, "people who watched this also watched". One morning a
+    film that nobody talks about has moved up on six of them. Few people have watched
+    all six; he has. She says that he watched it last night, and succeeds if he did.
+
+    Of each two editions and each target she names at most one title that she does not
+    know of him: the one toward which his lists moved most. To move toward a title is
+    to take it in, or to move it up. She says nothing where the score is below the
+    threshold.
+
+    The active attack, with invented accounts that have watched the known titles, is
+    not built, nor the variant on published covariances.
+
+    Parameters
+    ----------
+    lists : Lists
+        What was printed, at least twice.
+    targets : sequence of Knowledge
+        Of each person in the data every first play with its day. What was played by
+        the first edition can be known; the rest is the truth to judge by.
+    attacker : Attacker, default=USUAL
+        How much she knows of what a target had played by the first edition, and how
+        much of that is wrong.
+    others : sequence of Knowledge
+        The same of people who are not in the data.
+    threshold : float, default=12
+        From which score on a title is named, at least 0.
+    thresholds : sequence of float, default=THRESHOLDS
+        Where the curve of accuracy against yield is read.
+    is_weighed : bool, default=True
+        Whether moves count by how rare they are: the score is (n - m) / √(m + 0.1),
+        for n known lists that moved toward a title and m that would have by chance,
+        if they had moved toward it as the other lists did. Otherwise the score is n.
+    seed : int, default=0
+        For what is known of each.
+    confidence : float, default=0.95
+        Of the intervals, in [0, 1).
+
+    Returns
+    -------
+    InferredPlays
+
+    Raises
+    ------
+    AttackError
+        If there are fewer than two editions, nobody to attack or compare with, a day
+        is missing, no known title has a list, or a threshold is below 0.
+    KnowledgeError
+        If the attacker brings what the attack makes no use of.
+
+    References
+    ----------
+    .. [1] J. A. Calandrino, A. Kilzer, A. Narayanan, E. W. Felten, V. Shmatikov,
+       "You Might Also Like: Privacy Risks of Collaborative Filtering", S&P 2011,
+       section 4: the passive attack on related-items lists. It weighs moves otherwise,
+       and names every title above the threshold.
+
+    Examples
+    --------
+    >>> import kit
+    >>> import polars as pl
+    >>> rows = [(0, t, "2018-01-01") for t in "ABC"] + [(0, "X", "2018-01-02")]
+    >>> rows += [(n, f"{p}{n}", "2018-01-01") for n in range(20) for p in "PQ"]
+    >>> rows += [(99, "X", "2018-01-01")]
+    >>> plays = pl.DataFrame(rows, ["viewer", "title", "day"], orient="row")
+    >>> lists = kit.publishing.list_related(kit.read_log(plays))
+    >>> him = [kit.KnownPlay(t, day="2018-01-01") for t in "ABC"]
+    >>> him = kit.Knowledge((*him, kit.KnownPlay("X", day="2018-01-02")))
+    >>> her = kit.Knowledge(kit.KnownPlay("P1", day="2018-01-01"))
+    >>> found = kit.attacks.infer_plays(lists, [him], others=[her], threshold=2)
+    >>> found.success.attack.valid, found.success.attack.succeeded
+    (1, 1)
+    """
+    _check(lists, targets, others, threshold, thresholds, seed, confidence)
+    attacker.refuse("infer_plays", USUAL, "reference", "knows_rule")
+    rng = np.random.default_rng(seed)
+    people = [_People(lists, attacker, some, rng) for some in (targets, others)]
+    if not people[0].is_mounted.any():
+        msg = (
+            "Nothing can be inferred: none of the titles that are known of the targets "
+            "has a list; check how titles are spelt, and that the targets had played "
+            f"some by {lists.days[0]}."
+        )
+        raise AttackError(msg)
+    asked = [_ask(lists, some, people[1], is_weighed) for some in people]
+    judge = _Judge(people, asked, confidence)
+    success = judge.at(threshold)
+    grid = sorted(set(thresholds), reverse=True)
+    findings = []
+    if success is not None:
+        guess = (
+            f"the title toward which the lists of known titles move most, with a score "
+            f"of {threshold:g} or more, is one that the target has just watched"
+        )
+        whom = f"{len(targets):,} people of whom {attacker.known_share:.0%} is known"
+        findings.append(Scored(guess, whom, success))
+    return InferredPlays(
+        findings,
+        judge.curve(grid),
+        attacker=attacker,
+        threshold=float(threshold),
+        n_targets=len(targets),
+        n_new=people[0].n_new,
+        n_changes=lists.n_changes,
+        _success=success,
+    )
+
+
+class _People:
+    """Some people: what is known of them, and what they played between editions."""
+
+    def __init__(
+        self,
+        lists: Lists,
+        attacker: Attacker,
+        histories: Sequence[Knowledge],
+        rng: np.random.Generator,
+    ) -> None:
+        self.n = len(histories)
+        place = {title: at for at, title in enumerate(lists.titles)}
+        days = np.array(lists.days, "datetime64[D]")
+        known, new = [], []
+        for who, history in enumerate(histories):
+            titles = [place.get(play.title) for play in history.plays]
+            changes = np.searchsorted(days, _dated(history)) - 1
+            listed = [
+                (title, change)
+                for title, change in zip(titles, changes.tolist(), strict=True)
+                if title is not None
+            ]
+            before = [title for title, change in listed if change < 0]
+            never = set(range(len(place))) - set(titles)
+            known += [(who, title) for title in _hear(before, attacker, never, rng)]
+            new += [(who, title, change) for title, change in listed if change >= 0]
+        shape = (self.n, len(place))
+        heard = np.array(known, np.int64).reshape(-1, 2)
+        self.known = sparse.csr_matrix((np.ones(len(heard)), heard.T), shape=shape)
+        after = np.array(new, np.int64).reshape(-1, 3)
+        self.new = after[after[:, 2] < lists.n_changes]
+
+    @property
+    def n_new(self) -> int:
+        """How many plays could be found."""
+        return len(self.new)
+
+    @cached_property
+    def is_mounted(self) -> np.ndarray:
+        """Of whom a title is known that has a list."""
+        return self.known.getnnz(axis=1) > 0
+
+    def began(self, change: int) -> sparse.csr_matrix:
+        """Say who first played what between two editions."""
+        who, what, _ = self.new[self.new[:, 2] == change].T
+        ones = np.ones(len(who))
+        return sparse.csr_matrix((ones, (who, what)), shape=self.known.shape)
+
+    def counts_by(self, change: int) -> np.ndarray:
+        """Count for each title those who are known to have played it by an edition."""
+        later = self.new[self.new[:, 2] < change][:, 1]
+        own = np.asarray(self.known.sum(axis=0)).ravel()
+        return own + np.bincount(later, minlength=self.known.shape[1])
+
+
+def _dated(history: Knowledge) -> np.ndarray:
+    """Give the day of each play of one person."""
+    days = [play.day for play in history.plays]
+    if None in days:
+        rule = "known plays, each with its day"
+        raise AttackError.bad_value("targets", rule, "one without")
+    return np.array(days, "datetime64[D]")
+
+
+def _hear(
+    before: list[int], attacker: Attacker, never: set[int], rng: np.random.Generator
+) -> list[int]:
+    """Draw what comes to be known of one person, some of it wrong."""
+    n = round(attacker.known_share * len(before))
+    some: list[int] = rng.permutation(before)[:n].tolist()
+    n_wrong = min(round(attacker.wrong_share * n), len(never))
+    if n_wrong:
+        some[:n_wrong] = rng.choice(sorted(never), n_wrong, replace=False).tolist()
+    return some
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """What is said of each person and change; arrays of shape (n_changes, n_people)."""
+
+    scores: np.ndarray  # of the title named; below 0 where nothing can be said
+    right: np.ndarray
+    naive: dict[str, np.ndarray]  # whether each baseline is right
+
+
+def _ask(lists: Lists, people: _People, others: _People, is_weighed: bool) -> _Asked:
+    """Name a title of each person at each change, and see whether it is right."""
+    scores, right = [], []
+    naive: dict[str, list[np.ndarray]] = {
+        name: [] for name in (MOST_WATCHED, TRENDING, RECOMMENDED)
+    }
+    is_known = people.known.toarray() > 0
+    before = lists.ranks(0)
+    for change in range(lists.n_changes):
+        after = lists.ranks(change + 1)
+        began = people.began(change).toarray() > 0
+        found = _score(people.known, after < before, is_weighed=is_weighed)
+        found[is_known] = -1
+        found[~people.is_mounted] = -1
+        best = found.argmax(axis=1)
+        each = np.arange(people.n)
+        scores.append(found[each, best])
+        right.append(began[each, best])
+        started = np.asarray(others.began(change).sum(axis=0)).ravel()
+        height = sparse.csr_matrix(lists.length - before)
+        says = {
+            MOST_WATCHED: np.broadcast_to(others.counts_by(change), is_known.shape),
+            TRENDING: np.broadcast_to(started, is_known.shape),
+            RECOMMENDED: (people.known @ height).toarray(),
+        }
+        for name, liked in says.items():
+            named = np.where(is_known, -1, liked).argmax(axis=1)
+            naive[name].append(began[each, named])
+        before = after
+    stacked = {name: np.stack(found) for name, found in naive.items()}
+    return _Asked(np.stack(scores), np.stack(right), stacked)
+
+
+def _score(
+    known: sparse.csr_matrix, moved: np.ndarray, *, is_weighed: bool
+) -> np.ndarray:
+    """Score each title for each person by how many known lists moved toward it.
+
+    By chance a list moves toward a title as often as both rates say.
+    """
+    n = (known @ sparse.csr_matrix(moved, dtype=float)).toarray()
+    if not is_weighed:
+        return n
+    # Of what else moved toward a title, the share that falls to the known lists.
+    share = known @ moved.sum(axis=1) / max(1, moved.sum())
+    by_chance = share[:, None] * (moved.sum(axis=0) - n)
+    return (n - by_chance) / np.sqrt(by_chance + _FLOOR)
+
+
+class _Judge:
+    """Counts what was named, and what of it is right, from a threshold on."""
+
+    def __init__(
+        self, people: list[_People], asked: list[_Asked], confidence: float
+    ) -> None:
+        self.people, self.confidence = people, confidence
+        self.mine, self.theirs = asked
+
+    def at(self, threshold: float) -> Success | None:
+        """Judge at a threshold; None where no title is named."""
+        named = self.mine.scores >= threshold
+        if not named.any():
+            return None
+        return Success(
+            attack=self._tally(0, named, self.mine.right),
+            baseline={
+                name: self._tally(0, named, right)
+                for name, right in self.mine.naive.items()
+            },
+            control=self._tally(1, self._as_many(named.sum()), self.theirs.right),
+            confidence=self.confidence,
+        )
+
+    def _as_many(self, n: int) -> np.ndarray:
+        """Choose as many inferences about others, those with the highest scores."""
+        scores = self.theirs.scores.ravel()
+        n = min(n, int((scores >= 0).sum()))
+        chosen = np.zeros(len(scores), bool)
+        chosen[np.argsort(-scores, kind="stable")[:n]] = True
+        return chosen.reshape(self.theirs.scores.shape)
+
+    def _tally(self, whose: int, named: np.ndarray, right: np.ndarray) -> Tally:
+        """Tally inferences; those about one person may stand and fall together."""
+        n_changes, n_people = named.shape
+        valid, succeeded = int(named.sum()), int((named & right).sum())
+        return Tally(
+            requested=n_changes * n_people,
+            generated=n_changes * int(self.people[whose].is_mounted.sum()),
+            valid=valid,
+            succeeded=succeeded,
+            design_effect=_clustered(named, right) if valid else 1.0,
+        )
+
+    def curve(self, thresholds: Sequence[float]) -> pl.DataFrame:
+        """Tabulate accuracy against yield."""
+        rows = []
+        for threshold in thresholds:
+            success = self.at(threshold)
+            if success is None:
+                continue
+            attack, rate = success.attack, success.rate
+            named = self.mine.scores >= threshold
+            rows.append(
+                {
+                    "threshold": float(threshold),
+                    "named": attack.valid,
+                    "right": int(attack.succeeded),
+                    "targets": int(named.any(axis=0).sum()),
+                    "accuracy": rate.value,
+                    "low": rate.low,
+                    "high": rate.high,
+                    "baseline": success.baseline_rate.value,
+                    "control": success.control_rate.value,
+                    "yield_per_target": attack.succeeded / self.people[0].n,
+                    "found": attack.succeeded / max(self.people[0].n_new, 1),
+                    "false_alarms": int((self.theirs.scores >= threshold).sum()),
+                }
+            )
+        return pl.DataFrame(rows, _CURVE)
+
+
+_CURVE = {
+    **dict.fromkeys(("threshold",), pl.Float64),
+    **dict.fromkeys(("named", "right", "targets"), pl.Int64),
+    **dict.fromkeys(("accuracy", "low", "high", "baseline", "control"), pl.Float64),
+    **dict.fromkeys(("yield_per_target", "found"), pl.Float64),
+    "false_alarms": pl.Int64,
+}
+
+
+def _clustered(named: np.ndarray, right: np.ndarray) -> float:
+    """Give the design effect of inferences that come in clusters, one for a person.
+
+    The variance of a ratio of two sums over people, after Cochran, section 6.4.
+    """
+    asked, won = named.sum(axis=0), (named & right).sum(axis=0)
+    n = int((asked > 0).sum())
+    if n < 2:
+        return 1.0
+    off = won - won.sum() / asked.sum() * asked
+    variance = n / (n - 1) * (off**2).sum() / asked.sum() ** 2
+    return design_effect(float(variance), int(won.sum()), int(asked.sum()))
+
+
+def _check(
+    lists: object,
+    targets: object,
+    others: object,
+    threshold: object,
+    thresholds: object,
+    seed: object,
+    confidence: object,
+) -> None:
+    """Refuse, before the work, what nothing can be inferred from."""
+    check_type(AttackError, "lists", lists, Lists, "a Lists, as list_related gives")
+    if isinstance(lists, Lists) and lists.n_changes < 1:
+        rule = "lists printed on two days or more"
+        raise AttackError.bad_value("lists", rule, len(lists.days))
+    for name, some in {"targets": targets, "others": others}.items():
+        if not check_each(AttackError, name, some, Knowledge, "a list of Knowledge"):
+            raise AttackError.bad_value(name, "at least one person", "none")
+    check_number(AttackError, "threshold", threshold, least=0)
+    grid = check_each(
+        AttackError, "thresholds", thresholds, (int, float), "a list of numbers"
+    )
+    for one in grid:
+        check_number(AttackError, "thresholds", one, least=0)
+    check_seed(AttackError, seed)
+    check_confidence(EvaluationError, confidence)
