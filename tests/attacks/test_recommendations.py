@@ -233,10 +233,10 @@ def test_a_title_of_one_viewer_is_enough_by_itself():
 
 
 def test_everything_that_is_proved_of_an_audience_is_true():
-    inside, _ = audience(seed=2, n_viewers=800)
+    inside, _ = audience(seed=2, n_viewers=400)
     since = JANUARY[14]
     lists = list_related(inside, since=since, counts=True, length=599)
-    targets = draw_histories(inside, 400, until=since)
+    targets = draw_histories(inside, 60, until=since)
     counts, n = _Counts(lists), 0
     for target in targets:
         days = {lists.place_of(play.title): play.day for play in target.plays}
