@@ -84,10 +84,17 @@ from .on_releases.hours_summary import (
     fit_quotients as fit_quotients,
     summarise_hours as summarise_hours,
 )
+from .on_releases.learned_membership import (
+    Learned as Learned,
+    ZeroAuxiliary as ZeroAuxiliary,
+    learn_membership as learn_membership,
+    usual_classifier as usual_classifier,
+)
 from .on_releases.membership import (
     narrow_amount as narrow_amount,
     place_target as place_target,
 )
+from .on_releases.membership_game import measure_membership as measure_membership
 from .on_releases.promises.black_box import Neighbours as Neighbours
 from .on_releases.promises.bounds import (
     bound_by_guesses as bound_by_guesses,
@@ -108,4 +115,15 @@ from .on_releases.promises.faults import (
 from .on_releases.promises.one_run import audit_one_run as audit_one_run
 from .on_releases.recommendations import infer_plays as infer_plays
 from .on_releases.tables.audit import audit_tables as audit_tables
+from .on_releases.tracing import (
+    Tracing as Tracing,
+    expected_auc as expected_auc,
+    expected_found as expected_found,
+    rates_needed as rates_needed,
+    trace as trace,
+)
+from .on_releases.tracing_rates import (
+    exclude_target as exclude_target,
+    measure_tracing as measure_tracing,
+)
 from .on_releases.transport import transport as transport

@@ -1,3 +1,4 @@
+from .arrays import settle_counts as settle_counts
 from .cell_key import (
     CellKey as CellKey,
     PerturbationTable as PerturbationTable,

@@ -44,10 +44,12 @@ from kit.attacks.on_releases.membership import (
     narrow_amount,
     place_target,
 )
+from kit.attacks.on_releases.membership_game import MembershipRates, measure_membership
 from kit.attacks.on_releases.promises.one_run import audit_one_run
 from kit.attacks.on_releases.promises.result import PrivacyAudit
 from kit.attacks.on_releases.recommendations import InferredPlays
 from kit.attacks.on_releases.tables.audit import TableAudit, audit_tables
+from kit.attacks.on_releases.tracing_rates import Traced, measure_tracing
 from kit.claims.amounts import Amount, mean
 from kit.claims.viewing import watched
 from kit.findings import Proved, Scored
@@ -56,6 +58,7 @@ from kit.report.pages import clean_html
 from kit.results import Result
 from kit.rules.private.noise import DiscreteLaplace
 from tests.attacks import recommended
+from tests.attacks.groups import crowd
 from tests.attacks.test_log_results import ATTACKS as ON_LOGS
 
 HOSTILE = '<img src="http://127.0.0.1/x.png"> & [link](http://127.0.0.1)'
@@ -111,6 +114,16 @@ def judged():
     return measure_histories(daily(), truth=states, control=states, titles=["A", "B"])
 
 
+def play():
+    tried, she = crowd(n_claims=30, people=100)
+    return measure_membership(tried, she, size=10, targets=2, groups=20)
+
+
+def follow():
+    rows = [[1, 0, 1], [1, 1, 0]]
+    return measure_tracing([1, 0.5, 0.5], rows, rows, rates=[0.5] * 3, size=2)
+
+
 #: For each class of result one of its kind: a new attack adds a line.
 RESULTS = {
     Result: lambda: Result(
@@ -127,6 +140,8 @@ RESULTS = {
     PrivacyAudit: lambda: audit_one_run(DiscreteLaplace(1), seed=1),
     InferredPlays: recommended.infer,
     ProvedPlays: recommended.prove,
+    MembershipRates: play,
+    Traced: follow,
     SmallestNumber: bound,
     TableAudit: audit,
     Binges: ON_LOGS["binges"],
