@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from kit.access import TOO_FEW, TOO_FINE, TOO_MANY, Question, Refused, Reply
-from kit.checks import check_seed
+from kit.checks import check_flag, check_seed
 from kit.claims.language import Claim
 from kit.desk.query_desk import QueryDesk
 from kit.errors import DeskError, RuleError
@@ -28,7 +28,10 @@ class RuledDesk:
         What is done to each answer; it acts on sentences and counts, not on tables or
         plays. By default nothing is.
     seed : int
-        Of rules that draw. Noise is sticky: the same question gets the same answer.
+        Of rules that draw.
+    is_sticky : bool, default=True
+        Whether the same question gets the same answer. If not, noise is drawn anew each
+        time, in the order in which questions come. Keys of cells are always sticky.
 
     Attributes
     ----------
@@ -40,7 +43,8 @@ class RuledDesk:
     Raises
     ------
     RuleError
-        If the rule acts on tables or plays, or draws and has no seed.
+        If the rule acts on tables or plays, or draws and has no seed, or `is_sticky` is
+        neither true nor false.
 
     Examples
     --------
@@ -53,8 +57,16 @@ class RuledDesk:
     0
     """
 
-    def __init__(self, desk: QueryDesk, rule: BaseRule | None, *, seed: int) -> None:
+    def __init__(
+        self,
+        desk: QueryDesk,
+        rule: BaseRule | None,
+        *,
+        seed: int,
+        is_sticky: bool = True,
+    ) -> None:
         check_seed(RuleError, seed, or_none=True)
+        check_flag(RuleError, "is_sticky", is_sticky)
         steps = as_steps(rule)
         draws = steps is not None and (steps.is_random or steps.n_keys is not None)
         if draws and seed is None:
@@ -65,6 +77,7 @@ class RuledDesk:
             raise needs_plays(str(rule))
         self.n, self.k = desk.n, _smallest_told(steps)
         self._desk, self._steps, self._seed = desk, steps, seed
+        self._is_sticky, self._n_drawn = is_sticky, 0
         self._keys: np.ndarray | None = None
 
     def ask(self, question: Question) -> Reply:
@@ -87,8 +100,15 @@ class RuledDesk:
         members, key = self._desk.members(group), None
         if steps.n_keys is not None:
             key = self._add_keys(members, steps.n_keys)
-        rng = generator_of(self._seed, group) if steps.is_random else None
+        rng = self._generator(group) if steps.is_random else None
         return steps.settle(int(np.bitwise_count(members).sum()), rng, key)
+
+    def _generator(self, group: Claim) -> np.random.Generator:
+        """Make the generator of one answer."""
+        if self._is_sticky:
+            return generator_of(self._seed, group)
+        self._n_drawn += 1
+        return np.random.default_rng([self._seed, self._n_drawn])
 
     def _add_keys(self, members: np.ndarray, n_keys: int) -> int:
         """Add up the keys that the members of a group carry."""

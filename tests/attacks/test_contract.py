@@ -15,6 +15,7 @@ from kit import attacks
 from kit.access import TOO_FEW, Refused
 from kit.aggregates import people_columns
 from kit.answers import Answers
+from kit.attacks.on_desks.averaging import Averaged, Averager
 from kit.attacks.on_desks.decoding_success import Decoding, measure_decoding
 from kit.attacks.on_desks.insider import Insider, Learned
 from kit.attacks.on_logs.binges import Binges
@@ -77,6 +78,10 @@ def learn():
     return Insider(Office(), pool=[[A]]).learn(A & B)
 
 
+def average():
+    return Averager(Office(), pool=[[A]]).learn(A)
+
+
 def find_zones():
     borders = [("A1", "Ely"), ("A2", "Ely"), ("A2", "Ash")]
     return find_geographic_differences(
@@ -131,6 +136,7 @@ RESULTS = {
     ),
     AmountRange: narrow,
     Decoding: decode_three,
+    Averaged: average,
     Differences: lambda: subtract_nested(release({A: 57, A & B: 53})),
     GeographicDifferences: find_zones,
     Histories: lambda: recover_histories(daily()),

@@ -103,14 +103,14 @@ class Learned(Result):
         return " ".join(told)
 
 
-def _bound(terms: Iterable[Term], rule: Rule | None) -> Bounds | None:
+def bound_terms(terms: Iterable[Term], rule: Rule | None) -> Bounds | None:
     """Bound a sum of answers, each of which reveals what the rule of the desk says.
 
     A sum below 0 counts nobody: then the desk did something else to its answers.
     """
     low, high = 0.0, 0.0
     for term in terms:
-        revealed = _reveal(term.answer, rule)
+        revealed = reveal(term.answer, rule)
         ends = revealed.low, inf if revealed.high is None else revealed.high
         least, most = ends if term.weight > 0 else ends[::-1]
         low, high = low + term.weight * least, high + term.weight * most
@@ -121,7 +121,8 @@ def _bound(terms: Iterable[Term], rule: Rule | None) -> Bounds | None:
     return Bounds(fewest, largest, fewest == largest, fewest == largest)
 
 
-def _reveal(answer: int, rule: Rule | None) -> Interval:
+def reveal(answer: int, rule: Rule | None) -> Interval:
+    """Give the true counts that fit one answer."""
     if answer < 0:  # only noise goes there, and there it is the clearest to say nothing
         return Interval(0, None)
     return Exact(answer).reveals() if rule is None else rule.reveals(Exact(answer))
@@ -362,7 +363,7 @@ two published numbers: 3 and 2.
         n_answer = len({term.question for term in terms} & asked.keys())
         n_search = len(asked) - n_refused - n_answer
         is_count = how is not None and isinstance(question, Claim)
-        size = _bound(terms, self._rule) if is_count else None
+        size = bound_terms(terms, self._rule) if is_count else None
         return Learned(
             findings=[] if size is None else _prove(question, terms, size),
             table=_tabulate(terms),
