@@ -12,7 +12,7 @@ import polars as pl
 
 from kit.access import SPENT, Desk, Refused, Reply
 from kit.attackers import Attacker, ThreatModel
-from kit.attacks.on_desks.beliefs import Belief, add_up, believe
+from kit.attacks.on_desks.beliefs import Belief, Rehearsal, add_up, believe
 from kit.attacks.on_desks.insider import Term, bound_terms
 from kit.attacks.on_desks.looks import WAYS, Look, find_looks
 from kit.attacks.on_desks.trackers import Pool, check_pool
@@ -246,6 +246,7 @@ class Averager:
         self._desk, self._seed = desk, seed
         self._knows_rule = attacker.knows_rule
         self._rule = rule if attacker.knows_rule else None
+        self._rehearsal = Rehearsal(self._rule, seed)
         self._replies: dict[Claim, Reply] = {}
         self._is_spent = False
 
@@ -272,9 +273,8 @@ class Averager:
         expansion = float(getattr(self._rule, "expansion", 1.0))
         first = self.sizes[0] if expansion == 1 else 0  # a sample may miss them all
         sizes = range(first, self.sizes[1] + 1)
-        run = _Run(
-            self, believe(sizes, self._rule, is_known=self._knows_rule, seed=self._seed)
-        )
+        belief = believe(sizes, self._rehearsal, is_known=self._knows_rule)
+        run = _Run(self, belief)
         for look, again in self._looks(group, run):
             run.look(look, again=again)
             if run.is_over:
@@ -378,7 +378,7 @@ class _Run:
         """Keep the terms that prove the narrowest bounds."""
         pairs = zip(look, answers, strict=True)
         terms = tuple(Term(p.weight, p.question, a) for p, a in pairs)
-        size = bound_terms(terms, self._of._rule)
+        size = bound_terms(terms, self._of._rehearsal)
         if size is None:
             return
         if size.low > self._low[0]:
