@@ -2,6 +2,7 @@ from .on_desks.averaging import (
     Averager as Averager,
     chance_by_averaging as chance_by_averaging,
 )
+from .on_desks.averaging_success import measure_averaging as measure_averaging
 from .on_desks.decoding import Decoded as Decoded, decode as decode
 from .on_desks.decoding_success import measure_decoding as measure_decoding
 from .on_desks.insider import Insider as Insider

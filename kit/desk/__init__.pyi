@@ -1,3 +1,4 @@
+from .averaging_curves import trace_averaging as trace_averaging
 from .defences import (
     draw_lookups as draw_lookups,
     sweep_desks as sweep_desks,

@@ -16,6 +16,7 @@ from kit.access import TOO_FEW, Refused
 from kit.aggregates import people_columns
 from kit.answers import Answers
 from kit.attacks.on_desks.averaging import Averaged, Averager
+from kit.attacks.on_desks.averaging_success import AveragedSizes, measure_averaging
 from kit.attacks.on_desks.decoding_success import Decoding, measure_decoding
 from kit.attacks.on_desks.insider import Insider, Learned
 from kit.attacks.on_logs.binges import Binges
@@ -137,6 +138,9 @@ RESULTS = {
     AmountRange: narrow,
     Decoding: decode_three,
     Averaged: average,
+    AveragedSizes: lambda: measure_averaging(
+        Office(), groups=[A], sizes=[5], controls=[4], pool=[[B]]
+    ),
     Differences: lambda: subtract_nested(release({A: 57, A & B: 53})),
     GeographicDifferences: find_zones,
     Histories: lambda: recover_histories(daily()),
