@@ -23,6 +23,7 @@ from .published_tables.reports import (
     open_reports as open_reports,
     read_measured as read_measured,
 )
+from .recorded import Recorded as Recorded, open_recorded as open_recorded
 from .research.download import download as download, show_terms as show_terms
 from .research.sets import SETS as SETS, find_set as find_set
 from .simulation.audience import Audience as Audience
