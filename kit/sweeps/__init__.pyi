@@ -12,6 +12,12 @@ from .games import (
     WhichRecord as WhichRecord,
     say_size as say_size,
 )
+from .noise_curves import (
+    find_enough_noise as find_enough_noise,
+    measure_budget as measure_budget,
+    measure_noise as measure_noise,
+    noise_for_budget as noise_for_budget,
+)
 from .publications.log_without_names import HandedOut as HandedOut
 from .reach import enough as enough, measure_reach as measure_reach
 from .run import ATTACKS as ATTACKS, sweep as sweep
