@@ -17,6 +17,7 @@ COMMANDS = {
     "download": ("kit.sources.research.download", "list research logs, or fetch one"),
     "realism": ("kit.sources.simulation.realism", "hold the invented to a real panel"),
     "real-logs": ("kit.real_logs", "measure the real logs of a folder"),
+    "real-answers": ("kit.real_answers", "decode recorded answers of a folder"),
     "measures": ("kit.measures.catalogue", "write the cards of all measures"),
     "data": ("kit.sources.bundled", "make the bundled files again"),
     "ledger": ("kit.sources.published", "make the bundled ledger again"),
@@ -29,7 +30,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(
         prog="python -m kit",
         description="Anonymous viewing: an investigative kit.",
-        epilog="\n".join(f"  {name:12}{says}" for name, (_, says) in COMMANDS.items()),
+        epilog="\n".join(f"  {name:14}{says}" for name, (_, says) in COMMANDS.items()),
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument(

@@ -84,6 +84,7 @@ ORDER = (
     "kit.attacks.on_logs",
     "kit.sweeps",
     "kit.real_logs",
+    "kit.real_answers",
     "kit.story",
     "kit.charts",
     "kit.report",

@@ -57,9 +57,9 @@ def open_recorded(folder: str | Path, *, first: int, last: int) -> Recorded:
     """Open answers that a real query system gave, recorded with the truth.
 
     Cohen and Nissim asked a system that adds noise and withholds small counts how many
-    of some clients have an open loan, picking them by a formula on their numbers, and
-    published what it said. The kit has none of these files: download them, under their
-    own licence, and name the folder.
+    of some clients of a bank have a loan of a certain status. They picked the clients
+    by a formula on their numbers, and published what it said. The kit has none of these
+    files: download them, under their own licence, and name the folder.
 
     Parameters
     ----------
