@@ -26,6 +26,7 @@ from kit.claims import watched
 from kit.desk.query_desk import QueryDesk, open_seat
 from kit.desk.ruled_desk import RuledDesk
 from kit.errors import KitError
+from kit.lists import Lists
 from kit.log import Log
 from kit.protect.suppression import SecondarySuppression
 from kit.rules.kinds import BaseRule
@@ -36,6 +37,7 @@ from kit.sweeps.cases import Lines, kind_of_rules
 from kit.sweeps.games import Member, Owner, Secret
 from kit.sweeps.publications.desk import Counter
 from kit.sweeps.publications.log_without_names import HandedOut, Pseudonyms
+from kit.sweeps.publications.related_lists import RelatedLists, Watcher
 from kit.sweeps.publications.tables import Crossed
 from tests.sweeps.made_up import audience
 
@@ -593,8 +595,9 @@ def test_a_planted_false_sign_is_found(tmp_path, line):
 
 # --- What attacks are handed ------------------------------------------------
 
-CASES = (Lines, Crossed, Counter, Pseudonyms)
-SECRET = (Log, QueryDesk, RuledDesk, AccessLog, *CASES, Secret, Member, Owner)
+CASES = (Lines, Crossed, Counter, Pseudonyms, RelatedLists)
+TRUTH = (Secret, Member, Owner, Watcher)
+SECRET = (Log, QueryDesk, RuledDesk, AccessLog, *CASES, *TRUTH)
 
 
 def is_secret(thing):
@@ -632,7 +635,9 @@ def find_secret(*handed, public=()):
 
 
 def what_is_public(published):
-    """The log that was handed out, if it is that and leads to no other."""
+    """The log that was handed out, if it leads to no other, or lists of titles."""
+    if isinstance(published, Lists):
+        return [published.others]
     if not isinstance(published, HandedOut):
         return []
     # A frame by itself: a lazy one keeps what it was made of, left out or not.

@@ -19,6 +19,7 @@ from .noise_curves import (
     noise_for_budget as noise_for_budget,
 )
 from .publications.log_without_names import HandedOut as HandedOut
+from .publications.related_lists import Begun as Begun, WhatBegun as WhatBegun
 from .reach import enough as enough, measure_reach as measure_reach
 from .run import ATTACKS as ATTACKS, sweep as sweep
 from .thresholds import K_GRID as K_GRID, sweep_thresholds as sweep_thresholds

@@ -17,6 +17,7 @@ from kit.sweeps.publications.desk import DESK
 from kit.sweeps.publications.evenings import THREE_EVENINGS
 from kit.sweeps.publications.halves import Halves, Publication
 from kit.sweeps.publications.log_without_names import LOG_WITHOUT_NAMES
+from kit.sweeps.publications.related_lists import RELATED_LISTS
 from kit.sweeps.publications.running_totals import DAILY_TOTALS, RANDOM_WINDOWS
 from kit.sweeps.publications.streaks import STREAKS
 from kit.sweeps.publications.tables import TABLES
@@ -32,6 +33,7 @@ PUBLICATIONS: tuple[Publication, ...] = (
     DESK,
     THREE_EVENINGS,
     LOG_WITHOUT_NAMES,
+    RELATED_LISTS,
 )
 #: The games that they belong to.
 GAMES: tuple[type[Game], ...] = tuple(
@@ -73,8 +75,10 @@ def choose_cases(
         by region and age; and "desk". In or out? "three evenings", running totals of
         three days, where it is known that somebody had watched by one of them, and
         asked whether she had by the one before. Which record? "log without names",
-        where four plays of somebody are known. Those for which the log lacks a column
-        (see `left_out_cases`), or which hide nothing, are left out.
+        where four plays of somebody are known. What begun? "daily lists" and "weekly
+        lists" of related titles, where what somebody had watched before is known. Those
+        for which the log lacks a column (see `left_out_cases`), or which hide nothing,
+        are left out.
 
     Raises
     ------

@@ -32,6 +32,7 @@ from kit.sweeps.games import check_answers
 from kit.sweeps.judging import JUDGED
 from kit.sweeps.publications.desk import Tracker
 from kit.sweeps.publications.log_without_names import Scoreboard, UniqueMatch
+from kit.sweeps.publications.related_lists import ListFollower
 from kit.sweeps.publications.tables import AuditTables
 from kit.sweeps.thresholds import K_GRID
 
@@ -44,6 +45,7 @@ ATTACKS: tuple[Attack, ...] = (
     MembershipInference(),
     Scoreboard(),
     UniqueMatch(),
+    ListFollower(),
 )
 #: What a sweep needs of a case and of an attack.
 _OF_CASE = ("name", "secrets", "gives", "publish", "prepare", "count_people")

@@ -97,7 +97,8 @@ def test_every_attack_holds_under_every_rule():
     }
     swept = sweep(cases, rules, seed=3, ks=[2])
     assert set(swept["attack"]) == {attack.name for attack in ATTACKS}
-    counted = swept.filter(pl.col("game") != "which record")
+    no_counts = ["which record", "what begun"]  # of logs, and of lists of titles
+    counted = swept.filter(~pl.col("game").is_in(no_counts))
     assert counted["succeeded"].null_count() == 0
     # What is printed as it is proves all; noise and samples prove nothing.
     assert swept.filter(rule="none", case="desk")["proved"].min() > 0

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -333,16 +333,11 @@ def _ask(lists: Lists, people: _People, others: _People, is_weighed: bool) -> _A
         name: [] for name in (MOST_WATCHED, TRENDING, RECOMMENDED)
     }
     is_known = people.known.toarray() > 0
-    before = lists.ranks(0)
-    for change in range(lists.n_changes):
-        after = lists.ranks(change + 1)
+    each = np.arange(people.n)
+    followed = follow_lists(lists, people.known, is_weighed=is_weighed)
+    for change, (best, score, before) in enumerate(followed):
         began = people.began(change).toarray() > 0
-        found = _score(people.known, after < before, is_weighed=is_weighed)
-        found[is_known] = -1
-        found[~people.is_mounted] = -1
-        best = found.argmax(axis=1)
-        each = np.arange(people.n)
-        scores.append(found[each, best])
+        scores.append(score)
         right.append(began[each, best])
         started = np.asarray(others.began(change).sum(axis=0)).ravel()
         height = sparse.csr_matrix(lists.length - before)
@@ -354,9 +349,29 @@ def _ask(lists: Lists, people: _People, others: _People, is_weighed: bool) -> _A
         for name, liked in says.items():
             named = np.where(is_known, -1, liked).argmax(axis=1)
             naive[name].append(began[each, named])
-        before = after
     stacked = {name: np.stack(found) for name, found in naive.items()}
     return _Asked(np.stack(scores), np.stack(right), stacked)
+
+
+def follow_lists(
+    lists: Lists, known: sparse.csr_matrix, *, is_weighed: bool = True
+) -> Iterator[tuple[np.ndarray, np.ndarray, np.ndarray]]:
+    """Name a title for each person at each change of the lists.
+
+    Gives the place of the title, its score, below 0 where nothing is known that has a
+    list, and the ranks before the change.
+    """
+    is_known = known.toarray() > 0
+    is_open = known.getnnz(axis=1) > 0
+    before = lists.ranks(0)
+    for day in range(1, len(lists.days)):
+        after = lists.ranks(day)
+        found = _score(known, after < before, is_weighed=is_weighed)
+        found[is_known] = -1
+        found[~is_open] = -1
+        best = found.argmax(axis=1)
+        yield best, found[np.arange(len(best)), best], before
+        before = after
 
 
 def _score(
