@@ -108,6 +108,7 @@ from .on_releases.promises.bounds import (
     most_shown as most_shown,
     most_shown_once as most_shown_once,
     one_run_p_value as one_run_p_value,
+    tabulate_ceilings as tabulate_ceilings,
 )
 from .on_releases.promises.distinguishing import (
     audit_family as audit_family,

@@ -1,3 +1,7 @@
+from .audits import (
+    chart_ceilings as chart_ceilings,
+    chart_promises as chart_promises,
+)
 from .curves import (
     chart_daily_audience as chart_daily_audience,
     chart_fitted as chart_fitted,

@@ -9,7 +9,10 @@ the promise.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
+import polars as pl
 from scipy.special import betaincinv
 from scipy.stats import binom
 
@@ -19,6 +22,7 @@ from kit.checks import (
     check_share,
     check_type,
     check_whole,
+    is_list,
 )
 from kit.errors import EvaluationError
 from kit.evaluate.exact import clopper_pearson
@@ -341,3 +345,64 @@ def most_shown_once(
     told = {"canaries": canaries, "confidence": confidence, "delta": delta}
     check_whole(EvaluationError, "canaries", canaries)
     return bound_by_guesses(canaries, canaries, **told)  # type: ignore[arg-type]
+
+
+def tabulate_ceilings(
+    runs: Sequence[int], *, epsilon: float, confidence: float = 0.95
+) -> pl.DataFrame:
+    """Say what audits of so many runs can show at most, and what of one rule.
+
+    The rule is the one that gives away most of what ε allows: each answer about one
+    person is right with a chance of e^ε / (1 + e^ε), in both directions. Discrete
+    Laplace noise on a single count does so.
+
+    Parameters
+    ----------
+    runs : sequence of int
+        Judged runs with the person, and as many without her; of one run, people who
+        are in or out by a coin.
+    epsilon : float
+        The ε of the rule, above 0 and at most 50.
+    confidence : float, default=0.95
+        Of the bounds, in [0, 1).
+
+    Returns
+    -------
+    pl.DataFrame of shape (4 * n_runs, 3)
+        `line` (in words), `runs` and `epsilon`: what is shown at most, and what is
+        shown of that rule where as many answers are right as are to be expected, by
+        many runs and by one.
+
+    Raises
+    ------
+    EvaluationError
+        If `runs` is no list of numbers of at least 1, or a number is out of range.
+
+    Examples
+    --------
+    >>> import kit
+    >>> table = kit.attacks.tabulate_ceilings([1_000], epsilon=1)
+    >>> table["epsilon"].round(2).to_list()
+    [5.6, 0.86, 5.81, 0.88]
+    """
+    check_number(EvaluationError, "epsilon", epsilon, above=0, most=_MOST)
+    if not is_list(runs) or not list(runs):
+        raise EvaluationError.bad_value("runs", "a list of whole numbers", runs)
+    each = [check_whole(EvaluationError, "runs", n) for n in runs]
+    coin = float(1 / (1 + np.exp(-epsilon)))
+    sure = {"confidence": confidence}
+    rows = []
+    for n in each:
+        said = [clopper_pearson(share * n, n, **sure) for share in (coin, 1 - coin)]
+        right = min(n, int(coin * n))
+        rows += [
+            ("at most, by many runs", n, most_shown(n, **sure)),
+            ("of this rule, by many runs", n, bound_epsilon(*said)),
+            ("at most, by one run with so many people", n, most_shown_once(n, **sure)),
+            (
+                "of this rule, by one run with so many people",
+                n,
+                bound_by_guesses(right, n, canaries=n, **sure),
+            ),
+        ]
+    return pl.DataFrame(rows, ["line", "runs", "epsilon"], orient="row")
