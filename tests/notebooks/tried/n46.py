@@ -2,4 +2,13 @@
 
 from tests.notebooks.trying import Try
 
-TRIES: tuple[Try, ...] = ()
+TRIES: tuple[Try, ...] = (
+    Try(
+        "46-audit-a-promise",
+        "set `runs` to 400",
+        {"runs": 400},
+        # Of 200 judged: log(.025^(1/200) / (1 - .025^(1/200))) = log(.98172 / .01828).
+        shows=(r"no more than 3\.98 can be shown by 200 runs",),
+        never=("50,000", r"9\.51"),
+    ),
+)

@@ -396,11 +396,11 @@ def tabulate_ceilings(
         said = [clopper_pearson(share * n, n, **sure) for share in (coin, 1 - coin)]
         right = min(n, int(coin * n))
         rows += [
-            ("at most, by many runs", n, most_shown(n, **sure)),
-            ("of this rule, by many runs", n, bound_epsilon(*said)),
-            ("at most, by one run with so many people", n, most_shown_once(n, **sure)),
+            ("the most, by many runs", n, most_shown(n, **sure)),
+            ("a rule at its limit, by many runs", n, bound_epsilon(*said)),
+            ("the most, by one run", n, most_shown_once(n, **sure)),
             (
-                "of this rule, by one run with so many people",
+                "a rule at its limit, by one run",
                 n,
                 bound_by_guesses(right, n, canaries=n, **sure),
             ),

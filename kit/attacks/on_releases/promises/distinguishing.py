@@ -283,7 +283,7 @@ def _scores(
 ) -> Iterator[tuple[str, Callable[[np.ndarray], np.ndarray]]]:
     """Give ways to rank outputs by how much they look like those with the person."""
     yield "the sum of what is printed", _by_sum(without, present)
-    yield "the odds of what is printed", _by_odds(without, present)
+    yield "the logarithm of the odds of what is printed", _by_odds(without, present)
 
 
 def _by_sum(
