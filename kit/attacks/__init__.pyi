@@ -120,6 +120,10 @@ from .on_releases.promises.faults import (
 )
 from .on_releases.promises.one_run import audit_one_run as audit_one_run
 from .on_releases.recommendations import infer_plays as infer_plays
+from .on_releases.shared_ratios import (
+    SumOfRows as SumOfRows,
+    unblur_pairs as unblur_pairs,
+)
 from .on_releases.tables.audit import audit_tables as audit_tables
 from .on_releases.tracing import (
     Tracing as Tracing,

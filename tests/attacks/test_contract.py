@@ -50,6 +50,11 @@ from kit.attacks.on_releases.membership_game import MembershipRates, measure_mem
 from kit.attacks.on_releases.promises.one_run import audit_one_run
 from kit.attacks.on_releases.promises.result import PrivacyAudit
 from kit.attacks.on_releases.recommendations import InferredPlays
+from kit.attacks.on_releases.shared_ratios import (
+    SumOfRows,
+    UnblurredPairs,
+    unblur_pairs,
+)
 from kit.attacks.on_releases.tables.audit import TableAudit, audit_tables
 from kit.attacks.on_releases.tracing_rates import Traced, measure_tracing
 from kit.claims.amounts import Amount, mean
@@ -59,6 +64,7 @@ from kit.releases import Bounds, release
 from kit.report.pages import clean_html
 from kit.results import Result
 from kit.rules.private.noise import DiscreteLaplace
+from kit.rules.shared_noise import SharedNoise
 from tests.attacks import recommended
 from tests.attacks.groups import crowd
 from tests.attacks.test_log_results import ATTACKS as ON_LOGS
@@ -81,6 +87,18 @@ def learn():
 
 def average():
     return Averager(Office(), pool=[[A]]).learn(A)
+
+
+def unblur():
+    names, numbers = ["listening at all", "in Ely", "in Ash"], [18, 9, 9]
+    rows = {"row": names, "listeners": numbers, "plays": numbers}
+    return unblur_pairs(
+        pl.DataFrame(rows),
+        rule=SharedNoise(k=5, most=1),
+        sums=[SumOfRows(names[0], names[1:], of="both")],
+        listeners=numbers,
+        controls=[0, 0, 0],
+    )
 
 
 def find_zones():
@@ -154,6 +172,7 @@ RESULTS = {
     Traced: follow,
     SmallestNumber: bound,
     TableAudit: audit,
+    UnblurredPairs: unblur,
     Binges: ON_LOGS["binges"],
     Growth: ON_LOGS["growth"],
     Linkage: ON_LOGS["linkage"],
