@@ -231,7 +231,9 @@ def _choose(
     found = chosen.collect()
     if series is None:
         top = found["title"].value_counts().sort("count", "title", descending=True)
-        found = found.filter(pl.col("title").is_in(top["title"].head(most_titles)))
+        found = found.filter(
+            pl.col("title").is_in(top["title"].head(most_titles).implode())
+        )
     return found
 
 

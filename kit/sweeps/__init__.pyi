@@ -18,6 +18,11 @@ from .noise_curves import (
     measure_noise as measure_noise,
     noise_for_budget as noise_for_budget,
 )
+from .publications.cohort import (
+    DayByDay as DayByDay,
+    Followed as Followed,
+    Rebuilt as Rebuilt,
+)
 from .publications.log_without_names import HandedOut as HandedOut
 from .publications.related_lists import Begun as Begun, WhatBegun as WhatBegun
 from .reach import enough as enough, measure_reach as measure_reach

@@ -13,6 +13,7 @@ from kit.errors import SweepError
 from kit.log import Log, check_log
 from kit.sweeps.cases import Case, split_viewers
 from kit.sweeps.games import Game
+from kit.sweeps.publications.cohort import DAILY_COHORT
 from kit.sweeps.publications.desk import DESK
 from kit.sweeps.publications.evenings import THREE_EVENINGS
 from kit.sweeps.publications.halves import Halves, Publication
@@ -34,6 +35,7 @@ PUBLICATIONS: tuple[Publication, ...] = (
     THREE_EVENINGS,
     LOG_WITHOUT_NAMES,
     RELATED_LISTS,
+    DAILY_COHORT,
 )
 #: The games that they belong to.
 GAMES: tuple[type[Game], ...] = tuple(
@@ -76,9 +78,10 @@ def choose_cases(
         three days, where it is known that somebody had watched by one of them, and
         asked whether she had by the one before. Which record? "log without names",
         where four plays of somebody are known. What begun? "daily lists" and "weekly
-        lists" of related titles, where what somebody had watched before is known. Those
-        for which the log lacks a column (see `left_out_cases`), or which hide nothing,
-        are left out.
+        lists" of related titles, where what somebody had watched before is known. Day
+        by day? "daily cohort", counts of a closed cohort from which histories are
+        rebuilt. Those for which the log lacks a column (see `left_out_cases`), or which
+        hide nothing, are left out.
 
     Raises
     ------

@@ -110,6 +110,22 @@ def estimate(
         baseline=drawn,
         control=Tally.of(n_control, succeeded=n_false),
     )
+    return row | _rates(found)
+
+
+def tell_rates(found: Success) -> dict[str, object]:
+    """Tell what came of attempts that were judged already."""
+    attack, control = found.attack, found.control
+    row = {name: getattr(attack, name) for name in ("requested", "generated", "valid")}
+    row |= {"succeeded": round(attack.succeeded)}
+    row |= {"baseline_succeeded": found.baselines[found.strongest].succeeded}
+    row |= {"control_succeeded": round(control.succeeded)}
+    return row | {"control_valid": control.valid} | _rates(found)
+
+
+def _rates(found: Success) -> dict[str, object]:
+    """Write out the rates with their intervals."""
+    row: dict[str, object] = {}
     sides = {
         "": found.rate,
         "baseline_": found.baseline_rate,

@@ -30,6 +30,7 @@ from kit.sweeps.attacks import (
 from kit.sweeps.cases import Case, Family, families_of, game_of, kind_of_rules
 from kit.sweeps.games import check_answers
 from kit.sweeps.judging import JUDGED
+from kit.sweeps.publications.cohort import FromCounts
 from kit.sweeps.publications.desk import Tracker
 from kit.sweeps.publications.log_without_names import Scoreboard, UniqueMatch
 from kit.sweeps.publications.related_lists import ListFollower
@@ -46,6 +47,7 @@ ATTACKS: tuple[Attack, ...] = (
     Scoreboard(),
     UniqueMatch(),
     ListFollower(),
+    FromCounts(),
 )
 #: What a sweep needs of a case and of an attack.
 _OF_CASE = ("name", "secrets", "gives", "publish", "prepare", "count_people")

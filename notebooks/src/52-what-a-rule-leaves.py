@@ -270,7 +270,7 @@ asked = pl.concat(
     + [
         kit.sweep([case], families[case.game], seed=seed, ks=few)
         for case in every
-        if case.game is not kit.sweeps.HowMany
+        if case.game in families
     ]
 )
 

@@ -12,7 +12,7 @@ import numpy as np
 from kit.claims.language import Claim, Everyone, everyone
 from kit.claims.viewing import Plays, watched
 from kit.errors import AttackError
-from kit.printed import Exact, Interval, Range, shown_number
+from kit.printed import Exact, Interval, Printed, Range, shown_number
 from kit.releases import Number, Release, check_release
 
 
@@ -25,7 +25,7 @@ class DailyCounts:
     counts: np.ndarray  # people, of shape (n_days, n_titles), balanced
     low: np.ndarray  # the least that fits what was printed, of the same shape
     n_people: int
-    is_exact: bool  # whether nothing had to be filled in
+    most_people: int | None  # no larger cohort fits, if there is such a limit
     n_filled: int  # numbers that were not printed exactly
 
     @property
@@ -118,7 +118,8 @@ def read_daily(release: Release, *, knows_rule: bool = True) -> DailyCounts:
     n_people = _read_people(total, low, days)
     counts = _balance(np.rint(filled).astype(np.int64), low, n_people)
     n_filled = int(is_open.sum())
-    return DailyCounts(titles, days, counts, low, n_people, n_filled == 0, n_filled)
+    most = total[1].high
+    return DailyCounts(titles, days, counts, low, n_people, most, n_filled)
 
 
 _Cells = dict[tuple[str, date], tuple[Number, Interval]]
@@ -128,8 +129,13 @@ def _sort(release: Release) -> tuple[_Cells, tuple[Number, Interval]]:
     """Tell daily counts of titles from the size of the cohort; other numbers wait."""
     cells: _Cells = {}
     total = None
-    for number, interval in zip(release.counts, release.intervals(), strict=True):
-        claim = number.claim
+    # Most numbers of a large table say the same few things.
+    read: dict[Printed, Interval] = {}
+    for number in release.counts:
+        claim, printed = number.claim, number.printed
+        if printed not in read:
+            (read[printed],) = Release((number,), release.rule).intervals()
+        interval = read[printed]
         if isinstance(claim, Everyone):
             total = number, interval
         elif _is_daily(claim):
@@ -164,7 +170,8 @@ def _read_cells(
         withheld = Interval(0, 0)
     shape = len(days), len(titles)
     low = np.full(shape, withheld.low)
-    high = np.full(shape, np.inf if withheld.high is None else withheld.high)
+    most = np.inf if withheld.high is None else withheld.high
+    high = np.full(shape, most, dtype=float)
     shown = np.full(shape, np.nan)
     column = {title: at for at, title in enumerate(titles)}
     for (title, day), (number, interval) in cells.items():
@@ -208,8 +215,24 @@ def _read_people(
 
 
 def _balance(counts: np.ndarray, low: np.ndarray, n_people: int) -> np.ndarray:
-    """Take from what was filled in where a day holds more people than there are."""
-    for day, over in enumerate(counts.sum(axis=1) - n_people):
-        for _ in range(max(0, int(over))):
-            counts[day, np.argmax(counts[day] - low[day])] -= 1
+    """Cut what was filled in where a day holds more people than there are.
+
+    As much is taken from each number, but for what is certain, as the nearest counts
+    that fit would have it; small ones come to their least first.
+    """
+    for day, row in enumerate(counts):
+        if row.sum() <= n_people:
+            continue
+        little, much = 0, int(row.max())
+        while little < much:
+            middle = (little + much) // 2
+            if np.maximum(low[day], row - middle).sum() <= n_people:
+                much = middle
+            else:
+                little = middle + 1
+        cut = np.maximum(low[day], row - little)
+        spare = int(n_people - cut.sum())
+        back = [at for at in np.argsort(-row, kind="stable") if cut[at] < row[at]]
+        cut[back[:spare]] += 1
+        counts[day] = cut
     return counts

@@ -249,13 +249,15 @@ def _judge(
     mixed = [rng.permuted(told, axis=0) for _ in range(shuffles)]
     judged = {}
     for pairing in (ONE_TO_ONE, ANSWER_KEY, BY_LOT):
-        judged[pairing, "attack"] = _tally(true, [told], pairing)
-        judged[pairing, "shuffle"] = _tally(true, mixed, pairing)
-        judged[pairing, "control"] = _tally(absent, [told], pairing)
+        judged[pairing, "attack"] = tally_days(true, [told], pairing)
+        judged[pairing, "shuffle"] = tally_days(true, mixed, pairing)
+        judged[pairing, "control"] = tally_days(absent, [told], pairing)
     return judged
 
 
-def _tally(true: np.ndarray, recovered: list[np.ndarray], pairing: str) -> Tally:
+def tally_days(
+    true: np.ndarray, recovered: list[np.ndarray], pairing: str = ONE_TO_ONE
+) -> Tally:
     """Count days right, and let people vary with all their days together."""
     right = np.mean(
         [match_histories(true, one, pairing=pairing) for one in recovered], axis=0
@@ -280,7 +282,7 @@ def _deal_top_title(true: np.ndarray, told: np.ndarray, seed: int) -> Tally:
     for day in mixed.T:
         seen = day[day != NOTHING]
         day[day != NOTHING] = np.bincount(seen).argmax() if len(seen) else NOTHING
-    return _tally(true, [mixed], ONE_TO_ONE)
+    return tally_days(true, [mixed], ONE_TO_ONE)
 
 
 def _ends(tally: Tally, confidence: float) -> tuple[float, float, float]:

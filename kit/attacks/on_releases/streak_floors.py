@@ -23,7 +23,7 @@ def prove_streaks(release: Release, daily: DailyCounts) -> list[Proved]:
     The minimum over days proves nothing by itself: other people may watch each day. Of
     N people, a and b on two days have at least a + b - N in common, and so on.
     """
-    n_people, found = _total(release), list[Proved]()
+    n_people, found = daily.most_people, list[Proved]()
     if n_people is None:
         return found
     for column, title in enumerate(daily.titles):
@@ -34,14 +34,6 @@ def prove_streaks(release: Release, daily: DailyCounts) -> list[Proved]:
             if len(found) == _MOST_PROVED:
                 return found
     return found
-
-
-def _total(release: Release) -> int | None:
-    """Read the size of the cohort, if no larger one fits."""
-    for number, interval in zip(release.counts, release.intervals(), strict=True):
-        if isinstance(number.claim, Everyone):
-            return interval.high
-    return None
 
 
 def _longest(low: np.ndarray, n_people: int) -> list[tuple[int, int]]:
