@@ -1,3 +1,8 @@
+from .anonymity.conditions import Closeness as Closeness, Diversity as Diversity
+from .anonymity.full_domain import FullDomain as FullDomain
+from .anonymity.mondrian import Mondrian as Mondrian
+from .anonymity.table import AnonymousTable as AnonymousTable
+from .anonymity.top_down import TopDown as TopDown
 from .arrays import settle_counts as settle_counts
 from .cell_key import (
     CellKey as CellKey,

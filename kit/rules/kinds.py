@@ -9,7 +9,7 @@ the true counts that fit; it is all that a reader has, and every proof starts th
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from typing import ClassVar, TypeGuard
+from typing import Any, ClassVar, TypeGuard
 
 import numpy as np
 import polars as pl
@@ -247,6 +247,28 @@ class LogRule(BaseRule):
         rng : Generator, optional
             Lots, for a rule that draws them.
         """
+
+
+class PeopleRule(BaseRule):
+    """Sees a table with a row for each person, and hands out a coarser one.
+
+    It prints no count of a claim, so that it stands among no other rules; what it hands
+    out is attacked by `kit.attacks.on_tables`.
+    """
+
+    @abstractmethod
+    def publish(self, people: pl.DataFrame) -> Any:  # noqa: ANN401, a table of its own
+        """Give the table that is handed out.
+
+        Parameters
+        ----------
+        people : pl.DataFrame
+            One row a person, or a column `people` that says for how many one stands.
+        """
+
+    def undo(self, shown: Interval) -> Interval:
+        """Any number of people fits: it prints no count of a claim."""
+        return Interval(0, None)
 
 
 class FigureRule(ABC):

@@ -20,6 +20,7 @@ from kit.rules.kinds import (
     FigureRule,
     KeyRule,
     LogRule,
+    PeopleRule,
     TableRule,
 )
 from kit.rules.rounding import Rounding
@@ -75,6 +76,12 @@ class Steps(CountRule):
                 msg = (
                     f"`rule` must act on counts of people, and {rule!s} acts on "
                     f"{rule.quantity}; use its own `publish`."
+                )
+                raise RuleError(msg)
+            if isinstance(rule, PeopleRule):
+                msg = (
+                    f"`rule` must act on counts of people, and {rule!s} acts on a "
+                    "table with a row for each of them; use its own `publish`."
                 )
                 raise RuleError(msg)
             flat.extend(rule.rules if isinstance(rule, Steps) else [rule])

@@ -21,6 +21,7 @@ from kit.rules.kinds import (
     CountRule,
     KeyRule,
     LogRule,
+    PeopleRule,
     TableRule,
 )
 from kit.rules.rounding import Rounding
@@ -32,6 +33,7 @@ SEES = {
     CountRule: ("settle", int),
     TableRule: ("publish", pl.DataFrame),
     LogRule: ("publish", pl.LazyFrame),
+    PeopleRule: ("publish", pl.DataFrame),
 }
 
 
