@@ -79,6 +79,7 @@ ORDER = (
     "kit.proof",
     "kit.measures",
     "kit.attacks.on_releases",
+    "kit.attacks.on_tables",
     "kit.protect",
     "kit.attacks.on_desks",
     "kit.access_logs",
@@ -124,6 +125,7 @@ ATTACKERS_SIDE = (
     "kit.proof",
     "kit.measures",
     "kit.attacks.on_releases",
+    "kit.attacks.on_tables",
     "kit.protect",  # the publisher's, but it sees counts and no plays
     "kit.attacks.on_desks",
     "kit.access_logs",

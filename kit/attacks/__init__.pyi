@@ -137,3 +137,15 @@ from .on_releases.tracing_rates import (
     measure_tracing as measure_tracing,
 )
 from .on_releases.transport import transport as transport
+from .on_tables.downcoding import downcode as downcode
+from .on_tables.guessing import measure_guesses as measure_guesses
+from .on_tables.homogeneity import (
+    find_homogeneous as find_homogeneous,
+    rule_out_values as rule_out_values,
+)
+from .on_tables.intersection import (
+    intersect_tables as intersect_tables,
+    narrow_value as narrow_value,
+)
+from .on_tables.minimality import exploit_minimality as exploit_minimality
+from .on_tables.originals import list_originals as list_originals

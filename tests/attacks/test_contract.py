@@ -65,7 +65,7 @@ from kit.report.pages import clean_html
 from kit.results import Result
 from kit.rules.private.noise import DiscreteLaplace
 from kit.rules.shared_noise import SharedNoise
-from tests.attacks import recommended
+from tests.attacks import alike, recommended
 from tests.attacks.groups import crowd
 from tests.attacks.test_log_results import ATTACKS as ON_LOGS
 
@@ -150,6 +150,7 @@ def follow():
 
 #: For each class of result one of its kind: a new attack adds a line.
 RESULTS = {
+    **alike.RESULTS,
     Result: lambda: Result(
         [], pl.DataFrame({"day": [date(2017, 12, 3)], "share": [0.5]})
     ),

@@ -22,6 +22,7 @@ class Coded:
     """Distinct rows of a table of people, in numbers: what a rule works on."""
 
     levels: tuple[Levels, ...]  # of each quasi-identifier
+    names: tuple[str, ...]  # of the sensitive columns
     values: tuple[tuple[str, ...], ...]  # of each sensitive column
     cells: np.ndarray  # (n_rows, n_quasi): places among the values of `levels`
     secrets: np.ndarray  # (n_rows, n_sensitive): places among `values`
@@ -137,12 +138,12 @@ class Anonymiser(PeopleRule):
             levels.append(level)
             cells.append(level.code(held)[places])
         secrets = [_number(rows[column]) for column in self.sensitive]
-        places = [places for _, places in secrets]
         return Coded(
             tuple(levels),
+            tuple(self.sensitive),
             tuple(held for held, _ in secrets),
             np.column_stack(cells),
-            np.column_stack(places) if places else np.zeros((rows.height, 0), int),
+            _stack([places for _, places in secrets], rows.height),
             rows[PEOPLE].to_numpy(),
         )
 
@@ -168,7 +169,7 @@ class Anonymiser(PeopleRule):
         sizes = np.bincount(classes, weights=people, minlength=n_classes)
         allowed = sizes >= self.k
         for condition in self.also:
-            at = self.sensitive.index(condition.column)
+            at = coded.names.index(condition.column)
             values, secrets = coded.values[at], coded.secrets[:, at]
             n_values = len(values)
             overall = np.bincount(secrets, weights=coded.people, minlength=n_values)
@@ -197,6 +198,13 @@ class Anonymiser(PeopleRule):
     def how(self) -> str:
         """What is done, in a few words."""
         return type(self).__name__
+
+
+def _stack(columns: list[np.ndarray], n_rows: int) -> np.ndarray:
+    """Put columns side by side; of none, as many empty rows."""
+    if not columns:
+        return np.zeros((n_rows, 0), dtype=np.int64)
+    return np.column_stack(columns)
 
 
 def _number(column: pl.Series) -> tuple[tuple[str, ...], np.ndarray]:

@@ -75,9 +75,10 @@ class FullDomain(Anonymiser):
     def recode(self, coded: Coded) -> tuple[np.ndarray, np.ndarray]:
         """Take the first levels at which few enough people are left over."""
         most = int(self.suppress * coded.n_people + 1e-9)
-        tried = _ordered(coded.levels, self.search)
         if self.search == "datafly":
             tried = _climb(coded)
+        else:
+            tried = iter(_ordered(coded.levels, self.search))
         for node in tried:
             labels = label_at(coded, node)
             _, classes = np.unique(_key(labels, coded.levels), return_inverse=True)

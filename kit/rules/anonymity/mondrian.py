@@ -84,7 +84,7 @@ class Mondrian(Anonymiser):
             high = np.maximum.reduceat(cells[rows], starts)
             lows[rows], highs[rows] = low[parts], high[parts]
             ranked = np.argsort(-(high - low) / span, axis=1, kind="stable")
-            side = self._cut(coded, rows, parts, ranked, high > low)
+            side = self._cut(coded, rows, parts, ranked, np.asarray(high > low))
             rows, parts = rows[side >= 0], (2 * parts + side)[side >= 0]
             parts = np.unique(parts, return_inverse=True)[1]
         wide = np.array([len(one.values) for one in coded.levels])
@@ -110,7 +110,7 @@ class Mondrian(Anonymiser):
             halves = (values > cuts[part]).astype(np.int64)
             held = 2 * part + halves
             allowed = self.are_allowed(coded, rows[at], held, 2 * len(ranked))
-            good = allowed.reshape(-1, 2).all(axis=1)[part]
+            good = np.asarray(allowed.reshape(-1, 2).all(axis=1))[part]
             side[at[good]] = halves[good]
         return side
 

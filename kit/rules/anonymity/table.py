@@ -201,9 +201,9 @@ class AnonymousTable:
         )
 
 
-def check_roles(quasi: object, sensitive: object) -> tuple[tuple[str, ...], ...]:
+def check_roles(quasi: Any, sensitive: Any) -> tuple[tuple[str, ...], ...]:  # noqa: ANN401, looked at here
     """Refuse columns that are no names, or that have two roles, and none to know by."""
-    found = []
+    found: list[tuple[str, ...]] = []
     for name, columns in (("quasi", quasi), ("sensitive", sensitive)):
         is_list = isinstance(columns, list | tuple)
         if not is_list or not all(isinstance(one, str) for one in columns):
