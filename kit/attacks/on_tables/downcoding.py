@@ -15,7 +15,7 @@ from kit.findings import Described, Proved
 from kit.releases import Bounds
 from kit.results import Result
 from kit.rules.anonymity.levels import Levels
-from kit.rules.anonymity.table import PEOPLE, AnonymousTable
+from kit.rules.anonymity.table import ANY, PEOPLE, AnonymousTable
 from kit.rules.anonymity.top_down import TopDown
 
 USUAL = Attacker(who="somebody who has read how the table was made")
@@ -235,9 +235,9 @@ def _prove(
     table: AnonymousTable, at: int, column: str, below: tuple[str, ...]
 ) -> list[Proved]:
     """Say how many people of a class have each finer label: one way is left."""
+    shown = zip(table.quasi, table.classes.row(at)[:-1], strict=True)
     labels = ", ".join(
-        f"{name} {label}"
-        for name, label in zip(table.quasi, table.classes.row(at)[:-1], strict=True)
+        f"any {name}" if label == ANY else f"{name} {label}" for name, label in shown
     )
     size = Bounds(1, 1, True, True)  # n = k = 2 and two labels: one person in each
     return [
