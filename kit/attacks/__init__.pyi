@@ -100,6 +100,7 @@ from .on_releases.membership import (
     place_target as place_target,
 )
 from .on_releases.membership_game import measure_membership as measure_membership
+from .on_releases.pictures import infer_from_pictures as infer_from_pictures
 from .on_releases.promises.black_box import Neighbours as Neighbours
 from .on_releases.promises.bounds import (
     bound_by_guesses as bound_by_guesses,

@@ -6,6 +6,7 @@ from .headline import (
     find_repeats as find_repeats,
     streak_history as streak_history,
 )
+from .pictures import show_pictures as show_pictures
 from .printing import (
     apply_rule as apply_rule,
     generator_of as generator_of,

@@ -6,11 +6,15 @@ from functools import cache
 import numpy as np
 import polars as pl
 
+from kit.attackers import Reference
 from kit.attacks.on_releases.co_viewing import prove_plays
+from kit.attacks.on_releases.pictures import infer_from_pictures
 from kit.attacks.on_releases.recommendations import infer_plays
+from kit.claims import watched
 from kit.knowledge import Knowledge, KnownPlay
 from kit.log import Log, check_plays
 from kit.publishing.recommendations import draw_histories, list_related
+from kit.screens import Screens
 
 JANUARY = [date(2018, 1, n) for n in range(1, 32)]
 
@@ -50,6 +54,15 @@ def prove(rows=TWO_KNOWN, **settings):
     """Attack the one who has watched both."""
     lists = list_related(log_of(rows), counts=True, length=9)
     return prove_plays(lists, [person(A=1, B=1)], **settings)
+
+
+def look():
+    """Look at the screens of forty people who keep to one of two groups each."""
+    people = Reference(
+        [watched("A"), watched("B")], [[True, False], [False, True]] * 20
+    )
+    screens = Screens(np.array([[0], [1]] * 20), people)
+    return infer_from_pictures(screens, known=screens)
 
 
 @cache

@@ -47,6 +47,7 @@ from kit.attacks.on_releases.membership import (
     place_target,
 )
 from kit.attacks.on_releases.membership_game import MembershipRates, measure_membership
+from kit.attacks.on_releases.pictures import FromPictures
 from kit.attacks.on_releases.promises.one_run import audit_one_run
 from kit.attacks.on_releases.promises.result import PrivacyAudit
 from kit.attacks.on_releases.recommendations import InferredPlays
@@ -169,6 +170,7 @@ RESULTS = {
     PrivacyAudit: lambda: audit_one_run(DiscreteLaplace(1), seed=1),
     InferredPlays: recommended.infer,
     ProvedPlays: recommended.prove,
+    FromPictures: recommended.look,
     MembershipRates: play,
     Traced: follow,
     SmallestNumber: bound,

@@ -87,6 +87,16 @@ def test_as_the_threshold_falls_the_yield_rises():
     assert curve["accuracy"][0] > curve["accuracy"][-1]
 
 
+def test_the_curve_has_three_lines_over_what_is_found():
+    lists, targets, others = tried()
+    found = infer_plays(lists, targets, others=others)
+    points = found.along_yield()
+    assert points["line"].n_unique() == 3
+    assert points.filter(line="the attack")["at"].is_unique().all()
+    last = points.filter(line="the attack").row(-1, named=True)
+    assert last["at"] == pytest.approx(100 * found.table["right"][-1] / 150)
+
+
 def test_inferences_about_one_person_widen_the_interval():
     lists, targets, others = tried()
     attack = infer_plays(lists, targets, others=others, threshold=4).success.attack

@@ -19,7 +19,7 @@ from kit.checks import (
     check_type,
 )
 from kit.errors import AttackError, EvaluationError
-from kit.evaluate.rates import Success, Tally, design_effect
+from kit.evaluate.rates import Rate, Success, Tally, design_effect
 from kit.findings import Scored
 from kit.knowledge import Knowledge
 from kit.lists import Lists
@@ -63,7 +63,7 @@ class InferredPlays(Result):
         `named` and `right` inferences; `targets`, of how many of them one is named;
         `accuracy`, right ones among those named, with the ends of its interval, `low`
         and `high`; `baseline`, the strongest of them, and `control`, at as many
-        inferences; `yield_per_target`, right inferences for each target; `found`, the
+        inferences, both with their ends; `yield_per_target`, right inferences for each target; `found`, the
         share of their new plays that is named; and `false_alarms`, how often a title
         is named of the people who are not in the data.
     attacker : Attacker
@@ -104,6 +104,32 @@ class InferredPlays(Result):
             rule = "so low that a title is named"
             raise AttackError.bad_value("threshold", rule, self.threshold)
         return self._success
+
+    def along_yield(self) -> pl.DataFrame:
+        """Tell how accuracy falls as more is found, as a chart takes it.
+
+        Returns
+        -------
+        pl.DataFrame
+            `at`, right inferences for 100 targets; `line`; `share`, right ones among
+            those named, with its interval, `low` and `high`.
+        """
+        lines = {
+            "the attack": ("accuracy", "low", "high"),
+            "strongest baseline": ("baseline", "baseline_low", "baseline_high"),
+            "not in the data": ("control", "control_low", "control_high"),
+        }
+        points = [
+            self.table.select(
+                at=100 * pl.col("yield_per_target"),
+                line=pl.lit(line),
+                share=pl.col(share),
+                low=pl.col(low),
+                high=pl.col(high),
+            ).unique("at", keep="last", maintain_order=True)
+            for line, (share, low, high) in lines.items()
+        ]
+        return pl.concat(points)
 
     @property
     def scope(self) -> str:
@@ -452,8 +478,8 @@ class _Judge:
                     "accuracy": rate.value,
                     "low": rate.low,
                     "high": rate.high,
-                    "baseline": success.baseline_rate.value,
-                    "control": success.control_rate.value,
+                    **_name_ends("baseline", success.baseline_rate),
+                    **_name_ends("control", success.control_rate),
                     "yield_per_target": attack.succeeded / self.people[0].n,
                     "found": attack.succeeded / max(self.people[0].n_new, 1),
                     "false_alarms": int((self.theirs.scores >= threshold).sum()),
@@ -465,10 +491,18 @@ class _Judge:
 _CURVE = {
     **dict.fromkeys(("threshold",), pl.Float64),
     **dict.fromkeys(("named", "right", "targets"), pl.Int64),
-    **dict.fromkeys(("accuracy", "low", "high", "baseline", "control"), pl.Float64),
+    **dict.fromkeys(("accuracy", "low", "high"), pl.Float64),
+    **dict.fromkeys(("baseline", "baseline_low", "baseline_high"), pl.Float64),
+    **dict.fromkeys(("control", "control_low", "control_high"), pl.Float64),
     **dict.fromkeys(("yield_per_target", "found"), pl.Float64),
     "false_alarms": pl.Int64,
 }
+
+
+def _name_ends(name: str, rate: Rate) -> dict[str, float]:
+    """Write a rate and the ends of its interval under names of their own."""
+    ends = {"": rate.value, "_low": rate.low, "_high": rate.high}
+    return {f"{name}{end}": value for end, value in ends.items()}
 
 
 def _clustered(named: np.ndarray, right: np.ndarray) -> float:
