@@ -5,12 +5,8 @@ import pytest
 
 from kit.attackers import Attacker
 from kit.attacks.on_releases.co_viewing import _Counts, prove_plays
-from kit.attacks.on_releases.recommendations import (
-    MOST_WATCHED,
-    RECOMMENDED,
-    TRENDING,
-    infer_plays,
-)
+from kit.attacks.on_releases.moving_lists import MOST_WATCHED, RECOMMENDED, TRENDING
+from kit.attacks.on_releases.recommendations import infer_plays
 from kit.errors import AttackError, KnowledgeError
 from kit.evaluate.rates import difference
 from kit.findings import Proved, Scored

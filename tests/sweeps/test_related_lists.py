@@ -7,7 +7,7 @@ from types import SimpleNamespace
 import polars as pl
 import pytest
 
-from kit.attacks.on_releases.recommendations import MOST_WATCHED, TRENDING
+from kit.attacks.on_releases.moving_lists import MOST_WATCHED, TRENDING
 from kit.errors import RuleError, SweepError
 from kit.knowledge import Knowledge, KnownPlay
 from kit.log import Log

@@ -16,7 +16,7 @@ from typing import ClassVar
 import numpy as np
 from scipy import sparse
 
-from kit.attacks.on_releases.recommendations import (
+from kit.attacks.on_releases.moving_lists import (
     MOST_WATCHED,
     TRENDING,
     follow_lists,
