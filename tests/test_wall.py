@@ -20,6 +20,7 @@ import polars as pl
 import pytest
 
 from kit.access import AccessLog, Seat
+from kit.answers import Answers
 from kit.attackers import Reference
 from kit.attacks.on_desks.insider import Insider
 from kit.claims import watched
@@ -615,8 +616,8 @@ def is_secret(thing):
 
 def parts_of(thing):
     """Everything that one object holds: attributes, slots, cells of closures, self."""
-    # What an attacker has come to know of other people is hers.
-    if isinstance(thing, ModuleType | Reference):
+    # What an attacker has come to know of other people is hers, and what she asked.
+    if isinstance(thing, ModuleType | Reference | Answers):
         return []
     if isinstance(thing, FunctionType):  # its globals are a module, read above
         return [thing.__closure__, thing.__defaults__, thing.__kwdefaults__]

@@ -1,6 +1,7 @@
 from .attacks import Differencing as Differencing
 from .cases import Lines as Lines
 from .choose import choose_cases as choose_cases, left_out_cases as left_out_cases
+from .gains import measure_gains as measure_gains
 from .games import (
     HowMany as HowMany,
     InOrOut as InOrOut,

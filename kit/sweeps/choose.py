@@ -14,6 +14,7 @@ from kit.log import Log, check_log
 from kit.sweeps.cases import Case, split_viewers
 from kit.sweeps.games import Game
 from kit.sweeps.publications.cohort import DAILY_COHORT
+from kit.sweeps.publications.crowds import CROWDS
 from kit.sweeps.publications.desk import DESK
 from kit.sweeps.publications.evenings import THREE_EVENINGS
 from kit.sweeps.publications.halves import Halves, Publication
@@ -33,6 +34,7 @@ PUBLICATIONS: tuple[Publication, ...] = (
     TABLES,
     DESK,
     THREE_EVENINGS,
+    CROWDS,
     LOG_WITHOUT_NAMES,
     RELATED_LISTS,
     DAILY_COHORT,
@@ -76,12 +78,13 @@ def choose_cases(
         notes", an archive of lines by region; "one table" and "two tables" of viewers
         by region and age; and "desk". In or out? "three evenings", running totals of
         three days, where it is known that somebody had watched by one of them, and
-        asked whether she had by the one before. Which record? "log without names",
-        where four plays of somebody are known. What begun? "daily lists" and "weekly
-        lists" of related titles, where what somebody had watched before is known. Day
-        by day? "daily cohort", counts of a closed cohort from which histories are
-        rebuilt. Those for which the log lacks a column (see `left_out_cases`), or which
-        hide nothing, are left out.
+        asked whether she had by the one before; "crowds of known people", many counts
+        of halves of a panel, where it is asked who of them watched. Which record? "log
+        without names", where four plays of somebody are known. What begun? "daily
+        lists" and "weekly lists" of related titles, where what somebody had watched
+        before is known. Day by day? "daily cohort", counts of a closed cohort from
+        which histories are rebuilt. Those for which the log lacks a column (see
+        `left_out_cases`), or which hide nothing, are left out.
 
     Raises
     ------
@@ -98,7 +101,7 @@ def choose_cases(
     ...         kit.open_films(), seed=1, games=[kit.sweeps.InOrOut]
     ...     )
     ... ]
-    ['three evenings']
+    ['three evenings', 'crowds of known people']
     """
     check_whole(SweepError, "at_most", at_most)
     check_log(SweepError, log)

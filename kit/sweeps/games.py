@@ -25,6 +25,7 @@ from kit.sweeps.judging import (
     count_trials,
     estimate,
     keep_mounted,
+    mean_questions,
     name_naively,
 )
 
@@ -130,10 +131,14 @@ class Told:
     estimate : float or None
         The most plausible number where the bounds leave more than one, if the
         published numbers suggest any.
+    questions : int or None
+        On how many questions to a desk this rests, those that it refused included;
+        None where nobody is asked.
     """
 
     size: Bounds
     estimate: float | None = None
+    questions: int | None = None
 
 
 class HowMany(Game):
@@ -184,6 +189,7 @@ class HowMany(Game):
         ]
         proved = [trial.truth for trial in trials if trial.is_proved]
         row = count_trials(len(secrets), len(mounted), trials, SIZE)
+        row |= {"questions": mean_questions(told)}
         return row | {"smallest_proved": min(proved, default=None)}
 
     @classmethod
@@ -327,10 +333,13 @@ class Placed:
         Whether she is in; ``None`` where the attack abstains.
     is_proved : bool, default=False
         Whether it is so in every world that fits what was published.
+    questions : int or None
+        As of `Told`.
     """
 
     is_in: bool | None
     is_proved: bool = False
+    questions: int | None = None
 
 
 class InOrOut(Game):
@@ -378,7 +387,8 @@ class InOrOut(Game):
             for s, t in mounted
             if t.is_in is not None
         ]
-        return count_trials(len(secrets), len(mounted), trials, SAME)
+        row = count_trials(len(secrets), len(mounted), trials, SAME)
+        return row | {"questions": mean_questions(told)}
 
     @classmethod
     def is_refuted(

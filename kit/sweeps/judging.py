@@ -28,6 +28,7 @@ JUDGED = {
     "proved": pl.Int64,
     "proved_high": pl.Float64,
     "smallest_proved": pl.Int64,
+    "questions": pl.Float64,
 }
 
 SIZE = "saying the best single size"
@@ -47,6 +48,13 @@ class Trial:
 def keep_mounted(secrets: Sequence[Any], told: Sequence[Any]) -> list[tuple[Any, Any]]:
     """Keep what the attack could be mounted against."""
     return [(s, t) for s, t in zip(secrets, told, strict=True) if t is not None]
+
+
+def mean_questions(told: Sequence[Any]) -> float | None:
+    """Say on how many questions to a desk an answer rests, in the mean."""
+    asked = [one.questions for one in told if one is not None]
+    known = [n for n in asked if n is not None]
+    return sum(known) / len(known) if known else None
 
 
 def best_constant(truths: Iterable[object]) -> int:

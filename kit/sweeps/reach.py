@@ -1,4 +1,4 @@
-"""How far does it reach that an attack proved nothing?"""
+"""How far does it reach that an attack proved nothing, and guessed nothing?"""
 
 from __future__ import annotations
 
@@ -7,11 +7,12 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from kit.checks import check_type
 from kit.errors import SweepError
 from kit.evaluate.rates import wilson
 from kit.sweeps.cases import Case
+from kit.sweeps.gains import check_swept, measure_gains, say_gain
 from kit.sweeps.games import HowMany
+from kit.sweeps.judging import JUDGED
 
 #: The share of groups that may be left open by an all-clear.
 LEFT_OPEN = 0.05
@@ -23,7 +24,10 @@ class Reach:
 
     `tried` are the groups, by publication, against which an attack could be mounted;
     `n` those in all, each once, since two publications may hide the same; `proved`
-    those whose size is proved, each publication by itself.
+    those whose size is proved, each publication by itself. `guessed` has a sentence for
+    each attack whose guesses are right more often than baseline and control, of groups
+    and of people: a rule under which sizes are guessed is no all-clear, though nothing
+    is proved.
 
     Examples
     --------
@@ -40,6 +44,7 @@ class Reach:
     tried: Mapping[str, int]
     n: int
     proved: int
+    guessed: tuple[str, ...] = ()
 
     @property
     def hidden(self) -> float:
@@ -53,8 +58,13 @@ class Reach:
 
     @property
     def is_all_clear(self) -> bool:
-        """Whether nothing is proved of enough groups to leave at most `LEFT_OPEN`."""
-        return self.proved == 0 and self.hidden <= LEFT_OPEN
+        """Whether nothing is proved of enough groups, and nothing is guessed.
+
+        Enough leave at most `LEFT_OPEN` of such groups open. It says nothing of attacks
+        that were not tried.
+        """
+        is_open = self.proved or self.guessed
+        return not is_open and self.hidden <= LEFT_OPEN
 
     def __str__(self) -> str:
         groups = "small group" if self.n == 1 else "small groups"
@@ -70,14 +80,17 @@ class Reach:
         'No all-clear: too few groups were tried, 1 small group (streaks 1). None is \
 proved, yet up to 79% of such groups could be. It takes 73 to bring that down to 5%.'
         """
+        said = "".join(f" Guessed: {one}." for one in self.guessed)
         if self.proved:
-            return f"The size of {self.proved:,} of {self} is proved."
+            return f"The size of {self.proved:,} of {self} is proved.{said}"
+        if self.guessed:
+            return f"No all-clear: no size of {self} is proved, but guesses hit.{said}"
         if not self.n:
             return "No all-clear: no small group could be tried."
         if self.is_all_clear:
             return (
-                f"No size of {self} is proved. Of all such groups, up to "
-                f"{self.hidden:.1%} could still be (95%)."
+                f"No size of {self} is proved, and none is guessed beyond luck. Of all "
+                f"such groups, up to {self.hidden:.1%} could still be proved (95%)."
             )
         return (
             f"No all-clear: too few groups were tried, {self}. None is proved, yet up "
@@ -107,7 +120,8 @@ def measure_reach(
 
     Small groups are meant, the game of how many. Of several attacks on one
     publication, the one that could be mounted on most groups counts; of publications
-    that hide the very same groups, one.
+    that hide the very same groups, one. Guesses are looked at in every game that was
+    swept, each attack with an interval for as many attacks as there are at this point.
 
     Parameters
     ----------
@@ -130,11 +144,9 @@ def measure_reach(
     SweepError
         If `swept` is no table of a sweep, or has no such point.
     """
-    check_type(SweepError, "swept", swept, pl.DataFrame, "a table that `sweep` gives")
-    if not {"game", "case", "rule", "k", "valid", "proved"} <= {*swept.columns}:
-        wanted = "a table that `sweep` gives, with all its columns"
-        raise SweepError.bad_value("swept", wanted, swept.columns)
-    points = swept.filter(game=HowMany.name, rule=rule, k=k)
+    check_swept(swept, JUDGED | {"game": None, "case": None, "rule": None, "k": None})
+    every = swept.filter(rule=rule, k=k)
+    points = every.filter(game=HowMany.name)
     if points.is_empty():
         wanted = "a rule and a k of this sweep"
         raise SweepError.bad_value("rule", wanted, f"{rule} at k = {k}")
@@ -148,4 +160,10 @@ def measure_reach(
         groups = frozenset(secret.sought.group for secret in case.secrets)
         alike[groups] = max(n, alike.get(groups, 0))
     proved = sum(proved for _, proved in found.values())
-    return Reach(tried, sum(alike.values()), proved)
+    return Reach(tried, sum(alike.values()), proved, _say_guesses(every))
+
+
+def _say_guesses(points: pl.DataFrame) -> tuple[str, ...]:
+    """Say which attacks guess better than luck explains."""
+    beyond = measure_gains(points, points=points.height).filter(pl.col("gain") > 0)
+    return tuple(map(say_gain, beyond.iter_rows(named=True)))

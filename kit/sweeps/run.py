@@ -31,7 +31,8 @@ from kit.sweeps.cases import Case, Family, families_of, game_of, kind_of_rules
 from kit.sweeps.games import check_answers
 from kit.sweeps.judging import JUDGED
 from kit.sweeps.publications.cohort import FromCounts
-from kit.sweeps.publications.desk import Tracker
+from kit.sweeps.publications.crowds import Decoding
+from kit.sweeps.publications.desk import Averaging, Tracker
 from kit.sweeps.publications.log_without_names import Scoreboard, UniqueMatch
 from kit.sweeps.publications.related_lists import ListFollower
 from kit.sweeps.publications.tables import AuditTables
@@ -43,7 +44,9 @@ ATTACKS: tuple[Attack, ...] = (
     LinearReconstruction(),
     AuditTables(),
     Tracker(),
+    Averaging(),
     MembershipInference(),
+    Decoding(),
     Scoreboard(),
     UniqueMatch(),
     ListFollower(),
@@ -119,8 +122,9 @@ def sweep(
         One row for each case, attack, rule and k, in the order given, with the columns
         that `swept.columns` lists: what was sought, how often the attack, its
         strongest baseline and its control were right, what was proved, and what the
-        publication is good for. Where a rule cannot print a case, or an attack could
-        not be tried, the rates are null and `why_not` says why.
+        publication is good for. `questions` is how many questions to a desk an answer
+        of the attack rests on, in the mean. Where a rule cannot print a case, or an
+        attack could not be tried, the rates are null and `why_not` says why.
 
     Raises
     ------
@@ -141,9 +145,13 @@ def sweep(
     Groups are sought in the words of the finest publication. A rule that speaks of
     coarser groups or counts a sample has small groups of its own, which are not sought:
     0 proved means that none of *these* groups was, by these attacks. How much that says
-    is a matter of how many were tried: see `proved_high` and `measure_reach`. Noise
-    without a limit leaves every size possible, so that nothing proved is no credit to
-    it; averaging and decoding, which undo rounding and noise, are not among `ATTACKS`.
+    is a matter of how many were tried: see `proved_high` and `measure_reach`.
+
+    "Proved" cannot judge noise. Noise without a limit leaves every size possible,
+    however little of it there is, so that nothing proved is no credit to it. Averaging
+    at a desk and decoding of many counts undo rounding and noise that is small beside
+    the number of answers, and what they name is a guess: read `succeeded` beside
+    `baseline_succeeded` and `control_succeeded`, or see `measure_gains`.
 
     Examples
     --------

@@ -28,6 +28,7 @@ def test_it_takes_73_groups_for_an_all_clear():
     clear = [Reach({"a": n}, n, 0).is_all_clear for n in (0, 1, 72, 73, 500)]
     assert clear == [False, False, False, True, True]
     assert not Reach({"a": 500}, 500, 1).is_all_clear
+    assert not Reach({"a": 500}, 500, 0, ("averaging hits",)).is_all_clear
 
 
 @pytest.mark.parametrize(
@@ -35,8 +36,14 @@ def test_it_takes_73_groups_for_an_all_clear():
     [
         (
             Reach({"totals": 60, "windows": 40}, 100, 0),
-            "No size of 100 small groups (totals 60, windows 40) is proved. Of all "
-            "such groups, up to 3.7% could still be (95%).",
+            "No size of 100 small groups (totals 60, windows 40) is proved, and none "
+            "is guessed beyond luck. Of all such groups, up to 3.7% could still be "
+            "proved (95%).",
+        ),
+        (
+            Reach({"desk": 90}, 90, 0, ("averaging hits",)),
+            "No all-clear: no size of 90 small groups (desk 90) is proved, but guesses "
+            "hit. Guessed: averaging hits.",
         ),
         (
             Reach({"streaks": 1}, 1, 0),
