@@ -274,7 +274,7 @@ def test_a_log_of_nothing_but_pairs_says_what_it_lacks():
     plain = check_plays(LOG.plays.select("viewer", "title").collect(), undated=True)
     message = "use a log of more viewers. The log has no column `day`. The log has no"
     with pytest.raises(SweepError, match=message):
-        choose_cases(plain, seed=1)
+        of_groups(plain)
     lacking = left_out_cases(plain)
     assert (
         lacking["weekly notes"] == "The log has no column `day` and no column `region`."

@@ -336,8 +336,8 @@ def test_a_log_in_which_nobody_has_titles_enough_is_not_handed_out():
 
 def test_people_are_asked_about_who_are_in_the_data_and_who_are_not():
     log = audience(60)
-    (case,) = choose_cases(log, seed=2, games=[InOrOut], at_most=5)
-    assert case.name == "three evenings"
+    (case,) = choose_cases(log, seed=2, at_most=5, names=["three evenings"])
+    assert case.game is InOrOut
     assert 1 <= len(case.secrets) <= 5
     for member in case.secrets:
         known, group = member.sought.known.claim, member.sought.group
@@ -348,7 +348,7 @@ def test_people_are_asked_about_who_are_in_the_data_and_who_are_not():
 def test_an_undated_log_is_handed_out_all_the_same():
     plays = audience(60, titles="ABCDEF").plays.drop("day").collect()
     log = check_plays(plays, undated=True)
-    (case,) = choose_cases(log, seed=1, games=[InOrOut, WhichRecord])
+    (case,) = choose_cases(log, seed=1, names=["log without names"])
     known = [play for one in case.secrets for play in one.sought.known.plays]
     assert {play.day for play in known} == {None}
     rules = NONE | {"half": lambda k: Sampling(0.5)}
