@@ -19,6 +19,7 @@ COMMANDS = {
     "real-logs": ("kit.real_logs", "measure the real logs of a folder"),
     "real-answers": ("kit.real_answers", "decode recorded answers of a folder"),
     "measures": ("kit.measures.catalogue", "write the cards of all measures"),
+    "threats": ("kit.attacks.threat_models", "write what each attack needs to know"),
     "data": ("kit.sources.bundled", "make the bundled files again"),
     "ledger": ("kit.sources.published", "make the bundled ledger again"),
     "still": ("kit.report.pictures", "take one picture out of a notebook"),

@@ -87,6 +87,7 @@ ORDER = (
     "kit.access_logs",
     "kit.desk",
     "kit.attacks.on_logs",
+    "kit.attacks.threat_models",
     "kit.sweeps",
     "kit.real_logs",
     "kit.real_answers",

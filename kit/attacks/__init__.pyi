@@ -150,3 +150,4 @@ from .on_tables.intersection import (
 )
 from .on_tables.minimality import exploit_minimality as exploit_minimality
 from .on_tables.originals import list_originals as list_originals
+from .threat_models import list_threat_models as list_threat_models

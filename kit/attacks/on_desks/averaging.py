@@ -35,7 +35,7 @@ from kit.results import Result
 USUAL = Attacker(who="somebody who may ask the desk")
 
 THREAT = ThreatModel(
-    attack="Averager",
+    attack="Averager, measure_averaging",
     attacker="anybody who may ask the desk",
     reads="answers of a desk that rounds them or adds noise",
     of_target="words that single out a small group",

@@ -11,6 +11,7 @@ from typing import cast
 import polars as pl
 
 from kit.access import SPENT, TOO_MANY, Desk, Question, Refused, Reply, group_of
+from kit.attackers import ThreatModel
 from kit.attacks.on_desks.trackers import (
     DoubleTracker,
     Formula,
@@ -28,6 +29,17 @@ from kit.knowledge import Knowledge, as_knowledge
 from kit.printed import Exact, Interval
 from kit.releases import Bounds, Number, Rule
 from kit.results import Result
+
+THREAT = ThreatModel(
+    attack="Insider (IndividualTracker, GeneralTracker, DoubleTracker)",
+    attacker="somebody of the staff, who may ask a desk for numbers of people",
+    reads="answers about groups that are large enough, and which were refused",
+    of_target="attributes and plays that together single the target out",
+    of_others="nothing; harmless questions are found by trying",
+    wins="the number that was refused is worked out, exactly",
+    kind="Proved",
+    source="Denning, Denning, Schwartz 1979",
+)
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import polars as pl
 
+from kit.attackers import ThreatModel
 from kit.attacks.on_logs.index import Index, as_log
 from kit.checks import check_number, check_type, check_whole
 from kit.errors import AttackError, LogError
@@ -15,6 +16,17 @@ from kit.findings import Described, Proved
 from kit.releases import Bounds
 from kit.results import Result
 from kit.words import number_words
+
+THREAT = ThreatModel(
+    attack="find_binges",
+    attacker="a member of the staff with the log, or a broker who bought one",
+    reads="a log with numbers for names",
+    of_target="nothing; to name somebody, that she binged",
+    of_others="when the service stops by itself, which is public",
+    wins="a binge is so large that hardly anybody else has one like it",
+    kind="Proved",
+    source="of this kit",
+)
 
 if TYPE_CHECKING:
     from kit.log import Log

@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 
+from kit.attackers import ThreatModel
 from kit.attacks.on_logs.fits import count_common
 from kit.attacks.on_logs.index import Index, as_log
 from kit.attacks.on_logs.own_titles import match_titles
@@ -21,6 +22,17 @@ from kit.errors import AttackError
 from kit.evaluate.rates import wilson
 from kit.log import Log, check_log
 from kit.results import Result
+
+THREAT = ThreatModel(
+    attack="measure_own, place_history",
+    attacker="anybody who heard of a few things that you watched",
+    reads="a log with numbers for names",
+    of_target="a few plays: any, or those that she would rather not have told",
+    of_others="nothing beside the log",
+    wins="nobody else in the log fits: a count of the log, told as words and bands",
+    kind="Proved",
+    source="as measure_uniqueness and worst_case",
+)
 
 _COLUMNS = ("viewer", "title", "day", "time")
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import polars as pl
 
+from kit.attackers import ThreatModel
 from kit.attacks.on_logs.auxiliary import Auxiliary, check_draw
 from kit.attacks.on_logs.draws import (
     NO_DAY,
@@ -26,6 +27,17 @@ from kit.findings import Scored
 from kit.log import Log
 from kit.results import Result
 from kit.words import say_rate
+
+THREAT = ThreatModel(
+    attack="measure_scoreboard, measure_settings",
+    attacker="an acquaintance, or a reader of public reviews",
+    reads="a log with numbers for names, ratings if it has any",
+    of_target="some plays, with days or ratings; part of it may be wrong",
+    of_others="nothing beside the log",
+    wins="the record at the top is far ahead of the next, and is the target's",
+    kind="Scored",
+    source="Narayanan, Shmatikov 2008, sections 4 and 5",
+)
 
 #: What is tried without the method, as a sentence says it.
 MOST_ACTIVE = "naming the most active"

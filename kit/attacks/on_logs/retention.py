@@ -9,6 +9,7 @@ from datetime import date, timedelta
 import numpy as np
 import polars as pl
 
+from kit.attackers import ThreatModel
 from kit.attacks.on_logs.auxiliary import AtRandom, Pick, check_draw
 from kit.attacks.on_logs.draws import NONE, DrawnPlays, draw_plays, draw_targets
 from kit.attacks.on_logs.fits import (
@@ -28,6 +29,17 @@ from kit.errors import AttackError, EvaluationError, LogError
 from kit.findings import Scored
 from kit.log import Log
 from kit.results import Result
+
+THREAT = ThreatModel(
+    attack="measure_retention",
+    attacker="an acquaintance who knows fresh plays, or plays of any age",
+    reads="the last days of a log with numbers for names",
+    of_target="p plays, without a mistake",
+    of_others="nothing beside the log",
+    wins="nobody else in the log fits",
+    kind="Scored",
+    source="as measure_uniqueness",
+)
 
 
 @dataclass(frozen=True, eq=False)

@@ -14,6 +14,7 @@ from sklearn.neighbors import NearestNeighbors
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
+from kit.attackers import ThreatModel
 from kit.attacks.on_logs.index import Index, as_log
 from kit.attacks.on_logs.service_profiles import (
     DATED,
@@ -28,6 +29,17 @@ from kit.errors import AttackError
 from kit.evaluate.rates import Tally
 from kit.log import Log, check_log
 from kit.results import Result
+
+THREAT = ThreatModel(
+    attack="match_services",
+    attacker="a broker who bought two logs, or found two that were lost",
+    reads="two logs of different services, with numbers of their own for names",
+    of_target="nothing",
+    of_others="nothing; perhaps pairs that are known to be one person, to learn from",
+    wins="two numbers are linked that are one person",
+    kind="Scored",
+    source="Narayanan, Shmatikov 2008, sections 3 and 4",
+)
 
 
 def check_service(name: str, log: object) -> None:

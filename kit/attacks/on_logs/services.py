@@ -11,6 +11,7 @@ from typing import NamedTuple
 import numpy as np
 import polars as pl
 
+from kit.attackers import ThreatModel
 from kit.attacks.on_logs.service_matching import (
     Matches,
     check_service,
@@ -23,6 +24,17 @@ from kit.findings import Scored
 from kit.log import Log
 from kit.results import Result
 from kit.words import say_rate
+
+THREAT = ThreatModel(
+    attack="measure_linkage",
+    attacker="the attacker of match_services, whose links are judged",
+    reads="links between two logs",
+    of_target="nothing",
+    of_others="nothing",
+    wins="a person on both services is linked, and no stranger is",
+    kind="Scored",
+    source="as match_services; Giomi et al. 2023, section 5",
+)
 
 _A, _B, _BOTH = 0, 1, 2
 

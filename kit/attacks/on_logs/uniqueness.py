@@ -10,6 +10,7 @@ import numpy as np
 import polars as pl
 from scipy.special import gammaln
 
+from kit.attackers import ThreatModel
 from kit.attacks.on_logs.auxiliary import AtRandom, Pick, check_draw
 from kit.attacks.on_logs.draws import DrawnPlays, draw_plays, draw_targets
 from kit.attacks.on_logs.fits import (
@@ -29,6 +30,17 @@ from kit.errors import AttackError, EvaluationError
 from kit.findings import Scored
 from kit.log import Log
 from kit.results import Result
+
+THREAT = ThreatModel(
+    attack="measure_uniqueness, measure_growth, compare_knowledge",
+    attacker="an acquaintance who was told of a few plays",
+    reads="a log with numbers for names",
+    of_target="p plays drawn by lot, without a mistake",
+    of_others="nothing beside the log",
+    wins="nobody else in the log fits",
+    kind="Scored",
+    source="de Montjoye et al. 2013; Rocher et al. 2019",
+)
 
 MOST_KNOWN = 100
 

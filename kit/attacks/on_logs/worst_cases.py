@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 import polars as pl
 
+from kit.attackers import ThreatModel
 from kit.attacks.on_logs.index import Index, open_points
 from kit.attacks.on_logs.parallel import run_blocks
 from kit.attacks.on_logs.points import Points, Resolution
@@ -20,6 +21,17 @@ from kit.log import Log
 from kit.releases import Bounds
 from kit.results import Result
 from kit.words import number_words
+
+THREAT = ThreatModel(
+    attack="worst_case",
+    attacker="somebody who happens to know the most telling plays",
+    reads="a log with numbers for names",
+    of_target="the p plays that fewest people share",
+    of_others="nothing beside the log",
+    wins="few people fit, the target among them",
+    kind="Proved",
+    source="Pellungrini et al. 2017, sections 3 and 4",
+)
 
 BANDS = (("1", 1, 1), ("2", 2, 2), ("3 to 5", 3, 5), ("6 to 10", 6, 10))
 _MORE = "more than 10"

@@ -10,6 +10,7 @@ from typing import cast
 
 from tqdm import tqdm
 
+from kit.attackers import ThreatModel
 from kit.checks import check_seed, check_whole
 from kit.claims.language import Claim
 from kit.claims.relations import Relations, contains
@@ -27,6 +28,17 @@ from kit.proof.sums import (
 from kit.proof.worlds import Worlds
 from kit.releases import Bounds, Release, check_release
 from kit.results import Result, tabulate_proved
+
+THREAT = ThreatModel(
+    attack="find_differences, subtract_nested",
+    attacker="a reader who kept the press releases of a company",
+    reads="published counts of people, and the rule where it is known",
+    of_target="nothing; to name somebody, that she is in the small group",
+    of_others="nothing",
+    wins="sums and differences leave a group of fewer than k people",
+    kind="Proved",
+    source="Denning, Denning, Schwartz 1979",
+)
 
 #: Combinations looked at, whole and unfinished, before the search gives up.
 MOST_TRIES = 20_000_000

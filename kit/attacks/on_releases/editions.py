@@ -6,12 +6,24 @@ from collections.abc import Sequence
 
 import polars as pl
 
+from kit.attackers import ThreatModel
 from kit.checks import check_type, check_whole
 from kit.errors import ReleaseError
 from kit.findings import Described, Proved
 from kit.printed import Exact, Printed, Range
 from kit.releases import Bounds, Number
 from kit.results import Result
+
+THREAT = ThreatModel(
+    attack="compare_editions",
+    attacker="a neighbour who keeps every edition of a table",
+    reads="tables of counts, edition by edition",
+    of_target="nothing; to name somebody, when she came",
+    of_others="nothing",
+    wins="a number rose by so few that those who came are known to be few",
+    kind="Proved",
+    source="of this kit; subtraction as in find_differences",
+)
 
 
 def compare_editions(

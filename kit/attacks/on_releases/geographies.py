@@ -9,6 +9,7 @@ from itertools import islice
 from math import inf
 from typing import NamedTuple
 
+from kit.attackers import ThreatModel
 from kit.checks import check_whole
 from kit.claims.language import OTHER_MAP, Attribute, Claim
 from kit.errors import ReleaseError
@@ -16,6 +17,17 @@ from kit.findings import Proved
 from kit.printed import Printed
 from kit.releases import Bounds, Number, release
 from kit.results import Result, tabulate_proved
+
+THREAT = ThreatModel(
+    attack="find_geographic_differences",
+    attacker="a reader with two tables and a map that anybody can buy",
+    reads="counts of the same people by two kinds of zone",
+    of_target="nothing; to name somebody, where she lives",
+    of_others="which zones overlap",
+    wins="1 to k - 1 people live between two borders",
+    kind="Proved",
+    source="Duke-Williams, Rees 1998; Costemalle 2019",
+)
 
 #: Unions of zones looked at before the search gives up.
 MOST_UNIONS = 100_000

@@ -26,7 +26,7 @@ from kit.releases import Release
 from kit.results import Result
 
 THREAT = ThreatModel(
-    attack="measure_histories",
+    attack="measure_histories, recover_histories",
     attacker="a reader of daily charts",
     reads="how many of a closed cohort watched each title, day by day",
     of_target="nothing; and so it does not learn whose a history is",

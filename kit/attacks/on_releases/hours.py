@@ -9,6 +9,7 @@ from typing import cast
 
 import polars as pl
 
+from kit.attackers import ThreatModel
 from kit.checks import check_type, check_whole, is_list
 from kit.claims.amounts import Amount, total
 from kit.claims.viewing import watched
@@ -18,6 +19,39 @@ from kit.printed import Figure
 from kit.proof.worlds import Worlds
 from kit.releases import Bounds, Release, release
 from kit.results import Result, tabulate_proved
+
+THREATS = (
+    ThreatModel(
+        attack="bound_people, bound_smallest",
+        attacker="a reader who wants people and is given hours",
+        reads="hours of titles, rounded, with their runtimes",
+        of_target="nothing",
+        of_others="how many minutes a day has",
+        wins="the hours leave few people possible",
+        kind="Proved",
+        source="of this kit",
+    ),
+    ThreatModel(
+        attack="narrow_hours, find_runtimes, compare_views",
+        attacker="a rival who reads two rounded numbers of the same title together",
+        reads="hours, runtimes and views",
+        of_target="nothing",
+        of_others="nothing",
+        wins="hours are known more closely than printed, or a runtime comes back",
+        kind="Proved",
+        source="of this kit",
+    ),
+    ThreatModel(
+        attack="subtract_weeks",
+        attacker="a reader who lays two publications of one company side by side",
+        reads="hours by week and by half-year",
+        of_target="nothing",
+        of_others="nothing",
+        wins="hours come out that nobody published",
+        kind="Proved",
+        source="of this kit",
+    ),
+)
 
 _NUMBERS = ("hours", "runtime", "views")
 

@@ -7,6 +7,7 @@ from typing import cast
 
 import polars as pl
 
+from kit.attackers import ThreatModel
 from kit.claims.amounts import Amount
 from kit.claims.language import Claim
 from kit.errors import KnowledgeError
@@ -17,6 +18,17 @@ from kit.proof.sufficient import explain
 from kit.proof.worlds import Worlds, check_claims
 from kit.releases import Bounds, Number, Release
 from kit.results import Result
+
+THREAT = ThreatModel(
+    attack="place_target, narrow_amount",
+    attacker="a colleague who knows one thing of the target",
+    reads="published counts and figures of people",
+    of_target="one claim that is true of the target, or more",
+    of_others="nothing",
+    wins="all who fit are in the group, or none; or one value of an amount is left",
+    kind="Proved",
+    source="Fréchet 1951",
+)
 
 _PARTS = ("fit what is known", "are in the group", "are not in the group")
 _SCHEMA = {"part": pl.String, "low": pl.Int64, "high": pl.Int64}

@@ -9,7 +9,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import ArrayLike
 
-from kit.attackers import Attacker, Reference
+from kit.attackers import Attacker, Reference, ThreatModel
 from kit.attacks.on_releases.group_counts import (
     Press,
     expect_withheld,
@@ -44,6 +44,17 @@ from kit.printed import Suppressed
 from kit.releases import Number, Release, check_release
 from kit.results import Result
 from kit.rules.kinds import BaseRule
+
+THREAT = ThreatModel(
+    attack="exclude_target",
+    attacker="a colleague whom the target told what he watched",
+    reads="published counts of a group, by title",
+    of_target="what the target watched",
+    of_others="nothing",
+    wins="one published number proves that the target is not in the group",
+    kind="Proved",
+    source="as place_target",
+)
 
 #: People whom she invents to set a threshold, where she knows rates and no people.
 _INVENTED = 1_000

@@ -46,7 +46,7 @@ from kit.rules.kinds import BaseRule
 from kit.rules.private.private_rule import PrivacyLoss
 
 THREAT = ThreatModel(
-    attack="audit_promise",
+    attack="audit_promise, audit_family",
     attacker="an auditor who can run the rule, or has a copy of it",
     reads="what the rule prints of data that he made up, run many times",
     of_target="all: whether one made-up person is in the data is the only question",

@@ -9,6 +9,7 @@ from typing import Any, cast
 import numpy as np
 import polars as pl
 
+from kit.attackers import ThreatModel
 from kit.attacks.on_releases.tables.bounding import (
     MOST_WHOLE_CELLS,
     Intervals,
@@ -30,6 +31,17 @@ from kit.findings import Described, Proved
 from kit.releases import Bounds, Rule
 from kit.results import Result
 from kit.rules.whole_tables import Groups
+
+THREAT = ThreatModel(
+    attack="audit_tables",
+    attacker="a rival who reads a table with blanks",
+    reads="tables with margins, in which small numbers are withheld or rounded",
+    of_target="nothing",
+    of_others="nothing; the rule, where it is known",
+    wins="one number only fits a blank, or a group of fewer than k comes out",
+    kind="Proved",
+    source="Fischetti, Salazar 2001",
+)
 
 _NOISE = 1e-9  # of a price; the prices of these programs are of the order of 1
 
