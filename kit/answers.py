@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 from scipy import sparse
 
-from kit.checks import check_each, check_whole, is_list, is_number
+from kit.checks import check_each, check_seed, check_whole, is_list, is_number
 from kit.errors import KitError, ReleaseError
 
 #: Who is in each question: an array, or one of SciPy that keeps the yeses alone and
@@ -106,6 +106,27 @@ class Answers:
         """
         check_whole(ReleaseError, "n", n)
         return Answers(self.members[:n], self.values[:n])
+
+    def shuffled(self, *, seed: int) -> Answers:
+        """Put the answers in an order drawn by lot, so that the first are any.
+
+        Parameters
+        ----------
+        seed : int
+            Fixes the draw.
+
+        Returns
+        -------
+        Answers
+
+        Raises
+        ------
+        ReleaseError
+            If `seed` is no whole number of at least 0.
+        """
+        check_seed(ReleaseError, seed)
+        order = np.random.default_rng(seed).permutation(len(self))
+        return Answers(self.members[order], self.values[order], self.n_refused)
 
     def errors(self, secret: Sequence[bool] | np.ndarray) -> np.ndarray:
         """Say by how much each answer is off, for a judge who knows the truth.

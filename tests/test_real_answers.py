@@ -67,3 +67,14 @@ def test_the_page_is_what_is_measured():
         pytest.skip("no diffix-recorded in KIT_DATA or ../shared/data")
     recorded = real_answers.open_ranges(REAL)
     assert set(real_answers.write_ranges(recorded).splitlines()) <= ROWS
+
+
+def test_what_the_notebook_says_of_real_answers_stands_on_the_page():
+    source = ROOT / "notebooks" / "src" / "41-noise-is-not-enough.py"
+    quoted = [
+        row[2:]
+        for row in source.read_text("utf-8").splitlines()
+        if row.startswith(("# | 2,000", "# | 3,000", "# | 5,000"))
+    ]
+    assert len(quoted) >= 3
+    assert set(quoted) <= ROWS

@@ -13,7 +13,7 @@ from kit.attackers import Attacker
 from kit.attacks.on_desks.decoding import decode
 from kit.checks import check_confidence, check_seed, check_type
 from kit.errors import AttackError
-from kit.evaluate.rates import Success, Tally
+from kit.evaluate.rates import Rate, Success, Tally
 from kit.findings import Finding, Scored
 from kit.results import Result
 
@@ -50,6 +50,23 @@ class Decoding(Result):
     def success(self) -> Success | None:
         """How often it was right, with baselines and control; None where none fits."""
         return cast("Scored", self.findings[0]).success if self.findings else None
+
+    def as_rates(self) -> pl.DataFrame:
+        """Give the rates as `kit.charts.chart_rates` takes them; none if none fits."""
+        success = self.success
+        sides = {} if success is None else _sides(success)
+        rows = [
+            (what, side, rate.value, rate.low, rate.high)
+            for side, (what, rate) in sides.items()
+        ]
+        return pl.DataFrame(rows, _RATES, orient="row")
+
+    def as_points(self, at: float) -> pl.DataFrame:
+        """Give them as `kit.charts.chart_shares` takes them, all at one place."""
+        rates = self.as_rates().filter(pl.col("side") != "control")
+        line = pl.col("what").alias("line")
+        share = pl.col("rate").alias("share")
+        return rates.select(pl.lit(float(at)).alias("at"), line, share, "low", "high")
 
     @property
     def scope(self) -> str:
@@ -153,6 +170,20 @@ def measure_decoding(
     table = pl.DataFrame([start | row], schema=_SCHEMA)
     n_known = len(bits) - int(judged.sum())
     return Decoding(findings, table, found.scope, n_known, answers.n_refused)
+
+
+_RATES = {"what": pl.String, "side": pl.String} | dict.fromkeys(
+    ("rate", "low", "high"), pl.Float64
+)
+
+
+def _sides(success: Success) -> dict[str, tuple[str, Rate]]:
+    """Name the rates in a few words."""
+    return {
+        "attack": ("decoded", success.rate),
+        "baseline": (success.strongest, success.baseline_rate),
+        "control": ("decoded, judged on other people", success.control_rate),
+    }
 
 
 _SCHEMA: dict[str, type[pl.DataType]] = {

@@ -2,4 +2,13 @@
 
 from tests.notebooks.trying import Try
 
-TRIES: tuple[Try, ...] = ()
+TRIES: tuple[Try, ...] = (
+    Try(
+        "41-noise-is-not-enough",
+        "set `sd` to 60",
+        {"sd": 60.0},
+        # Φ(√3500 / 240) is .60 at best, and no of everybody is right about 88 of 120.
+        shows=(r"the attack is beaten by something simpler", r"noise of 60"),
+        never=(r"Decoded: 120 of 120",),
+    ),
+)
