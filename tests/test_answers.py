@@ -20,6 +20,18 @@ def test_errors_are_answer_minus_count():
     assert answers.first(1).errors([True, True, False]).tolist() == [1]
 
 
+def test_answers_are_shuffled_with_their_questions():
+    answers = Answers(np.eye(50, dtype=bool), range(50), n_refused=3)
+    mixed = answers.shuffled(seed=1)
+    assert sorted(mixed.values) == list(range(50))
+    assert mixed.values.tolist() != list(range(50))
+    assert (mixed.members.argmax(axis=1) == mixed.values).all()
+    assert mixed.n_refused == 3
+    assert (answers.shuffled(seed=1).values == mixed.values).all()
+    with pytest.raises(ReleaseError, match=r"`seed` must be an int of at least 0"):
+        answers.shuffled(seed=None)
+
+
 TABLE = np.eye(2, dtype=bool)
 
 

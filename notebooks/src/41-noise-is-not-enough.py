@@ -16,7 +16,7 @@
 # %% [markdown]
 # # Is a little noise enough?
 #
-# **Finding.** No, not where many questions may be asked. Averaging permitted answers, each rounded and none under 10, named 30 of 30 sizes of small groups (88.6% to 100%; one size for all: 10). Decoding noisy answers about 120 viewers named the secret of every one (96.9% to 100%; one answer for all: 73.3%). Noise must grow with the number of questions.
+# **Finding.** Not where many questions may be asked. Averaging permitted answers, each rounded and none under 10, named 30 of 30 sizes of small groups (88.6% to 100%; one size for all: 10). Decoding noisy answers about 120 viewers named every secret (96.9% to 100%; one answer for all: 73.3%). Noise must grow with the number of questions.
 #
 # **How.** We attack a desk that rounds, then a simulated system with noise and a threshold. Least squares finds the secrets that fit all answers best. A judge compares with what needs no answer, and with other people.
 #
@@ -166,10 +166,8 @@ decoded
 # How many questions does it take?
 
 # %%
-few = {
-    n: kit.attacks.measure_decoding(answers.shuffled(seed=seed).first(n), **judged)
-    for n in fewer
-}
+mixed = answers.shuffled(seed=seed)
+few = {n: kit.attacks.measure_decoding(mixed.first(n), **judged) for n in fewer}
 enough = [n for n, one in few.items() if one.success.is_meaningful]
 said = (
     f"Decoding first beats one answer for all at {min(enough, default=0):,} questions"
@@ -192,12 +190,10 @@ kit.charts.chart_shares(
 # %%
 half = kit.Attacker(who="somebody who knows half of them", known_share=0.5)
 n = fewer[len(fewer) // 2]
-told = kit.attacks.measure_decoding(
-    answers.shuffled(seed=seed).first(n), half, **judged
-)
+told = kit.attacks.measure_decoding(mixed.first(n), half, **judged)
 Markdown(
     f"With {n:,} questions and half of the secrets known: "
-    f"{told.findings[0].sentence()} {told.scope}"
+    f"{kit.text(told.findings[0].sentence())} {told.scope}"
 )
 
 # %% [markdown]
@@ -218,7 +214,7 @@ real = kit.sources.open_recorded(recorded, first=2000, last=3000) if recorded el
 told = "No folder of recorded answers is named, and nothing was run here."
 if real:
     again = kit.attacks.measure_decoding(real.answers, truth=real.truth)
-    told = f"{again.findings[0].sentence()} {again.scope}"
+    told = f"{kit.text(again.findings[0].sentence())} {again.scope}"
 Markdown(told)
 
 # %% [markdown]
@@ -267,14 +263,11 @@ budget = kit.sweeps.measure_budget(rho=rho, **draws)
 fixed = curve.filter(pl.col("size") == sizes[len(sizes) // 2])
 lines = {f"noise of {fixed['size'][0]:g} for every answer": fixed}
 lines |= {f"a budget of {rho:g} for all of them": budget}
-shares = [pl.col("questions").cast(float).alias("at"), share]
+points = [pl.col("questions").cast(float).alias("at"), share, "low", "high"]
 ends = [round(100 * one["right"][-1]) for one in lines.values()]
 said = f"With most questions: {ends[0]}% right under fixed noise, {ends[1]}% under a budget"
 kit.charts.chart_shares(
-    pl.concat(
-        one.select(pl.lit(name).alias("line"), *shares, "low", "high")
-        for name, one in lines.items()
-    ),
+    pl.concat(t.select(pl.lit(n).alias("line"), *points) for n, t in lines.items()),
     along="questions", of="share of secrets named rightly", title=said, by_tens=True,
     subtitle="Invented people, 20 draws; 50% is chance; whiskers are 95% intervals",
     description=f"Two lines of invented people along the number of questions. {said}.",
@@ -301,8 +294,8 @@ Markdown(
 
 # %%
 best, chance = decoded.success.rate, decoded.success.baseline_rate
-mixed = kit.answers.Answers(answers.members[:, ::-1], answers.values)
-blind = kit.attacks.measure_decoding(mixed, **judged).success
+confused = kit.answers.Answers(answers.members[:, ::-1], answers.values)
+blind = kit.attacks.measure_decoding(confused, **judged).success
 Markdown(
     f"Ours: **{best.value:.1%}** named rightly ({best.low:.1%} to {best.high:.1%}), beside "
     f"**{chance.value:.1%}** for {decoded.success.strongest} and "

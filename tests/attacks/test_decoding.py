@@ -179,6 +179,20 @@ def test_the_judge_counts_baselines_and_control_by_hand():
     ]
 
 
+def test_rates_are_handed_to_charts():
+    found = measure_decoding(
+        Answers(np.eye(4, dtype=bool), [1, 0, 0, 0]), truth=[True, False, False, False]
+    )
+    told = found.as_rates().select("what", "side", "rate").rows()
+    assert told == [
+        ("decoded", "attack", 1.0),
+        ("saying no of everybody", "baseline", 0.75),
+        ("decoded, judged on other people", "control", 0.625),
+    ]
+    points = found.as_points(7).select("at", "line", "share").rows()
+    assert points == [(7.0, "decoded", 1.0), (7.0, "saying no of everybody", 0.75)]
+
+
 def test_where_answers_tell_nothing_it_falls_to_its_baseline_and_says_so():
     secret = draw_secret(200, share=0.35)
     # The same number whatever is asked: rounding to a multiple of more than all people.
@@ -233,6 +247,7 @@ def test_noise_larger_than_stated_is_said_and_nothing_is_found():
     assert (found.findings, found.success) == ((), None)
     assert "so the noise is larger than stated" in found.scope
     assert found.table["right"].to_list() == [None]
+    assert found.as_rates().height == 0
     assert measure_decoding(answers, noise=4, **given).success.rate.value == 1
 
 
