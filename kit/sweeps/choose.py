@@ -21,6 +21,7 @@ from kit.sweeps.publications.halves import Halves, Publication
 from kit.sweeps.publications.log_without_names import LOG_WITHOUT_NAMES
 from kit.sweeps.publications.related_lists import RELATED_LISTS
 from kit.sweeps.publications.running_totals import DAILY_TOTALS, RANDOM_WINDOWS
+from kit.sweeps.publications.small_group import SMALL_GROUP
 from kit.sweeps.publications.streaks import STREAKS
 from kit.sweeps.publications.tables import TABLES
 from kit.sweeps.publications.weekly_notes import WEEKLY_NOTES
@@ -35,6 +36,7 @@ PUBLICATIONS: tuple[Publication, ...] = (
     DESK,
     THREE_EVENINGS,
     CROWDS,
+    SMALL_GROUP,
     LOG_WITHOUT_NAMES,
     RELATED_LISTS,
     DAILY_COHORT,
@@ -79,11 +81,13 @@ def choose_cases(
         by region and age; and "desk". In or out? "three evenings", running totals of
         three days, where it is known that somebody had watched by one of them, and
         asked whether she had by the one before; "crowds of known people", many counts
-        of halves of a panel, where it is asked who of them watched. Which record? "log
-        without names", where four plays of somebody are known. What begun? "daily
-        lists" and "weekly lists" of related titles, where what somebody had watched
-        before is known. Day by day? "daily cohort", counts of a closed cohort from
-        which histories are rebuilt. Those for which the log lacks a column (see
+        of halves of a panel, where it is asked who of them watched; and "small group",
+        how many of 53 people watched each title, where it is known what somebody
+        watched, and asked whether she is one of them. Which record? "log without
+        names", where four plays of somebody are known. What begun? "daily lists" and
+        "weekly lists" of related titles, where what somebody had watched before is
+        known. Day by day? "daily cohort", counts of a closed cohort from which
+        histories are rebuilt. Those for which the log lacks a column (see
         `left_out_cases`), or which hide nothing, are left out.
 
     Raises
@@ -101,7 +105,7 @@ def choose_cases(
     ...         kit.open_films(), seed=1, games=[kit.sweeps.InOrOut]
     ...     )
     ... ]
-    ['three evenings', 'crowds of known people']
+    ['three evenings', 'crowds of known people', 'small group']
     """
     check_whole(SweepError, "at_most", at_most)
     check_log(SweepError, log)

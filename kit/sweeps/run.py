@@ -35,6 +35,7 @@ from kit.sweeps.publications.crowds import Decoding
 from kit.sweeps.publications.desk import Averaging, Tracker
 from kit.sweeps.publications.log_without_names import Scoreboard, UniqueMatch
 from kit.sweeps.publications.related_lists import ListFollower
+from kit.sweeps.publications.small_group import Tracing
 from kit.sweeps.publications.tables import AuditTables
 from kit.sweeps.thresholds import K_GRID
 
@@ -47,6 +48,7 @@ ATTACKS: tuple[Attack, ...] = (
     Averaging(),
     MembershipInference(),
     Decoding(),
+    Tracing(),
     Scoreboard(),
     UniqueMatch(),
     ListFollower(),

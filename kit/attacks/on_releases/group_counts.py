@@ -45,8 +45,6 @@ class Press:
             return
         rule = "a rule of kit.rules, a function of counts, or None"
         check_type(RuleError, "rule", self.rule, BaseRule, rule)
-        for step in self.steps.on_plays if self.steps else ():
-            _check_on_plays(step, self.claims)
 
     @cached_property
     def steps(self) -> Steps | None:
@@ -76,6 +74,8 @@ class Press:
 
         A sentence that was made coarser is true of whom one of the finer ones is.
         """
+        for step in self.steps.on_plays if self.steps else ():
+            _check_on_plays(step, self.claims)
         once, to = self._coarser
         merged = np.asarray(answers, dtype=np.float32)
         if len(once) < len(to):

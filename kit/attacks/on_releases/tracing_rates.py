@@ -198,7 +198,7 @@ def measure_tracing(
     claims, counts, people, press = _read_release(published, size, group, inside)
     rows = [_rows(n, p, claims, counts) for n, p in _named(inside, outside)]
     p, known = _everybody(attacker, rates, claims, counts, rng)
-    q = _read_counts(press, counts, p, people) / people
+    q = read_counts(press, counts, p, people) / people
     hints = [[hear(row, attacker, rng) for row in each] for each in rows]
     chances = [np.array([h.chances(p) for h in each]) for each in hints]
     scores = [trace(x, q, p, statistic=statistic) for x in chances]
@@ -206,7 +206,8 @@ def measure_tracing(
         np.array([rule_out(press, h, counts[None], people)[0] for h in each])
         for each in hints
     ]
-    cut = _choose_cut(known, q, p, people, statistic)
+    is_known = attacker.reference is not None
+    cut = choose_cut(known, q, p, people, statistic, are_rates_theirs=is_known)
     if exclude:
         scores = [lower(s, o) for s, o in zip(scores, out, strict=True)]
     return _report(scores, cut, rows, out, counts, people, statistic, confidence)
@@ -286,7 +287,7 @@ def _read_release(
 ) -> tuple[tuple[Claim, ...] | None, np.ndarray, int, Press]:
     """Read what was published as counts, NaN where one is withheld."""
     if isinstance(published, Release):
-        return _read_counted(published, size, group, people)
+        return read_counted(published, size, group, people)
     rates = np.asarray(published, dtype=float)
     told = rates[~np.isnan(rates)] if rates.ndim == 1 else rates[:0]
     if rates.ndim != 1 or not told.size:
@@ -300,9 +301,10 @@ def _read_release(
     return None, rates * n, n, Press((), None)
 
 
-def _read_counted(
+def read_counted(
     release: Release, size: object, group: Claim | None, people: object
 ) -> tuple[tuple[Claim, ...], np.ndarray, int, Press]:
+    """Read the counts of those claims that are known of people."""
     if not isinstance(people, Reference):
         rule = "a Reference, whose claims can be found in the release"
         raise AttackError.bad_value("inside", rule, type(people).__name__)
@@ -341,7 +343,7 @@ def _count(number: Number) -> float:
     return float("nan") if high is None else (low + high) / 2
 
 
-def _read_counts(
+def read_counts(
     press: Press, counts: np.ndarray, rates: np.ndarray, size: int
 ) -> np.ndarray:
     """Read printed counts as those of all; what is withheld, as what to expect."""
@@ -408,23 +410,33 @@ def _everybody(
     return p, (rng.random((_INVENTED, len(p))) < p).astype(np.float32)
 
 
-def _choose_cut(
-    known: np.ndarray, q: np.ndarray, p: np.ndarray, size: int, statistic: str
+def choose_cut(
+    known: np.ndarray,
+    q: np.ndarray,
+    p: np.ndarray,
+    size: int,
+    statistic: str,
+    *,
+    are_rates_theirs: bool = True,
 ) -> float:
     """Choose from which score on to say yes, on people she knows, added and not.
 
-    To be added moves the rates by one person's share; for the score of that person it
-    is as if the person had stood in the group in place of one like everybody.
+    Where the rates are those of these very people, each is left out of them for her own
+    score, or she would seem further from the group than a stranger is. To be added
+    moves the rates of the group by one person's share.
     """
     rows = known[:_INVENTED]
-    apart = trace(rows, q, p, statistic=statistic)
-    added = np.array(
-        [
-            trace(row[None], q + (row - p) / size, p, statistic=statistic)[0]
-            for row in rows
-        ]
-    )
-    return best_threshold(added, apart)
+    rates = np.broadcast_to(p, rows.shape)
+    if are_rates_theirs:
+        rates = p - (rows - p) / max(1, len(known) - 1)
+    weights = 1 / (p * (1 - p)) if statistic == "weighted" else np.ones(len(p))
+
+    def score(shown: np.ndarray) -> np.ndarray:
+        if statistic == "homer":
+            return np.asarray((np.abs(rows - rates) - np.abs(rows - shown)).sum(axis=1))
+        return np.asarray(((rows - rates) * (shown - rates)) @ weights)
+
+    return best_threshold(score(q + (rows - rates) / size), score(q[None, :]))
 
 
 # -- how it went ---------------------------------------------------------------------
