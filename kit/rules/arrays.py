@@ -70,14 +70,14 @@ def settle_counts(
         shown = np.flatnonzero(~np.isnan(printed))
         values = printed[shown].astype(np.int64)
         if isinstance(step, KeyRule) and of_cells is not None:
-            printed[shown] = _settle_keyed(step, values, of_cells[shown])
+            printed[shown] = settle_keyed(step, values, of_cells[shown])
         elif values.size:
-            printed[shown] = _settle(step, values, rng)
+            printed[shown] = settle_each(step, values, rng)
     return printed.reshape(true.shape)
 
 
 @singledispatch
-def _settle(
+def settle_each(
     rule: CountRule, values: np.ndarray, rng: np.random.Generator | None
 ) -> np.ndarray:
     """Settle each value; a rule without lots settles equal ones alike."""
@@ -95,23 +95,23 @@ def _settle(
     return _as_floats([rule.settle(int(value)) for value in once])[at]
 
 
-@_settle.register
+@settle_each.register
 def _(rule: Noise, values: np.ndarray, rng: np.random.Generator | None) -> np.ndarray:
     return (values + rule.draw(len(values), rng)).astype(float)
 
 
-@_settle.register
+@settle_each.register
 def _(
     rule: Rounding, values: np.ndarray, rng: np.random.Generator | None
 ) -> np.ndarray:
     if rule.how != "random" or rng is None:
-        return _settle.dispatch(CountRule)(rule, values, rng)
+        return settle_each.dispatch(CountRule)(rule, values, rng)
     below, rest = np.divmod(values, rule.base)
     goes_up = rng.integers(rule.base, size=len(values)) < rest
     return ((below + goes_up) * rule.base).astype(float)
 
 
-def _settle_keyed(rule: KeyRule, values: np.ndarray, keys: np.ndarray) -> np.ndarray:
+def settle_keyed(rule: KeyRule, values: np.ndarray, keys: np.ndarray) -> np.ndarray:
     """Settle each pair of a count and a key that occurs, once."""
     pairs, at = np.unique(values * rule.n_keys + keys, return_inverse=True)
     settled = [rule.settle(*map(int, divmod(p, rule.n_keys))) for p in pairs]

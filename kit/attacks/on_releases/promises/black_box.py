@@ -7,20 +7,20 @@ calls two such inputs neighbouring data sets.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from kit.checks import check_people, check_whole, is_list
 from kit.errors import AttackError
+from kit.rules.arrays import settle_each, settle_keyed
 from kit.rules.kinds import BaseRule, ClaimRule, CountRule, FigureRule, KeyRule
 from kit.rules.private.contribution import ContributionBound
 from kit.rules.private.noise import Noise
 from kit.rules.private.private_rule import PrivateRule
 from kit.rules.sampling import Sampling
 from kit.rules.steps import Steps, as_steps
-from kit.rules.threshold import Threshold
 
 #: Takes true counts, a row for each run, and gives what is printed, NaN if withheld.
 Mechanism = Callable[[np.ndarray, np.random.Generator | None], np.ndarray]
@@ -162,36 +162,18 @@ def _settle(
     step: BaseRule, values: np.ndarray, rng: np.random.Generator | None
 ) -> np.ndarray:
     """Take many values through one step, NaN where one is withheld."""
-    match step:
-        case Noise():
-            return values + step.draw(values.size, rng)
-        case Threshold():
-            is_shown = (values >= step.k) | ((values == 0) & step.is_zero_shown)
-            return np.where(is_shown, values, np.nan)
-        case Sampling():
-            return (rng or np.random.default_rng()).binomial(values, step.share)
-        case KeyRule():
-            return _settle_with_keys(step, values, rng or np.random.default_rng())
-        case CountRule() if step.is_random:
-            lot = rng or np.random.default_rng()
-            return _numbers(step.settle(int(value), lot) for value in values)
-        case CountRule():
-            unique, places = np.unique(values, return_inverse=True)
-            return _numbers(step.settle(int(value)) for value in unique)[places]
+    if isinstance(step, Noise) and values.size:  # drawn by OpenDP where no rng is given
+        return settle_each(step, values, rng)
+    lot = np.random.default_rng() if rng is None else rng
+    if isinstance(step, Sampling):
+        return lot.binomial(values, step.share)
+    if isinstance(step, KeyRule):
+        # People are drawn anew: the sum of their keys is any as often as any other.
+        keys = lot.integers(step.n_keys, size=values.size) * (values != 0)
+        return settle_keyed(step, values, keys)
+    if isinstance(step, CountRule) and values.size:
+        return settle_each(step, values, lot)
     return values  # other sentences, or what a bound has left in already
-
-
-def _settle_with_keys(
-    step: KeyRule, values: np.ndarray, lot: np.random.Generator
-) -> np.ndarray:
-    """Draw the keys of the people anew: their sum is any key as often as any other."""
-    keys = lot.integers(step.n_keys, size=values.size) * (values != 0)
-    pairs = zip(values, keys, strict=True)
-    return _numbers(step.settle(int(value), int(key)) for value, key in pairs)
-
-
-def _numbers(settled: Iterable[int | None]) -> np.ndarray:
-    return np.array([np.nan if one is None else one for one in settled], dtype=float)
 
 
 def run(
