@@ -136,6 +136,7 @@ from .on_releases.tracing import (
 from .on_releases.tracing_rates import (
     exclude_target as exclude_target,
     measure_tracing as measure_tracing,
+    trace_along as trace_along,
 )
 from .on_releases.transport import transport as transport
 from .on_tables.downcoding import downcode as downcode

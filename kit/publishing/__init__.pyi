@@ -16,6 +16,7 @@ from .recommendations import (
     draw_histories as draw_histories,
     list_related as list_related,
 )
+from .references import draw_references as draw_references
 from .tables import (
     count_every as count_every,
     print_table as print_table,

@@ -14,7 +14,11 @@ from kit.attacks.on_releases.tracing import (
     rates_needed,
     trace,
 )
-from kit.attacks.on_releases.tracing_rates import exclude_target, measure_tracing
+from kit.attacks.on_releases.tracing_rates import (
+    exclude_target,
+    measure_tracing,
+    trace_along,
+)
 from kit.claims.viewing import watched
 from kit.errors import AttackError, KnowledgeError, ReleaseError
 from kit.evaluate.roc import measure_roc
@@ -376,3 +380,23 @@ def test_a_target_of_whom_the_reference_knows_nothing_is_refused():
 def test_numbers_out_of_range_are_refused(call, match):
     with pytest.raises(AttackError, match=match):
         call()
+
+
+# --- More and more rates -------------------------------------------------------
+
+
+def test_more_rates_find_more_members_beside_what_arithmetic_says():
+    claims = by_title(400)
+    inside, outside, known = (
+        draw(claims, n, 0.15, seed) for n, seed in ((53, 1), (300, 2), (1_000, 3))
+    )
+    along = trace_along(inside, outside, Attacker(reference=known), ns=[40, 400])
+    assert along.columns == ["of", "line", "at", "share", "low", "high"]
+    few, many = along.filter(of="found", line="measured")["share"]
+    assert few < many
+    ideal = along.filter(of="AUC", line="arithmetic")["share"].to_list()
+    assert ideal == [expected_auc(40, 53), expected_auc(400, 53)]
+    with pytest.raises(AttackError, match="`ns` must be an int from 1 to 400, got 401"):
+        trace_along(inside, outside, Attacker(reference=known), ns=[401])
+    with pytest.raises(KnowledgeError, match="must be a Reference of other people"):
+        trace_along(inside, outside, ns=[40])

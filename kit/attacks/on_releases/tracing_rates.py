@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import polars as pl
@@ -211,6 +211,73 @@ def measure_tracing(
     if exclude:
         scores = [lower(s, o) for s, o in zip(scores, out, strict=True)]
     return _report(scores, cut, rows, out, counts, people, statistic, confidence)
+
+
+def trace_along(
+    inside: Reference,
+    outside: Reference,
+    attacker: Attacker = USUAL,
+    *,
+    ns: Sequence[int],
+    exclude: bool = True,
+    seed: int = 0,
+    confidence: float = 0.95,
+) -> pl.DataFrame:
+    """Trace a group through the rates of its first titles, of more and more of them.
+
+    Parameters
+    ----------
+    inside : Reference
+        The whole group: its rates are what is published, exactly.
+    outside : Reference
+        People who are not in it.
+    attacker : Attacker
+        With a `reference` of other people.
+    ns : sequence of int
+        How many rates are published, in the order of the claims.
+    exclude, seed, confidence
+        As in `measure_tracing`.
+
+    Returns
+    -------
+    pl.DataFrame of shape (4 * n_ns, 6)
+        `of` ("AUC" or "found"), `line` ("measured" or "arithmetic"), `at`, so many
+        rates, and `share` with its ends `low` and `high`, all in [0, 1]; "found" is
+        of those inside, where 1 % of those outside may be accused.
+
+    Raises
+    ------
+    AttackError, KnowledgeError
+        As in `measure_tracing`, or if there are not so many claims.
+    """
+    rows: list[tuple] = []
+    for n in ns:
+        check_whole(AttackError, "ns", n, most=len(inside.claims))
+        one = measure_tracing(
+            inside.answers[:, :n].mean(axis=0),
+            _first(inside, n),
+            _first(outside, n),
+            replace(attacker, reference=_first(attacker.reference, n)),
+            size=inside.n_people,
+            exclude=exclude,
+            seed=seed,
+            confidence=confidence,
+        )
+        auc, found = one.roc.auc, one.roc.at(0.01).true
+        rows.append(("AUC", "measured", n, auc.value, auc.low, auc.high))
+        rows.append(("AUC", "arithmetic", n, *[one.expected_auc] * 3))
+        if found is not None:
+            rows.append(("found", "measured", n, found.value, found.low, found.high))
+            rows.append(("found", "arithmetic", n, *[one.expected_found] * 3))
+    columns = ("of", "line", "at", "share", "low", "high")
+    return pl.DataFrame(rows, columns, orient="row")
+
+
+def _first(people: Reference | None, n: int) -> Reference:
+    if people is None:
+        rule = "a Reference of other people, with the same claims"
+        raise KnowledgeError.bad_value("attacker.reference", rule, None)
+    return Reference(people.claims[:n], people.answers[:, :n])
 
 
 def exclude_target(

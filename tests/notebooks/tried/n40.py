@@ -2,4 +2,13 @@
 
 from tests.notebooks.trying import Try
 
-TRIES: tuple[Try, ...] = ()
+TRIES: tuple[Try, ...] = (
+    Try(
+        "40-are-you-one-of-the-53",
+        "set `steps` to [50, 100] and `n_titles` to 100",
+        {"steps": [50, 100], "n_titles": 100},
+        # Φ(√(100/53) - 2.326) = Φ(-.953) = .17.
+        shows=("100 rates find \\d+% of the 53; arithmetic says 17%",),
+        never=("1,000 rates find",),
+    ),
+)
