@@ -16,7 +16,7 @@
 # %% [markdown]
 # # Are you one of the 53?
 #
-# **Finding.** Somebody who knows what you watch can often tell. If a service prints how many of the 53 watched each of 1,000 other titles, tracing names 53% of them (40% to 66%) while it accuses 1 outsider in 100. Arithmetic for independent titles promises 98%.
+# **Finding.** Somebody who knows what you watch can often tell. If a service prints how many of the 53 watched each of a thousand other titles, tracing names 53% of them (40% to 66%) while it accuses one outsider in a hundred. Arithmetic for independent titles promises 98%.
 #
 # **How.** For each title we compare the rate among the 53 with the rate among other viewers, and add up how far the numbers lean to a target. A printed zero rules people out. A classifier tries the same, also without any other people to learn from.
 #
@@ -216,6 +216,8 @@ kept = [one.answers[one.answers.sum(axis=1) >= 3] for one in drawn]
 tried, others = (kit.Reference(by_day, rows) for rows in kept)
 knows = kit.Attacker(who="a colleague of the target", reference=others)
 alone = kit.Attacker(who="a colleague who has seen nobody else")
+
+# %%
 play = kit.attacks.measure_membership
 small = {"targets": 6, "seed": seed}
 zero = kit.attacks.ZeroAuxiliary(people=500, practice=60, validation=20)
