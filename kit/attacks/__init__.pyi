@@ -6,6 +6,11 @@ from .on_desks.averaging_success import measure_averaging as measure_averaging
 from .on_desks.decoding import Decoded as Decoded, decode as decode
 from .on_desks.decoding_success import measure_decoding as measure_decoding
 from .on_desks.insider import Insider as Insider
+from .on_desks.searching import Searcher as Searcher
+from .on_desks.searching_success import (
+    Suspect as Suspect,
+    measure_searching as measure_searching,
+)
 from .on_desks.trackers import (
     DoubleTracker as DoubleTracker,
     GeneralTracker as GeneralTracker,

@@ -15,10 +15,17 @@ from kit import attacks
 from kit.access import TOO_FEW, Refused
 from kit.aggregates import people_columns
 from kit.answers import Answers
+from kit.attackers import Attacker, Reference
 from kit.attacks.on_desks.averaging import Averaged, Averager
 from kit.attacks.on_desks.averaging_success import AveragedSizes, measure_averaging
 from kit.attacks.on_desks.decoding_success import Decoding, measure_decoding
 from kit.attacks.on_desks.insider import Insider, Learned
+from kit.attacks.on_desks.searching import Probed, Searcher
+from kit.attacks.on_desks.searching_success import (
+    SearchedQuestions,
+    Suspect,
+    measure_searching,
+)
 from kit.attacks.on_logs.binges import Binges
 from kit.attacks.on_logs.own_history import OwnHistory
 from kit.attacks.on_logs.reidentification import Reidentification
@@ -102,6 +109,25 @@ def unblur():
     )
 
 
+class Blunt:
+    n, k = 8, 2
+
+    def ask(self, question):
+        return 5
+
+
+FRIEND = Attacker(reference=Reference([A, B], [[True, False]] * 9))
+
+
+def search():
+    return Searcher(Blunt(), FRIEND, steps=2, n_desks=20).learn([A], fact=B)
+
+
+def measure_search():
+    some = {name: [Suspect([A], is_true=True)] for name in ("targets", "outside")}
+    return measure_searching(Blunt(), FRIEND, fact=B, steps=2, n_desks=20, **some)
+
+
 def find_zones():
     borders = [("A1", "Ely"), ("A2", "Ely"), ("A2", "Ash")]
     return find_geographic_differences(
@@ -174,6 +200,8 @@ RESULTS = {
     MembershipRates: play,
     Traced: follow,
     SmallestNumber: bound,
+    Probed: search,
+    SearchedQuestions: measure_search,
     TableAudit: audit,
     UnblurredPairs: unblur,
     Binges: ON_LOGS["binges"],
@@ -186,8 +214,9 @@ RESULTS = {
     Uniqueness: ON_LOGS["uniqueness"],
     WorstCase: ON_LOGS["worst case"],
 }
-#: Nothing is found of these: no truth is told, or it is nobody else's business.
-SILENT = (Result, Matches, OwnHistory)
+#: Nothing is found of these: no truth is told, one guess has no record, or it is nobody
+#: else's business.
+SILENT = (Result, Matches, OwnHistory, Probed)
 
 
 def classes_under(kind):
