@@ -1,7 +1,5 @@
-from .on_desks.averaging import (
-    Averager as Averager,
-    chance_by_averaging as chance_by_averaging,
-)
+from .on_desks.averaged import chance_by_averaging as chance_by_averaging
+from .on_desks.averaging import Averager as Averager
 from .on_desks.averaging_success import measure_averaging as measure_averaging
 from .on_desks.decoding import Decoded as Decoded, decode as decode
 from .on_desks.decoding_success import measure_decoding as measure_decoding
@@ -126,10 +124,8 @@ from .on_releases.promises.faults import (
 )
 from .on_releases.promises.one_run import audit_one_run as audit_one_run
 from .on_releases.recommendations import infer_plays as infer_plays
-from .on_releases.shared_ratios import (
-    SumOfRows as SumOfRows,
-    unblur_pairs as unblur_pairs,
-)
+from .on_releases.shared_ratios import unblur_pairs as unblur_pairs
+from .on_releases.sums_of_rows import SumOfRows as SumOfRows
 from .on_releases.tables.audit import audit_tables as audit_tables
 from .on_releases.tracing import (
     Tracing as Tracing,

@@ -8,7 +8,8 @@ import numpy as np
 import polars as pl
 
 from kit.attackers import Attacker
-from kit.attacks.on_desks.averaging import USUAL, Averaged, Averager
+from kit.attacks.on_desks.averaged import Averaged
+from kit.attacks.on_desks.averaging import USUAL, Averager
 from kit.attacks.on_desks.averaging_success import find_usual
 from kit.attacks.on_desks.beliefs import draw_errors
 from kit.attacks.on_desks.trackers import Pool

@@ -11,7 +11,8 @@ import pytest
 import kit
 from kit.access import TOO_FEW, Refused
 from kit.attackers import Attacker
-from kit.attacks.on_desks.averaging import Averager, chance_by_averaging
+from kit.attacks.on_desks.averaged import chance_by_averaging
+from kit.attacks.on_desks.averaging import Averager
 from kit.attacks.on_desks.looks import are_apart, find_looks
 from kit.claims import everyone, watched
 from kit.desk.query_desk import QueryDesk
@@ -122,7 +123,9 @@ class Overheard:
         TEN_FIVE,
         Rounding(5, "down"),
         Rounding(4, "half-even"),
-        Steps((Threshold(10), Rounding(5, "random"))),
+        pytest.param(
+            Steps((Threshold(10), Rounding(5, "random"))), marks=pytest.mark.slow
+        ),
         Steps((Threshold(10), DiscreteLaplace(1))),
         CellKey(design_table(max_noise=3, variance=2)),
     ],
@@ -136,6 +139,7 @@ def test_sticky_blur_averages_away_over_many_crowds(rule):
         assert one.size is None or one.size.low <= size <= one.size.high
 
 
+@pytest.mark.slow
 def test_somebody_who_does_not_know_the_rule_takes_the_mean_and_more_questions():
     told, mean = learn_all(TEN_FIVE), learn_all(TEN_FIVE, attacker=STRANGER)
     assert guesses(mean) == SIZES
@@ -210,6 +214,7 @@ def test_repeats_at_a_desk_that_draws_anew_are_right_as_often_as_the_formula_say
     assert right / 200 == pytest.approx(chance_by_averaging(10, 2), abs=3.3 * 0.035)
 
 
+@pytest.mark.slow
 def test_repeats_learn_all_sizes_where_noise_is_drawn_anew():
     rule = Steps((Threshold(10), DiscreteGaussian(2)))
     desk = desk_of(rule, is_sticky=False)
@@ -289,11 +294,10 @@ def test_noise_that_is_wide_enough_leaves_her_unsure():
 
 def test_more_noise_takes_more_questions():
     costs = [
-        sum(one.n_asked for one in learn_all(DiscreteLaplace(scale), groups=PLACES[:4]))
-        for scale in (0.5, 1, 2)
+        sum(one.n_asked for one in learn_all(DiscreteLaplace(scale), groups=PLACES[:3]))
+        for scale in (0.5, 1.5)
     ]
-    assert costs == sorted(costs)
-    assert costs[2] > 4 * costs[0]
+    assert costs[1] > 3 * costs[0]
 
 
 class Shut:

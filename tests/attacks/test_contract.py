@@ -16,7 +16,8 @@ from kit.access import TOO_FEW, Refused
 from kit.aggregates import people_columns
 from kit.answers import Answers
 from kit.attackers import Attacker, Reference
-from kit.attacks.on_desks.averaging import Averaged, Averager
+from kit.attacks.on_desks.averaged import Averaged
+from kit.attacks.on_desks.averaging import Averager
 from kit.attacks.on_desks.averaging_success import AveragedSizes, measure_averaging
 from kit.attacks.on_desks.decoding_success import Decoding, measure_decoding
 from kit.attacks.on_desks.insider import Insider, Learned
@@ -58,11 +59,8 @@ from kit.attacks.on_releases.pictures import FromPictures
 from kit.attacks.on_releases.promises.one_run import audit_one_run
 from kit.attacks.on_releases.promises.result import PrivacyAudit
 from kit.attacks.on_releases.recommendations import InferredPlays
-from kit.attacks.on_releases.shared_ratios import (
-    SumOfRows,
-    UnblurredPairs,
-    unblur_pairs,
-)
+from kit.attacks.on_releases.shared_ratios import UnblurredPairs, unblur_pairs
+from kit.attacks.on_releases.sums_of_rows import SumOfRows
 from kit.attacks.on_releases.tables.audit import TableAudit, audit_tables
 from kit.attacks.on_releases.tracing_rates import Traced, measure_tracing
 from kit.claims.amounts import Amount, mean

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings, strategies as st
 
 from kit.attackers import Attacker
-from kit.attacks.on_releases.shared_ratios import SumOfRows, unblur_pairs
+from kit.attacks.on_releases.shared_ratios import unblur_pairs
+from kit.attacks.on_releases.sums_of_rows import SumOfRows
 from kit.errors import ContradictionError, KnowledgeError, ReleaseError, RuleError
 from kit.rules.shared_noise import Pair, SharedNoise
 

@@ -10,7 +10,8 @@ import polars as pl
 
 from kit.access import Desk
 from kit.attackers import Attacker
-from kit.attacks.on_desks.averaging import USUAL, Averaged, Averager
+from kit.attacks.on_desks.averaged import Averaged
+from kit.attacks.on_desks.averaging import USUAL, Averager
 from kit.attacks.on_desks.trackers import Pool
 from kit.checks import check_each, is_list, is_whole
 from kit.claims.language import Claim
