@@ -132,10 +132,10 @@ class Overheard:
     ids=str,
 )
 def test_sticky_blur_averages_away_over_many_crowds(rule):
-    found = learn_all(rule)
-    assert guesses(found) == SIZES
+    found = learn_all(rule, groups=PLACES[::3])
+    assert guesses(found) == SIZES[::3]
     assert min(one.chance for one in found) >= 0.999
-    for one, size in zip(found, SIZES, strict=True):
+    for one, size in zip(found, SIZES[::3], strict=True):
         assert one.size is None or one.size.low <= size <= one.size.high
 
 
@@ -237,8 +237,8 @@ def test_splits_cut_the_group_in_two():
     # No crowd is added: each half of the group is asked for by itself.
     rule = DiscreteLaplace(1)
     heard = Overheard(desk_of(rule))
-    found = learn_all(rule, desk=heard, ways=["splits"])
-    assert guesses(found) == SIZES
+    found = learn_all(rule, desk=heard, groups=PLACES[1:3], ways=["splits"])
+    assert guesses(found) == [2, 3]
     assert max(heard.replies) < 40
 
 

@@ -67,6 +67,7 @@ def test_it_is_judged_beside_one_difference_and_one_size_said_of_all():
     assert f"Questions asked for 20 groups: {found.n_asked:,}, at most" in found.scope
 
 
+@pytest.mark.slow
 def test_where_the_desk_holds_other_people_it_falls_to_its_baseline_and_says_so():
     (scored,) = measure(TEN_FIVE, desk=THERE).findings
     assert scored.success.rate.value == 0

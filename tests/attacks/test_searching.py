@@ -157,7 +157,7 @@ def test_rules_that_are_known_are_attacked_too(rule):
 
 
 def test_at_a_desk_that_always_says_the_same_it_stays_at_its_baseline_and_says_so():
-    found = measure(Mute(), steps=20)
+    found = measure(Mute(), steps=5, n_desks=100)
     (scored,) = found.findings
     assert not scored.success.is_meaningful
     assert scored.success.rate.low < scored.success.baseline_rate.value
@@ -190,7 +190,7 @@ class Shut:
 
 def test_where_every_question_is_refused_nothing_is_guessed():
     one = elsewhere()[0]
-    searcher = Searcher(Shut(), friends(), rule=Threshold(10), **QUICK)
+    searcher = Searcher(Shut(), friends(), rule=Threshold(10), steps=5, n_desks=40)
     found = searcher.learn(one.known, fact=X)
     assert (found.guess, found.n_refused, found.n_asked) == (None, 8, 8)
     assert "Every question was refused, so nothing is guessed." in found.scope
@@ -202,8 +202,9 @@ def test_where_every_question_is_refused_nothing_is_guessed():
 
 def test_the_same_seed_finds_the_same_questions():
     desk, targets = here()
+    ruled = RuledDesk(desk, OddOnly(), seed=1)
     asked = [
-        Searcher(RuledDesk(desk, OddOnly(), seed=1), friends(), rule=OddOnly(), **QUICK)
+        Searcher(ruled, friends(), rule=OddOnly(), steps=10, n_desks=40)
         .learn(targets[0].known, fact=X)
         .table
         for _ in range(2)
