@@ -64,7 +64,7 @@ ROOMS = (
     "kit.sources",
     "kit.sweeps",
 )
-FILES = ("kit.populations", "kit.words")
+FILES = ("kit.answers", "kit.populations", "kit.words")
 #: What is given for the other parameters, by their name; any else is 1.
 OTHERS = {
     "also_published": [],
@@ -92,6 +92,7 @@ TAKES_A_NUMBER = {
     "kit.publishing.generator_of",
     "kit.rules.chance_printed",
     "kit.rules.design_table",
+    "kit.sweeps.noise_for_budget",
     "kit.words.number_words",
     "kit.words.say_chance",
     "kit.words.say_expected",

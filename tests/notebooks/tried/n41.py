@@ -8,7 +8,7 @@ TRIES: tuple[Try, ...] = (
         "set `sd` to 60",
         {"sd": 60.0},
         # Φ(√3500 / 240) is .60 at best, and no of everybody is right about 88 of 120.
-        shows=(r"the attack is beaten by something simpler", r"noise of 60"),
-        never=(r"Decoded: 120 of 120",),
+        shows=(r"saying no of everybody in 88 of 120: the attack is beaten by",),
+        never=(r"Decoded: 120 of 120", r"Right in 100\.0% \(120 of 120"),
     ),
 )
