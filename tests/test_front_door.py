@@ -64,7 +64,7 @@ ROOMS = (
     "kit.sources",
     "kit.sweeps",
 )
-FILES = ("kit.answers", "kit.populations", "kit.words")
+FILES = ("kit.populations", "kit.words")
 #: What is given for the other parameters, by their name; any else is 1.
 OTHERS = {
     "also_published": [],
