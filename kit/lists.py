@@ -13,6 +13,7 @@ from typing import Self
 
 import numpy as np
 import polars as pl
+from scipy import sparse
 
 from kit.aggregates import table_html
 from kit.checks import check_type
@@ -147,6 +148,45 @@ class Lists:
         under, rank = np.nonzero(self.others[day] >= 0)
         ranks[under, self.others[day][under, rank]] = rank
         return ranks
+
+    def heights(self, day: int) -> sparse.csr_matrix:
+        """Say how high each title stands in each list: `length` at the top.
+
+        Parameters
+        ----------
+        day : int
+            A place in `days`.
+
+        Returns
+        -------
+        sparse.csr_matrix, of shape (n_titles, n_titles)
+            A row for each list; 0, and not stored, where a title is not in it.
+        """
+        under, rank = np.nonzero(self.others[day] >= 0)
+        heights = (self.length - rank).astype(float)
+        places = (under, self.others[day][under, rank])
+        n = len(self.titles)
+        return sparse.csr_matrix((heights, places), shape=(n, n))
+
+    def moves(self, day: int) -> sparse.csr_matrix:
+        """Say which titles came into which lists, or moved up in them, since the last.
+
+        Parameters
+        ----------
+        day : int
+            A place in `days`, after the first.
+
+        Returns
+        -------
+        sparse.csr_matrix, of shape (n_titles, n_titles)
+            A row for each list: 1 where the title of a column moved up.
+        """
+        under, rank = np.nonzero(self.others[day] >= 0)
+        title = self.others[day][under, rank]
+        rose = rank < self.ranks(day - 1)[under, title]
+        places = (under[rose], title[rose])
+        n = len(self.titles)
+        return sparse.csr_matrix((np.ones(int(rose.sum())), places), shape=(n, n))
 
     def __repr__(self) -> str:
         s = "s" * (self.length != 1)

@@ -123,7 +123,10 @@ from .on_releases.promises.faults import (
     TruncatedNoise as TruncatedNoise,
 )
 from .on_releases.promises.one_run import audit_one_run as audit_one_run
-from .on_releases.recommendations import infer_plays as infer_plays
+from .on_releases.recommendations import (
+    compare_yields as compare_yields,
+    infer_plays as infer_plays,
+)
 from .on_releases.shared_ratios import unblur_pairs as unblur_pairs
 from .on_releases.sums_of_rows import SumOfRows as SumOfRows
 from .on_releases.tables.audit import audit_tables as audit_tables

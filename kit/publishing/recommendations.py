@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from itertools import groupby
+from operator import itemgetter
 
 import numpy as np
 import polars as pl
@@ -209,12 +211,10 @@ def draw_histories(
     rng = np.random.default_rng(seed)
     chosen = rng.choice(viewers.to_numpy(), min(n, len(viewers)), replace=False)
     theirs = plays.filter(pl.col("viewer").is_in(chosen.tolist()))
-    theirs = theirs.sort("viewer", "day", "title")
+    rows = theirs.select("viewer", "title", "day").sort("viewer", "day", "title").rows()
     return [
-        Knowledge(
-            tuple(KnownPlay(t, day=d) for t, d in own.select("title", "day").rows())
-        )
-        for _, own in theirs.group_by("viewer", maintain_order=True)
+        Knowledge(tuple(KnownPlay(title, day=day) for _, title, day in own))
+        for _, own in groupby(rows, key=itemgetter(0))
     ]
 
 

@@ -6,7 +6,7 @@ import pytest
 from kit.attackers import Attacker
 from kit.attacks.on_releases.co_viewing import _Counts, prove_plays
 from kit.attacks.on_releases.moving_lists import MOST_WATCHED, RECOMMENDED, TRENDING
-from kit.attacks.on_releases.recommendations import infer_plays
+from kit.attacks.on_releases.recommendations import compare_yields, infer_plays
 from kit.errors import AttackError, KnowledgeError
 from kit.evaluate.rates import difference
 from kit.findings import Proved, Scored
@@ -90,7 +90,18 @@ def test_the_curve_has_three_lines_over_what_is_found():
     assert points["line"].n_unique() == 3
     assert points.filter(line="the attack")["at"].is_unique().all()
     last = points.filter(line="the attack").row(-1, named=True)
-    assert last["at"] == pytest.approx(100 * found.table["right"][-1] / 150)
+    assert last["at"] == pytest.approx(100 * found.table["right"][-1] / 150, abs=0.05)
+
+
+def test_settings_are_laid_side_by_side_with_what_is_found():
+    table = compare_yields({"clear": infer(2), "too high": infer(99)})
+    # One name, right; he has one play to find. Nobody is named from 99 on.
+    assert table["named"].to_list() == [1, 0]
+    assert table["accuracy"].to_list() == [1, None]
+    assert table["found"].to_list() == [1, 0]
+    assert table["right_of_best"].to_list() == [1, 1]  # whatever the threshold
+    with pytest.raises(AttackError, match="`found` must be what infer_plays gives"):
+        compare_yields([infer(2)])
 
 
 def test_inferences_about_one_person_widen_the_interval():

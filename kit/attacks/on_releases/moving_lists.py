@@ -120,16 +120,15 @@ def ask(lists: Lists, people: People, others: People, is_weighed: bool) -> Asked
     is_known = people.known.toarray() > 0
     each = np.arange(people.n)
     followed = follow_lists(lists, people.known, is_weighed=is_weighed)
-    for change, (best, score, before) in enumerate(followed):
+    for change, (best, score) in enumerate(followed):
         began = people.began(change).toarray() > 0
         scores.append(score)
         right.append(began[each, best])
         started = np.asarray(others.began(change).sum(axis=0)).ravel()
-        height = sparse.csr_matrix(lists.length - before)
         says = {
             MOST_WATCHED: np.broadcast_to(others.counts_by(change), is_known.shape),
             TRENDING: np.broadcast_to(started, is_known.shape),
-            RECOMMENDED: (people.known @ height).toarray(),
+            RECOMMENDED: (people.known @ lists.heights(change)).toarray(),
         }
         for name, liked in says.items():
             named = np.where(is_known, -1, liked).argmax(axis=1)
@@ -140,36 +139,37 @@ def ask(lists: Lists, people: People, others: People, is_weighed: bool) -> Asked
 
 def follow_lists(
     lists: Lists, known: sparse.csr_matrix, *, is_weighed: bool = True
-) -> Iterator[tuple[np.ndarray, np.ndarray, np.ndarray]]:
+) -> Iterator[tuple[np.ndarray, np.ndarray]]:
     """Name a title for each person at each change of the lists.
 
-    Gives the place of the title, its score, below 0 where nothing is known that has a
-    list, and the ranks before the change.
+    Gives the place of the title and its score: 0 where no known list moved toward a
+    title that is not known, and -1 where nothing is known that has a list.
     """
     is_known = known.toarray() > 0
-    is_open = known.getnnz(axis=1) > 0
-    before = lists.ranks(0)
+    is_open, each = known.getnnz(axis=1) > 0, np.arange(known.shape[0])
     for day in range(1, len(lists.days)):
-        after = lists.ranks(day)
-        found = _score(known, after < before, is_weighed=is_weighed)
+        who, title, score = _score(known, lists.moves(day), is_weighed=is_weighed)
+        found = np.zeros(known.shape)
+        found[who, title] = score
         found[is_known] = -1
         found[~is_open] = -1
         best = found.argmax(axis=1)
-        yield best, found[np.arange(len(best)), best], before
-        before = after
+        yield best, found[each, best]
 
 
 def _score(
-    known: sparse.csr_matrix, moved: np.ndarray, *, is_weighed: bool
-) -> np.ndarray:
-    """Score each title for each person by how many known lists moved toward it.
+    known: sparse.csr_matrix, moves: sparse.csr_matrix, *, is_weighed: bool
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Score titles for people by how many known lists moved toward them.
 
-    By chance a list moves toward a title as often as both rates say.
+    By chance known lists would move toward a title as the other lists did.
     """
-    n = (known @ sparse.csr_matrix(moved, dtype=float)).toarray()
+    counted = (known @ moves).tocoo()
+    who, title, n = counted.row, counted.col, counted.data
     if not is_weighed:
-        return n
+        return who, title, n
+    of_lists, of_titles = (np.asarray(moves.sum(axis=a)).ravel() for a in (1, 0))
     # Of what else moved toward a title, the share that falls to the known lists.
-    share = known @ moved.sum(axis=1) / max(1, moved.sum())
-    by_chance = share[:, None] * (moved.sum(axis=0) - n)
-    return (n - by_chance) / np.sqrt(by_chance + _FLOOR)
+    share = known @ of_lists / max(1, of_lists.sum())
+    by_chance = share[who] * (of_titles[title] - n)
+    return who, title, (n - by_chance) / np.sqrt(by_chance + _FLOOR)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -16,6 +16,7 @@ from kit.checks import (
     check_number,
     check_seed,
     check_type,
+    check_whole,
 )
 from kit.errors import AttackError, EvaluationError
 from kit.evaluate.rates import Rate, Success, Tally, design_effect
@@ -74,6 +75,7 @@ class InferredPlays(Result):
     n_new: int
     n_changes: int
     _success: Success | None = field(compare=False)
+    _ranked: np.ndarray = field(compare=False)  # right or not, highest score first
 
     @property
     def success(self) -> Success:
@@ -97,14 +99,42 @@ class InferredPlays(Result):
             raise AttackError.bad_value("threshold", rule, self.threshold)
         return self._success
 
+    @property
+    def n_right(self) -> int:
+        """How many of the titles that are named are right."""
+        return int(self._success.attack.succeeded) if self._success else 0
+
+    @property
+    def share_found(self) -> float:
+        """The share of the plays that could be found that is named, in [0, 1]."""
+        return self.n_right / self.n_new if self.n_new else 0.0
+
+    def right_of_best(self, n: int) -> int:
+        """Count the right ones among the n names with the highest scores.
+
+        So settings can be compared in which scores are not alike.
+
+        Parameters
+        ----------
+        n : int
+            How many names, at least 1, whatever the threshold.
+
+        Returns
+        -------
+        int
+            How many of them are right; of fewer names, where there are fewer.
+        """
+        check_whole(AttackError, "n", n)
+        return int(self._ranked[:n].sum())
+
     def along_yield(self) -> pl.DataFrame:
         """Tell how accuracy falls as more is found, as a chart takes it.
 
         Returns
         -------
         pl.DataFrame
-            `at`, right inferences for 100 targets; `line`; `share`, right ones among
-            those named, with its interval, `low` and `high`.
+            `at`, right inferences for 100 targets, to one decimal; `line`; `share`,
+            right ones among those named, with its interval, `low` and `high`.
         """
         lines = {
             "the attack": ("accuracy", "low", "high"),
@@ -113,7 +143,7 @@ class InferredPlays(Result):
         }
         points = [
             self.table.select(
-                at=100 * pl.col("yield_per_target"),
+                at=(100 * pl.col("yield_per_target")).round(1),
                 line=pl.lit(line),
                 share=pl.col(share),
                 low=pl.col(low),
@@ -256,7 +286,65 @@ def infer_plays(
         n_new=people[0].n_new,
         n_changes=lists.n_changes,
         _success=success,
+        _ranked=judge.rank(),
     )
+
+
+def compare_yields(
+    found: Mapping[str, InferredPlays], *, best: int = 100
+) -> pl.DataFrame:
+    """Lay the same attack in several settings side by side, accuracy beside yield.
+
+    Parameters
+    ----------
+    found : mapping of str to InferredPlays
+        What each setting is called, and what came of it.
+    best : int, default=100
+        How many of the highest scores are looked at, whatever the threshold.
+
+    Returns
+    -------
+    pl.DataFrame
+        A row for each: the `setting`; how many titles were `named` and how many of
+        them are `right`; their share, `accuracy`, with the ends of its interval, `low`
+        and `high`, null where none is named; the strongest `baseline`; `found`, the
+        share of all plays that is named; and `right_of_best`, how many of so many names
+        with the highest scores are right, since a setting may lower all scores.
+
+    Raises
+    ------
+    AttackError
+        If something else is given, or nothing.
+
+    Examples
+    --------
+    >>> import kit
+    >>> kit.attacks.compare_yields({})
+    Traceback (most recent call last):
+    kit.errors.AttackError: `found` must be what infer_plays gives, by name, got {}.
+    """
+    is_good = isinstance(found, Mapping) and bool(found)
+    if not is_good or not all(isinstance(f, InferredPlays) for f in found.values()):
+        rule = "what infer_plays gives, by name"
+        raise AttackError.bad_value("found", rule, found)
+    rows = []
+    for name, one in found.items():
+        row = {"setting": name, "named": 0, "right": one.n_right}
+        if one.findings:
+            rate, naive = one.success.rate, one.success.baseline_rate
+            row |= {"named": rate.valid, "accuracy": rate.value, "low": rate.low}
+            row |= {"high": rate.high, "baseline": naive.value}
+        row |= {"right_of_best": one.right_of_best(best)}
+        rows.append(row | {"found": one.share_found})
+    return pl.DataFrame(rows, _COMPARED)
+
+
+_COMPARED = {
+    "setting": pl.String,
+    **dict.fromkeys(("named", "right"), pl.Int64),
+    **dict.fromkeys(("accuracy", "low", "high", "baseline", "found"), pl.Float64),
+    "right_of_best": pl.Int64,
+}
 
 
 class _Judge:
@@ -282,6 +370,12 @@ class _Judge:
             control=self._tally(1, self._as_many(named.sum()), self.theirs.right),
             confidence=self.confidence,
         )
+
+    def rank(self) -> np.ndarray:
+        """Say of every name that could be given if it is right, highest score first."""
+        scores, right = self.mine.scores.ravel(), self.mine.right.ravel()
+        order = np.argsort(-scores, kind="stable")
+        return right[order][scores[order] >= 0]
 
     def _as_many(self, n: int) -> np.ndarray:
         """Choose as many inferences about others, those with the highest scores."""

@@ -249,7 +249,7 @@ class ListFollower:
         found = [Begun() if n else None for n in known.getnnz(axis=1)]
         highest = np.full(len(targets), self.threshold)
         followed = follow_lists(published, known)
-        for day, (best, score, _) in zip(published.days[1:], followed, strict=True):
+        for day, (best, score) in zip(published.days[1:], followed, strict=True):
             for at in np.flatnonzero(score > highest):
                 highest[at] = score[at]
                 found[at] = Begun(published.titles[best[at]], day)
