@@ -1,23 +1,34 @@
-"""How long does a whole sweep take, and what does a second process save?"""
+"""How long does a whole sweep take, and what does sharing its work save?"""
 
+from dataclasses import replace
 from time import perf_counter
 
 import pytest
 
 from kit.rules.presets import FAMILIES
 from kit.sources.bundled import open_films
-from kit.sweeps import K_GRID, HowMany, choose_cases, sweep
+from kit.sweeps import ATTACKS, K_GRID, HowMany, InOrOut, choose_cases, sweep
 
 pytestmark = pytest.mark.bench
+FEW = (1, 5, 11, 50)  # ks, where nothing is shared and all is slow
+
+
+def choose():
+    return choose_cases(open_films(), seed=1, at_most=60, games=[HowMany, InOrOut])
+
+
+def time_of(run):
+    start = perf_counter()
+    return run(), perf_counter() - start
 
 
 def test_every_attack_under_every_rule_at_every_k(table):
-    cases = choose_cases(open_films(), seed=1, games=[HowMany])
+    cases = choose()
     took, swept = {}, {}
-    for processes in (1, 2):
-        start = perf_counter()
-        swept[processes] = sweep(cases, FAMILIES, seed=1, processes=processes)
-        took[processes] = perf_counter() - start
+    for n in (1, 2):
+        swept[n], took[n] = time_of(
+            lambda n=n: sweep(cases, FAMILIES, seed=1, processes=n)
+        )
     assert swept[1].equals(swept[2])
     tried = swept[1].filter(swept[1]["valid"] > 0)
     attacks = tried.select("case", "attack").n_unique()
@@ -26,4 +37,29 @@ def test_every_attack_under_every_rule_at_every_k(table):
         f"  one process                    {took[1]:8.0f} s",
         f"  two processes                  {took[2]:8.0f} s"
         f"   {took[1] / took[2]:6.2f} times as fast",
+    ]
+
+
+def test_a_sweep_shares_work_between_rules_ks_and_attacks(table):
+    cases = choose()
+    whole, together = time_of(lambda: sweep(cases, FAMILIES, seed=1, ks=FEW))
+    alone, apart = [], 0.0
+    for name, family in FAMILIES.items():
+        for k in FEW:
+            for attack in ATTACKS:
+                # Cases of their own, on which nothing was counted or asked before.
+                chosen = [replace(c) for c in cases if c.gives is attack.takes]
+                if not chosen:
+                    continue
+                given = {"seed": 1, "ks": [k], "attacks": [attack]}
+                found, took = time_of(
+                    lambda c=chosen, r={name: family}, g=given: sweep(c, r, **g)
+                )
+                alone.append(found)
+                apart += took
+    assert sum(map(len, alone)) == whole.height
+    table += [
+        f"  {whole.height:,} points, each by itself  {apart:8.0f} s",
+        f"  the same in one sweep          {together:8.0f} s"
+        f"   {apart / together:6.2f} times as fast",
     ]

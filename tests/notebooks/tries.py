@@ -4,7 +4,7 @@ A line is found by how it begins. What comes out is worked out by hand, or read 
 question itself; a reader who does as told must see it, and nothing that contradicts it.
 """
 
-from tests.notebooks.tried import n40, n41, n42, n43, n44, n45, n46
+from tests.notebooks.tried import n40, n41, n42, n43, n44, n45, n46, n50
 from tests.notebooks.trying import Try
 
 TRIES = (
@@ -215,16 +215,6 @@ found["verdict"].value_counts(sort=True).rows()""",
         is_question=True,
     ),
     Try(
-        "50-which-k-is-enough",
-        "which base of rounding",
-        is_question=True,
-    ),
-    Try(
-        "50-which-k-is-enough",
-        "withhold zeros too",
-        is_question=True,
-    ),
-    Try(
         "52-what-a-rule-leaves",
         "set `allowed` to 0.01",
         {"allowed": 0.01, "ks": [1, 2, 11, 50]},
@@ -262,4 +252,5 @@ found["verdict"].value_counts(sort=True).rows()""",
     *n44.TRIES,
     *n45.TRIES,
     *n46.TRIES,
+    *n50.TRIES,
 )

@@ -201,8 +201,8 @@ class Averaging:
             budget=self.budget,
         )
         found: list[Told | None] = [None for _ in groups]
-        step = max(1, -(-len(groups) // self.most_groups))
-        for at in range(0, len(groups), step):
+        n = min(self.most_groups, len(groups))
+        for at in (number * len(groups) // n for number in range(n)):
             group = groups[at].group
             if published.desk.ask(group) != Refused(TOO_FINE):  # there is no way to ask
                 found[at] = _average(averager, group)
