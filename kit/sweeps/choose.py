@@ -65,7 +65,8 @@ def choose_cases(
         Of the split into those who are published and the control, and of all that is
         drawn.
     at_most : int, default=100
-        Small groups, or people, for each case.
+        Small groups, or people, for each case; 200 people of a panel, even where
+        this is less.
     games : collection of type, default=all
         Which games are played.
     names : collection of str, optional

@@ -242,7 +242,7 @@ Markdown(
 # %% [markdown]
 # A larger threshold helps, in the end, because it leaves out most of the archive: look at the second column. It never looks at what gives people away, the distance between two numbers. Two numbers that are both large, and close together, pass under any of them.
 #
-# Rounding moves each number by half of its base at most. The difference of two rounded numbers is known only to within the base, and a small group is hard to tell from nobody. That holds for *this* search, which proves sizes from short sums. A reader who has several roundings of the same crowd can narrow them down again: see [21-two-safe-tables](21-two-safe-tables.ipynb). A reader who averages many rounded answers was not tried here.
+# Rounding moves each number by half of its base at most. The difference of two rounded numbers is known only to within the base, and a small group is hard to tell from nobody. That holds for *this* search, which proves sizes from short sums. A reader who has several roundings of the same crowd can narrow them down again: see [21-two-safe-tables](21-two-safe-tables.ipynb). A reader who averages many rounded answers is tried at a query desk, not on an archive: see [50-which-k-is-enough](50-which-k-is-enough.ipynb).
 #
 # Fewer notes leave fewer groups, and so do notes that say nothing of states: there are fewer borders for somebody to stand between. What is left without states are people who broke the streak, a few on each day.
 #

@@ -16,15 +16,15 @@
 # %% [markdown]
 # # Do the thresholds that real publishers state hold?
 #
-# **Finding.** Not as a number by itself. Under CMS's threshold of 11, subtraction proves the size of 181 of 200 small groups between two sentences of our invented audience; tables lose groups too, unless protected as one. Rounding, as the ONS and the NHS do, leaves our attacks no such proof, but attacks known to undo rounding were not tried.
+# **Finding.** Not as a number by itself. Under CMS's threshold, subtraction proves the size of 181 of 200 small groups between two sentences of our invented audience. Rounding, as the NHS and the ONS do, ends such proofs and not the guesses: a desk that answered under their rules would give 20 of 20 sizes (84% to 100%) to whoever averages.
 #
-# **How.** We take rules as their publishers state them, and one case of none, print invented numbers under each, and attack what is printed: by proof, and by guessing, beside a naive baseline and a control group. Averaging many answers and decoding them are not among the attacks.
+# **How.** We take rules as their publishers state them, and one case of none, print invented numbers under each, and attack what is printed: by proof, and by guessing, beside a naive baseline and a control group. Averaging many answers of a desk and decoding many counts are among the attacks.
 #
 # **Limits.** No number of these publishers is attacked here, and most of them ask for more than the bare threshold: see [Limits](#Limits).
 #
 # **Data.** The rules are real, with sources. All people are invented: 100,000 viewers of films.
 #
-# **Time.** About 15 seconds.
+# **Time.** About half a minute.
 
 # %% tags=["parameters"]
 log_path = ""  # empty for the invented audience; or your CSV or Parquet file
@@ -367,14 +367,14 @@ Markdown("\n\n".join(f"Certain at k = {at}: {words}." for at, words in told.item
 # %% [markdown]
 # A threshold alone can go on losing small groups above the k at which it stops printing them, because another number gives them away. Two tables that are protected as one give away what they print and no more; below the k of CMS that includes small groups.
 #
-# The yardstick asks for certainty, and a 0 does not say that nothing is learned: the table of verdicts above counts the groups that are cornered. Nor does it say what averaging or decoding would do to rounded numbers. We did not try them.
+# The yardstick asks for certainty, and a 0 does not say that nothing is learned: the table of verdicts above counts the groups that are cornered. Nor does it say what averaging or decoding makes of rounded numbers: that comes [below](#And-many-answers?).
 #
 # _Try it: set `title` to "A Christmas Prince", which has twice as many viewers. Are fewer groups small, and are fewer of them certain?_
 
 # %% [markdown]
 # ## And guessing?
 #
-# A proof is the strictest of answers. Somebody who may err can do more: take the likeliest number that fits. To see how often that is right, we let each rule print several kinds of publication and attack small groups behind them, of 1 to 10 people each: sentences on how many have watched something so far, or between two days drawn at random; streaks; weekly notes by region; one table; two tables; and a desk that answers questions.
+# A proof is the strictest of answers. Somebody who may err can do more: take the likeliest number that fits. To see how often that is right, we let each rule print several kinds of publication and attack small groups behind them, of 1 to 10 people each: sentences on how many have watched something so far, or between two days drawn at random; streaks; weekly notes by region; one table; two tables; a desk that answers questions; and, of a panel of people, who of them watched.
 #
 # The viewers are split at random in two halves. One half is published. A guess counts as right only if it names the exact size. It has to beat two others. The **baseline** has read nothing and says the same size of every group: the one that turns out to be right most often. The **control** takes the answers of the attack and compares them with the same groups in the half that was left out, of whom the release says nothing.
 
@@ -386,10 +386,14 @@ private = (
     kit.rules.DiscreteGaussian(sigma),
     kit.Threshold(above + 1, is_zero_shown=False),
 )
-cases = kit.choose_cases(log, seed=seed, at_most=at_most, games=[kit.sweeps.HowMany])
+names = ["daily totals", "random windows", "streaks", "weekly notes", "one table"]
+names += ["two tables", "desk", "crowds of known people"]
+cases = kit.choose_cases(log, seed=seed, at_most=at_most, names=names)
 put = [(name, rule, ks[name], cases) for name, rule in rules.items()]
 put.append((f"{bare}, each table by itself", cover, cms_k, cases))
-put.append((f"Wikimedia {above}", kit.Steps((bound, *private)), above + 1, cases[:1]))
+few_cases = [case for case in cases if case.name in (names[0], *names[-2:])]
+wikimedia = f"Wikimedia {above}"
+put.append((wikimedia, kit.Steps((bound, *private)), above + 1, few_cases))
 
 # %%
 none = kit.Threshold(1)  # withholds nothing, as no rule does
@@ -476,7 +480,48 @@ Markdown(
 )
 
 # %% [markdown]
-# That is what one attack does, which takes two numbers and subtracts them. Rounding and noise are known to give way to others: *averaging* over many answers in which the same group takes part, and *decoding*, which solves for everybody at once from many random counts (Dinur and Nissim 2003; Cohen and Nissim 2020). Neither was tried here, so no rule on this page gets credit for rounding or noise. Wikimedia's noise comes with a promise that holds against every attack, but not for these sentences: its budget is for the pages of one day, and here one day of one viewer is in many sentences, each of which is paid for.
+# That is what one attack does, which takes two numbers and subtracts them. Wikimedia's noise comes with a promise that holds against every attack, but not for these sentences: its budget is for the pages of one day, and here one day of one viewer is in many sentences, each of which is paid for.
+
+# %% [markdown]
+# ## And many answers?
+#
+# A page that is printed once gives an attacker the numbers that it has. A desk, or a website with many filters, gives her as many as she asks for. None of these publishers is said to run one like ours; it shows what a rule is worth where many answers can be had.
+#
+# - **Averaging.** She asks for a crowd with the small group added, and for the same crowd without it, and takes the difference; then the same with another crowd, and so on. What rounding or noise does to one answer it does not do to the next, so it averages away. She may ask at most 200 questions for a group, refused ones included; it takes long, so at most 20 of the groups are tried.
+# - **Decoding.** A system answers how many of a list of people watched a film. She knows who is in each list, as where people can be picked by a number that they have. With four questions for each person of a panel she solves for everybody at once, by least squares (Dinur and Nissim 2003; Cohen and Nissim 2020). Half of the panel watched, so that whoever has read nothing is right of about half.
+#
+# No answer is under the k of its rule: what is, is refused. `right` counts the sizes, or the people, that are named exactly, beside the baseline and the control; `questions` is what an answer rests on, in the mean.
+
+# %%
+many = swept.filter(pl.col("attack").is_in(["averaging", "decoding"]))
+sided = {"succeeded": "right", "baseline_succeeded": "baseline right"}
+sided |= {"control_succeeded": "control right"}
+answered = many.rename(sided).select(
+    *("attack", "rule", "valid", "proved", *sided.values()),
+    *((pl.col(end) * 100).round(0).cast(pl.Int64) for end in ("low", "high")),
+    pl.col("questions").round(0).cast(pl.Int64),
+)
+answered.sort("attack", maintain_order=True)
+
+# %% [markdown]
+# In words, for the rules that round and the one that adds noise:
+
+# %%
+named_right = {
+    (row["attack"], row["rule"]): f"{row['succeeded']} of {row['valid']} right "
+    f"({row['low']:.0%} to {row['high']:.0%}), where the baseline has "
+    f"{row['baseline_succeeded']:g} and the control {row['control_succeeded']}"
+    for row in many.iter_rows(named=True)
+}
+said = [
+    f"- **{attack.capitalize()}, {rule}**: {words}."
+    for (attack, rule), words in named_right.items()
+    if rule in (nhs, ons, wikimedia)
+]
+Markdown("Scored:\n\n" + "\n".join(said) if said else "This log has no desk.")
+
+# %% [markdown]
+# None of these guesses is a proof under a rule that rounds or adds noise. That is little comfort where nearly all of them are right. What it takes grows with the square of the blur: twice the noise, four times the questions. So a noise that stands a few hundred questions, as Wikimedia's comes nearer to than the others, need not stand a few thousand. The budget of that rule is there to forbid them.
 
 # %% [markdown]
 # ## What it costs
@@ -542,36 +587,31 @@ Markdown(
 # %% [markdown]
 # ## Rule by attack
 #
-# All in one table. *n proved*: so many of the small groups have a certain size. *Guessed*: nothing is proved, and yet the size she names is right more often than with both the baseline and the control, beyond chance at 95%. *No gain* is neither: this attack, on so many groups, learned nothing that we can tell from luck. It is no verdict on the rule, since averaging and decoding were not tried. A dash: the rule cannot print this, or was not attacked with it.
+# All in one table. *n proved*: so many of the small groups have a certain size. *Guessed*: nothing is proved, and yet the size she names is right more often than with both the baseline and the control, beyond chance at 95%. *No gain* is neither: this attack, on so many groups or people, learned nothing that we can tell from luck. It is no verdict on the rule, but on so many tries of these attacks. A dash: the rule cannot print this, or was not attacked with it.
 
 # %%
-right = ("succeeded", "baseline_succeeded", "control_succeeded")
-beats = [
-    min(kit.evaluate.difference(kit.wilson(s, n), kit.wilson(o, n))[0] for o in others)
-    > 0
-    for n, s, *others in swept.select("valid", *right).rows()
-]
+gains = kit.sweeps.measure_gains(swept)
 percent = [(pl.col(end) * 100).round(0).cast(pl.Int64) for end in ends]
 share = pl.format("{}% ({} to {})", *percent)
 fate = (
     pl.when(pl.col("proved") > 0)
     .then(pl.format("{} of {} proved", "proved", "valid"))
-    .when(pl.Series(beats))
+    .when(pl.col("gain") > 0)
     .then(pl.format("guessed on {}, {}", "valid", share))
     .otherwise(pl.format("no gain on {}, {}", "valid", share))
 )
 
 # %% [markdown]
-# A row for each publication and attack, a column for each rule, the number of groups that were tried, and how often the size is exact, in percent:
+# A row for each publication and attack, a column for each rule, the number of groups or people that were tried, and how often the answer is exact, in percent:
 
 # %%
-board = swept.select(pl.format("{}: {}", "case", "attack"), "rule", fate=fate)
+board = gains.select(pl.format("{}: {}", "case", "attack"), "rule", fate=fate)
 board = board.rename({"case": "publication: attack"})
 grid = board.pivot("rule", index="publication: attack", values="fate").fill_null("–")
 grid
 
 # %%
-guessed = swept.select(fate.str.starts_with("guessed").sum()).item()
+guessed = gains.select(fate.str.starts_with("guessed").sum()).item()
 proved = swept.select((pl.col("proved") > 0).sum()).item()
 bare_points = swept.filter(pl.col("proved") > 0, rule="no rule").height
 Markdown(
@@ -583,7 +623,7 @@ Markdown(
 # %% [markdown]
 # The tables here are of another title than those above, of about 1,000 viewers in the published half, or as many as there are.
 #
-# Look down the columns. The bare threshold helps against subtraction where every number that the attack needs is small, as it may be with streaks, and not where a small group is the difference of large numbers. The desk is the plainest case: whoever may ask for groups of any size never needs a forbidden answer. Where numbers are rounded, subtraction proves less; that is all that these columns show. None of these publishers is said to run such a desk; it shows what the bare rule would be worth at one.
+# Look down the columns. The bare threshold helps against subtraction where every number that the attack needs is small, as it may be with streaks, and not where a small group is the difference of large numbers. The desk is the plainest case: whoever may ask for groups of any size never needs a forbidden answer, and whoever may ask often enough is not kept out by rounding either. None of these publishers is said to run such a desk.
 
 # %% [markdown]
 # ## What each would have to add
@@ -635,7 +675,12 @@ if is_as_published and told == plain:
     assert (n_lines, n_pass, under_cms["proved"], fails) == (200, 181, 181, [bare])
     assert by_rule[nhs]["proved"] == by_rule[ons]["proved"] == 0
     assert f"{sigma:.2f}" == "18.26"
-    assert (swept.height, proved, guessed) == (35, 14, 0)
+    assert (swept.height, proved, guessed) == (46, 16, 7)
+    by_average = many.filter(attack="averaging").filter(
+        pl.col("rule").is_in([nhs, ons])
+    )
+    assert by_average.select("succeeded", "valid", "proved").rows() == [(20, 20, 0)] * 2
+    assert {f"{low:.0%}" for low in by_average["low"]} == {"84%"}
 f"Checked on {whole.height} cells and {swept.height} points."
 
 # %% [markdown]
@@ -670,6 +715,22 @@ found += [
     kit.FindingRow(sums, None, None, subtracted, data=whose),
     kit.FindingRow(sums, None, None, guesses, kit.Scored, whose),
 ]
+
+# %% [markdown]
+# And what many answers give away, under the rules that round:
+
+# %%
+desk_of = {"averaging": "Sizes at a desk", "decoding": "People of a panel"}
+found += [
+    kit.FindingRow(
+        f"{desk_of[attack]} that answers under {rule}.",
+        *(None, None),
+        f"{attack.capitalize()}: {words}.",
+        *(kit.Scored, whose),
+    )
+    for (attack, rule), words in named_right.items()
+    if rule in (nhs, ons)
+]
 kit.show_findings(found)
 
 # %% [markdown]
@@ -688,7 +749,7 @@ kit.show_findings(found)
 # - **Our own assumptions** stand where a page is silent: that the ONS withholds zeros and the NHS shows them, that Wikimedia's noise is that of its stated ρ.
 # - **Other quantities.** Wikimedia counts devices of a day; CMS and the NHS also count admissions, services and episodes of care. All are people here.
 # - **One film, one split, one seed.** The intervals are about groups of this audience, many of them in the same tables and sentences, and so not independent; another film gives other numbers. An attack without a gain here had none on these groups.
-# - **Two families of attack are missing.** Averaging many permitted answers, and decoding many counts at once, are known to undo rounding and small noise. What is said here of rules that blur is said of subtraction, of filling in tables and of a desk asked in a roundabout way.
+# - **The attacks are those of the table**, each on so many groups or people. Averaging and decoding need hundreds of answers, which a page that is printed once does not give; they were tried at a desk and on a panel of ours, not on sentences and tables. At most 20 groups were averaged under each rule.
 # - **The reader knows the rule.** Most of these publishers print theirs. Where a rule is kept secret, less is proved at first, until somebody works it out.
 # - **A small group is not a name.** It becomes one for somebody who knows a person in it.
 #
@@ -702,6 +763,7 @@ kit.show_findings(found)
 # - M. Fischetti, J. J. Salazar, "Solving the cell suppression problem on tabular data with linear constraints", Management Science 47(7), 2001: auditing what is withheld.
 # - P.-P. de Wolf, S. Giessing, "Adjusting the τ-ARGUS modular approach to deal with linked tables", Data & Knowledge Engineering 68(11), 2009: protecting linked tables together.
 # - D. Denning, P. Denning, M. Schwartz, "The tracker: a threat to statistical database security", ACM TODS 4(1), 1979: permitted answers that add up to a forbidden one.
-# - I. Dinur, K. Nissim, "Revealing information while preserving privacy", PODS 2003, and A. Cohen, K. Nissim, "Linear program reconstruction in practice", Journal of Privacy and Confidentiality 10(1), 2020: decoding, which is not tried here.
+# - I. Dinur, K. Nissim, "Revealing information while preserving privacy", PODS 2003, and A. Cohen, K. Nissim, "Linear program reconstruction in practice", Journal of Privacy and Confidentiality 10(1), 2020: decoding.
+# - D. Denning, "Cryptography and Data Security", Addison-Wesley, 1982, section 6.4, and H. J. Asghar, D. Kaafar, "Averaging attacks on bounded noise-based disclosure control algorithms", PoPETs 2020(2): averaging.
 # - E. B. Wilson, "Probable inference, the law of succession, and statistical inference", JASA 22, 1927: the intervals.
 # - G. Delcroix, "Netflix is watching you", LINC, the digital laboratory of the CNIL, 22 December 2017: the article that asked the question.

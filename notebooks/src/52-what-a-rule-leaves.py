@@ -16,11 +16,11 @@
 # %% [markdown]
 # # What does a rule leave to guess, and what to print?
 #
-# **Finding.** Guesses at sizes gain little: of six rules under which our attacks prove nothing, one gives away more than chance explains. A log without names is another matter. Four plays still name the right record of 54 of 60 people where every title has k = 11 people or more.
+# **Finding.** From what is printed once, guesses at sizes gain little: of six rules under which our attacks prove nothing, one gives away more than chance explains. A log without names is another matter. Four plays still name the right record of 54 of 60 people where every title has k = 11 people or more.
 #
 # **How.** We publish the same audience under eight kinds of rule, each at fourteen ks, and let four attacks name the size of small groups. Two more games ask whether a person is in a group, and which record of a log is hers. Every guess stands beside what somebody guesses who has read nothing, and beside people who are not in the data. Then we weigh risk against what is left to print.
 #
-# **Limits.** The publications, the groups, the people and the list of attacks are ours. Averaging many answers and decoding them are known to undo rounding and noise, and are not on the list: see [Limits](#Limits).
+# **Limits.** The publications, the groups, the people and the list of attacks are ours. Averaging and decoding, which take hundreds of answers of a desk, have [a page of their own](50-which-k-is-enough.ipynb): see [Limits](#Limits).
 #
 # **Data.** An invented audience of 100,000 viewers. One half, drawn at random, is published; the other half is the control.
 #
@@ -53,7 +53,7 @@ own = kit.read_log(log_path, **log_columns) if log_path else None
 #
 # She reads what a service prints about its audience, and knows the rule by which it prints. She has a list of small groups, of 1 to 10 people each, and wants to know how many each holds, exactly. [Another page](50-which-k-is-enough.ipynb) asks what she can *prove*: a size is proved where one size alone fits what was printed. Here she may also be wrong. Where several sizes fit, she names the likeliest, and we count how often she is right.
 #
-# The publications and the rules are those of that page: running totals, random windows, streaks, weekly notes, tables and a desk that answers questions, each under eight kinds of rule and several ks, and four attacks that read them.
+# The publications and the rules are those of that page: running totals, random windows, streaks, weekly notes, tables and a desk that answers questions, each under eight kinds of rule and several ks, and four attacks that read them: differencing, linear reconstruction, the table audit and the tracker. Two more attacks of that page, averaging and decoding, put hundreds of questions to a desk and guess nearly everything under small blur. They are left aside here, where it is asked what a page gives away that is printed once.
 
 # %% [markdown]
 # ## Baseline and control
@@ -62,11 +62,16 @@ own = kit.read_log(log_path, **log_columns) if log_path else None
 
 # %%
 log = own or kit.open_films()
-every = kit.choose_cases(log, seed=seed, at_most=groups)
+names = ["daily totals", "random windows", "streaks", "weekly notes", "one table"]
+names += ["two tables", "desk", "three evenings", "log without names"]
+every = kit.choose_cases(log, seed=seed, at_most=groups, names=names)
 cases = [case for case in every if case.game is kit.sweeps.HowMany]
 if not cases:  # says why there is none
     kit.choose_cases(log, seed=seed, games=[kit.sweeps.HowMany])
-swept = kit.sweep(cases, kit.rules.FAMILIES, seed=seed, ks=ks, processes=processes)
+asking = ("averaging", "decoding")  # hundreds of questions: on the other page
+once = [attack for attack in kit.sweeps.ATTACKS if attack.name not in asking]
+with_all = {"seed": seed, "ks": ks, "attacks": once, "processes": processes}
+swept = kit.sweep(cases, kit.rules.FAMILIES, **with_all)
 attacked = swept.filter(pl.col("valid") > 0)
 plain = attacked.filter(rule="threshold").with_columns(
     rule=pl.format("{}: {}", "case", "attack")
@@ -89,27 +94,16 @@ sides = ("guessed_baseline_succeeded", "guessed_control_succeeded")
 # A guess is better than chance where it beats the baseline and the control by more than chance explains. For that we leave the proved groups out and look at the rest: the interval of each difference must lie above 0. Its lower end is worked out for 95%, and for the stricter interval that many points ask for (see below).
 
 # %%
-gains = [
-    min(
-        kit.evaluate.difference(
-            kit.wilson(row["guessed_succeeded"], n, confidence=confidence),
-            kit.wilson(row[other], n, confidence=confidence),
-        )[0]
-        for other in sides
-    )
-    if (n := row["guessed"])
-    else -1.0
-    for row in panels.iter_rows(named=True)
-    for confidence in (0.95, 1 - 0.05 / max(1, panels.height))
-]
+all_points = max(1, plain.height)
+gains = {n: kit.sweeps.measure_gains(plain, points=n)["gain"] for n in (1, all_points)}
+panels = panels.with_columns(
+    beats=gains[1].fill_null(-1) > 0, holds=gains[all_points].fill_null(-1) > 0
+)
 
 # %% [markdown]
 # Each attack, at every k:
 
 # %%
-gains = pl.Series(gains, dtype=pl.Float64)
-beats, holds = gains.gather_every(2) > 0, gains.gather_every(2, 1) > 0
-panels = panels.with_columns(beats=beats, holds=holds)
 at_k = panels.filter(k=k)
 beating = at_k["beats"].sum()
 kit.charts.chart_success(
@@ -247,7 +241,7 @@ Markdown(
 )
 
 # %% [markdown]
-# A point that is not above its companions is not shown to be safe. The baseline is the best in hindsight, and with so few groups an attack must do a good deal better before it can be told apart from luck. And each of these guesses takes a printed number at its face: nobody here averages or decodes.
+# A point that is not above its companions is not shown to be safe. The baseline is the best in hindsight, and with so few groups an attack must do a good deal better before it can be told apart from luck. And each of these guesses takes a printed number at its face. Whoever can ask a desk again and again need not: see [50-which-k-is-enough](50-which-k-is-enough.ipynb).
 
 # %% [markdown]
 # ## Two other questions
@@ -391,7 +385,7 @@ Markdown(
 )
 
 # %% [markdown]
-# The column `proved` is not the column `risk`. A mean over many groups can be small while a few of them are given away entirely, and somebody is in these few. And neither column speaks of averaging and decoding, against which rounding and noise would have to be judged.
+# The column `proved` is not the column `risk`. A mean over many groups can be small while a few of them are given away entirely, and somebody is in these few. And neither column speaks of a desk: there averaging and decoding undo rounding and noise of a few people, as [50-which-k-is-enough](50-which-k-is-enough.ipynb) shows.
 #
 # _Try it: set `allowed` to 0.01. Which rules are left, and what have they done to the numbers?_
 
@@ -565,7 +559,7 @@ kit.show_findings((guesses or [nothing]) + named)
 # ## Limits
 #
 # - **The audience is invented**, and so are the publications, chosen from it by fixed rules. How many groups fall, and at which k, depends on how large the numbers are that are told together; with your own log the ends of the rows will lie elsewhere. As long as large numbers are printed exactly, two of them can be subtracted at any k.
-# - **The attacks are those we have.** Four for sizes, one for people, two for records, each reading one publication at a time. One that reads all of them at once, that averages many answers or decodes them, can do more. A rule under which these learn nothing has not been shown to be safe. Only the promise of the budget does not depend on the attack.
+# - **The attacks are those we have.** Four for sizes, one for people, two for records, each reading one publication at a time. One that reads all of them at once can do more; averaging many answers of a desk and decoding them do more, as [another page](50-which-k-is-enough.ipynb) shows, and their guesses are in no number of this one. A rule under which these learn nothing has not been shown to be safe. Only the promise of the budget does not depend on the attack.
 # - **What she knows is drawn from the log**: four plays of a person, with days that are off by three at most and no fact that is wrong. Whoever knows less, or something false, finds fewer; whoever knows more finds more.
 # - **The groups are sought, not met.** The attacker has a list of small groups, with from 1 to 10 people in each. Whether anybody would think of them is another question, and whether she knows somebody in them.
 # - **The halves.** Half of the viewers are published, so all numbers are about half of what the whole audience would give. The control is drawn by lot once, from one seed.
@@ -580,7 +574,7 @@ kit.show_findings((guesses or [nothing]) + named)
 # - G. Duncan, S. Keller-McNulty, S. L. Stokes, "Disclosure risk vs. data utility: the R-U confidentiality map", 2001: risk drawn against usefulness.
 # - M. Giomi et al., "A unified framework for quantifying privacy risk in synthetic data", PoPETs 2023(2): attack, baseline and control.
 # - E. B. Wilson, "Probable inference, the law of succession, and statistical inference", JASA 22, 1927, and R. G. Newcombe, "Interval estimation for the difference between independent proportions", Statistics in Medicine 17, 1998: the intervals.
-# - I. Dinur, K. Nissim, "Revealing information while preserving privacy", PODS 2003, and A. Cohen, K. Nissim, "Linear program reconstruction in practice", Journal of Privacy and Confidentiality 10(1), 2020: decoding, which is not tried here.
+# - I. Dinur, K. Nissim, "Revealing information while preserving privacy", PODS 2003, and A. Cohen, K. Nissim, "Linear program reconstruction in practice", Journal of Privacy and Confidentiality 10(1), 2020: decoding, on the other page.
 # - C. Dwork, A. Roth, "The algorithmic foundations of differential privacy", Foundations and Trends in Theoretical Computer Science 9(3-4), 2014: the budget.
 # - B. Fraser, J. Wooton, "A proposed method for confidentialising tabular output to protect against differencing", UNECE, 2005: cell keys.
 # - A. Narayanan, V. Shmatikov, "Robust de-anonymization of large sparse datasets", IEEE Symposium on Security and Privacy, 2008: the scoreboard.

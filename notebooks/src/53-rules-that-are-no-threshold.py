@@ -179,7 +179,7 @@ Markdown(
 # %% [markdown]
 # ## Wikimedia: what the budget buys
 #
-# Each device counts for at most ten pages a day, noise is added, and small results are dropped. The noise is what protects; the line at 90 keeps results off the list that would be mostly noise.
+# Each device counts for at most ten pages a day, noise is added, and small results are dropped. What limits a reader is the noise, as far as its budget goes; the line at 90 keeps results off the list that would be mostly noise.
 #
 # The budget is ρ = 0.015 for each day of a device. Three letters, one idea. **ε** bounds how much the printed numbers can depend on one unit: for two logs D and D′ that differ in one unit, and any set S of things that might be printed, P[printed from D is in S] ≤ e^ε · P[printed from D′ is in S] + δ. **δ** is a small probability by which that may fail. **ρ** is another unit for the same budget, made for Gaussian noise; it gives an ε for every δ. From ρ follows the width of the noise: ten counts moved by one person each make a step of √10, and √10 / √(2 × 0.015) = 18.26 people.
 
