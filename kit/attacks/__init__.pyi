@@ -28,6 +28,10 @@ from .on_logs.draws import (
     draw_targets as draw_targets,
     name_facts as name_facts,
 )
+from .on_logs.habits import (
+    measure_habits as measure_habits,
+    plant_trait as plant_trait,
+)
 from .on_logs.index import (
     hold_out as hold_out,
     index_log as index_log,
@@ -53,6 +57,10 @@ from .on_logs.scoreboard_settings import (
     PAPER as PAPER,
     Setting as Setting,
     measure_settings as measure_settings,
+)
+from .on_logs.sensitive_inference import (
+    compare_strengths as compare_strengths,
+    infer_trait as infer_trait,
 )
 from .on_logs.service_matching import match_services as match_services
 from .on_logs.services import (

@@ -17,3 +17,4 @@ from .roc import (
     best_threshold as best_threshold,
     measure_roc as measure_roc,
 )
+from .screening import predictive_value as predictive_value

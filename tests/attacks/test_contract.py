@@ -31,6 +31,7 @@ from kit.attacks.on_logs.binges import Binges
 from kit.attacks.on_logs.own_history import OwnHistory
 from kit.attacks.on_logs.reidentification import Reidentification
 from kit.attacks.on_logs.retention import Retention
+from kit.attacks.on_logs.sensitive_inference import SensitiveInference
 from kit.attacks.on_logs.service_matching import Matches
 from kit.attacks.on_logs.services import Linkage
 from kit.attacks.on_logs.uniqueness import Growth, Uniqueness
@@ -209,6 +210,7 @@ RESULTS = {
     OwnHistory: ON_LOGS["own history"],
     Reidentification: ON_LOGS["scoreboard"],
     Retention: ON_LOGS["retention"],
+    SensitiveInference: ON_LOGS["sensitive inference"],
     Uniqueness: ON_LOGS["uniqueness"],
     WorstCase: ON_LOGS["worst case"],
 }

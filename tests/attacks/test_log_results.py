@@ -9,11 +9,13 @@ import pytest
 
 from kit.attacks.on_logs.auxiliary import Auxiliary
 from kit.attacks.on_logs.binges import find_binges
+from kit.attacks.on_logs.habits import Habits
 from kit.attacks.on_logs.index import hold_out, index_log
 from kit.attacks.on_logs.own_history import measure_own, place_history
 from kit.attacks.on_logs.points import Resolution
 from kit.attacks.on_logs.reidentification import measure_scoreboard
 from kit.attacks.on_logs.retention import measure_retention
+from kit.attacks.on_logs.sensitive_inference import infer_trait
 from kit.attacks.on_logs.service_matching import match_services
 from kit.attacks.on_logs.services import measure_linkage, split_log
 from kit.attacks.on_logs.uniqueness import measure_growth, measure_uniqueness
@@ -37,7 +39,15 @@ def split(seed=1):
     return match_services(a, b), truth
 
 
+def infer():
+    rng = np.random.default_rng(1)
+    values = rng.integers(0, 9, (80, 2)).astype(float)
+    habits = Habits(("plays", "most in a day"), values, (), 5)
+    return infer_trait(habits, values[:, 0] > 4)
+
+
 ATTACKS = {
+    "sensitive inference": infer,
     "uniqueness": lambda: measure_uniqueness(LOG, p=[1, 2]),
     "growth": lambda: measure_growth(LOG, p=[2]),
     "retention": lambda: measure_retention(
