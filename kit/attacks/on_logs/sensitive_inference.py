@@ -92,12 +92,13 @@ class SensitiveInference(Result):
     @property
     def scope(self) -> str:
         """What was not looked at, and whether the flag is worth anything."""
+        n_people = self.roc.n_in + self.roc.n_out
+        told = f"{n_people:,} people judged, {self.prevalence:.1%} with the trait."
         lacking = ""
         if self.left_out:
-            lacking = (
-                f"Left out, since the log has no times: {' and '.join(self.left_out)}."
-            )
-        return " ".join(filter(None, [lacking, self.success.caution]))
+            habits = " and ".join(self.left_out)
+            lacking = f"Left out, since the log has no times: {habits}."
+        return " ".join(filter(None, [told, lacking, self.success.caution]))
 
     def at_base_rate(self, prevalence: float) -> Rate | None:
         """Carry the share of flags that are right over to another base rate.
