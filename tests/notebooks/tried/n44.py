@@ -2,4 +2,16 @@
 
 from tests.notebooks.trying import Try
 
-TRIES: tuple[Try, ...] = ()
+TRIES: tuple[Try, ...] = (
+    Try(
+        "44-how-are-you-feeling",
+        "set `odds_ratio` to 1.0",
+        {"odds_ratio": 1.0},
+        # A flag is then right as often as one at random: 10 of 100, give or take 2.
+        shows=(
+            r"Of 100 people flagged, \*\*(88|89|90|91|92)\*\* are false alarms",
+            "beaten by something simpler|no better|may be chance",
+        ),
+        never=(r"\*\*73\*\*",),
+    ),
+)
