@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import polars as pl
+from scipy import sparse
 
 from kit.checks import check_columns, check_type
 from kit.errors import AttackError, RuleError
@@ -66,34 +67,50 @@ class Profiles:
     """People of whom all quasi-identifiers are known, those who are equal together."""
 
     rows: pl.DataFrame  # as given, text, with `people`
-    classes: np.ndarray  # (n_profiles, n_classes): where each of them can be
+    kind: np.ndarray  # (n_rows,): rows that differ in no quasi-identifier are of a kind
+    classes: np.ndarray  # (n_kinds, n_classes): where each kind can be
 
     @property
     def people(self) -> np.ndarray:
-        """For how many people each profile stands."""
+        """For how many people each row stands."""
         return self.rows[PEOPLE].to_numpy()
 
     @property
     def are_found(self) -> np.ndarray:
-        """Whether there is any class that fits."""
+        """Whether there is any class that fits, by kind."""
         return np.asarray(self.classes.any(axis=1))
+
+    def hold(self, counts: np.ndarray) -> np.ndarray:
+        """Add up the people of the classes that fit each kind, by value."""
+        # Nearly everybody fits one class of many.
+        return np.asarray(sparse.csr_matrix(self.classes.astype(np.int64)) @ counts)
+
+    def spread(self, of_kinds: np.ndarray) -> np.ndarray:
+        """Give each row what is said of its kind."""
+        return np.asarray(of_kinds[self.kind])
 
 
 def place_profiles(
-    table: AnonymousTable, people: object, name: str, columns: Sequence[str]
+    table: AnonymousTable,
+    people: object,
+    name: str,
+    quasi: Sequence[str],
+    also: Sequence[str] = (),
 ) -> Profiles:
-    """Say for each kind of people, by some columns, in which classes they can be."""
+    """Say for each kind of people in which classes they can be."""
     if not isinstance(people, pl.DataFrame):
         kind = type(people).__name__
         raise AttackError.bad_value(name, "a DataFrame of Polars", kind)
-    check_columns(AttackError, name, columns, people.columns)
+    check_columns(AttackError, name, [*quasi, *also], people.columns)
     try:
-        rows = read_rows(people, columns)
+        rows = read_rows(people, [*quasi, *also])
     except RuleError as error:
         raise AttackError(str(error).replace("`table`", f"`{name}`", 1)) from None
-    fits = np.ones((rows.height, table.n_classes), dtype=bool)
+    kinds = rows.select(quasi).unique(maintain_order=True).with_row_index("kind")
+    fits = np.ones((kinds.height, table.n_classes), dtype=bool)
     for column in table.quasi:
-        values = rows[column].unique().sort()
-        at = rows[column].cast(pl.Enum(values)).to_physical().to_numpy()
+        values = kinds[column].unique().sort()
+        at = kinds[column].cast(pl.Enum(values)).to_physical().to_numpy()
         fits &= table.covers(column, values.to_list())[at]
-    return Profiles(rows, fits)
+    joined = rows.join(kinds, on=quasi, maintain_order="left")
+    return Profiles(rows, joined["kind"].to_numpy(), fits)

@@ -143,7 +143,7 @@ def measure_guesses(
     check_confidence(EvaluationError, confidence)
     check_attacker(attacker, "guessing by class")
     read = read_classes(table, sensitive)
-    others = place_profiles(table, outside, "outside", [*table.quasi, read.column])
+    others = place_profiles(table, outside, "outside", table.quasi, [read.column])
     success = Success(
         attack=_try_inside(read),
         baseline=name_commonest(read, others),
@@ -166,12 +166,9 @@ def check_attacker(attacker: object, attack: str) -> None:
 
 def guess_each(read: Read, profiles: Profiles) -> list[str | None]:
     """Guess the commonest value of the class, or classes, that fit each profile."""
-    held = profiles.classes @ read.counts
-    best = held.argmax(axis=1)
-    return [
-        read.values[at] if found else None
-        for at, found in zip(best, profiles.are_found, strict=True)
-    ]
+    best = np.where(profiles.are_found, profiles.hold(read.counts).argmax(axis=1), -1)
+    names = [*read.values, None]  # the last one is -1
+    return [names[at] for at in profiles.spread(best)]
 
 
 def try_guesses(

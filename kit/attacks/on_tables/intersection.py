@@ -22,7 +22,7 @@ from kit.evaluate.rates import Success, Tally
 from kit.findings import Described, Proved, Scored
 from kit.releases import Bounds
 from kit.results import Result
-from kit.rules.anonymity.table import PEOPLE, AnonymousTable
+from kit.rules.anonymity.table import AnonymousTable
 
 COMMONEST = "naming the commonest value of the tables"
 _SOURCE = "Ganta, Kasiviswanathan and Smith 2008, section 2"
@@ -60,7 +60,7 @@ class Narrowed(Result):
         Her value, where one is left.
     table : pl.DataFrame
         `value`; `tables`, in how many of them it stands in a class that fits; `chance`,
-        how likely it is if each table tells of it by itself, 0 where it is ruled out.
+        its share of those who can be in all these classes, 0 where it is ruled out.
     column : str
         The sensitive column.
     possible : tuple of str
@@ -191,9 +191,9 @@ def narrow_value(
     if not any(one.are_found.any() for one in placed):
         rule = "of somebody who fits a class of some table"
         raise AttackError.bad_value("known", rule, dict(known))
-    values, is_left, chances = _combine(reads, placed)
+    values, is_left, at_most = _combine(reads, placed)
     left = is_left[0] & ~np.isin(values, list(ruled_out))
-    chance = np.where(left, chances[0], 0.0)
+    chance = np.where(left, at_most[0], 0.0)
     possible = tuple(v for v, has_room in zip(values, left, strict=True) if has_room)
     column, findings = reads[0].column, []
     if len(possible) == 1:
@@ -223,8 +223,8 @@ def intersect_tables(
     """Measure how often several tables give somebody away who is in all of them.
 
     As in `narrow_value`, for all who are in every table. Where several values are left
-    of somebody, the likeliest is said: its share in her class of each table, as if one
-    table told nothing of the other.
+    of somebody, one is said: that which most people can have who are in all classes of
+    hers, for which the smallest of the counts is a limit.
 
     That one value is left is a proof only of somebody who is in every table. So the
     same is tried on people who are in none: for them it is a guess like others.
@@ -286,10 +286,13 @@ def intersect_tables(
     column, mine = reads[0].column, [reads[0].column]
     placed = _place_all(reads, targets, "targets", columns=mine)
     others = _place_all(reads, outside, "outside", columns=mine)
-    values, is_left, chances = _combine(reads, placed)
-    _, left_outside, chances_outside = _combine(reads, others)
+    values, is_left, at_most = _combine(reads, placed)
+    _, left_outside, most_outside = _combine(reads, others)
     n_left = np.where(_are_found(placed), is_left.sum(axis=1), 0)
-    guesses = _name(values, chances, _are_found(placed))
+    guesses = _name(values, at_most, _are_found(placed), placed[0])
+    n_left, n_alone = map(
+        placed[0].spread, (n_left, _stands(reads[0], placed[0], values).sum(axis=1))
+    )
     attack = try_guesses(placed[0], column, guesses)
     if n_wrong := _count_wrong(placed[0], column, guesses, n_left == 1):
         rule = "people who are in every table"
@@ -298,7 +301,9 @@ def intersect_tables(
         attack=attack,
         baseline={COMMONEST: _say_commonest(reads, placed[0], _are_found(placed))},
         control=try_guesses(
-            others[0], column, _name(values, chances_outside, _are_found(others))
+            others[0],
+            column,
+            _name(values, most_outside, _are_found(others), others[0]),
         ),
         confidence=confidence,
     )
@@ -309,13 +314,13 @@ def intersect_tables(
     whom = f"{attack.valid:,} people who are in all of them"
     return Intersection(
         [*found, Scored(guess, whom, success)],
-        _tabulate(placed[0], n_left, _stands(reads[0], placed[0], values).sum(axis=1)),
+        _tabulate(placed[0], n_left, n_alone),
         column=column,
         people=people,
         n_people=attack.valid,
         success=success,
         outside_certain=_try_certain(
-            others[0], column, _name(values, chances_outside, is_one)
+            others[0], column, _name(values, most_outside, is_one, others[0])
         ),
     )
 
@@ -332,8 +337,8 @@ def _place_all(
 ) -> list[Profiles]:
     """Place the same kinds of people in each table."""
     quasi = dict.fromkeys(column for read in reads for column in read.table.quasi)
-    wanted = [*quasi, *columns]
-    return [place_profiles(read.table, people, name, wanted) for read in reads]
+    known = list(quasi)
+    return [place_profiles(read.table, people, name, known, columns) for read in reads]
 
 
 def _zip(reads: list[Read], placed: list[Profiles]) -> list[tuple[Read, Profiles]]:
@@ -341,57 +346,50 @@ def _zip(reads: list[Read], placed: list[Profiles]) -> list[tuple[Read, Profiles
 
 
 def _are_found(placed: list[Profiles]) -> np.ndarray:
-    """Say of each profile whether it fits a class of any table."""
+    """Say of each kind of people whether it fits a class of any table."""
     return np.asarray(np.any([one.are_found for one in placed], axis=0))
 
 
 def _hold(read: Read, profiles: Profiles, values: Sequence[str]) -> np.ndarray:
-    """Count the people of the classes that fit each profile, by all values."""
+    """Count the people of the classes that fit each kind of people, by all values."""
     counts = np.zeros((len(read.counts), len(values)), dtype=np.int64)
     counts[:, [values.index(value) for value in read.values]] = read.counts
-    return np.asarray(profiles.classes @ counts)
+    return profiles.hold(counts)
 
 
 def _stands(read: Read, profiles: Profiles, values: Sequence[str]) -> np.ndarray:
-    """Say which values stand in a class that fits each profile."""
+    """Say which values stand in a class that fits each kind of people."""
     return np.asarray(_hold(read, profiles, values) > 0)
 
 
 def _combine(
     reads: list[Read], placed: list[Profiles]
 ) -> tuple[list[str], np.ndarray, np.ndarray]:
-    """Say which values each profile can have, and how likely each of them is."""
+    """Say which values each kind of people can have, and how many with it can be hers.
+
+    Nobody with a value is in both classes but who has it in both: as many as the
+    smaller count, at most.
+    """
     values = sorted({value for read in reads for value in read.values})
-    held = [_hold(read, one, values) for read, one in _zip(reads, placed)]
-    everybody = [_hold(read, _anybody(read), values)[0] for read in reads]
-    prior = np.sum(everybody, axis=0) / np.sum(everybody)
-    n_profiles = len(placed[0].rows)
-    left = np.ones((n_profiles, len(values)), dtype=bool)
-    chance = np.tile(np.log(prior), (n_profiles, 1))
-    for counts, one in zip(held, placed, strict=True):
+    at_most = np.full((len(placed[0].classes), len(values)), np.inf)
+    for read, one in _zip(reads, placed):
         found = one.are_found
-        left[found] &= counts[found] > 0
-        share = counts[found] / counts[found].sum(axis=1, keepdims=True)
-        with np.errstate(divide="ignore"):
-            chance[found] += np.log(share) - np.log(prior)
-    return values, left, np.where(left, np.exp(chance), 0.0)
-
-
-def _anybody(read: Read) -> Profiles:
-    """One profile that fits every class."""
-    fits = np.ones((1, len(read.counts)), dtype=bool)
-    return Profiles(pl.DataFrame({PEOPLE: [1]}), fits)
+        at_most[found] = np.minimum(at_most[found], _hold(read, one, values)[found])
+    at_most[~_are_found(placed)] = 0
+    return values, at_most > 0, at_most
 
 
 def _name(
-    values: Sequence[str], chances: np.ndarray, is_asked: np.ndarray
+    values: Sequence[str],
+    at_most: np.ndarray,
+    is_asked: np.ndarray,
+    profiles: Profiles,
 ) -> list[str | None]:
-    """Name the likeliest value of each profile; none where every one is ruled out."""
-    best, there = chances.argmax(axis=1), chances.max(axis=1) > 0
-    return [
-        values[at] if some and asked else None
-        for at, some, asked in zip(best, there, is_asked, strict=True)
-    ]
+    """Name the likeliest value of each row; none where every one is ruled out."""
+    is_said = is_asked & (at_most.max(axis=1) > 0)
+    best = np.where(is_said, at_most.argmax(axis=1), -1)
+    names = [*values, None]  # the last one is -1
+    return [names[at] for at in profiles.spread(best)]
 
 
 def _count_wrong(
@@ -410,7 +408,7 @@ def _say_commonest(reads: list[Read], profiles: Profiles, found: np.ndarray) -> 
         for value, n in zip(read.values, read.counts.sum(axis=0), strict=True):
             total[value] = total.get(value, 0) + int(n)
     best = max(sorted(total), key=lambda value: total[value])
-    guesses = [best if there else None for there in found]
+    guesses = [best if there else None for there in profiles.spread(found)]
     return try_guesses(profiles, reads[0].column, guesses)
 
 
