@@ -75,13 +75,17 @@ def share_axis(*shares: pl.Series, labels: bool) -> tuple[float, alt.Axis]:
     return end, axis
 
 
-def k_axis(ks: pl.Series, step: float, *, labels: bool = True) -> alt.X:
+def k_axis(
+    ks: pl.Series, step: float, *, labels: bool = True, title: str = ""
+) -> alt.X:
     """Make the axis of all ks, so many pixels each, upright where they are long."""
     longest = max(len(f"{k:,}") for k in ks)
     angle = 0 if longest * _DIGIT <= step else 270
     axis = k_labels(labels=labels, labelAngle=angle, labelFontSize=10.5)
     scale = alt.Scale(domain=sorted(set(ks)), paddingInner=0.08, paddingOuter=0)
-    return alt.X("k:O", title=_K_TITLE if labels else None, scale=scale, axis=axis)
+    return alt.X(
+        "k:O", title=(title or _K_TITLE) if labels else None, scale=scale, axis=axis
+    )
 
 
 def roomy(end: float, before: int, after: int, pixels: int) -> alt.Scale:

@@ -54,6 +54,7 @@ def chart_success(
     subtitle: str,
     description: str,
     baseline: str = "baseline",
+    along: str = "",
 ) -> alt.ConcatChart:
     """Draw the success rate of attacks as k rises, each beside what it has to beat.
 
@@ -72,6 +73,9 @@ def chart_success(
         The finding in at most 14 words; measure, place, period and N; alt text.
     baseline : str, default='baseline'
         What the attack has to beat, in a few words, for the legend.
+    along : str, default=''
+        What `k` is, for the axis, where it is not the smallest count that may be
+        printed.
 
     Returns
     -------
@@ -111,7 +115,7 @@ def chart_success(
         if first:
             layers.append(name_upright(rates, "success rate", _HEIGHT))
         panel = layered(*layers).encode(
-            x=k_axis(rates["k"], step, labels=low),
+            x=k_axis(rates["k"], step, labels=low, title=along),
             y=_up(rates["high"], marks["share"], labels=first),
         )
         panels.append(headed(panel.properties(width=width, height=_HEIGHT), name))
