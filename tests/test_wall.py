@@ -38,6 +38,7 @@ from kit.sweeps.cases import Lines, kind_of_rules
 from kit.sweeps.games import Member, Owner, Secret
 from kit.sweeps.publications.desk import Counter
 from kit.sweeps.publications.log_without_names import HandedOut, Pseudonyms
+from kit.sweeps.publications.people_alike import PeopleAlike
 from kit.sweeps.publications.related_lists import RelatedLists, Watcher
 from kit.sweeps.publications.tables import Crossed
 from tests.sweeps.made_up import audience
@@ -601,7 +602,7 @@ def test_a_planted_false_sign_is_found(tmp_path, line):
 
 # --- What attacks are handed ------------------------------------------------
 
-CASES = (Lines, Crossed, Counter, Pseudonyms, RelatedLists)
+CASES = (Lines, Crossed, Counter, PeopleAlike, Pseudonyms, RelatedLists)
 TRUTH = (Secret, Member, Owner, Watcher)
 SECRET = (Log, QueryDesk, RuledDesk, AccessLog, *CASES, *TRUTH)
 

@@ -19,6 +19,7 @@ from kit.sweeps.publications.desk import DESK
 from kit.sweeps.publications.evenings import THREE_EVENINGS
 from kit.sweeps.publications.halves import Halves, Publication
 from kit.sweeps.publications.log_without_names import LOG_WITHOUT_NAMES
+from kit.sweeps.publications.people_alike import PEOPLE_ALIKE
 from kit.sweeps.publications.related_lists import RELATED_LISTS
 from kit.sweeps.publications.running_totals import DAILY_TOTALS, RANDOM_WINDOWS
 from kit.sweeps.publications.small_group import SMALL_GROUP
@@ -40,6 +41,7 @@ PUBLICATIONS: tuple[Publication, ...] = (
     LOG_WITHOUT_NAMES,
     RELATED_LISTS,
     DAILY_COHORT,
+    PEOPLE_ALIKE,
 )
 #: The games that they belong to.
 GAMES: tuple[type[Game], ...] = tuple(
@@ -84,7 +86,9 @@ def choose_cases(
         asked whether she had by the one before; "crowds of known people", many counts
         of halves of a panel, where it is asked who of them watched; and "small group",
         how many of 53 people watched each title, where it is known what somebody
-        watched, and asked whether she is one of them. Which record? "log without
+        watched, and asked whether she is one of them; and "table of people", a
+        k-anonymous table by region, age band and plan, where these are known of
+        somebody, and asked whether she watched a title. Which record? "log without
         names", where four plays of somebody are known. What begun? "daily lists" and
         "weekly lists" of related titles, where what somebody had watched before is
         known. Day by day? "daily cohort", counts of a closed cohort from which
@@ -106,7 +110,7 @@ def choose_cases(
     ...         kit.open_films(), seed=1, games=[kit.sweeps.InOrOut]
     ...     )
     ... ]
-    ['three evenings', 'crowds of known people', 'small group']
+    ['three evenings', 'crowds of known people', 'small group', 'table of people']
     """
     check_whole(SweepError, "at_most", at_most)
     check_log(SweepError, log)

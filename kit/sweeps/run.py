@@ -34,6 +34,7 @@ from kit.sweeps.publications.cohort import FromCounts
 from kit.sweeps.publications.crowds import Decoding
 from kit.sweeps.publications.desk import Averaging, Tracker
 from kit.sweeps.publications.log_without_names import Scoreboard, UniqueMatch
+from kit.sweeps.publications.people_alike import ClassReader
 from kit.sweeps.publications.related_lists import ListFollower
 from kit.sweeps.publications.small_group import Tracing
 from kit.sweeps.publications.tables import AuditTables
@@ -53,6 +54,7 @@ ATTACKS: tuple[Attack, ...] = (
     UniqueMatch(),
     ListFollower(),
     FromCounts(),
+    ClassReader(),
 )
 #: What a sweep needs of a case and of an attack.
 _OF_CASE = ("name", "secrets", "gives", "publish", "prepare", "count_people")

@@ -217,7 +217,7 @@ right = pl.DataFrame(points, columns, orient="row").sort("panel", maintain_order
 
 # %%
 here, there = guessed[k].success.rate.value, both[k].success.rate.value
-title = f"At k = {k:,}, {here:.0%} of favourites are guessed by one table, {there:.0%} by two"
+title = f"At k = {k:,}, one table gives {here:.0%} of favourites, two {there:.0%}"
 kit.charts.chart_success(
     right,
     title=title,

@@ -83,7 +83,8 @@ class Profiles:
     def hold(self, counts: np.ndarray) -> np.ndarray:
         """Add up the people of the classes that fit each kind, by value."""
         # Nearly everybody fits one class of many.
-        return np.asarray(sparse.csr_matrix(self.classes.astype(np.int64)) @ counts)
+        fits = sparse.csr_matrix(self.classes, dtype=np.int32)
+        return np.asarray(fits @ counts.astype(np.int32))
 
     def spread(self, of_kinds: np.ndarray) -> np.ndarray:
         """Give each row what is said of its kind."""

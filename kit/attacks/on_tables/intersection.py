@@ -352,8 +352,9 @@ def _are_found(placed: list[Profiles]) -> np.ndarray:
 
 def _hold(read: Read, profiles: Profiles, values: Sequence[str]) -> np.ndarray:
     """Count the people of the classes that fit each kind of people, by all values."""
-    counts = np.zeros((len(read.counts), len(values)), dtype=np.int64)
-    counts[:, [values.index(value) for value in read.values]] = read.counts
+    place = {value: at for at, value in enumerate(values)}
+    counts = np.zeros((len(read.counts), len(values)), dtype=np.int32)
+    counts[:, [place[value] for value in read.values]] = read.counts
     return profiles.hold(counts)
 
 
@@ -371,7 +372,7 @@ def _combine(
     smaller count, at most.
     """
     values = sorted({value for read in reads for value in read.values})
-    at_most = np.full((len(placed[0].classes), len(values)), np.inf)
+    at_most = np.full((len(placed[0].classes), len(values)), np.inf, np.float32)
     for read, one in _zip(reads, placed):
         found = one.are_found
         at_most[found] = np.minimum(at_most[found], _hold(read, one, values)[found])

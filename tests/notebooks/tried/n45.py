@@ -15,7 +15,7 @@ TRIES: tuple[Try, ...] = (
         "45-is-it-k-anonymous",
         "set `ks` to",
         {"ks": [2, 3, 5], "k": 3},
-        # Under k = 3 a finer label may hold two people: alone is certain for k = 2 only.
+        # Under k = 3 a finer label may hold two people: nobody need be alone.
         shows=(r"At k = 3",),
         never=(r"At k = 5",),
     ),
