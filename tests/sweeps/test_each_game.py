@@ -336,14 +336,8 @@ def test_a_log_in_which_nobody_has_titles_enough_is_not_handed_out():
 
 def test_people_are_asked_about_who_are_in_the_data_and_who_are_not():
     log = audience(60)
-<<<<<<< HEAD
     (case,) = choose_cases(log, seed=2, at_most=5, names=["three evenings"])
     assert case.game is InOrOut
-=======
-    names = ["three evenings"]
-    (case,) = choose_cases(log, seed=2, names=names, at_most=5)
-    assert case.name == "three evenings"
->>>>>>> d4e525f (Try k-anonymous tables in the sweep, and ask in a notebook whether they help)
     assert 1 <= len(case.secrets) <= 5
     for member in case.secrets:
         known, group = member.sought.known.claim, member.sought.group
