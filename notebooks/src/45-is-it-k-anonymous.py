@@ -16,7 +16,7 @@
 # %% [markdown]
 # # Is it k-anonymous, and does that help?
 #
-# **Finding.** Less than it seems. In a table in which everybody looks like four others, what 76 of 20,000 people did is certain all the same. A second such table makes the favourite of 105 of 10,000 people certain, which the first gave away of nobody. With more who look alike both fall to nothing that we found, and the table says less.
+# **Finding.** Less than it seems. Where everybody looks like four others, what 76 of 20,000 people did is certain all the same. A second such table makes the favourite of 105 people certain, which the first gave away of nobody. With more who look alike both fall to nothing that we found, and the table says less.
 #
 # **How.** We make a table of viewers k-anonymous in three ways. Then we attack it: by what people who look alike have in common, by what somebody rules out, by a second table, and by asking why a label was made wider.
 #
@@ -166,12 +166,13 @@ second = pl.concat([shared, more])
 cut = {one: kit.rules.Mondrian(one, quasi, secrets).publish(second) for one in ks}
 asked = {"targets": shared, "outside": outside, "sensitive": "favourite"}
 both = {one: kit.attacks.intersect_tables([top[one], cut[one]], **asked) for one in ks}
-both[k]
+said = " ".join(kit.text(sentence) for sentence in both[k].sentences)
+Markdown(f"{said} {both[k].scope}")
 
 # %% [markdown]
 # ## Who loses a secret for certain?
 #
-# Each line is a share of the people whom the attacker may be after. Nothing here is a guess: it is Proved, given that she knows her target to be in the table, or in both.
+# Each row counts people whom the attacker may be after. Nothing here is a guess: it is Proved, given that she knows her target to be in the table, or in both.
 
 # %%
 alike = {one: kit.attacks.find_homogeneous(top[one], sensitive="saw") for one in ks}
@@ -229,7 +230,9 @@ kit.charts.chart_success(
 )
 
 # %%
-Markdown(f"At k = {k:,}: {guessed[k].scope} {guessed[k].findings[0].sentence()}")
+Markdown(
+    f"At k = {k:,}: {guessed[k].scope} {kit.text(guessed[k].findings[0].sentence())}"
+)
 
 # %% [markdown]
 # Look at the people outside. The class tells nothing of them that the commonest favourite of all would not tell as well. So these guesses are no insight into people of a kind. Small classes are right about the very people in them, because they repeat what those people did.
@@ -338,6 +341,8 @@ pl.DataFrame(rows)
 whole = kit.measures.group_people(inside, quasi)
 alone = kit.measures.sample_uniqueness(whole).value
 told = both[k].outside_certain
+
+# %%
 Markdown(
     "- **edX** (Cohen 2022): in a table of 476,532 students that was made k-anonymous, "
     "34.2% of the 16,224 who earned a certificate were unique once what their "
