@@ -29,7 +29,7 @@ from kit.results import Result
 USUAL = Attacker(who="somebody who may ask the desk")
 
 THREAT = ThreatModel(
-    attack="Searcher",
+    attack="Searcher, measure_searching",
     attacker="anybody who may ask the desk and can run its rule",
     reads="answers of a desk under any rule that acts on counts",
     of_target="some facts that together fit few people",
