@@ -399,7 +399,7 @@ said = [f"- **{name}**: {one.say()}" for name, one in reaches.items()]
 Markdown(f"At k = {max(ks)}:\n\n" + "\n".join(said))
 
 # %% [markdown]
-# An all-clear here speaks of groups of these kinds, in these words, under these attacks, as if the groups had been drawn one by one; and that guesses do not beat luck is said of so few tries at a desk that a small gain would not be seen. They were not: many lie in the same lines and tables, so the true reach is shorter. And a rule that speaks of coarser groups, or counts a sample, has small groups of its own, which are not sought.
+# An all-clear here speaks of groups of these kinds, in these words, under these attacks, as if the groups had been drawn one by one. They were not: many lie in the same lines and tables, so the true reach is shorter. That guesses do not beat luck is said of few tries at a desk, where a small gain would not be seen. And a rule that speaks of coarser groups, or counts a sample, has small groups of its own, which are not sought.
 
 # %% [markdown]
 # ## How much noise is enough?
@@ -415,11 +415,10 @@ growing = [
     for attack in kit.sweeps.ATTACKS
     if attack.name in ("averaging", "decoding") and attack.takes is case.gives
 ]
-points = sum(one.height for one in growing)
-grown = [kit.sweeps.measure_gains(one, points=points) for one in growing]
+grown = [kit.sweeps.measure_gains(one) for one in growing]
 
 # %% [markdown]
-# Nothing is proved here at any scale. Guessed right, in percent, with the 95% interval, and whether that beats baseline and control, corrected for all points of the table:
+# Nothing is proved here at any scale. Guessed right, in percent, with the 95% interval, and whether that beats baseline and control at 95%:
 
 # %%
 ends = [(pl.col(end) * 100).round(0).cast(pl.Int64) for end in ("rate", "low", "high")]
@@ -440,7 +439,8 @@ said = [
 ]
 Markdown(
     f"Of the scales tried, {'; '.join(said)}. Each stands for a number of questions: "
-    "at most 200 for a group, and four for each person of the panel."
+    "at most 200 for a group, and four for each person of the panel. Beyond it the "
+    "guesses cannot be told from luck, on so few tries."
     if said
     else "This log has neither a desk nor a panel."
 )
