@@ -5,6 +5,8 @@ PYTHON := .venv/bin/python
 LOG    ?=
 LEDGER ?=
 ARGS   ?=
+# Tests run on both cores already; products of small matrices only wait for a second.
+ALONE  := OPENBLAS_NUM_THREADS=1
 # What differs from one machine to the next without meaning anything.
 NOISE  := --extra-keys "metadata.jupytext metadata.language_info.version"
 
@@ -33,10 +35,10 @@ audits: .venv/ready ## Audit every sentence of a ledger: make audits LEDGER="led
 	 $(PYTHON) -m kit audit "$$LEDGER" --into audits $(ARGS)
 
 test: .venv/ready ## Run all tests but those of `make slow` and `make browser`
-	@$(PYTHON) -m pytest -q -n 2 --dist worksteal $(ARGS)
+	@$(ALONE) $(PYTHON) -m pytest -q -n 2 --dist worksteal $(ARGS)
 
 slow: .venv/ready ## Run the tests that take minutes: notebooks, intervals drawn again
-	@$(PYTHON) -m pytest -q -m slow -n 2 --dist worksteal tests $(ARGS)
+	@$(ALONE) $(PYTHON) -m pytest -q -m slow -n 2 --dist worksteal tests $(ARGS)
 
 lab: .venv/ready ## Open the start notebook in JupyterLab
 	@$(PYTHON) -m jupyterlab notebooks/00-start-here.ipynb $(ARGS)

@@ -11,6 +11,8 @@ from math import isfinite
 from numbers import Integral, Real
 from typing import Any, TypeGuard, TypeVar
 
+import numpy as np
+
 from kit.errors import KitError
 
 #: Far above all people alive, and far below where a solver's numbers lose a unit.
@@ -191,3 +193,16 @@ def check_columns(
 def is_list(values: object) -> TypeGuard[Iterable[Any]]:
     """Say whether several things are given, and not one text by itself."""
     return isinstance(values, Iterable) and not isinstance(values, str | bytes)
+
+
+def check_array(
+    error: type[KitError], name: str, value: object, n_axes: int, rule: str
+) -> np.ndarray:
+    """Refuse what is no array of numbers with so many axes; NaN may stand in it."""
+    try:
+        array = np.asarray(value, dtype=float)
+    except (TypeError, ValueError):
+        raise error.bad_value(name, rule, type(value).__name__) from None
+    if array.ndim != n_axes:
+        raise error.bad_value(name, rule, f"an array of shape {array.shape}")
+    return array

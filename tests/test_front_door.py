@@ -84,7 +84,13 @@ OTHERS = {
 TAKES_ANYTHING = {"kit.text"}
 TAKES_A_NUMBER = {
     "kit.evaluate.design_effect",
+    "kit.attacks.chance_by_averaging",
     "kit.attacks.draw_targets",
+    "kit.attacks.expected_auc",
+    "kit.attacks.expected_found",
+    "kit.attacks.most_shown",
+    "kit.attacks.most_shown_once",
+    "kit.attacks.rates_needed",
     "kit.measures.bits_left",
     "kit.measures.compare_quotients",
     "kit.measures.say_power",

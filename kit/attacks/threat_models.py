@@ -50,8 +50,8 @@ def list_threat_models() -> dict[str, tuple[ThreatModel, ...]]:
     --------
     >>> import kit
     >>> models = kit.attacks.list_threat_models()
-    >>> [model.attack for model in models["Of those who may ask"]][-1]
-    'Insider (IndividualTracker, GeneralTracker, DoubleTracker)'
+    >>> [model.attack for model in models["Of those who may ask"]][0]
+    'Averager, measure_averaging'
     """
     return {heading: tuple(_of_room(room)) for room, heading in _ROOMS.items()}
 

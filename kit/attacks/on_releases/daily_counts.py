@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import cast
 
 import numpy as np
 
+from kit.checks import check_array, check_type
 from kit.claims.language import Claim, Everyone, everyone
 from kit.claims.viewing import Plays, watched
 from kit.errors import AttackError
@@ -74,7 +75,13 @@ def daily_release(
     >>> len(table)
     5
     """
-    table, names = np.asarray(counts), list(titles)
+    each = [titles] if isinstance(titles, str) else titles
+    names = list(each) if isinstance(each, Iterable) else []
+    if not names or not all(isinstance(name, str) for name in names):
+        raise AttackError.bad_value("titles", "a list of names of titles", titles)
+    check_type(AttackError, "first_day", first_day, date, "a date")
+    check_array(AttackError, "counts", counts, 2, "numbers of people, a row a day")
+    table = np.asarray(counts)
     is_whole = np.issubdtype(table.dtype, np.integer) and (table >= 0).all()
     if table.ndim != 2 or table.shape[1:] != (len(names),) or not is_whole:
         rule = f"numbers of people, a row for each day and {len(names)} columns"

@@ -28,7 +28,7 @@ from kit.attacks.on_releases.group_counts import (
     lower,
     rule_out,
 )
-from kit.checks import check_flag, check_one_of, check_whole
+from kit.checks import check_array, check_flag, check_one_of, check_whole
 from kit.claims.language import Claim
 from kit.errors import AttackError
 from kit.evaluate.roc import best_threshold
@@ -129,10 +129,10 @@ def learn_membership(
     >>> model.predict([[4, 9]]).tolist()
     [True]
     """
-    seen = np.asarray(releases, dtype=float)
+    rule = "a table of counts, a row for each release of which membership is known"
+    seen = check_array(AttackError, "releases", releases, 2, rule)
     labels = np.asarray(is_in)
-    if seen.ndim != 2 or not seen.size or labels.shape != seen.shape[:1]:
-        rule = "a table of counts, a row for each release of which membership is known"
+    if not seen.size or labels.shape != seen.shape[:1]:
         raise AttackError.bad_value("releases", rule, f"shape {seen.shape}")
     labels = labels.astype(bool)
     if labels.all() or not labels.any():

@@ -17,7 +17,7 @@ import numpy as np
 
 from kit.attackers import Attacker, ThreatModel
 from kit.attacks.on_releases.group_counts import Hint, Practice, lower, rule_out
-from kit.checks import check_flag, check_number, check_one_of, check_whole
+from kit.checks import check_array, check_flag, check_number, check_one_of, check_whole
 from kit.errors import AttackError
 from kit.evaluate.roc import best_threshold
 
@@ -294,15 +294,17 @@ def _read(
     answers: object, published: object, rates: object
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Read three arrays that must have as many columns as each other."""
-    x, q, p = (np.asarray(one, dtype=float) for one in (answers, published, rates))
-    if q.ndim != 1 or not q.size:
-        rule = "a list of rates, at least one"
+    error, rule = AttackError, "a list of rates, at least one"
+    q = check_array(error, "published", published, 1, rule)
+    if not q.size:
         raise AttackError.bad_value("published", rule, f"shape {q.shape}")
+    rule = f"{len(q):,} rates above 0 and below 1, one for each that is published"
+    p = check_array(error, "rates", rates, 1, rule)
     if p.shape != q.shape or not ((p > 0) & (p < 1)).all():
-        rule = f"{len(q):,} rates above 0 and below 1, one for each that is published"
         raise AttackError.bad_value("rates", rule, _say(p))
-    if x.ndim != 2 or x.shape[1] != len(q) or not ((x >= 0) & (x <= 1)).all():
-        rule = f"rows of {len(q):,} numbers from 0 to 1, one for each published rate"
+    rule = f"rows of {len(q):,} numbers from 0 to 1, one for each published rate"
+    x = check_array(error, "answers", answers, 2, rule)
+    if x.shape[1] != len(q) or not ((x >= 0) & (x <= 1)).all():
         raise AttackError.bad_value("answers", rule, _say(x))
     return x, q, p
 

@@ -27,6 +27,7 @@ from kit.attacks.on_releases.tracing import (
     trace,
 )
 from kit.checks import (
+    check_array,
     check_confidence,
     check_flag,
     check_one_of,
@@ -250,6 +251,11 @@ def trace_along(
     AttackError, KnowledgeError
         As in `measure_tracing`, or if there are not so many claims.
     """
+    of = "a Reference, as `kit.publishing.draw_references` gives them"
+    for name, people in _named(inside, outside):
+        check_type(AttackError, name, people, Reference, of)
+    if not isinstance(ns, Sequence) or isinstance(ns, str):
+        raise AttackError.bad_value("ns", "a list of whole numbers", ns)
     rows: list[tuple] = []
     for n in ns:
         check_whole(AttackError, "ns", n, most=len(inside.claims))
@@ -355,10 +361,10 @@ def _read_release(
     """Read what was published as counts, NaN where one is withheld."""
     if isinstance(published, Release):
         return read_counted(published, size, group, people)
-    rates = np.asarray(published, dtype=float)
-    told = rates[~np.isnan(rates)] if rates.ndim == 1 else rates[:0]
-    if rates.ndim != 1 or not told.size:
-        rule = "a Release, or a list of rates of which at least one is printed"
+    rule = "a Release, or a list of rates of which at least one is printed"
+    rates = check_array(AttackError, "published", published, 1, rule)
+    told = rates[~np.isnan(rates)]
+    if not told.size:
         raise AttackError.bad_value("published", rule, f"shape {rates.shape}")
     if told.min() < 0 or told.max() > 1:
         rule = "rates from 0 to 1"
@@ -435,10 +441,10 @@ def _rows(
     if isinstance(people, Reference) and claims is not None:
         return _columns(name, people, claims)
     own = people.answers if isinstance(people, Reference) else people
-    rows = np.asarray(own)
-    is_yes_no = rows.dtype == bool or bool(np.isin(rows, (0, 1)).all())
-    if rows.ndim != 2 or rows.shape[1] != len(counts) or not len(rows) or not is_yes_no:
-        rule = f"rows of {len(counts):,} yes or no, one for each published number"
+    rule = f"rows of {len(counts):,} yes or no, one for each published number"
+    rows = check_array(AttackError, name, own, 2, rule)
+    is_yes_no = bool(np.isin(rows, (0, 1)).all())
+    if rows.shape[1] != len(counts) or not len(rows) or not is_yes_no:
         raise AttackError.bad_value(name, rule, f"shape {rows.shape}")
     return rows.astype(np.float32)
 
@@ -470,9 +476,9 @@ def _everybody(
     if attacker.reference is not None:
         known = _rows("attacker.reference", attacker.reference, claims, counts)
         return smooth_rates(known), known
-    p = np.asarray(rates, dtype=float)
+    rule = f"{len(counts):,} rates above 0 and below 1, one for each number"
+    p = check_array(KnowledgeError, "rates", rates, 1, rule)
     if p.shape != counts.shape or not ((p > 0) & (p < 1)).all():
-        rule = f"{len(counts):,} rates above 0 and below 1, one for each number"
         raise KnowledgeError.bad_value("rates", rule, f"shape {p.shape}")
     return p, (rng.random((_INVENTED, len(p))) < p).astype(np.float32)
 

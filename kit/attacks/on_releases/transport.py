@@ -13,6 +13,7 @@ from collections.abc import Sequence
 import numpy as np
 from ortools.graph.python.min_cost_flow import SimpleMinCostFlow  # type: ignore[import-untyped]
 
+from kit.checks import check_array
 from kit.errors import AttackError
 
 #: The solver takes whole costs: a ten-thousandth of the dearest step is the unit.
@@ -55,7 +56,10 @@ def transport(supply: np.ndarray, demand: np.ndarray, costs: np.ndarray) -> np.n
     >>> kit.attacks.transport([3, 1], [2, 2], [[0, 1], [1, 0]]).tolist()
     [[2, 1], [0, 1]]
     """
-    here, there, dear = np.asarray(supply), np.asarray(demand), np.asarray(costs)
+    row, error = "a row of numbers of people, one for each state", AttackError
+    here = check_array(error, "supply", supply, 1, row).astype(np.int64)
+    there = check_array(error, "demand", demand, 1, row).astype(np.int64)
+    dear = check_array(error, "costs", costs, 2, "a table of costs in [0, 1]")
     if here.sum() != there.sum():
         rule = f"as many people as `supply` has, {here.sum():,}"
         raise AttackError.bad_value("demand", rule, int(there.sum()))
