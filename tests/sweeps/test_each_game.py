@@ -4,11 +4,11 @@ import numpy as np
 import polars as pl
 import pytest
 
-from kit.claims import watched
+from kit.claims import everyone, watched
 from kit.errors import RuleError, SweepError
 from kit.knowledge import Knowledge, KnownPlay
 from kit.log import check_plays
-from kit.releases import Bounds, Release
+from kit.releases import Bounds, Release, release
 from kit.rules.logs import LOG_FAMILIES, RareTitles
 from kit.rules.presets import FAMILIES
 from kit.rules.sampling import Sampling
@@ -27,6 +27,7 @@ from kit.sweeps import (
 from kit.sweeps.cases import Lines
 from kit.sweeps.choose import GAMES
 from kit.sweeps.games import Member, Owner, Target, as_members
+from kit.sweeps.publications.cohort import Followed, FromCounts
 from kit.sweeps.publications.log_without_names import HandedOut, Pseudonyms
 from kit.sweeps.reach import measure_reach
 from kit.sweeps.run import COLUMNS
@@ -354,3 +355,8 @@ def test_an_undated_log_is_handed_out_all_the_same():
     rules = NONE | {"half": lambda k: Sampling(0.5)}
     swept = sweep([case], rules, seed=1, ks=[1])
     assert swept["valid"].min() > 0
+
+
+def test_a_cohort_of_whom_a_sample_left_nobody_is_not_tried():
+    none = release({everyone(): 0, watched("A").on("2017-12-01"): 0})
+    assert FromCounts().learn(none, [Followed(("A",))]) == [None]

@@ -226,6 +226,8 @@ class FromCounts:
             found = recover_histories(published, series=followed.series)
         except AttackError:
             return None
+        if not len(found.states):  # a rule that samples left nobody
+            return None
         known: Mapping[str, int] = {t: at for at, t in enumerate(followed.titles)}
         places = [known.get(title, NOTHING) for title in found.titles]
         return Rebuilt(_as_tuples(np.array([*places, NOTHING])[found.states]))
