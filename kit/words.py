@@ -217,8 +217,8 @@ def say_success(success: Success) -> str:
     )
     text = (
         f"Right in {say_rate(success.rate)}; {success.strongest} is right in "
-        f"{say_rate(success.baseline_rate)}, and the same attack on people who are not "
-        f"in the data seems right in {say_rate(success.control_rate)}."
+        f"{say_rate(success.baseline_rate)}, and the same attack on "
+        f"{success.control_on} seems right in {say_rate(success.control_rate)}."
     )
     left_out = success.attack.requested - success.attack.valid
     if left_out:

@@ -437,3 +437,9 @@ def test_what_was_seen_lies_within_its_interval(valid):
     for succeeded in (0, valid):
         rate = wilson(succeeded, valid)
         assert rate.low <= rate.value <= rate.high
+
+
+def test_what_the_control_was_tried_on_is_said_in_words():
+    half = Tally.of(20, succeeded=10)
+    with pytest.raises(EvaluationError, match="`control_on` must be words of a sent"):
+        Success(attack=half, baseline=half, control=half, control_on=" ")

@@ -368,6 +368,9 @@ class Success:
         The attack on people who were not in the data.
     confidence : float, default 0.95
         Confidence of every interval, in [0, 1).
+    control_on : str, default "people who are not in the data"
+        Whom or what the control was tried on, in words that follow "the same attack
+        on ".
 
     Raises
     ------
@@ -395,10 +398,14 @@ class Success:
     baseline: Tally | Mapping[str, Tally]
     control: Tally
     confidence: float = 0.95
+    control_on: str = "people who are not in the data"
 
     def __post_init__(self) -> None:
         """Refuse a tally that gives no rate."""
         check_confidence(EvaluationError, self.confidence)
+        if not isinstance(self.control_on, str) or not self.control_on.strip():
+            rule = "words of a sentence"
+            raise EvaluationError.bad_value("control_on", rule, self.control_on)
         tallies = {"attack": self.attack}
         if not isinstance(self.baseline, Mapping):
             tallies["baseline"] = self.baseline

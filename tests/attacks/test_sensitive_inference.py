@@ -171,6 +171,8 @@ def test_without_a_tie_it_is_seldom_called_meaningful():
 def test_the_control_falls_to_the_base_rate():
     found = found_of()
     control = found.success.control_rate
+    told = found.findings[0].sentence()
+    assert "the same attack on a trait that has no tie to habits seems right in" in told
     assert control.low <= found.prevalence <= control.high
 
 

@@ -221,6 +221,7 @@ def infer_trait(
             BINGERS: _tally(has, _take_highest(habits.of("most in a day"), n, lot)),
         },
         control=_tally(other, _take_highest(by_chance, n, lot)),
+        control_on="a trait that has no tie to habits",
         confidence=confidence,
     )
     whom = f"the {n:,} of {len(has):,} people with the highest scores"
