@@ -1,8 +1,9 @@
 """What is asked of an attack, and who is right?
 
 A game is a question with an answer, a baseline and a control, so that attacks can be
-laid side by side. There are three: how many people a group holds, whether a person is
-in it, and which record of a log is hers. Each game has what the attacker is told, what
+laid side by side. Three stand here: how many people a group holds, whether a person is
+in it, and which record of a log is hers. A game that only one kind of publication has
+stands beside that publication. Each game has what the attacker is told, what
 only the judge knows besides, and a form in which an attack answers.
 """
 
