@@ -16,9 +16,9 @@
 # %% [markdown]
 # # Are you one of the 53?
 #
-# **Finding.** Somebody who knows what you watch can often tell. If a service prints how many of the 53 watched each of a thousand other titles, tracing names 53% of them (40% to 66%) while it accuses one outsider in a hundred. Arithmetic for independent titles promises 98%.
+# **Finding.** Somebody who knows what you watch gets a strong hint. If a service prints how many of the 53 watched each of a thousand other titles, the attack names 53% of them (40% to 66%) and accuses one outsider in a hundred. Outsiders are so many that most names are wrong. Arithmetic for independent titles promises 98%.
 #
-# **How.** For each title we compare the rate among the 53 with the rate among other viewers, and add up how far the numbers lean to a target. A printed zero rules people out. A classifier tries the same, also without any other people to learn from.
+# **How.** For each title we compare the rate among the 53 with the rate among other viewers, and add up how far the numbers lean to a target. This is called *tracing*. A printed zero rules people out. A classifier tries the same, also without any other people to learn from.
 #
 # **Limits.** The attacker knows all that a target watched, the counts are exact, and other viewers are like the 53: see [Limits](#Limits).
 #
@@ -52,12 +52,12 @@ kit.use_tables()
 #
 # A colleague of yours knows what you watch. Does this list tell her whether you are one of the 53?
 #
-# The field calls this *membership inference*. It was first done with DNA: in 2008 Homer and others showed that the published gene frequencies of a few hundred patients give away who is among them.
+# The field calls this *membership inference*. It was first done with DNA: in 2008 Homer and others showed that the published gene frequencies of a few hundred patients can give away who is among them.
 
 # %% [markdown]
-# ## Three people, by hand
+# ## Four people, by hand
 #
-# A group of two people, three titles. Everybody watches each title with a chance of one half. In the group both watched the first title, one the second, and nobody the third.
+# Two people in a group, two outside it, and three titles. Everybody watches each title with a chance of one half. In the group both watched the first title, one the second, and nobody the third.
 #
 # Somebody who watched the first title and not the third leans to the group. Somebody who watched the third cannot be in it.
 
@@ -70,7 +70,7 @@ by_hand = kit.attacks.measure_tracing(
 by_hand.table
 
 # %% [markdown]
-# With three numbers two people are already ruled out, and this part is no guess. `exclude_target` gives the proof with the number that proves it:
+# Three numbers are enough to rule out both outsiders, and this part is no guess. `exclude_target` gives the proof with the number that proves it:
 
 # %%
 film = kit.watched("A Christmas Prince")
@@ -81,12 +81,12 @@ proof = kit.attacks.exclude_target(sequel, kit.Knowledge((heat, alien)), group=s
 Markdown("\n".join(f"**Proved.** {sentence}" for sentence in proof.sentences))
 
 # %% [markdown]
-# No single number proves the opposite. That somebody *is* one of the 53 remains a guess, with a rate of success.
+# No single number here proves the opposite. That somebody *is* one of the 53 remains a guess, and a guess has a rate of success.
 
 # %% [markdown]
 # ## How many numbers make it almost certain?
 #
-# For titles that have nothing to do with each other there is a formula. With d exact rates of n people, a member scores above an outsider with chance Φ(√(d/2n)).
+# For titles that have nothing to do with each other there is a formula. With d exact rates of n people, a member scores above an outsider with chance Φ(√(d/2n)), where Φ is the normal distribution.
 
 # %%
 needed = kit.attacks.rates_needed(53)
@@ -98,7 +98,7 @@ Markdown(
 )
 
 # %% [markdown]
-# Is the assumption kind to the attacker? We try it on the planted 53. The outsiders are people who watched the same film, and not every day. The attacker has seen other such people, and learns from them how popular each title is.
+# Is the assumption kind to the attacker? We try it on the planted 53. The outsiders are people who watched the same film, and not every day. The attacker has seen other such people, and learns from them how popular each title is. Two numbers sum up what she achieves: how many members she finds while few outsiders are accused, and the *AUC*, the chance that a member scores above an outsider. An AUC of 50% is a coin.
 
 # %%
 title = pl.col("title").cast(pl.String)
@@ -142,11 +142,11 @@ Markdown(
     f"- A printed zero proves **{ruled_out:,} of {outsiders:,}** outsiders out, for "
     "certain.\n"
     f"- Somebody watched {strangers.answers.sum(axis=1).mean():.1f} of these titles on "
-    "average. Who watched two of them gives no attack much to hold."
+    "average. Somebody who watched only two gives an attack little to hold."
 )
 
 # %% [markdown]
-# So the sentence "publish a thousand more numbers and membership is almost certain" is right for a person with a thousand independent habits. Real viewers have a few, and the most popular titles are everybody's. The list still gives away most of the members, and rules out most of the others.
+# So the sentence "publish a thousand more numbers and membership is almost certain" is right for a person with a thousand independent habits. The viewers here have a few, and the most popular titles are everybody's. The list still gives something away. The lines above say how many members are found, and how many outsiders a printed zero rules out.
 
 # %% [markdown]
 # _Try it: set `steps` to [50, 100] and `n_titles` to 100. What is left of the finding when only the hits are printed?_
@@ -190,20 +190,20 @@ none = "Under each of these rules the attack still does better than a coin."
 Markdown(f"The attack falls to a coin under: {', '.join(fallen)}." if fallen else none)
 
 # %% [markdown]
-# An AUC of 50% is a coin. Three lessons:
+# Three lessons:
 #
 # - **A zero is a number too.** Most of what the list gives away is who is *not* in it. A threshold that prints zeros goes on saying so, once for each zero.
-# - **Where zeros are withheld as well, the certain part is gone.** The price is in the last column: with a large k hardly a number is left in print.
+# - **Where zeros are withheld as well, no printed zero rules anybody out.** The price is in the last column: with a large k hardly a number is left in print.
 # - **Noise blurs all numbers alike**, and they stay in print. How wide it must be depends on how many numbers there are: see [41-noise-is-not-enough](41-noise-is-not-enough.ipynb).
 #
-# This is what tracing did under six rules. It says nothing of an attack that was not tried.
+# This is what one attack, tracing, did under these rules and under none. It says nothing about an attack that was not tried.
 
 # %% [markdown]
 # ## A classifier, with and without other people
 #
 # Pyrgelis and others taught a machine to do it: put groups together with the target and without, count them as the publisher would, and let a classifier learn the difference. They had two kinds of attacker. One knows what some other people did. The other knows in which past groups the target was. Guan and others showed in 2024 that neither is needed: invent people from the published totals themselves.
 #
-# For this the counts are by title and day. We keep people with three such plays or more.
+# For this the counts are by title and day. We keep people with three such plays or more, which should make the task easier for every attack below.
 
 # %%
 start = date(2017, 11, 23)
@@ -240,9 +240,9 @@ pl.concat(one.table.select("attack", *percent[:3]) for one in learned)
 #
 # **Averages.** An AUC is an average over people whom nobody would accuse. What counts is how many are found when few are accused falsely.
 #
-# **Even odds.** In the papers every second group has the target. Of all who watched the film, 53 are in the group.
+# **Even odds.** In the papers every second group has the target. Here only 53 of all who watched the film are in the group.
 #
-# **The same population.** The attacker's people are drawn from the very crowd that the group is drawn from. We also give her people who never watched the film. Whether that costs her anything, the last line says.
+# **The same population.** The attacker's people are drawn from the very crowd that the group is drawn from. We also give her people who never watched the film. The last line says whether that costs her anything.
 
 # %%
 n_watched = strangers.answers.sum(axis=1)
@@ -316,7 +316,7 @@ kit.show_findings(
 # %% [markdown]
 # ## Limits
 #
-# - **The audience is invented.** The habits of the planted 53 are those of its other viewers, but for the film. A real group has a taste, which helps the attacker, and her picture of everybody is worse, which does not.
+# - **The audience is invented.** The habits of the planted 53 are those of its other viewers, except for the film. A real group has a taste, which should help the attacker. Her picture of everybody is worse, which should not.
 # - **She knows all that a target watched.** An `Attacker` with `known_share` below 1 knows less, and finds fewer.
 # - **One group, one list.** The 53 are one draw. The intervals say how 53 people and the outsiders vary, not how another group would.
 # - **Nobody joined or left.** The rates of the group and of everybody are of the same days.

@@ -16,9 +16,9 @@
 # %% [markdown]
 # # Is a little noise enough?
 #
-# **Finding.** Not where many questions may be asked. Averaging permitted answers, each rounded and none under 10, named 30 of 30 sizes of small groups (88.6% to 100%; one size for all: 10). Decoding noisy answers about 120 viewers named every secret (96.9% to 100%; one answer for all: 73.3%). Noise must grow with the number of questions.
+# **Finding.** Not where many questions may be asked. Averaging permitted answers, each rounded and none under 10, named 30 of 30 sizes of small groups (88.6% to 100%; one size for all: 10 of 30). Decoding noisy answers about 120 viewers named every secret (96.9% to 100%; one answer for all: 73.3%). Noise must grow with the number of questions.
 #
-# **How.** We attack a desk that rounds, then a simulated system with noise and a threshold. Least squares finds the secrets that fit all answers best. A judge compares with what needs no answer, and with other people.
+# **How.** We attack a desk that rounds, then a simulated system with noise and a threshold. Least squares finds the secrets that fit all answers best. A judge compares the result with a guess that needs no answers, and with people who are not in the data.
 #
 # **Limits.** The decoder must know who is in each question; no real desk offers groups drawn by lot: see [Limits](#Limits).
 #
@@ -84,7 +84,7 @@ averaged = kit.attacks.measure_averaging(
 averaged
 
 # %% [markdown]
-# Nothing here is proved: averaging makes a size likely, and then very likely. The middle line of the table is somebody who asks once and does not average.
+# Averaging makes a size likely, and then very likely; how many sizes are *proved* stands above the table. The middle line of the table is somebody who asks once and does not average.
 #
 # From which noise on does it stop? The same attack on a desk that adds Gaussian noise, some of it wide, when she asks few questions for each group and when she asks more:
 
@@ -99,7 +99,7 @@ traced.select(
 )
 
 # %% [markdown]
-# (Shares are in percent. The baseline says the most common size of every group.)
+# (Shares are in percent. The baseline says the most common size of every group. "Beats" means by more than chance explains, at 95% confidence: a "no" does not say that the attack is no better.)
 
 # %%
 lost = traced.filter(~pl.col("beats_baseline"))
@@ -113,19 +113,19 @@ Markdown(
 )
 
 # %% [markdown]
-# Where it fails, so many questions were not enough. That does not say that no number of questions is: the mean of four times as many answers is twice as exact.
+# Where it fails, so many questions were not enough. More of them may be: the mean of four times as many answers is twice as exact.
 
 # %% [markdown]
 # ## Everybody at once
 #
 # Averaging learns one group at a time. In 2003 Irit Dinur and Kobbi Nissim asked what all answers say together, about everybody in them. Suppose each of a hundred people has a secret, a yes or a no, and somebody may ask of any group how many have a yes. Every answer is blurred. She writes down one unknown for each person and one equation for each answer, all of them a little wrong, and looks for the secrets that fit best.
 #
-# What does she need? To know who is in each group. That is less than it seems. In a real system people have numbers, and a question may pick people by a formula on the number. Aloni Cohen and Kobbi Nissim did so in 2019 with a system that was sold as a safe way to ask about people. The formula says, say, "the first decimal of five times the root of the number is below 5". That is as good as tossing a coin for each, and the system saw an ordinary condition.
+# What does she need? To know who is in each group. That is less than it seems. In a real system people have numbers, and a question may pick people by a formula on the number. Aloni Cohen and Kobbi Nissim did so in 2019 with a system that was sold as a safe way to ask about people. One such formula is "the first decimal of five times the root of the number is below 5". That is almost as good as tossing a coin for each, and the system saw an ordinary condition.
 
 # %% [markdown]
 # ## A system with noise and a threshold
 #
-# Here is a simulation of it. It adds rounded Gaussian noise, the same noise if the same people are asked about again, and answers nothing about very few people. The secret is who watched one film. The control are as many other viewers, who are in none of the answers.
+# Here is a simulation of it. It adds rounded Gaussian noise, the same noise if the same people are asked about again, and answers nothing about very few people. The secret is who watched one film. The control is as many other viewers, who are in none of the answers.
 
 # %%
 log = kit.open_films()
@@ -161,7 +161,7 @@ kit.charts.chart_rates(
 decoded
 
 # %% [markdown]
-# The second line matters. Whoever gives the more common answer for everybody is right about that many, and has read nothing. A share of secrets named rightly means nothing without it.
+# The baseline matters. Whoever gives the more common answer for everybody is right about that many, and has read nothing. A share of secrets named rightly means nothing without it.
 #
 # How many questions does it take?
 
@@ -249,9 +249,9 @@ kit.charts.chart_shares(
 )  # fmt: skip
 
 # %% [markdown]
-# An empty cell says that no noise that was tried crosses that line. Four times the questions need about twice the noise, so the last column should hardly move. The noise that is needed grows as the root of the number of questions. That is arithmetic: where questions are many more than people, a secret is named rightly with the chance Φ(√t / 4σ), for t questions and noise σ. Sixty percent is where σ is about √t.
+# An empty cell says that no noise that was tried crosses that line. Four times the questions need about twice the noise, so the last column should hardly move. The noise that is needed against this decoder grows as the root of the number of questions. That is arithmetic: where questions are many more than people, a secret is named rightly with the chance Φ(√t / 4σ), for t questions and noise σ (Φ is the normal distribution). Sixty percent is where σ is about √t.
 #
-# So there is no size of noise that is "enough". There is one for so many questions.
+# So no size of noise is "enough" as such. It can only be enough for a given number of questions.
 
 # %% [markdown]
 # ## A budget
@@ -288,9 +288,9 @@ Markdown(
 # %% [markdown]
 # ## What the papers leave out
 #
-# - **The larger class.** "All were recovered" sounds the same whether half of all people have a yes or one in a hundred. In the recorded answers the status is uneven: saying the more common one of everybody is right for 65.8%, 67.3% and 60.0% of the people. Full recovery is far above that. A recovery of 70% would not be.
-# - **The numbers must be known.** Whoever does not know which client has which number decodes nothing about anybody. Below we mix the numbers up and try. Where numbers are given out in order, they are a weak lock; where they are random and secret, the attack needs another way to know who is in a question.
-# - **Groups by lot.** The theorem lets the attacker choose any group, and a formula on numbers comes close. A desk that offers regions, ages and titles offers far fewer groups, and two people who are in all the same groups cannot be told apart by any of them. Our numbers below are for the formula, and hold for no such desk.
+# - **The larger class.** "All were recovered" sounds the same whether half of all people have a yes or one in a hundred. In the recorded answers the status is uneven: saying the more common one of everybody is right for 65.8%, 67.3% and 60.0% of the people. Full recovery is far above that. A recovery of 70% would hardly beat the first two.
+# - **The numbers must be known.** Whoever does not know which client has which number cannot say whose secret comes out. Below we mix the numbers up and try. Where numbers are given out in order, they are a weak lock; where they are random and secret, the attack needs another way to know who is in a question.
+# - **Groups by lot.** The theorem lets the attacker choose any group, and a formula on numbers comes close. A desk that offers regions, ages and titles offers far fewer groups, and two people who are in all the same groups cannot be told apart by any of them. Our numbers below are for the formula, and say nothing about such a desk.
 
 # %%
 best, chance = decoded.success.rate, decoded.success.baseline_rate
@@ -356,8 +356,8 @@ kit.show_findings(
 # ## Limits
 #
 # - **Who is in each question must be known**, of everybody in it. The simulated system gives that away by its numbers. One whose numbers are secret does not.
-# - **Groups by lot are the best case of the attacker.** Groups by region, age and title overlap less and leave people who are always counted together; nobody can tell these apart.
-# - **What is tried is one decoder, with one kind of noise at a time.** Where it falls to its baseline, another might not. What was seen to stop it, it stopped for so many questions.
+# - **Groups by lot are the best case for the attacker.** Groups by region, age and title overlap less and leave people who are always counted together; nobody can tell these apart.
+# - **What is tried is one decoder, with one kind of noise at a time.** Where it falls to its baseline, another might not. Noise that stopped it did so for that many questions, and may not for more.
 # - **The secret is one yes or no a person**, and does not change while questions are asked.
 # - **Nobody stops her.** A desk may limit questions, refuse odd conditions, or look at who asks what.
 # - **The intervals take guesses about different people for independent**; all of them come from the same answers. Those of the curve allow for how the draws differ.
@@ -366,7 +366,7 @@ kit.show_findings(
 # %% [markdown]
 # ## Sources
 #
-# - I. Dinur, K. Nissim, "Revealing information while preserving privacy", PODS 2003: noise must grow with the root of the number of people, or everything comes out.
+# - I. Dinur, K. Nissim, "Revealing information while preserving privacy", PODS 2003: noise must grow with the root of the number of people, or almost everything comes out.
 # - C. Dwork, F. McSherry, K. Talwar, "The price of privacy and the limits of LP decoding", STOC 2007.
 # - A. Cohen, K. Nissim, "Linear Program Reconstruction in Practice", Journal of Privacy and Confidentiality 10(1), 2020; answers at Zenodo 10.5281/zenodo.3608315.
 # - D. Denning, "Cryptography and Data Security", 1982, section 6.4: averaging.

@@ -16,7 +16,7 @@
 # %% [markdown]
 # # Can daily counts be turned back into histories?
 #
-# **Finding.** In part. From the daily counts of one series, 40% of viewing days came back (37% to 44%; a mere shuffle of the same counts gets 29%). Of films, people who were not even counted fit as well as those who were. The famous 73 to 91% had no such baseline.
+# **Finding.** In part. Histories built from the daily counts of one series, and paired by a judge who knows the truth, are right on 40% of viewing days (37% to 44%; a mere shuffle of the same counts: 29%). Histories built from films fit strangers as well as the people counted. The famous 73 to 91% had no such baseline.
 #
 # **How.** We build one history for each person from counts alone, moving people from title to title at the least cost. A judge with the truth pairs and scores them, and does the same with shuffled counts and with strangers.
 #
@@ -65,7 +65,7 @@ by_hand = kit.attacks.recover_histories(four)
 by_hand
 
 # %% [markdown]
-# One line there is **Proved**. Three of four watched A on the first day, and three of four on the second: two of them must be the same people, whatever their habits.
+# One line there is **Proved**. Three of four watched A on the first day, and three of four on the second, so at least two people must have watched it on both days, whatever their habits.
 #
 # The table is the guess. It moves nobody from the first day to the second, because that fits, and then the fewest who must move. Note what is *not* proved. A was watched by at least one person every day, but it need not be the same one. The paper takes that smallest count for people who never move, and this attack does so too. It is a good guess and no more.
 
@@ -123,9 +123,9 @@ Markdown(
 )
 
 # %% [markdown]
-# What fits strangers was not learned about the people who were counted. With strong habits most histories consist of one title, and the popular ones are in every crowd.
+# What fits strangers was not learned about the people who were counted. With strong habits a history is mainly one title, and the popular ones are in every crowd.
 #
-# Why can the attack do worse than a shuffle? It gives long runs to a few histories, and where nobody has runs, that is the worst possible guess.
+# Why can the attack do worse than a shuffle? It gives long runs to a few histories, and where nobody has runs, that is a bad guess.
 
 # %% [markdown]
 # _Try it: set `stays` to [0.0, 1.0]. Everybody watches the favourite every day. How much comes back, and how much of it is true of strangers?_
@@ -159,7 +159,7 @@ Markdown(
 )
 
 # %% [markdown]
-# So the paper's figure is not wrong. It answers another question: how well do the best-fitting histories fit, when somebody who knows the answers chooses them? Where people have strong habits, that share is high for anybody's histories. An independent team that tried to repeat the work in 2024 wrote that the first claims "may have been overly ambitious": the data were private and details were missing.
+# So the paper's figure need not be wrong. It answers another question: how well do the best-fitting histories fit, when somebody who knows the answers chooses them? Where people have strong habits, that share is high for anybody's histories. An independent team that tried to repeat the work in 2024 wrote that the first claims of accuracy "may have been overly ambitious". The data were private and details were missing.
 
 # %% [markdown]
 # ## Episodes and films
@@ -223,7 +223,7 @@ rows = [
 pl.DataFrame(rows)
 
 # %% [markdown]
-# This is one attack, under one rule, in one cohort. It says how this attack fares when cells are withheld, and no more. The gain must be read beside the number of cells that were filled in: most cells of a series are small.
+# This is one attack, under one kind of rule, in one cohort. It says how this attack fares when cells are withheld, and no more. The gain must be read beside the number of cells that were filled in: most cells of a series are small.
 
 # %% [markdown]
 # ## What a journalist may write

@@ -16,7 +16,7 @@
 # %% [markdown]
 # # Can "you might also like" tell what you watched?
 #
-# **Finding.** Yes, of a few plays. Of people with long histories, a title that the attack names is right in 70% of cases (95% interval 58% to 79%); the best guess that ignores changes, in 6%. But only 2% of their plays are found. Every rule tried weakened the attack, and most did not end it.
+# **Finding.** Yes, for a few plays. For people with long histories, 70% of the titles that the attack names are right (62 of 89; 95% interval 58% to 79%), against 6% for the best guess that ignores how lists change. But only 2% of their plays are found. Every rule tried weakened the attack; most did not end it.
 #
 # **How.** A service prints, under each title, those that the same people watched. We keep every edition. Where the lists of somebody's known titles all move toward one new title overnight, we say that he watched it.
 #
@@ -56,7 +56,7 @@ inside, outside = (
 #
 # "People who watched this also watched": every shop and every service has such lists. They are made from everybody's history, and they name nobody. A title is listed under another because many people watched both, or because most of the few who watched the one watched the other.
 #
-# In 2011 five researchers kept the public lists of four real sites, day after day, and looked at how they changed. From the changes they read single purchases and single books of single people. What follows is their passive attack, on films.
+# In 2011 five researchers kept the public lists of four real sites, day after day, and looked at how they changed. From the changes they inferred what single people had bought, read or heard. What follows is their passive attack, on films.
 #
 # The lists here are made as such lists are: two titles are as close as the cosine between the sets of people who watched them. A series counts as one title. There is an edition every evening.
 
@@ -71,7 +71,7 @@ lists.table("A Christmas Prince").head(5)
 # %% [markdown]
 # ## One night
 #
-# An invented viewer, whom we follow for this example only. A colleague knows of three films that he watched; few others watched any of them. One evening he watches a fourth.
+# An invented viewer, whom we follow for this example only. A colleague knows of three films that he watched, and in this small example nobody else has watched any of them. One evening he watches a fourth.
 
 # %%
 films = ["The First Film", "The Second Film", "The Third Film"]
@@ -89,9 +89,9 @@ Markdown(
 )
 
 # %% [markdown]
-# The same happens under the second and the third film. One list that takes in a new title says little. Three lists that take in the same title in the same night, while no other list does, say that one person watched all four. The colleague knows who.
+# The same happens under the second and the third film. One list that takes in a new title says little. Three lists that take in the same title in the same night, while no other list does, point to one person who watched all four. The colleague has a name for that person.
 #
-# The **score** counts the known lists that moved toward a title, less those that would have by chance, in deviations. By chance means: as often as all the other lists moved toward it. When half of the country begins a new film, thousands of lists move, and that counts for nothing.
+# The **score** counts the known lists that moved toward a title, less those that would have by chance, in standard deviations. By chance means: as often as all the other lists moved toward it. When half of the country begins a new film, thousands of lists move, and that counts for little.
 
 # %% [markdown]
 # ## Does it work on a whole audience?
@@ -111,7 +111,7 @@ Markdown(f"{found}")
 # %% [markdown]
 # ## More names, fewer right
 #
-# The threshold is hers to choose. If she names only the clearest cases she is nearly always right, and finds few plays. If she names more, she finds more and is wrong more often. Each point is one threshold.
+# The threshold is hers to choose. If she names only the clearest cases, she can expect to be right more often and finds few plays. If she names more, she finds more and is likely to be wrong more often. Each point is one threshold.
 
 # %%
 curve = found.along_yield()
@@ -141,10 +141,10 @@ found.table.select(
 # %% [markdown]
 # ## Where the paper flatters
 #
-# The paper reports, for each site, how many of the inferences were right. Three choices make such a number large, and none of them is hidden in the paper.
+# The paper reports, for each site, how many of the inferences were right. Three choices flatter such a number, and none of them is hidden in the paper.
 #
 # 1. **It counts inferences made.** A play that is never named costs nothing. So the number must stand beside the yield: how many of all plays are found.
-# 2. **The targets are people with long histories**, of whom many titles are known. Most people have watched little, and of most people little is known.
+# 2. **The targets are people with long histories**, and many of their titles are known. Most people have watched little, and of most people little is known.
 # 3. **The known titles are all true**, and known before the lists are watched.
 #
 # We cannot repeat the paper's sites: their lists of 2010 are gone. But each choice can be undone here, one at a time.
@@ -170,7 +170,7 @@ who = {
 kit.attacks.compare_yields(who)
 
 # %% [markdown]
-# The last row is the one that a sentence about "viewers" needs.
+# The last row is the one that a sentence about "viewers" needs. Read `named` and `found` beside `accuracy`: at a fixed threshold only the clearest cases are named, so whoever knows less may still be right as often, in far fewer cases. `right_of_best` ignores the threshold and says how many of the 100 names with the highest scores are right.
 
 # %%
 everyone_else = list(who.values())[-1]
@@ -186,7 +186,7 @@ Markdown(
 #
 # Only what was tried is in this table, and it was tried with one attack: the lists of every evening; of every seventh; shorter lists; titles listed only where enough people watched both; and random noise on the number of people in common.
 #
-# A rule may lower all scores, and then a fixed threshold flatters it. So the last column ignores the threshold: how many of the 100 names with the highest scores are right?
+# A rule may lower or raise all scores, and then a fixed threshold misleads. So the last column ignores the threshold again: how many of the 100 names with the highest scores are right?
 
 # %%
 rules = {
@@ -217,14 +217,14 @@ Markdown(
 )
 
 # %% [markdown]
-# Compare the two ways to count. At the fixed threshold a smallest number of people in common seems to end the attack, because it lowers all scores. Somebody who takes her surest names all the same is often right. Somebody who knows the rule may do better still, and nobody here tried to average the noise away. What a rule costs those who use the lists was not measured.
+# Compare the two ways to count. At the fixed threshold a smallest number of people in common can seem to end the attack, because it lowers all scores. Somebody who takes her surest names all the same may still do better than the best guess. The line above says for which of these rules. Somebody who knows the rule may do better still, and nobody here tried to average the noise away. What a rule costs those who use the lists was not measured.
 #
 # _Try it: set `ks` to [2]. No title is listed any more because of one person alone. Is the attack over?_
 
 # %% [markdown]
 # ## The certain case
 #
-# Some services print numbers as well: "12 people watched both". Then a guess is not needed. She knows two films that a colleague watched, and the service prints that **one** person has watched both. That is he. Overnight a third film gains one viewer. Each of the two has one viewer more in common with it, and neither gained a viewer of its own. So whoever began the third film had watched the first, and had watched the second. It is he, in every world that fits.
+# Some services print numbers as well: "12 people watched both". Then a guess is not needed. She knows two films that a colleague watched, and the service prints that **one** person has watched both. That is her colleague. Overnight a third film gains one viewer. Each of the two has one viewer more in common with it, and neither gained a viewer of its own. So whoever began the third film had watched the first, and had watched the second. It must be him, in every world that fits the numbers.
 
 # %%
 counted = LIST(inside, since="2017-12-24", length=300, counts=True, whole_series=True)
@@ -236,14 +236,14 @@ told_by = proof.findings[0].because if proof.findings else ()
 Markdown("\n".join(f"- {number}" for number in told_by) or "Nothing is proved.")
 
 # %% [markdown]
-# In other words: whoever had watched what she knows of him began the last title that day, and only one person had. None of these numbers names anybody, and together they leave no doubt. Zeros help as much: where a known title and another one have no viewer in common, the target has certainly **not** watched the other.
+# Where a proof is shown, it says in other words: whoever had watched the titles she knows of began the new title that day, and only one person had watched them. None of these numbers names anybody. Together they leave no doubt, if what she knows is true. Zeros help as much: where a known title and another one have no viewer in common, the target has certainly **not** watched the other.
 
 # %% [markdown]
 # ## The picture is a list, too
 #
 # Many services choose the picture of a title for the person who looks: of the same film the kiss, the car or the comedian. They take the one that goes with what the person watched most. Whoever sees the screen, or gets a shared link with the picture, sees a little of that history.
 #
-# Here each page has two pictures to choose from, of two of six groups of titles. The groups stand for genres. The invented audience has no genres and no tastes, so this is the least that such pictures tell. She has seen the screens of other people whose films she knows, and names one of six films.
+# Here each page has two pictures to choose from, of two of six groups of titles. The groups stand for genres. The invented audience has no genres and no tastes, so the pictures have little to tell. She has seen the screens of other people whose films she knows, and names one of six films. Somebody may have watched several of the six, or none, so one in six is not the baseline. The baseline names the film that most of those other people watched.
 
 # %%
 screens = kit.publishing.show_pictures(
@@ -277,14 +277,14 @@ Markdown(
 )
 
 # %% [markdown]
-# A bit is what a yes or no tells where both are as likely. Naive Bayes takes each page for news. Pages repeat each other, so it grows too sure of itself: the bits can fall although the names become better.
+# One bit is what a yes or no tells when both are equally likely. The attack (naive Bayes) takes each page for news. Pages repeat each other, so it grows too sure of itself: the bits can fall although the names become better.
 
 # %% [markdown]
 # ## What a journalist may write
 #
-# - "Lists of related titles give away single plays of some people": yes, with the share of names that were right, the share of plays that were found, and of whom.
+# - "Lists of related titles give away single plays of some people": yes, with the share of names that were right, the share of plays that were found, and what sort of people they were: how much they had watched, and how much of it was known.
 # - Not: "the lists reveal what you watch". Most plays of most people are never named.
-# - What is Proved may be written without a share beside it, with what the attacker must know.
+# - What is Proved may be written without a share beside it, but with what the attacker must know.
 
 # %% [markdown]
 # ## Is it true?
@@ -326,8 +326,8 @@ kit.show_findings(
 # %% [markdown]
 # ## Limits
 #
-# - **The audience is invented and has no tastes**: people choose by popularity and by series. With tastes more people share titles, which blurs single moves; and pictures tell more.
-# - **The size of the service decides.** Fifty thousand people are in the lists. In a larger service one person moves a list less often; in a small one more often.
+# - **The audience is invented and has no tastes**: people choose by popularity and by series. With tastes more people share titles, which should blur single moves, and pictures should tell more.
+# - **The size of the service decides.** Fifty thousand people are in the lists. In a larger service one person should move a list less often, in a smaller one more often; no other size was tried.
 # - **The threshold was set on this audience**, with other people drawn. On another one it has to be found anew, which an attacker can do on her own titles.
 # - **One title an evening.** The paper names every title above the threshold, and weighs moves otherwise.
 # - **Not built**: the active attack, in which invented accounts watch the known titles and are then recommended what the target watches; and the variant on published covariances.
