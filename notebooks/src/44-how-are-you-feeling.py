@@ -16,7 +16,7 @@
 # %% [markdown]
 # # Can a service tell how you are feeling?
 #
-# **Finding.** Seldom. We planted a low mood in one of ten invented viewers, and tied it to binges and late nights. Of 100 people whom a classifier flags, 73 are false alarms (95% interval 70 to 76). Flagging whoever watches most does about as well.
+# **Finding.** Seldom, in our example. We planted a low mood in one of ten invented viewers, and tied it to binges and late nights. Of 100 people whom a classifier flags, 73 are false alarms (95% interval 70 to 76). Flagging whoever watches most does about as well.
 #
 # **How.** The mood is drawn by lot, with odds that are three times as high after a binge, and again after late nights. A classifier learns from people whose mood it is told, and flags others. We count who is flagged rightly.
 #
@@ -75,7 +75,7 @@ Markdown(
 )
 
 # %% [markdown]
-# Doctors call the first share the *positive predictive value*, and the share of all people who have it the *base rate*. The test did not become worse. There are just so many more people to be wrong about.
+# Doctors call the first share the *positive predictive value*, and the share of all people who have it the *base rate*. The test is no worse than before. There are just so many more people to be wrong about.
 
 # %% [markdown]
 # ## A mood that we planted
@@ -221,7 +221,7 @@ Markdown(
 # - Not "the service knows that you are sad". It knows how you watch.
 # - Not "with an accuracy of so many per cent", without the base rate.
 # - Not "harmless, since it is mostly wrong". Whoever is flagged is treated as flagged, rightly or not, and a flag that is right hurts as well.
-# - Of 53 people with a streak nothing follows about how any of them felt. Nobody asked them.
+# - From a streak of 53 people nothing follows about how any of them felt. No report that we know of says that they were asked.
 
 # %% [markdown]
 # ## Is it true?

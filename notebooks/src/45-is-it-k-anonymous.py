@@ -16,7 +16,7 @@
 # %% [markdown]
 # # Is it k-anonymous, and does that help?
 #
-# **Finding.** Less than it seems. Where everybody looks like four others, what 76 of 20,000 people did is certain all the same. A second such table makes the favourite of 105 people certain, which the first gave away of nobody. With more who look alike both fall to nothing that we found, and the table says less.
+# **Finding.** Less than it seems. Where everybody looks like at least four others, 76 of 20,000 people certainly did not see a film. A second such table makes the favourite of 105 certain (out of 10,000 in both); the first alone, of nobody. From k = 30 on we found neither, and the table says less.
 #
 # **How.** We make a table of viewers k-anonymous in three ways. Then we attack it: by what people who look alike have in common, by what somebody rules out, by a second table, and by asking why a label was made wider.
 #
@@ -54,7 +54,7 @@ kit.use_tables()
 # %% [markdown]
 # ## Twelve viewers, by hand
 #
-# Twelve people, two quasi-identifiers, one secret: the kind of film each watched. As it is, hardly anybody looks like anybody else.
+# Twelve people, two quasi-identifiers, one secret: the kind of film each watched. As it is, nobody looks like anybody else.
 
 # %%
 twelve = pl.DataFrame(
@@ -192,7 +192,7 @@ certain = [
 pl.DataFrame(certain)
 
 # %% [markdown]
-# k was made against being found, and it does that. What people who look alike have in common it leaves to chance, and chance is kind to large classes only. Note also *what* is certain: mostly that somebody did **not** see the film, since most people did not.
+# k was made against being found, and it does that. It leaves to chance what people who look alike have in common, and chance is kind to large classes only. Note also *what* is certain: mostly that somebody did **not** see the film, since most people did not.
 #
 # _Try it: set `in_both` to 2,000. The second table then holds mostly other people. Is it any safer for those who are in both?_
 
@@ -330,7 +330,7 @@ for name, table in made.items():
 pl.DataFrame(rows)
 
 # %% [markdown]
-# Two values in each class end the homogeneity attack on the film: that is what they ask for. They say nothing of how likely each value is. The column "twice as likely" counts the people in classes where seeing the film is at least twice as common as in the table: the skewness attack. Only shares that must be near end that. And none of them looks at the other column, or at the other table. Both attacks on the favourite go on.
+# Two values in each class end the homogeneity attack on the film: that is what they ask for. They say nothing of how likely each value is. The column "twice as likely" counts the people in classes where seeing the film is at least twice as common as in the table: the skewness attack. The demand for near shares is the one that was made against that. And none of them looks at the other column, or at the other table: the last column but one counts the people whose favourite two tables still make certain.
 
 # %% [markdown]
 # ## The papers' numbers, and ours
@@ -361,7 +361,7 @@ Markdown(
 # %% [markdown]
 # ## What a journalist may write
 #
-# - "The table is 5-anonymous" says that nobody can be *found* in it by these columns. It does not say that nobody's secret is out.
+# - "The table is 5-anonymous" says that by these columns nobody can be told apart from four others in it. It does not say that nobody's secret is out.
 # - "People in this class all did so" may be written as proved, of somebody who is in the table.
 # - Ask the publisher: what else did you hand out about the same people? Which columns did you take for known? Which rule was it?
 

@@ -16,7 +16,7 @@
 # %% [markdown]
 # # Which k is enough?
 #
-# **Finding.** None by itself, and none with a little blur. At k = 100, with answers rounded to 5, nothing is proved at a query desk; yet whoever averages over some 130 questions names 20 of 20 small groups right (84% to 100%). Only coarser words, a sample and much larger noise held against averaging.
+# **Finding.** None by itself, nor with a little blur. At k = 100, with answers rounded to 5, a query desk proves nothing; yet whoever averages some 130 answers a group sizes 20 of 20 right (84% to 100%). On these 20, averaging showed no gain only with a sample or much larger noise; coarser words leave it nothing to ask.
 #
 # **How.** We publish one audience under eight kinds of rule at several ks, and try six attacks on what is printed. What they *prove* and what they *guess* are told apart; every guess stands beside a baseline and a control group.
 #
@@ -162,7 +162,7 @@ pl.DataFrame(
 )
 
 # %% [markdown]
-# We seek only groups that hold 1 to 10 people in the published half and in the other half as well. Were they chosen for being small in one half, an attack that knows nothing but that would seem to have learned something.
+# We seek only groups that hold 1 to 10 people in the published half and in the other half as well. If they were chosen for being small in one half, an attack that knows nothing but that would seem to have learned something.
 
 # %%
 panels = [case for case in cases if case not in small_groups]
@@ -216,7 +216,7 @@ Markdown(
 # %% [markdown]
 # ## What k stops, as far as proofs go
 #
-# First what is proved, under the plain threshold: a number of k people or more is printed, a smaller one is not. This is the rule that most publishers mean by "anonymous". Of the panel nothing is called proved, so it has no row here.
+# First what is proved, under the plain threshold: a number of k people or more is printed, a smaller one is not. Rules of this kind are in use: [another page](51-thresholds-in-the-wild.ipynb) lists some. Of the panel nothing is called proved, so it has no row here.
 
 # %%
 tries = pl.col("valid").max().over("case", "attack")
@@ -328,7 +328,7 @@ at_last.select(
 )
 
 # %% [markdown]
-# Where the words are coarser than the group, there is no crowd with the group and one without it, because nobody can name the group; and in a sample she learns the sample, exactly, which says little about all. Every other kind of rule here draws or rounds by a few people, and 200 questions undo that. Rounding to k by lot is the exception that shows why: there the blur grows with k.
+# Where the words are coarser than the group, there is no crowd with the group and one without it, because nobody can name the group; and in a sample she learns the sample, exactly, which says little about all. The other kinds of rule withhold small numbers or blur each answer by a few people, whatever k is; the table says what averaging makes of that. Rounding to k by lot is different: there the blur grows with k. Where averaging does no better than its baseline, that is said of as many groups as `valid` counts, and of no more questions than were asked.
 
 # %% [markdown]
 # ## What decoding guesses of a panel
@@ -352,7 +352,7 @@ kit.charts.chart_success(
 ) if read_off.height else Markdown("This log has no panel.")
 
 # %% [markdown]
-# A threshold withholds the crowds that come out small and leaves the others, which are enough. Under a sample, only a yes is an answer: those who are in the sample and watched are given away, and of all others she says nothing. A rule of coarser words has none for a list of people, and was not tried here.
+# A threshold withholds the crowds that come out small and leaves the others, which are enough. Under a sample, only a yes is an answer: those who are in the sample and watched are given away, and of all others she says nothing. Whoever says yes of everybody is then right about the same few people. So the next table calls it *no gain*, which is no comfort to those who are given away. A rule of coarser words has none for a list of people, and was not tried here.
 
 # %% [markdown]
 # ## Every rule, every attack
@@ -399,12 +399,12 @@ said = [f"- **{name}**: {one.say()}" for name, one in reaches.items()]
 Markdown(f"At k = {max(ks)}:\n\n" + "\n".join(said))
 
 # %% [markdown]
-# An all-clear here speaks of groups of these kinds, in these words, under these attacks, as if the groups had been drawn one by one. They were not: many lie in the same lines and tables, so the true reach is shorter. That guesses do not beat luck is said of few tries at a desk, where a small gain would not be seen. And a rule that speaks of coarser groups, or counts a sample, has small groups of its own, which are not sought.
+# An all-clear here speaks of groups of these kinds, in these words, under these attacks, as if the groups had been drawn one by one. They were not: many lie in the same lines and tables, so the true reach is shorter. An attack that could not be tried at this k has found nothing for that reason alone. And that guesses do not beat luck is said of few tries at a desk, where a small gain would not be seen. A rule that speaks of coarser groups, or counts a sample, has small groups of its own, which are not sought.
 
 # %% [markdown]
 # ## How much noise is enough?
 #
-# Noise of a few people did not hold at the desk. How much would? Now every answer gets noise of a given *scale*, drawn once for each question and then kept, and nothing is withheld. Its standard deviation is about √2 times the scale.
+# How much noise does it take before averaging and decoding do no better than luck? Now every answer gets noise of a given *scale*, drawn once for each question and then kept, and nothing is withheld. Its standard deviation is about √2 times the scale.
 
 # %%
 asked = [case for case in cases if case.name in ("desk", "crowds of known people")]
@@ -439,8 +439,8 @@ said = [
 ]
 Markdown(
     f"Of the scales tried, {'; '.join(said)}. Each stands for a number of questions: "
-    "at most 200 for a group, and four for each person of the panel. Beyond it the "
-    "guesses cannot be told from luck, on so few tries."
+    "at most 200 for a group, and four for each person of the panel. *No gain* means "
+    "that the guesses cannot be told from luck, on so few tries."
     if said
     else "This log has neither a desk nor a panel."
 )
@@ -489,7 +489,7 @@ for_nothing.select(
 #
 # None, by itself. Four other questions come first. Can two of the numbers be subtracted? Then k protects neither, whatever it is. What does a blank say? If it can stand for one number only, it is that number. How many answers can somebody get in which the same person takes part? Rounding and noise are worth what is left after averaging all of them. And who may ask at all?
 #
-# What was tried here stopped some attacks. A threshold stops subtraction where it withholds one of the two numbers. Rounding and noise on every number, totals included, left our attacks few proofs or none on lines and tables that are printed once. At a desk that answers hundreds of questions they stopped nothing, unless the noise was large.
+# Some rules left some attacks empty-handed. A threshold can end a proof by subtraction where it withholds one of the two numbers. Rounding and noise on every number, totals included, left our attacks few proofs or none, at the larger ks, on lines and tables that are printed once. A desk that answers hundreds of questions is another matter: there the tables above say how often averaging and decoding were right all the same, and of how many groups and people.
 
 # %% [markdown]
 # ## Is it true?
@@ -592,12 +592,12 @@ kit.show_findings((proved + guesses) or [nothing])
 # ## Limits
 #
 # - **The audience is invented**, and so are the publications, chosen from it by fixed rules. How many groups fall, and at which k, depends on how large the numbers are that are told together; with your own log the ends of the rows will lie elsewhere. As long as large numbers are printed exactly, two of them can be subtracted at any k.
-# - **The attacks are those we have.** Six, each reading one publication at a time. One that reads all of them at once, or knows something of a person, can do more. A rule under which these learn nothing has not been shown to be safe; it has been shown to stand these six, on so many groups.
+# - **The attacks are those we have.** Six, each reading one publication at a time. One that reads all of them at once, or knows something of a person, can do more. A rule under which these learn nothing has not been shown to be safe; all that is known is that those of the six that could be tried learned nothing there, on so many groups.
 # - **Averaging and decoding need many answers.** A press office that prints a few lines cannot be averaged; a desk without a limit on questions can. How many questions staff may ask, and whether somebody would notice, is not part of the rules here.
 # - **Averaging knows the size to be 1 to 10**, as all attacks here do, and the rule. The panel's members are known to whoever decodes.
 # - **The groups are sought, not met.** The attacker has a list of small groups, with from 1 to 10 people in each. Whether anybody would think of them is another question, and whether she knows somebody in them.
 # - **The halves.** Half of the viewers are published, so all numbers are about half of what the whole audience would give. The halves are drawn by lot once, from one seed.
-# - **One seed.** Halves, windows, small groups, panels and random rules are drawn once. Another seed moves a guessed rate about as far as its interval says, and the end of a row that hangs on a single group.
+# - **One seed.** Halves, windows, small groups, panels and random rules are drawn once. Another seed moves a guessed rate about as far as its interval says, and moves the end of a row that hangs on a single group.
 # - **The intervals** take groups and people as if they were drawn one by one. People who are decoded together are right and wrong together.
 # - **k_release** in the table of findings is the smallest group among those sought. There may be smaller ones.
 # - **Sampled and coarser numbers** are read as what they stand for: counts of a tenth are multiplied by ten, and a coarser sentence does not count as an answer to the finer one. Such a release has small groups of its own, in its own words or in its sample, and these are not sought: where nothing is found there, it is nothing about *these* groups.

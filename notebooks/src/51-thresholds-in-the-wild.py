@@ -16,7 +16,7 @@
 # %% [markdown]
 # # Do the thresholds that real publishers state hold?
 #
-# **Finding.** Not as a number by itself. Under CMS's threshold, subtraction proves the size of 181 of 200 small groups between two sentences of our invented audience. Rounding, as the NHS and the ONS do, ends such proofs and not the guesses: a desk that answered under their rules would give 20 of 20 sizes (84% to 100%) to whoever averages.
+# **Finding.** Not as a number by itself. Under CMS's threshold, subtraction proves the size of 181 of 200 small groups between two sentences of our invented audience. With rounding, as at the NHS and the ONS, it proves none of these. But guesses go on: our desk, under their rules, gives 20 of 20 sizes (84% to 100%) to whoever averages.
 #
 # **How.** We take rules as their publishers state them, and one case of none, print invented numbers under each, and attack what is printed: by proof, and by guessing, beside a naive baseline and a control group. Averaging many answers of a desk and decoding many counts are among the attacks.
 #
@@ -521,7 +521,7 @@ said = [
 Markdown("Scored:\n\n" + "\n".join(said) if said else "This log has no desk.")
 
 # %% [markdown]
-# None of these guesses is a proof under a rule that rounds or adds noise. That is little comfort where nearly all of them are right. What it takes grows with the square of the blur: twice the noise, four times the questions. So a noise that stands a few hundred questions, as Wikimedia's comes nearer to than the others, need not stand a few thousand. The budget of that rule is there to forbid them.
+# None of these guesses is a proof under a rule that rounds or adds noise. That is little comfort where nearly all of them are right. What it takes grows with the square of the blur: twice the noise, four times the questions. So where averaging shows no gain after a few hundred questions, it may show one after a few thousand. The budget that belongs to Wikimedia's rule is there to forbid them.
 
 # %% [markdown]
 # ## What it costs
@@ -623,7 +623,7 @@ Markdown(
 # %% [markdown]
 # The tables here are of another title than those above, of about 1,000 viewers in the published half, or as many as there are.
 #
-# Look down the columns. The bare threshold helps against subtraction where every number that the attack needs is small, as it may be with streaks, and not where a small group is the difference of large numbers. The desk is the plainest case: whoever may ask for groups of any size never needs a forbidden answer, and whoever may ask often enough is not kept out by rounding either. None of these publishers is said to run such a desk.
+# Look down the columns. The bare threshold helps against subtraction where a number that the attack needs is small, as it may be with streaks, and not where a small group is the difference of large numbers. The desk is the plainest case: whoever may ask for groups of any size never needs a forbidden answer, and whoever may ask often enough can average what rounding does to each answer. None of these publishers is said to run such a desk.
 
 # %% [markdown]
 # ## What each would have to add
@@ -737,7 +737,7 @@ kit.show_findings(found)
 # ## Where to go next
 #
 # - [53-rules-that-are-no-threshold](53-rules-that-are-no-threshold.ipynb): the rules of Apple and Wikimedia, and hours.
-# - [50-which-k-is-enough](50-which-k-is-enough.ipynb): eight kinds of rule at fourteen ks, against the same attacks.
+# - [50-which-k-is-enough](50-which-k-is-enough.ipynb): eight kinds of rule at several ks, against the same attacks.
 # - [21-two-safe-tables](21-two-safe-tables.ipynb): how a second table opens the first, step by step.
 # - A rule of your own is one class: see [CONTRIBUTING.md](../CONTRIBUTING.md).
 

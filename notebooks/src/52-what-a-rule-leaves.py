@@ -16,7 +16,7 @@
 # %% [markdown]
 # # What does a rule leave to guess, and what to print?
 #
-# **Finding.** From what is printed once, guesses at sizes gain little: of six rules under which our attacks prove nothing, one gives away more than chance explains. A log without names is another matter. Four plays still name the right record of 54 of 60 people where every title has k = 11 people or more.
+# **Finding.** Guesses at sizes gain little from one printing: of six rules at a k where our attacks prove nothing, one gives away more than chance explains. A log without names is another matter: where every title has k = 11 people, four plays name the right record of 54 of 60 people (80% to 95%); counting common titles finds 42.
 #
 # **How.** We publish the same audience under eight kinds of rule, each at fourteen ks, and let four attacks name the size of small groups. Two more games ask whether a person is in a group, and which record of a log is hers. Every guess stands beside what somebody guesses who has read nothing, and beside people who are not in the data. Then we weigh risk against what is left to print.
 #
