@@ -62,6 +62,7 @@ def test_the_page_has_a_place_and_a_table_for_everything():
         assert sum(row.startswith(start) for row in ROWS) == 2
 
 
+@pytest.mark.slow
 def test_the_page_is_what_is_measured():
     if not (REAL / real_answers.FOLDER).is_dir():
         pytest.skip("no diffix-recorded in KIT_DATA or ../shared/data")

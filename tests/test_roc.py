@@ -25,6 +25,7 @@ def test_the_auc_counts_pairs_and_a_tie_as_half():
     assert measure_roc([2, 1], [1, 0]).auc.value == 3.5 / 4
 
 
+@pytest.mark.slow
 @given(SCORES, SCORES)
 def test_the_auc_is_what_counting_all_pairs_gives(inside, outside):
     won = sum((a > b) + (a == b) / 2 for a in inside for b in outside)
@@ -33,6 +34,7 @@ def test_the_auc_is_what_counting_all_pairs_gives(inside, outside):
     assert 0 <= roc.auc.low <= roc.auc.value <= roc.auc.high <= 1
 
 
+@pytest.mark.slow
 @given(SCORES, SCORES)
 def test_who_is_called_inside_turns_the_interval_round(inside, outside):
     one, other = measure_roc(inside, outside), measure_roc(outside, inside)

@@ -195,6 +195,7 @@ def test_the_chance_of_a_mean_is_the_published_one():
     assert [round(chance_by_averaging(*one), 3) for one in chances] == published
 
 
+@pytest.mark.slow
 def test_repeats_at_a_desk_that_draws_anew_are_right_as_often_as_the_formula_says():
     # Of 200 groups of 3 the mean of ten answers rounds to 3 in a share of .571, give
     # or take 3.3 standard errors of .035: a false alarm in a thousand seeds.

@@ -75,6 +75,7 @@ def test_where_the_desk_holds_other_people_it_falls_to_its_baseline_and_says_so(
     assert "the attack is beaten by something simpler." in scored.sentence()
 
 
+@pytest.mark.slow
 def test_wide_noise_leaves_the_baseline_and_says_so():
     (scored,) = measure(DiscreteLaplace(1e5), budget=30).findings
     assert not scored.success.is_meaningful
@@ -117,6 +118,7 @@ def test_what_it_refuses(settings, message):
 # -- the curve --------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_more_questions_get_more_sizes_right_and_from_some_noise_on_it_stops():
     rules = {"narrow": DiscreteLaplace(0.5), "wide": DiscreteLaplace(40)}
     curve = trace_averaging(

@@ -224,6 +224,7 @@ def test_days_that_say_nothing_of_each_other_leave_it_at_its_baseline_and_say_so
     assert found.share("by lot") == pytest.approx(found.share("by lot", "shuffle"))
 
 
+@pytest.mark.slow
 def test_without_signal_it_is_seldom_called_meaningful():
     # A one-sided test at 2.5%, and the attack lies below its baseline: 0 of 12.
     found = [measured(invent_cohort(people=80, stay=0.0, seed=s)) for s in range(12)]

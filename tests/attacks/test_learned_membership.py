@@ -27,6 +27,7 @@ from tests.attacks.groups import busy_days, by_day, by_title, crowd, draw
 QUICK = {"size": 20, "targets": 4, "groups": 60}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "classifier",
     [
@@ -53,6 +54,7 @@ def test_past_groups_teach_as_well_and_need_no_other_people():
     assert found.is_meaningful
 
 
+@pytest.mark.slow
 def test_invented_people_teach_where_titles_and_days_are_all_there_is():
     found = measure_membership(
         busy_days(1, people=200),

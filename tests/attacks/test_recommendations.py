@@ -29,6 +29,7 @@ from tests.attacks.recommended import (
 # --- The guess --------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_the_score_is_what_moved_beyond_chance_in_deviations():
     # The lists of A, B and C take X in, and no other list does: n = 3, m = 0, and
     # 3 / √0.1 = 9.4868.
@@ -104,6 +105,7 @@ def test_settings_are_laid_side_by_side_with_what_is_found():
         compare_yields([infer(2)])
 
 
+@pytest.mark.slow
 def test_inferences_about_one_person_widen_the_interval():
     lists, targets, others = tried()
     attack = infer_plays(lists, targets, others=others, threshold=4).success.attack
@@ -114,6 +116,7 @@ def test_inferences_about_one_person_widen_the_interval():
     assert doubled.attack.design_effect == pytest.approx(attack.design_effect, rel=0.02)
 
 
+@pytest.mark.slow
 def test_who_knows_less_finds_less():
     lists, targets, others = tried()
     right = [
@@ -139,6 +142,7 @@ def test_a_target_none_of_whose_titles_is_listed_is_not_mounted():
     assert (attack.requested, attack.generated, attack.valid) == (2, 1, 1)
 
 
+@pytest.mark.slow
 def test_the_same_seed_gives_the_same_result():
     half = Attacker(known_share=0.5)
     lists, targets, others = tried()

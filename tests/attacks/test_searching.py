@@ -126,6 +126,7 @@ def measure(rule, *, told_of=None, **settings):
     )
 
 
+@pytest.mark.slow
 def test_a_rule_that_nobody_has_studied_is_attacked():
     found = measure(OddOnly())
     (scored,) = found.findings
@@ -156,6 +157,7 @@ def test_rules_that_are_known_are_attacked_too(rule):
     assert scored.success.is_meaningful
 
 
+@pytest.mark.slow
 def test_at_a_desk_that_always_says_the_same_it_stays_at_its_baseline_and_says_so():
     found = measure(Mute(), steps=5, n_desks=100)
     (scored,) = found.findings

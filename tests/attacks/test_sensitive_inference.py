@@ -83,6 +83,7 @@ def test_habits_are_counted_by_hand():
     assert found.left_out == ()
 
 
+@pytest.mark.slow
 def test_without_times_it_says_what_is_left_out():
     plays = pl.DataFrame({"viewer": [1, 1, 2], "title": ["A", "B", "A"]})
     log = check_plays(plays.with_columns(day=pl.date(2018, 1, 1)))
@@ -129,6 +130,7 @@ def test_with_odds_of_one_the_trait_has_nothing_to_do_with_habits():
 # -- the classifier ---------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_a_strong_tie_is_found_and_most_flags_are_still_false():
     found = found_of()
     success = found.success
@@ -139,6 +141,7 @@ def test_a_strong_tie_is_found_and_most_flags_are_still_false():
     assert success.attack.valid == round(found.prevalence * len(HABITS))
 
 
+@pytest.mark.slow
 def test_no_flag_can_be_right_more_often_than_the_people_with_both_habits():
     # At odds of 8 the best group has 64 times the odds of those with neither; flagging
     # only as many as are in it, the share is that group's, to within its interval.
@@ -158,6 +161,7 @@ def test_a_trait_without_a_tie_leaves_it_at_its_baseline_and_it_says_so():
     assert found.roc.auc.low - 0.03 <= 0.5 <= found.roc.auc.high + 0.03
 
 
+@pytest.mark.slow
 def test_without_a_tie_it_is_seldom_called_meaningful():
     # One-sided at 2.5%, and against the strongest of three: 5 tries, at most 1.
     habits = made_up(400)
@@ -212,6 +216,7 @@ def test_a_textbook_test_is_mostly_wrong_where_the_sick_are_rare():
         predictive_value(0.9, 0.1, 2)
 
 
+@pytest.mark.slow
 def test_rarer_traits_mean_more_false_alarms():
     told = compare_strengths(HABITS, [0.05, 0.2], [1.0, 8.0], folds=2)
     rates = {
@@ -223,6 +228,7 @@ def test_rarer_traits_mean_more_false_alarms():
     assert not told.filter(odds_ratio=1.0)["is_meaningful"].any()
 
 
+@pytest.mark.slow
 def test_the_same_seed_gives_the_same_flags():
     habits = made_up(400)
     trait = planted(habits=habits)

@@ -19,6 +19,7 @@ def ceilings(**changed):
     return pl.DataFrame([row, row | {"runs": 1_000, "epsilon": 5.6}])
 
 
+@pytest.mark.slow
 def test_both_numbers_are_written_out(written):
     texts = written(chart_promises(promises(promised=0.015, shown=0.02412), **WORDS))
     assert {"half the noise", "0.0241 of 0.015", "refuted"} <= set(texts)

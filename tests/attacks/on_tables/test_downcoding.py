@@ -61,6 +61,7 @@ def search(make, k, n):
     return found
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("make", "k", "n"), [(full, 2, 4), (top, 2, 4), slow(top, 2, 5)]
 )

@@ -61,6 +61,7 @@ def test_seeded_noise_never_shows_more_than_was_promised(name):
     assert audit.control == 0
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", RULES)
 def test_noise_as_it_is_drawn_for_a_release_never_does_either(name):
     rule = RULES[name]
@@ -112,6 +113,7 @@ def test_a_person_in_everything_moves_no_more_counts_than_her_bound():
     assert not audit_promise(rule, inputs, runs=4_000, seed=5, **SURE).is_refuted
 
 
+@pytest.mark.slow
 def test_publishing_under_a_new_seed_each_time_keeps_the_promise():
     claims = [STREAK, film]
     rule = private_rule(claims, unit="viewer", epsilon=1)
