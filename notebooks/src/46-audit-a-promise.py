@@ -16,7 +16,7 @@
 # %% [markdown]
 # # Can anybody outside check a promise of privacy?
 #
-# **Finding.** Only to refute it. An auditor refutes six rules that were broken on purpose, among them daily counts that each have the noise of a single count. Of a rule that keeps ε = 1 he shows, at 95% confidence, at least 0.99. That is no proof that the promise holds; no number of runs gives one.
+# **Finding.** Only to refute it. An auditor refutes six rules that were broken on purpose, among them daily counts that each have the noise of a single count. Where a rule keeps ε = 1, he shows, at 95% confidence, that ε is at least 0.99. That is no proof that the promise holds; no number of runs gives one.
 #
 # **How.** The auditor lets a rule print two made-up sets of data that differ by one person, tens of thousands of times. He says each time from the numbers alone which set it was. The promise says how often anybody can be right; Clopper and Pearson's interval says how sure his own rate is.
 #

@@ -16,7 +16,7 @@
 # %% [markdown]
 # # Do noise and hours keep what a threshold gives away?
 #
-# **Finding.** In part. Noise that two numbers of a row share cancels when one is divided by the other, so each average is proved. A budget of privacy limits every attack, for the unit that it names: for a day of a reader, and not for her year. Hours in amounts like these say nothing of few people.
+# **Finding.** In part. Noise that two numbers of a row share cancels when one is divided by the other, so each average is proved. A budget of privacy limits every attack, for the unit that it names: for a day of a reader, and not for her year. Subtracting hours in amounts like these proved nothing about any of 993 titles.
 #
 # **How.** We take the rules of Apple, of Wikimedia and of Netflix's report as they are stated, print invented numbers under each, and attack them: by proof, and by guessing beside a baseline and a control.
 #
@@ -321,7 +321,7 @@ Markdown(
 )
 
 # %% [markdown]
-# Subtracting two editions says nothing about few people, and we say so. It is the one attack that we tried on hours. It would be otherwise for a title of a very small country, or if numbers of viewers were printed beside the hours.
+# Here, subtracting two editions says little about few people, as the widths above show. It is the one attack that we tried on hours, so that is no all-clear. It would be otherwise for a title of a very small country, or if numbers of viewers were printed beside the hours.
 
 # %% [markdown]
 # ## Rule by attack
@@ -349,7 +349,7 @@ Markdown(
 #
 # - **Apple**: a limit on what one listener adds to a row.
 # - **Wikimedia**: a word on what the noise scale measures, and on what a year of days costs.
-# - **Netflix's report**: nothing, while it prints hours in such amounts. If numbers of viewers were to stand beside them, a threshold on people.
+# - **Netflix's report**: nothing that our one attack calls for, while it prints hours in such amounts. If numbers of viewers were to stand beside them, a threshold on people.
 
 # %% [markdown]
 # ## Is it true?
