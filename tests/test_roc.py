@@ -101,7 +101,7 @@ def test_too_few_outsiders_are_said_to_be_too_few():
     assert hundred.is_told
     assert not thousandth.is_told
     assert str(thousandth) == (
-        "100 outsiders are too few to speak of 0.001 of them; it takes 1,000"
+        "100 outsiders are too few to speak of one in 1,000; it takes 1,000"
     )
     assert measure_roc([1], [0] * 1_000).at(0.001).is_told
 

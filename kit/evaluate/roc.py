@@ -62,14 +62,14 @@ class OperatingPoint:
     def __str__(self) -> str:
         if self.true is None:
             return (
-                f"{self.n_out:,} outsiders are too few to speak of {self.allowed:.3g} "
-                f"of them; it takes {self.needed:,}"
+                f"{self.n_out:,} outsiders are too few to speak of one in "
+                f"{1 / self.allowed:,.0f}; it takes {self.needed:,}"
             )
         true = self.true
         return (
             f"{true.value:.1%} of those inside ({true.confidence:.0%} interval "
-            f"{true.low:.1%} to {true.high:.1%}) where {self.allowed:.3g} of outsiders "
-            "may be accused"
+            f"{true.low:.1%} to {true.high:.1%}) where one outsider in "
+            f"{1 / self.allowed:,.0f} may be accused"
         )
 
 

@@ -41,7 +41,7 @@ def predictive_value(
 
     Examples
     --------
-    A test that is right of 90% of the sick and 90% of the healthy, one of 100 being
+    A test that is right for 90% of the sick and 90% of the healthy, one of 100 being
     sick: 0.9 of one sick person is flagged and 9.9 of 99 healthy ones.
 
     >>> import kit

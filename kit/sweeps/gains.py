@@ -73,8 +73,8 @@ def say_gain(row: Mapping[str, Any]) -> str:
     """Say what was guessed right at one point, and what without reading anything."""
     right, n, (best, _), (control, _) = _count(row)
     return (
-        f"{row['attack']} ({row['case']}) is right of {right:,} of {n:,}, where "
-        f"{row['baseline']} is right of {best:,.10g} and the control of {control:,}"
+        f"{row['attack']} ({row['case']}) gets {right:,} of {n:,} right, where "
+        f"{row['baseline']} gets {best:,.10g} right and the control {control:,}"
     )
 
 

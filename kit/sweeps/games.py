@@ -292,9 +292,9 @@ def as_members(
 ) -> tuple[Member, ...]:
     """Ask of people who are in the data, and of as many who are not, if they are.
 
-    Whoever knows nothing is right of every second. The control of such a question is
+    Whoever knows nothing is right about every second. The control of such a question is
     another person of these, in turn one who is in the data and one who is not: an
-    answer that is the same for all is right of the controls as often as of the
+    answer that is the same for all is right about the controls as often as about the
     targets, and so is one drawn by lot.
 
     Parameters

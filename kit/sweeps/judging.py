@@ -86,7 +86,7 @@ def count_trials(
 
 
 def _count_right(trials: Sequence[Trial]) -> tuple[int, int, int]:
-    """Count what is right of the attack, of the baseline and of the control."""
+    """Count what the attack, the baseline and the control get right."""
     return (
         sum(trial.said == trial.truth for trial in trials),
         best_constant(trial.truth for trial in trials),

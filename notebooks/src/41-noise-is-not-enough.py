@@ -140,7 +140,7 @@ off = answers.errors(secret)
 Markdown(
     f"{answers.n_asked:,} questions were asked, of which {answers.n_refused:,} were "
     f"refused. The smallest answer is **{answers.values.min():.0f}**, and answers are "
-    f"off by **{off.std():.1f}** on average (standard deviation) and by "
+    f"typically off by **{off.std():.1f}** (standard deviation) and by "
     f"**{abs(off).max():.0f}** at most. One person changes an answer by 1."
 )
 
@@ -281,7 +281,7 @@ Markdown(
     "The price, as the noise that each answer gets, in people: "
     + "; ".join(price)
     + ". "
-    "A budget is no zero either: something better than chance is left, and how much is "
+    "A budget does not mean no risk: something better than chance is left, and how much is "
     "what the budget says."
 )
 

@@ -262,7 +262,8 @@ title += f"and {last.success.baseline_rate.value:.0%} without them"
 kit.charts.chart_rates(
     last.table,
     title=title,
-    subtitle="Share of 2,000 people who watched the one film of six that is named; "
+    subtitle=f"Share of {last.success.rate.valid:,} people who watched the one film of "
+    "six that is named; "
     "invented audience, 95% intervals",
     description=f"Three rates with their intervals. {title}.",
 )
@@ -295,6 +296,7 @@ if asked == (300, 10, 12.0, "2017-11-30", 20, [3, 11], [1, 2, 5, 10], 2017):
     rate = found.success.rate
     shares = (rate.value, rate.low, rate.high, naive)
     assert [round(100 * one) for one in shares] == [70, 58, 79, 6]
+    assert (rate.succeeded, rate.valid) == (62, 89)
     assert round(100 * found.share_found) == 2
     assert last.success.is_meaningful
     assert of_best["every evening"] > max(list(of_best.values())[1:])

@@ -129,8 +129,8 @@ Markdown(
     f"- Of those in a low mood, {found.sensitivity.value:.0%} are flagged and "
     f"{1 - found.sensitivity.value:.0%} are missed.\n"
     f"- Of the others, {found.false_rate.value:.1%} are flagged.\n"
-    f"- The best simple way, {found.success.strongest}, is right of "
-    f"{found.success.baseline_rate.value:.0%} of its flags, the classifier of "
+    f"- The best simple way, {found.success.strongest}, is right for "
+    f"{found.success.baseline_rate.value:.0%} of its flags, the classifier for "
     f"{rate.value:.0%}.\n- {found.scope}"
 )
 
@@ -209,7 +209,7 @@ pl.DataFrame(
 auc = found.roc.auc
 Markdown(
     f"The AUC of this classifier is {auc.value:.2f} (95% interval {auc.low:.2f} to "
-    f"{auc.high:.2f}). To say of nobody that they are in a low mood is right of "
+    f"{auc.high:.2f}). To say of nobody that they are in a low mood is right about "
     f"{1 - found.prevalence:.0%} of people. Neither number says what it is to be "
     f"flagged: {alarms:.0f} false alarms of 100."
 )

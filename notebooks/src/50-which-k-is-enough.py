@@ -557,7 +557,7 @@ guesses = [
         f"{row['case'].capitalize()}, {row['rule']}, k = {row['k']}.",
         None,
         None,
-        f"{row['attack'].capitalize()} is right of {row['succeeded']} of "
+        f"{row['attack'].capitalize()} gets {row['succeeded']} right of "
         f"{row['valid']}; baseline {row['baseline_succeeded']:g}, control "
         f"{row['control_succeeded']}.",
         *(kit.Scored, whose),

@@ -488,7 +488,7 @@ Markdown(
 # A page that is printed once gives an attacker the numbers that it has. A desk, or a website with many filters, gives her as many as she asks for. None of these publishers is said to run one like ours; it shows what a rule is worth where many answers can be had.
 #
 # - **Averaging.** She asks for a crowd with the small group added, and for the same crowd without it, and takes the difference; then the same with another crowd, and so on. What rounding or noise does to one answer it does not do to the next, so it averages away. She may ask at most 200 questions for a group, refused ones included; it takes long, so at most 20 of the groups are tried.
-# - **Decoding.** A system answers how many of a list of people watched a film. She knows who is in each list, as where people can be picked by a number that they have. With four questions for each person of a panel she solves for everybody at once, by least squares (Dinur and Nissim 2003; Cohen and Nissim 2020). Half of the panel watched, so that whoever has read nothing is right of about half.
+# - **Decoding.** A system answers how many of a list of people watched a film. She knows who is in each list, as where people can be picked by a number that they have. With four questions for each person of a panel she solves for everybody at once, by least squares (Dinur and Nissim 2003; Cohen and Nissim 2020). Half of the panel watched, so that whoever has read nothing is right about half of them.
 #
 # No answer is under the k of its rule: what is, is refused. `right` counts the sizes, or the people, that are named exactly, beside the baseline and the control; `questions` is what an answer rests on, in the mean.
 

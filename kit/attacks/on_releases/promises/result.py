@@ -158,4 +158,5 @@ def judge_success(right: float, valid: int, *, control: float, asked: int) -> Su
         attack=Tally(requested=asked, generated=asked, valid=valid, succeeded=right),
         baseline={GUESSING: Tally.of(valid, succeeded=valid / 2)},
         control=Tally.of(valid, succeeded=control),
+        control_on="two inputs that are the same",
     )
