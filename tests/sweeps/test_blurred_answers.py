@@ -108,8 +108,8 @@ def test_what_averaging_finds_is_no_all_clear(averaged):
     assert (reach.n, reach.proved, reach.hidden < 0.05) == (200, 0, True)
     assert not reach.is_all_clear
     assert reach.say().endswith(
-        "but guesses hit. Guessed: averaging (desk) is right of 200 of 200, where "
-        "saying the best single size is right of 20 and the control of 0."
+        "but guesses hit. Guessed: averaging (desk) gets 200 of 200 right, where "
+        "saying the best single size gets 20 right and the control 0."
     )
     assert measure_reach(more, [case], rule="huge noise", k=10).is_all_clear
 

@@ -253,24 +253,7 @@ def _judge(
     """Average over targets, and count right and wrong answers."""
     rocs = [measure_roc(*scores, confidence=confidence) for (scores, _), _ in outcomes]
     n_groups = len(without)
-    right, stand_ins = (
-        [
-            int((asked[who][0][0] >= asked[who][1]).sum())
-            + int((asked[who][0][1] < asked[who][1]).sum())
-            for asked in outcomes
-        ]
-        for who in (0, 1)
-    )
-    success = Success(
-        attack=_tally(right, 2 * n_groups),
-        baseline={
-            "the same answer for every group": Tally.of(
-                2 * n_groups * len(outcomes), succeeded=n_groups * len(outcomes)
-            )
-        },
-        control=_tally(stand_ins, 2 * n_groups),
-        confidence=confidence,
-    )
+    success = _count_right(outcomes, n_groups, confidence)
     auc = _average([roc.auc.value for roc in rocs], confidence)
     found, rare = (_average_found(rocs, share, confidence) for share in (0.01, 0.001))
     row = (
@@ -301,6 +284,28 @@ def _judge(
         rare,
         float(np.quantile([roc.auc.value for roc in rocs], 0.9)),
         success,
+    )
+
+
+def _count_right(outcomes: list, n_groups: int, confidence: float) -> Success:
+    """Count right answers about targets, and about people who are in no group."""
+    right, stand_ins = (
+        [
+            int((asked[who][0][0] >= asked[who][1]).sum())
+            + int((asked[who][0][1] < asked[who][1]).sum())
+            for asked in outcomes
+        ]
+        for who in (0, 1)
+    )
+    return Success(
+        attack=_tally(right, 2 * n_groups),
+        baseline={
+            "the same answer for every group": Tally.of(
+                2 * n_groups * len(outcomes), succeeded=n_groups * len(outcomes)
+            )
+        },
+        control=_tally(stand_ins, 2 * n_groups),
+        confidence=confidence,
     )
 
 

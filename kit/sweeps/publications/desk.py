@@ -45,7 +45,7 @@ class _Counts:
 
     def __init__(self, desk: QueryDesk, seed: int) -> None:
         self.desk, self._seed = desk, seed
-        self._rng = np.random.default_rng()
+        self._rng = np.random.default_rng(seed)  # its state is set before each use
         self._sizes: dict[Claim, int] = {}
         self._states: dict[Claim, Any] = {}
         self._keys: dict[tuple[Claim, int], int] = {}
