@@ -10,7 +10,7 @@ from the other, and a sweep tries the rule with every attack:
 >>> public = kit.publish(log, streaks, rule=kit.Threshold(11))
 >>> print(kit.subtract_nested(public).findings[0].size)
 exactly 4
->>> cases = kit.choose_cases(log, seed=1, at_most=1)
+>>> cases = kit.choose_cases(log, seed=1, names=["daily totals"])
 >>> table = kit.sweep(cases, {"threshold": kit.Threshold}, seed=1, ks=[11])
 """
 

@@ -185,6 +185,7 @@ def test_a_full_disk_is_a_sentence_and_the_earlier_audits_stay(
     assert names(tmp_path / "a") == {"001-old", "index.html"}
 
 
+@pytest.mark.slow
 def test_a_line_that_cannot_be_written_leaves_the_others(
     tmp_path, template, monkeypatch
 ):
@@ -202,6 +203,7 @@ def test_a_line_that_cannot_be_written_leaves_the_others(
     assert names(tmp_path / "a") == {"index.html", two.name, f"{two.name}.ipynb"}
 
 
+@pytest.mark.slow
 def test_what_was_typed_in_the_notebook_takes_no_part(tmp_path, monkeypatch):
     """The whole template, run beside a notebook 61 that somebody spoilt."""
     monkeypatch.chdir(tmp_path)

@@ -107,6 +107,7 @@ def test_the_version_is_read_with_nothing_else_loaded():
     assert [name for name in loaded if name.startswith("kit.")] == ["kit.version"]
 
 
+@pytest.mark.slow
 def test_a_name_stays_what_it_is_whatever_was_imported():
     # A module of the same name would take its place once somebody imports it.
     wrong, shown = look()

@@ -318,6 +318,7 @@ def front():
     return {n: one for n, one in things.items() if any(is_a(one) for is_a in is_told)}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["kit", *front()])
 def test_an_example_needs_nothing_but_the_front_door(name):
     # Run as a reader would who copies it: with no name of the module around it.

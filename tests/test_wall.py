@@ -678,6 +678,7 @@ QUICK = ("none", "cover", "rounding to k by lot", "cell keys, then threshold")
 QUICK += ("a tenth of the viewers, then threshold", "rare titles left out")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "names", [QUICK, pytest.param(tuple(RULES), marks=pytest.mark.slow)], ids=len
 )

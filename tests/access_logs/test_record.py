@@ -126,6 +126,7 @@ def record():
     return keep_record(audited(tuple(range(10, 14))), control=control, least=least)
 
 
+@pytest.mark.slow
 def test_planted_peekers_are_found_more_often_than_by_counting_questions():
     assert record().recall.is_meaningful
     assert (

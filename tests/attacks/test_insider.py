@@ -200,6 +200,7 @@ def test_the_log_has_a_hundred_thousand_plays_and_the_questions_are_small():
     assert {0, 1, n - 1} <= set(truth)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("how", "k"),
     [

@@ -165,6 +165,7 @@ def test_altairs_own_limit_of_rows_stays_on():
         alt.Chart(many).mark_point().encode(x="n").to_dict()
 
 
+@pytest.mark.slow
 def test_every_chart_is_the_same_picture_again_and_from_json(drawn):
     draw, table, settings = drawn
     text = draw(table, **settings).to_json()

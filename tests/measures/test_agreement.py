@@ -41,6 +41,7 @@ def fitting(case):
 # -- one release, all measures: 3 x 110 releases -----------------------------------
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", KINDS)
 @settings(max_examples=110)
 @given(data=st.data(), most=st.sampled_from([1, 3]))
@@ -105,6 +106,7 @@ SAME = {
 }
 
 
+@pytest.mark.slow
 @settings(max_examples=40)
 @given(data=st.data())
 def test_words_that_mean_the_same_lead_to_the_same_findings(data):

@@ -94,6 +94,7 @@ def as_rows(listed):
 # -- proofs: 20 cases of each kind ------------------------------------------------
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", CASES)
 @settings(max_examples=20)
 @given(data=st.data())

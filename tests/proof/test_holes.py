@@ -64,6 +64,7 @@ def could_print(rule, n, shown):
     return not isinstance(shown, Suppressed) and shown.count in near
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", KINDS)
 @settings(max_examples=110)
 @given(data=st.data())

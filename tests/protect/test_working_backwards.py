@@ -69,6 +69,7 @@ def count_proved(printings, k):
     return n
 
 
+@pytest.mark.slow
 def test_who_tries_every_table_and_every_lot_pins_no_blank_down():
     # 7 people at most in three groups, k = 3. Without lots, some printings come from
     # tables only in which a certain blank is small; with them, none does.
@@ -116,6 +117,7 @@ def check_no_blank_is_proved_small(rng, k, shape, groups=None):
 SLOWER = [pytest.param(k, marks=pytest.mark.slow) for k in (5, 11)]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("k", [3, *SLOWER])
 def test_each_blank_is_large_in_a_table_that_is_printed_the_same(k):
     rng = np.random.default_rng(k)
@@ -123,6 +125,7 @@ def test_each_blank_is_large_in_a_table_that_is_printed_the_same(k):
         check_no_blank_is_proved_small(rng, k, SHAPES[n % len(SHAPES)])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("k", [3, 11])
 def test_so_it_is_where_a_fine_and_a_coarse_table_are_protected_as_one(k):
     rng = np.random.default_rng(k)

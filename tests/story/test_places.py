@@ -132,6 +132,7 @@ def groups(lie):
             yield (cells[:, asked] == [signs[i] for i in asked]).all(axis=1)
 
 
+@pytest.mark.slow
 @settings(max_examples=300)
 @given(cases())
 def test_no_listed_world_refutes_what_is_proved_of_places(case):

@@ -74,6 +74,7 @@ def without_titles(text, entries):
     return text
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("entries", [*ledgers()])
 def test_a_quote_is_short_about_the_release_and_free_of_what_a_desk_strikes(entries):
     audit = audit_headline(entries, seed=1)
