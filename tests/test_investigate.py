@@ -79,7 +79,7 @@ def test_a_run_prints_the_findings_and_writes_the_report(run, tmp_path):
     assert '<div class="alert' not in (tmp_path / "reports/10-a.html").read_text()
     written = files(tmp_path / "reports")
     assert set(written) == {
-        "index.html",
+        *("index.html", "glossary.html"),
         *("10-a.html", "10-a.ipynb", "11-b.html", "11-b.ipynb"),
     }
     index = written["index.html"].decode()

@@ -17,6 +17,7 @@ from nbformat import NotebookNode
 
 from kit.errors import ReportError
 from kit.paths import scratch_folder
+from kit.report.glossary import LINK, PAGE, glossary_html, read_glossary
 from kit.report.rows import KINDS, FindingRow, findings_html, read_findings
 
 _TEMPLATES = Path(__file__).parent / "templates"
@@ -125,9 +126,13 @@ def read_opening(notebook: NotebookNode) -> dict[str, str]:
 def write_report(report: Report, folder: Path) -> Path:
     """Write every notebook and the front page as HTML files that fetch nothing."""
     exporter = _exporter()
+    names = [page.name for page in report.pages]
     for page in report.pages:
         nbformat.write(page.notebook, folder / f"{page.name}.ipynb")
         _write(folder / f"{page.name}.html", _notebook_html(exporter, page, report))
+    words = exporter.environment.get_template("glossary.html.j2")
+    listed = {"terms": read_glossary(), "words": glossary_html(names)}
+    _write(folder / PAGE, words.render(listed))
     front = exporter.environment.get_template("front.html.j2")
     index = folder / "index.html"
     used = {row.kind for row in report.rows}
@@ -175,7 +180,7 @@ def _notebook_html(exporter: HTMLExporter, page: Page, report: Report) -> str:
             html = html.replace(f'href="{other.name}.ipynb', f'href="{other.name}.html')
     for skipped in report.skipped:
         html = html.replace(f'href="{skipped.name}.ipynb', 'href="index.html#skipped')
-    return html
+    return html.replace(f'href="{LINK}', f'href="{PAGE}')
 
 
 def _write(path: Path, html: str) -> None:

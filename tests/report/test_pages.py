@@ -24,7 +24,8 @@ ROW = {
 }
 FIRST = (
     "# What do 53 people give away?\n\n**Finding.** *Four* of them, on\none day.\n\n"
-    "**How.** By subtraction. **Limits.** See [the other](11-other.ipynb)."
+    "**How.** By subtraction. **Limits.** See [the other](11-other.ipynb) and "
+    "[the glossary](../docs/teaching/glossary.md#k)."
 )
 
 
@@ -86,7 +87,7 @@ def test_the_first_page_has_the_findings_the_links_and_what_was_skipped(written)
         "Viewers a day: 57, then 53."
     ] * 2
     links = [link["href"] for link in Tags(written / "index.html").all("a")]
-    assert links == ["10-a.html", "11-other.html"]
+    assert links == ["glossary.html", "10-a.html", "11-other.html"]
 
 
 def test_every_link_within_the_report_leads_to_a_page(written):
@@ -99,7 +100,7 @@ def test_every_link_within_the_report_leads_to_a_page(written):
             assert target or anchor in ids
 
 
-@pytest.mark.parametrize("name", ["index", "10-a"])
+@pytest.mark.parametrize("name", ["index", "10-a", "glossary"])
 def test_a_page_fetches_nothing(written, name):
     path = written / f"{name}.html"
     tags = Tags(path)
@@ -110,12 +111,19 @@ def test_a_page_fetches_nothing(written, name):
     assert not re.search(r"@import|url\(", path.read_text("utf-8"))
 
 
-@pytest.mark.parametrize("name", ["index", "10-a"])
+@pytest.mark.parametrize("name", ["index", "10-a", "glossary"])
 def test_a_page_tells_its_language_and_title(written, name):
     tags = Tags(written / f"{name}.html")
     assert tags.all("html") == [{"lang": "en-GB"}]
     assert len(tags.all("h1")) == 1
     assert len(tags.all("title")) == 1
+
+
+def test_a_notebook_links_to_the_words_of_the_report(written):
+    links = [link["href"] for link in Tags(written / "10-a.html").all("a")]
+    assert "glossary.html#k" in links
+    links = [link["href"] for link in Tags(written / "glossary.html").all("a")]
+    assert "10-a.html" not in links  # its words are told of other notebooks
 
 
 def test_charts_keep_their_alt_text(written):
@@ -170,7 +178,8 @@ def test_the_opening_is_read_by_label():
         "Question": "What do 53 people give away?",
         "Finding": "*Four* of them, on one day.",
         "How": "By subtraction.",
-        "Limits": "See [the other](11-other.ipynb).",
+        "Limits": "See [the other](11-other.ipynb) and [the "
+        "glossary](../docs/teaching/glossary.md#k).",
     }
 
 
@@ -222,7 +231,7 @@ def test_nothing_that_was_left_unescaped_runs_or_fetches_on_a_page(
         )
 
 
-@pytest.mark.parametrize("name", ["index", "10-a"])
+@pytest.mark.parametrize("name", ["index", "10-a", "glossary"])
 def test_a_page_forbids_the_browser_to_run_or_fetch_anything(written, name):
     (policy,) = (
         attributes["content"]
