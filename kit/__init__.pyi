@@ -4,6 +4,7 @@ from . import (
     attacks as attacks,
     charts as charts,
     claims as claims,
+    classroom as classroom,
     desk as desk,
     errors as errors,
     evaluate as evaluate,

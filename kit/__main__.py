@@ -23,6 +23,7 @@ COMMANDS = {
     "glossary": ("kit.report.glossary", "write what the words mean"),
     "data": ("kit.sources.bundled", "make the bundled files again"),
     "ledger": ("kit.sources.published", "make the bundled ledger again"),
+    "sheets": ("kit.classroom.assignment", "build the exercises again"),
     "still": ("kit.report.pictures", "take one picture out of a notebook"),
 }
 

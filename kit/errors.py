@@ -295,6 +295,10 @@ class ChartError(KitError):
         return cls(f"Column `{column}` must hold {rule}, got {found}.")
 
 
+class ClassroomError(KitError):
+    """An exercise that cannot be opened, handed out or marked as it was asked for."""
+
+
 class ReportError(KitError):
     """A notebook that cannot be run or gathered into the report."""
 

@@ -97,6 +97,7 @@ ORDER = (
     "kit.report",
     "kit.investigate",
     "kit.audit_many",
+    "kit.classroom",
     "kit.__main__",
 )
 # Importing any file runs these first, so they may not import anything of the kit.

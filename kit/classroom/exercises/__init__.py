@@ -1,0 +1,29 @@
+"""Which exercises are there, in the order of a term? One file and one line each."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+from kit.checks import check_one_of
+from kit.classroom.tasks import Exercise
+from kit.errors import ClassroomError
+
+#: Their names; the file of one is its name, an underscore for each hyphen.
+NAMES = (
+    "differencing",
+)  # fmt: skip
+
+
+def load_exercise(name: str) -> Exercise:
+    """Find an exercise by its name, or by the name of its files."""
+    short = (
+        name.partition("-")[2] if isinstance(name, str) and name[:1].isdigit() else name
+    )
+    check_one_of(ClassroomError, "name", short, NAMES)
+    module = import_module(f"kit.classroom.exercises.{short.replace('-', '_')}")
+    return module.EXERCISE
+
+
+def load_exercises() -> tuple[Exercise, ...]:
+    """Load all of them, in order."""
+    return tuple(map(load_exercise, NAMES))
