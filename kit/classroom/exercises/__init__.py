@@ -11,6 +11,7 @@ from kit.errors import ClassroomError
 #: Their names; the file of one is its name, an underscore for each hyphen.
 NAMES = (
     "differencing",
+    "tracker",
 )  # fmt: skip
 
 
