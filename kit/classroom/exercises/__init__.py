@@ -12,6 +12,7 @@ from kit.errors import ClassroomError
 NAMES = (
     "differencing",
     "tracker",
+    "suppressed-cells",
 )  # fmt: skip
 
 
