@@ -16,7 +16,7 @@ ROOT = Path(__file__).parents[2]
 NAMES = sorted(path.stem for path in (ROOT / "notebooks").glob("*.ipynb"))
 TERMS = {term.name: term for term in read_glossary()}
 FIGURE = re.compile(r"\d+(?:[.,]\d+)*")
-LINKED = re.compile(r"\[(\d\d)\]\(([\w-]+)\.ipynb\)")
+LINKED = re.compile(r"\[notebook (\d\d)\]\(([\w-]+)\.ipynb\)")
 # What a student of the field asks for first, besides the words of the house.
 ASKED = (
     *("k-anonymity", "Quasi-identifier", "Equivalence class", "l-diversity"),
