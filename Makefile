@@ -11,7 +11,7 @@ ALONE  := OPENBLAS_NUM_THREADS=1
 NOISE  := --extra-keys "metadata.jupytext metadata.language_info.version"
 
 .DEFAULT_GOAL := help
-.PHONY: help investigate audits test slow lab notebooks data bench tauargus browser lint structure clean
+.PHONY: help investigate audits test slow lab notebooks data teaching bench tauargus browser lint structure clean
 
 help: ## List these commands
 	@echo "Anonymous viewing: an investigative kit"; echo
@@ -61,6 +61,11 @@ bench: .venv/ready ## Measure speed, as ratios of two sides run together
 
 tauargus: .venv/ready ## Install Tau-Argus, another engine to protect tables with
 	@$(PYTHON) -m pip install -q --disable-pip-version-check -c constraints.txt -e '.[tauargus]'
+
+teaching: .venv/ready ## Write the pages for teachers that are made of code
+	@$(PYTHON) -m kit glossary docs/teaching/glossary.md
+	@$(PYTHON) -m kit mistakes docs/teaching/mistakes.md
+	@$(PYTHON) -m tests.notebooks.answers docs/teaching/model-answers.md
 
 data: .venv/ready ## Make the bundled files again: audiences, ledger
 	@$(PYTHON) -m kit data

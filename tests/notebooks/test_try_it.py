@@ -2,7 +2,6 @@
 
 import re
 from copy import deepcopy
-from pathlib import Path
 
 import jupytext
 import nbformat
@@ -10,26 +9,19 @@ import pytest
 
 from kit.report.pages import Page
 from kit.report.run import run_notebook, set_parameters
+from tests.notebooks.answers import (
+    ASKED,
+    FOLDER,
+    evidence,
+    is_of,
+    lines,
+    unfounded,
+    write_answers,
+)
 from tests.notebooks.tries import TRIES
 
-FOLDER = Path(__file__).parents[2] / "notebooks"
-ASKED = re.compile(r"_Try it: (.+?)_$", re.MULTILINE | re.DOTALL)
+SHORTEST = 20  # words of an answer
 QUICK = ("00-start-here",)  # the others are run by `make slow`
-
-
-def lines():
-    """Each "Try it" of each notebook, on one line."""
-    return [
-        (path.stem, " ".join(asked.split()))
-        for path in sorted((FOLDER / "src").glob("*.py"))
-        for cell in jupytext.read(path).cells
-        if cell.cell_type == "markdown"
-        for asked in ASKED.findall(cell.source)
-    ]
-
-
-def is_of(one, name, asked):
-    return one.name == name and asked.startswith(one.begins)
 
 
 def changed(one):
@@ -85,6 +77,28 @@ def test_every_line_is_tried_once():
     assert [one for one in TRIES if not any(is_of(one, *line) for line in there)] == []
 
 
+def test_every_line_has_an_answer_and_the_page_tells_it():
+    assert [one.begins for one in TRIES if len(one.answer.split()) < SHORTEST] == []
+    page = FOLDER.parent / "docs" / "teaching" / "model-answers.md"
+    assert page.read_text("utf-8") == write_answers(), "renew it with: make teaching"
+
+
+@pytest.mark.parametrize(
+    "one",
+    [pytest.param(one, id=one.begins) for one in TRIES if one.is_question],
+)
+def test_an_answer_to_a_question_has_figures_of_its_notebook(one):
+    notebook = nbformat.read(FOLDER / f"{one.name}.ipynb", as_version=4)
+    assert unfounded(one.answer, evidence(one, notebook)) == []
+
+
+def test_a_figure_that_nothing_shows_is_found():
+    shown = ["53 people, 57 before", "a share of 0.931, 3,159.648 in all"]
+    assert unfounded("Of 57, line 2A, 93% and 3,160: 57 − 53 = 4.", shown) == []
+    # 58 is nowhere; a sum that is wrong yields nothing.
+    assert unfounded("58 of 93.2%: 57 − 53 = 6.", shown) == ["58", "93.2", "6"]
+
+
 @pytest.mark.parametrize(
     "one",
     [
@@ -102,4 +116,7 @@ def test_who_follows_it_reads_what_is_true(one):
     assert isinstance(page, Page)
     shown, fixed = said(page.notebook), prose(page.notebook)
     assert [words for words in one.shows if not re.search(words, shown)] == []
+    saved = nbformat.read(FOLDER / f"{one.name}.ipynb", as_version=4)  # "it was 33%"
+    told = [*evidence(one, page.notebook), *evidence(one, saved)]
+    assert unfounded(one.answer, told) == []
     assert [words for words in one.never if re.search(words, shown + fixed)] == []

@@ -29,6 +29,9 @@ class Try:
         Regular expressions that neither outputs nor prose may match.
     is_question : bool
         Whether it asks for thought, and there is nothing to run.
+    answer : str
+        A model answer for teachers. Its figures are those that come out, or are worked
+        out in it: `tests/notebooks/answers.py` looks.
     """
 
     name: str
@@ -39,3 +42,4 @@ class Try:
     shows: tuple[str, ...] = ()
     never: tuple[str, ...] = ()
     is_question: bool = False
+    answer: str = ""

@@ -11,5 +11,12 @@ TRIES: tuple[Try, ...] = (
         # strangers with a title in common the same is true, and of others nothing.
         shows=(r"Habit of 100%: 100\.0% of days right", r"Habit of 0%: 2\d\.\d%"),
         never=(r"Habit of 90%",),
+        answer=(
+            "All of it: 100.0% of days are right. But 80.7% of the days of "
+            "strangers, who were not counted at all, are right too. Where everybody "
+            "does the same every day, the counts say what people do, and next to "
+            "nothing about whom they came from. A success without a control would "
+            "have looked like a perfect attack."
+        ),
     ),
 )

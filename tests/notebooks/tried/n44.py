@@ -13,5 +13,12 @@ TRIES: tuple[Try, ...] = (
             "beaten by something simpler|no better|may be chance",
         ),
         never=(r"\*\*73\*\*",),
+        answer=(
+            "91 of 100 (89 to 93), which is what flagging people by lot would give "
+            "where one in ten has the trait. The page says that the attack is "
+            "beaten by something simpler: flagging those with most episodes in a "
+            "day is right 98 times of 962, and the classifier 84 times. It has "
+            "learned noise."
+        ),
     ),
 )
