@@ -1,7 +1,7 @@
 """What does each task ask, and what do students get wrong in it?
 
-`python -m kit mistakes docs/teaching/mistakes.md` writes the page for teachers. All of it
-is read off the exercises and their sheets: nothing has to be entered here, and no
+`python -m kit mistakes docs/teaching/mistakes.md` writes the page for teachers. All of
+it is read off the exercises and their sheets: nothing has to be entered here, and no
 answer is told.
 """
 
@@ -22,16 +22,16 @@ from kit.report.pages import read_opening
 _OPENING = """\
 # What is asked, and what do students get wrong?
 
-This page lists the tasks of every exercise, with the mistakes that a sheet knows and what it
-says to whoever makes one. It holds no answers: they differ from seed to seed, and the
-teacher's copy has them. It is written from the exercises; `python -m kit mistakes
-docs/teaching/mistakes.md` renews it. What these mistakes have in common is in the
+This page lists the tasks of every exercise, with the mistakes that a sheet knows and
+what it says to whoever makes one. It holds no answers: they differ from seed to seed,
+and the teacher's copy has them. It is written from the exercises, and `make teaching`
+renews it. What these mistakes have in common is in the
 [guide](guide.md#what-students-get-wrong-and-why)."""
 _HEADS = ("task", "asks", "unit", "points", "what goes wrong")
 
 
 def write_mistakes() -> str:
-    """Write the page in Markdown: a heading, the times and a table for each exercise."""
+    """Write the page in Markdown: times and a table for each exercise."""
     parts = [_OPENING, *map(_write_exercise, load_exercises())]
     return "\n\n".join(parts) + "\n"
 

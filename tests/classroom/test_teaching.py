@@ -1,4 +1,4 @@
-"""The pages for teachers keep step with the exercises, and every link leads somewhere."""
+"""The pages for teachers keep step with the exercises; their links lead somewhere."""
 
 import re
 from pathlib import Path
