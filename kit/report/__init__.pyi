@@ -6,6 +6,10 @@ from .audit_page import (
     under_words as under_words,
 )
 from .pictures import draw_audit as draw_audit, draw_tail as draw_tail
+from .regulator.report import (
+    RegulatorReport as RegulatorReport,
+    report_to_regulator as report_to_regulator,
+)
 from .rows import (
     FindingRow as FindingRow,
     read_findings as read_findings,
