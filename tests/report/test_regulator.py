@@ -48,6 +48,20 @@ def report(log):
     )  # fmt: skip
 
 
+@pytest.fixture(scope="module")
+def saved(report, tmp_path_factory):
+    """The page of the report, saved once."""
+    return report.save(tmp_path_factory.mktemp("reports") / "mine")
+
+
+@pytest.fixture(scope="module")
+def tweets():
+    """A report on published numbers alone."""
+    return kit.report.report_to_regulator(
+        release=TWEETS, of="two tweets", data="published", **MADE
+    )
+
+
 def _favourite(log):
     often = log.plays.group_by("title").agg(n=pl.col("viewer").n_unique())
     return often.sort("n", "title").tail(1).collect()["title"][0]
@@ -142,7 +156,8 @@ def check_derived(record):
             enough = [
                 step["known"]
                 for step in way["steps"]
-                if step["attack"]["succeeded"] >= told["share"] * step["attack"]["valid"]
+                if step["attack"]["succeeded"]
+                >= told["share"] * step["attack"]["valid"]
             ]
             assert told["known"] == min(enough, default=None)
     for question in record["questions"]:
@@ -159,10 +174,8 @@ def test_every_figure_of_a_log_and_a_release_comes_again_from_its_counts(report)
     assert [c["summary"]["tried"] for c in report.record["criteria"]] == [3, 2, 3]
 
 
-def test_every_figure_of_a_release_alone_is_known_by_hand():
-    told = kit.report.report_to_regulator(
-        release=TWEETS, of="two tweets", data="published", **MADE
-    )
+def test_every_figure_of_a_release_alone_is_known_by_hand(tweets):
+    told = tweets
     check_record(told.record)
     release = told.record["handed_out"]["release"]
     # 57 less 53 people stopped on the last day.
@@ -203,7 +216,9 @@ def test_a_cut_log_keeps_its_last_days_and_counts_everybody(report):
 def test_whose_leaving_would_show_is_counted(report, log):
     answer = report.record["questions"][0]["figures"][0]
     title = _favourite(log)
-    seen = log.plays.filter(pl.col("title") == title).select(pl.col("viewer").n_unique())
+    seen = log.plays.filter(pl.col("title") == title).select(
+        pl.col("viewer").n_unique()
+    )
     # The second sentence counts some of those whom the first one counts.
     assert answer["rate"]["succeeded"] == seen.collect().item()
     assert answer["rate"]["valid"] == log.n_viewers()
@@ -231,6 +246,7 @@ def test_every_attack_of_the_kit_is_tried_or_said_not_to_be(report):
     assert names - tried - left == {"measure_linkage", "measure_retention"}
 
 
+@pytest.mark.slow
 def test_what_cannot_be_mounted_on_a_log_says_why():
     rows = [(who, title, "2018-01-01") for who in range(6) for title in "ABC"]
     tiny = kit.read_log(pl.DataFrame(rows, ["viewer", "title", "day"], orient="row"))
@@ -248,6 +264,7 @@ def test_what_cannot_be_mounted_on_a_log_says_why():
     assert alone["outcome"] == "no better than its baseline"
 
 
+@pytest.mark.slow
 def test_a_log_without_days_has_no_retention():
     rows = [(who, f"{who} {n}") for who in range(40) for n in range(5)]
     table = pl.DataFrame(rows, ["viewer", "title"], orient="row")
@@ -259,12 +276,11 @@ def test_a_log_without_days_has_no_retention():
     assert [way["known_by"] for way in told.record["leak"]["ways"]] == ["title"]
 
 
-def test_the_same_settings_give_the_same_report():
-    how = {"of": "two tweets", "data": "published", **MADE}
-    one, other = (
-        kit.report.report_to_regulator(release=TWEETS, **how) for _ in range(2)
+def test_the_same_settings_give_the_same_report(tweets):
+    again = kit.report.report_to_regulator(
+        release=TWEETS, of="two tweets", data="published", **MADE
     )
-    assert one.to_json() == other.to_json()
+    assert again.to_json() == tweets.to_json()
 
 
 # --- Real people -------------------------------------------------------------
@@ -338,7 +354,9 @@ def percents(text):
 
 def nearly(shown, share):
     """Whether a percentage is a share, to its last digit."""
-    return shown == pytest.approx(100 * share, abs=0.0501, rel=0.06 if shown < 0.1 else 0)
+    return shown == pytest.approx(
+        100 * share, abs=0.0501, rel=0.06 if shown < 0.1 else 0
+    )
 
 
 def check_page(page, record):
@@ -369,18 +387,16 @@ def check_page(page, record):
     return n_figures
 
 
-def test_every_figure_of_the_page_comes_from_the_json(report, tmp_path):
-    path = report.save(tmp_path / "mine")
-    assert {one.name for one in path.parent.iterdir()} == {
-        "index.html",
-        "regulator-report.json",
-    }
-    saved = json.loads((path.parent / "regulator-report.json").read_text("utf-8"))
-    assert saved == report.record
-    page = Page(path.read_text("utf-8"))
-    assert check_page(page, saved) > 100
+def test_every_figure_of_the_page_comes_from_the_json(report, saved):
+    files = {one.name for one in saved.parent.iterdir()}
+    assert files == {"index.html", "regulator-report.json"}
+    record = json.loads((saved.parent / "regulator-report.json").read_text("utf-8"))
+    assert record == report.record
+    page = Page(saved.read_text("utf-8"))
+    assert check_page(page, record) > 100
     (image,) = (attrs for tag, attrs in page.tags if tag == "img")
-    shares = [c[w]["attack"]["value"] for c in saved["retention"]["cuts"] for w in ("ever",)]
+    cuts = record["retention"]["cuts"]
+    shares = [cut["ever"]["attack"]["value"] for cut in cuts]
     assert percents(image["alt"])
     for shown in percents(image["alt"]):
         assert any(abs(shown - 100 * share) <= 0.5 for share in shares)
@@ -395,8 +411,8 @@ def test_texts_of_the_record_hold_no_figure_of_their_own(report):
             assert not re.search(r"\d", part), pointer
 
 
-def test_the_page_stands_alone_and_can_be_read_by_everybody(report, tmp_path):
-    html = report.save(tmp_path / "mine").read_text("utf-8")
+def test_the_page_stands_alone_and_can_be_read_by_everybody(saved):
+    html = saved.read_text("utf-8")
     page = Page(html)
     assert page.stack == []
     by_tag = {}
@@ -408,7 +424,9 @@ def test_the_page_stands_alone_and_can_be_read_by_everybody(report, tmp_path):
     ids = [attrs["id"] for _, attrs in page.tags if "id" in attrs]
     assert len(ids) == len(set(ids))
     assert {one[1:] for one in links if one.startswith("#")} <= set(ids)
-    assert {one for one in links if not one.startswith("#")} == {"regulator-report.json"}
+    assert {one for one in links if not one.startswith("#")} == {
+        "regulator-report.json"
+    }
     assert all(one["src"].startswith("data:image/png") for one in by_tag["img"])
     assert all(one["alt"].strip() for one in by_tag["img"])
     levels = [int(tag[1]) for tag, _ in page.tags if re.fullmatch("h[1-6]", tag)]
@@ -429,7 +447,7 @@ def test_a_title_that_is_markup_stays_text(tmp_path):
         release=kit.release({bad: 57}), of="<b>mine</b> & yours", data="invented"
     )
     page = Page(told.save(tmp_path / "mine").read_text("utf-8"))
-    assert {"script", "b"} & {tag for tag, _ in page.tags} <= {"b"}
+    assert "script" not in {tag for tag, _ in page.tags}
     check_page(page, told.record)
     assert "<script>" not in told._repr_html_()
 
@@ -478,17 +496,17 @@ def test_what_cannot_be_reported_on_is_refused(how, told):
 
 
 @pytest.mark.parametrize("folder", ["", " ", 3])
-def test_a_report_needs_the_name_of_a_folder(report, folder):
+def test_a_report_needs_the_name_of_a_folder(tweets, folder):
     with pytest.raises(ReportError, match="`folder` must be the name of a folder"):
-        report.save(folder)
+        tweets.save(folder)
 
 
-def test_a_folder_with_something_else_is_left_alone(report, tmp_path):
+def test_a_folder_with_something_else_is_left_alone(tweets, tmp_path):
     (tmp_path / "notes.txt").write_text("mine")
     with pytest.raises(ReportError, match="holds something else"):
-        report.save(tmp_path)
-    again = report.save(tmp_path / "new")
-    assert report.save(tmp_path / "new") == again
+        tweets.save(tmp_path)
+    again = tweets.save(tmp_path / "new")
+    assert tweets.save(tmp_path / "new") == again
 
 
 # --- At full size ------------------------------------------------------------
@@ -514,7 +532,9 @@ def test_every_figure_of_the_real_panel_comes_again(tmp_path):
     if not panel.exists():
         pytest.skip("the panel is not here; set KIT_DATA to the folder of real data")
     log = kit.read_log(panel)
-    told = kit.report.report_to_regulator(log, of="a panel", people=2_000, targets=1_000)
+    told = kit.report.report_to_regulator(
+        log, of="a panel", people=2_000, targets=1_000
+    )
     check_record(told.record)
     check_page(Page(told.save(tmp_path / "panel").read_text("utf-8")), told.record)
     cuts = [cut["days"] for cut in told.record["retention"]["cuts"]]
