@@ -14,6 +14,7 @@ NAMES = (
     "tracker",
     "suppressed-cells",
     "streaks",
+    "uniqueness",
 )  # fmt: skip
 
 
