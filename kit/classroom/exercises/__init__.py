@@ -15,6 +15,7 @@ NAMES = (
     "suppressed-cells",
     "streaks",
     "uniqueness",
+    "scoreboard",
 )  # fmt: skip
 
 
