@@ -16,6 +16,7 @@ NAMES = (
     "streaks",
     "uniqueness",
     "scoreboard",
+    "membership",
 )  # fmt: skip
 
 
