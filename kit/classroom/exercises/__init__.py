@@ -17,6 +17,7 @@ NAMES = (
     "uniqueness",
     "scoreboard",
     "membership",
+    "averaging-and-decoding",
 )  # fmt: skip
 
 
