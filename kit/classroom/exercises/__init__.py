@@ -18,6 +18,7 @@ NAMES = (
     "scoreboard",
     "membership",
     "averaging-and-decoding",
+    "k-anonymity",
 )  # fmt: skip
 
 
