@@ -19,6 +19,7 @@ NAMES = (
     "membership",
     "averaging-and-decoding",
     "k-anonymity",
+    "differential-privacy",
 )  # fmt: skip
 
 
