@@ -201,7 +201,8 @@ last = kit.attacks.intersect_tables(
     wide, targets=in_both, outside=outside, sensitive="favourite"
 )
 print("certain by two tables with k = 20:", last.people, "of", last.n_people)
-print(f"usefulness: {table.usefulness:.0%} with k = 3, {wide[0].usefulness:.0%} with 20")
+narrow, coarse = table.usefulness, wide[0].usefulness
+print(f"usefulness: {narrow:.0%} with k = 3, {coarse:.0%} with k = 20")
 
 # %% [markdown]
 # ## What to take away

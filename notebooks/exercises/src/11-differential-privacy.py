@@ -195,7 +195,7 @@ off = (pairs["private_all_but_one"] - pairs["exact_all_but_one"]).abs()
 rate = kit.wilson(right_private, 400) if right_private is not ... else None
 told = f"{rate.value:.0%} ({rate.low:.0%} to {rate.high:.0%})" if rate else "?"
 print(f"right by private numbers: {told} of 400")
-print(f"right by saying the commoner answer of everybody: {max(yes, 400 - yes) / 400:.0%}")
+print(f"right by one answer for everybody: {max(yes, 400 - yes) / 400:.0%}")
 print(f"a private count is off by {off.mean():.1f} people on average")
 
 # %% [markdown]
