@@ -22,6 +22,10 @@ from .shares import (
     chart_narrowed as chart_narrowed,
     chart_shares as chart_shares,
 )
+from .sliders import (
+    chart_shares_slider as chart_shares_slider,
+    chart_thresholds_slider as chart_thresholds_slider,
+)
 from .success import chart_rates as chart_rates, chart_success as chart_success
 from .thresholds import (
     chart_multiples as chart_multiples,

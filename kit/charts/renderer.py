@@ -18,7 +18,7 @@ from kit.markup import printable
 # picture is made by the oldest compiler vl-convert has, the nearest to its own.
 VEGA_LITE = "application/vnd.vegalite.v5+json"
 _SCHEMA = "https://vega.github.io/schema/vega-lite/v5.json"
-_COMPILER = "5.8"
+COMPILER = "5.8"
 _SCALE = 2
 _LINE_END = "\n"  # between the lines of a label
 # No "Open in Vega Editor": it would send the chart's table to somebody's site.
@@ -121,7 +121,7 @@ def _sentence(words: str) -> str:
 def _picture(spec: dict[str, Any]) -> bytes:
     """Draw a chart as PNG, fetching nothing."""
     png = vl_convert.vegalite_to_png(
-        spec, vl_version=_COMPILER, scale=_SCALE, allowed_base_urls=[]
+        spec, vl_version=COMPILER, scale=_SCALE, allowed_base_urls=[]
     )
     return _recompress(png)
 

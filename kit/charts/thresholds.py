@@ -30,7 +30,8 @@ from kit.errors import ChartError
 from kit.words import say_number
 
 _WIDTH, _HEIGHT = 480, 320  # pixels of the curve; what was said stands beside it
-_STATUS = {  # colour and shape, so that the chart reads without colour
+#: Colour and shape of what becomes of a number, so that a chart reads without colour.
+STATUS = {
     "printed": (BLUE, "circle"),
     "not known": (INK, "diamond"),
     "withheld": (MUTED, "M-.7-.14H.7V.14H-.7Z"),
@@ -74,12 +75,12 @@ def chart_thresholds(
     """
     columns: dict[str, Kind] = {"k": "number", "claim": "text", "status": "text"}
     fates = require_aggregates(table, once=("k", "claim"), **columns)
-    if unknown := set(fates["status"]) - set(_STATUS):
-        raise ChartError.bad_column("status", f"one of {list(_STATUS)}", unknown.pop())
+    if unknown := set(fates["status"]) - set(STATUS):
+        raise ChartError.bad_column("status", f"one of {list(STATUS)}", unknown.pop())
     rows = place_rows(fates, "claim")
     is_open = "not known" in set(fates["status"])  # elsewhere it has no place
-    domain = [status for status in _STATUS if status != "not known" or is_open]
-    colours, shapes = zip(*(_STATUS[status] for status in domain), strict=True)
+    domain = [status for status in STATUS if status != "not known" or is_open]
+    colours, shapes = zip(*(STATUS[status] for status in domain), strict=True)
     points = alt.Chart(rows).mark_point(
         filled=True, size=150, opacity=1, strokeWidth=2.5
     )

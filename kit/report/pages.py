@@ -18,6 +18,7 @@ from nbformat import NotebookNode
 from kit.errors import ReportError
 from kit.paths import scratch_folder
 from kit.report.glossary import LINK, PAGE, glossary_html, read_glossary
+from kit.report.live import find_live, live_script, script_hash
 from kit.report.rows import KINDS, FindingRow, findings_html, read_findings
 
 _TEMPLATES = Path(__file__).parent / "templates"
@@ -168,7 +169,11 @@ def _exporter() -> HTMLExporter:
 
 
 def _notebook_html(exporter: HTMLExporter, page: Page, report: Report) -> str:
+    live = find_live(page.notebook)
     resources = {
+        "live": live,
+        "script": live_script() if live else "",
+        "script_hash": script_hash() if live else "",
         "name": page.name,
         "question": page.question,
         "seconds": page.seconds,

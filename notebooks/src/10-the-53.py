@@ -315,11 +315,12 @@ given = swept.filter(pl.col("status") == "given away anyway")
 last_k = given["k"].max()
 
 # %% [markdown]
-# A circle is a number on the page, a dash a number withheld. A triangle is a size that nobody printed and that everybody can work out.
+# A circle is a number on the page, a dash a number withheld. A triangle is a size that nobody printed and that everybody can work out. Where this page is live, a slider under the chart sets k. Right of the rows stands what a reader then knows.
 
 # %%
-kit.charts.chart_thresholds(
+kit.charts.chart_thresholds_slider(
     swept,
+    start=11,
     title=f"Up to k = {last_k}, the threshold stops nothing"
     if last_k
     else "Here, no threshold lets the group out",

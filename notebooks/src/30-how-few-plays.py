@@ -133,6 +133,23 @@ few = few.with_columns(said=said, known=pl.format("p = {}", "p"))
 few.pivot("known", index="knowledge", values="said")
 
 # %% [markdown]
+# How many does your colleague know of you? Where this page is live, a slider under the chart sets the number of plays known:
+
+# %%
+at_p = by_knowledge.rename({"p": "at", "knowledge": "line"})
+start = min(p, most)
+kit.charts.chart_shares_slider(
+    at_p,
+    along="plays known",
+    of="share alone, of people who have so many plays",
+    start=start,
+    title="What you know of each play counts, and how many more so",
+    subtitle="Plays drawn at random from each person's own, with 95% intervals. "
+    f"People drawn: {closely['requested']:,}",
+    description="A row for each way to know a play, a point on its interval in each.",
+)
+
+# %% [markdown]
 # _Try it: set `most` to 20. How many titles without any date leave 99% alone, and how many people watched that much?_
 
 # %% [markdown]

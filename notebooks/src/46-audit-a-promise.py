@@ -214,6 +214,50 @@ Markdown(
 #
 # _Try it: set `runs` to 400. Which of the broken rules is still refuted, and what is the most that 200 judged runs can show?_
 #
+# ## What does an ε hide, and what does it leave?
+#
+# A small ε keeps a reader from knowing who is in the numbers, and takes the numbers with it. So here are both, at several ε. Under each promise the rule with the least noise is run and audited once more. The first two rows are about one viewer: how often *anybody* can be right who says "in" or "out", and what the auditor shows of that. He knows beforehand that both are equally likely, so a blind guess is right in 50%. The others are about the sentence: how often the 53 is printed as a number from 48 to 58, by itself, and beside the audiences of its days.
+#
+# By hand, for ε = 1: e / (1 + e) = 73.1% are right at most. Noise of scale 1 is 6 people or more, to one side, with a chance of e⁻⁶ / (1 + e⁻¹) = 0.18%, so that 99.6% of the single counts are that near.
+
+# %%
+epsilons = sorted({0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0, epsilon})
+near, few = 5, told | {"runs": min(runs, 20_000)}
+both = []
+for e in epsilons:
+    alone = rules.private_rule([streak], unit="viewer", epsilon=e)
+    among = rules.private_rule(series, unit="viewer", epsilon=e)
+    audited = attacks.audit_promise(alone, attacks.Neighbours.worst_for(alone), **few)
+    guess = [exp(most) / (1 + exp(most)) for most in (e, audited.shown)]
+    both.append((e, *guess, *(1 - 2 * n.noise.tail(near + 1) for n in (alone, among))))
+within = f"the 53 is printed within {near} people"
+what = ["whoever says in or out of one viewer is right, at most"]
+what += [f"the auditor is right, as shown at {confidence:.0%} confidence"]
+what += [f"{within}, as the only number", f"{within}, beside {days} daily counts"]
+costs = pl.DataFrame(both, ["at", *what], orient="row").unpivot(index="at")
+costs = costs.rename({"variable": "line", "value": "share"})
+
+# %% [markdown]
+# Where this page is live, a slider under the chart sets ε. It does not move evenly: each step is about twice the ε before.
+
+# %%
+held, _, _, left = costs.filter(at=epsilon)["share"]
+kit.charts.chart_shares_slider(
+    costs.with_columns(low="share", high="share"),
+    along="ε",
+    of="share of guesses, or of printed numbers",
+    start=epsilon,
+    title=f"ε = {epsilon:g} holds guesses to {held:.0%}, and leaves {left:.0%} of "
+    "series readable",
+    subtitle=f"Guesses about one viewer, and numbers within {near} people of the true "
+    "one; arithmetic and invented counts",
+    description="Four rows with a point in each: two about guesses, two about what is "
+    "left to read.",
+)
+
+# %% [markdown]
+# No step of the slider hides the viewer and keeps the series. A single sentence can have both. That is what the noise for one count is sold on, and why it must not be used on many.
+#
 # ## One run, many made-up people
 #
 # No publisher prints the same week a hundred thousand times for an auditor. There is a way with one run. He makes up people, *canaries*, each in counts of her own, and tosses a coin for each whether she is put in. After the one release he guesses the coins. Under ε each guess is right with a chance of e^ε / (1 + e^ε) at most, so too many right guesses refute the promise. Here each canary is alone to be tested on a count of 100 others.
