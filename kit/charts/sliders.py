@@ -213,7 +213,7 @@ def chart_thresholds_slider(
     rows = place_rows(fates, "claim").join(
         slider.steps, left_on="k", right_on="at", maintain_order="left"
     )
-    points = {"filled": True, "size": 150, "strokeWidth": 2.5}
+    points: dict[str, Any] = {"filled": True, "size": 150, "strokeWidth": 2.5}
     looks = _looks(rows)
     chart = list_rows(
         rows,

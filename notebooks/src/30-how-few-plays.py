@@ -138,12 +138,14 @@ few.pivot("known", index="knowledge", values="said")
 # %%
 at_p = by_knowledge.rename({"p": "at", "knowledge": "line"})
 start = min(p, most)
+spread = at_p.filter(pl.col("at") == start)["share"].fill_null(0)
+from_, to = (kit.words.say_share(share) for share in (spread.min(), spread.max()))
 kit.charts.chart_shares_slider(
     at_p,
     along="plays known",
     of="share alone, of people who have so many plays",
     start=start,
-    title="What you know of each play counts, and how many more so",
+    title=f"{start} plays single out {from_} to {to}, by what is known of each",
     subtitle="Plays drawn at random from each person's own, with 95% intervals. "
     f"People drawn: {closely['requested']:,}",
     description="A row for each way to know a play, a point on its interval in each.",
