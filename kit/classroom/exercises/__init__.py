@@ -13,6 +13,7 @@ NAMES = (
     "differencing",
     "tracker",
     "suppressed-cells",
+    "seven-viewers",
     "streaks",
     "uniqueness",
     "scoreboard",
