@@ -11,7 +11,7 @@ ALONE  := OPENBLAS_NUM_THREADS=1
 NOISE  := --extra-keys "metadata.jupytext metadata.language_info.version"
 
 .DEFAULT_GOAL := help
-.PHONY: help investigate audits test slow lab notebooks data teaching bench tauargus browser lint structure clean
+.PHONY: help investigate audits test slow lab notebooks data teaching bench tauargus browser site lint structure clean
 
 help: ## List these commands
 	@echo "Anonymous viewing: an investigative kit"; echo
@@ -70,6 +70,10 @@ teaching: .venv/ready ## Write the pages for teachers that are made of code
 data: .venv/ready ## Make the bundled files again: audiences, ledger
 	@$(PYTHON) -m kit data
 	@$(PYTHON) -m kit ledger
+
+site: .venv/ready ## Build the documentation site: build/site/index.html
+	@$(PYTHON) -m pip install -q --disable-pip-version-check -c constraints.txt -e '.[site]'
+	@$(PYTHON) docs/site/build.py $(ARGS)
 
 lint: .venv/ready ## Check style, formatting and types
 	@$(PYTHON) -m ruff check .

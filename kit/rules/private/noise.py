@@ -198,7 +198,7 @@ class Noise(CountRule):
 
 @dataclass(frozen=True)
 class DiscreteLaplace(Noise):
-    """Add two-sided geometric noise: z has chance in proportion to exp(-|z| / scale).
+    """Add two-sided geometric noise: z in proportion to ``exp(-|z| / scale)``.
 
     Printing a count so costs ε = 1 / `scale`; numbers of which one person can change
     n cost n / `scale` together.
@@ -278,7 +278,7 @@ class DiscreteLaplace(Noise):
 class DiscreteGaussian(Noise):
     """Add Gaussian noise of whole numbers: z in proportion to exp(-z² / (2 scale²)).
 
-    Printing numbers of which one person can change n costs ρ = n / (2 `scale`²) of
+    Printing numbers of which one person can change n costs ρ = ``n / (2 scale²)`` of
     concentrated privacy loss, which comes to an ε that grows with the root of n only.
 
     Parameters
