@@ -13,8 +13,8 @@ from tests.test_doors import DOORS, SMALL_ROOMS
 
 ROOT = Path(__file__).parents[1]
 PAGES = [*ROOT.glob("docs/site/how/*.md"), *ROOT.glob("docs/teaching/*.md")]
-#: Its recipes publish and attack again and again.
-LONG = {"researchers.md"}
+#: Run by `make slow`: one takes long, and another test runs the other.
+LONG = {"researchers.md", "journalists.md"}
 
 
 @pytest.fixture(scope="module")
