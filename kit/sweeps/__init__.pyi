@@ -27,5 +27,5 @@ from .publications.cohort import (
 from .publications.log_without_names import HandedOut as HandedOut
 from .publications.related_lists import Begun as Begun, WhatBegun as WhatBegun
 from .reach import enough as enough, measure_reach as measure_reach
-from .run import ATTACKS as ATTACKS, sweep as sweep
+from .run import ATTACKS as ATTACKS, TRAINED as TRAINED, sweep as sweep
 from .thresholds import K_GRID as K_GRID, sweep_thresholds as sweep_thresholds

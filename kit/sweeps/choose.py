@@ -14,9 +14,11 @@ from kit.log import Log, check_log
 from kit.sweeps.cases import Case, split_viewers
 from kit.sweeps.games import Game
 from kit.sweeps.publications.cohort import DAILY_COHORT
+from kit.sweeps.publications.colleagues import COLLEAGUES
 from kit.sweeps.publications.crowds import CROWDS
 from kit.sweeps.publications.desk import DESK
 from kit.sweeps.publications.evenings import THREE_EVENINGS
+from kit.sweeps.publications.group_by_day import GROUP_BY_DAY
 from kit.sweeps.publications.halves import Halves, Publication
 from kit.sweeps.publications.log_without_names import LOG_WITHOUT_NAMES
 from kit.sweeps.publications.people_alike import PEOPLE_ALIKE
@@ -38,6 +40,8 @@ PUBLICATIONS: tuple[Publication, ...] = (
     THREE_EVENINGS,
     CROWDS,
     SMALL_GROUP,
+    GROUP_BY_DAY,
+    COLLEAGUES,
     LOG_WITHOUT_NAMES,
     RELATED_LISTS,
     DAILY_COHORT,
@@ -110,7 +114,8 @@ def choose_cases(
     ...         kit.open_films(), seed=1, games=[kit.sweeps.InOrOut]
     ...     )
     ... ]
-    ['three evenings', 'crowds of known people', 'small group', 'table of people']
+    ['three evenings', 'crowds of known people', 'small group', \
+'small group by day', 'colleagues', 'table of people']
     """
     check_whole(SweepError, "at_most", at_most)
     check_log(SweepError, log)

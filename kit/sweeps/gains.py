@@ -12,7 +12,7 @@ from kit.errors import SweepError
 from kit.evaluate.rates import difference, wilson
 from kit.sweeps.judging import JUDGED
 
-_SIDES = ("baseline_succeeded", "control_succeeded")
+_SIDES = ("baseline_succeeded", "baseline_valid", "control_succeeded")
 
 
 def measure_gains(swept: pl.DataFrame, *, points: int = 1) -> pl.DataFrame:
@@ -71,10 +71,11 @@ def check_swept(swept: object, columns: Mapping[str, Any]) -> None:
 
 def say_gain(row: Mapping[str, Any]) -> str:
     """Say what was guessed right at one point, and what without reading anything."""
-    right, n, (best, _), (control, _) = _count(row)
+    right, n, (best, n_best), (control, n_control) = _count(row)
     return (
         f"{row['attack']} ({row['case']}) gets {right:,} of {n:,} right, where "
-        f"{row['baseline']} gets {best:,.10g} right and the control {control:,}"
+        f"{row['baseline']} gets {best:,.10g} of {n_best:,} right and the control "
+        f"{control:,} of {n_control:,}"
     )
 
 
@@ -92,8 +93,8 @@ def _count(row: Mapping[str, Any]) -> tuple[Any, ...]:
     """Count right guesses, all of them, and both again for baseline and control."""
     if row["guessed"] is not None:
         n = row["guessed"]
-        best, control = (row[f"guessed_{side}"] for side in _SIDES)
-        return row["guessed_succeeded"], n, (best, n), (control, n)
-    n = row["valid"]
-    best, control = (row[side] for side in _SIDES)
-    return row["succeeded"], n, (best, n), (control, row["control_valid"])
+        best, n_best, control = (row[f"guessed_{side}"] for side in _SIDES)
+        return row["guessed_succeeded"], n, (best, n_best), (control, n)
+    best, n_best, control = (row[side] for side in _SIDES)
+    sides = (best, n_best), (control, row["control_valid"])
+    return row["succeeded"], row["valid"], *sides

@@ -34,6 +34,21 @@ from kit.sweeps.judging import (
 MOST = 10
 
 
+def spread_evenly(n: int, most: int, *, by: int = 1) -> list[int]:
+    """Choose some of many by their places, where to try all would take too long.
+
+    What stands side by side, `by` at a time, is kept together, as somebody who is in
+    the data and somebody who is not.
+
+    >>> spread_evenly(10, 3), spread_evenly(10, 4, by=2)
+    ([0, 3, 6], [0, 1, 4, 5])
+    """
+    sets = n // by
+    kept = min(sets, most // by)
+    firsts = [number * sets // kept * by for number in range(kept)]
+    return [first + place for first in firsts for place in range(by)]
+
+
 class Game:
     """A question with an answer, a baseline and a control.
 
@@ -351,7 +366,9 @@ class InOrOut(Game):
     attempt from which she abstains is not valid, and counts neither for nor against
     her.
 
-    *Baseline*: the same is said of every target, the better of yes and no. *Control*:
+    *Baseline*: the same is said of every target, the better of yes and no; of those
+    from whom she abstained as well, so that `baseline_valid` may be more than `valid`.
+    *Control*:
     her answers are compared with what is true of other people, of whom the same is
     known and who are not in the data. What holds for these as well she has learned
     about everybody, and not about her target. Where it is asked whether somebody is in
@@ -388,7 +405,8 @@ class InOrOut(Game):
             for s, t in mounted
             if t.is_in is not None
         ]
-        row = count_trials(len(secrets), len(mounted), trials, SAME)
+        silent = [s.is_in for s, t in mounted if t.is_in is None]
+        row = count_trials(len(secrets), len(mounted), trials, SAME, unanswered=silent)
         return row | {"questions": mean_questions(told)}
 
     @classmethod

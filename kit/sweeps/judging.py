@@ -12,7 +12,7 @@ import polars as pl
 from kit.evaluate.rates import Success, Tally, wilson
 
 _RATE = ("rate", "low", "high")
-_RIGHT = ("succeeded", "baseline_succeeded", "control_succeeded")
+_RIGHT = ("succeeded", "baseline_succeeded", "baseline_valid", "control_succeeded")
 #: What games say of a point of a sweep.
 JUDGED = {
     **dict.fromkeys(("requested", "generated", "valid", "succeeded"), pl.Int64),
@@ -21,6 +21,7 @@ JUDGED = {
     **dict.fromkeys(
         ("baseline_succeeded", *(f"baseline_{name}" for name in _RATE)), pl.Float64
     ),
+    "baseline_valid": pl.Int64,
     **dict.fromkeys(("control_valid", "control_succeeded"), pl.Int64),
     **dict.fromkeys((f"control_{name}" for name in _RATE), pl.Float64),
     **dict.fromkeys(("added_risk", "added_risk_low", "added_risk_high"), pl.Float64),
@@ -69,27 +70,42 @@ def best_constant(truths: Iterable[object]) -> int:
 
 
 def count_trials(
-    requested: int, generated: int, trials: Sequence[Trial], baseline: str
+    requested: int,
+    generated: int,
+    trials: Sequence[Trial],
+    baseline: str,
+    *,
+    unanswered: Sequence[object] = (),
 ) -> dict[str, object]:
-    """Count successes and proofs, and the guesses apart from these."""
+    """Count successes and proofs, and the guesses apart from these.
+
+    `unanswered` are the truths of those from whom the attack abstained. Whoever says
+    the same of everybody says it of these too: an attack that knows when to be silent
+    is not measured by the answer that fits best where it spoke.
+    """
     n, proved = len(trials), sum(trial.is_proved for trial in trials)
-    right, best, control = _count_right(trials)
+    right, best, n_best, control = _count_right(trials, unanswered)
     row: dict[str, object] = {"proved": proved}
     if trials:
         row["proved_high"] = wilson(proved, n).high
     left = [trial for trial in trials if not trial.is_proved]
     row |= {"guessed": len(left)}
-    row |= {f"guessed_{n}": r for n, r in zip(_RIGHT, _count_right(left), strict=True)}
+    guessed = _count_right(left, unanswered)
+    row |= {f"guessed_{name}": n for name, n in zip(_RIGHT, guessed, strict=True)}
     return row | estimate(
-        (requested, generated, n), right, {baseline: best}, (n, control)
+        (requested, generated, n), right, {baseline: best}, (n, control), n_best
     )
 
 
-def _count_right(trials: Sequence[Trial]) -> tuple[int, int, int]:
-    """Count what the attack, the baseline and the control get right."""
+def _count_right(
+    trials: Sequence[Trial], unanswered: Sequence[object]
+) -> tuple[int, int, int, int]:
+    """Count what is right of the attack, the baseline (of how many), the control."""
+    everybody = [*(trial.truth for trial in trials), *unanswered]
     return (
         sum(trial.said == trial.truth for trial in trials),
-        best_constant(trial.truth for trial in trials),
+        best_constant(everybody),
+        len(everybody),
         sum(trial.said == trial.control for trial in trials),
     )
 
@@ -99,23 +115,25 @@ def estimate(
     right: int,
     baselines: Mapping[str, float],
     control: tuple[int, int],
+    baseline_valid: int | None = None,
 ) -> dict[str, object]:
-    """Estimate the three rates, as far as there were attempts."""
+    """Estimate the three rates, as far as there were attempts.
+
+    A baseline is judged on the attempts of the attack, unless it is told on how many.
+    """
     n_control, n_false = control
+    n_best = asked[2] if baseline_valid is None else baseline_valid
     strongest = max(baselines, key=baselines.__getitem__)
     tallies = ("requested", "generated", "valid")
     row: dict[str, object] = dict(zip(tallies, asked, strict=True))
     row |= {"succeeded": right, "baseline_succeeded": baselines[strongest]}
+    row |= {"baseline_valid": n_best}
     row |= {"control_succeeded": n_false, "control_valid": n_control}
     if not (asked[2] and n_control):
         return row
-    drawn = {
-        name: Tally(**dict(zip(tallies, asked, strict=True)), succeeded=succeeded)
-        for name, succeeded in ({"": right} | dict(baselines)).items()
-    }
     found = Success(
-        attack=drawn.pop(""),
-        baseline=drawn,
+        attack=Tally(**dict(zip(tallies, asked, strict=True)), succeeded=right),
+        baseline={name: Tally.of(n_best, succeeded=n) for name, n in baselines.items()},
         control=Tally.of(n_control, succeeded=n_false),
     )
     return row | _rates(found)
@@ -126,7 +144,8 @@ def tell_rates(found: Success) -> dict[str, object]:
     attack, control = found.attack, found.control
     row = {name: getattr(attack, name) for name in ("requested", "generated", "valid")}
     row |= {"succeeded": round(attack.succeeded)}
-    row |= {"baseline_succeeded": found.baselines[found.strongest].succeeded}
+    best = found.baselines[found.strongest]
+    row |= {"baseline_succeeded": best.succeeded, "baseline_valid": best.valid}
     row |= {"control_succeeded": round(control.succeeded)}
     return row | {"control_valid": control.valid} | _rates(found)
 

@@ -27,7 +27,8 @@ class Reach:
     those whose size is proved, each publication by itself. `guessed` has a sentence for
     each attack whose guesses are right more often than baseline and control, of groups
     and of people: a rule under which sizes are guessed is no all-clear, though nothing
-    is proved.
+    is proved. `untried` names the attacks, in every game, that had nothing to work on
+    or answered nothing: how the rule fares against these, nobody knows.
 
     Examples
     --------
@@ -45,6 +46,7 @@ class Reach:
     n: int
     proved: int
     guessed: tuple[str, ...] = ()
+    untried: tuple[str, ...] = ()
 
     @property
     def hidden(self) -> float:
@@ -61,7 +63,7 @@ class Reach:
         """Whether nothing is proved of enough groups, and nothing is guessed.
 
         Enough leave at most `LEFT_OPEN` of such groups open. It says nothing of attacks
-        that were not tried.
+        that were not tried: see `untried`.
         """
         is_open = self.proved or self.guessed
         return not is_open and self.hidden <= LEFT_OPEN
@@ -81,10 +83,16 @@ class Reach:
 proved, yet up to 79% of such groups could be. It takes 73 to bring that down to 5%.'
         """
         said = "".join(f" Guessed: {one}." for one in self.guessed)
+        if self.untried:
+            said += f" Not tried, or without an answer: {', '.join(self.untried)}."
+        return self._judge() + said
+
+    def _judge(self) -> str:
+        """Say in a sentence or two whether nothing is open."""
         if self.proved:
-            return f"The size of {self.proved:,} of {self} is proved.{said}"
+            return f"The size of {self.proved:,} of {self} is proved."
         if self.guessed:
-            return f"No all-clear: no size of {self} is proved, but guesses hit.{said}"
+            return f"No all-clear: no size of {self} is proved, but guesses hit."
         if not self.n:
             return "No all-clear: no small group could be tried."
         if self.is_all_clear:
@@ -160,7 +168,15 @@ def measure_reach(
         groups = frozenset(secret.sought.group for secret in case.secrets)
         alike[groups] = max(n, alike.get(groups, 0))
     proved = sum(proved for _, proved in found.values())
-    return Reach(tried, sum(alike.values()), proved, _say_guesses(every))
+    untried = every.filter(pl.col("valid").fill_null(0) == 0)
+    pairs = untried.select("attack", "case").unique(maintain_order=True).iter_rows()
+    return Reach(
+        tried,
+        sum(alike.values()),
+        proved,
+        _say_guesses(every),
+        tuple(f"{attack} ({case})" for attack, case in pairs),
+    )
 
 
 def _say_guesses(points: pl.DataFrame) -> tuple[str, ...]:

@@ -31,12 +31,15 @@ from kit.sweeps.cases import Case, Family, families_of, game_of, kind_of_rules
 from kit.sweeps.games import check_answers
 from kit.sweeps.judging import JUDGED
 from kit.sweeps.publications.cohort import FromCounts
+from kit.sweeps.publications.colleagues import Searching
 from kit.sweeps.publications.crowds import Decoding
 from kit.sweeps.publications.desk import Averaging, Tracker
+from kit.sweeps.publications.group_by_day import Inventing
 from kit.sweeps.publications.log_without_names import Scoreboard, UniqueMatch
 from kit.sweeps.publications.people_alike import ClassReader
 from kit.sweeps.publications.related_lists import ListFollower
 from kit.sweeps.publications.small_group import Tracing
+from kit.sweeps.publications.small_group_learned import Learning
 from kit.sweeps.publications.tables import AuditTables
 from kit.sweeps.thresholds import K_GRID
 
@@ -56,6 +59,9 @@ ATTACKS: tuple[Attack, ...] = (
     FromCounts(),
     ClassReader(),
 )
+#: Attacks that learn or search anew for each target, at every point: a minute for one
+#: rule and k. A sweep has them where it is asked for: `attacks=[*ATTACKS, *TRAINED]`.
+TRAINED: tuple[Attack, ...] = (Learning(), Inventing(), Searching())
 #: What a sweep needs of a case and of an attack.
 _OF_CASE = ("name", "secrets", "gives", "publish", "prepare", "count_people")
 _OF_ATTACK = ("name", "takes", "learn")
@@ -109,7 +115,8 @@ def sweep(
     attacks : sequence of Attack, default=ATTACKS
         What is tried: each on the cases that are published in the form which it takes
         and belong to the game which it plays. Each has `name`, `takes`
-        and `learn`, as those of `kit.sweeps.ATTACKS` do.
+        and `learn`, as those of `kit.sweeps.ATTACKS` do, and those of
+        `kit.sweeps.TRAINED`, which take a minute for each rule and k.
     processes : int, default=1
         How many run side by side.
     save_to : path, optional

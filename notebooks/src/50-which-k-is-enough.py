@@ -390,6 +390,7 @@ pl.DataFrame(
         "groups tried": [one.n for one in reaches.values()],
         "proved": [one.proved for one in reaches.values()],
         "attacks that guess": [len(one.guessed) for one in reaches.values()],
+        "attacks not tried": [len(one.untried) for one in reaches.values()],
         "all clear": ["yes" if one in clear else "no" for one in reaches],
     }
 )
@@ -558,8 +559,9 @@ guesses = [
         None,
         None,
         f"{row['attack'].capitalize()} gets {row['succeeded']} right of "
-        f"{row['valid']}; baseline {row['baseline_succeeded']:g}, control "
-        f"{row['control_succeeded']}.",
+        f"{row['valid']}; baseline {row['baseline_succeeded']:g} of "
+        f"{row['baseline_valid']}, control {row['control_succeeded']} of "
+        f"{row['control_valid']}.",
         *(kit.Scored, whose),
     )
     for row in top.rows(named=True)

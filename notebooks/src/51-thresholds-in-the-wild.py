@@ -497,7 +497,9 @@ many = swept.filter(pl.col("attack").is_in(["averaging", "decoding"]))
 sided = {"succeeded": "right", "baseline_succeeded": "baseline right"}
 sided |= {"control_succeeded": "control right"}
 answered = many.rename(sided).select(
-    *("attack", "rule", "valid", "proved", *sided.values()),
+    *("attack", "rule", "valid", "proved", "right"),
+    pl.format("{} of {}", pl.col("baseline right").cast(int), "baseline_valid"),
+    "control right",
     *((pl.col(end) * 100).round(0).cast(pl.Int64) for end in ("low", "high")),
     pl.col("questions").round(0).cast(pl.Int64),
 )
@@ -510,7 +512,8 @@ answered.sort("attack", maintain_order=True)
 named_right = {
     (row["attack"], row["rule"]): f"{row['succeeded']} of {row['valid']} right "
     f"({row['low']:.0%} to {row['high']:.0%}), where the baseline has "
-    f"{row['baseline_succeeded']:g} and the control {row['control_succeeded']}"
+    f"{row['baseline_succeeded']:g} of {row['baseline_valid']} and the control "
+    f"{row['control_succeeded']} of {row['control_valid']}"
     for row in many.iter_rows(named=True)
 }
 said = [

@@ -248,7 +248,7 @@ Markdown(
 #
 # A size is not all that can be guessed. Here are two more games, with the same two halves: people who are in the data, and people who are not.
 #
-# - **In or out?** She knows that somebody had watched a title by some evening, and asks whether he had by an earlier one. The service prints how many had by each of three evenings. If nobody came in between, the answer follows, and is *proved*. Otherwise the numbers give the share of those like him who had: she names the likelier side, and abstains where both are possible. Baseline: the same answer for everybody. Control: people of whom the same is known, and who are not in the data.
+# - **In or out?** She knows that somebody had watched a title by some evening, and asks whether he had by an earlier one. The service prints how many had by each of three evenings. If nobody came in between, the answer follows, and is *proved*. Otherwise the numbers give the share of those like him who had: she names the likelier side, and abstains where both are possible. Baseline: the same answer for everybody, also where she abstains. Control: people of whom the same is known, and who are not in the data.
 # - **Which record?** The service hands out its log, with numbers for names. She knows four plays of somebody, with the days to within three. A *scoreboard* names the record that fits best by far; a *unique match* names the only one that fits. Here k is the fewest people a title must have to stay in the log. Baseline: the strongest of three naive ways, a record at random, the most active one, and the one with most titles in common. Control: people who are not in the log, where to name anybody is false.
 
 # %%
@@ -274,7 +274,9 @@ asked = pl.concat(
 # %%
 other = asked.select(
     *("game", "attack", "k", "requested", "valid", "proved", "succeeded"),
-    pl.col("baseline_succeeded").round(1).alias("baseline"),
+    pl.format(
+        "{} of {}", pl.col("baseline_succeeded").round(1), "baseline_valid"
+    ).alias("baseline"),
     pl.format("{} of {}", "control_succeeded", "control_valid").alias("control"),
 )
 other

@@ -109,7 +109,7 @@ def test_what_averaging_finds_is_no_all_clear(averaged):
     assert not reach.is_all_clear
     assert reach.say().endswith(
         "but guesses hit. Guessed: averaging (desk) gets 200 of 200 right, where "
-        "saying the best single size gets 20 right and the control 0."
+        "saying the best single size gets 20 of 200 right and the control 0 of 200."
     )
     assert measure_reach(more, [case], rule="huge noise", k=10).is_all_clear
 

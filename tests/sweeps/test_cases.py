@@ -256,7 +256,7 @@ def test_a_log_is_cut_by_the_columns_that_it_has():
 
 DATED = ["daily totals", "random windows", "streaks", "weekly notes", "three evenings"]
 DATED += ["daily lists", "weekly lists"]
-DATED += ["daily cohort"]
+DATED += ["daily cohort", "small group by day"]
 
 
 def test_a_log_without_days_keeps_what_needs_none():

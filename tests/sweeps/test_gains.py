@@ -8,7 +8,7 @@ from kit.evaluate.rates import difference, wilson
 from kit.rules.threshold import Threshold
 from kit.sweeps import sweep
 from kit.sweeps.attacks import Differencing
-from kit.sweeps.gains import measure_gains
+from kit.sweeps.gains import measure_gains, say_gain
 from kit.sweeps.run import COLUMNS
 from tests.sweeps.made_up import totals
 
@@ -17,7 +17,7 @@ def point(right, n, best, control, **more):
     """A row of a sweep in which so many of n guesses are right."""
     row = dict.fromkeys(COLUMNS) | {"case": "c", "attack": "a", "rule": "r", "k": 1}
     sides = {"succeeded": right, "baseline_succeeded": best}
-    sides |= {"control_succeeded": control}
+    sides |= {"control_succeeded": control, "baseline_valid": n}
     guessed = {f"guessed_{name}": number for name, number in sides.items()}
     return row | sides | guessed | {"guessed": n, "valid": n, "control_valid": n} | more
 
@@ -41,6 +41,17 @@ def test_as_often_as_the_baseline_is_no_gain():
 def test_what_is_picked_from_many_points_must_lie_higher():
     one, many = (gains_of(point(11, 20, 4, 4), points=n)[0] for n in (1, 1_000))
     assert one > 0 > many
+
+
+def test_a_baseline_that_answers_for_more_people_counts_with_these():
+    # 11 of 11 against 50 of 100 who say the same of everybody, and 4 of 11 controls.
+    row = point(11, 11, 50, 4, guessed_baseline_valid=100)
+    low, _ = difference(wilson(11, 11), wilson(50, 100))
+    assert gains_of(row) == [low]
+    assert low > 0
+    said = "a (c) gets 11 of 11 right, where b gets 50 of 100 right and the control "
+    said += "4 of 11"
+    assert say_gain(row | {"baseline": "b"}) == said
 
 
 def test_without_guesses_there_is_no_gain():

@@ -197,10 +197,12 @@ def test_a_yes_and_a_no_by_hand():
     row = InOrOut.judge(people, answers)
     assert (row["requested"], row["generated"], row["valid"]) == (6, 5, 4)
     assert (row["succeeded"], row["control_succeeded"]) == (3, 2)
-    assert row["baseline_succeeded"] == 3  # "yes" of all is right of the first three
+    # "Yes" of all is right of the first three, and of the one left unanswered.
+    assert (row["baseline_succeeded"], row["baseline_valid"]) == (4, 5)
     assert (row["proved"], row["guessed"]) == (1, 3)
-    # Of the three that are guessed, "yes" is right twice.
-    assert (row["guessed_succeeded"], row["guessed_baseline_succeeded"]) == (2, 2)
+    # Of the three that are guessed and the one left, "yes" is right three times.
+    guessed = ("succeeded", "baseline_succeeded", "baseline_valid")
+    assert [row[f"guessed_{name}"] for name in guessed] == [2, 3, 4]
     assert row["guessed_control_succeeded"] == 1
     assert (row["rate"], row["control_rate"]) == (3 / 4, 1 / 2)
     assert row["added_risk"] == 1 / 2  # (3/4 - 1/2) / (1 - 1/2)
@@ -217,6 +219,19 @@ def test_a_certain_answer_that_is_wrong_is_refuted():
     nothing = Placed(None, is_proved=True)
     assert not InOrOut.is_refuted(people, [certain, nothing])
     assert InOrOut.are_proved([nothing]) == [False]
+
+
+def test_who_knows_when_to_be_silent_beats_who_says_the_same_of_everybody():
+    # Half of a hundred are in. She names eleven, all rightly, and is silent of the
+    # rest; of the controls six are as she says. Whoever says yes to everybody is right
+    # of 50 of 100, not of eleven of eleven.
+    people = [*members(*[(True, n < 6) for n in range(11)])]
+    people += members(*[(True, False)] * 39, *[(False, False)] * 50)
+    row = InOrOut.judge(people, [Placed(True)] * 11 + [Placed(None)] * 89)
+    assert (row["valid"], row["succeeded"]) == (11, 11)
+    assert (row["baseline_succeeded"], row["baseline_valid"]) == (50, 100)
+    assert row["baseline_rate"] == 0.5
+    assert row["low"] > row["baseline_high"]
 
 
 def test_who_tells_apart_who_is_in_the_data_gains_all_of_it():

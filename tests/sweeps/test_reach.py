@@ -56,6 +56,12 @@ def test_it_takes_73_groups_for_an_all_clear():
             Reach({"totals": 9}, 9, 2),
             "The size of 2 of 9 small groups (totals 9) is proved.",
         ),
+        (
+            Reach({"totals": 100}, 100, 0, untried=("tracing (x)", "decoding (y)")),
+            "No size of 100 small groups (totals 100) is proved, and none is guessed "
+            "beyond luck. Of all such groups, up to 3.7% could still be proved (95%). "
+            "Not tried, or without an answer: tracing (x), decoding (y).",
+        ),
     ],
 )
 def test_it_says_what_was_tried(reach, words):
@@ -86,6 +92,7 @@ def test_what_could_not_be_tried_is_not_counted():
     )
     reach = measure_reach(swept([unrouted]), [unrouted], rule="t", k=27)
     assert (reach.n, reach.hidden) == (0, 1)
+    assert reach.untried == ("differencing (totals)",)
 
 
 def test_only_what_was_swept_has_a_reach():

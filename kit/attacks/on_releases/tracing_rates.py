@@ -404,6 +404,12 @@ def read_counted(
     return tuple(found), counts, n, Press(tuple(found), own)
 
 
+def read_numbers(release: Release) -> tuple[tuple[Claim, ...], np.ndarray]:
+    """List what is counted, and the numbers; NaN where one is withheld."""
+    claims = tuple(number.claim for number in release.counts)
+    return claims, np.array([_count(number) for number in release.counts])
+
+
 def _count(number: Number) -> float:
     """Read one printed number: as it stands, or as the middle of what it may be."""
     printed = number.printed

@@ -23,7 +23,15 @@ from kit.releases import Bounds, Rule
 from kit.rules.kinds import BaseRule, LogRule
 from kit.rules.steps import Steps, as_steps
 from kit.sweeps.cases import OfPeople, find_secrets
-from kit.sweeps.games import MOST, Game, HowMany, Secret, Sought, Told
+from kit.sweeps.games import (
+    MOST,
+    Game,
+    HowMany,
+    Secret,
+    Sought,
+    Told,
+    spread_evenly,
+)
 from kit.sweeps.intervals import expand, reveal_answer, weigh
 from kit.sweeps.publications.halves import Halves, Publication
 
@@ -201,8 +209,7 @@ class Averaging:
             budget=self.budget,
         )
         found: list[Told | None] = [None for _ in groups]
-        n = min(self.most_groups, len(groups))
-        for at in (number * len(groups) // n for number in range(n)):
+        for at in spread_evenly(len(groups), self.most_groups):
             group = groups[at].group
             if published.desk.ask(group) != Refused(TOO_FINE):  # there is no way to ask
                 found[at] = _average(averager, group)
