@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import cached_property
 from typing import ClassVar
 
@@ -108,7 +108,7 @@ def _group_by_day(halves: Halves) -> list[OfGroupByDay]:
     return [OfGroupByDay("small group by day", log, claims, size, secrets)]
 
 
-def _keep(log: Log, titles: Sequence[str], first: object) -> pl.DataFrame:
+def _keep(log: Log, titles: Sequence[str], first: date) -> pl.DataFrame:
     """List who watched some titles on which of the last days."""
     title = pl.col("title").cast(pl.String)
     kept = log.plays.filter(title.is_in(list(titles)), pl.col("day") >= first)
