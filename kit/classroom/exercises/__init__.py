@@ -21,6 +21,7 @@ NAMES = (
     "averaging-and-decoding",
     "k-anonymity",
     "differential-privacy",
+    "open-investigation",
 )  # fmt: skip
 
 
