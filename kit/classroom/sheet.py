@@ -246,6 +246,8 @@ def _wanted(task: Task, key: object) -> str:
         return kind_in_words(key)
     if isinstance(key, Mapping):
         return f"{kind_in_words(key)} with {task.unit}"
+    if isinstance(key, float):  # "a number of a share from 0 to 1" would be no English
+        return f"{kind_in_words(key)} ({task.unit})"
     return f"{kind_in_words(key)} of {task.unit}"
 
 

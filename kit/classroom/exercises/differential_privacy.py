@@ -52,7 +52,7 @@ class Promise:
 def _draw(seed: int) -> Promise:
     """Draw a promise, one machine that breaks it, and pairs of printed counts."""
     rng = np.random.default_rng([11, seed])
-    epsilon = float(rng.choice([0.4, 0.5, 0.8, 1.25, 1.6]))
+    epsilon = float(rng.choice([0.4, 0.5, 0.8, 1.25]))
     broken = str(rng.choice(_MACHINES))
     runs = {
         name: _run(rng, epsilon * (2.5 if name == broken else factor))
@@ -202,7 +202,7 @@ EXERCISE = Exercise(
             asks="Test the machine Ash: say 'she is in it' when 101 or more is "
             "printed. Give ln(share of runs with her in which you say so / share of "
             "runs without her in which you say so).",
-            unit="ε, no percent",
+            unit="ε",
             key=lambda data: _shown(data.runs["Ash"]),
             mistakes=(
                 Mistake(

@@ -157,7 +157,7 @@ EXERCISE = Exercise(
             name="auc_naive",
             asks="Score each candidate by adding up the printed counts of the titles "
             "that he or she watched. Give the AUC of these scores.",
-            unit="AUC, a share from 0 to 1",
+            unit="AUC, from 0 to 1",
             key=lambda data: _auc_of(data, data.counts.astype(float)),
             mistakes=(
                 Mistake(
@@ -191,7 +191,7 @@ EXERCISE = Exercise(
             name="auc_traced",
             asks="Score each candidate with `kit.attacks.trace`, which compares the "
             "rates of the group with those of everybody. Give the AUC of these scores.",
-            unit="AUC, a share from 0 to 1",
+            unit="AUC, from 0 to 1",
             key=lambda data: _auc_of(data, _lean(data, data.counts)),
             mistakes=(
                 Mistake(
@@ -262,7 +262,7 @@ EXERCISE = Exercise(
             asks="The crowd is larger than your candidates. Give the share of accused "
             "people who are members, if everybody who watched the film is scored and "
             "outsiders are accused as often as in task 4.",
-            unit="a share from 0 to 1",
+            unit="share of the accused, from 0 to 1",
             key=lambda data: _precision(data, data.crowd - data.size),
             mistakes=(
                 Mistake(

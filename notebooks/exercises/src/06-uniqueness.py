@@ -160,7 +160,7 @@ rates = {
     "strangers, named all the same": strangers_named,
 }
 for what, n in rates.items():
-    rate = kit.wilson(n, 200) if isinstance(n, int) else None
+    rate = kit.wilson(n, 200) if n is not ... else None
     said = f"{rate.value:.0%} ({rate.low:.0%} to {rate.high:.0%})" if rate else "?"
     print(f"{what}: {said} of 200")
 print(f"naming any number: 1 in {log['viewer'].n_unique()}")
@@ -196,7 +196,7 @@ protected.select(pl.col("told").n_unique().alias("different words left"))
 #
 # Count the targets for whom exactly one number in the protected log has all that was heard. Unit: targets.
 #
-# A first try is the code of task 2 with a 4 in it. Two titles of one genre are one fact now, so not every target has four.
+# It is the code of task 2, but for one thing: two titles of one genre are one fact now, so that not every target has four. `needed` says how many each has.
 
 # %% tags=["task:alone_protected"]
 needed = told.group_by("target").len(name="needed")

@@ -24,7 +24,7 @@
 # %% [markdown]
 # ## The story
 #
-# A service hands out who watched what, without names. Elsewhere people write about films under their own names. "They write about a few films that everybody knows," says the service, "and half of what they write is wrong. Nobody can be found that way."
+# A service hands out who watched what, without names. Elsewhere people write about films under their own names. "They write about a few films, mostly famous ones," says the service, "and they mix them up. Nobody can be found that way."
 #
 # A reader collects what 150 people wrote: eight titles of each. She knows that some of it is wrong, because people confuse titles. She does not know which.
 #
@@ -180,7 +180,7 @@ rates = {
     "found, at the careful lead": found_carefully,
 }
 for what, n in rates.items():
-    rate = kit.wilson(n, 150) if isinstance(n, int) else None
+    rate = kit.wilson(n, 150) if n is not ... else None
     said = f"{rate.value:.0%} ({rate.low:.0%} to {rate.high:.0%})" if rate else "?"
     print(f"{what}: {said} of 150")
 print(f"naming any number: 1 in {log['viewer'].n_unique()}")

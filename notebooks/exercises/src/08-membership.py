@@ -132,7 +132,7 @@ sheet.check("found", found)
 #
 # The crowd is larger than your candidates. Give the share of accused people who are members, if everybody who watched the film is scored and outsiders are accused as often as in task 4. Unit: a share from 0 to 1.
 #
-# `sheet.data.crowd` people watched the film, the 40 among them. You made one candidate in eleven a member. In the crowd it is far fewer.
+# `sheet.data.crowd` people watched the film, the 40 among them. Of your candidates one in eleven is a member. Of the crowd it is far fewer.
 
 # %% tags=["task:precision"]
 crowd = sheet.data.crowd

@@ -142,10 +142,15 @@ enough = min(n for n in steps if right[n] >= 76)
 sheet.check("enough", enough)
 
 # %% [markdown]
-# The kit's judge says the same with all answers, beside the baselines and a control: the same guesses, held against secrets in an order drawn by lot.
+# And with all answers? Beside it stands a control: the same guesses, held against secrets in an order drawn by lot.
 
 # %%
-kit.attacks.measure_decoding(answers, truth=secret, seed=seed)
+judged = kit.attacks.measure_decoding(answers, truth=secret, seed=seed).success
+print(f"right, of 80: {judged.rate.value:.0%} by all {len(answers):,} answers")
+print(f"from {judged.rate.low:.0%} to {judged.rate.high:.0%} (95% interval)")
+print(
+    f"the same guesses about people in another order: {judged.control_rate.value:.0%}"
+)
 
 # %% [markdown]
 # ## In words
@@ -193,7 +198,7 @@ sheet.check("right_protected", right_protected)
 # - Noise averages away. The mean of four times as many answers is twice as exact.
 # - No size of noise is enough as such. It can be enough for so many questions.
 # - A share of secrets named rightly means little without what needs no answer.
-# - Under the budget this decoder did not clearly beat one answer for all. Its answers are of little use either: noise of 60 on a count of about 20. A budget for fewer questions leaves better answers.
+# - Under the budget this decoder did not clearly beat one answer for all. Its answers are of little use either: noise of 60 on counts of about 15. A budget for fewer questions leaves better answers.
 #
 # The page "Is a little noise enough?" of the kit does it with a real formula on numbers, and quotes a real system.
 #

@@ -108,10 +108,15 @@ guessed = rows.group_by(quasi).agg(pl.col("people").max())["people"].sum()
 sheet.check("guessed", guessed)
 
 # %% [markdown]
-# The kit says the same with its *baseline*, the commonest favourite of the whole table, and with its *control*: the same guesses about people who are not in the table.
+# Beside it stand a *baseline*, the commonest favourite of the whole table said of everybody, and a *control*: the same guesses about people who are not in the table.
 
 # %%
-kit.attacks.measure_guesses(table, sheet.data.outside, sensitive="favourite")
+judged = kit.attacks.measure_guesses(table, sheet.data.outside).success
+base, control = judged.baseline_rate, judged.control_rate
+print(f"commonest favourite of all: right for {base.value:.1%} of {base.valid:,}")
+print(f"by class, people outside: right for {control.value:.1%} of {control.valid:,}")
+inside = "?" if guessed is ... else f"{guessed / table.n_people:.1%}"
+print(f"by class, people inside: right for {inside} of {table.n_people:,}")
 
 # %% [markdown]
 # ## Task 4: a second table

@@ -24,7 +24,7 @@
 # %% [markdown]
 # ## The story
 #
-# A service has learned from its last scandal. "Our numbers are now *differentially private*," it writes. "Whatever anybody concludes about you from them, they would conclude nearly as often if you were not in them at all." How nearly is a number, ε: any conclusion becomes more likely by a factor of e to the ε at most, whether you are in the data or not.
+# A service has learned from its last scandal. "Our numbers are now *differentially private*," it writes. "Whatever anybody concludes about you from them, they would conclude nearly as often if you were not in them at all." How nearly is a number, ε: that you are in the data makes any conclusion more likely by a factor of e to the ε at most.
 #
 # Three of its machines print such numbers. An engineer whispers that one of them has a bug.
 #
@@ -73,26 +73,27 @@ sheet.check("scale", scale)
 #
 # The service prints a count for each day and one of the streak. Give the scale of the Laplace noise that each of them needs, so that all together keep ε. Unit: people.
 #
-# A first try is the scale of task 1 for each. But a viewer who watched every day is in every one of these counts.
+# A first try is the scale of task 1 for each. But a viewer who watched every day is in every one of these counts. The kit works such a scale out from the sentences that are counted. Here it is for two days, and for two days with their streak:
+
+# %%
+film = kit.watched("The Lamplighter's Christmas")
+two_days = [film.on("2026-12-23"), film.on("2026-12-24")]
+streak = film.every_day(2, until="2026-12-24")
+for printed in (two_days, [*two_days, streak]):
+    private = kit.rules.private_rule(printed, unit="viewer", epsilon=epsilon)
+    print(f"{len(printed)} counts: {private.noise}")
+print(private.loss)
+
+# %% [markdown]
+# Now for all days of the film, and the streak over all of them.
 
 # %% tags=["task:scale_all"]
-film = kit.watched("The Lamplighter's Christmas")
-streak = film.every_day(days, until="2026-12-24")
 ### BEGIN SOLUTION
 scale_all = (days + 1) / epsilon
 ### END SOLUTION
 
 # %% tags=["check:scale_all"]
 sheet.check("scale_all", scale_all)
-
-# %% [markdown]
-# The kit works it out from the sentences. Change nothing in this cell.
-
-# %%
-daily = [film.on(f"2026-12-{24 - back:02}") for back in range(days)]
-private = kit.rules.private_rule([*daily, streak], unit="viewer", epsilon=epsilon)
-print(private.noise)
-print(private.loss)
 
 # %% [markdown]
 # ## Task 3: put a machine to the test
@@ -203,7 +204,7 @@ print(f"a private count is off by {off.mean():.1f} people on average")
 #
 # - ε is a promise about everything printed together. Each further number needs its share.
 # - An experiment can refute a promise, and never prove one.
-# - Subtraction proved every answer from exact numbers. From private ones it was no better than a guess that reads nothing. The counts of hundreds stayed readable.
+# - Subtraction proved every answer from exact numbers. From private ones it does not clearly beat a guess that reads nothing. Counts of hundreds stayed readable.
 # - The promise limits what your being in the data adds. It does not stop anybody from learning that most people watched.
 #
 # The page "Can anybody outside check a promise of privacy?" of the kit audits real rules, by `kit.attacks.audit_promise`.
