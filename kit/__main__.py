@@ -24,6 +24,8 @@ COMMANDS = {
     "glossary": ("kit.report.glossary", "write what the words mean"),
     "data": ("kit.sources.bundled", "make the bundled files again"),
     "ledger": ("kit.sources.published", "make the bundled ledger again"),
+    "class": ("kit.classroom.handing_out", "write sheets for a class, and the key"),
+    "grade": ("kit.classroom.grading", "mark the sheets that came back"),
     "sheets": ("kit.classroom.assignment", "build the exercises again"),
     "still": ("kit.report.pictures", "take one picture out of a notebook"),
 }

@@ -6,6 +6,7 @@ into plain values first, the key as well, and only those are compared.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Set as AbstractSet
 from datetime import date, datetime
 from math import isclose, isfinite
@@ -30,6 +31,13 @@ class UnfitError(TypeError):
     """A value that no answer can be."""
 
 
+class Unfit:
+    """Stands for an answer that no answer can be, of which only its kind is known."""
+
+    def __init__(self, kind: str) -> None:
+        self.kind = kind
+
+
 def is_missing(answer: object) -> bool:
     """Say whether nothing was answered yet."""
     return answer is None or answer is ...
@@ -43,6 +51,8 @@ def as_plain(value: Any) -> Any:  # noqa: ANN401
     UnfitError
         If it is something else, such as a table.
     """
+    if isinstance(value, Unfit):
+        raise UnfitError(value.kind)
     if isinstance(value, str | bool):
         return value
     if isinstance(value, Integral):
@@ -127,3 +137,49 @@ def _spelt(value: str) -> str:
 def kind_in_words(key: object) -> str:
     """Name the kind of a plain key for a sentence."""
     return _WORDS[type(key)]
+
+
+_MOST_TEXT = 100_000
+
+
+def pack(value: object) -> dict[str, object]:
+    """Write an answer so that it can leave a sandbox as JSON."""
+    if is_missing(value):
+        return {"missing": True}
+    try:
+        packed = _packed(as_plain(value))
+        is_short = len(json.dumps(packed)) <= _MOST_TEXT
+    except (UnfitError, TypeError, ValueError, RecursionError) as error:
+        is_named = isinstance(error, UnfitError)
+        return {"unfit": str(error) if is_named else type(value).__name__}
+    return {"value": packed} if is_short else {"unfit": "something far too long"}
+
+
+def _packed(plain: Any) -> Any:  # noqa: ANN401
+    if isinstance(plain, set):
+        return {"set": [_packed(one) for one in plain]}
+    if isinstance(plain, dict):
+        return {"dict": [[_packed(one), _packed(to)] for one, to in plain.items()]}
+    if isinstance(plain, list):
+        return [_packed(one) for one in plain]
+    return plain
+
+
+def unpack(told: Any) -> object:  # noqa: ANN401
+    """Read what `pack` wrote; whatever else it is becomes an `Unfit`."""
+    if not isinstance(told, Mapping) or "missing" in told:
+        return ...
+    try:
+        return _unpacked(told["value"])
+    except (KeyError, TypeError, ValueError, RecursionError):
+        return Unfit(str(told.get("unfit", "something that cannot be read"))[:60])
+
+
+def _unpacked(packed: Any) -> Any:  # noqa: ANN401
+    if isinstance(packed, list):
+        return [_unpacked(one) for one in packed]
+    if isinstance(packed, Mapping):
+        if "set" in packed:
+            return {_unpacked(one) for one in packed["set"]}
+        return {_unpacked(one): _unpacked(to) for one, to in packed["dict"]}
+    return packed

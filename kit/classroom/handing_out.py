@@ -1,0 +1,218 @@
+"""What does a teacher hand out, and what stays on the desk?"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from tqdm import tqdm
+
+from kit.checks import check_each
+from kit.classroom.answers import as_plain
+from kit.classroom.assignment import build_sheet, save
+from kit.classroom.exercises import NAMES, load_exercise
+from kit.classroom.roster import Student, read_seeds, read_students, write_roster
+from kit.classroom.tasks import Exercise
+from kit.errors import ClassroomError
+from kit.paths import scratch_folder
+
+HAND_OUT, TEACHER, ROSTER = "hand-out", "teacher", "class.csv"
+_KEY = ("student", "seed", "exercise", "task", "unit", "points", "answer")
+
+_FOR_STUDENTS = """# {name}: your sheets
+
+These are your own sheets: {sheets}. Your audience is number {seed}. Nobody else in the
+class has it, so nobody else has your answers.
+
+1. Open JupyterLab where the kit is installed: `make lab` in the kit's folder, or
+   `jupyter lab` if your teacher set it up.
+2. Open a sheet and run its cells from the top, with Shift and Enter.
+3. Write down your prediction before you go on.
+4. In each task, replace the three dots. Run the check below: it says what is wrong, and
+   never the answer. A first try that falls short is part of the work.
+5. `sheet.hint("name_of_the_task")` helps. A second step helps more:
+   `sheet.hint("name_of_the_task", 2)`.
+6. Answer the questions in words where it says "Write here".
+7. Leave the number in `seed = {seed}` as it is, and keep the names of the files.
+8. Run everything once more from the top (Run, then Run All Cells), save, and hand in
+   this folder.
+"""
+
+_FOR_TEACHERS = """# What is here
+
+- `{hand_out}/` has a folder for each student: give each their own, and nothing else.
+- `{teacher}/` is yours. `{roster}` is the class list, which `make grade` reads;
+  `key.csv` and `key.json` have every answer of every student, computed from their
+  audiences; `solutions/` has each sheet solved.
+
+Mark what comes back with `make grade FOLDER=returned CLASS={into}`.
+"""
+
+
+def write_class(
+    into: Path,
+    students: Sequence[Student],
+    exercises: Sequence[str] = NAMES,
+    *,
+    progress: bool = False,
+) -> Path:
+    """Write a folder to hand out, and beside it what only the teacher may have.
+
+    Parameters
+    ----------
+    into : path
+        A folder that is new or empty.
+    students : sequence of Student
+        The class, such as `kit.classroom.read_students` reads it.
+    exercises : sequence of str, optional
+        Which exercises, by name; by default all.
+    progress : bool, default False
+        Whether to draw a progress bar on standard error.
+
+    Returns
+    -------
+    Path
+        The folder, with ``hand-out/`` and ``teacher/`` in it.
+
+    Raises
+    ------
+    ClassroomError
+        If the folder holds something, an exercise is unknown, or there is no student.
+
+    Examples
+    --------
+    >>> import kit
+    >>> kit.classroom.write_class("class", [])
+    Traceback (most recent call last):
+        ...
+    kit.errors.ClassroomError: `students` must be at least one Student, got [].
+    """
+    into, rule = Path(into), "at least one Student"
+    if not check_each(ClassroomError, "students", students, Student, rule):
+        raise ClassroomError.bad_value("students", rule, students)
+    chosen = [load_exercise(name) for name in exercises]
+    check_free(into)
+    into.parent.mkdir(parents=True, exist_ok=True)
+    with scratch_folder(into.parent, "class") as scratch:
+        made = scratch / "class"
+        for part in (HAND_OUT, f"{TEACHER}/solutions"):
+            (made / part).mkdir(parents=True)
+        key = []
+        with tqdm(
+            students, unit="student", disable=not progress, file=sys.stderr
+        ) as bar:
+            for student in bar:
+                key += _hand_out(student, chosen, made)
+        _write_key(key, made / TEACHER)
+        write_roster(students, made / TEACHER / ROSTER)
+        told = {
+            "hand_out": HAND_OUT,
+            "teacher": TEACHER,
+            "roster": ROSTER,
+            "into": into,
+        }
+        (made / "README.md").write_text(_FOR_TEACHERS.format(**told), "utf-8")
+        if into.is_dir():
+            into.rmdir()
+        made.rename(into)
+    return into
+
+
+def check_free(into: Path) -> None:
+    """Refuse to write over anything, an older key least of all."""
+    try:
+        is_free = not into.exists() or (into.is_dir() and not any(into.iterdir()))
+    except OSError as error:
+        raise ClassroomError.bad_value(
+            "into", "a folder that can be written", str(into), f"{error.strerror}."
+        ) from None
+    if not is_free:
+        fix = "Name another, or move it away."
+        raise ClassroomError.bad_value("into", "a new or empty folder", str(into), fix)
+
+
+def _hand_out(
+    student: Student, exercises: Sequence[Exercise], made: Path
+) -> list[dict]:
+    """Write the sheets of one student; what the key says of them."""
+    own, solved = made / HAND_OUT / student.folder, made / TEACHER / "solutions"
+    (solved / student.folder).mkdir()
+    own.mkdir()
+    rows = []
+    for exercise in exercises:
+        name, seed = f"{exercise.stem}.ipynb", student.seed
+        sheet = build_sheet(exercise.name, seed=seed, student=student.name)
+        save(sheet, own / name)
+        sheet = build_sheet(exercise.name, seed=seed, student=student.name, solved=True)
+        save(sheet, solved / student.folder / name)
+        rows += compute_key(student, exercise)
+    listed = ", ".join(f"{exercise.stem}.ipynb" for exercise in exercises)
+    told = {"name": student.name, "sheets": listed, "seed": student.seed}
+    (own / "README.md").write_text(_FOR_STUDENTS.format(**told), "utf-8")
+    return rows
+
+
+def compute_key(student: Student, exercise: Exercise) -> list[dict]:
+    """Work out the answers of one student from the audience of the seed."""
+    data = exercise.draw(student.seed)
+    return [
+        {
+            "student": student.name,
+            "seed": student.seed,
+            "exercise": exercise.name,
+            "task": task.name,
+            "unit": task.unit,
+            "points": task.points,
+            "answer": as_plain(task.key(data)),
+        }
+        for task in exercise.tasks
+    ]
+
+
+def _write_key(rows: Sequence[dict], folder: Path) -> None:
+    told = json.dumps(rows, indent=1, ensure_ascii=False, default=sorted)
+    (folder / "key.json").write_text(told + "\n", "utf-8")
+    with (folder / "key.csv").open("w", encoding="utf-8", newline="") as file:
+        table = csv.DictWriter(file, _KEY)
+        table.writeheader()
+        for row in rows:
+            answer = json.dumps(row["answer"], ensure_ascii=False, default=sorted)
+            table.writerow(row | {"answer": answer})
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Hand out a class from the command line."""
+    parser = argparse.ArgumentParser(prog="python -m kit class", description=__doc__)
+    who = parser.add_mutually_exclusive_group()
+    who.add_argument("--students", type=Path, help="a file of names, one a line")
+    who.add_argument("--seeds", help="in place of names, such as 1-20", default="1-20")
+    parser.add_argument("--exercises", default="", help="such as differencing,tracker")
+    parser.add_argument("--into", type=Path, default=Path("class"), metavar="DIR")
+    parser.add_argument("--nbgrader", type=Path, metavar="DIR", help=_NBGRADER)
+    options = parser.parse_args(arguments)
+    chosen = options.exercises.replace(",", " ").split() or list(NAMES)
+    if options.nbgrader is not None:
+        from kit.classroom.nbgrader import write_course
+
+        write_course(options.nbgrader, chosen)
+        sys.stdout.write(f"A course for nbgrader: {options.nbgrader}\n")
+        return 0
+    students = (
+        read_students(options.students)
+        if options.students is not None
+        else read_seeds(options.seeds)
+    )
+    write_class(options.into, students, chosen, progress=True)
+    hand_out, teacher = options.into / HAND_OUT, options.into / TEACHER
+    sys.stdout.write(
+        f"Hand out: {hand_out}, a folder for each of {len(students)}.\n"
+        f"Keep: {teacher}, with the key, the solutions and the class list.\n"
+    )
+    return 0
+
+
+_NBGRADER = "write a course for nbgrader there instead"
