@@ -11,7 +11,7 @@ ALONE  := OPENBLAS_NUM_THREADS=1
 NOISE  := --extra-keys "metadata.jupytext metadata.language_info.version"
 
 .DEFAULT_GOAL := help
-.PHONY: help investigate audits test slow lab notebooks data teaching bench tauargus browser site lint structure clean
+.PHONY: help investigate audits test slow lab notebooks data teaching class grade bench tauargus browser site lint structure clean
 
 help: ## List these commands
 	@echo "Anonymous viewing: an investigative kit"; echo
@@ -55,6 +55,18 @@ notebooks: .venv/ready ## Rebuild the saved notebooks from notebooks/src
 
 browser: .venv/ready ## Run the tests that open a real browser
 	@$(PYTHON) -m pytest -q -m browser $(ARGS)
+
+class: .venv/ready ## Write sheets and their key: make class STUDENTS="names.txt" INTO=class
+	@if [ -n "$$STUDENTS" ]; then set -- --students "$$STUDENTS"; \
+	 else set -- --seeds "$${SEEDS:-1-20}"; fi; \
+	 $(PYTHON) -m kit class "$$@" --into "$${INTO:-class}" --exercises "$$EXERCISES" $(ARGS)
+
+grade: .venv/ready ## Mark what came back: make grade FOLDER="returned" CLASS=class INTO=marks
+	@if [ -z "$$FOLDER" ]; then \
+	  echo 'Say what came back: make grade FOLDER="returned"' >&2; exit 2; \
+	 fi; \
+	 $(PYTHON) -m kit grade "$$FOLDER" --class "$${CLASS:-class}" \
+	   --into "$${INTO:-marks}" $(ARGS)
 
 bench: .venv/ready ## Measure speed, as ratios of two sides run together
 	@$(PYTHON) -m pytest -q -m bench tests/bench $(ARGS)

@@ -45,7 +45,7 @@ def read_source(name: str) -> NotebookNode:
     except ImportError:
         msg = (
             "Sheets are made with jupytext, which is not installed; get it with "
-            "`pip install 'viewing-kit[class]'`."
+            "`pip install 'viewing-kit[lab]'`."
         )
         raise ClassroomError(msg) from None
     if not path.is_file():

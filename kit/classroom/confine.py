@@ -53,7 +53,6 @@ _FORBIDDEN = {
     "vfork": (58, None),
     "execve": (59, 221),
     "execveat": (322, 281),
-    "kill": (62, 129),
     "tkill": (200, 130),
     "rt_sigqueueinfo": (129, 138),
     "rt_tgsigqueueinfo": (297, 240),
@@ -81,9 +80,10 @@ _FORBIDDEN = {
     "userfaultfd": (323, 282),
 }
 _SOCKET, _CLONE, _TGKILL, _CLONE3 = (41, 198), (56, 220), (234, 131), (435, 435)
+_KILL = (62, 129)
 _PRLIMIT, _SECCOMP = (302, 261), (317, 277)
 _LOAD, _EQUAL, _AT_LEAST, _BITS, _RETURN = 0x20, 0x15, 0x35, 0x45, 0x06
-_ALLOW, _FAIL, _KILL = 0x7FFF0000, 0x00050000, 0x80000000
+_ALLOW, _FAIL, _END = 0x7FFF0000, 0x00050000, 0x80000000
 _PERMISSION, _NO_CALL = 1, 38
 _THREAD = 0x00010000  # CLONE_THREAD: another thread of the same process
 _UNIX = 1
@@ -112,7 +112,7 @@ def _filter(
 ) -> list[tuple[int, int, int, int]]:
     """Write the filter as lines of the kernel's own little machine."""
     fail, no_call = _FAIL | _PERMISSION, _FAIL | _NO_CALL
-    lines = [(_LOAD, 0, 0, 4), (_EQUAL, 1, 0, sign), (_RETURN, 0, 0, _KILL)]
+    lines = [(_LOAD, 0, 0, 4), (_EQUAL, 1, 0, sign), (_RETURN, 0, 0, _END)]
     lines += [(_LOAD, 0, 0, 0), (_AT_LEAST, 0, 1, 0x40000000), (_RETURN, 0, 0, fail)]
     numbers = [number for pair in _FORBIDDEN.values() if (number := pair[at])]
     for number in [*numbers, *([] if sockets_of_files else [_SOCKET[at]])]:
@@ -121,10 +121,16 @@ def _filter(
     # A call is looked up, then its first argument: 16 bytes into what the kernel shows.
     lines += [(_EQUAL, 0, 3, _CLONE[at]), (_LOAD, 0, 0, 16)]
     lines += [(_BITS, 1, 0, _THREAD), (_RETURN, 0, 0, fail), (_LOAD, 0, 0, 0)]
-    only = [(_TGKILL[at], os.getpid()), (_PRLIMIT[at], 0)]  # 0 is the process itself
-    for number, first in [*only, *([(_SOCKET[at], _UNIX)] if sockets_of_files else [])]:
+    own, group = os.getpid(), -os.getpid() & 0xFFFFFFFF
+    only = [(_TGKILL[at], own), (_PRLIMIT[at], 0)]  # 0 is the process itself
+    if sockets_of_files:
+        only.append((_SOCKET[at], _UNIX))
+    for number, first in only:
         lines += [(_EQUAL, 0, 3, number), (_LOAD, 0, 0, 16)]
         lines += [(_EQUAL, 1, 0, first), (_RETURN, 0, 0, fail), (_LOAD, 0, 0, 0)]
+    # A process may interrupt itself: so Jupyter stops a cell.
+    lines += [(_EQUAL, 0, 4, _KILL[at]), (_LOAD, 0, 0, 16)]
+    lines += [(_EQUAL, 2, 0, own), (_EQUAL, 1, 0, group), (_RETURN, 0, 0, fail)]
     return [*lines, (_RETURN, 0, 0, _ALLOW)]
 
 

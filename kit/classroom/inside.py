@@ -70,8 +70,8 @@ def _redirect():  # noqa: ANN202
 def _load(name: str):  # noqa: ANN202
     """Load what a sheet needs, and take the keys out of it."""
     import polars  # noqa: F401
+    from IPython.core.history import HistoryManager
     from IPython.core.interactiveshell import InteractiveShell
-    from traitlets.config import Config
 
     from kit.classroom import sheet
     from kit.classroom.exercises import load_exercise
@@ -87,10 +87,8 @@ def _load(name: str):  # noqa: ANN202
         object.__setattr__(task, "key", withheld)
         object.__setattr__(task, "mistakes", ())
     sheet.judge = later
-    settings = Config()
-    settings.HistoryManager.enabled = False
-    settings.InteractiveShell.colors = "nocolor"
-    return InteractiveShell.instance(config=settings)
+    HistoryManager.enabled = False  # type: ignore[assignment]
+    return InteractiveShell.instance()
 
 
 def _run(shell, job: dict, tell) -> None:  # noqa: ANN001

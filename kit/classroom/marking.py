@@ -27,7 +27,26 @@ _ENDS = {
 
 @dataclass(frozen=True)
 class TaskMark:
-    """What one task earned, and the feedback that goes with it."""
+    """What one task earned, and the feedback that goes with it.
+
+    Parameters
+    ----------
+    task : str
+        Name of the task.
+    points, most : int
+        What was earned, and what could have been.
+    state : str
+        That of a `Verdict`; ``"absent"`` where no variable was set, ``"unmarked"``
+        where the sheet was not run.
+    says : str
+        What the student is told, without the answer.
+
+    Examples
+    --------
+    >>> import kit
+    >>> kit.classroom.TaskMark("stopped", 1, 1, "right", "Right.").points
+    1
+    """
 
     task: str
     points: int

@@ -12,7 +12,6 @@ import json
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from textwrap import dedent
 
 from nbformat import NotebookNode
 
@@ -87,7 +86,12 @@ def build_source(name: str, seed: int = 1) -> NotebookNode:
     notebook = build_sheet(name, seed=seed, solved=True)
     for cell in notebook.cells:
         task = tag_of(cell, "check")
-        if task is not None:
+        answer = tag_of(cell, "task")
+        if answer is not None:  # what nbgrader leaves in place of a solution
+            cell.source = cell.source.replace(
+                "### BEGIN SOLUTION", f"{answer} = ...\n### BEGIN SOLUTION", 1
+            )
+        elif task is not None:
             cell.source += (
                 "\n### BEGIN HIDDEN TESTS\n"
                 f'sheet.check("{task}", {task}).require()\n'
@@ -110,7 +114,7 @@ def write_course(into: Path, names: Sequence[str]) -> Path:
         folder = into / "source" / stem
         folder.mkdir(parents=True)
         save(build_source(name), folder / f"{stem}.ipynb")
-    settings = _CONFIG.format(kernel=KERNEL, stub="...")
+    settings = _CONFIG.format(kernel=KERNEL, stub="# Replace the three dots.")
     (into / "nbgrader_config.py").write_text(settings, "utf-8")
     write_kernel(into / "jupyter")
     return into
@@ -121,8 +125,6 @@ def write_kernel(folder: Path) -> None:
     kernel = folder / "kernels" / KERNEL
     kernel.mkdir(parents=True)
     start = [sys.executable, "-m", "kit.classroom.kernel", "{connection_file}"]
-    told = {"argv": start, "display_name": "Sandbox", "language": "python"}
+    told: dict[str, object] = {"argv": start, "language": "python"}
+    told |= {"display_name": "Sandbox", "interrupt_mode": "message"}
     (kernel / "kernel.json").write_text(json.dumps(told, indent=1), "utf-8")
-
-
-_ = dedent

@@ -50,6 +50,16 @@ def folder_of(name: str) -> str:
 def read_students(path: Path) -> tuple[Student, ...]:
     """Read names, one a line; a seed may stand behind a comma.
 
+    Parameters
+    ----------
+    path : path
+        A text file. Empty lines and those that begin with ``#`` are left out.
+
+    Returns
+    -------
+    tuple of Student
+        In the order of the file. A name keeps its seed when others join.
+
     Raises
     ------
     ClassroomError
@@ -144,7 +154,17 @@ def write_roster(students: Sequence[Student], path: Path) -> None:
 
 
 def read_roster(path: Path) -> tuple[Student, ...]:
-    """Read what `write_roster` wrote.
+    """Read a class list that `kit.classroom.write_class` wrote.
+
+    Parameters
+    ----------
+    path : path
+        ``class.csv`` in the teacher's part.
+
+    Returns
+    -------
+    tuple of Student
+        In the order of the list.
 
     Raises
     ------

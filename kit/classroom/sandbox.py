@@ -53,7 +53,23 @@ _MOST_WRITTEN = 256 * MEGABYTE
 
 @dataclass(frozen=True)
 class Limits:
-    """How much a notebook may use: seconds for a cell and in all, megabytes."""
+    """How much a notebook may use.
+
+    Parameters
+    ----------
+    cell_seconds : float, default 60
+        For one cell; it then fails, and the others run.
+    seconds : float, default 240
+        For all of it; it is then ended.
+    megabytes : int, default 2048
+        Of memory.
+
+    Examples
+    --------
+    >>> import kit
+    >>> kit.classroom.Limits(megabytes=512).seconds
+    240
+    """
 
     cell_seconds: float = 60
     seconds: float = 240
@@ -163,14 +179,14 @@ def run_job(job: Job, protection: str, limits: Limits) -> Ran:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
-            env=_environment(inside),
+            env=environment(inside),
             cwd=home,
             start_new_session=True,
         )
         try:
             return _listen(process, text.encode(), limits, home)
         finally:
-            _end(process)
+            end(process)
 
 
 def readable() -> Iterator[Path]:
@@ -211,7 +227,7 @@ def _command(protection: str, home: Path) -> tuple[list[str], Path]:
     start = [sys.executable, "-s", "-B", str(_kit() / "classroom" / "inside.py")]
     if protection != "bubblewrap":
         return start, home
-    inside = Path("/home/student")
+    inside = Path("/student")
     return [*wrap(inside), *start], inside
 
 
@@ -230,7 +246,7 @@ def wrap(inside: Path, *, shared: Path | None = None) -> list[str]:
     return [*words, "--chdir", str(inside), "--"]
 
 
-def _environment(home: Path) -> dict[str, str]:
+def environment(home: Path) -> dict[str, str]:
     """Give the little that Python needs, and nothing of the grader's own."""
     threads = ("OPENBLAS", "OMP", "MKL", "NUMBA")
     told = {f"{name}_NUM_THREADS": "1" for name in threads}
@@ -286,18 +302,18 @@ def _listen(process: subprocess.Popen, text: bytes, limits: Limits, home: Path) 
         reader.join(0.1)
         if monotonic() - begun > limits.seconds:
             stopped = "time"
-        elif _memory(process.pid) > 2 * limits.megabytes * MEGABYTE:
+        elif memory_of(process.pid) > 2 * limits.megabytes * MEGABYTE:
             stopped = "memory"
         elif _written(home) > _MOST_WRITTEN:
             stopped = "flood"
-    _end(process)
+    end(process)
     reader.join(5)
     if stopped is not None and told.ran.end != "done":
         told.ran.end = stopped
     return told.ran
 
 
-def _memory(pid: int) -> int:
+def memory_of(pid: int) -> int:
     """Add up what a process and those below it hold in memory."""
     total = 0
     with suppress(psutil.Error):
@@ -316,7 +332,13 @@ def _written(home: Path) -> int:
     return total
 
 
-def _end(process: subprocess.Popen) -> None:
+def is_too_large(pid: int, home: Path) -> bool:
+    """Say whether a process took more memory, or wrote more, than any may."""
+    most = 2 * Limits.megabytes * MEGABYTE
+    return memory_of(pid) > most or _written(home) > _MOST_WRITTEN
+
+
+def end(process: subprocess.Popen) -> None:
     """End a sandbox with all that belongs to it."""
     with suppress(ProcessLookupError, PermissionError):
         os.killpg(process.pid, signal.SIGKILL)

@@ -383,7 +383,7 @@ def test_a_stack_of_twenty_gets_the_marks_that_are_known(tmp_path, capsys):
     known = stack_of_twenty(made, back)
     before = sorted(path for path in made.rglob("*"))
     into = tmp_path / "marks"
-    more = ["--class", str(made), "--into", str(into), "--cell-seconds", "30"]
+    more = ["--class", str(made), "--into", str(into), "--cell-seconds", "20"]
     assert main([str(back), *more]) == 0
     rows = read_table(into / "marks.csv")
     found = {row["student"]: int(row["points"]) for row in rows}
