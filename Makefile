@@ -11,7 +11,7 @@ ALONE  := OPENBLAS_NUM_THREADS=1
 NOISE  := --extra-keys "metadata.jupytext metadata.language_info.version"
 
 .DEFAULT_GOAL := help
-.PHONY: help investigate audits test slow lab notebooks data teaching class grade bench tauargus browser site lint structure clean
+.PHONY: help investigate audits test slow lab notebooks data teaching slides class grade bench tauargus browser site lint structure clean
 
 help: ## List these commands
 	@echo "Anonymous viewing: an investigative kit"; echo
@@ -78,6 +78,9 @@ teaching: .venv/ready ## Write the pages for teachers that are made of code
 	@$(PYTHON) -m kit glossary docs/teaching/glossary.md
 	@$(PYTHON) -m kit mistakes docs/teaching/mistakes.md
 	@$(PYTHON) -m tests.notebooks.answers docs/teaching/model-answers.md
+
+slides: .venv/ready ## Make slides of the notebooks of a term: build/slides
+	@$(PYTHON) -m kit slides $(ARGS)
 
 data: .venv/ready ## Make the bundled files again: audiences, ledger
 	@$(PYTHON) -m kit data

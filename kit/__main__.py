@@ -20,6 +20,7 @@ COMMANDS = {
     "real-answers": ("kit.real_answers", "decode recorded answers of a folder"),
     "measures": ("kit.measures.catalogue", "write the cards of all measures"),
     "threats": ("kit.attacks.threat_models", "write what each attack needs to know"),
+    "slides": ("kit.report.slides", "make slides of saved notebooks"),
     "mistakes": ("kit.classroom.mistakes", "write what students get wrong"),
     "glossary": ("kit.report.glossary", "write what the words mean"),
     "data": ("kit.sources.bundled", "make the bundled files again"),

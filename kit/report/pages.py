@@ -126,7 +126,7 @@ def read_opening(notebook: NotebookNode) -> dict[str, str]:
 
 def write_report(report: Report, folder: Path) -> Path:
     """Write every notebook and the front page as HTML files that fetch nothing."""
-    exporter = _exporter()
+    exporter = make_exporter()
     names = [page.name for page in report.pages]
     for page in report.pages:
         nbformat.write(page.notebook, folder / f"{page.name}.ipynb")
@@ -154,7 +154,8 @@ def clean_html(html: object) -> str:
     return cleaner.sanitize_html_tags(_STYLE_SHEET.sub("", str(html)))
 
 
-def _exporter() -> HTMLExporter:
+def make_exporter() -> HTMLExporter:
+    """Make what turns notebooks into pages, with the templates of the kit."""
     exporter = HTMLExporter(
         template_name="report",
         extra_template_basedirs=[str(_TEMPLATES)],
