@@ -188,7 +188,7 @@ print(f"naming any number: 1 in {log['viewer'].n_unique()}")
 # %% [markdown]
 # ## In words
 #
-# "A program found more than half of the users by their film reviews." Is that sentence fair to the attack of task 3? Answer in four to six sentences.
+# "A program found half of the users by their film reviews." Is that sentence fair to the attack of task 3? Answer in four to six sentences.
 #
 # | points | for |
 # |---|---|
