@@ -18,6 +18,7 @@ import nbformat
 from tqdm import tqdm
 
 from kit.errors import ReportError
+from kit.extras import bring
 from kit.ledger.files import Line, read_ledger
 from kit.paths import NOTEBOOKS
 from kit.report.audit_page import write_index
@@ -98,14 +99,7 @@ def _keep(
 
 def _open_template(template: Path) -> nbformat.NotebookNode:
     """Open a notebook, or its source, that has a place for a sentence."""
-    try:
-        import jupytext  # of the part "lab": no other function needs it
-    except ModuleNotFoundError:
-        raise ReportError(
-            "A template is read by jupytext, which is not installed; get it with "
-            "`pip install jupytext`, or with all of JupyterLab: "
-            '`pip install "viewing-kit[lab]"`.'
-        ) from None
+    jupytext = bring("jupytext", to="A template of audits")
     try:
         notebook = jupytext.read(template)
     except Exception:  # there is no one way to fail on other files

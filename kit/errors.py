@@ -299,6 +299,18 @@ class ClassroomError(KitError):
     """An exercise that cannot be opened, handed out or marked as it was asked for."""
 
 
+class PackageError(KitError, ImportError):
+    """A package of an optional part of the kit that is needed and not installed."""
+
+    @classmethod
+    def missing(cls, purpose: str, package: str, part: str) -> PackageError:
+        """Say what needs which package, and how to add the part that it is in."""
+        return cls(
+            f"{purpose} needs the package {package}, which is not installed; add the "
+            f'part `{part}` with `pip install "viewing-kit[{part}]"`.'
+        )
+
+
 class ReportError(KitError):
     """A notebook that cannot be run or gathered into the report."""
 
@@ -322,6 +334,7 @@ __all__ = [
     "LedgerError",
     "LogError",
     "MeasureError",
+    "PackageError",
     "ProgramError",
     "ReleaseError",
     "ReportError",

@@ -11,6 +11,7 @@ import polars as pl
 
 from kit.aggregates import people_columns, table_html
 from kit.errors import KitError
+from kit.extras import bring
 from kit.findings import Finding, Proved, Scored
 from kit.markup import text
 
@@ -83,14 +84,11 @@ class Result:
 
         Raises
         ------
-        KitError
+        PackageError
             If pandas is not installed.
         """
-        try:
-            import pandas
-        except ImportError:
-            raise _not_installed("pandas") from None
-        return pandas.DataFrame(
+        frames = bring("pandas", to="`to_pandas`")
+        return frames.DataFrame(
             {name: self.table[name].to_numpy() for name in self.table.columns}
         )
 
@@ -99,13 +97,10 @@ class Result:
 
         Raises
         ------
-        KitError
+        PackageError
             If pyarrow is not installed.
         """
-        try:
-            import pyarrow  # noqa: F401, polars needs it and says so at length
-        except ImportError:
-            raise _not_installed("pyarrow") from None
+        bring("pyarrow", to="`to_arrow`")  # polars needs it, and says so at length
         return self.table.to_arrow()
 
     def to_json(self) -> str:
@@ -197,10 +192,3 @@ def _are_equal(one: object, other: object) -> bool:
     if isinstance(one, pl.DataFrame) and isinstance(other, pl.DataFrame):
         return one.equals(other)
     return bool(one == other)
-
-
-def _not_installed(name: str) -> KitError:
-    return KitError(
-        f"`to_{name.removeprefix('py')}` needs {name}, which is not installed: run "
-        f"`python -m pip install {name}` and start again."
-    )

@@ -49,6 +49,7 @@ ROOT = Path(__file__).parents[1]
 ORDER = (
     "kit.version",
     "kit.errors",
+    "kit.extras",
     "kit.checks",
     "kit.paths",
     "kit.aggregates",

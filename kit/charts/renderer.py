@@ -8,10 +8,11 @@ import zlib
 from typing import Any
 
 import altair as alt
-import vl_convert
 
 from kit.charts.drawing import MADE_WITH, newsroom
 from kit.charts.guard import refuse_people
+from kit.errors import PackageError
+from kit.extras import bring
 from kit.markup import printable
 
 # JupyterLab draws Vega-Lite 5 and no later, so charts keep to what 5 can do; the
@@ -70,14 +71,17 @@ def render(
     """Turn a chart into the forms a notebook saves, with its alt text."""
     refuse_people(spec)
     spec = {**_printable(_name_source(spec, of)), "$schema": _SCHEMA}
-    png = _picture(spec)
     alt_text = spec.get("description", "A chart without a description.")
+    bundle: dict[str, Any] = {VEGA_LITE: spec}
+    metadata: dict[str, Any] = {VEGA_LITE: {"embed_options": _EMBED}}
+    try:
+        png = _picture(spec)
+    except PackageError as error:  # JupyterLab draws the chart without it
+        return bundle | {"text/plain": f"{alt_text} {error}"}, metadata
     width, height = struct.unpack(">II", png[16:24])
     size = {"width": width // _SCALE, "height": height // _SCALE}
-    return (
-        {VEGA_LITE: spec, "image/png": png, "text/plain": alt_text},
-        {"image/png": {"alt": alt_text, **size}, VEGA_LITE: {"embed_options": _EMBED}},
-    )
+    bundle |= {"image/png": png, "text/plain": alt_text}
+    return bundle, metadata | {"image/png": {"alt": alt_text, **size}}
 
 
 def _printable(part: Any) -> Any:  # noqa: ANN401, whatever JSON holds
@@ -120,7 +124,8 @@ def _sentence(words: str) -> str:
 
 def _picture(spec: dict[str, Any]) -> bytes:
     """Draw a chart as PNG, fetching nothing."""
-    png = vl_convert.vegalite_to_png(
+    compiler = bring("vl_convert", to="The still picture of a chart")
+    png = compiler.vegalite_to_png(
         spec, vl_version=COMPILER, scale=_SCALE, allowed_base_urls=[]
     )
     return _recompress(png)

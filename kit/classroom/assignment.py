@@ -19,6 +19,7 @@ from kit.checks import check_flag, check_seed
 from kit.classroom.exercises import load_exercise
 from kit.classroom.tasks import Exercise
 from kit.errors import ClassroomError
+from kit.extras import bring
 from kit.paths import NOTEBOOKS
 
 SHEETS = NOTEBOOKS / "exercises"
@@ -36,18 +37,13 @@ def read_source(name: str) -> NotebookNode:
     Raises
     ------
     ClassroomError
-        If there is no such exercise, no file of it, or nothing to read it with.
+        If there is no such exercise, or no file of it.
+    PackageError
+        If jupytext is not installed.
     """
     exercise = load_exercise(name)
     path = SHEETS / "src" / f"{exercise.stem}.py"
-    try:
-        import jupytext  # of the part "lab"; only who makes sheets needs it
-    except ImportError:
-        msg = (
-            "Sheets are made with jupytext, which is not installed; get it with "
-            "`pip install 'viewing-kit[lab]'`."
-        )
-        raise ClassroomError(msg) from None
+    jupytext = bring("jupytext", to="The making of a sheet")
     if not path.is_file():
         msg = (
             f"The exercise {exercise.name} has no source {path.name} in {path.parent}."

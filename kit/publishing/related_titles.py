@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import numpy as np
-from numba import njit
 from scipy import sparse
 from sklearn.metrics.pairwise import cosine_similarity
 
+from kit.extras import njit
 from kit.lists import NOTHING
 
 _BILLION = 1e9  # cosines are told apart to nine decimals; equal ones go by name

@@ -13,6 +13,7 @@ from kit.checks import check_type
 from kit.claims.language import Claim
 from kit.claims.wording import PEOPLE, Unit, day_words
 from kit.errors import LedgerError, ReportError
+from kit.extras import bring
 from kit.ledger.entries import Entry
 from kit.ledger.files import write_ledger
 from kit.ledger.gather import Gathered, gather
@@ -276,6 +277,7 @@ def _save_figures(
 
     A figure that says of itself that a number is invented says so in its file names.
     """
+    bring("vl_convert", to="A saved page with figures")
     images = {}
     for name, picture in pictures.items():
         bundle, metadata = render(picture.chart.to_dict())

@@ -15,7 +15,7 @@ from nbclient.exceptions import CellExecutionError, DeadKernelError
 from nbformat import NotebookNode
 
 from kit import errors
-from kit.errors import KitError, ReportError
+from kit.errors import KitError, PackageError, ReportError
 from kit.report.pages import Page, Skipped, read_opening
 
 # The classes are those that JupyterLab draws as a box.
@@ -135,7 +135,7 @@ def run_notebook(
         with asyncio.Runner(loop_factory=_Loop) as runner:
             runner.run(_execute(client))
     except CellExecutionError as error:
-        if own_log and _is_ours(error.ename):
+        if (own_log and _is_ours(error.ename)) or error.ename == PackageError.__name__:
             question = read_opening(copy)["Question"]
             return Skipped(name, question, _first_line(error.evalue))
         said = f"{error.ename}: {_first_line(error.evalue) or 'it gave no reason.'}"

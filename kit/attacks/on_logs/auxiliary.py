@@ -6,12 +6,12 @@ from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 import numpy as np
-from numba import njit
 
 from kit.attacks.on_logs.index import Index
 from kit.attacks.on_logs.points import Points
 from kit.checks import check_number, check_one_of, check_seed, check_whole
 from kit.errors import AttackError
+from kit.extras import njit
 
 
 class Pick(Protocol):

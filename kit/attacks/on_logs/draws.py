@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 import numpy as np
 import polars as pl
-from numba import njit
 
 from kit.attacks.on_logs.auxiliary import Auxiliary, Pick
 from kit.attacks.on_logs.index import NO_RATING, Index, check_index
@@ -15,6 +14,7 @@ from kit.attacks.on_logs.parallel import run_blocks
 from kit.attacks.on_logs.points import Points, Resolution
 from kit.checks import check_people, check_type
 from kit.errors import AttackError
+from kit.extras import njit
 from kit.knowledge import Knowledge, as_knowledge
 
 NONE = -1  # in the place of a point: nothing more of this target can be known

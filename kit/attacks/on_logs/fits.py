@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
-from numba import njit
 
 from kit.attacks.on_logs.draws import NONE, DrawnPlays, choose_times, count_plays_before
 from kit.attacks.on_logs.parallel import run_blocks
 from kit.attacks.on_logs.points import Points
 from kit.evaluate.rates import Rate, Success, Tally, design_effect
+from kit.extras import njit
 from kit.findings import Scored
 from kit.words import number_words
 

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import polars as pl
-from numba import njit
 
 from kit.attacks.on_logs.parallel import run_blocks
 from kit.attacks.on_logs.points import (
@@ -21,6 +20,7 @@ from kit.attacks.on_logs.points import (
 )
 from kit.checks import check_type, check_whole
 from kit.errors import AttackError
+from kit.extras import njit
 from kit.log import Log, check_log
 
 if TYPE_CHECKING:

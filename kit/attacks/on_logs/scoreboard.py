@@ -8,13 +8,13 @@ from functools import partial
 from typing import Any, NamedTuple
 
 import numpy as np
-from numba import njit
 
 from kit.attacks.on_logs.draws import NO_DAY, NO_TITLE, Facts, name_facts
 from kit.attacks.on_logs.index import Index, index_log
 from kit.attacks.on_logs.parallel import run_blocks
 from kit.checks import check_number, check_one_of, check_type
 from kit.errors import AttackError
+from kit.extras import njit
 from kit.knowledge import Knowledge
 from kit.log import Log
 

@@ -11,9 +11,9 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
-from numba import njit
 
 from kit.attacks.on_logs.points import Points
+from kit.extras import njit
 
 NEVER = -2
 _BEFORE = -1  # earlier than the first play

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 import numpy as np
 import polars as pl
-from numba import njit
 from scipy.sparse import csr_array
 from sklearn.decomposition import TruncatedSVD
 from sklearn.feature_extraction.text import TfidfTransformer
@@ -14,6 +13,7 @@ from sklearn.preprocessing import normalize
 
 from kit.attacks.on_logs.parallel import run_blocks
 from kit.errors import AttackError
+from kit.extras import njit
 from kit.log import Log
 
 _BLOCK = 2**16  # pairs whose rows are copied at once

@@ -19,9 +19,9 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 import numpy as np
-from numba import njit
 
 from kit.attacks.on_logs.points import Points
+from kit.extras import njit
 
 SET, AT_LEAST, CLOSE_TO = 0, 1, 2
 #: How the rows of each kind are cut.

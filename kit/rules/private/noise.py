@@ -11,12 +11,14 @@ from __future__ import annotations
 from abc import abstractmethod
 from dataclasses import dataclass
 from math import ceil, exp, expm1, floor, log, log1p, tanh
+from types import ModuleType
 from typing import ClassVar
 
 import numpy as np
 
 from kit.checks import check_number, check_whole, is_number, is_whole
 from kit.errors import RuleError
+from kit.extras import bring_opendp
 from kit.printed import Counted, Interval, Noisy, Printed, Suppressed
 from kit.rules.kinds import CountRule
 
@@ -258,15 +260,12 @@ class DiscreteLaplace(Noise):
         return found
 
     def _draw_real(self, n: int) -> list[int]:
-        # The library takes a moment to load, and experiments do without it.
-        from opendp.domains import atom_domain, vector_domain
-        from opendp.measurements import make_laplace
-        from opendp.metrics import l1_distance
-        from opendp.mod import enable_features
-
-        enable_features("contrib")
-        space = vector_domain(atom_domain(T="i64")), l1_distance(T="i64")
-        return make_laplace(*space, scale=float(self.scale))([0] * n)
+        domains, metrics, noises = _bring_noises()
+        space = (
+            domains.vector_domain(domains.atom_domain(T="i64")),
+            metrics.l1_distance(T="i64"),
+        )
+        return noises.make_laplace(*space, scale=float(self.scale))([0] * n)
 
     def _draw_again(self, n: int, rng: np.random.Generator) -> np.ndarray:
         """The difference of two numbers of failures before a success."""
@@ -347,15 +346,12 @@ class DiscreteGaussian(Noise):
         return above[::-1] / (2 * above[-1] - weights[-1])
 
     def _draw_real(self, n: int) -> list[int]:
-        # The library takes a moment to load, and experiments do without it.
-        from opendp.domains import atom_domain, vector_domain
-        from opendp.measurements import make_gaussian
-        from opendp.metrics import l2_distance
-        from opendp.mod import enable_features
-
-        enable_features("contrib")
-        space = vector_domain(atom_domain(T="i64")), l2_distance(T=float)
-        return make_gaussian(*space, scale=float(self.scale))([0] * n)
+        domains, metrics, noises = _bring_noises()
+        space = (
+            domains.vector_domain(domains.atom_domain(T="i64")),
+            metrics.l2_distance(T=float),
+        )
+        return noises.make_gaussian(*space, scale=float(self.scale))([0] * n)
 
     def _draw_again(self, n: int, rng: np.random.Generator) -> np.ndarray:
         """Draw discrete Laplace noise, and keep so much that the rest is Gaussian."""
@@ -367,3 +363,8 @@ class DiscreteGaussian(Noise):
             drawn = drawn[rng.random(len(drawn)) < np.exp(-(off**2) / 2)]
             kept = np.append(kept, drawn)
         return kept[:n]
+
+
+def _bring_noises() -> list[ModuleType]:
+    purpose = "Noise that nobody can draw again, with no `seed`,"
+    return bring_opendp("domains", "metrics", "measurements", to=purpose)

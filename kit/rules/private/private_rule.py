@@ -18,6 +18,7 @@ from typing import Literal, cast
 from kit.checks import check_number, check_share, is_number
 from kit.claims.language import Claim
 from kit.errors import RuleError
+from kit.extras import bring_opendp
 from kit.printed import Interval, Printed, Suppressed
 from kit.rules.kinds import BaseRule
 from kit.rules.private.contribution import ContributionBound, OpenListThreshold
@@ -149,16 +150,13 @@ factor of 2.72 at most (ε = 1).
         left = self._left_of(delta)
         if self.rho is None or self.rho > _LARGEST_RHO:
             return self.epsilon_by_formula(delta)
-        # The library takes a moment to load.
-        from opendp.combinators import make_zCDP_to_approxDP
-        from opendp.domains import atom_domain
-        from opendp.measurements import make_gaussian
-        from opendp.metrics import absolute_distance
-        from opendp.mod import enable_features
-
-        enable_features("contrib")
-        space = atom_domain(T="i64"), absolute_distance(T=float)
-        curve = make_zCDP_to_approxDP(make_gaussian(*space, scale=1.0))
+        domains, metrics, noises, combinators = bring_opendp(
+            *("domains", "metrics", "measurements", "combinators"),
+            to=f"The smallest ε of ρ = {self.rho:g}",
+        )
+        space = domains.atom_domain(T="i64"), metrics.absolute_distance(T=float)
+        noise = noises.make_gaussian(*space, scale=1.0)
+        curve = combinators.make_zCDP_to_approxDP(noise)
         # Noise of scale 1 costs ρ where one unit moves a count by √(2 ρ).
         return curve.map(sqrt(2 * self.rho)).epsilon(delta=left)
 
