@@ -14,6 +14,7 @@ from packaging.utils import canonicalize_name
 from packaging.version import Version
 
 import kit
+from kit.extras import PARTS
 
 ROOT = Path(__file__).parents[1]
 SETTINGS = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
@@ -21,14 +22,15 @@ PROJECT = SETTINGS["project"]
 CORE = [Requirement(line) for line in PROJECT["dependencies"]]
 EXTRAS = PROJECT["optional-dependencies"]
 LAB = [Requirement(line) for line in EXTRAS["lab"]]
+# What all the notebooks need besides, by the part of the kit that it is in.
+LARGE = ("logs", "private", "stills")
+HEAVY = [Requirement(line) for part in LARGE for line in EXTRAS[part]]
 FRAMES = [Requirement(line) for line in EXTRAS["frames"]]
 DEV = [Requirement(line) for line in EXTRAS["dev"]]
 # Packages whose import has another name.
 IMPORTED_AS = {"scikit-learn": "sklearn", "vl-convert-python": "vl_convert"}
 # A kernel is started by its name.
 NOT_IMPORTED = {"ipykernel"}
-# A class has methods, and `if` asks whether types are checked.
-LATER = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef | ast.If
 LEFT_ASIDE = {"reports", "build", "dist", "__pycache__", "viewing_kit.egg-info"}
 HOMES = r"(?<![\w.])/(?:home|root|Users|work|opt|tmp)/\w"
 REGISTRIES = r"pypi\.org|pythonhosted\.org|npmjs\.org|anaconda\.org|debian\.org"
@@ -54,13 +56,18 @@ def test_conda_and_pip_install_the_same_packages():
     assert first == f"python{PROJECT['requires-python']}"
     assert (pip, own) == ("pip", "-e")
     needs.remove("pip:")  # what stands below it has another name, or none, at conda's
-    assert sorted(map(str, map(Requirement, needs))) == sorted(map(str, CORE + LAB))
+    every = CORE + LAB + HEAVY
+    assert sorted(map(str, map(Requirement, needs))) == sorted(map(str, every))
+
+
+def test_the_part_all_is_what_every_notebook_needs():
+    assert EXTRAS["all"] == [f"viewing-kit[lab,{','.join(LARGE)}]"]
 
 
 def test_every_package_says_what_it_is_for():
     assert all("  # " in line for line in conda_lines() if line != "pip:")
     lines = (ROOT / "pyproject.toml").read_text("utf-8").splitlines()
-    for need in CORE + LAB + FRAMES + DEV:
+    for need in CORE + LAB + HEAVY + FRAMES + DEV:
         (line,) = (line for line in lines if line.startswith(f'    "{need.name}>'))
         assert '",  ' in line
         assert "  # " in line
@@ -77,9 +84,18 @@ def test_constraints_hold_every_package_at_a_version_it_may_have():
     lines = (ROOT / "constraints.txt").read_text("utf-8").splitlines()
     held = dict(line.split("==") for line in lines)
     held = {canonicalize_name(name): version for name, version in held.items()}
-    for requirement in CORE + LAB + DEV:
+    for requirement in CORE + LAB + HEAVY + DEV:
         version = held[canonicalize_name(requirement.name)]
         assert requirement.specifier.contains(version), requirement.name
+
+
+def imported_as(need):
+    return IMPORTED_AS.get(need.name, need.name)
+
+
+def is_brought(node):
+    is_call = isinstance(node, ast.Call) and getattr(node.func, "id", "") == "bring"
+    return is_call and isinstance(node.args[0], ast.Constant)
 
 
 def imports_of(folder):
@@ -93,6 +109,8 @@ def imports_of_tree(tree):
             yield from (name.name.partition(".")[0] for name in node.names)
         elif isinstance(node, ast.ImportFrom) and not node.level:
             yield node.module.partition(".")[0]
+        elif is_brought(node):
+            yield node.args[0].value.partition(".")[0]
 
 
 def test_the_kit_imports_what_it_declares_and_declares_what_it_imports():
@@ -100,18 +118,32 @@ def test_the_kit_imports_what_it_declares_and_declares_what_it_imports():
     # IPython is what a notebook runs in, so a notebook may count on it.
     imported -= set(sys.stdlib_module_names) | {"kit", "IPython"}
     commands = set(re.findall(r"-m (\w+)", (ROOT / "Makefile").read_text("utf-8")))
-    declared = {IMPORTED_AS.get(need.name, need.name) for need in CORE + LAB}
-    assert imported <= declared | {need.name for need in FRAMES}
+    declared = {imported_as(need) for need in CORE + LAB + HEAVY}
+    assert imported <= declared | set(PARTS)
     assert declared <= imported | commands | NOT_IMPORTED
 
 
-def test_what_can_be_missing_is_imported_where_it_is_used():
-    """A file whose top imports a part of an extra could not be imported without it."""
-    optional = {need.name for need in LAB + FRAMES}
+def test_what_can_be_missing_is_imported_in_one_place():
+    """Elsewhere an absent package would be an error of Python's, with no way out."""
     for path in (ROOT / "kit").rglob("*.py"):
         top = ast.parse(path.read_text("utf-8"))
-        top.body = [node for node in top.body if not isinstance(node, LATER)]
-        assert not optional & set(imports_of_tree(top)), path
+        told_to_types = [n for n in top.body if isinstance(n, ast.If)]
+        top.body = [node for node in top.body if node not in told_to_types]
+        statements = {
+            name
+            for node in ast.walk(top)
+            if isinstance(node, ast.Import | ast.ImportFrom)
+            for name in imports_of_tree(node)
+        }
+        assert not statements & {*PARTS, *map(imported_as, LAB)}, path
+
+
+def test_every_package_that_can_be_missing_is_in_the_part_that_is_named():
+    """A reader who follows the sentence gets the package."""
+    for name, part in PARTS.items():
+        assert name in {imported_as(Requirement(line)) for line in EXTRAS[part]}
+    large = {imported_as(need) for need in HEAVY + FRAMES}
+    assert large <= set(PARTS)
 
 
 def test_no_part_of_the_kit_is_left_out_when_types_are_checked():

@@ -10,7 +10,7 @@ import polars as pl
 import pytest
 
 from kit.claims import watched
-from kit.errors import KitError
+from kit.errors import KitError, PackageError
 from kit.evaluate.rates import Success, Tally
 from kit.findings import Proved, Scored
 from kit.printed import Exact
@@ -160,10 +160,10 @@ def test_a_package_that_is_not_there_is_named(name, monkeypatch):
     monkeypatch.setitem(sys.modules, name, None)
     way = {"pandas": "to_pandas", "pyarrow": "to_arrow"}[name]
     message = (
-        f"^`{way}` needs {name}, which is not installed: run "
-        f"`python -m pip install {name}` and start again.$"
+        f"^`{way}` needs the package {name}, which is not installed; add the part "
+        r'`frames` with `pip install "viewing-kit\[frames\]"`.$'
     )
-    with pytest.raises(KitError, match=message):
+    with pytest.raises(PackageError, match=message):
         getattr(Result([], table), way)()
 
 

@@ -13,7 +13,7 @@ import pytest
 
 import kit
 from kit.audit_many import audit_many
-from kit.errors import ReportError
+from kit.errors import PackageError
 from kit.paths import DATA, NOTEBOOKS
 from kit.sources.published import read_claims
 from kit.sources.published_tables.reports import read_measured
@@ -61,7 +61,7 @@ def test_another_project_called_kit_in_the_same_folder_is_told_of(tmp_path):
 
 def test_without_jupytext_a_sentence_says_what_to_install(tmp_path, monkeypatch):
     monkeypatch.setitem(sys.modules, "jupytext", None)
-    with pytest.raises(ReportError, match=r'`pip install "viewing-kit\[lab\]"`'):
+    with pytest.raises(PackageError, match=r'`pip install "viewing-kit\[lab\]"`'):
         audit_many(DATA / "ledger.csv", tmp_path / "audits")
     assert not (tmp_path / "audits").exists()
 

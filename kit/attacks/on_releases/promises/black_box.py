@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from kit.checks import check_people, check_whole, is_list
-from kit.errors import AttackError
+from kit.errors import AttackError, PackageError
 from kit.rules.arrays import settle_each, settle_keyed
 from kit.rules.kinds import BaseRule, ClaimRule, CountRule, FigureRule, KeyRule
 from kit.rules.private.contribution import ContributionBound
@@ -200,7 +200,7 @@ def run_rows(
     try:
         printed = np.asarray(mechanism(rows, rng), dtype=float)
     except (TypeError, ValueError) as error:
-        if isinstance(error, AttackError):
+        if isinstance(error, (AttackError, PackageError)):
             raise
         rule = "one that turns rows of counts into numbers, NaN where one is withheld"
         raise AttackError.bad_value("rule", rule, f"{error}") from error
