@@ -32,11 +32,12 @@ def bring(name: str, *, to: str) -> ModuleType:
     """Import a package that can be missing, or say what cannot be done without it."""
     package = name.partition(".")[0]
     try:
-        return import_module(name)
+        import_module(package)
     except ModuleNotFoundError as error:
         if error.name != package:  # it is there, and something of its own is not
             raise
-    raise PackageError.missing(to, package, PARTS[package])
+        raise PackageError.missing(to, package, PARTS[package]) from None
+    return import_module(name)
 
 
 def bring_opendp(*rooms: str, to: str) -> list[ModuleType]:

@@ -129,8 +129,9 @@ def test_a_loop_without_its_compiler_says_so_when_it_is_called(monkeypatch):
 
 
 def test_noise_needs_opendp_only_where_nobody_may_draw_it_again(monkeypatch):
+    for name in [one for one in sys.modules if one.startswith("opendp.")]:
+        monkeypatch.delitem(sys.modules, name)
     monkeypatch.setitem(sys.modules, "opendp", None)
-    monkeypatch.setitem(sys.modules, "opendp.mod", None)
     noises = kit.rules.DiscreteLaplace(1.0), kit.rules.DiscreteGaussian(1.0)
     film = kit.watched("A")
     for rule in noises:
