@@ -13,10 +13,10 @@ import hashlib
 import json
 from functools import cache
 
-import vl_convert
 from nbformat import NotebookNode
 
 from kit.charts.renderer import COMPILER, VEGA_LITE
+from kit.extras import bring
 
 # The still makes room for the chart; its slider stands below, with words for it that
 # change as it moves. Where Vega fails, the still is put back.
@@ -73,7 +73,8 @@ def _as_data(spec: dict[str, object]) -> str:
 @cache
 def live_script() -> str:
     """Give the script that draws them: Vega, and the lines that start it."""
-    script = vl_convert.javascript_bundle(_SNIPPET, vl_version=COMPILER)
+    compiler = bring("vl_convert", to="A page with a slider")
+    script = compiler.javascript_bundle(_SNIPPET, vl_version=COMPILER)
     return script.replace("</script", "<\\/script").replace("<!--", "<\\!--")
 
 
