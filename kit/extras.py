@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from importlib import import_module
 from types import ModuleType
 from typing import Any, TypeVar
 
@@ -28,22 +27,68 @@ PARTS = {
 Kernel = TypeVar("Kernel", bound=Callable[..., Any])
 
 
-def bring(name: str, *, to: str) -> ModuleType:
+def bring(package: str, *, to: str) -> ModuleType:
     """Import a package that can be missing, or say what cannot be done without it."""
-    package = name.partition(".")[0]
     try:
-        import_module(package)
+        return _IMPORTED[package]()
     except ModuleNotFoundError as error:
-        if error.name != package:  # it is there, and something of its own is not
-            raise
+        if error.name is None or error.name.partition(".")[0] != package:
+            raise  # it is there, and something that it needs is not
         raise PackageError.missing(to, package, PARTS[package]) from None
-    return import_module(name)
 
 
-def bring_opendp(*rooms: str, to: str) -> list[ModuleType]:
-    """Import some of OpenDP, which takes a moment; experiments do without it."""
-    bring("opendp.mod", to=to).enable_features("contrib")
-    return [bring(f"opendp.{room}", to=to) for room in rooms]
+# Written out, so that tests/test_wall.py can read which modules a file reaches.
+def _jupytext() -> ModuleType:
+    import jupytext
+
+    return jupytext
+
+
+def _numba() -> ModuleType:
+    import numba
+
+    return numba
+
+
+def _opendp() -> ModuleType:
+    """Import the rooms in which the kit draws noise and converts losses."""
+    import opendp
+    import opendp.combinators
+    import opendp.domains
+    import opendp.measurements
+    import opendp.metrics
+    from opendp.mod import enable_features
+
+    enable_features("contrib")
+    return opendp
+
+
+def _pandas() -> ModuleType:
+    import pandas
+
+    return pandas
+
+
+def _pyarrow() -> ModuleType:
+    import pyarrow
+
+    return pyarrow
+
+
+def _vl_convert() -> ModuleType:
+    import vl_convert
+
+    return vl_convert
+
+
+_IMPORTED: dict[str, Callable[[], ModuleType]] = {
+    "jupytext": _jupytext,
+    "numba": _numba,
+    "opendp": _opendp,
+    "pandas": _pandas,
+    "pyarrow": _pyarrow,
+    "vl_convert": _vl_convert,
+}
 
 
 def njit(**options: Any) -> Callable[[Kernel], Kernel]:  # noqa: ANN401, numba's own

@@ -18,7 +18,7 @@ import numpy as np
 
 from kit.checks import check_number, check_whole, is_number, is_whole
 from kit.errors import RuleError
-from kit.extras import bring_opendp
+from kit.extras import bring
 from kit.printed import Counted, Interval, Noisy, Printed, Suppressed
 from kit.rules.kinds import CountRule
 
@@ -260,12 +260,12 @@ class DiscreteLaplace(Noise):
         return found
 
     def _draw_real(self, n: int) -> list[int]:
-        domains, metrics, noises = _bring_noises()
+        dp = _bring_opendp()
         space = (
-            domains.vector_domain(domains.atom_domain(T="i64")),
-            metrics.l1_distance(T="i64"),
+            dp.domains.vector_domain(dp.domains.atom_domain(T="i64")),
+            dp.metrics.l1_distance(T="i64"),
         )
-        return noises.make_laplace(*space, scale=float(self.scale))([0] * n)
+        return dp.measurements.make_laplace(*space, scale=float(self.scale))([0] * n)
 
     def _draw_again(self, n: int, rng: np.random.Generator) -> np.ndarray:
         """The difference of two numbers of failures before a success."""
@@ -346,12 +346,12 @@ class DiscreteGaussian(Noise):
         return above[::-1] / (2 * above[-1] - weights[-1])
 
     def _draw_real(self, n: int) -> list[int]:
-        domains, metrics, noises = _bring_noises()
+        dp = _bring_opendp()
         space = (
-            domains.vector_domain(domains.atom_domain(T="i64")),
-            metrics.l2_distance(T=float),
+            dp.domains.vector_domain(dp.domains.atom_domain(T="i64")),
+            dp.metrics.l2_distance(T=float),
         )
-        return noises.make_gaussian(*space, scale=float(self.scale))([0] * n)
+        return dp.measurements.make_gaussian(*space, scale=float(self.scale))([0] * n)
 
     def _draw_again(self, n: int, rng: np.random.Generator) -> np.ndarray:
         """Draw discrete Laplace noise, and keep so much that the rest is Gaussian."""
@@ -365,6 +365,6 @@ class DiscreteGaussian(Noise):
         return kept[:n]
 
 
-def _bring_noises() -> list[ModuleType]:
-    purpose = "Noise that nobody can draw again, with no `seed`,"
-    return bring_opendp("domains", "metrics", "measurements", to=purpose)
+def _bring_opendp() -> ModuleType:
+    """Import the library, which takes a moment; experiments do without it."""
+    return bring("opendp", to="Noise that nobody can draw again, with no `seed`,")

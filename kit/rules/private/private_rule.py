@@ -18,7 +18,7 @@ from typing import Literal, cast
 from kit.checks import check_number, check_share, is_number
 from kit.claims.language import Claim
 from kit.errors import RuleError
-from kit.extras import bring_opendp
+from kit.extras import bring
 from kit.printed import Interval, Printed, Suppressed
 from kit.rules.kinds import BaseRule
 from kit.rules.private.contribution import ContributionBound, OpenListThreshold
@@ -150,13 +150,11 @@ factor of 2.72 at most (ε = 1).
         left = self._left_of(delta)
         if self.rho is None or self.rho > _LARGEST_RHO:
             return self.epsilon_by_formula(delta)
-        domains, metrics, noises, combinators = bring_opendp(
-            *("domains", "metrics", "measurements", "combinators"),
-            to=f"The smallest ε of ρ = {self.rho:g}",
-        )
-        space = domains.atom_domain(T="i64"), metrics.absolute_distance(T=float)
-        noise = noises.make_gaussian(*space, scale=1.0)
-        curve = combinators.make_zCDP_to_approxDP(noise)
+        dp = bring("opendp", to=f"The smallest ε of ρ = {self.rho:g}")
+        counts, metrics = dp.domains.atom_domain(T="i64"), dp.metrics
+        space = counts, metrics.absolute_distance(T=float)
+        noise = dp.measurements.make_gaussian(*space, scale=1.0)
+        curve = dp.combinators.make_zCDP_to_approxDP(noise)
         # Noise of scale 1 costs ρ where one unit moves a count by √(2 ρ).
         return curve.map(sqrt(2 * self.rho)).epsilon(delta=left)
 
