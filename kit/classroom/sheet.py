@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from html import escape
@@ -77,7 +78,7 @@ class Verdict:
         kind = {"right": "success", "missing": "info"}.get(self.state, "warning")
         return (
             f'<div class="alert alert-{kind}" role="status"><code>{escape(self.task)}'
-            f"</code>: {escape(self.says)}</div>"
+            f"</code>: {_marked(self.says)}</div>"
         )
 
 
@@ -93,7 +94,7 @@ class Hint:
     __repr__ = __str__
 
     def _repr_html_(self) -> str:
-        return f'<div class="alert alert-info" role="note">{escape(self.says)}</div>'
+        return f'<div class="alert alert-info" role="note">{_marked(self.says)}</div>'
 
 
 @dataclass(frozen=True, repr=False)
@@ -239,6 +240,12 @@ def _find_mistake(task: Task, data: Any, found: Any, key: Any) -> str | None:  #
         if are_equal(found, value, task.tolerance):
             return mistake.says
     return None
+
+
+def _marked(says: str) -> str:
+    """Show `code` and *stress* of a sentence as such, and all else as it is."""
+    coded = re.sub(r"`([^`]+)`", r"<code>\1</code>", escape(says))
+    return re.sub(r"(?<![\w*])\*(\w[^*<>]*)\*(?![\w*])", r"<em>\1</em>", coded)
 
 
 def _wanted(task: Task, key: object) -> str:
