@@ -99,7 +99,7 @@ def _draw_people(
         "secret": (rng.random(n) < 0.25) * rng.integers(1, 4, n),
         "crowd": (rng.random(n) < 0.48).astype(int),
     }
-    plays["known"][near[:alike]] = rng.integers(3, 10, alike)
+    plays["known"][near[:alike]] = rng.integers(3, 30, alike)
     n_seen = int(rng.integers(0, alike + 1))
     plays["secret"][near[:alike]] = 2 * (np.arange(alike) < n_seen)
     people = pl.DataFrame(

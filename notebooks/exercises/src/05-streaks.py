@@ -24,7 +24,7 @@
 # %% [markdown]
 # ## The story
 #
-# In January 2018 a small video service shows a new series, one part an evening. Its press office is delighted. Every night it writes how many people watched, and how many have not missed an evening since the premiere: *"83 of you have been with us every single day!"* No number that it prints is small.
+# In January 2018 a small video service shows a new series, one part an evening. Its press office is delighted. Every night it writes how many people watched, and how many have not missed an evening since the premiere: *"83 of you have been with us every single day!"* None of these numbers is small.
 #
 # The service, the series and all viewers are invented. The idea is not: in December 2017 a large service wrote about 53 people who had watched one film on each of 18 days.
 
@@ -135,11 +135,11 @@ sheet.check("came_late", came_late)
 # %% [markdown]
 # ## In words
 #
-# The press office answers a newspaper: *"We never print a number that is small. These are trends, not people."* Write 80 to 150 words for the newspaper. Use one number of yours.
+# The press office answers a newspaper: *"None of our nightly numbers is small. These are trends, not people."* Write 80 to 150 words for the newspaper. Use one number of yours.
 #
 # | points | what earns them |
 # |--:|:--|
-# | 1 | Says correctly what was printed, and that no printed number is small. |
+# | 1 | Says correctly what was printed every night, and that none of these numbers is small. |
 # | 1 | Names one group that nobody printed, with its size, and the two numbers that prove it. |
 # | 1 | Says who could use it: somebody who knows that a person kept the streak, or watched one evening. |
 # | 1 | Keeps apart what is proved of a group and what is only likely of a person. |
@@ -147,7 +147,7 @@ sheet.check("came_late", came_late)
 
 # %% [markdown] tags=["words:newspaper"]
 # <!-- BEGIN SOLUTION -->
-# It is true that every number was large. But the people who never missed a day can only become fewer, so each of these numbers can be taken from the one of the evening before. With seed 1, 179 less 177 leaves two people who gave up on one evening. Nobody printed a two. Two people have no names in it, but somebody who was told "I have seen every part" by a friend on one day and "I missed it" on the next knows that the friend is one of two. In the village, five of six people who watched on the quietest evening had watched on all three. That makes it likely of a neighbour who was seen that evening; it is not certain. All of this holds if the numbers are exact and "watched" means the same in each of them.
+# It is true that every nightly number was large. But the people who never missed a day can only become fewer, so each of these numbers can be taken from the one of the evening before. With seed 1, 179 less 177 leaves two people who gave up on one evening. Nobody printed a two. Two people have no names in it, but somebody who was told "I have seen every part" by a friend on one day and "I missed it" on the next knows that the friend is one of two. In the village, five of six people who watched on the quietest evening had watched on all three. That makes it likely of a neighbour who was seen that evening; it is not certain. All of this holds if the numbers are exact and "watched" means the same in each of them.
 # <!-- END SOLUTION -->
 
 # %% [markdown]
