@@ -217,7 +217,7 @@ print(f"usefulness: {narrow:.0%} with k = 3, {coarse:.0%} with k = 20")
 # - Count what was handed out before. Each further table of the same people takes something away.
 # - Large classes stopped both attacks here, on two tables of these people. A third table, or another column that somebody knows, was not tried.
 #
-# The page "Is it k-anonymous, and is that enough?" of the kit has more attacks on such tables.
+# The page "Is it k-anonymous, and does that help?" of the kit has more attacks on such tables.
 #
 # ## Sources
 #
