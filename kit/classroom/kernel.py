@@ -53,7 +53,8 @@ def _check_alone(connection: Path) -> None:
     if others:
         msg = (
             f"The folder {connection.parent} holds {others[0].name} of another kernel, "
-            "which a notebook could reach; name an empty one in JUPYTER_RUNTIME_DIR."
+            "which a notebook could reach; set `KernelManager.connection_file` and "
+            "`KernelManager.ip` to a folder that holds nothing else."
         )
         raise ClassroomError(msg)
 
@@ -67,15 +68,15 @@ def _start(connection: Path, protection: str, home: Path) -> subprocess.Popen:
         "home": str(inside),
         "level": protection,
         "megabytes": sandbox.Limits.megabytes,
-        "kit": str(Path(__file__).resolve().parents[2]),
         "readable": [str(path) for path in sandbox.readable()],
     }
-    command = [sys.executable, "-s", "-B", __file__, _INSIDE, json.dumps(told)]
+    command = [sys.executable, "-s", "-B", "-m", "kit.classroom.kernel", _INSIDE]
+    command.append(json.dumps(told))
     if is_box:
         command = [*sandbox.wrap(inside, shared=connection.parent), *command]
-    return subprocess.Popen(
-        command, cwd=home, env=sandbox.environment(inside), start_new_session=True
-    )
+    kit = {"PYTHONPATH": str(Path(__file__).resolve().parents[2])}
+    environment = sandbox.environment(inside) | kit
+    return subprocess.Popen(command, cwd=home, env=environment, start_new_session=True)
 
 
 def _watch(process: subprocess.Popen, home: Path) -> int:
@@ -100,7 +101,6 @@ def _watch(process: subprocess.Popen, home: Path) -> int:
 
 def _be_kernel(job: dict) -> None:
     """Give up what is not needed, and be an ordinary kernel from then on."""
-    sys.path[0] = job["kit"]
     home, level = Path(job["home"]), job["level"]
     connection = Path(job["connection"])
     readable = [Path(one) for one in job["readable"]]

@@ -23,11 +23,17 @@ from kit.classroom.tasks import Exercise
 KERNEL = "kit-sandbox"
 _POINTS_IN_WORDS = 4
 _CONFIG = """\
+from pathlib import Path
+
 c = get_config()
 c.CourseDirectory.course_id = "anonymous-viewing"
 # The sheets run in a sandbox, which is reached through files and not by a network.
 c.NotebookClient.kernel_name = {kernel!r}
+runtime = Path(__file__).resolve().parent / "runtime"
+runtime.mkdir(exist_ok=True)
 c.KernelManager.transport = "ipc"
+c.KernelManager.connection_file = str(runtime / "kernel.json")
+c.KernelManager.ip = str(runtime / "kernel")
 # Seconds for a cell; one that takes longer fails, and the others run on.
 c.NotebookClient.timeout = 60
 c.NotebookClient.interrupt_on_timeout = True
