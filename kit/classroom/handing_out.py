@@ -14,7 +14,7 @@ from tqdm import tqdm
 from kit.checks import check_each
 from kit.classroom.answers import as_plain
 from kit.classroom.assignment import build_sheet, save
-from kit.classroom.exercises import NAMES, load_exercise
+from kit.classroom.exercises import NAMES, draw_data, load_exercise
 from kit.classroom.roster import Student, read_seeds, read_students, write_roster
 from kit.classroom.tasks import Exercise
 from kit.errors import ClassroomError
@@ -158,7 +158,7 @@ def _hand_out(
 
 def compute_key(student: Student, exercise: Exercise) -> list[dict]:
     """Work out the answers of one student from the audience of the seed."""
-    data = exercise.draw(student.seed)
+    data = draw_data(exercise.name, student.seed)
     return [
         {
             "student": student.name,

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
 from typing import Any
 
 from kit.classroom.answers import unpack
 from kit.classroom.assignment import is_parameters, read_source, tag_of
-from kit.classroom.exercises import load_exercise
+from kit.classroom.exercises import draw_data, load_exercise
 from kit.classroom.roster import Student
 from kit.classroom.sandbox import Job, Limits, Ran, run_job
 from kit.classroom.sheet import Verdict, judge
@@ -133,7 +132,7 @@ def mark(
     cells = _cells(notebook, student.seed, put_in=seed is None)
     ran = run_job(Job(exercise.name, cells, names), protection, limits)
     notes += _what_happened(ran, path, limits)
-    data = _draw(exercise.name, student.seed)
+    data = draw_data(exercise.name, student.seed)
     placed = {
         tag_of(cell, "task"): at for at, cell in enumerate(notebook.cells)
     }  # tags are lost in some editors; then the answers are found all the same
@@ -148,11 +147,6 @@ def mark(
 
 def _with(marked: Marked, notes: Sequence[str]) -> Marked:
     return replace(marked, notes=(*marked.notes, *notes))
-
-
-@lru_cache(maxsize=4)
-def _draw(name: str, seed: int) -> Any:  # noqa: ANN401
-    return load_exercise(name).draw(seed)
 
 
 def _notes(found: Found, student: Student) -> list[str]:

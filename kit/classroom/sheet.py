@@ -17,7 +17,7 @@ from kit.classroom.answers import (
     is_missing,
     kind_in_words,
 )
-from kit.classroom.exercises import load_exercise
+from kit.classroom.exercises import draw_data, load_exercise
 from kit.classroom.tasks import Exercise, Task
 from kit.errors import ClassroomError
 
@@ -203,7 +203,7 @@ def open_exercise(name: str, *, seed: int) -> Sheet:
     """
     exercise = load_exercise(name)
     check_seed(ClassroomError, seed)
-    return Sheet(exercise, int(seed), exercise.draw(int(seed)))
+    return Sheet(exercise, int(seed), draw_data(exercise.name, int(seed)))
 
 
 def judge(task: Task, data: Any, answer: object) -> Verdict:  # noqa: ANN401

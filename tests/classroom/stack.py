@@ -6,7 +6,7 @@ from functools import cache
 import nbformat
 
 from kit.classroom.assignment import build_sheet, save, tag_of
-from kit.classroom.exercises import load_exercise
+from kit.classroom.exercises import draw_data, load_exercise
 
 NAME = "differencing"
 STEM = load_exercise(NAME).stem
@@ -29,7 +29,7 @@ def answer(student, answers, *, seed=None, solved=False):
 def keys(seed):
     """The answers of a seed, and the data that they belong to."""
     exercise = load_exercise(NAME)
-    data = exercise.draw(seed)
+    data = draw_data(NAME, seed)
     return data, {task.name: task.key(data) for task in exercise.tasks}
 
 

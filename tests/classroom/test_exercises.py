@@ -9,7 +9,7 @@ import pytest
 import kit
 from kit.classroom.answers import as_plain, fit, is_missing
 from kit.classroom.assignment import SHEETS, build_sheet, read_source, tag_of
-from kit.classroom.exercises import NAMES, load_exercise
+from kit.classroom.exercises import NAMES, draw_data, load_exercise
 from kit.classroom.sheet import judge
 from kit.errors import ClassroomError
 
@@ -28,8 +28,7 @@ MORE_SEEDS = (3, 5, 1_000_003)
 
 @cache
 def drawn(name, seed):
-    exercise = load_exercise(name)
-    data = exercise.draw(seed)
+    exercise, data = load_exercise(name), draw_data(name, seed)
     return exercise, data, {task.name: task.key(data) for task in exercise.tasks}
 
 

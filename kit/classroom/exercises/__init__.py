@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from importlib import import_module
+from typing import Any
 
 from kit.checks import check_one_of
 from kit.classroom.tasks import Exercise
@@ -38,3 +40,9 @@ def load_exercise(name: str) -> Exercise:
 def load_exercises() -> tuple[Exercise, ...]:
     """Load all of them, in order."""
     return tuple(map(load_exercise, NAMES))
+
+
+@lru_cache(maxsize=8)  # a sheet, its checks and its key ask for the same data
+def draw_data(name: str, seed: int) -> Any:  # noqa: ANN401
+    """Draw the data of a seed, or take those that were drawn before."""
+    return load_exercise(name).draw(seed)
