@@ -205,6 +205,7 @@ kit.show_findings(
 # %% [markdown]
 # ## Sources
 #
+# - The words of this page are explained in [the glossary](../docs/teaching/glossary.md).
 # - The sentence and the statement: `data/published_claims.csv`, rows `netflix-53` and `netflix-statement`, with the reports they rest on.
 # - k-anonymity: L. Sweeney, "k-anonymity: a model for protecting privacy", International Journal of Uncertainty, Fuzziness and Knowledge-Based Systems 10(5), 2002.
 # - Subtraction as an attack: D. Denning, P. Denning, M. Schwartz, "The tracker", ACM TODS 4(1), 1979.

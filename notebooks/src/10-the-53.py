@@ -439,6 +439,7 @@ kit.show_findings(rows)
 # %% [markdown]
 # ## Sources
 #
+# - The words of this page are explained in [the glossary](../docs/teaching/glossary.md).
 # - The sentence and its date: the table `data/published_claims.csv`, rows `netflix-53` and `netflix-statement`, with the press reports they rest on.
 # - D. Denning, P. Denning, M. Schwartz, "The tracker: a threat to statistical database security", ACM TODS 4(1), 1979: subtraction as an attack.
 # - M. Fréchet, "Sur les tableaux de corrélation dont les marges sont données", Annales de l'Université de Lyon, 1951: bounds from margins.

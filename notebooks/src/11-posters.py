@@ -570,6 +570,7 @@ kit.show_findings(rows)
 # %% [markdown]
 # ## Sources
 #
+# - The words of this page are explained in [the glossary](../docs/teaching/glossary.md).
 # - The sentences, with wording, dates and disagreements: the table
 #   `data/published_claims.csv`, rows `spotify-3749`, `spotify-sorry-42` and
 #   `spotify-sorry-17`, and the press reports listed there.

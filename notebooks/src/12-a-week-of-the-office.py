@@ -416,6 +416,7 @@ kit.show_findings(
 # %% [markdown]
 # ## Sources
 #
+# - The words of this page are explained in [the glossary](../docs/teaching/glossary.md).
 # - The story and the reports: the table `data/published_claims.csv`, rows `office-188` and `office-69-hours`.
 # - Netflix's denial of 13 February 2018, as reported by TF1 Info, Le Matin and Atlasinfo: the addresses are in the same two rows.
 # - G. Delcroix, "Netflix is watching you", LINC, the digital laboratory of the CNIL, 22 December 2017, updated 13 February 2018: the story, and the question "are you still watching?".

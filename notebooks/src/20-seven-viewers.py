@@ -462,6 +462,7 @@ pl.DataFrame(
 # %% [markdown]
 # ## Sources
 #
+# - The words of this page are explained in [the glossary](../docs/teaching/glossary.md).
 # - S. Garfinkel, J. Abowd, C. Martindale, "Understanding Database Reconstruction Attacks on Public Data", ACM Queue 16(5), 2018, and Communications of the ACM 62(3), 2019: the table, its people, and the numbers of worlds. They read line 3A only among the blanks, as we do in the first half.
 # - J. Abowd and others, "A Simulated Reconstruction and Reidentification Attack on the 2010 U.S. Census", arXiv 2312.11283: 70% of blocks, 97 million, 3.4 million, 95%.
 # - S. Ruggles, D. Van Riper, "The Role of Chance in the Census Bureau Database Reconstruction Experiment", Population Research and Policy Review 41, 2022.

@@ -496,6 +496,7 @@ kit.show_findings([blanked, rounded_off])
 # %% [markdown]
 # ## Sources
 #
+# - The words of this page are explained in [the glossary](../docs/teaching/glossary.md).
 # - M. Fischetti, J. J. Salazar, "Solving the cell suppression problem on tabular data with linear constraints", Management Science 47(7), 2001: the audit of withheld cells as linear programs.
 # - L. H. Cox, "Suppression methodology and statistical disclosure control", Journal of the American Statistical Association 75(370), 1980: withholding further numbers as cover.
 # - L. Willenborg, T. de Waal, "Elements of Statistical Disclosure Control", Springer, 2001: primary and secondary suppression, rounding, linked tables.

@@ -346,6 +346,7 @@ kit.show_findings(
 # %% [markdown]
 # ## Sources
 #
+# - The words of this page are explained in [the glossary](../docs/teaching/glossary.md).
 # - D. Denning, P. Denning, M. Schwartz, "The tracker: a threat to statistical database security", ACM TODS 4(1), 1979: subtraction as an attack.
 # - O. Duke-Williams, P. Rees, "Can census offices publish statistics for more than one small area geography?", International Journal of Geographical Information Science 12(6), 1998.
 # - V. Costemalle, "Detecting geographical differencing problems in the context of spatial data dissemination", Statistical Journal of the IAOS 35(4), 2019: the graph of zones that overlap, as used by the French statistical office.

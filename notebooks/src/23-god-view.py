@@ -295,6 +295,7 @@ kit.show_findings([row, counted_row])
 # %% [markdown]
 # ## Sources
 #
+# - The words of this page are explained in [the glossary](../docs/teaching/glossary.md).
 # - D. Denning, P. Denning, M. Schwartz, "The tracker: a threat to statistical database security", ACM Transactions on Database Systems 4(1), 1979: the three trackers, the table of twelve, and the bounds of a quarter and a third.
 # - D. Denning, J. Schlörer, "A fast procedure for finding a tracker in a statistical database", ACM Transactions on Database Systems 5(1), 1980: finding one in about as many questions as it takes to halve the list.
 # - J. Schlörer, "Identification and retrieval of personal records from a statistical data bank", Methods of Information in Medicine 14, 1975: the individual tracker.

@@ -253,6 +253,7 @@ kit.show_findings([audit_row])
 # %% [markdown]
 # ## Sources
 #
+# - The words of this page are explained in [the glossary](../docs/teaching/glossary.md).
 # - D. Denning, P. Denning, M. Schwartz, "The tracker: a threat to statistical database security", ACM Transactions on Database Systems 4(1), 1979: what the auditor looks for.
 # - Attorney General of the State of New York, Assurance of Discontinuance No. 15-185 in the matter of Uber Technologies, Inc., January 2016; reported by BuzzFeed in November 2014: "God View".
 # - E. B. Wilson, "Probable inference, the law of succession, and statistical inference", Journal of the American Statistical Association 22, 1927: the intervals.

@@ -512,6 +512,7 @@ kit.show_findings(
 # %% [markdown]
 # ## Sources
 #
+# - The words of this page are explained in [the glossary](../docs/teaching/glossary.md).
 # - Y.-A. de Montjoye, C. Hidalgo, M. Verleysen, V. Blondel, "Unique in the crowd: the privacy bounds of human mobility", Scientific Reports 3, 1376, 2013: the measure, and four points.
 # - Y.-A. de Montjoye, L. Radaelli, V. K. Singh, A. Pentland, "Unique in the shopping mall: on the reidentifiability of credit card metadata", Science 347, 2015.
 # - A. Farzanehfar, F. Houssiau, Y.-A. de Montjoye, "The risk of re-identification remains high even in country-scale location datasets", Patterns 2(3), 100204, 2021: the lower bound, and that uniqueness is convex in the number of people.

@@ -476,6 +476,7 @@ kit.show_findings(
 # %% [markdown]
 # ## Sources
 #
+# - The words of this page are explained in [the glossary](../docs/teaching/glossary.md).
 # - A. Narayanan, V. Shmatikov, "Robust de-anonymization of large sparse datasets", IEEE Symposium on Security and Privacy, 2008: the attack, and 99% of records with eight ratings, two of them wrong, and dates to 14 days.
 # - A. Narayanan, V. Shmatikov, "How to break anonymity of the Netflix Prize dataset", arXiv cs/0610105, 2006: its first version has the 80% with six films outside the top 100.
 # - B. Schneier, "Anonymity and the Netflix dataset", 2007: what the attack did and did not do, in plain words.

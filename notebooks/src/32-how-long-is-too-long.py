@@ -307,6 +307,7 @@ kit.show_findings(shown)
 # %% [markdown]
 # ## Sources
 #
+# - The words of this page are explained in [the glossary](../docs/teaching/glossary.md).
 # - Regulation (EU) 2016/679 (GDPR), Article 5(1)(e): kept "for no longer than is necessary".
 # - Article 29 Data Protection Working Party, Opinion 05/2014 on Anonymisation Techniques (WP216): singling out, linkability, inference.
 # - Y.-A. de Montjoye, C. Hidalgo, M. Verleysen, V. Blondel, "Unique in the crowd: the privacy bounds of human mobility", Scientific Reports 3, 1376, 2013: how few points single out.

@@ -486,6 +486,7 @@ kit.show_findings(
 # %% [markdown]
 # ## Sources
 #
+# - The words of this page are explained in [the glossary](../docs/teaching/glossary.md).
 # - A. Narayanan, V. Shmatikov, "Robust de-anonymization of large sparse datasets", IEEE Symposium on Security and Privacy, 2008: rare titles weigh more, and a match must be well ahead of the next.
 # - A. Tournier, Y.-A. de Montjoye, "Expanding the attack surface: robust profiling attacks threaten the privacy of sparse behavioral data", Science Advances 8, eabl6464, 2022: people recognised across separate periods.
 # - M. Giomi, F. Boenisch, C. Wehmeyer, B. Tasnádi, "A unified framework for quantifying privacy risk in synthetic data", Proceedings on Privacy Enhancing Technologies 2023(2): attack, baseline and control side by side; linkability.

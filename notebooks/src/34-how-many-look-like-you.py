@@ -291,6 +291,7 @@ kit.show_findings([row])
 #
 # ## Sources
 #
+# - The words of this page are explained in [the glossary](../docs/teaching/glossary.md).
 # - L. Sweeney, "k-anonymity: a model for protecting privacy", International Journal on Uncertainty, Fuzziness and Knowledge-based Systems 10(5), 2002.
 # - A. Machanavajjhala et al., "l-diversity: privacy beyond k-anonymity", ICDE 2006.
 # - N. Li, T. Li, S. Venkatasubramanian, "t-closeness: privacy beyond k-anonymity and l-diversity", ICDE 2007.

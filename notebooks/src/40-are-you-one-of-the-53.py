@@ -327,6 +327,7 @@ kit.show_findings(
 # %% [markdown]
 # ## Sources
 #
+# - The words of this page are explained in [the glossary](../docs/teaching/glossary.md).
 # - N. Homer and others, "Resolving individuals contributing trace amounts of DNA to highly complex mixtures using high-density SNP genotyping microarrays", PLoS Genetics 4(8), 2008.
 # - C. Dwork, A. Smith, T. Steinke, J. Ullman, S. Vadhan, "Robust traceability from trace amounts", FOCS 2015: the sum that is used here.
 # - S. Sankararaman, G. Obozinski, M. Jordan, E. Halperin, "Genomic privacy and limits of individual detection in a pool", Nature Genetics 41, 2009: how many numbers are enough.

@@ -366,6 +366,7 @@ kit.show_findings(
 # %% [markdown]
 # ## Sources
 #
+# - The words of this page are explained in [the glossary](../docs/teaching/glossary.md).
 # - I. Dinur, K. Nissim, "Revealing information while preserving privacy", PODS 2003: noise must grow with the root of the number of people, or almost everything comes out.
 # - C. Dwork, F. McSherry, K. Talwar, "The price of privacy and the limits of LP decoding", STOC 2007.
 # - A. Cohen, K. Nissim, "Linear Program Reconstruction in Practice", Journal of Privacy and Confidentiality 10(1), 2020; answers at Zenodo 10.5281/zenodo.3608315.

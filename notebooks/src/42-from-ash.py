@@ -281,6 +281,7 @@ kit.show_findings(
 # %% [markdown]
 # ## Sources
 #
+# - The words of this page are explained in [the glossary](../docs/teaching/glossary.md).
 # - F. Xu, Z. Tu, Y. Li, P. Zhang, X. Fu, D. Jin, "Trajectory Recovery From Ash: User Privacy Is NOT Preserved in Aggregated Mobility Data", WWW 2017, arXiv 1702.06270: the attack, and the 73 to 91%.
 # - K. D'Silva and others, SIN 2024, arXiv 2409.14645: the attempt to repeat it.
 # - M. Fréchet, "Sur les tableaux de corrélation dont les marges sont données", Annales de l'Université de Lyon, 1951: what two days must have in common.

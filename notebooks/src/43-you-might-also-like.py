@@ -340,6 +340,7 @@ kit.show_findings(
 # %% [markdown]
 # ## Sources
 #
+# - The words of this page are explained in [the glossary](../docs/teaching/glossary.md).
 # - J. A. Calandrino, A. Kilzer, A. Narayanan, E. W. Felten, V. Shmatikov, "You Might Also Like: Privacy Risks of Collaborative Filtering", IEEE Symposium on Security and Privacy, 2011.
 # - G. Linden, B. Smith, J. York, "Amazon.com recommendations: item-to-item collaborative filtering", IEEE Internet Computing 7, 2003: how such lists are made.
 # - W. G. Cochran, "Sampling Techniques", 1977, section 6.4: the variance of a ratio of two sums over people.

@@ -260,6 +260,7 @@ kit.show_findings([kit.FindingRow(said, None, None, found.findings[0])])
 # %% [markdown]
 # ## Sources
 #
+# - The words of this page are explained in [the glossary](../docs/teaching/glossary.md).
 # - D. G. Altman, J. M. Bland, "Diagnostic tests 2: predictive values", BMJ 309, 102, 1994: the share of flags that are right, and the base rate.
 # - B. Zadrozny, C. Elkan, "Transforming classifier scores into accurate multiclass probability estimates", KDD 2002: how scores become probabilities.
 # - E. B. Wilson, "Probable inference, the law of succession, and statistical inference", Journal of the American Statistical Association 22, 1927: the interval.

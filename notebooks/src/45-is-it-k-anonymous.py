@@ -417,6 +417,7 @@ kit.show_findings(rows)
 # %% [markdown]
 # ## Sources
 #
+# - The words of this page are explained in [the glossary](../docs/teaching/glossary.md).
 # - L. Sweeney, "k-anonymity: a model for protecting privacy", International Journal of Uncertainty, Fuzziness and Knowledge-Based Systems 10(5), 2002.
 # - P. Samarati, "Protecting respondents' identities in microdata release", IEEE TKDE 13(6), 2001: whole columns, and people left out.
 # - K. LeFevre, D. J. DeWitt, R. Ramakrishnan, "Mondrian multidimensional k-anonymity", ICDE 2006.

@@ -388,6 +388,7 @@ kit.show_findings(
 # %% [markdown]
 # ## Sources
 #
+# - The words of this page are explained in [the glossary](../docs/teaching/glossary.md).
 # - P. Kairouz, S. Oh, P. Viswanath, "The composition theorem for differential privacy", ICML 2015: what ε says of every test.
 # - Z. Ding, Y. Wang, G. Wang, D. Zhang, D. Kifer, "Detecting violations of differential privacy", CCS 2018: choosing a test on some runs, and judging it on others.
 # - M. Nasr, S. Song, A. Thakurta, N. Papernot, N. Carlini, "Adversary instantiation: lower bounds for differentially private machine learning", IEEE S&P 2021: the bound by intervals.

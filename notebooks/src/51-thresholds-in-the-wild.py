@@ -761,6 +761,7 @@ kit.show_findings(found)
 # %% [markdown]
 # ## Sources
 #
+# - The words of this page are explained in [the glossary](../docs/teaching/glossary.md).
 # - The rules: the pages linked in the list above, kept in `kit/rules/presets.py` with their dates.
 # - The tweet: the table `data/published_claims.csv`, row `netflix-53`, with the reports it rests on.
 # - M. Fischetti, J. J. Salazar, "Solving the cell suppression problem on tabular data with linear constraints", Management Science 47(7), 2001: auditing what is withheld.

@@ -573,6 +573,7 @@ kit.show_findings((guesses or [nothing]) + named)
 # %% [markdown]
 # ## Sources
 #
+# - The words of this page are explained in [the glossary](../docs/teaching/glossary.md).
 # - G. Duncan, S. Keller-McNulty, S. L. Stokes, "Disclosure risk vs. data utility: the R-U confidentiality map", 2001: risk drawn against usefulness.
 # - M. Giomi et al., "A unified framework for quantifying privacy risk in synthetic data", PoPETs 2023(2): attack, baseline and control.
 # - E. B. Wilson, "Probable inference, the law of succession, and statistical inference", JASA 22, 1927, and R. G. Newcombe, "Interval estimation for the difference between independent proportions", Statistics in Medicine 17, 1998: the intervals.

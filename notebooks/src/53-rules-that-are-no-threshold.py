@@ -406,6 +406,7 @@ kit.show_findings(
 # %% [markdown]
 # ## Sources
 #
+# - The words of this page are explained in [the glossary](../docs/teaching/glossary.md).
 # - The rules: the pages linked in [51-thresholds-in-the-wild](51-thresholds-in-the-wild.ipynb), kept in `kit/rules/presets.py` with their dates.
 # - The poster and the engagement report: the table `data/published_claims.csv`, rows `spotify-sorry-42`, `what-we-watched-50000` and `what-we-watched-rounding`, with the reports they rest on.
 # - M. Bun, T. Steinke, "Concentrated differential privacy: simplifications, extensions, and lower bounds", TCC 2016; C. Canonne, G. Kamath, T. Steinke, "The discrete Gaussian for differential privacy", NeurIPS 2020: what ρ and its noise promise.

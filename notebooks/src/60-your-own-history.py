@@ -266,6 +266,7 @@ kit.show_findings(rows)
 # %% [markdown]
 # ## Sources
 #
+# - The words of this page are explained in [the glossary](../docs/teaching/glossary.md).
 # - Regulation (EU) 2016/679, Article 15: the right to a copy of what is held about you; Article 20: in a form that a machine reads.
 # - Y.-A. de Montjoye, C. Hidalgo, M. Verleysen, V. Blondel, "Unique in the crowd: the privacy bounds of human mobility", Scientific Reports 3, 1376, 2013: points drawn at random from what somebody did.
 # - R. Pellungrini, L. Pappalardo, F. Pratesi, A. Monreale, "A data mining approach to assess privacy risk in human mobility data", ACM Transactions on Intelligent Systems and Technology 9(3), 2017: the worst choice of a few points.

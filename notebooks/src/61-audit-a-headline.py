@@ -397,6 +397,7 @@ Markdown(
 # %% [markdown]
 # ## Sources
 #
+# - The words of this page are explained in [the glossary](../docs/teaching/glossary.md).
 # - The sentence: `data/published_claims.csv`, row `netflix-53`, with the reports it rests on; the poster about the 42 plays: row `spotify-sorry-42`.
 # - D. Denning, P. Denning, M. Schwartz, "The tracker: a threat to statistical database security", ACM TODS 4(1), 1979: subtraction as an attack.
 # - A. Clauset, C. Shalizi, M. Newman, "Power-law distributions in empirical data", SIAM Review 51(4), 2009: fitting tails, and how little they say beyond the data.

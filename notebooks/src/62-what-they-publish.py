@@ -606,6 +606,7 @@ kit.show_findings(
 # %% [markdown]
 # ## Sources
 #
+# - The words of this page are explained in [the glossary](../docs/teaching/glossary.md).
 # - Netflix, Top 10, weekly lists; and "What We Watched: A Netflix Engagement Report", editions of January to June 2023 and July to December 2024. The figures are facts published by Netflix; the files are not part of the kit.
 # - On the rounding as the press had it: `data/published_claims.csv`, row `what-we-watched-rounding`, with the pages it rests on.
 # - W. Hoeffding, "Probability inequalities for sums of bounded random variables", JASA 58, 1963: the most that a chance of so many matches can be.

@@ -10,7 +10,7 @@ import pytest
 from kit.__main__ import main
 from kit.errors import ReportError
 from kit.measures.catalogue import list_cards
-from kit.report.glossary import glossary_html, read_glossary, write_glossary
+from kit.report.glossary import LINK, glossary_html, read_glossary, write_glossary
 
 ROOT = Path(__file__).parents[2]
 NAMES = sorted(path.stem for path in (ROOT / "notebooks").glob("*.ipynb"))
@@ -93,6 +93,14 @@ def test_the_page_of_the_report_links_to_its_own_pages_and_to_nothing_else():
     assert set(re.findall(r'href="([^"]+)"', html)) == {"20-seven-viewers.html"}
     headings = re.findall(r'<h2 id="([^"]+)">', html)
     assert headings == [term.anchor for term in read_glossary()]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_notebook_links_to_it_in_the_same_words(name):
+    source = (ROOT / "notebooks" / "src" / f"{name}.py").read_text("utf-8")
+    line = f"- The words of this page are explained in [the glossary]({LINK})."
+    assert source.count(f"# ## Sources\n#\n# {line}\n") == 1
+    assert (ROOT / "notebooks" / LINK).is_file()
 
 
 BAD = {
