@@ -90,7 +90,10 @@ def _answer(
 def figure(says: str, **value: object) -> Json:
     """Write one figure with its words: a rate, a success, or a count with its unit."""
     shape: Json = {"says": says, "rate": None, "success": None}
-    return shape | {"count": None, "unit": None} | value
+    told = shape | {"count": None, "unit": None} | value
+    if told["count"] == 1 and told["unit"]:
+        told["unit"] = told["unit"].removesuffix("s")
+    return told
 
 
 def _on_erasure(erasure: Json | None) -> Iterator[Json]:
@@ -132,13 +135,12 @@ def _on_retention(retention: Json | None, company_days: int | None) -> Iterator[
     if retention is None:
         return
     cuts = retention["cuts"]
-    told = {"shortest": cuts[0], "longest": cuts[-1]} if cuts[1:] else {"": cuts[0]}
-    if company_days is not None:
-        fitting = [cut for cut in cuts if cut["days"] <= company_days]
-        own = fitting[-1] if fitting else cuts[0]
-        told["nearest to the company's own, of those not longer,"] = own
-    for which, cut in told.items():
-        name = f"The {which} period that was tried".replace("  ", " ")
+    told = {"All of the log": cuts[-1]}
+    if cuts[1:]:
+        told = {"The shortest period that was tried": cuts[0]} | told
+    own = [cut for cut in cuts if cut["days"] == company_days]
+    told |= {"The company's own period": cut for cut in own}
+    for name, cut in told.items():
         yield figure(name, count=cut["days"], unit="days")
         for who, success in (("fresh plays", "fresh"), ("plays of any age", "ever")):
             if cut[success]:

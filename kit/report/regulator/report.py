@@ -23,14 +23,19 @@ from kit.log import Log
 from kit.releases import Release
 from kit.report.pages import put_in_place
 from kit.report.regulator.figures import FEWEST, Json
+from kit.report.regulator.not_tested import SINGLING_OUT
 from kit.report.regulator.page import save_page
 from kit.report.regulator.parts import Parts
 from kit.report.regulator.settings import KEEP, Settings
 from kit.report.regulator.tables import (
     draw_kept,
+    say_best,
     say_criteria,
     say_verdict,
     tabulate_kept,
+    tabulate_left,
+    tabulate_questions,
+    tabulate_surprises,
 )
 from kit.report.rows import FindingRow
 from kit.version import __version__
@@ -71,33 +76,30 @@ class RegulatorReport:
         return tabulate_kept(self.record)
 
     @property
+    def questions(self) -> pl.DataFrame:
+        """One row a figure that answers a regulator's question, in words."""
+        return tabulate_questions(self.record)
+
+    @property
+    def not_tested(self) -> pl.DataFrame:
+        """One row an attack of the kit that was not tried, and why."""
+        return tabulate_left(self.record)
+
+    @property
     def surprises(self) -> pl.DataFrame:
         """One row a claim and what follows from it, in words."""
-        rows = [
-            (
-                one["claim"] or "a sentence about few people: not shown",
-                one["about"]["who"],
-                one["about"]["people"],
-                follows["kind"],
-                follows["says"],
-            )
-            for one in self.record["surprises"]
-            for follows in one["follows"]
-        ]
-        columns = {"claim": pl.String, "about": pl.String, "people": pl.Int64}
-        columns |= {"kind": pl.String, "what follows": pl.String}
-        return pl.DataFrame(rows, columns, orient="row")
+        return tabulate_surprises(self.record)
 
     @property
     def rows(self) -> list[FindingRow]:
         """One line a criterion for the findings table."""
         handed = self.record["handed_out"]["release"] or {}
-        ks = handed.get("k_cell"), handed.get("k_release")
+        ks = {SINGLING_OUT: (handed.get("k_cell"), handed.get("k_release"))}
         return [
             FindingRow(
                 f"{one['name']}: {one['asks']}",
-                *ks,
-                say_verdict(one),
+                *ks.get(one["name"], (None, None)),
+                say_best(one),
                 _strongest_kind(one),
                 self.record["data"],
             )

@@ -81,7 +81,9 @@ def _follow(
 
 def of_log(n_people: int, by_criterion: dict[str, list[Json]]) -> list[Json]:
     """Say of what a company says of a log without names whom it is about, and more."""
-    tried = {one["attack"]: one for each in by_criterion.values() for one in each}
+    tried: dict[str, Json] = {}
+    for one in (one for each in by_criterion.values() for one in each):
+        tried.setdefault(one["attack"], one)  # the first knows most of the target
     claims = {
         "The log holds numbers in place of names.": (
             "measure_uniqueness, measure_growth, compare_knowledge",

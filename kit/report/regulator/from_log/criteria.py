@@ -59,7 +59,7 @@ def attack_log(log: Log, alone: dict[str, Uniqueness], settings: Settings) -> Tr
     tried, few = Tried(), draw_people(log, settings)
     for known_by, found in alone.items():
         if found.findings:
-            attempt = _write_alone(found, known_by, settings)
+            attempt = _write_alone(found, known_by)
             tried.attempts.setdefault(SINGLING_OUT, []).append(attempt)
     mounted = {
         SCOREBOARD.attack: (LINKABILITY, _recognise),
@@ -81,14 +81,14 @@ def draw_people(log: Log, settings: Settings) -> Log:
     return Log(log.plays.filter(pl.col("viewer").is_in(drawn)).collect().lazy())
 
 
-def _write_alone(found: Uniqueness, known_by: str, settings: Settings) -> Json:
+def _write_alone(found: Uniqueness, known_by: str) -> Json:
     return write_scored(
         UNIQUE,
         cast("Scored", found.findings[-1]),  # of a guess, it is no proof
         asks=f"How often do a few plays, known by {known_by}, fit one record only?",
         guess="the only record with all the known plays is the target's",
         settings={
-            "known plays": settings.known,
+            "known plays": found.table.filter(pl.col("valid") > 0)["p"].max(),
             "known by": known_by,
             "people in the log": found.n_viewers,
         },

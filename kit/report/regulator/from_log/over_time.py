@@ -34,7 +34,8 @@ def measure_kept(log: Log, settings: Settings) -> Json | None:
         return None
     first, last = log.period()
     length = (last - first).days + 1
-    keep = [days for days in settings.keep if days < length] + [length]
+    tried = {*settings.keep, settings.retention or length}  # the company's own as well
+    keep = [*sorted(days for days in tried if days < length), length]
     found = measure_retention(
         log,
         Resolution(when="day"),
