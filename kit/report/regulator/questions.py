@@ -139,7 +139,7 @@ def _on_retention(retention: Json | None, company_days: int | None) -> Iterator[
     if cuts[1:]:
         told = {"The shortest period that was tried": cuts[0]} | told
     own = [cut for cut in cuts if cut["days"] == company_days]
-    told |= {"The company's own period": cut for cut in own}
+    told |= {"The company's own period": own[0]} if own else {}
     for name, cut in told.items():
         yield figure(name, count=cut["days"], unit="days")
         for who, success in (("fresh plays", "fresh"), ("plays of any age", "ever")):
