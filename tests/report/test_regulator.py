@@ -205,13 +205,14 @@ def test_what_one_deed_decides_is_proved_and_what_words_decide_is_not():
 
 def test_a_cut_log_keeps_its_last_days_and_counts_everybody(report):
     cuts = report.record["retention"]["cuts"]
-    assert [cut["days"] for cut in cuts] == [7, 30, 61]
-    assert [cut["is_whole"] for cut in cuts] == [False, False, True]
+    # The 40 days that the company says it keeps are tried as well.
+    assert [cut["days"] for cut in cuts] == [7, 30, 40, 61]
+    assert [cut["is_whole"] for cut in cuts] == [False, False, False, True]
     # Of the whole log plays of any age are fresh.
     assert cuts[-1]["fresh"]["attack"] == cuts[-1]["ever"]["attack"]
     assert all(cut["of_all"]["valid"] == 150 for cut in cuts)
     assert cuts[0]["left"]["plays"] < cuts[1]["left"]["plays"] < 1
-    assert report.retention["at"].to_list() == [7, 30, 61] * 3
+    assert report.retention["at"].to_list() == [7, 30, 40, 61] * 3
 
 
 def test_whose_leaving_would_show_is_counted(report, log):
@@ -232,6 +233,10 @@ def test_each_question_is_answered_with_a_figure_or_told_to_be_asked(report):
     access = report.record["handed_out"]["access_log"]
     told = {one["says"]: one["count"] for one in topics["access"]["figures"]}
     assert told["Questions that staff asked"] == access["questions"]
+    said = [one["says"] for one in topics["retention"]["figures"]]
+    assert "The company's own period" in said
+    assert report.questions["figure"].null_count() == 1
+    assert report.not_tested["why not"].null_count() == 0
 
 
 def test_every_attack_of_the_kit_is_tried_or_said_not_to_be(report):
