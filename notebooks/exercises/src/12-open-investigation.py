@@ -86,7 +86,7 @@ alone = kit.audit_headline([one], seed=1)
 print("by itself:", alone.evidence.k_release.k)
 
 # %% [markdown]
-# By itself, a sentence proves no group smaller than its own. That was a first attempt. **Find k_release: the smallest group that all sentences of the archive prove together.** Unit: people. You have to type the other sentences in. These are the kinds that you need, with their fields:
+# By itself, a sentence proves no group smaller than its own. That was a first attempt. **Find k_release: the smallest group that all sentences of the archive prove together.** Unit: people. You have to type the other sentences in; `a | b` joins two dicts, and what stands in `b` counts. Call what `kit.audit_headline` gives back `audit`. These are the kinds that you need, with their fields:
 
 # %%
 for name in ("every day", "at least", "in a period", "all of"):
@@ -137,6 +137,8 @@ sheet.check("stops", stops)
 # **Let `data.look_at(own, [neighbour])` say which parts of your investigation are there.** Unit: parts. It looks at the form only. Your teacher reads the rest.
 
 # %% tags=["task:own_parts"]
+own = {"words": "", "kind": "", "number": 0, "status": "reported", "source": ""}
+neighbour = {"words": "", "kind": "", "number": 0, "status": "invented"}
 ### BEGIN SOLUTION
 own = {
     "words": "To the 53 people who've watched A Christmas Prince every day for the past 18 days: Who hurt you?",
@@ -159,7 +161,7 @@ own_parts = data.look_at(own, [neighbour])
 sheet.check("own_parts", own_parts)
 
 # %% [markdown]
-# Look at what the audit of your own headline says, in a cell of your own: `audit.quotes` (each with `.text` and `.is_not`), `audit.questions`, `audit.criteria` and `audit.surprise`.
+# Now audit them: `mine = kit.audit_headline([own, neighbour], seed=1)`, in a cell of your own. Look at `mine.quotes` (each with `.text` and `.is_not`), `mine.questions`, `mine.criteria` and `mine.surprise`.
 
 # %% [markdown]
 # ## In words
