@@ -16,7 +16,7 @@ from tqdm import tqdm
 from kit.classroom.exercises import NAMES, load_exercise
 from kit.classroom.handing_out import ROSTER, TEACHER, check_free
 from kit.classroom.marking import Marked, mark, mark_nothing
-from kit.classroom.marks_page import marks_html, write_tables
+from kit.classroom.marks_page import marks_html, points_of, write_tables
 from kit.classroom.roster import Student, read_roster
 from kit.classroom.sandbox import (
     PROTECTIONS,
@@ -214,18 +214,15 @@ def summary(marks: Marks) -> str:
     """Write the marks as a short table of plain text."""
     names = list(dict.fromkeys(sheet.exercise for sheet in marks.sheets))
     width = max([7, *(len(sheet.student) for sheet in marks.sheets)])
-    lines = [f"{'student':{width}}  " + "  ".join(f"{one:>14.14}" for one in names)]
+    heads = [f"{load_exercise(name).number:02}" for name in names]
+    lines = [f"{'student':{width}}" + "".join(f"{head:>12}" for head in heads)]
     for student in dict.fromkeys(sheet.student for sheet in marks.sheets):
         own = {one.exercise: one for one in marks.sheets if one.student == student}
-        cells = [f"{_points(own[name]):>14}" for name in names]
-        lines.append(f"{student:{width}}  " + "  ".join(cells))
-    notes = [f"{note}" for sheet in marks.sheets for note in sheet.notes]
-    told = [f"{student_note}" for student_note in [*notes, *marks.strays]]
+        cells = [f"{points_of(own[name]):>12}" for name in names]
+        lines.append(f"{student:{width}}" + "".join(cells))
+    notes = [note for sheet in marks.sheets for note in sheet.notes]
+    told = [*notes, *marks.strays]
     return "\n".join([*lines, "", *told, f"Protection: {marks.protection}."])
-
-
-def _points(sheet: Marked) -> str:
-    return f"{sheet.points} of {sheet.most}" if sheet.is_marked else "not marked"
 
 
 def main(arguments: Sequence[str]) -> int:
