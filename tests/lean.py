@@ -1,7 +1,7 @@
 """Hide all that `pip install "viewing-kit[lab]"` does not bring, and look what works.
 
 Run by tests/test_extras.py in an interpreter of its own: `lean.py doors`, `lean.py
-examples MODULE...` and `lean.py notebook PATH`. Each prints JSON.
+examples MODULE...` and `lean.py notebooks PATH...`. Each prints JSON.
 """
 
 import doctest
@@ -108,20 +108,21 @@ def examples(modules):
     return {"tried": runner.tries, "stumbled": runner.found}
 
 
-def notebook(path):
-    """Run the code of a notebook from top to bottom."""
+def notebooks(paths):
+    """Run the code of notebooks, or of their sources, from top to bottom."""
+    import jupytext
     from IPython.core.interactiveshell import InteractiveShell
 
-    shell, cells = InteractiveShell.instance(), json.loads(Path(path).read_text())
-    os.chdir(Path(path).parent)
-    ran, standard = 0, sys.stdout
+    shell, ran, standard = InteractiveShell.instance(), {}, sys.stdout
     sys.stdout = sys.stderr
-    for cell in cells["cells"]:
-        if cell["cell_type"] == "code":
-            shell.run_cell("".join(cell["source"])).raise_error()
-            ran += 1
+    for path in map(Path, paths):
+        os.chdir(path.parent)
+        code = [c.source for c in jupytext.read(path).cells if c.cell_type == "code"]
+        for cell in code:
+            shell.run_cell(cell).raise_error()
+        ran[path.stem] = len(code)
     sys.stdout = standard
-    loaded = {name.partition(".")[0] for name, m in sys.modules.items() if m}
+    loaded = {name.partition(".")[0] for name, module in sys.modules.items() if module}
     return {"ran": ran, "loaded": sorted(loaded)}
 
 
@@ -133,5 +134,5 @@ if __name__ == "__main__":
     elif what == "examples":
         told = examples(given)
     else:
-        told = notebook(*given)
+        told = notebooks(given)
     json.dump(told, sys.stdout)

@@ -51,14 +51,24 @@ def test_every_name_at_a_door_is_there_without_any_further_part():
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", LEAN)
-def test_the_first_pages_run_on_what_a_class_installs(name):
-    found = in_a_lean_set_up("notebook", str(ROOT / "notebooks" / f"{name}.ipynb"))
-    assert found["ran"] > 3
+def test_the_first_pages_run_on_what_a_class_installs():
+    run_pages([ROOT / "notebooks" / f"{name}.ipynb" for name in LEAN])
+
+
+@pytest.mark.slow
+def test_every_exercise_is_solved_on_what_a_class_installs():
+    sources = sorted((ROOT / "notebooks" / "exercises" / "src").glob("*.py"))
+    assert len(sources) == 12
+    run_pages(sources)
+
+
+def run_pages(paths):
+    found = in_a_lean_set_up("notebooks", *map(str, paths))
+    assert list(found["ran"]) == [path.stem for path in paths]
+    assert min(found["ran"].values()) > 3
     assert {"kit", "polars"} <= set(found["loaded"])
-    assert set(found["loaded"]).isdisjoint(
-        {"numba", "opendp", "vl_convert", "playwright"}
-    )
+    absent = {"numba", "opendp", "vl_convert", "playwright"}
+    assert absent.isdisjoint(found["loaded"])
 
 
 @pytest.mark.slow
