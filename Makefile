@@ -108,7 +108,7 @@ clean: ## Remove what these commands made: .venv, reports, caches
 # constraints.txt changed, or when its kit is not the one of this folder (which was
 # moved or copied, or its Python is gone). `ensurepip` is what Debian leaves out when
 # python3-venv is not installed. Python compiles what is used when it is first used: pip
-# would compile everything, at the price of a quarter of the disk. For the tests it all
+# would compile everything, at the price of a fifth more of the disk. For the tests it all
 # is, for there a warning of somebody else's file would be an error.
 HERE := import kit, os; print(os.path.samefile(kit.__path__[0], "kit"))
 STAMPS := .venv/ready .venv/all .venv/dev
@@ -117,7 +117,7 @@ ifneq ($(shell $(PYTHON) -I -c '$(HERE)' 2>/dev/null),True)
 endif
 .venv/ready: parts := lab
 .venv/all: parts := all
-.venv/dev: parts := all,dev
+.venv/dev: parts := all,class,site,dev
 $(STAMPS): pyproject.toml setup.py constraints.txt
 	@usable='import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))'; \
 	if ! $(PYTHON) -c "$$usable" 2>/dev/null; then \

@@ -28,7 +28,8 @@ LAB = [Requirement(line) for line in EXTRAS["lab"]]
 LARGE = ("logs", "private", "stills")
 HEAVY = [Requirement(line) for part in LARGE for line in EXTRAS[part]]
 FRAMES = [Requirement(line) for line in EXTRAS["frames"]]
-DEV = [Requirement(line) for line in EXTRAS["dev"]]
+# What the tests need besides: those of the grader and of the site too.
+DEV = [Requirement(line) for part in ("dev", "class", "site") for line in EXTRAS[part]]
 # Packages whose import has another name.
 IMPORTED_AS = {"scikit-learn": "sklearn", "vl-convert-python": "vl_convert"}
 # A kernel is started by its name.
