@@ -1,6 +1,7 @@
 """docs/real-logs.md says what the code finds, and the notebooks quote the page."""
 
 import os
+import re
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -201,3 +202,20 @@ def test_what_the_notebooks_say_in_words_stands_on_the_page():
     days = cells(PAGE.split("<!-- logs: end -->")[0], real_logs.PANEL)[-1]
     source = (ROOT / "notebooks" / "src" / "32-how-long-is-too-long.py").read_text()
     assert f"first film to the last it is {days} days in the median" in source
+
+
+def test_page_80_quotes_the_panel_as_it_stands_on_two_pages():
+    source = (ROOT / "notebooks" / "src" / "80-limits.py").read_text("utf-8")
+    table = source.split("# | measure | real panel |")[1].split("#\n")[0]
+    rows = [row[2:] for row in table.splitlines()[2:]]
+    assert len(rows) >= 8
+    assert set(rows) <= set((ROOT / "data" / "README.md").read_text().splitlines())
+    for known in ("title and day", "title"):
+        literals = source.split(f'"real panel: {known}": [')[1].split("]")[0]
+        typed = [float(one) for one in re.findall(r"[\d.]+", literals)]
+        (row,) = (
+            row for row in ROWS
+            if row.startswith(f"| {real_logs.PANEL} | {known} |") and " to " in row
+        )  # fmt: skip
+        percent = re.findall(r"([\d.]+)%", row)
+        assert typed == pytest.approx([float(one) / 100 for one in percent])

@@ -37,6 +37,7 @@ from .on_logs.index import (
     index_log as index_log,
     leave_out_rare as leave_out_rare,
 )
+from .on_logs.open_world import measure_sampled as measure_sampled
 from .on_logs.own_history import (
     measure_own as measure_own,
     place_history as place_history,

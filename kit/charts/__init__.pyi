@@ -16,6 +16,7 @@ from .groups import (
 )
 from .guard import require_aggregates as require_aggregates
 from .panels import chart_front as chart_front
+from .ranges import chart_ranges as chart_ranges
 from .renderer import use_charts as use_charts
 from .shares import (
     chart_growth as chart_growth,

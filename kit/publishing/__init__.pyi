@@ -1,4 +1,5 @@
 from .counting import count as count, count_repeats as count_repeats
+from .definitions import count_as_watched as count_as_watched
 from .headline import (
     daily_claims as daily_claims,
     find_crowd as find_crowd,

@@ -1,4 +1,5 @@
 from . import textbook as textbook
+from .accounts import HOUSEHOLDS as HOUSEHOLDS, share_accounts as share_accounts
 from .bundled import open_films as open_films, open_tracks as open_tracks
 from .cohorts import (
     Cohort as Cohort,
@@ -34,7 +35,11 @@ from .simulation.planted import (
     Streak as Streak,
 )
 from .simulation.plays import simulate as simulate
-from .simulation.presets import FILMS as FILMS, TRACKS as TRACKS
+from .simulation.presets import (
+    FILMS as FILMS,
+    TRACKS as TRACKS,
+    UK_PANEL_LIKE as UK_PANEL_LIKE,
+)
 from .simulation.ratings import invent_ratings as invent_ratings
 from .simulation.realism import (
     compare_audiences as compare_audiences,

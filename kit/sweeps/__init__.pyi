@@ -28,4 +28,10 @@ from .publications.log_without_names import HandedOut as HandedOut
 from .publications.related_lists import Begun as Begun, WhatBegun as WhatBegun
 from .reach import enough as enough, measure_reach as measure_reach
 from .run import ATTACKS as ATTACKS, TRAINED as TRAINED, sweep as sweep
+from .run import ATTACKS as ATTACKS, sweep as sweep
+from .sensitivity import (
+    measure_headlines as measure_headlines,
+    measure_sensitivity as measure_sensitivity,
+    summarise_sensitivity as summarise_sensitivity,
+)
 from .thresholds import K_GRID as K_GRID, sweep_thresholds as sweep_thresholds

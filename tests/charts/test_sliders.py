@@ -177,6 +177,7 @@ def test_what_no_slider_can_show_is_refused(draw, table, settings, message):
         ("10-the-53", "k = 11: "),
         ("30-how-few-plays", "plays known = 4: "),
         ("46-audit-a-promise", "ε = 1: "),
+        ("80-limits", "percent of people in the log = 10: "),
     ],
 )
 def test_a_saved_page_has_a_slider_and_the_picture_of_its_start(name, head):
