@@ -28,7 +28,6 @@ from .publications.log_without_names import HandedOut as HandedOut
 from .publications.related_lists import Begun as Begun, WhatBegun as WhatBegun
 from .reach import enough as enough, measure_reach as measure_reach
 from .run import ATTACKS as ATTACKS, TRAINED as TRAINED, sweep as sweep
-from .run import ATTACKS as ATTACKS, sweep as sweep
 from .sensitivity import (
     measure_headlines as measure_headlines,
     measure_sensitivity as measure_sensitivity,
