@@ -125,7 +125,7 @@ verdicts = {row.claim.split(":")[0]: row.proved for row in told.rows}
 Markdown("\n".join(f"- **{name}.** {said}" for name, said in verdicts.items()))
 
 # %% [markdown]
-# Read the last column. Where an attack is no better than something simpler, the report says so: such a row is no evidence against the log, and none for it.
+# Read the last column. Where something simpler does as well as an attack, the report says so. That is no comfort: what the attack does can then be done with less. Where an attack is no better than its control, the row is no evidence against the log, and none for it.
 #
 # ## What was not tried
 #

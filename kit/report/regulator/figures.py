@@ -18,6 +18,7 @@ from kit.printed import shown_number
 Json = dict[str, Any]
 
 BETTER = "better than its baseline and its control"
+SIMPLER = "better than its control, and something simpler does as well"
 BASELINE = "no better than its baseline"
 CONTROL = "no better than its control"
 GROUPS, NO_GROUPS = "groups proved", "no group proved among those tried"
@@ -60,10 +61,10 @@ def write_success(success: Success) -> Json:
 
 def _judge(success: Success) -> str:
     """Say whether the attack beats both of what it is measured by, beyond chance."""
-    if not success.is_meaningful:
-        return BASELINE
     is_better = difference(success.rate, success.control_rate)[0] > 0
-    return BETTER if is_better else CONTROL
+    if success.is_meaningful:
+        return BETTER if is_better else CONTROL
+    return SIMPLER if is_better else BASELINE
 
 
 def write_scored(

@@ -15,7 +15,7 @@ from kit.attacks.threat_models import list_threat_models
 from kit.errors import KitError
 from kit.log import Log
 from kit.releases import Release
-from kit.report.regulator.figures import BETTER, GROUPS, Json
+from kit.report.regulator.figures import BETTER, GROUPS, SIMPLER, Json
 from kit.report.regulator.from_log.criteria import attack_log
 from kit.report.regulator.from_log.leak import measure_alone, write_leak
 from kit.report.regulator.from_log.over_time import (
@@ -131,6 +131,7 @@ def _weigh(name: str, asks: str, attempts: list[Json], left: list[Json]) -> Json
     summary = {
         "tried": len(attempts),
         "better": outcomes.count(BETTER),
+        "simpler": outcomes.count(SIMPLER),
         "with_groups": outcomes.count(GROUPS),
         "not_tested": len(left),
     }
@@ -149,4 +150,6 @@ def _judge(summary: Json) -> str:
         return "Not tested: no attack that bears on it could be mounted."
     if summary["better"] + summary["with_groups"]:
         return "Not withstood: at least one attack that was tried succeeds."
+    if summary["simpler"]:
+        return "Not withstood: something simpler than what was tried does as well."
     return "Not broken by what was tried; what was not tried is listed below."

@@ -68,7 +68,8 @@ def say_verdict(criterion: Json) -> str:
     done = summary["better"] + summary["with_groups"]
     return (
         f"{criterion['verdict']} Attacks tried: {summary['tried']}; that succeed: "
-        f"{done}; of the kit, not tried: {summary['not_tested']}."
+        f"{done}; matched by something simpler: {summary['simpler']}; of the kit, not "
+        f"tried: {summary['not_tested']}."
     )
 
 
