@@ -4,11 +4,7 @@ A line is found by how it begins. What comes out is worked out by hand, or read 
 question itself; a reader who does as told must see it, and nothing that contradicts it.
 """
 
-<<<<<<< HEAD
-from tests.notebooks.tried import n40, n41, n42, n43, n44, n45, n46, n50, n70
-=======
-from tests.notebooks.tried import n40, n41, n42, n43, n44, n45, n46, n50, n80
->>>>>>> 56e8ab6 (Page 80: what would change these numbers, and by how much)
+from tests.notebooks.tried import n40, n41, n42, n43, n44, n45, n46, n50, n70, n80
 from tests.notebooks.trying import Try
 
 TRIES = (
@@ -505,9 +501,6 @@ by_title.select("p", "valid", "requested", "share").head(1).rows()""",
     *n45.TRIES,
     *n46.TRIES,
     *n50.TRIES,
-<<<<<<< HEAD
     *n70.TRIES,
-=======
     *n80.TRIES,
->>>>>>> 56e8ab6 (Page 80: what would change these numbers, and by how much)
 )
