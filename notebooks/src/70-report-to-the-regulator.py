@@ -268,6 +268,7 @@ kit.show_findings(told.rows)
 # %% [markdown]
 # ## Sources
 #
+# - The words of this page are explained in [the glossary](../docs/teaching/glossary.md).
 # - Article 29 Data Protection Working Party, Opinion 05/2014 on Anonymisation Techniques (WP216), 10 April 2014, section 2.2: the three criteria.
 # - G. Delcroix, "Netflix is watching you", LINC, the digital laboratory of the CNIL, 22 December 2017, updated 13 February 2018: the questions, and Richard Gomer's sentence.
 # - M. Giomi and others, "A unified framework for quantifying privacy risk in synthetic data", Proceedings on Privacy Enhancing Technologies 2023(2): attack, baseline and control for each criterion.
