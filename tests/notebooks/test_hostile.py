@@ -7,6 +7,7 @@ import jupytext
 import polars as pl
 import pytest
 
+from kit.report.live import live_script
 from kit.report.pages import Page, Report, write_report
 from kit.report.run import run_notebook, set_parameters
 from kit.sources.bundled import open_films
@@ -44,7 +45,8 @@ class Marked(HTMLParser):
     def handle_starttag(self, tag, attributes):
         self.open.append(tag)
         told = [value or "" for name, value in attributes if name not in ("alt", "src")]
-        if any("ZQ" in value for value in told) or tag in ("script", "iframe"):
+        runs = tag == "script" and attributes != [("type", "application/json")]
+        if any("ZQ" in value for value in told) or runs or tag == "iframe":
             self.found.append(tag)
 
     def handle_endtag(self, tag):
@@ -80,5 +82,7 @@ def test_a_title_that_is_markup_stays_text_and_ends_no_page(name, tmp_path):
     page = run_notebook(ready, name=name, folder=FOLDER, own_log=True)
     assert isinstance(page, Page), page.reason
     write_report(Report([page], "your log", bundled=False), tmp_path)
+    own = f"<script>{live_script()}</script>"  # of charts with a slider
     for path in tmp_path.glob("*.html"):
-        assert Marked(path.read_text("utf-8")).found == []
+        page = path.read_text("utf-8")
+        assert Marked(page.replace(own, "", 1)).found == []
