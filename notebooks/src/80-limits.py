@@ -403,6 +403,7 @@ kit.show_findings(
 # %% [markdown]
 # ## Sources
 #
+# - The words of this page are explained in [the glossary](../docs/teaching/glossary.md).
 # - C. Skinner, M. Elliot, "A measure of disclosure risk for microdata", Journal of the Royal Statistical Society B 64, 2002: what a single fit in a sample is worth.
 # - A. Farzanehfar, F. Houssiau, Y.-A. de Montjoye, "The risk of re-identification remains high even in country-scale location datasets", Patterns 2(3), 2021.
 # - A. Narayanan, V. Shmatikov, "Robust de-anonymization of large sparse datasets", IEEE S&P 2008.
