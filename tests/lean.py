@@ -12,6 +12,7 @@ import sys
 import tomllib
 from importlib.machinery import PathFinder
 from importlib.metadata import PackageNotFoundError, packages_distributions, requires
+from importlib.util import find_spec
 from pathlib import Path
 
 from packaging.requirements import Requirement
@@ -63,10 +64,9 @@ def hide_the_rest():
     ]
     Hider.hidden = frozenset(hidden)
     sys.meta_path[sys.meta_path.index(PathFinder)] = Hider
-    return sorted(hidden)
 
 
-def doors(hidden):
+def doors():
     """Enter every room and take every name that stands at its door."""
     rooms, entered, failed = ["kit"], set(), {}
     while rooms:
@@ -82,7 +82,12 @@ def doors(hidden):
             inner = getattr(found, "__name__", "")
             if inner.startswith("kit.") and hasattr(found, "__path__"):
                 rooms += {inner} - entered
-    return {"hidden": hidden, "rooms": sorted(entered), "failed": failed}
+    there = sorted(name for name in packages_distributions() if is_there(name))
+    return {"there": there, "rooms": sorted(entered), "failed": failed}
+
+
+def is_there(name):
+    return name.isidentifier() and find_spec(name) is not None
 
 
 class Stumbles(doctest.DocTestRunner):
@@ -128,9 +133,9 @@ def notebooks(paths):
 
 if __name__ == "__main__":
     what, *given = sys.argv[1:]
-    hidden = hide_the_rest()
+    hide_the_rest()
     if what == "doors":
-        told = doors(hidden)
+        told = doors()
     elif what == "examples":
         told = examples(given)
     else:
