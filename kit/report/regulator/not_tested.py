@@ -70,6 +70,10 @@ BEARS_ON: dict[str, tuple[str, str]] = {
     "measure_scoreboard, measure_settings": (LINKABILITY, _LOG),
     "measure_retention": (SINGLING_OUT, _LOG),
     "infer_trait": (INFERENCE, _LOG),
+    "measure_sampled": (
+        SINGLING_OUT,
+        "needs to be told which share of the service's people the log holds",
+    ),
     "match_services": (LINKABILITY, _LOG),
     "measure_linkage": (LINKABILITY, _LOG),
     "measure_uniqueness, measure_growth, compare_knowledge": (SINGLING_OUT, _LOG),
