@@ -8,6 +8,10 @@ that nothing is fetched when a page is opened from a folder.
 
 from __future__ import annotations
 
+import re
+
+from sphinx.application import Sphinx
+
 import kit
 
 project = "Anonymous viewing"
@@ -66,3 +70,26 @@ html_theme_options = {
     "pygments_dark_style": "a11y-high-contrast-dark",
 }
 copyright = "The contributors, MIT licence"
+
+# What else stands in the way of those who listen to a page: roles that no list item
+# bears, and a list of parameters that is no list of definitions.
+_ROLES = re.compile(r' role="list"(?= class="citation-list")| role="doc-biblioentry"')
+_PARAMETERS = re.compile(r"<dl>\n((?:<dd>.*</dd>\n)+)</dl>")
+
+
+def open_to_all(
+    app: Sphinx, name: str, template: str, context: dict, doctree: object
+) -> None:
+    """Mend what assistive software would stumble on in a page's body."""
+    body = _ROLES.sub("", context.get("body", ""))
+    context["body"] = _PARAMETERS.sub(_as_lines, body)
+
+
+def _as_lines(found: re.Match[str]) -> str:
+    lines = found[1].replace("<dd>", '<span class="sig-line">')
+    return lines.replace("</dd>", "</span>")
+
+
+def setup(app: Sphinx) -> None:
+    """Have each page mended before it is written."""
+    app.connect("html-page-context", open_to_all)

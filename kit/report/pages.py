@@ -181,6 +181,7 @@ def _notebook_html(exporter: HTMLExporter, page: Page, report: Report) -> str:
         "audience": report.audience,
     }
     html, _ = exporter.from_notebook_node(page.notebook, resources=resources)
+    html = html.replace("<pre>", '<pre tabindex="0">')  # wide: moved with the keyboard
     for other in report.pages:
         if other.name != page.name:
             html = html.replace(f'href="{other.name}.ipynb', f'href="{other.name}.html')
