@@ -35,7 +35,8 @@ SITE = (
 )
 PHONE = {"width": 390, "height": 800}
 TELLS = """async () => (await axe.run(document, {resultTypes: ["violations"]}))
-    .violations.map(one => [one.impact, one.id, one.nodes.map(node => node.html.slice(0, 200))])"""
+    .violations.map(one => [one.impact, one.id, one.nodes.map(
+        node => node.html.slice(0, 200))])"""
 
 
 @pytest.fixture(scope="module")
