@@ -138,6 +138,5 @@ def test_what_the_pages_for_journalists_say_comes_out():
 def test_every_command_of_a_page_exists(page):
     known = re.search(r"^\.PHONY: (.*)$", (ROOT / "Makefile").read_text(), re.MULTILINE)
     for line in "".join(read_examples(page, "")).splitlines():
-        make, target = line.split()[:2]
-        assert make == "make"
-        assert target in known[1].split()
+        if line.startswith("make "):  # else what a command prints, or writes
+            assert line.split()[1] in known[1].split()
