@@ -65,7 +65,9 @@ def _overview(sheets: Sequence[Marked], students: Sequence[str]) -> str:
         own = [by[student, name] for name in names]
         total = f"{sum(one.points for one in own)} of {sum(one.most for one in own)}"
         rows.append([escape(student), *(points_of(one) for one in own), total])
-    return _table("Points for tasks", ["Student", *names, "All"], rows)
+    heads = [f"{load_exercise(name).number:02}" for name in names]
+    caption = "Points for tasks, by the number of the exercise"
+    return _table(caption, ["Student", *heads, "All"], rows)
 
 
 def points_of(sheet: Marked) -> str:
