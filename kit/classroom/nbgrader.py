@@ -9,6 +9,7 @@ in is the sandbox of `kit.classroom.sandbox`.
 from __future__ import annotations
 
 import json
+import re
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -21,7 +22,7 @@ from kit.classroom.handing_out import check_free
 from kit.classroom.tasks import Exercise
 
 KERNEL = "kit-sandbox"
-_POINTS_IN_WORDS = 4
+_RUBRIC = re.compile(r"^\|\s*(\d+)\s*\|", re.MULTILINE)
 _CONFIG = """\
 from pathlib import Path
 
@@ -52,6 +53,7 @@ c.ClearSolutions.enforce_metadata = False
 
 def add_metadata(notebook: NotebookNode, exercise: Exercise) -> NotebookNode:
     """Mark the cells of a sheet for nbgrader: answers, tests, words to mark by hand."""
+    before = ""
     for cell in notebook.cells:
         task, check = tag_of(cell, "task"), tag_of(cell, "check")
         words = tag_of(cell, "words")
@@ -61,9 +63,11 @@ def add_metadata(notebook: NotebookNode, exercise: Exercise) -> NotebookNode:
             points = exercise.task(check).points
             cell.metadata["nbgrader"] = _told(f"check-{check}", points, locked=True)
         elif words is not None:
-            points = 0 if words == "prediction" else _POINTS_IN_WORDS
+            # What the rubric above it adds up to; a prediction has none.
+            points = sum(map(int, _RUBRIC.findall(before)))
             told = _told(f"words-{words}", points, solution=True)
             cell.metadata["nbgrader"] = told
+        before = cell.source
     return notebook
 
 
