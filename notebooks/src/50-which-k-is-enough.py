@@ -352,7 +352,7 @@ kit.charts.chart_success(
 ) if read_off.height else Markdown("This log has no panel.")
 
 # %% [markdown]
-# A threshold withholds the crowds that come out small and leaves the others, which are enough. Under a sample, only a yes is an answer: those who are in the sample and watched are given away, and of all others she says nothing. Whoever says yes of everybody is then right about the same few people. So the next table calls it *no gain*, which is no comfort to those who are given away. A rule of coarser words has none for a list of people, and was not tried here.
+# A threshold withholds the crowds that come out small and leaves the others, which are enough. Under a sample, only a yes is an answer: those who are in the sample and watched are given away, and of all others she says nothing. The baseline says the same of the whole panel. On so few answers even a perfect score can be luck: where the next table cannot rule that out it says *no gain*, which is no comfort to those who are given away. A rule of coarser words has none for a list of people, and was not tried here.
 
 # %% [markdown]
 # ## Every rule, every attack
@@ -391,7 +391,10 @@ pl.DataFrame(
         "proved": [one.proved for one in reaches.values()],
         "attacks that guess": [len(one.guessed) for one in reaches.values()],
         "attacks not tried": [len(one.untried) for one in reaches.values()],
-        "all clear": ["yes" if one in clear else "no" for one in reaches],
+        "all clear": [
+            "no" if name not in clear else "of what was tried" if one.untried else "yes"
+            for name, one in reaches.items()
+        ],
     }
 )
 
