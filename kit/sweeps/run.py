@@ -394,8 +394,9 @@ def _check_parts(name: str, parts: object, wanted: tuple[str, ...], how: str) ->
 
 def _check_kinds(cases: Sequence[Case], attacks: Sequence[Attack]) -> None:
     """Refuse an attack on a kind of publication, or in a game, that there is not."""
-    kinds: list[type] = [*(one.takes for one in ATTACKS), *(c.gives for c in cases)]
-    games: list[type] = [*map(game_of, ATTACKS), *map(game_of, cases)]
+    ours = (*ATTACKS, *TRAINED)
+    kinds: list[type] = [*(one.takes for one in ours), *(c.gives for c in cases)]
+    games: list[type] = [*map(game_of, ours), *map(game_of, cases)]
     for attack in attacks:
         for verb, known, found in (
             ("take", kinds, attack.takes),

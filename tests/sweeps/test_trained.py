@@ -114,6 +114,13 @@ def test_what_they_are_handed_holds_no_plays():
         assert set(vars(published)) == parts
 
 
+def test_all_of_them_can_be_put_to_one_publication_that_only_one_reads():
+    case = case_of("small group by day")
+    rules = {"blank": lambda k: Threshold(99, is_zero_shown=False)}
+    swept = sweep([case], rules, seed=1, ks=[3], attacks=TRAINED)
+    assert swept["attack"].to_list() == [Inventing().name]
+
+
 def test_each_joins_a_sweep_that_asks_for_it():
     names = {attack.name for attack in TRAINED}
     assert names == {
