@@ -45,6 +45,8 @@ PROMISED = {
     "60-your-own-history",
     "61-audit-a-headline",
     "62-what-they-publish",
+    "70-report-to-the-regulator",
+    "80-limits",
 }
 NAMES = sorted(PROMISED | {path.stem for path in FOLDER.glob("*.ipynb")})
 LABELS = ("Finding", "How", "Limits", "Data", "Time")
