@@ -7,14 +7,15 @@ import pytest
 
 from kit.rules.presets import FAMILIES
 from kit.sources.bundled import open_films
-from kit.sweeps import ATTACKS, K_GRID, HowMany, InOrOut, choose_cases, sweep
+from kit.sweeps import ATTACKS, K_GRID, TRAINED, choose_cases, sweep
+from kit.sweeps.cases import families_of
 
 pytestmark = pytest.mark.bench
-FEW = (1, 5, 11, 50)  # ks, where nothing is shared and all is slow
+FEW = (5, 50)  # ks, where nothing is shared and all is slow
 
 
-def choose():
-    return choose_cases(open_films(), seed=1, at_most=60, games=[HowMany, InOrOut])
+def choose(at_most):
+    return choose_cases(open_films(), seed=1, at_most=at_most)
 
 
 def time_of(run):
@@ -22,18 +23,19 @@ def time_of(run):
     return run(), perf_counter() - start
 
 
-def test_every_attack_under_every_rule_at_every_k(table):
-    cases = choose()
-    took, swept = {}, {}
+@pytest.mark.parametrize(
+    ("attacks", "ks"), [(ATTACKS, K_GRID), (TRAINED, [11])], ids=["usual", "trained"]
+)
+def test_every_attack_under_every_rule(table, attacks, ks):
+    cases, took, swept = choose(60), {}, {}
     for n in (1, 2):
-        swept[n], took[n] = time_of(
-            lambda n=n: sweep(cases, FAMILIES, seed=1, processes=n)
-        )
+        given = {"seed": 1, "ks": ks, "attacks": attacks, "processes": n}
+        swept[n], took[n] = time_of(lambda g=given: sweep(cases, **g))
     assert swept[1].equals(swept[2])
     tried = swept[1].filter(swept[1]["valid"] > 0)
-    attacks = tried.select("case", "attack").n_unique()
+    pairs = tried.select("case", "attack").n_unique()
     table += [
-        f"a sweep of {attacks} attacks × {len(FAMILIES)} rules × {len(K_GRID)} ks",
+        f"a sweep of {pairs} attacks on cases, each × its rules × {len(ks)} ks",
         f"  one process                    {took[1]:8.0f} s",
         f"  two processes                  {took[2]:8.0f} s"
         f"   {took[1] / took[2]:6.2f} times as fast",
@@ -41,7 +43,7 @@ def test_every_attack_under_every_rule_at_every_k(table):
 
 
 def test_a_sweep_shares_work_between_rules_ks_and_attacks(table):
-    cases = choose()
+    cases = [case for case in choose(20) if families_of(case) is FAMILIES]
     whole, together = time_of(lambda: sweep(cases, FAMILIES, seed=1, ks=FEW))
     alone, apart = [], 0.0
     for name, family in FAMILIES.items():

@@ -106,6 +106,27 @@ def regulator(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
+def marks(tmp_path_factory):
+    """Mark what a class of one was handed out, which answers nothing."""
+    folder = tmp_path_factory.mktemp("class")
+    students = (kit.classroom.Student("Ada", "ada", 1),)
+    made = kit.classroom.write_class(folder / "class", students, ["differencing"])
+    marked = kit.classroom.grade(made / "hand-out", students)
+    kit.classroom.write_marks(marked, folder / "marks")
+    return folder / "marks"
+
+
+@pytest.fixture(scope="module")
+def sheet(tmp_path_factory):
+    """Export an exercise as it is handed out, by the way of the report."""
+    name = "01-differencing"
+    saved = nbformat.read(ROOT / f"notebooks/exercises/{name}.ipynb", 4)
+    folder = tmp_path_factory.mktemp("sheet")
+    write_report(Report([Page(name, saved, 1.0)], "the invented audience"), folder)
+    return folder / f"{name}.html"
+
+
+@pytest.fixture(scope="module")
 def site(tmp_path_factory):
     return build_site(tmp_path_factory.mktemp("built") / "site")
 
@@ -143,6 +164,16 @@ def test_the_page_of_an_audit_puts_no_barrier_up(barriers, audit, name):
 
 def test_the_report_to_a_regulator_puts_no_barrier_up(barriers, regulator):
     assert barriers(regulator) == []
+
+
+def test_an_exercise_puts_no_barrier_up(barriers, sheet):
+    assert barriers(sheet) == []
+
+
+def test_marks_and_feedback_put_no_barrier_up(barriers, marks):
+    pages = sorted(marks.rglob("*.html"))
+    assert len(pages) >= 2
+    assert [barriers(page) for page in pages] == [[]] * len(pages)
 
 
 @pytest.mark.parametrize("name", SITE)
