@@ -52,6 +52,7 @@ def done(template, tmp_path_factory):
     return audit_many(folder / "ledger.json", folder / "audits", **given), folder
 
 
+@pytest.mark.slow
 def test_each_line_is_audited_or_says_why_not(done):
     first, hours, untitled = done[0]
     assert (first.name, first.reason) == ("001-the-film", "")

@@ -381,7 +381,8 @@ def test_what_an_error_names_stands_at_a_door():
         for name in names_told(ast.parse(path.read_text(encoding="utf-8")))
     }
     assert {"kit.release", "kit.sources.FILMS"} <= told
-    assert told - DOORS.keys() - FOR_NEW_KINDS == set()
+    started = {"kit.classroom.kernel"}  # with `python -m`, as the kernel of a sheet
+    assert told - DOORS.keys() - FOR_NEW_KINDS - started == set()
 
 
 def test_a_planted_name_that_stands_at_no_door_is_found():

@@ -116,6 +116,7 @@ def test_where_every_notebook_fails_an_earlier_report_stays(run, tmp_path):
     assert files(tmp_path / "reports") == before
 
 
+@pytest.mark.slow
 def test_a_log_of_the_readers_own_runs_what_fits_and_skips_the_rest(run, tmp_path):
     folder = tmp_path / "notebooks"
     save(folder, "10-a", "Who watched it?", COUNT)
@@ -146,6 +147,7 @@ def test_a_log_of_the_readers_own_runs_what_fits_and_skips_the_rest(run, tmp_pat
         assert f">{viewer}<" not in index
 
 
+@pytest.mark.slow
 def test_a_log_without_days_runs_what_needs_none_and_skips_the_rest(run, tmp_path):
     folder = tmp_path / "notebooks"
     save(folder, "10-a", "Who watched it?", COUNT)
@@ -177,6 +179,7 @@ def test_a_log_that_cannot_be_read_is_told_in_one_sentence(run, tmp_path, text):
     assert not (tmp_path / "reports").exists()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("text", "make"),
     [
@@ -203,6 +206,7 @@ def test_an_error_gives_what_to_type_for_make(run, tmp_path, text, make):
     assert "unrecognized" not in run("--log", str(log), *make.split())[2]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM])
 def test_a_run_that_is_stopped_leaves_nothing_behind(tmp_path, sent):
     wait = "open('begun', 'w').close()\nimport time\ntime.sleep(120)"

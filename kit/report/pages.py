@@ -169,6 +169,12 @@ def make_exporter() -> HTMLExporter:
     return exporter
 
 
+def _focus_code(html: str) -> str:
+    """Let the keyboard move what is wide; a script stays what its hash says."""
+    outside = re.compile(r"(<script\b.*?</script>)|<pre>", re.DOTALL)
+    return outside.sub(lambda found: found[1] or '<pre tabindex="0">', html)
+
+
 def _notebook_html(exporter: HTMLExporter, page: Page, report: Report) -> str:
     live = find_live(page.notebook)
     resources = {
@@ -181,7 +187,7 @@ def _notebook_html(exporter: HTMLExporter, page: Page, report: Report) -> str:
         "audience": report.audience,
     }
     html, _ = exporter.from_notebook_node(page.notebook, resources=resources)
-    html = html.replace("<pre>", '<pre tabindex="0">')  # wide: moved with the keyboard
+    html = _focus_code(html)
     for other in report.pages:
         if other.name != page.name:
             html = html.replace(f'href="{other.name}.ipynb', f'href="{other.name}.html')

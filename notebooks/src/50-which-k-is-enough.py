@@ -384,6 +384,11 @@ reaches = {
     for name in kit.rules.FAMILIES
 }
 clear = [name for name, one in reaches.items() if one.is_all_clear]
+
+# %% [markdown]
+# One row a rule, and the same in sentences:
+
+# %%
 pl.DataFrame(
     {
         "rule": list(reaches),

@@ -70,6 +70,11 @@ every = kit.choose_cases(log, **wanted)
 cases = [case for case in every if case.game is kit.sweeps.HowMany]
 if not cases:  # says why there is none
     kit.choose_cases(log, seed=seed, games=[kit.sweeps.HowMany])
+
+# %% [markdown]
+# Every attack that reads what is printed once, against all of it:
+
+# %%
 asking = ("averaging", "decoding")  # hundreds of questions: on the other page
 once = [attack for attack in kit.sweeps.ATTACKS if attack.name not in asking]
 with_all = {"seed": seed, "ks": ks, "attacks": once, "processes": processes}

@@ -143,6 +143,7 @@ def test_the_general_tracker_cannot_hide():
     assert found["found"].item() == found["peekers"].item() == 4
 
 
+@pytest.mark.slow
 def test_who_splits_an_attack_is_seen_only_if_accounts_are_read_together():
     alone = audited(tuple(range(10, 14)), together=False)
     control = audited(tuple(range(20, 22)), is_control=True)
@@ -159,6 +160,7 @@ def test_questions_of_peekers_are_flagged_more_precisely_than_refusals():
     assert auditor["recall_low"] > refusals["recall_high"]
 
 
+@pytest.mark.slow
 def test_without_the_peeking_a_peeker_is_like_anybody_else():
     # The control of the control: strip the planted questions from the log, and those
     # who had peeked are flagged no more often than the others.

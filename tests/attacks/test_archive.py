@@ -375,6 +375,7 @@ def test_every_small_sum_is_found_and_every_finding_is_true(archive, k):
         told.append((members, size, n))  # other words for people who are told
 
 
+@pytest.mark.slow
 @settings(max_examples=15)
 @given(archives())
 def test_no_number_of_a_finding_can_be_left_out(archive):

@@ -260,6 +260,7 @@ def log_of(people):
     return check_plays(pl.DataFrame(rows, schema=columns, orient="row"))
 
 
+@pytest.mark.slow
 @given(
     people=st.lists(PERSON, min_size=4, max_size=14),
     share=st.floats(0, 0.5),
@@ -280,6 +281,7 @@ def test_every_answer_is_the_truth_or_there_is_none(people, share, trackers):
         assert one.answer in (None, truth)
 
 
+@pytest.mark.slow
 @given(people=st.lists(PERSON, min_size=4, max_size=14), share=st.floats(0, 0.25))
 def test_a_general_tracker_opens_all_questions_or_none(people, share):
     log = log_of(people)

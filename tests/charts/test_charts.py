@@ -17,6 +17,7 @@ from tests.charts.examples import OFFERED, read_example, write_cell
 WORDS = {"title": "Four gave up", "subtitle": "People, 2017", "description": "Alt."}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", OFFERED)
 def test_the_example_of_a_chart_draws_it(name):
     draw, table, settings = read_example(OFFERED[name])
@@ -30,6 +31,7 @@ def test_every_chart_is_among_those_tried(tried):
     assert tried == {name for name in charts.__all__ if name.startswith("chart_")}
 
 
+@pytest.mark.slow
 def test_every_chart_writes_its_finding_and_measure(drawn, written):
     draw, table, settings = drawn
     assert {"Four gave up", "People, 2017"} <= set(

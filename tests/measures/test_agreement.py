@@ -62,6 +62,7 @@ def test_no_measure_says_more_than_another_has_found(name, data, most):
             assert found.k <= other.size.high
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", KINDS)
 @settings(max_examples=12)
 @given(data=st.data())

@@ -226,6 +226,7 @@ def test_an_audit_has_the_interval_of_the_other_pages(k):
         assert (one.low, one.high) == interval_unique(shares, k=k, seed=2017)
 
 
+@pytest.mark.slow
 def test_draws_and_the_curve_agree_where_one_takes_over_from_the_other(monkeypatch):
     drawn = interval_unique(dates_of_birth(), k=1_000, seed=1, draws=20_000)
     monkeypatch.setattr("kit.measures.uniques.MOST_DRAWN", 999)

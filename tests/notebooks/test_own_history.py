@@ -16,6 +16,7 @@ FOLDER = Path(__file__).parents[2] / "notebooks"
 NAME = "60-your-own-history"
 FIRST = date(2017, 11, 2)
 PICTURE = "image/png"  # drawn from the other kinds, which are compared
+pytestmark = pytest.mark.slow  # the page is run twice
 
 
 @pytest.fixture(scope="module")

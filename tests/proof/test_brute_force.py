@@ -29,6 +29,7 @@ MANY = 400  # worlds that are listed by the kit at the most
 # -- bounds: 60 cases of each kind ------------------------------------------------
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", CASES)
 @settings(max_examples=60)
 @given(data=st.data())

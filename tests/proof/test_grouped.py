@@ -259,6 +259,7 @@ def test_what_was_measured_twice_is_bounded_but_not_called_exact():
 # -- against every world ----------------------------------------------------------
 
 
+@pytest.mark.slow
 @settings(max_examples=100)
 @given(data=st.data())
 def test_the_bounds_hold_every_world_and_are_attained_where_exact(data):

@@ -261,6 +261,7 @@ def test_bounds_that_rounding_alone_would_not_find():
 # -- every world of small populations ---------------------------------------------
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", KINDS)
 @settings(max_examples=50)
 @given(data=st.data())

@@ -117,6 +117,7 @@ def test_a_bridge_that_the_rule_of_thumb_leaves_open(engine):
     assert verdicts(done.audit) == (0, 0, done.n_suppressed)
 
 
+@pytest.mark.slow
 @given(shapes((5,), (3, 3), (2, 4)), st.integers(1, 14), st.integers(1, 20))
 @settings(max_examples=25)
 def test_no_blank_is_narrower_than_asked_for(counts, k, width):

@@ -85,6 +85,7 @@ def test_it_is_published_and_groups_are_proved():
     assert (bounds.low, bounds.high) == (1, 1)
 
 
+@pytest.mark.slow
 @given(days_of_viewers)
 @settings(max_examples=15, deadline=None)
 def test_what_is_proved_of_it_is_true_of_the_log(plays):

@@ -125,6 +125,7 @@ def coarsenings(draw):
     return Coarsening(given_days, week_from, titles, region=states, age_band=ages)
 
 
+@pytest.mark.slow
 @given(logs(), coarsenings(), positive)
 @settings(max_examples=40)
 def test_whoever_a_claim_counts_is_counted_by_the_coarser_one(log, rule, claim):

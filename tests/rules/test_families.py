@@ -47,6 +47,7 @@ def compositions(draw):
     return Steps(tuple(steps or [draw(thresholds)]))
 
 
+@pytest.mark.slow
 @given(logs(), compositions(), positive, st.integers(0, 9))
 @settings(max_examples=100)
 def test_one_rule_after_another_never_misleads(log, rule, claim, seed):
@@ -91,6 +92,7 @@ def test_there_are_eight_families():
     assert len(said) >= 7  # a threshold says the same with zeros withheld
 
 
+@pytest.mark.slow
 @given(log=logs(), k=st.sampled_from([1, 2, 3, 5]), seed=st.integers(0, 3))
 @settings(max_examples=15)
 def test_every_family_prints_claims_and_never_misleads(log, k, seed):

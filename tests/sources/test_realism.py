@@ -92,6 +92,7 @@ def test_the_comparison_holds_no_row_about_a_person():
     assert compare_audiences(one, many).height == compare_audiences(many, many).height
 
 
+@pytest.mark.slow
 def test_two_draws_of_one_audience_cannot_be_told_apart():
     one, other = draw(1), draw(2)
     told = tell_apart(one, other, seed=1)
@@ -164,6 +165,7 @@ def test_the_comparison_with_the_real_panel_is_the_one_in_the_dictionary(panel):
     assert "\n".join(realism._write_measures(panel, invented)) in readme
 
 
+@pytest.mark.slow
 def test_the_classifier_finds_what_the_dictionary_says(panel):
     readme = (DATA / "README.md").read_text("utf-8")
     printed = re.search(r"\| real from invented \| ([0-9.]+) \|", readme)

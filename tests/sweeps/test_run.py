@@ -76,6 +76,7 @@ def test_where_nothing_is_to_be_learned_success_is_the_baseline():
     assert swept["proved"].to_list() == [0, 0]
 
 
+@pytest.mark.slow
 def test_every_attack_holds_under_every_rule():
     # Any bound that the truth is outside of would stop the sweep.
     log = audience(60, titles="ABCDEF")

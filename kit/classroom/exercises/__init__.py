@@ -33,7 +33,7 @@ def load_exercise(name: str) -> Exercise:
         name.partition("-")[2] if isinstance(name, str) and name[:1].isdigit() else name
     )
     check_one_of(ClassroomError, "name", short, NAMES)
-    module = import_module(f"kit.classroom.exercises.{short.replace('-', '_')}")
+    module = import_module(f"{__name__}.{short.replace('-', '_')}")
     return module.EXERCISE
 
 

@@ -132,6 +132,7 @@ none = ["Cc", "Cn", "Co", "Zl", "Zp"]  # no letters, nor anything that is printe
 names = st.text(st.characters(codec="utf-8", exclude_categories=none), max_size=6)
 
 
+@pytest.mark.slow
 @settings(max_examples=50)
 @given(st.lists(names, min_size=1, max_size=6))
 def test_whatever_a_title_is_made_of_the_same_one_is_found(titles):

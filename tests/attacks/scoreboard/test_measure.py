@@ -267,6 +267,7 @@ def smoke(records):
     }
 
 
+@pytest.mark.slow
 def test_rare_titles_find_people_and_popular_ones_without_dates_do_not(smoke):
     rate = {name: found.success.rate for name, found in smoke.items()}
     rare, any_, popular = (

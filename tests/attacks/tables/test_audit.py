@@ -344,6 +344,7 @@ def test_a_people_column_and_a_total_may_have_other_names():
 # Every world of small populations
 
 
+@pytest.mark.slow
 @given(printings(), st.sets(st.integers(0, 30)))
 @settings(max_examples=150)
 def test_blanks_anywhere_are_bounded_as_by_listing_every_world(printing, blanks):
@@ -356,6 +357,7 @@ def test_blanks_anywhere_are_bounded_as_by_listing_every_world(printing, blanks)
     check_against_worlds(printing, tables, None, [size])
 
 
+@pytest.mark.slow
 @given(printings(), st.integers(1, 4), st.booleans())
 @settings(max_examples=100)
 def test_a_threshold_is_bounded_as_by_listing_every_world(printing, k, is_zero_shown):
@@ -370,6 +372,7 @@ def test_a_threshold_is_bounded_as_by_listing_every_world(printing, k, is_zero_s
     check_against_worlds(printing, tables, rule, sizes)
 
 
+@pytest.mark.slow
 @given(printings(most=4), st.integers(2, 4), st.sampled_from(["nearest", "down", "up"]))
 @settings(max_examples=100)
 def test_rounding_is_bounded_as_by_listing_every_world(printing, base, how):

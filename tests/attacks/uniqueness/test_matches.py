@@ -38,6 +38,7 @@ def padded(counts):
     return counts + [0] * (MOST - len(counts))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("when", [None, "day", "week"])
 @given(plays=rows(viewers=3, titles="ABCDEFGHIJKL", most=50), seed=st.integers(0, 9))
 @settings(max_examples=25)

@@ -120,6 +120,7 @@ def test_keeping_the_whole_period_is_the_plain_measure(plays, p):
         assert (row["valid"], row["unique"]) == (plain["valid"], plain["unique"])
 
 
+@pytest.mark.slow
 @given(plays=rows(days=20, most=40), p=st.integers(1, 3))
 @settings(max_examples=8)
 def test_counts_are_nested_and_shares_in_their_intervals(plays, p):

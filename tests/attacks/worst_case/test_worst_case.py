@@ -75,6 +75,7 @@ def test_sequences_of_a_log_without_times_equal_every_word_tried_out(records, p)
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["set", "multiset", "frequency"])
 @pytest.mark.parametrize("p", [2, 3])
 def test_long_records_equal_every_choice_tried_out(kind, p):

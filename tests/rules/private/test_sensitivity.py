@@ -231,6 +231,7 @@ def largest_change(rows, claims, unit, bound):
     return max(change.sum() for change in changes)
 
 
+@pytest.mark.slow
 @settings(max_examples=40, deadline=None)
 @given(
     st.lists(play, min_size=1, max_size=8, unique=True),
