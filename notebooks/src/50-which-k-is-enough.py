@@ -564,8 +564,7 @@ top = top.filter(pl.col("attack").is_in(["averaging", "decoding"]))
 guesses = [
     kit.FindingRow(
         f"{row['case'].capitalize()}, {row['rule']}, k = {row['k']}.",
-        None,
-        None,
+        *(None, None),
         f"{row['attack'].capitalize()} gets {row['succeeded']} right of "
         f"{row['valid']}; baseline {row['baseline_succeeded']:g} of "
         f"{row['baseline_valid']}, control {row['control_succeeded']} of "

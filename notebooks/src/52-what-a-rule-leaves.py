@@ -327,8 +327,7 @@ learned = pl.concat(
         for case in every
         if case.name in trained
     ]
-)
-learned = learned.filter(pl.col("valid") > 0)
+).filter(pl.col("valid") > 0)
 
 # %% [markdown]
 # What each of them has right, at the k above:
