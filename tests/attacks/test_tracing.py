@@ -365,6 +365,12 @@ def test_a_target_of_whom_the_reference_knows_nothing_is_refused():
     ("call", "match"),
     [
         (lambda: trace([[1]], [], [0.5]), "`published` must be a list of rates, at le"),
+        (
+            lambda: trace([[1]], [12], [0.5]),
+            "`published` must be rates of the group, from 0 to 1 or NaN, got 'shape "
+            ".1,., 12 to 12'. Divide counts by the size of the group.",
+        ),
+        (lambda: trace([[1]], [-0.1], [0.5]), "`published` must be rates of the group"),
         (lambda: trace([[1]], [0.5], [1.0]), "`rates` must be 1 rates above 0 and bel"),
         (lambda: trace([[2]], [0.5], [0.5]), "`answers` must be rows of 1 numbers fro"),
         (lambda: expected_auc(0, 5), "`n_rates` must be an int of at least 1, got 0"),

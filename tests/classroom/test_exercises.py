@@ -160,7 +160,7 @@ def test_a_sheet_has_the_parts_that_every_sheet_has(name):
     first = sheet.cells[0].source
     assert first.startswith(f"# {exercise.title}\n")
     for label in (
-        "**You will learn.**",
+        "**You will learn",
         "**You need.**",
         f"**Time.** {exercise.minutes}",
     ):

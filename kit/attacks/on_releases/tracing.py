@@ -71,8 +71,8 @@ def trace(
     Raises
     ------
     AttackError
-        If the arrays do not fit together, a rate is 0 or 1, or there is no such
-        statistic.
+        If the arrays do not fit together, a published number is no rate, a rate of
+        everybody is 0 or 1, or there is no such statistic.
 
     References
     ----------
@@ -92,6 +92,18 @@ def trace(
     >>> trace([[1, 0], [0, 1]], [1, 0], [0.5, 0.5], statistic="dwork").tolist()
     [0.5, -0.5]
     """
+    rule = "rates of the group, from 0 to 1 or NaN"
+    told = check_array(AttackError, "published", published, 1, rule)
+    if ((told < 0) | (told > 1)).any():
+        fix = "Divide counts by the size of the group."
+        raise AttackError.bad_value("published", rule, _say(told), fix)
+    return add_up(answers, told, rates, statistic=statistic)
+
+
+def add_up(
+    answers: np.ndarray, published: np.ndarray, rates: np.ndarray, *, statistic: str
+) -> np.ndarray:
+    """Do as `trace`, and let noise carry a published rate below 0 or above 1."""
     check_one_of(AttackError, "statistic", statistic, STATISTICS)
     x, q, p = _read(answers, published, rates)
     told = ~np.isnan(q)
@@ -310,6 +322,7 @@ def _read(
 
 
 def _say(values: np.ndarray) -> str:
-    if not values.size:
+    known = values[~np.isnan(values)]
+    if not known.size:
         return f"shape {values.shape}"
-    return f"shape {values.shape}, {values.min():.3g} to {values.max():.3g}"
+    return f"shape {values.shape}, {known.min():.3g} to {known.max():.3g}"

@@ -22,9 +22,9 @@ from kit.attacks.on_releases.membership import Membership, place_target
 from kit.attacks.on_releases.tracing import (
     STATISTICS,
     USUAL,
+    add_up,
     expected_auc,
     expected_found,
-    trace,
 )
 from kit.checks import (
     check_array,
@@ -202,7 +202,7 @@ def measure_tracing(
     q = read_counts(press, counts, p, people) / people
     hints = [[hear(row, attacker, rng) for row in each] for each in rows]
     chances = [np.array([h.chances(p) for h in each]) for each in hints]
-    scores = [trace(x, q, p, statistic=statistic) for x in chances]
+    scores = [add_up(x, q, p, statistic=statistic) for x in chances]
     out = [
         np.array([rule_out(press, h, counts[None], people)[0] for h in each])
         for each in hints

@@ -424,7 +424,7 @@ def _try_certain(profiles: Profiles, column: str, guesses: list[str | None]) -> 
 def _prove(people: int, column: str, n_tables: int) -> list[Proved]:
     if not people:
         return []
-    said = f"known to be in {n_tables} tables had one value of {column} left"
+    said = f"known to be in {n_tables} tables can have only one value of {column}"
     size = Bounds(people, people, True, True)
     return [Proved(Described(said), size, (), is_smallest=False)]
 

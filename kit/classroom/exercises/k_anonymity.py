@@ -137,6 +137,13 @@ def _commonest(data: Printed) -> int:
     return max(Counter(data._people[0][_SECRET]).values())
 
 
+def _by_one(data: Printed) -> int:
+    """Count the people in both tables whose favourite the first table leaves alone."""
+    held = _favourites(data.table, data._people[0])
+    places = _place(data.table, data.in_both)
+    return sum(len(held[int(at)]) == 1 for at in places)
+
+
 def _left(data: Printed, pair: Pair, who: pl.DataFrame) -> tuple[int, int]:
     """Count of whom two tables leave one favourite, and of whom it is the right one."""
     held = [
@@ -180,6 +187,12 @@ EXERCISE = Exercise(
                     _smallest,
                     "That is k, the size of one such class. How many people stand in "
                     "all of them?",
+                ),
+                Mistake(
+                    lambda data: min(n for one in _first(data) for n in one.values()),
+                    "That is the smallest row, not the smallest class. A class has a "
+                    "row for each favourite. And how many people stand in all of the "
+                    "smallest classes?",
                 ),
                 Mistake(
                     lambda data: _of_size(data, _smallest(data)) // _smallest(data),
@@ -245,8 +258,8 @@ EXERCISE = Exercise(
             mistakes=(
                 Mistake(
                     _commonest,
-                    "That is the commonest favourite of the whole table, which needs "
-                    "no class: the baseline.",
+                    "You said of everybody what most people in the whole table like. "
+                    "That needs no class: it is the baseline.",
                 ),
                 Mistake(
                     _certain,
@@ -273,8 +286,14 @@ EXERCISE = Exercise(
             key=lambda data: _by_two(data, (data.table, data.second)),
             mistakes=(
                 Mistake(
-                    lambda data: _left(data, (data.table, data.table), data.in_both)[0],
-                    "You used the first table twice, or only one of them.",
+                    _by_one,
+                    "You used the first table alone, or twice. Use both of them "
+                    "together.",
+                ),
+                Mistake(
+                    _certain,
+                    "That is the number of task 2, of everybody in the first table. "
+                    "Here you know that somebody is in both.",
                 ),
                 Mistake(
                     lambda data: _IN_BOTH - _by_two(data, (data.table, data.second)),

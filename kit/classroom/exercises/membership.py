@@ -12,6 +12,7 @@ import numpy as np
 from kit.classroom.tasks import Exercise, Mistake, Task
 
 _SIZE, _OUTSIDERS, _TITLES, _REFERENCE, _K = 40, 400, 200, 2_000, 11
+_OFF = 0.005  # how far an AUC or a share may be off; ties make up less
 _ACCUSED = 4  # outsiders whom the attacker may accuse: one in a hundred
 
 
@@ -181,11 +182,11 @@ EXERCISE = Exercise(
             ),
             hints=(
                 "`candidates @ counts` gives a score for each candidate. The AUC asks "
-                "how often a member is ahead of an outsider.",
+                "how often a member is ahead of an outsider; a tie counts half.",
                 "`kit.evaluate.measure_roc(scores[is_member], scores[~is_member])` has "
                 "the AUC in `.auc.value`.",
             ),
-            tolerance=0.002,
+            tolerance=_OFF,
         ),
         Task(
             name="auc_traced",
@@ -224,7 +225,7 @@ EXERCISE = Exercise(
                 "`measure_roc` as before.",
             ),
             points=2,
-            tolerance=0.002,
+            tolerance=_OFF,
         ),
         Task(
             name="found",
@@ -291,7 +292,7 @@ EXERCISE = Exercise(
                 "wrong)`.",
             ),
             points=2,
-            tolerance=0.005,
+            tolerance=_OFF,
         ),
         Task(
             name="found_protected",
@@ -304,6 +305,13 @@ EXERCISE = Exercise(
                     lambda data: _found(data, _lean(data, data.counts)),
                     "That is the number for the first release. Use "
                     "`sheet.data.protected`.",
+                ),
+                Mistake(
+                    lambda data: _found(
+                        data, _lean(data, data.protected * float(data.size))
+                    ),
+                    "You gave counts where rates are asked for. Divide by the size of "
+                    "the group.",
                 ),
                 Mistake(
                     lambda data: _found(

@@ -17,7 +17,7 @@ import polars as pl
 
 from kit.attackers import Reference
 from kit.attacks.on_releases.group_counts import Hint, rule_out, smooth_rates
-from kit.attacks.on_releases.tracing import trace
+from kit.attacks.on_releases.tracing import add_up
 from kit.attacks.on_releases.tracing_rates import (
     choose_cut,
     read_counted,
@@ -180,7 +180,7 @@ class Tracing:
             if rule_out(press, Hint(row, 1.0), counts[None], size)[0]:
                 found.append(Placed(is_in=False, is_proved=True))
                 continue
-            (score,) = trace(row[None], q, p, statistic=self.statistic)
+            (score,) = add_up(row[None], q, p, statistic=self.statistic)
             found.append(Placed(is_in=bool(score >= cut)))
         return found
 

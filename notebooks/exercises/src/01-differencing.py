@@ -15,7 +15,7 @@
 # %% [markdown]
 # # What does tomorrow's boast give away about today's?
 #
-# **You will learn.** You take published numbers apart by subtraction, undo a number that was withheld, and bound what rounding leaves.
+# **You will learn** to take published numbers apart by subtraction, to undo a number that was withheld, and to bound what rounding leaves.
 #
 # **You need.** Python as far as variables and function calls. No statistics.
 #

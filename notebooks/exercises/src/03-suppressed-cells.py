@@ -15,7 +15,7 @@
 # %% [markdown]
 # # What stands in a blank?
 #
-# **You will learn.** How a number that was withheld follows from those around it, how offices protect a table, and how a second table undoes that.
+# **You will learn** how a number that was withheld follows from those around it, how offices protect a table, and how a second table undoes that.
 #
 # **You need.** Exercise 1 (subtraction), and patience for tables of sums.
 #

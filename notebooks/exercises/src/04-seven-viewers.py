@@ -15,7 +15,7 @@
 # %% [markdown]
 # # Can averages give away people one by one?
 #
-# **You will learn.** Why a mean is an equation, how many people fit a whole table of counts, medians and means, and why "many solutions" is no protection.
+# **You will learn** why a mean is an equation, how many people fit a whole table of counts, medians and means, and why "many solutions" is no protection.
 #
 # **You need.** What a mean and a median are, and a `for` loop. Exercises 1 and 3 help.
 #

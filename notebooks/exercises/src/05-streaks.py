@@ -15,7 +15,7 @@
 # %% [markdown]
 # # Does a boast about the faithful give away those who gave up?
 #
-# **You will learn.** How numbers about streaks prove the size of groups that nobody printed, what one sighting of a neighbour is worth, and what rounding leaves.
+# **You will learn** how numbers about streaks prove the size of groups that nobody printed, what one sighting of a neighbour is worth, and what rounding leaves.
 #
 # **You need.** Exercises 1 and 4, and a table in Polars: reading a column, subtracting two of its values.
 #

@@ -15,7 +15,7 @@
 # %% [markdown]
 # # How few plays single somebody out?
 #
-# **You will learn.** You look a person up in a log without names, measure for how many people that works, and say what "alone in the log" means and what it does not.
+# **You will learn** to look a person up in a log without names, to measure for how many people that works, and to say what "alone in the log" means and what it does not.
 #
 # **You need.** Python, and of polars `filter`, `join` and `group_by`. Exercise 5 is a good start.
 #

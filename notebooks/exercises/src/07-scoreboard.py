@@ -15,7 +15,7 @@
 # %% [markdown]
 # # Can you find somebody by facts that are partly wrong?
 #
-# **You will learn.** You build the attack of 2008 on the Netflix Prize in three steps, judge it beside a control, and choose how sure it must be before it names anybody.
+# **You will learn** to build the attack of 2008 on the Netflix Prize in three steps, to judge it beside a control, and to choose how sure it must be before it names anybody.
 #
 # **You need.** Exercise 6, and of polars `join`, `group_by` and `sort`. A logarithm.
 #
@@ -69,7 +69,7 @@ watched_by.select(
 #
 # Count the targets for whom one number in the log, and no other, has all eight titles, and it is the target's own. Unit: targets.
 #
-# This is the attack of exercise 6. It is a first attempt, and will fall short.
+# This is the attack of exercise 6. How far does it get where facts are wrong?
 
 # %% tags=["task:exact"]
 shared = heard.join(log, on="title").group_by("target", "viewer").len()

@@ -15,7 +15,7 @@
 # %% [markdown]
 # # Are you one of the 40?
 #
-# **You will learn.** You tell from printed numbers whether somebody belongs to a group, judge the attack by its AUC and at few false accusations, and work out how often a name would be right.
+# **You will learn** to tell from printed numbers whether somebody belongs to a group, to judge the attack by its AUC and at few false accusations, and to work out how often a name would be right.
 #
 # **You need.** Python, rates and averages. Arrays with `@`, `any` and `sum` are explained where they are used.
 #
@@ -79,7 +79,7 @@ sheet.check("ruled_out", ruled_out)
 #
 # Score each candidate by adding up the printed counts of the titles that he or she watched. Give the AUC of these scores. Unit: a share from 0 to 1.
 #
-# The *AUC* is the chance that a member scores above an outsider. A coin has 0.5. `candidates @ counts` adds up for all at once. This is a first attempt, and will fall short.
+# The *AUC* is the share of all pairs of a member and an outsider in which the member scores higher; ties count half. A coin is right half the time: 0.5. `candidates @ counts` adds up for all at once. With `inside`, the scores of the members, and `outside`, those of the others, `kit.evaluate.measure_roc(inside, outside).auc.value` is the AUC. A line of numpy that compares all pairs does it too.
 
 # %% tags=["task:auc_naive"]
 ### BEGIN SOLUTION
@@ -92,13 +92,13 @@ auc_naive = roc.auc.value
 sheet.check("auc_naive", auc_naive)
 
 # %% [markdown]
-# Why is it so weak? Look at what it rewards: watching much, and watching what everybody watches.
+# How far from a coin is it, and why? Think of what this score rewards in a person.
 #
 # ## Task 3: compare with everybody
 #
 # Score each candidate with `kit.attacks.trace`, which compares the rates of the group with those of everybody. Give the AUC of these scores. Unit: a share from 0 to 1.
 #
-# For each title, the group lies a little above or below everybody: q − p. Somebody who watched it leans the same way, x − p, or the other. The score adds up (x − p)(q − p) / p(1 − p), so that a rare title counts for more. Mind that `trace` asks for rates, and that you have counts.
+# For each title, the group lies a little above or below everybody: q − p. Somebody who watched it leans the same way, x − p, or the other. The score adds up (x − p)(q − p) / p(1 − p), so that a rare title counts for more. Mind that `trace` asks for rates, and that you have counts. The AUC comes from `kit.evaluate.measure_roc` as before.
 
 # %% tags=["task:auc_traced"]
 ### BEGIN SOLUTION
@@ -147,14 +147,14 @@ sheet.check("precision", precision)
 # %% [markdown]
 # ## In words
 #
-# A reporter has the attack of task 4 and a name on its list. May he print it? Answer in four to six sentences.
+# A reporter runs the attack of task 4 on everybody who watched the film. It accuses a colleague of his. May he print that the colleague is one of the 40? Answer in four to six sentences.
 #
 # | points | for |
 # |---|---|
 # | 1 | The answer keeps apart what is certain (a printed zero rules somebody out) and what is a guess (the rest). |
 # | 1 | It gives the members who are found, with the 40 as denominator, and the outsiders who are accused. |
 # | 1 | It gives the share of names that are right at the real odds, and draws the conclusion. |
-# | 1 | It says what the attacker had to know beforehand, and compares with the prediction. |
+# | 1 | It says what the attacker had to know beforehand, and compares with the first number of the prediction. |
 
 # %% [markdown] tags=["words:answer"]
 # <!-- BEGIN SOLUTION -->
@@ -164,7 +164,7 @@ sheet.check("precision", precision)
 # %% [markdown]
 # ## The same attack, on a protected release
 #
-# The service withholds every number under 11, zeros included. A withheld number is NaN, and `trace` leaves it out.
+# The service withholds every number under 11, zeros included. Compare what comes out with the second number of your prediction. A withheld number is NaN, and `trace` leaves it out.
 
 # %%
 protected = sheet.data.protected

@@ -15,7 +15,7 @@
 # %% [markdown]
 # # Is a little noise enough?
 #
-# **You will learn.** You average rounding away, decode noisy answers about 80 people into a secret of each, and find out how many answers that takes.
+# **You will learn** to average rounding away, to decode noisy answers about 80 people into a secret of each, and to find out how many answers that takes.
 #
 # **You need.** Python, means, and exercise 2 (a desk that answers questions about groups).
 #

@@ -15,7 +15,7 @@
 # %% [markdown]
 # # Does a crowd of k hide what you like?
 #
-# **You will learn.** You measure the k of a table, find the people whose secret is certain all the same, and join two tables of the same people.
+# **You will learn** to measure the k of a table, to find the people whose secret is certain all the same, and to join two tables of the same people.
 #
 # **You need.** Python, and of polars `group_by` and `agg`.
 #
@@ -47,7 +47,7 @@ rows, quasi = table.rows, list(table.quasi)
 # `age`, `region` and `plan` are the *quasi-identifiers*: what somebody outside may know. People with the same labels in all three form a *class*. A row of `rows` is no person: it says how many `people` of a class have one favourite.
 
 # %%
-print(table)
+print(f"people in the table: {table.n_people:,}")
 rows.head(6)
 
 # %% [markdown]
@@ -65,7 +65,7 @@ rows.head(6)
 #
 # Find the size of the smallest class of the first table, which is its k. Count the people who stand in a class of that size. Unit: people.
 #
-# A first try is to look for the smallest number in the column `people`. That is the smallest row. A class has a row for each favourite.
+# The service says that k is 3. Do not believe it: count. Start with the column `people`. What does its smallest number stand for?
 
 # %% tags=["task:in_smallest"]
 ### BEGIN SOLUTION
@@ -108,13 +108,14 @@ guessed = rows.group_by(quasi).agg(pl.col("people").max())["people"].sum()
 sheet.check("guessed", guessed)
 
 # %% [markdown]
-# Beside it stand a *baseline*, the commonest favourite of the whole table said of everybody, and a *control*: the same guesses about people who are not in the table.
+# Beside it stand two others. The *baseline* says of everybody the genre that most people in the whole table like. The *control* makes the guesses by class about people who are not in the table. `outside` holds 1,500 such people. A guess by class needs a class whose labels fit, so the control counts only those who have one.
 
 # %%
 judged = kit.attacks.measure_guesses(table, sheet.data.outside).success
 base, control = judged.baseline_rate, judged.control_rate
 print(f"commonest favourite of all: right for {base.value:.1%} of {base.valid:,}")
-print(f"by class, people outside: right for {control.value:.1%} of {control.valid:,}")
+fit = f"{control.valid:,} whose labels fit a class"
+print(f"by class, people outside: right for {control.value:.1%} of {fit}")
 inside = "?" if guessed is ... else f"{guessed / table.n_people:.1%}"
 print(f"by class, people inside: right for {inside} of {table.n_people:,}")
 
@@ -123,15 +124,20 @@ print(f"by class, people inside: right for {inside} of {table.n_people:,}")
 #
 # Use both tables. Count the people of `in_both` for whom only one favourite is left. Unit: people.
 #
-# 800 people are in both tables. Their favourite is the same in both, and must stand in the class of each. `kit.attacks.intersect_tables` takes a list of tables, `targets`, and people `outside`.
+# 800 people are in both tables. Their favourite is the same in both, and must stand in the class of each. `kit.attacks.intersect_tables` takes a list of tables, `targets`, and people `outside`. Here it has the first table alone. `.people` says for how many one favourite is left.
+
+# %%
+in_both, outside = sheet.data.in_both, sheet.data.outside
+alone = kit.attacks.intersect_tables(
+    [table], targets=in_both, outside=outside, sensitive="favourite"
+)
+print("certain by the first table alone:", alone.people, "of", alone.n_people)
 
 # %% tags=["task:certain_by_two"]
-in_both, outside = sheet.data.in_both, sheet.data.outside
 ### BEGIN SOLUTION
 found = kit.attacks.intersect_tables(
     [table, second], targets=in_both, outside=outside, sensitive="favourite"
 )
-print(found.scope)
 certain_by_two = found.people
 ### END SOLUTION
 
@@ -143,7 +149,7 @@ sheet.check("certain_by_two", certain_by_two)
 #
 # Count the people of `outside` for whom only one favourite is left although they are in neither table, and it is not theirs. Unit: people.
 #
-# The neighbour may believe that somebody is in both tables, and be mistaken. The result of task 4 has looked at 1,500 such people: `.outside_certain`.
+# The neighbour may believe that somebody is in both tables, and be mistaken. The result of task 4 has tried all 1,500 people of `outside` (somebody whose labels fit no class of either table counts as tried, with no favourite left). Its `.outside_certain` is a *tally*: `.requested` counts the people who were tried, `.valid` those of whom one favourite was left, and `.succeeded` those of whom it was the right one.
 
 # %% tags=["task:wrong_outside"]
 ### BEGIN SOLUTION
@@ -207,7 +213,7 @@ last = kit.attacks.intersect_tables(
 )
 print("certain by two tables with k = 20:", last.people, "of", last.n_people)
 narrow, coarse = table.usefulness, wide[0].usefulness
-print(f"usefulness: {narrow:.0%} with k = 3, {coarse:.0%} with k = 20")
+print(f"usefulness, from 0 to 1: {narrow:.2f} with k = 3, {coarse:.2f} with k = 20")
 
 # %% [markdown]
 # ## What to take away

@@ -15,7 +15,7 @@
 # %% [markdown]
 # # What is a promise of privacy worth?
 #
-# **You will learn.** You work out the noise that a promise of ε asks for, refute a promise by experiment, and see an attack by subtraction fail against one that is kept.
+# **You will learn** to work out the noise that a promise of ε asks for, to refute a promise by experiment, and to try an attack by subtraction on one that is kept.
 #
 # **You need.** Exercises 1 and 9, the natural logarithm, and shares.
 #

@@ -15,7 +15,7 @@
 # %% [markdown]
 # # What does your headline give away?
 #
-# **You will learn.** How to read published sentences as equations about people, to audit them together, and to write a story that claims no more than was proved.
+# **You will learn** to read published sentences as equations about people, to audit them together, and to write a story that claims no more than was proved.
 #
 # **You need.** Exercises 1 and 5, and a published sentence that counts people. Look for one before the lesson.
 #
