@@ -11,12 +11,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from queue import SimpleQueue
-from typing import Protocol, cast
+from typing import NoReturn, Protocol, cast
 
 import polars as pl
 
 from kit.claims.amounts import Statistic
 from kit.claims.language import Claim
+from kit.errors import DeskError
 
 #: How many people (a claim), or what they add up to (a total).
 Question = Claim | Statistic
@@ -53,6 +54,17 @@ class Refused:
     def __str__(self) -> str:
         return f"refused: {self.reason}"
 
+    def _is_no_number(self, _: object) -> NoReturn:
+        """Refuse to be added up, and say why."""
+        msg = (
+            f"The desk refused one of these questions ({self.reason}); a refusal is "
+            "no number."
+        )
+        raise DeskError(msg)
+
+    __add__ = __radd__ = __sub__ = __rsub__ = _is_no_number
+    __mul__ = __rmul__ = __truediv__ = __rtruediv__ = _is_no_number
+
 
 Reply = int | Refused
 
@@ -80,6 +92,9 @@ class Seat:
 
     def __init__(self, n: int, k: int | None, questions: SimpleQueue) -> None:
         self.n, self.k, self._questions = n, k, questions
+
+    def __repr__(self) -> str:
+        return "a desk: ask(...) a claim"
 
     def ask(self, question: Question) -> Reply:
         """Ask the desk."""

@@ -55,6 +55,8 @@ def as_plain(value: Any) -> Any:  # noqa: ANN401
         raise UnfitError(value.kind)
     if isinstance(value, str | bool):
         return value
+    if type(value).__name__ in ("bool", "bool_"):  # numpy's own True and False
+        return bool(value)
     if isinstance(value, Integral):
         return int(value)
     if isinstance(value, Real):

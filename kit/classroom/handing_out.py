@@ -5,10 +5,12 @@ from __future__ import annotations
 import argparse
 import csv
 import json
+import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
+from nbformat import NotebookNode
 from tqdm import tqdm
 
 from kit.checks import check_each
@@ -21,6 +23,7 @@ from kit.errors import ClassroomError
 from kit.paths import scratch_folder
 
 HAND_OUT, TEACHER, ROSTER = "hand-out", "teacher", "class.csv"
+_LINK = re.compile(r"\[([^\]]+)\]\(([^)#\s]+\.ipynb)(?:#[^)\s]*)?\)")
 _KEY = ("student", "seed", "exercise", "task", "unit", "points", "answer")
 
 _FOR_STUDENTS = """# {name}: your sheets
@@ -28,17 +31,23 @@ _FOR_STUDENTS = """# {name}: your sheets
 These are your own sheets: {sheets}. Your audience is number {seed}. Nobody else in the
 class has it, so nobody else has your answers.
 
-1. Open JupyterLab where the kit is installed: `make lab` in the kit's folder, or
-   `jupyter lab` if your teacher set it up.
-2. Open a sheet and run its cells from the top, with Shift and Enter.
-3. Write down your prediction before you go on.
-4. In each task, replace the three dots. Run the check below: it says what is wrong, and
+1. Copy this folder, `{folder}`, into the folder `notebooks` of the kit.
+2. Open a terminal in the kit's folder, the one with the `Makefile`, and start
+   JupyterLab:
+
+       make lab
+
+   If your teacher set JupyterLab up without `make`, run `jupyter lab notebooks`.
+3. In the list of files on the left, open `{folder}`, then a sheet. Run its cells from
+   the top, with Shift and Enter.
+4. Write down your prediction before you go on.
+5. In each task, replace the three dots. Run the check below: it says what is wrong, and
    never the answer. A first try that falls short is part of the work.
-5. `sheet.hint("name_of_the_task")` helps. A second step helps more:
+6. `sheet.hint("name_of_the_task")` helps. A second step helps more:
    `sheet.hint("name_of_the_task", 2)`.
-6. Answer the questions in words where it says "Write here".
-7. Leave the number in `seed = {seed}` as it is, and keep the names of the files.
-8. Run everything once more from the top (Run, then Run All Cells), save, and hand in
+7. Answer the questions in words where it says "Write here".
+8. Leave the number in `seed = {seed}` as it is, and keep the names of the files.
+9. Run everything once more from the top (Run, then Run All Cells), save, and hand in
    this folder.
 """
 
@@ -143,17 +152,31 @@ def _hand_out(
     (solved / student.folder).mkdir()
     own.mkdir()
     rows = []
+    handed = {f"{exercise.stem}.ipynb" for exercise in exercises}
     for exercise in exercises:
         name, seed = f"{exercise.stem}.ipynb", student.seed
         sheet = build_sheet(exercise.name, seed=seed, student=student.name)
-        save(sheet, own / name)
+        save(unlink(sheet, handed), own / name)
         sheet = build_sheet(exercise.name, seed=seed, student=student.name, solved=True)
-        save(sheet, solved / student.folder / name)
+        save(unlink(sheet, handed), solved / student.folder / name)
         rows += compute_key(student, exercise)
     listed = ", ".join(f"{exercise.stem}.ipynb" for exercise in exercises)
     told = {"name": student.name, "sheets": listed, "seed": student.seed}
+    told["folder"] = student.folder
     (own / "README.md").write_text(_FOR_STUDENTS.format(**told), "utf-8")
     return rows
+
+
+def unlink(sheet: NotebookNode, handed: Collection[str]) -> NotebookNode:
+    """Leave of a link only its words where the notebook is not handed out as well."""
+
+    def keep(link: re.Match[str]) -> str:
+        return link[0] if link[2] in handed else link[1]
+
+    for cell in sheet.cells:
+        if cell.cell_type == "markdown":
+            cell.source = _LINK.sub(keep, cell.source)
+    return sheet
 
 
 def compute_key(student: Student, exercise: Exercise) -> list[dict]:

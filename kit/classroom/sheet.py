@@ -3,21 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 from html import escape
 from typing import Any
 
 from kit.checks import check_seed, check_whole
-from kit.classroom.answers import (
-    UnfitError,
-    are_equal,
-    as_plain,
-    fit,
-    is_missing,
-    kind_in_words,
-)
+from kit.classroom.answers import UnfitError, are_equal, as_plain, fit, is_missing
 from kit.classroom.exercises import draw_data, load_exercise
+from kit.classroom.saying import help_on, is_other_end, out_of_range, wanted
 from kit.classroom.tasks import Exercise, Task
 from kit.errors import ClassroomError
 
@@ -103,8 +96,6 @@ class Sheet:
 
     Parameters
     ----------
-    exercise : Exercise
-        What is asked.
     seed : int
         The number that the teacher gave.
     data : object
@@ -117,7 +108,7 @@ class Sheet:
     Exercise 1, seed 1: What does tomorrow's boast give away about today's?
     """
 
-    exercise: Exercise
+    _exercise: Exercise
     seed: int
     data: Any
 
@@ -141,7 +132,7 @@ class Sheet:
         ClassroomError
             If the exercise has no such task.
         """
-        return judge(self.exercise.task(task), self.data, answer)
+        return judge(self._exercise.task(task), self.data, answer)
 
     def hint(self, task: str, step: int = 1) -> Hint:
         """Help on, in two steps; neither gives the answer.
@@ -163,13 +154,13 @@ class Sheet:
         ClassroomError
             If there is no such task or step.
         """
-        hints = self.exercise.task(task).hints
+        hints = self._exercise.task(task).hints
         check_whole(ClassroomError, "step", step, most=len(hints))
         more = f" Another step: sheet.hint({task!r}, 2)" if step == 1 else ""
         return Hint(hints[step - 1] + more)
 
     def __repr__(self) -> str:
-        told = self.exercise
+        told = self._exercise
         return f"Exercise {told.number}, seed {self.seed}: {told.title}"
 
 
@@ -209,7 +200,7 @@ def open_exercise(name: str, *, seed: int) -> Sheet:
 def judge(task: Task, data: Any, answer: object) -> Verdict:  # noqa: ANN401
     """Compare an answer with the key that the data of a seed have."""
     key = as_plain(task.key(data))
-    what = _wanted(task, key)
+    what = wanted(task, key)
     if is_missing(answer):
         says = f"not answered yet. Put {what} in place of the three dots."
         return Verdict(task.name, "missing", says)
@@ -217,7 +208,10 @@ def judge(task: Task, data: Any, answer: object) -> Verdict:  # noqa: ANN401
         found = fit(answer, key)
     except (UnfitError, TypeError, ValueError, RecursionError) as error:
         got = str(error) if isinstance(error, UnfitError) else type(answer).__name__
-        says = f"the answer must be {what}, got {got}.{_help(answer)}"
+        if got == "Refused":
+            says = "The desk refused; a refusal is no number."
+        else:
+            says = f"the answer must be {what}, got {got}.{help_on(task, key, answer)}"
         return Verdict(task.name, "unfit", says)
     if are_equal(found, key, task.tolerance):
         return Verdict(task.name, "right", STATES["right"])
@@ -225,11 +219,15 @@ def judge(task: Task, data: Any, answer: object) -> Verdict:  # noqa: ANN401
     named = _find_mistake(task, data, found, key)
     if named is not None:
         return Verdict(task.name, "wrong", f"{named} {hint}", named=True)
+    if (limit := out_of_range(task, key, found)) is not None:
+        return Verdict(task.name, "wrong", f"{limit} {hint}")
     return Verdict(task.name, "wrong", f"{STATES['wrong']} {hint}")
 
 
 def _find_mistake(task: Task, data: Any, found: Any, key: Any) -> str | None:  # noqa: ANN401
     """Say which typical mistake leads to an answer, if one does."""
+    if is_other_end(found, key):
+        return None  # of a share of 0 any name for a share of 1 would tell the key
     for mistake in task.mistakes:
         try:
             value = fit(mistake.value(data), key)
@@ -246,21 +244,3 @@ def _marked(says: str) -> str:
     """Show `code` and *stress* of a sentence as such, and all else as it is."""
     coded = re.sub(r"`([^`]+)`", r"<code>\1</code>", escape(says))
     return re.sub(r"(?<![\w*])\*(\w[^*<>]*)\*(?![\w*])", r"<em>\1</em>", coded)
-
-
-def _wanted(task: Task, key: object) -> str:
-    if isinstance(key, bool | str):
-        return kind_in_words(key)
-    if isinstance(key, Mapping):
-        return f"{kind_in_words(key)} with {task.unit}"
-    if isinstance(key, float):  # "a number of a share from 0 to 1" would be no English
-        return f"{kind_in_words(key)} ({task.unit})"
-    return f"{kind_in_words(key)} of {task.unit}"
-
-
-def _help(answer: object) -> str:
-    if hasattr(answer, "item"):
-        return " A table or column of one value gives it with `.item()`."
-    if callable(answer):
-        return " Call it, with () at its end."
-    return ""

@@ -157,7 +157,7 @@ def seed_of(notebook: NotebookNode) -> int | None:
 #: What only the key needs: whoever reads it looks behind the sheet.
 _BEHIND = re.compile(
     r"\.key\b|\b_log\b|\.draw\b|classroom\.(?:exercises|answers|tasks)|\.mistakes\b"
-    r"|\.exercise\b|__subclasses__|load_exercise|compute_key|write_class|os\._exit"
+    r"|\._?exercise\b|__subclasses__|load_exercise|compute_key|write_class|os\._exit"
 )
 
 

@@ -34,7 +34,7 @@ class Mistake:
     says: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Task:
     """One thing that an exercise asks for, with its key.
 
@@ -89,6 +89,9 @@ class Task:
     points: int = 1
     tolerance: float = 0.0
 
+    def __repr__(self) -> str:
+        return f"Task {self.name}: {self.asks}"
+
     def __post_init__(self) -> None:
         if not isinstance(self.name, str) or not self.name.isidentifier():
             raise ClassroomError.bad_value("name", "the name of a variable", self.name)
@@ -103,7 +106,7 @@ class Task:
         check_number(ClassroomError, "tolerance", self.tolerance, least=0)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Exercise:
     """A sheet of tasks about data that every seed draws anew.
 
@@ -132,8 +135,8 @@ class Exercise:
     --------
     >>> import kit
     >>> sheet = kit.classroom.open_exercise("differencing", seed=1)
-    >>> sheet.exercise.number, sheet.exercise.minutes
-    (1, 90)
+    >>> sheet
+    Exercise 1, seed 1: What does tomorrow's boast give away about today's?
     """
 
     name: str
@@ -142,6 +145,9 @@ class Exercise:
     minutes: int
     draw: Callable[[int], Any]
     tasks: tuple[Task, ...]
+
+    def __repr__(self) -> str:
+        return f"Exercise {self.number}: {self.title}"
 
     def __post_init__(self) -> None:
         rule = "Tasks, at least one and no two of one name, in a tuple"

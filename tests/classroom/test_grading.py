@@ -259,11 +259,11 @@ def test_a_file_may_bear_the_name_in_place_of_a_folder(tmp_path, played):
 
 
 def test_code_that_reaches_for_the_key_is_pointed_out(tmp_path, played):
-    code = "stopped = sheet.exercise.task('stopped').key(sheet.data)"
+    code = "stopped = sheet._exercise.task('stopped').key(sheet.data)"
     hand_in(answer(ADA, typed(ADA, TASKS[1:], stopped=code)), tmp_path, ADA)
     _, by = marked(tmp_path)
     notes = " ".join(by["Ada Lovelace", NAME].notes)
-    assert "reaches behind the sheet, at `.exercise`, `.key`: have a look." in notes
+    assert "reaches behind the sheet, at `._exercise`, `.key`: have a look." in notes
 
 
 def test_a_fault_of_the_grader_costs_one_sheet_and_not_the_class(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import lru_cache
 
@@ -54,7 +54,7 @@ class Boasts:
     ninth: Claim
     tenth: Claim
     regions: tuple[str, ...]
-    _log: Log
+    _log: Log = field(repr=False)
 
 
 def draw(seed: int) -> Boasts:
@@ -123,7 +123,7 @@ STOPPED = Task(
     mistakes=(
         Mistake(
             lambda data: _of(data, data.tenth),
-            "That is how many kept their streak: the people who did not stop.",
+            "Whom did you count? Asked for are the people who stopped.",
         ),
         Mistake(
             lambda data: _of(data, data.ninth),
@@ -193,7 +193,7 @@ FENLAND_STOPPED = Task(
         ),
         Mistake(
             lambda data: _small(data, data.tenth),
-            "Those are the people of Fenland who went on.",
+            "Whom did you count? Asked for are those of Fenland who stopped.",
         ),
         Mistake(
             lambda data: _small(data, data.ninth),

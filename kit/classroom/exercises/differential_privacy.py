@@ -266,7 +266,7 @@ EXERCISE = Exercise(
             mistakes=(
                 Mistake(
                     lambda data: _PAIRS - int(data._watched.sum()),
-                    "You counted the people who did not watch.",
+                    "Whom did you count? Asked for are the people who watched.",
                 ),
                 Mistake(
                     lambda data: int((data._counts[1] - data._counts[2] >= 1).sum()),

@@ -234,7 +234,8 @@ EXERCISE = Exercise(
                 ),
                 Mistake(
                     lambda data: len(data._people[0]) - _certain(data),
-                    "You counted the people whose favourite is not certain.",
+                    "Whom did you count? Asked for are the people whose favourite is "
+                    "certain.",
                 ),
                 Mistake(
                     lambda data: 0,

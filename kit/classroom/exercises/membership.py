@@ -144,7 +144,7 @@ EXERCISE = Exercise(
                 ),
                 Mistake(
                     lambda data: _SIZE + _OUTSIDERS - _ruled_out(data),
-                    "You counted the candidates who are not ruled out.",
+                    "Whom did you count? Asked for are those who are ruled out.",
                 ),
             ),
             hints=(
@@ -278,7 +278,8 @@ EXERCISE = Exercise(
                 ),
                 Mistake(
                     lambda data: 1 - _precision(data, data.crowd - data.size),
-                    "That is the share of accused people who are *not* members.",
+                    "Whom did you count? Asked for is the share of accused people who "
+                    "are members.",
                 ),
                 Mistake(
                     lambda data: data.size / data.crowd,

@@ -202,7 +202,7 @@ EXERCISE = Exercise(
                 ),
                 Mistake(
                     lambda data: _TARGETS - _exact(data),
-                    "You counted the targets who are *not* found.",
+                    "Whom did you count? Asked for are the targets who are found.",
                 ),
                 Mistake(
                     lambda data: _right(data, _one, 0.5),
@@ -391,7 +391,7 @@ EXERCISE = Exercise(
                 ),
                 Mistake(
                     lambda data: _TARGETS - _found_protected(data),
-                    "You counted the targets who are not found.",
+                    "Whom did you count? Asked for are the targets who are found.",
                 ),
                 Mistake(
                     lambda data: _found_protected(data, 0.3),

@@ -387,7 +387,7 @@ TASKS = (
             ),
             Mistake(
                 lambda data: len(_KINDS) - _certain(data),
-                "These are the viewers who are not certain.",
+                "Whom did you count? Asked for are the viewers who are certain.",
             ),
         ),
         hints=(

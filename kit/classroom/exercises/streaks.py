@@ -235,7 +235,7 @@ TASKS = (
         mistakes=(
             Mistake(
                 lambda data: int(_kept(data, DAYS - 1).sum()),
-                "These are the people who did not give up.",
+                "Whom did you count? Asked for are those who gave up on the last day.",
             ),
             Mistake(
                 lambda data: int(np.diff(data._watched.sum(axis=0))[-1]),
@@ -316,7 +316,8 @@ TASKS = (
             ),
             Mistake(
                 lambda data: 1 - _share(data),
-                "This is the share that did *not* watch on all three days.",
+                "Whom did you count? Asked for is the share that watched on all three "
+                "days.",
             ),
             Mistake(
                 lambda data: 100 * _share(data),

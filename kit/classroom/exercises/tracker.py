@@ -39,7 +39,7 @@ class Service:
     desk : Seat
         Counts people and adds up plays; refuses groups of fewer than k people.
     careful_desk : Seat
-        Counts people; rounds its answers to multiples of 5 besides.
+        Counts people; refuses the same groups, and rounds to multiples of 5.
     town, plan : str
         Where the small group of task 1 lives, and what it pays for.
     bruno : dict of str to str
@@ -121,7 +121,8 @@ def _open(people: pl.DataFrame, bruno: dict[str, str], town: str, plan: str) -> 
     plays = plays.filter(pl.col("times") > 0)
     plays = plays.select(pl.all().repeat_by("times").explode()).drop("times")
     desk = QueryDesk(read_log(plays.with_columns(day=pl.lit("2018-01-06"))), k=K)
-    ruled = RuledDesk(desk, Steps((Threshold(K), Rounding(BASE))), seed=1)
+    rule = Steps((Threshold(K, is_zero_shown=False), Rounding(BASE)))
+    ruled = RuledDesk(desk, rule, seed=1)
     return Service(
         desk=desk.anew().seat("you", at=datetime(2018, 1, 8, 9)),
         careful_desk=open_seat(ruled.ask, n=desk.n, k=K),
@@ -273,10 +274,6 @@ TASKS = (
         key=_share,
         mistakes=(
             Mistake(
-                lambda data: 1 - _share(data),
-                "This is the share that did *not* watch it.",
-            ),
-            Mistake(
                 lambda data: _watchers(data) or None,
                 "This is a number of people. Divide it by `alike`.",
             ),
@@ -323,8 +320,8 @@ TASKS = (
         hints=(
             "The sum of the general tracker is the same for totals as for counts: "
             "four questions, two plus signs and two minus signs.",
-            "total(C or T) + total(C or not T) - total(T) - total(not T), with "
-            "`kit.total(amount, group)` in the place of each group.",
+            "Write the four groups down first: `him | crowd` is one of them. Put "
+            "`kit.total(amount, group)` to the desk for each, and mind the signs.",
         ),
         points=2,
     ),

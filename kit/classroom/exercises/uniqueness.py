@@ -288,7 +288,7 @@ EXERCISE = Exercise(
                 ),
                 Mistake(
                     lambda data: _TARGETS - _count_alone(data, data._known, _title),
-                    "You counted the targets who are *not* alone.",
+                    "Whom did you count? Asked for are the targets who are alone.",
                 ),
                 Mistake(
                     lambda data: _count_alone(data, data._known, _title, most=2),
@@ -328,7 +328,7 @@ EXERCISE = Exercise(
                 ),
                 Mistake(
                     lambda data: _TARGETS - _count_alone(data, _first(data, 2), _play),
-                    "You counted the targets who are *not* alone.",
+                    "Whom did you count? Asked for are the targets who are alone.",
                 ),
                 Mistake(
                     lambda data: _count_alone(data, _first(data, 1), _play),
@@ -395,7 +395,7 @@ EXERCISE = Exercise(
                     lambda data: (
                         _TARGETS - _count_alone(data, data._known, _coarse(data))
                     ),
-                    "You counted the targets who are *not* alone.",
+                    "Whom did you count? Asked for are the targets who are alone.",
                 ),
             ),
             hints=(

@@ -15,9 +15,9 @@
 # %% [markdown]
 # # Can you count one man with a desk that only counts crowds?
 #
-# **You will learn.** How permitted questions add up to a forbidden one, when such a sum says something certain about one man, and what rounding changes.
+# **You will learn.** What a desk gives away that counts only crowds, when that says something certain about one man, and what rounding changes.
 #
-# **You need.** Exercise 1 (subtraction), `and`, `or` and `not` on groups of people, and a little Python.
+# **You need.** Exercise 1 (subtraction), what "and", "or" and "not" mean for groups of people, and a little Python.
 #
 # **Time.** 90 minutes: reading and prediction 10, tasks 1 and 2 25, task 3 10, task 4 20, the protected desk 15, in words 10.
 
@@ -53,7 +53,7 @@ news = kit.watched("Evening News")
 desk.ask(basic)
 
 # %% [markdown]
-# `&` is *and*, `|` is *or*, `~` is *not*. A question that the desk refuses gives no number, but says why.
+# Groups are joined with the signs `&` (and), `|` (or) and `~` (not). Write these signs: Python's own words for them do not work on groups. A question that the desk refuses gives no number, but says why.
 
 # %%
 desk.ask(basic & ~kit.watched("The Long Ferry"))
@@ -76,7 +76,7 @@ print("A title that he is known to play:", data.known_title)
 # %% [markdown]
 # ## Predict first
 #
-# The desk never answers about fewer than six people, and never leaves out fewer than six. Can you learn the exact size of a group of two or three? If you think so: in how many questions? If you think not: what stops you? Write two sentences before you go on. Nobody marks whether you were right.
+# The desk never answers about fewer than six people, and never leaves out fewer than six. Can you learn the exact size of a group of one to five people? If you think so: in how many questions? If you think not: what stops you? Write two sentences before you go on. Nobody marks whether you were right.
 
 # %% [markdown] tags=["words:prediction"]
 # <!-- BEGIN SOLUTION -->
@@ -112,13 +112,13 @@ sheet.check("small_group", small_group)
 #
 # **Count the people who fit all three things that you know of Bruno.** Unit: people. If others fit as well, whatever you learn of them need not be true of him.
 #
-# The attempt below takes town and age as the wide crowd and splits it by the plan, as in task 1. Run it. Why does it fall short here? Improve it.
+# The attempt below asks directly, and then tries his town at his age as the wide crowd. Run it. Why does it fall short here? Improve it.
 
 # %%
 his_town = kit.everyone().where(region=data.bruno["region"])
 his_age = kit.everyone().where(age_band=data.bruno["age_band"])
 his_plan = kit.everyone().where(plan=data.bruno["plan"])
-print(desk.ask(his_town & his_age), "|", desk.ask(his_town & his_age & ~his_plan))
+print(desk.ask(his_town & his_age & his_plan), "|", desk.ask(his_town & his_age))
 
 # %% tags=["task:alike"]
 ### BEGIN SOLUTION
@@ -153,6 +153,8 @@ sheet.check("share", share)
 # The first two crowds together hold everybody once, and the people of C once too often. The last two hold everybody once.
 #
 # The desk also adds up plays: `desk.ask(kit.total(amount, group))`. **Add up the plays of `data.known_title` by the people who fit Bruno, with the general tracker.** Unit: plays. If one person fits, this is what one man played.
+#
+# `high` is the most plays that one person can have. Every amount in this kit says such a limit. Here a thousand is far more than anybody played, so it changes no answer.
 
 # %%
 amount = kit.claims.plays_of(data.known_title, high=1_000)
@@ -173,7 +175,7 @@ sheet.check("plays", plays)
 # %% [markdown]
 # ## The same attack, on a protected release
 #
-# The service reads a paper from 1979 and changes its desk. `data.careful_desk` refuses as before, and rounds each answer to the nearest multiple of five. A printed 130 now stands for 128 to 132.
+# The service reads a paper from 1979 and changes its desk. `data.careful_desk` refuses the same groups as before, and rounds each answer to the nearest multiple of five. A printed 130 now stands for 128 to 132.
 #
 # Here is the same sum, put to the careful desk, for the people who fit Bruno *and* watched the film.
 

@@ -1,0 +1,154 @@
+"""What a sheet says of an answer that is odd: too much, of a wrong kind, a refusal."""
+
+import dataclasses
+import re
+import typing
+
+import nbformat
+import numpy as np
+import polars as pl
+import pytest
+
+import kit
+from kit.access import TOO_FEW, TOO_MANY, Refused
+from kit.classroom.answers import pack, unpack
+from kit.classroom.assignment import build_sheet
+from kit.classroom.exercises import load_exercise, load_exercises
+from kit.classroom.handing_out import unlink, write_class
+from kit.classroom.roster import Student
+from kit.classroom.sheet import judge
+from kit.classroom.tasks import Mistake, Task
+from kit.errors import DeskError
+
+WRONG = (Mistake(lambda key: 1 - key, "Named."),) * 3
+SAYS = [m.says for e in load_exercises() for task in e.tasks for m in task.mistakes]
+
+
+def said(answer, key, unit, mistakes=WRONG):
+    task = Task("n", "Ask.", unit, lambda data: data, mistakes, ("One.", "Two."))
+    return judge(task, key, answer).says
+
+
+@pytest.mark.parametrize(("key", "other"), [(0.0, 1), (1.0, 0), (1.0, 0.0)])
+def test_of_a_share_of_all_or_none_no_mistake_is_named(key, other):
+    assert said(other, key, "a share between 0 and 1").startswith("Not yet.")
+    assert said(0.25, 0.75, "a share between 0 and 1").startswith("Named.")
+
+
+def test_no_mistake_tells_the_answer_by_naming_its_opposite():
+    told = re.compile(r"\*not\*|did not|who are not|is not certain")
+    assert [says for says in SAYS if told.search(says)] == []
+    for seed in (1, 2, 3, 4, 6):  # nobody, one of two, all
+        sheet = kit.classroom.open_exercise("tracker", seed=seed)
+        assert "Whom" not in str(sheet.check("share", 0))
+        assert "watch" not in str(sheet.check("share", 0))
+
+
+@pytest.mark.parametrize(
+    ("answer", "key", "unit", "says"),
+    [
+        (50, 0.25, "a share between 0 and 1", "You gave percent, or too much; give a "),
+        (50.0, 0.25, "AUC, from 0 to 1", "You gave percent, or too much; give a numb"),
+        (-0.5, 0.25, "share, from 0 to 1", "No answer can be that; give a share"),
+        (250, 0.25, "share, from 0 to 1", "No answer can be that; give a share"),
+        (250.0, 0.25, "ε", "Not yet."),
+        (-7, 4, "people", "A number of people is never below 0."),
+        (0.5, 4, "people", "the answer must be a whole number of people, got float. A "
+         "share? This task asks for a number of people."),
+        (4.5, 4, "people", "the answer must be a whole number of people, got float."),
+        (Refused(TOO_FEW), 4, "people", "The desk refused; a refusal is no number."),
+        (Refused(TOO_FEW), 0.5, "ε", "The desk refused; a refusal is no number."),
+    ],
+)  # fmt: skip
+def test_an_answer_out_of_range_or_of_a_wrong_kind_is_told_why(answer, key, unit, says):
+    assert said(answer, key, unit).startswith(says)
+    if "got float." in says or "refused" in says:
+        assert said(answer, key, unit) == says
+    # The same is said to the teacher, who has the answer from a sandbox.
+    assert said(unpack(pack(answer)), key, unit) == said(answer, key, unit)
+
+
+@pytest.mark.parametrize("one", [pl.DataFrame({"a": [3]}), pl.Series([3]), np.ones(1)])
+def test_a_table_of_one_number_is_told_how_to_give_it(one):
+    assert said(one, 3, "people").endswith("value gives it with `.item()`.")
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        pl.DataFrame({"a": [3, 4]}),
+        pl.Series([3, 4]),
+        pl.Series([True]),
+        np.array([True]),
+        np.array([]),
+        np.float64(3.5),
+        np.True_,
+    ],
+)
+def test_nothing_else_is_told_to_be_a_table_of_one_number(other):
+    assert "item" not in said(other, 3, "people")
+    assert "got" in said(other, 3, "people")
+
+
+def test_a_true_of_numpy_is_a_true():
+    assert said(np.True_, True, "", WRONG) == "Right."
+
+
+def test_the_tab_key_shows_no_key_and_a_repr_no_hint():
+    sheet = kit.classroom.open_exercise("tracker", seed=1)
+    assert [name for name in dir(sheet) if not name.startswith("_")] == [
+        "check",
+        "data",
+        "hint",
+        "seed",
+    ]
+    exercise = load_exercise("tracker")
+    assert repr(exercise) == f"Exercise 2: {exercise.title}"
+    task = exercise.task("share")
+    assert repr(task) == f"Task share: {task.asks}"
+
+
+@pytest.mark.parametrize("exercise", load_exercises(), ids=lambda one: one.name)
+def test_what_only_the_key_needs_is_in_no_repr_of_the_data(exercise):
+    data = typing.get_type_hints(exercise.draw)["return"]
+    fields = dataclasses.fields(data)
+    assert [f.name for f in fields if f.name.startswith("_") and f.repr] == []
+
+
+@pytest.mark.parametrize("count", [lambda r: r - 3, lambda r: 3 - r, lambda r: r - r,
+                                   lambda r: sum([3, r]), lambda r: r / 2,
+                                   lambda r: 2 * r])  # fmt: skip
+def test_a_refusal_cannot_be_added_up(count):
+    rule = r"^The desk refused one of these questions \(too few left out\); a refusal"
+    with pytest.raises(DeskError, match=rule):
+        count(Refused(TOO_MANY))
+
+
+def test_a_seat_says_what_it_is_for_and_the_careful_desk_refuses_the_same():
+    data = load_exercise("tracker").draw(1)
+    assert repr(data.desk) == repr(data.careful_desk) == "a desk: ask(...) a claim"
+    him = kit.everyone().where(**data.bruno)
+    for group in (kit.everyone(), kit.watched("Evening News"), him, ~him, him & ~him):
+        assert isinstance(data.desk.ask(group), Refused)
+        assert data.desk.ask(group) == data.careful_desk.ask(group)
+
+
+def test_a_students_folder_says_where_it_goes_and_links_only_to_what_is_in_it(tmp_path):
+    ada, names = Student("Ada", "ada-l", 1), ["tracker", "differencing"]
+    own = write_class(tmp_path / "class", [ada], names) / "hand-out" / "ada-l"
+    told = (own / "README.md").read_text("utf-8")
+    assert "Copy this folder, `ada-l`, into the folder `notebooks`" in told
+    assert "\n       make lab" in told
+    cells = nbformat.read(own / "02-tracker.ipynb", as_version=4).cells
+    text = "\n".join(cell.source for cell in cells)
+    assert "(../23-god-view.ipynb)" not in text
+    assert "[exercise 9](" not in text
+    assert "tell; exercise 9 does that" in text
+    assert "The page behind this exercise: 23-god-view." in text
+    assert "sources" in text.lower()
+
+
+def test_a_link_to_a_sheet_that_is_handed_out_stays():
+    sheet = unlink(build_sheet("tracker"), {"09-averaging-and-decoding.ipynb"})
+    text = "\n".join(cell.source for cell in sheet.cells)
+    assert "[exercise 9](09-averaging-and-decoding.ipynb)" in text
