@@ -29,7 +29,7 @@ _KEY = ("student", "seed", "exercise", "task", "unit", "points", "answer")
 _FOR_STUDENTS = """# {name}: your sheets
 
 These are your own sheets: {sheets}. Your audience is number {seed}. Nobody else in the
-class has it, so nobody else has your answers.
+class has it, so few others have any of your answers.
 
 1. Copy this folder, `{folder}`, into the folder `notebooks` of the kit.
 2. Open a terminal in the kit's folder, the one with the `Makefile`, and start
