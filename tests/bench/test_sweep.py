@@ -7,7 +7,7 @@ import pytest
 
 from kit.rules.presets import FAMILIES
 from kit.sources.bundled import open_films
-from kit.sweeps import ATTACKS, K_GRID, TRAINED, choose_cases, sweep
+from kit.sweeps import ATTACKS, TRAINED, choose_cases, sweep
 from kit.sweeps.cases import families_of
 
 pytestmark = pytest.mark.bench
@@ -24,7 +24,9 @@ def time_of(run):
 
 
 @pytest.mark.parametrize(
-    ("attacks", "ks"), [(ATTACKS, K_GRID), (TRAINED, [11])], ids=["usual", "trained"]
+    ("attacks", "ks"),
+    [(ATTACKS, (1, 5, 11, 50)), (TRAINED, (11,))],
+    ids=["usual", "trained"],
 )
 def test_every_attack_under_every_rule(table, attacks, ks):
     cases, took, swept = choose(60), {}, {}
