@@ -65,13 +65,6 @@ class Claim(Spoken):
         """List what readers call, which the Tab key shows."""
         return [name for name in super().__dir__() if name not in _WITHIN]
 
-    def __bool__(self) -> bool:
-        # Python's own words would keep one of two claims in silence.
-        raise ClaimError(
-            "A claim is true or false of each viewer, and not by itself: join claims "
-            "with `&`, `|` and `~` instead of `and`, `or` and `not`."
-        )
-
     def __and__(self, other: Claim) -> Claim:
         return _join(And, self, other)
 

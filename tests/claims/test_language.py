@@ -244,12 +244,3 @@ def test_unclear_claims_are_refused_in_one_sentence(build, message):
 
 def test_a_streak_may_reach_back_to_the_first_day_there_is():
     assert film.every_day(2, until="0002-01-02").first == date(2, 1, 1)
-
-
-@pytest.mark.parametrize(
-    "ask", [lambda a, b: a and b, lambda a, b: a or b, lambda a, b: not a]
-)
-def test_words_of_python_join_no_claims(ask):
-    told = "join claims with `&`, `|` and `~` instead of `and`, `or` and `not`"
-    with pytest.raises(ClaimError, match=told):
-        ask(watched("A"), watched("B"))
