@@ -172,7 +172,7 @@ def test_an_exercise_puts_no_barrier_up(barriers, sheet):
 
 def test_marks_and_feedback_put_no_barrier_up(barriers, marks):
     pages = sorted(marks.rglob("*.html"))
-    assert len(pages) >= 2
+    assert pages
     assert [barriers(page) for page in pages] == [[]] * len(pages)
 
 
