@@ -201,7 +201,9 @@ def test_two_releases_of_the_same_people_are_counted():
     # person, and two of the others.
     assert found.table.rows() == [(1, 1, 0), (2, 2, 0), (3, 0, 3)]
     assert (found.people, found.n_people, found.share) == (1, 3, 1 / 3)
-    assert found.sentences[0].startswith("One person known to be in 2 tables had one")
+    assert found.sentences[0].startswith(
+        "One person known to be in 2 tables can have only one"
+    )
 
 
 def test_what_is_left_of_those_in_both_tables_is_true():
