@@ -175,6 +175,23 @@ class Lines(OfPeople):
         return release, measure_usefulness(self.counts, shown)
 
 
+class OfSentences(OfGuesses):
+    """A case of which the numbers are sentences, of which something is guessed."""
+
+    name: str
+    log: Log
+    claims: tuple[Claim, ...]
+
+    @cached_property
+    def lines(self) -> Lines:
+        """The sentences, as a press office would have them."""
+        return Lines(self.name, self.log, self.claims, ())
+
+    def prepare(self) -> None:
+        """Count what every rule needs."""
+        _ = self.lines.counts
+
+
 def split_viewers(log: Log, *, seed: int) -> tuple[Log, Log]:
     """Split the viewers by lot: those who are published, and those who are left out."""
     check_seed(SweepError, seed)

@@ -7,7 +7,7 @@ import nbformat
 import pytest
 
 import kit
-from kit.classroom.answers import as_plain, fit, is_missing
+from kit.classroom.answers import UnfitError, as_plain, fit, is_missing
 from kit.classroom.assignment import SHEETS, build_sheet, read_source, tag_of
 from kit.classroom.exercises import NAMES, draw_data, load_exercise
 from kit.classroom.sheet import judge
@@ -216,9 +216,16 @@ def test_an_answer_is_brought_into_the_kind_of_the_key(answer, key, fitted):
 
 
 @pytest.mark.parametrize(
-    ("answer", "key"),
-    [(True, 1), (float("nan"), 1.0), ("4", 4), (4.5, 4), (object(), 4), (1, "one")],
+    ("answer", "key", "told"),
+    [
+        (True, 1, "bool"),
+        (float("nan"), 1.0, "a number that is not finite"),
+        ("4", 4, "str"),
+        (4.5, 4, "float"),
+        (object(), 4, "object"),
+        (1, "one", "int"),
+    ],
 )
-def test_an_answer_of_another_kind_is_refused(answer, key):
-    with pytest.raises(TypeError):
+def test_an_answer_of_another_kind_is_refused(answer, key, told):
+    with pytest.raises(UnfitError, match=f"^{told}$"):
         fit(answer, key)

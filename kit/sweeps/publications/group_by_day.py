@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from functools import cached_property
 from typing import ClassVar
 
 import numpy as np
@@ -26,7 +25,7 @@ from kit.log import Log
 from kit.measures.usefulness import Usefulness
 from kit.releases import Release
 from kit.rules.kinds import BaseRule
-from kit.sweeps.cases import Lines, OfGuesses
+from kit.sweeps.cases import OfSentences
 from kit.sweeps.games import (
     InOrOut,
     Member,
@@ -36,6 +35,7 @@ from kit.sweeps.games import (
     spread_evenly,
 )
 from kit.sweeps.publications.halves import Halves, Publication
+from kit.sweeps.publications.small_group import mark_known
 
 _SIZE, _TITLES, _DAYS = 53, 50, 18
 
@@ -57,7 +57,7 @@ class DailyGroup:
 
 
 @dataclass(frozen=True)
-class OfGroupByDay(OfGuesses):
+class OfGroupByDay(OfSentences):
     """The titles and days of a small group; who is one of them is sought."""
 
     name: str  # in plain words
@@ -67,15 +67,6 @@ class OfGroupByDay(OfGuesses):
     secrets: tuple[Member, ...]
     game: ClassVar[type] = InOrOut
     gives: type = field(default=DailyGroup, init=False)
-
-    @cached_property
-    def lines(self) -> Lines:
-        """The sentences, as a press office would have them."""
-        return Lines(self.name, self.log, self.claims, ())
-
-    def prepare(self) -> None:
-        """Count what every rule needs."""
-        _ = self.lines.counts
 
     def publish(
         self, rule: BaseRule | None, seed: int
@@ -161,17 +152,14 @@ class Inventing:
         press = Press(claims, rule)
         none = np.zeros((0, len(claims)), dtype=np.float32)
         how = ZeroAuxiliary(practice=self.practice, validation=self.validation)
-        column = {claim: at for at, claim in enumerate(claims)}
         try:
             if np.isnan(counts).all():
                 return found
             rates = np.full(len(claims), 0.5)
             ready = how.prepare(Practice(press, None, rates, size, rng, none))
             for at in spread_evenly(len(targets), self.most_targets, by=2):
-                row = np.zeros(len(claims), dtype=np.float32)
-                own = targets[at].known.plays
-                row[[column[p.claim] for p in own if p.claim in column]] = 1
-                hint = Hint(row > 0, 1.0)
+                row = mark_known(claims, targets[at])
+                hint = Hint(row, 1.0)
                 if rule_out(press, hint, counts[None], size)[0]:
                     found[at] = Placed(is_in=False, is_proved=True)
                     continue

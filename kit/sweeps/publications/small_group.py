@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import ClassVar
 
 import numpy as np
@@ -31,7 +30,7 @@ from kit.log import Log
 from kit.measures.usefulness import Usefulness
 from kit.releases import Release
 from kit.rules.kinds import BaseRule
-from kit.sweeps.cases import Lines, OfGuesses
+from kit.sweeps.cases import OfSentences
 from kit.sweeps.games import InOrOut, Member, Placed, Target, as_members
 from kit.sweeps.publications.halves import Halves, Publication
 
@@ -58,7 +57,7 @@ class SmallGroup:
 
 
 @dataclass(frozen=True)
-class OfGroup(OfGuesses):
+class OfGroup(OfSentences):
     """The titles of a small group of viewers; who is one of them is sought."""
 
     name: str  # in plain words
@@ -69,15 +68,6 @@ class OfGroup(OfGuesses):
     secrets: tuple[Member, ...]
     game: ClassVar[type] = InOrOut
     gives: type = field(default=SmallGroup, init=False)
-
-    @cached_property
-    def lines(self) -> Lines:
-        """The sentences, as a press office would have them."""
-        return Lines(self.name, self.log, self.claims, ())
-
-    def prepare(self) -> None:
-        """Count what every rule needs."""
-        _ = self.lines.counts
 
     def publish(
         self, rule: BaseRule | None, seed: int
@@ -144,6 +134,12 @@ def _mark(log: Log, people: np.ndarray, titles: Sequence[str]) -> np.ndarray:
     return marks
 
 
+def mark_known(claims: Sequence[Claim], target: Target) -> np.ndarray:
+    """Say of each claim whether it is known to be true of a target."""
+    own = {play.claim for play in target.known.plays}
+    return np.array([claim in own for claim in claims], dtype=bool)
+
+
 @dataclass(frozen=True)
 class Tracing:
     """Add up how far each number leans to a target; see `kit.attacks.measure_tracing`.
@@ -170,13 +166,10 @@ class Tracing:
         known = others.answers[:, [place[c] for c in claims]].astype(np.float32)
         p = smooth_rates(known)
         q = read_counts(press, counts, p, size) / size
-        at = {claim: n for n, claim in enumerate(claims)}
         cut = choose_cut(known, q, p, size, self.statistic)
         found: list[Placed | None] = []
         for target in targets:
-            row = np.zeros(len(claims), dtype=bool)
-            own = [at[c] for play in target.known.plays if (c := play.claim) in at]
-            row[own] = True
+            row = mark_known(claims, target)
             if rule_out(press, Hint(row, 1.0), counts[None], size)[0]:
                 found.append(Placed(is_in=False, is_proved=True))
                 continue

@@ -17,7 +17,7 @@ from kit.attacks.on_releases.learned_membership import Learned
 from kit.attacks.on_releases.tracing_rates import read_counted
 from kit.errors import AttackError, KnowledgeError, RuleError
 from kit.sweeps.games import InOrOut, Placed, Target, spread_evenly
-from kit.sweeps.publications.small_group import SmallGroup
+from kit.sweeps.publications.small_group import SmallGroup, mark_known
 
 
 @dataclass(frozen=True)
@@ -55,12 +55,9 @@ class Learning:
             ready = how.prepare(practice)
         except (AttackError, KnowledgeError, RuleError):
             return found
-        column = {claim: at for at, claim in enumerate(claims)}
         for at in spread_evenly(len(targets), self.most_targets, by=2):
-            row = np.zeros(len(claims), dtype=np.float32)
-            own = targets[at].known.plays
-            row[[column[p.claim] for p in own if p.claim in column]] = 1
-            hint = Hint(row > 0, 1.0)
+            row = mark_known(claims, targets[at])
+            hint = Hint(row, 1.0)
             if rule_out(press, hint, counts[None], size)[0]:
                 found[at] = Placed(is_in=False, is_proved=True)
                 continue
