@@ -12,12 +12,12 @@ from numpy.typing import ArrayLike
 from kit.attackers import Attacker, Reference, ThreatModel
 from kit.attacks.on_releases.group_counts import (
     Press,
-    expect_withheld,
     hear,
     lower,
     rule_out,
     smooth_rates,
 )
+from kit.attacks.on_releases.group_numbers import read_counted, read_counts
 from kit.attacks.on_releases.membership import Membership, place_target
 from kit.attacks.on_releases.tracing import (
     STATISTICS,
@@ -35,16 +35,14 @@ from kit.checks import (
     check_type,
     check_whole,
 )
-from kit.claims.language import Claim, Not, everyone
+from kit.claims.language import Claim, Not
 from kit.errors import AttackError, KnowledgeError
 from kit.evaluate.rates import Success, Tally
 from kit.evaluate.roc import Roc, best_threshold, measure_roc
 from kit.findings import Scored
 from kit.knowledge import Knowledge, as_knowledge
-from kit.printed import Suppressed
-from kit.releases import Number, Release, check_release
+from kit.releases import Release, check_release
 from kit.results import Result
-from kit.rules.kinds import BaseRule
 
 THREAT = ThreatModel(
     attack="exclude_target",
@@ -372,65 +370,6 @@ def _read_release(
         raise AttackError.bad_value("published", rule, float(wrong))
     n = check_whole(AttackError, "size", size, also=", the people in the group")
     return None, rates * n, n, Press((), None)
-
-
-def read_counted(
-    release: Release, size: object, group: Claim | None, people: object
-) -> tuple[tuple[Claim, ...], np.ndarray, int, Press]:
-    """Read the counts of those claims that are known of people."""
-    if not isinstance(people, Reference):
-        rule = "a Reference, whose claims can be found in the release"
-        raise AttackError.bad_value("inside", rule, type(people).__name__)
-    numbers = {number.claim: number for number in release.counts}
-    if size is None:
-        about = everyone() if group is None else group
-        size = None if about not in numbers else _count(numbers[about])
-        if size is None or np.isnan(size):
-            rule = "the number of people in the group, which the release does not tell"
-            raise AttackError.bad_value("size", rule, None)
-        size = round(size)
-    n = check_whole(AttackError, "size", size)
-    found = {}
-    for claim in people.claims:
-        parts = [claim] if group is None else [group & claim, claim & group]
-        told = next((numbers[part] for part in parts if part in numbers), None)
-        if told is not None:
-            found[claim] = _count(told)
-    counts = np.array(list(found.values()))
-    if not counts.size or np.isnan(counts).all():
-        rule = "a release that prints at least one count of what is known of people"
-        raise AttackError.bad_value("published", rule, repr(release))
-    own = release.rule if isinstance(release.rule, BaseRule) else None
-    return tuple(found), counts, n, Press(tuple(found), own)
-
-
-def read_numbers(release: Release) -> tuple[tuple[Claim, ...], np.ndarray]:
-    """List what is counted, and the numbers; NaN where one is withheld."""
-    claims = tuple(number.claim for number in release.counts)
-    return claims, np.array([_count(number) for number in release.counts])
-
-
-def _count(number: Number) -> float:
-    """Read one printed number: as it stands, or as the middle of what it may be."""
-    printed = number.printed
-    if isinstance(printed, Suppressed):
-        return float("nan")
-    count = getattr(printed, "count", None)
-    if count is not None:
-        return float(count)
-    low, high = printed.reveals()
-    return float("nan") if high is None else (low + high) / 2
-
-
-def read_counts(
-    press: Press, counts: np.ndarray, rates: np.ndarray, size: int
-) -> np.ndarray:
-    """Read printed counts as those of all; what is withheld, as what to expect."""
-    blank = np.isnan(counts)
-    if not blank.any():
-        return counts * press.expansion
-    expected = expect_withheld(press, rates, size)
-    return np.where(blank, expected, counts) * press.expansion
 
 
 # -- what is known of people ---------------------------------------------------------

@@ -15,8 +15,8 @@ import numpy as np
 import polars as pl
 
 from kit.attacks.on_releases.group_counts import Hint, Practice, Press, rule_out
+from kit.attacks.on_releases.group_numbers import read_numbers
 from kit.attacks.on_releases.learned_membership import ZeroAuxiliary
-from kit.attacks.on_releases.tracing_rates import read_numbers
 from kit.claims.language import Claim
 from kit.claims.viewing import watched
 from kit.errors import AttackError, KnowledgeError, RuleError

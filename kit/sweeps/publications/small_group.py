@@ -16,12 +16,9 @@ import polars as pl
 
 from kit.attackers import Reference
 from kit.attacks.on_releases.group_counts import Hint, rule_out, smooth_rates
+from kit.attacks.on_releases.group_numbers import read_counted, read_counts
 from kit.attacks.on_releases.tracing import add_up
-from kit.attacks.on_releases.tracing_rates import (
-    choose_cut,
-    read_counted,
-    read_counts,
-)
+from kit.attacks.on_releases.tracing_rates import choose_cut
 from kit.claims.language import Claim
 from kit.claims.viewing import watched
 from kit.errors import AttackError

@@ -13,8 +13,8 @@ from typing import ClassVar
 import numpy as np
 
 from kit.attacks.on_releases.group_counts import Hint, Practice, rule_out, smooth_rates
+from kit.attacks.on_releases.group_numbers import read_counted
 from kit.attacks.on_releases.learned_membership import Learned
-from kit.attacks.on_releases.tracing_rates import read_counted
 from kit.errors import AttackError, KnowledgeError, RuleError
 from kit.sweeps.games import InOrOut, Placed, Target, spread_evenly
 from kit.sweeps.publications.small_group import SmallGroup, mark_known
