@@ -24,7 +24,7 @@
 #
 # **Data.** The rules are real, with sources. All people are invented: 100,000 viewers of films.
 #
-# **Time.** About half a minute.
+# **Time.** About a minute.
 
 # %% tags=["parameters"]
 log_path = ""  # empty for the invented audience; or your CSV or Parquet file

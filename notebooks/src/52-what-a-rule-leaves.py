@@ -24,7 +24,7 @@
 #
 # **Data.** An invented audience of 100,000 viewers. One half, drawn at random, is published; the other half is the control.
 #
-# **Time.** About a minute and a half.
+# **Time.** About three minutes.
 
 # %% tags=["parameters"]
 log_path = ""  # empty for the invented audience; or your CSV or Parquet file

@@ -24,7 +24,7 @@
 #
 # **Data.** Invented audiences of 10,000 to 100,000 viewers. Figures of a real panel of 11,254 people, quoted, in aggregates only.
 #
-# **Time.** About 20 seconds.
+# **Time.** About half a minute.
 
 # %% tags=["parameters"]
 n_viewers = 20_000  # of the audience that is changed; the bundled one has 100,000
