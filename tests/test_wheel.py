@@ -92,7 +92,8 @@ def test_a_wheel_holds_every_file_of_the_kit_its_data_and_notebooks(installed):
     wheel, _ = installed
     names = zipfile.ZipFile(wheel).namelist()
     own = {path for path in (ROOT / "kit").rglob("*.*") if path.parent.name != CACHE}
-    beside = [*DATA.glob("*.*"), DATA / "LICENSE", *SAVED, *SOURCES]
+    exercises = (NOTEBOOKS / "exercises").rglob("*.*")
+    beside = [*DATA.glob("*.*"), DATA / "LICENSE", *SAVED, *SOURCES, *exercises]
     assert {name for name in names if ".dist-info/" not in name} == {
         *(path.relative_to(ROOT).as_posix() for path in own),
         *(f"kit/_{path.relative_to(ROOT).as_posix()}" for path in beside),

@@ -91,6 +91,9 @@ class _Links:
         meant = posixpath.normpath(posixpath.join(posixpath.dirname(self.source), path))
         if meant in self.pages:
             return self._from_here(self.pages[meant]) + part
+        within = [self.pages[of] for of in self.pages if posixpath.dirname(of) == meant]
+        if within:  # a folder leads to its first page
+            return self._from_here(min(within))
         if (self.root / meant).is_file():
             put_beside = self.into / "files" / meant
             put_beside.parent.mkdir(parents=True, exist_ok=True)

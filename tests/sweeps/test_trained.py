@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from scipy.stats import binomtest
 
 from kit.rules.private.noise import DiscreteLaplace
 from kit.rules.rounding import Rounding
@@ -38,7 +39,11 @@ def row_of(rule, case, attack):
 
 
 def is_luck(row):
-    return row["low"] < 0.5 < row["high"]
+    """Does a coin do so well, or so badly, more than once in 100,000 times?
+
+    So seldom is what is said here a false alarm. Of 40 questions 34 right are too many.
+    """
+    return binomtest(row["succeeded"], row["valid"]).pvalue > 1e-5
 
 
 def test_who_learns_from_people_she_knows_beats_a_coin():
@@ -51,8 +56,11 @@ def test_who_learns_from_people_she_knows_beats_a_coin():
 
 
 def test_who_learns_from_noise_does_as_well_as_a_coin():
-    row = row_of(DiscreteLaplace(500), case_of("small group"), Learning())
+    case = case_of("small group")
+    row = row_of(DiscreteLaplace(500), case, Learning(most_targets=60))
+    assert row["valid"] == 60
     assert is_luck(row)
+    assert not is_luck(row | {"succeeded": 50})
 
 
 def test_a_day_on_which_nobody_watched_proves_a_stranger_out():
@@ -66,8 +74,9 @@ def test_a_day_on_which_nobody_watched_proves_a_stranger_out():
 
 
 def test_from_counts_that_noise_has_drowned_nothing_is_learned():
-    case = case_of("small group by day")
-    assert is_luck(row_of(DiscreteLaplace(500), case, Inventing(most_targets=10)))
+    case, asks = case_of("small group by day"), Inventing(most_targets=40)
+    assert is_luck(row_of(DiscreteLaplace(500), case, asks))
+    assert not is_luck(row_of(None, case, asks))
 
 
 def test_where_all_is_withheld_neither_is_tried():
