@@ -66,7 +66,7 @@ grade: .venv/ready ## Mark what came back: make grade FOLDER="returned" CLASS=cl
 	  echo 'Say what came back: make grade FOLDER="returned"' >&2; exit 2; \
 	 fi; \
 	 $(PYTHON) -m kit grade "$$FOLDER" --class "$${CLASS:-class}" \
-	   --into "$${INTO:-marks}" $(ARGS)
+	   --into "$${INTO:-marks}" $${WORDS:+--words "$$WORDS"} $(ARGS)
 
 bench: .venv/dev ## Measure speed, as ratios of two sides run together
 	@$(PYTHON) -m pytest -q -m bench tests/bench $(ARGS)

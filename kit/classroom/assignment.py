@@ -28,6 +28,7 @@ _CODE = re.compile(
     re.MULTILINE | re.DOTALL,
 )
 _WORDS = re.compile(r"<!-- BEGIN SOLUTION -->.*?<!-- END SOLUTION -->", re.DOTALL)
+_RUBRIC = re.compile(r"^\|\s*(\d+)\s*\|", re.MULTILINE)
 _WRITE_HERE = "*Write here.*"
 
 
@@ -76,6 +77,11 @@ def tag_of(cell: NotebookNode, kind: str) -> str | None:
         if isinstance(tag, str) and tag.startswith(f"{kind}:"):
             return tag.partition(":")[2]
     return None
+
+
+def points_of_rubric(text: str) -> int:
+    """Add up what a rubric in Markdown gives; 0 where there is none."""
+    return sum(map(int, _RUBRIC.findall(text)))
 
 
 def is_parameters(cell: NotebookNode) -> bool:

@@ -8,28 +8,38 @@ import json
 import re
 import sys
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from nbformat import NotebookNode
 from tqdm import tqdm
 
 from kit.checks import check_each
-from kit.classroom.answers import as_plain
 from kit.classroom.assignment import build_sheet, save
-from kit.classroom.exercises import NAMES, draw_data, load_exercise
-from kit.classroom.roster import Student, read_seeds, read_students, write_roster
+from kit.classroom.exercises import NAMES, load_exercise
+from kit.classroom.lots import Lot, Lots
+from kit.classroom.roster import (
+    ROSTER,
+    TEACHER,
+    Student,
+    read_seeds,
+    read_students,
+    write_roster,
+)
 from kit.classroom.tasks import Exercise
 from kit.errors import ClassroomError
 from kit.paths import scratch_folder
 
-HAND_OUT, TEACHER, ROSTER = "hand-out", "teacher", "class.csv"
+HAND_OUT = "hand-out"
 _LINK = re.compile(r"\[([^\]]+)\]\(([^)#\s]+\.ipynb)(?:#[^)\s]*)?\)")
 _KEY = ("student", "seed", "exercise", "task", "unit", "points", "answer")
 
 _FOR_STUDENTS = """# {name}: your sheets
 
-These are your own sheets: {sheets}. Your audience is number {seed}. Nobody else in the
-class has it, so few others have any of your answers.
+These are your own sheets, each with the number of your audience. Nobody else in the
+class has these numbers.
+
+{sheets}
 
 1. Copy this folder, `{folder}`, into the folder `notebooks` of the kit.
 2. Open a terminal in the kit's folder, the one with the `Makefile`, and start
@@ -46,7 +56,8 @@ class has it, so few others have any of your answers.
 6. `sheet.hint("name_of_the_task")` helps. A second step helps more:
    `sheet.hint("name_of_the_task", 2)`.
 7. Answer the questions in words where it says "Write here".
-8. Leave the number in `seed = {seed}` as it is, and keep the names of the files.
+8. Leave the number behind `seed =` as it is, and keep the first cells and the names of
+   the files.
 9. Run everything once more from the top (Run, then Run All Cells), save, and hand in
    this folder.
 """
@@ -54,12 +65,12 @@ class has it, so few others have any of your answers.
 _FOR_TEACHERS = """# What is here
 
 - `{hand_out}/` has a folder for each student: give each their own, and nothing else.
-- `{teacher}/` is yours. `{roster}` is the class list, which `make grade` reads;
-  `key.csv` and `key.json` have every answer of every student, computed from their
-  audiences; `solutions/` has each sheet solved.
+- `{teacher}/` is yours. `{roster}` is the class list with every seed, which
+  `make grade` reads; `key.csv` and `key.json` have every answer of every student,
+  computed from their audiences; `solutions/` has each sheet solved: hand none out.
 
 Mark what comes back with `make grade FOLDER=returned CLASS={into}`.
-"""
+{notes}"""
 
 
 def write_class(
@@ -85,7 +96,9 @@ def write_class(
     Returns
     -------
     Path
-        The folder, with ``hand-out/`` and ``teacher/`` in it.
+        The folder, with ``hand-out/`` and ``teacher/`` in it. Where an audience would
+        not do, another seed was drawn: the class list, which `read_roster` reads, and
+        the key have it.
 
     Raises
     ------
@@ -100,6 +113,18 @@ def write_class(
         ...
     kit.errors.ClassroomError: `students` must be at least one Student, got [].
     """
+    hand_out_class(into, students, exercises, progress=progress)
+    return Path(into)
+
+
+def hand_out_class(
+    into: Path,
+    students: Sequence[Student],
+    exercises: Sequence[str],
+    *,
+    progress: bool,
+) -> list[str]:
+    """Write a class, and say what the teacher should know of its audiences."""
     into, rule = Path(into), "at least one Student"
     if not check_each(ClassroomError, "students", students, Student, rule):
         raise ClassroomError.bad_value("students", rule, students)
@@ -110,25 +135,38 @@ def write_class(
         made = scratch / "class"
         for part in (HAND_OUT, f"{TEACHER}/solutions"):
             (made / part).mkdir(parents=True)
-        key = []
+        lots, key, seated = Lots(students), [], []
         with tqdm(
             students, unit="student", disable=not progress, file=sys.stderr
         ) as bar:
             for student in bar:
-                key += _hand_out(student, chosen, made)
+                drawn = {one.name: lots.draw(student, one) for one in chosen}
+                others = [(name, lot.seed) for name, lot in drawn.items()]
+                own = tuple(pair for pair in others if pair[1] != student.seed)
+                seated.append(replace(student, others=own))
+                _hand_out(seated[-1], chosen, made)
+                key += [
+                    row
+                    for one in chosen
+                    for row in _rows(student, one, drawn[one.name])
+                ]
         _write_key(key, made / TEACHER)
-        write_roster(students, made / TEACHER / ROSTER)
+        names = [exercise.name for exercise in chosen]
+        write_roster(seated, made / TEACHER / ROSTER, names)
+        notes = lots.tell()
+        listed = "".join(f"- {note}\n" for note in notes)
         told = {
             "hand_out": HAND_OUT,
             "teacher": TEACHER,
             "roster": ROSTER,
             "into": into,
+            "notes": f"\n## To know\n\n{listed}" if notes else "",
         }
         (made / "README.md").write_text(_FOR_TEACHERS.format(**told), "utf-8")
         if into.is_dir():
             into.rmdir()
         made.rename(into)
-    return into
+    return notes
 
 
 def check_free(into: Path) -> None:
@@ -144,27 +182,22 @@ def check_free(into: Path) -> None:
         raise ClassroomError.bad_value("into", "a new or empty folder", str(into), fix)
 
 
-def _hand_out(
-    student: Student, exercises: Sequence[Exercise], made: Path
-) -> list[dict]:
-    """Write the sheets of one student; what the key says of them."""
+def _hand_out(student: Student, exercises: Sequence[Exercise], made: Path) -> None:
+    """Write the sheets of one student."""
     own, solved = made / HAND_OUT / student.folder, made / TEACHER / "solutions"
     (solved / student.folder).mkdir()
     own.mkdir()
-    rows = []
     handed = {f"{exercise.stem}.ipynb" for exercise in exercises}
+    listed = []
     for exercise in exercises:
-        name, seed = f"{exercise.stem}.ipynb", student.seed
+        name, seed = f"{exercise.stem}.ipynb", student.seed_in(exercise.name)
         sheet = build_sheet(exercise.name, seed=seed, student=student.name)
         save(unlink(sheet, handed), own / name)
         sheet = build_sheet(exercise.name, seed=seed, student=student.name, solved=True)
         save(unlink(sheet, handed), solved / student.folder / name)
-        rows += compute_key(student, exercise)
-    listed = ", ".join(f"{exercise.stem}.ipynb" for exercise in exercises)
-    told = {"name": student.name, "sheets": listed, "seed": student.seed}
-    told["folder"] = student.folder
+        listed.append(f"- `{name}`, audience {seed}")
+    told = {"name": student.name, "sheets": "\n".join(listed), "folder": student.folder}
     (own / "README.md").write_text(_FOR_STUDENTS.format(**told), "utf-8")
-    return rows
 
 
 def unlink(sheet: NotebookNode, handed: Collection[str]) -> NotebookNode:
@@ -179,20 +212,19 @@ def unlink(sheet: NotebookNode, handed: Collection[str]) -> NotebookNode:
     return sheet
 
 
-def compute_key(student: Student, exercise: Exercise) -> list[dict]:
-    """Work out the answers of one student from the audience of the seed."""
-    data = draw_data(exercise.name, student.seed)
+def _rows(student: Student, exercise: Exercise, lot: Lot) -> list[dict]:
+    """Write down the answers of one student, and the seed that they belong to."""
     return [
         {
             "student": student.name,
-            "seed": student.seed,
+            "seed": lot.seed,
             "exercise": exercise.name,
             "task": task.name,
             "unit": task.unit,
             "points": task.points,
-            "answer": as_plain(task.key(data)),
+            "answer": answer,
         }
-        for task in exercise.tasks
+        for task, answer in zip(exercise.tasks, lot.key, strict=True)
     ]
 
 
@@ -229,11 +261,12 @@ def main(arguments: Sequence[str]) -> int:
         if options.students is not None
         else read_seeds(options.seeds)
     )
-    write_class(options.into, students, chosen, progress=True)
+    notes = hand_out_class(options.into, students, chosen, progress=True)
     hand_out, teacher = options.into / HAND_OUT, options.into / TEACHER
     sys.stdout.write(
         f"Hand out: {hand_out}, a folder for each of {len(students)}.\n"
         f"Keep: {teacher}, with the key, the solutions and the class list.\n"
+        + "".join(f"{note}\n" for note in notes)
     )
     return 0
 

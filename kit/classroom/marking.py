@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
+from functools import cache
+from typing import Any, NamedTuple
 
 from kit.classroom.answers import unpack
-from kit.classroom.assignment import is_parameters, read_source, tag_of
+from kit.classroom.assignment import (
+    is_parameters,
+    points_of_rubric,
+    read_source,
+    tag_of,
+)
 from kit.classroom.exercises import draw_data, load_exercise
 from kit.classroom.roster import Student
 from kit.classroom.sandbox import Job, Limits, Ran, run_job
@@ -74,6 +81,10 @@ class Marked:
         What the teacher should know, a sentence each.
     is_marked : bool
         Whether the notebook was run. Where it was not, no task earned anything.
+    to_student : tuple of str
+        What the student should know, a sentence each that names nobody.
+    earned : dict of str to float
+        The teacher's points for answers in words, by the name of the question.
     """
 
     student: str
@@ -84,6 +95,8 @@ class Marked:
     words: Mapping[str, str] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
     is_marked: bool = True
+    to_student: tuple[str, ...] = ()
+    earned: Mapping[str, float] = field(default_factory=dict)
 
     @property
     def points(self) -> int:
@@ -97,14 +110,23 @@ class Marked:
 
 
 def mark_nothing(
-    student: str, seed: int | None, name: str, path: str, why: str
+    student: Student, name: str, path: str, why: str, to_student: str
 ) -> Marked:
-    """Give no points, and say why: nothing came back, or nothing that can be run."""
+    """Mark no task, and say why: nothing came back, or nothing that can be run."""
     tasks = tuple(
-        TaskMark(task.name, 0, task.points, "unmarked", why)
+        TaskMark(task.name, 0, task.points, "unmarked", to_student)
         for task in load_exercise(name).tasks
     )
-    return Marked(student, name, seed, path, tasks, {}, (why,), is_marked=False)
+    return Marked(
+        student.name,
+        name,
+        student.seed_in(name),
+        path,
+        tasks,
+        notes=(why,),
+        is_marked=False,
+        to_student=(to_student,),
+    )
 
 
 def mark(
@@ -118,30 +140,42 @@ def mark(
     assert found.notebook is not None
     assert found.exercise is not None
     exercise, notebook = load_exercise(found.exercise), found.notebook
-    notes, seed = _notes(found, student), seed_of(notebook)
-    if seed is not None and seed != student.seed:
+    own, notes, seed = (
+        student.seed_in(exercise.name),
+        _notes(found, student),
+        seed_of(notebook),
+    )
+    if seed is not None and seed != own:
         why = (
-            f"{path} has the seed {seed}, and {student.name} was given {student.seed}: "
+            f"{path} has the seed {seed}, and {student.name} was given {own}: "
             "it was not marked."
         )
-        nothing = mark_nothing(student.name, student.seed, exercise.name, path, why)
-        return _with(nothing, notes)
+        says = (
+            f"The number behind `seed =` in this sheet is not yours, which is {own}: "
+            "it was not marked. Hand in the sheet that you were given."
+        )
+        return _with(mark_nothing(student, exercise.name, path, why, says), notes)
     if seed is None:
-        notes.append(f"{path} sets no seed of its own; {student.seed} was put in.")
+        notes.append(f"{path} sets no seed of its own; {own} was put in.")
     names = tuple(task.name for task in exercise.tasks)
-    cells = _cells(notebook, student.seed, put_in=seed is None)
+    cells = _cells(notebook, own, put_in=seed is None)
     ran = run_job(Job(exercise.name, cells, names), protection, limits)
-    notes += _what_happened(ran, path, limits)
-    data = draw_data(exercise.name, student.seed)
-    placed = {
-        tag_of(cell, "task"): at for at, cell in enumerate(notebook.cells)
-    }  # tags are lost in some editors; then the answers are found all the same
+    places = _places(notebook, names)
+    faults = _what_happened(ran, notebook, places, limits)
+    data = draw_data(exercise.name, own)
+    placed = {name: at for at, name in reversed(places.items())}
     tasks = tuple(
         _mark_task(task, data, ran, placed.get(task.name)) for task in exercise.tasks
     )
-    words = _words(notebook)
     return Marked(
-        student.name, exercise.name, student.seed, path, tasks, words, tuple(notes)
+        student.name,
+        exercise.name,
+        own,
+        path,
+        tasks,
+        _words(notebook, exercise.name),
+        (*notes, *faults),
+        to_student=tuple(faults),
     )
 
 
@@ -176,22 +210,68 @@ def _cells(notebook: Any, seed: int, *, put_in: bool) -> tuple[dict[str, Any], .
     return (*first, *cells)
 
 
-def _what_happened(ran: Ran, path: str, limits: Limits) -> list[str]:
-    """Say how the run went wrong, if it did."""
-    notes = []
+def _places(notebook: Any, names: Sequence[str]) -> dict[int, str]:  # noqa: ANN401
+    """Find which cells belong to which tasks, by their tags.
+
+    Tags are lost in some editors; then by the variable that a cell sets.
+    """
+    cells = [
+        (at, cell) for at, cell in enumerate(notebook.cells) if cell.cell_type == "code"
+    ]
+    tagged = {at: tag for at, cell in cells if (tag := tag_of(cell, "task")) in names}
+    places = {at: str(tag) for at, tag in tagged.items()}
+    for at, cell in cells:
+        for name in names:
+            if name not in tagged.values() and re.search(
+                rf"^{name}\s*=[^=]", str(cell.source), re.MULTILINE
+            ):
+                places.setdefault(at, name)
+    return dict(sorted(places.items()))
+
+
+def _cell(at: int, places: Mapping[int, str]) -> str:
+    """Name a cell by its number, and by the task that it belongs to or comes after."""
+    if at in places:
+        return f"cell {at + 1}, of the task `{places[at]}`,"
+    before = [name for place, name in places.items() if place < at]
+    where = f"after the task `{before[-1]}`" if before else "before the first task"
+    return f"cell {at + 1}, {where},"
+
+
+def _what_happened(
+    ran: Ran,
+    notebook: Any,  # noqa: ANN401
+    places: Mapping[int, str],
+    limits: Limits,
+) -> list[str]:
+    """Say how the run went wrong, if it did, to the teacher and the student alike."""
+    said, faults = [], dict(sorted(ran.faults.items()))
     if ran.end != "done":
         told = {"seconds": limits.seconds, "megabytes": limits.megabytes}
-        after = f"; its cells after number {ran.last + 1} count for nothing."
-        notes.append(_ENDS.get(ran.end, _ENDS["died"]).format(**told) + after)
-    for at, fault in sorted(ran.faults.items()):
-        if fault == "time":
-            notes.append(
-                f"Cell {at + 1} of {path} was stopped after {limits.cell_seconds:.0f} "
-                "seconds."
-            )
-        else:
-            notes.append(f"Cell {at + 1} of {path} failed with {fault}.")
-    return notes
+        where = _cell(ran.last, places) if ran.last >= 0 else "its beginning"
+        after = f"; what comes after {where} counts for nothing."
+        said.append(_ENDS.get(ran.end, _ENDS["died"]).format(**told) + after)
+    if not any("open_exercise" in str(cell.source) for cell in notebook.cells
+               if cell.cell_type == "code"):  # fmt: skip
+        said.append(
+            "The first cell (set-up) is missing, so that cells after it fail; it has "
+            "to be copied from the sheet that was handed out."
+        )
+        # What fails for want of it is told by this one sentence.
+        faults = {
+            at: fault
+            for at, fault in faults.items()
+            if not fault.startswith("NameError")
+        }
+    for at, fault in faults.items():
+        where = _cell(at, places)
+        how = (
+            f"was stopped after {limits.cell_seconds:.0f} seconds"
+            if fault == "time"
+            else f"failed with {fault}"
+        )
+        said.append(f"{where[:1].upper()}{where[1:]} {how}.")
+    return said
 
 
 def _mark_task(task: Task, data: Any, ran: Ran, at: int | None) -> TaskMark:  # noqa: ANN401
@@ -223,24 +303,34 @@ def _absent(task: Task, ran: Ran, at: int | None) -> Verdict:
     return Verdict(task.name, "absent", says)
 
 
-def _words(notebook: Any) -> dict[str, str]:  # noqa: ANN401
-    """Gather the answers in words; what was left as it was handed out is empty."""
-    found = {}
+def _words(notebook: Any, exercise: str) -> dict[str, str]:  # noqa: ANN401
+    """Gather the answers in words; what is gone or as it was handed out is empty."""
+    found = dict.fromkeys(questions_of(exercise), "")
     for cell in notebook.cells:
         name = tag_of(cell, "words")
-        if name is not None:
+        if name in found:
             text = str(cell.source).replace("*Write here.*", "").strip()
             found[name] = text[:20_000]
     return found
 
 
-def questions_of(name: str) -> dict[str, tuple[str, str]]:
+class Question(NamedTuple):
+    """A question in words: how it is asked, a model answer, and points at most."""
+
+    asked: str
+    model: str
+    most: int
+
+
+@cache
+def questions_of(name: str) -> Mapping[str, Question]:
     """Read the questions in words of an exercise, with their model answers."""
     found, before = {}, ""
     for cell in read_source(name).cells:
         told = tag_of(cell, "words")
         if told is not None:
             model = cell.source.replace("<!-- BEGIN SOLUTION -->", "")
-            found[told] = (before, model.replace("<!-- END SOLUTION -->", "").strip())
+            model = model.replace("<!-- END SOLUTION -->", "").strip()
+            found[told] = Question(before, model, points_of_rubric(before))
         before = str(cell.source)
     return found

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterable, Sequence
 from html import escape
-from pathlib import Path
 
 from kit.classroom.exercises import load_exercise
 from kit.classroom.marking import Marked, questions_of
-from kit.classroom.roster import folder_of
+from kit.classroom.sheet import marked_up
 
+NOT_MARKED = "not marked"
 _STYLE = """
 body { font: 1rem/1.5 system-ui, sans-serif; color: #1a1a1a; background: #fff;
   max-width: 62rem; margin: 2rem auto; padding: 0 1rem; }
@@ -31,18 +30,27 @@ def marks_html(sheets: Sequence[Marked], strays: Sequence[str], protection: str)
     for name in students:
         parts.append(_student(name, [one for one in sheets if one.student == name]))
     parts += [_words(sheets)]
+    opening = (
+        f"<p>While they ran, notebooks were held in by {escape(protection)}. Answers "
+        "in words are listed at the end, for you to mark: fill in <code>points</code> "
+        "in <code>words.csv</code>.</p>"
+    )
+    return page_html("Marks", opening + "".join(parts))
+
+
+def page_html(title: str, body: str) -> str:
+    """Write a page that needs nothing else; what is in it is HTML already."""
     return (
         '<!doctype html><html lang="en"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width">'
-        f"<title>Marks</title><style>{_STYLE}</style></head><body><main>"
-        "<h1>Marks</h1><p>While they ran, notebooks were held in by "
-        f"{escape(protection)}. Answers in words are listed at the end, for you to "
-        "mark.</p>"
-        f"{''.join(parts)}</main></body></html>\n"
+        f"<title>{escape(title)}</title><style>{_STYLE}</style></head><body><main>"
+        f"<h1>{escape(title)}</h1>{body}</main></body></html>\n"
     )
 
 
-def _table(caption: str, heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+def table_html(
+    caption: str, heads: Sequence[str], rows: Iterable[Sequence[str]]
+) -> str:
     """Write a table of texts that are HTML already; the first of a row is its head."""
     top = "".join(f'<th scope="col">{escape(head)}</th>' for head in heads)
     body = "".join(
@@ -60,19 +68,61 @@ def _table(caption: str, heads: Sequence[str], rows: Iterable[Sequence[str]]) ->
 def _overview(sheets: Sequence[Marked], students: Sequence[str]) -> str:
     names = list(dict.fromkeys(sheet.exercise for sheet in sheets))
     by = {(sheet.student, sheet.exercise): sheet for sheet in sheets}
+    has_words = any(sheet.earned for sheet in sheets)
     rows = []
     for student in students:
         own = [by[student, name] for name in names]
-        total = f"{sum(one.points for one in own)} of {sum(one.most for one in own)}"
-        rows.append([escape(student), *(points_of(one) for one in own), total])
+        row = [escape(student), *(points_of(one) for one in own), total_of(own)]
+        rows.append([*row, words_of(own), both_of(own)] if has_words else row)
     heads = [f"{load_exercise(name).number:02}" for name in names]
+    more = ["Words", "Both"] if has_words else []
     caption = "Points for tasks, by the number of the exercise"
-    return _table(caption, ["Student", *heads, "All"], rows)
+    return table_html(caption, ["Student", *heads, "All", *more], rows)
 
 
 def points_of(sheet: Marked) -> str:
     """Write what a sheet earned, or that it was not marked."""
-    return f"{sheet.points} of {sheet.most}" if sheet.is_marked else "not marked"
+    return f"{sheet.points} of {sheet.most}" if sheet.is_marked else NOT_MARKED
+
+
+def total_of(sheets: Sequence[Marked]) -> str:
+    """Add up what the marked sheets of a student earned, and count the others."""
+    marked = [one for one in sheets if one.is_marked]
+    points, most = sum(one.points for one in marked), sum(one.most for one in marked)
+    return _of(points, most, len(sheets) - len(marked))
+
+
+def words_of(sheets: Sequence[Marked]) -> str:
+    """Add up the points for answers in words, and count those that have none yet."""
+    given, most, n_open = 0.0, 0, 0
+    for sheet in sheets:
+        for question, told in questions_of(sheet.exercise).items():
+            if not told.most:
+                continue  # a prediction earns nothing
+            if question in sheet.earned:
+                given, most = given + sheet.earned[question], most + told.most
+            else:
+                n_open += 1
+    return _of(given, most, n_open)
+
+
+def both_of(sheets: Sequence[Marked]) -> str:
+    """Add up the points for tasks and for words, of what is marked."""
+    points, most = 0.0, 0
+    for sheet in sheets:
+        if sheet.is_marked:
+            points, most = points + sheet.points, most + sheet.most
+        points += sum(sheet.earned.values())
+        questions = questions_of(sheet.exercise)
+        most += sum(questions[name].most for name in sheet.earned)
+    return _of(points, most, 0)
+
+
+def _of(points: float, most: int, n_open: int) -> str:
+    if not most:
+        return NOT_MARKED
+    told = f"{points:g} of {most}"
+    return f"{told}, {n_open} {NOT_MARKED}" if n_open else told
 
 
 def _strays(strays: Sequence[str]) -> str:
@@ -85,20 +135,25 @@ def _strays(strays: Sequence[str]) -> str:
 def _student(name: str, sheets: Sequence[Marked]) -> str:
     parts = []
     for sheet in sheets:
-        rows = [
-            (
-                f"<code>{escape(task.task)}</code>",
-                f"{task.points} of {task.most}",
-                escape(task.says),
-            )
-            for task in sheet.tasks
-        ]
         stem = load_exercise(sheet.exercise).stem
         caption = f"{stem}, seed {sheet.seed}: {points_of(sheet)}"
-        notes = "".join(f"<li>{escape(note)}</li>" for note in sheet.notes)
-        parts.append(_table(caption, ["Task", "Points", "Feedback"], rows))
+        notes = "".join(f"<li>{marked_up(note)}</li>" for note in sheet.notes)
+        parts.append(tasks_html(caption, sheet))
         parts.append(f"<ul>{notes}</ul>" if notes else "")
     return f"<section><h2>{escape(name)}</h2>{''.join(parts)}</section>"
+
+
+def tasks_html(caption: str, sheet: Marked) -> str:
+    """Write a table of what each task earned, and what is said of it."""
+    rows = [
+        (
+            f"<code>{escape(task.task)}</code>",
+            f"{task.points} of {task.most}" if sheet.is_marked else NOT_MARKED,
+            marked_up(task.says),
+        )
+        for task in sheet.tasks
+    ]
+    return table_html(caption, ["Task", "Points", "Feedback"], rows)
 
 
 def _words(sheets: Sequence[Marked]) -> str:
@@ -106,15 +161,19 @@ def _words(sheets: Sequence[Marked]) -> str:
     parts = []
     for name in dict.fromkeys(sheet.exercise for sheet in sheets if sheet.words):
         parts.append(f"<h2>In words: {escape(load_exercise(name).stem)}</h2>")
-        for question, (asked, model) in questions_of(name).items():
-            parts.append(f"<h3>{escape(question)}</h3><pre>{escape(asked)}</pre>")
-            parts.append(f"<p>A model answer:</p><pre>{escape(model)}</pre>")
+        for question, told in questions_of(name).items():
+            parts.append(f"<h3>{escape(question)}</h3><pre>{escape(told.asked)}</pre>")
+            parts.append(f"<p>A model answer:</p><pre>{escape(told.model)}</pre>")
             rows = [
-                (escape(sheet.student), escape(_said(sheet, question)))
+                (
+                    escape(sheet.student),
+                    escape(_said(sheet, question)),
+                    points_in_words(sheet, question),
+                )
                 for sheet in sheets
                 if sheet.exercise == name and sheet.is_marked
             ]
-            parts.append(_table("Answers", ["Student", "Answer"], rows))
+            parts.append(table_html("Answers", ["Student", "Answer", "Points"], rows))
     return "".join(parts)
 
 
@@ -122,70 +181,9 @@ def _said(sheet: Marked, question: str) -> str:
     return sheet.words.get(question) or "left empty"
 
 
-def write_tables(sheets: Sequence[Marked], folder: Path) -> None:
-    """Write marks, feedback and words as CSV, and a file for each student."""
-    _csv(
-        folder / "marks.csv",
-        ("student", "seed", "exercise", "points", "most", "is_marked", "file", "notes"),
-        (
-            (
-                *(one.student, one.seed, one.exercise, one.points, one.most),
-                *(one.is_marked, one.path, " ".join(one.notes)),
-            )
-            for one in sheets
-        ),
-    )
-    _csv(
-        folder / "feedback.csv",
-        ("student", "exercise", "task", "points", "most", "state", "feedback"),
-        (
-            (
-                *(one.student, one.exercise, task.task, task.points, task.most),
-                *(task.state, task.says),
-            )
-            for one in sheets
-            for task in one.tasks
-        ),
-    )
-    _csv(
-        folder / "words.csv",
-        ("student", "exercise", "question", "answer", "points"),
-        (
-            (one.student, one.exercise, question, answer, "")
-            for one in sheets
-            for question, answer in one.words.items()
-        ),
-    )
-    _feedback(sheets, folder / "feedback")
-
-
-def _csv(path: Path, heads: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
-    with path.open("w", encoding="utf-8", newline="") as file:
-        table = csv.writer(file)
-        table.writerow(heads)
-        table.writerows([_harmless(value) for value in row] for row in rows)
-
-
-def _harmless(value: object) -> object:
-    """Keep a spreadsheet from taking what a student wrote for a formula."""
-    is_formula = isinstance(value, str) and value.lstrip()[:1] in tuple("=+-@")
-    return f"'{value}" if is_formula else value
-
-
-def _feedback(sheets: Sequence[Marked], folder: Path) -> None:
-    """Write what each student may be handed back."""
-    folder.mkdir()
-    for student in dict.fromkeys(sheet.student for sheet in sheets):
-        lines = [f"# {student}", ""]
-        for sheet in (one for one in sheets if one.student == student):
-            title = load_exercise(sheet.exercise).title
-            lines += [f"## {title} {points_of(sheet)}", ""]
-            if not sheet.is_marked:
-                lines += [*sheet.notes, ""]
-                continue
-            lines += [
-                f"- `{task.task}`, {task.points} of {task.most}: {task.says}"
-                for task in sheet.tasks
-            ] + [""]
-        text = "\n".join(lines)
-        (folder / f"{folder_of(student)}.md").write_text(text, "utf-8")
+def points_in_words(sheet: Marked, question: str) -> str:
+    """Write what an answer in words earned; empty where nothing can be earned."""
+    most = questions_of(sheet.exercise)[question].most
+    if question in sheet.earned:
+        return f"{sheet.earned[question]:g} of {most}"
+    return NOT_MARKED if most else ""

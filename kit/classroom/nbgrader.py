@@ -9,20 +9,18 @@ in is the sandbox of `kit.classroom.sandbox`.
 from __future__ import annotations
 
 import json
-import re
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
 from nbformat import NotebookNode
 
-from kit.classroom.assignment import build_sheet, save, tag_of
+from kit.classroom.assignment import build_sheet, points_of_rubric, save, tag_of
 from kit.classroom.exercises import load_exercise
 from kit.classroom.handing_out import check_free
 from kit.classroom.tasks import Exercise
 
 KERNEL = "kit-sandbox"
-_RUBRIC = re.compile(r"^\|\s*(\d+)\s*\|", re.MULTILINE)
 _CONFIG = """\
 from pathlib import Path
 
@@ -64,7 +62,7 @@ def add_metadata(notebook: NotebookNode, exercise: Exercise) -> NotebookNode:
             cell.metadata["nbgrader"] = _told(f"check-{check}", points, locked=True)
         elif words is not None:
             # What the rubric above it adds up to; a prediction has none.
-            points = sum(map(int, _RUBRIC.findall(before)))
+            points = points_of_rubric(before)
             told = _told(f"words-{words}", points, solution=True)
             cell.metadata["nbgrader"] = told
         before = cell.source

@@ -10,10 +10,13 @@ from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
 
+from kit.classroom.exercises import NAMES
 from kit.errors import ClassroomError
 
-_LARGEST = 1_000_000
+#: Seeds of names are drawn up to here.
+LARGEST = 1_000_000
 COLUMNS = ("student", "folder", "seed")
+TEACHER, ROSTER = "teacher", "class.csv"
 
 
 @dataclass(frozen=True)
@@ -28,17 +31,36 @@ class Student:
         The same in letters that every file system takes.
     seed : int
         What `open_exercise` is given.
+    others : tuple of tuple of str and int, optional
+        Exercises with another seed, drawn because an audience of `seed` would not do.
 
     Examples
     --------
     >>> import kit
-    >>> kit.classroom.Student("Ada L.", "ada-l", 7).seed
-    7
+    >>> ada = kit.classroom.Student("Ada L.", "ada-l", 7, (("tracker", 1_000_007),))
+    >>> ada.seed_in("tracker"), ada.seed_in("streaks")
+    (1000007, 7)
     """
 
     name: str
     folder: str
     seed: int
+    others: tuple[tuple[str, int], ...] = ()
+
+    def seed_in(self, exercise: str) -> int:
+        """Find the seed of an exercise.
+
+        Parameters
+        ----------
+        exercise : str
+            Its name.
+
+        Returns
+        -------
+        int
+            That of `others`, if it is in there, and else `seed`.
+        """
+        return dict(self.others).get(exercise, self.seed)
 
 
 def folder_of(name: str) -> str:
@@ -73,7 +95,10 @@ def read_students(path: Path) -> tuple[Student, ...]:
             continue
         if seed.strip() and not seed.strip().isdecimal():
             told_of = f"the seed of {name} in {path.name}"
-            msg = f"{told_of} must be a whole number, got {seed.strip()!r}."
+            msg = (
+                f"{told_of} must be a whole number, got {seed.strip()!r}; write two "
+                "who share a sheet as one name, such as Bo Li & Cy Moe."
+            )
             raise ClassroomError(msg)
         told.append((name, int(seed) if seed.strip() else None))
     if not told:
@@ -131,7 +156,7 @@ def seat(told: Iterable[tuple[str, int | None]]) -> tuple[Student, ...]:
         if seed is None:
             seed = _seed_of(folder)
             while seeds.setdefault(seed, name) != name:
-                seed = seed % _LARGEST + 1
+                seed = seed % LARGEST + 1
         elif seeds[seed] != name:
             msg = f"Two students have the seed {seed}: {name} and {seeds[seed]}."
             raise ClassroomError(msg)
@@ -142,15 +167,19 @@ def seat(told: Iterable[tuple[str, int | None]]) -> tuple[Student, ...]:
 def _seed_of(folder: str) -> int:
     """Draw a seed that stays the same when others join the class."""
     digest = blake2b(folder.encode(), digest_size=8).digest()
-    return int.from_bytes(digest, "big") % _LARGEST + 1
+    return int.from_bytes(digest, "big") % LARGEST + 1
 
 
-def write_roster(students: Sequence[Student], path: Path) -> None:
-    """Write who has which folder and seed."""
+def write_roster(
+    students: Iterable[Student], path: Path, exercises: Sequence[str] = ()
+) -> None:
+    """Write who has which folder and seed, and which one in each exercise."""
     with path.open("w", encoding="utf-8", newline="") as file:
         rows = csv.writer(file)
-        rows.writerow(COLUMNS)
-        rows.writerows((one.name, one.folder, one.seed) for one in students)
+        rows.writerow([*COLUMNS, *exercises])
+        for one in students:
+            seeds = [one.seed_in(name) for name in exercises]
+            rows.writerow([one.name, one.folder, one.seed, *seeds])
 
 
 def read_roster(path: Path) -> tuple[Student, ...]:
@@ -159,7 +188,7 @@ def read_roster(path: Path) -> tuple[Student, ...]:
     Parameters
     ----------
     path : path
-        ``class.csv`` in the teacher's part.
+        ``class.csv`` in the teacher's part, or the folder of the class.
 
     Returns
     -------
@@ -169,14 +198,34 @@ def read_roster(path: Path) -> tuple[Student, ...]:
     Raises
     ------
     ClassroomError
-        If it is no such file.
+        If it is no such file, or there is none in the folder.
     """
+    path = _find_roster(Path(path))
     rows = list(csv.DictReader(_lines(path)))
     try:
-        return tuple(
-            Student(row["student"], row["folder"], int(row["seed"])) for row in rows
-        )
+        return tuple(map(_seated, rows))
     except (KeyError, TypeError, ValueError):
         told = ", ".join(COLUMNS)
-        msg = f"{path} must be a class list of `make class`, with the columns {told}."
+        msg = (
+            f"{path} must be a class list of `make class`, with the columns {told}; "
+            "name the folder that `make class` wrote, as in CLASS=class."
+        )
         raise ClassroomError(msg) from None
+
+
+def _find_roster(path: Path) -> Path:
+    """Find the class list in the folder of a class, or in its teacher's part."""
+    for found in (path, path / TEACHER / ROSTER, path / ROSTER):
+        if found.is_file():
+            return found
+    rule = f"a folder that `make class` wrote, with {TEACHER}/{ROSTER} in it"
+    seen = "It has no such file" if path.is_dir() else "There is no such folder"
+    fix = f"{seen}; name the right one, as in CLASS=class."
+    raise ClassroomError.bad_value("class", rule, str(path), fix)
+
+
+def _seated(row: dict[str, str]) -> Student:
+    seed = int(row["seed"])
+    drawn = [(name, int(row[name])) for name in NAMES if row.get(name)]
+    others = tuple(pair for pair in drawn if pair[1] != seed)
+    return Student(row["student"], row["folder"], seed, others)

@@ -71,7 +71,7 @@ class Verdict:
         kind = {"right": "success", "missing": "info"}.get(self.state, "warning")
         return (
             f'<div class="alert alert-{kind}" role="status"><code>{escape(self.task)}'
-            f"</code>: {_marked(self.says)}</div>"
+            f"</code>: {marked_up(self.says)}</div>"
         )
 
 
@@ -87,7 +87,7 @@ class Hint:
     __repr__ = __str__
 
     def _repr_html_(self) -> str:
-        return f'<div class="alert alert-info" role="note">{_marked(self.says)}</div>'
+        return f'<div class="alert alert-info" role="note">{marked_up(self.says)}</div>'
 
 
 @dataclass(frozen=True, repr=False)
@@ -240,7 +240,7 @@ def _find_mistake(task: Task, data: Any, found: Any, key: Any) -> str | None:  #
     return None
 
 
-def _marked(says: str) -> str:
+def marked_up(says: str) -> str:
     """Show `code` and *stress* of a sentence as such, and all else as it is."""
     coded = re.sub(r"`([^`]+)`", r"<code>\1</code>", escape(says))
     return re.sub(r"(?<![\w*])\*(\w[^*<>]*)\*(?![\w*])", r"<em>\1</em>", coded)

@@ -15,15 +15,26 @@ from nbformat import NotebookNode
 from kit.classroom.assignment import is_parameters
 from kit.classroom.exercises import NAMES
 from kit.classroom.roster import Student, folder_of
+from kit.classroom.zips import (
+    LARGEST,
+    LINK,
+    NO_NOTEBOOK,
+    TOO_LARGE,
+    UNREADABLE,
+    Member,
+    read_zip,
+)
 from kit.errors import ClassroomError
 
-_LARGEST = 20_000_000
 _ASIDE = ("readme.md", "readme.txt", "marks.csv", "thumbs.db", "desktop.ini")
 
 
 @dataclass(frozen=True)
 class Found:
-    """A file that came back, and what could be read off it."""
+    """A file that came back, and what could be read off it.
+
+    `path` is told from the folder that came back; a ZIP counts as a folder there.
+    """
 
     path: Path
     student: Student | None
@@ -42,41 +53,80 @@ class Found:
 
 
 def collect(folder: Path, students: Sequence[Student]) -> list[Found]:
-    """Look through a folder for sheets that came back.
+    """Look through a folder, or a ZIP, for sheets that came back.
 
     Raises
     ------
     ClassroomError
-        If it is no folder, or holds no file.
+        If it is neither, or holds no file.
     """
-    if not folder.is_dir():
-        raise ClassroomError.bad_value("folder", "a folder of sheets", str(folder))
-    found = [_read(path, folder, students) for path in _files(folder)]
+    is_zip = folder.is_file() and _is_zip(folder)
+    if not (folder.is_dir() or is_zip):
+        fix = "Name the folder with what came back, or a ZIP of it."
+        rule = "a folder of sheets"
+        raise ClassroomError.bad_value("folder", rule, str(folder), fix)
+    members = _unpack(folder, Path()) if is_zip else _members(folder)
+    found = [_read(one, students) for one in members]
     if not found:
         msg = f"`folder` must hold what came back, but {folder} holds no file."
         raise ClassroomError(msg)
     return found
 
 
-def _files(folder: Path) -> Iterator[Path]:
-    """List the files of a folder in order; hidden ones and copies of Jupyter aside."""
+def _members(folder: Path) -> Iterator[Member]:
+    """List the files of a folder in order, and those of its ZIPs."""
     for path in sorted(folder.rglob("*")):
-        parts = path.relative_to(folder).parts
-        if any(part.startswith((".", "__MACOSX")) for part in parts):
+        within = path.relative_to(folder)
+        if _is_aside(within) or (path.is_dir() and not path.is_symlink()):
             continue
-        if path.name.casefold() in _ASIDE or (path.is_dir() and not path.is_symlink()):
-            continue
-        yield path
+        if _is_zip(path) and not path.is_symlink():
+            yield from _unpack(path, within)
+        else:
+            yield _load(path, within)
 
 
-def _read(path: Path, folder: Path, students: Sequence[Student]) -> Found:
-    within = path.relative_to(folder)
+def _unpack(path: Path, within: Path) -> Iterator[Member]:
+    """List the files of a ZIP; nothing of it is ever written to the disk."""
+    for one in read_zip(path, within):
+        if not _is_aside(one.path):
+            yield one
+
+
+def _is_aside(within: Path) -> bool:
+    """Say whether a file is hidden, a copy of Jupyter's, or one that we handed out."""
+    if any(part.startswith((".", "__MACOSX")) for part in within.parts):
+        return True
+    return within.name.casefold() in _ASIDE
+
+
+def _is_zip(path: Path) -> bool:
+    return path.suffix.casefold() == ".zip"
+
+
+def _load(path: Path, within: Path) -> Member:
+    """Read a file that may be a notebook; or say in a few words why it is none."""
+    if path.is_symlink():
+        return Member(within, None, LINK)
+    if path.suffix.casefold() != ".ipynb":
+        return Member(within, None, NO_NOTEBOOK)
+    try:
+        if path.stat().st_size > LARGEST:
+            return Member(within, None, TOO_LARGE)
+        return Member(within, path.read_bytes())
+    except OSError:
+        return Member(within, None, UNREADABLE)
+
+
+def _read(member: Member, students: Sequence[Student]) -> Found:
+    within = member.path
     exercise = _exercise_of(within)
     student = _student_of(within, students)
-    fault, notebook = _open(path)
+    fault, notebook = member.fault, None
+    if member.content is not None:
+        fault, notebook = _open(member.content)
     if notebook is None:
-        return Found(path, student, exercise, None, fault)
-    told = Found(path, None, None, notebook).told
+        return Found(within, student, exercise, None, fault)
+    told = Found(within, None, None, notebook).told
     if told.get("exercise") in NAMES:
         exercise = str(told["exercise"])
     note = ""
@@ -87,12 +137,13 @@ def _read(path: Path, folder: Path, students: Sequence[Student]) -> Found:
         )
     if exercise is None:
         fault = "does not say which exercise it is, neither in its name nor inside"
-    return Found(path, student, exercise, notebook, fault, note)
+    return Found(within, student, exercise, notebook, fault, note)
 
 
 def _student_of(within: Path, students: Sequence[Student]) -> Student | None:
     """Find whose folder a file lies in, or whose name it bears."""
     for part in reversed(within.parts[:-1]):
+        part = re.sub(r"(?i)\.zip$", "", part)
         named = [one for one in students if folder_of(part) == one.folder]
         if named:
             return named[0]
@@ -116,23 +167,32 @@ def _exercise_of(within: Path) -> str | None:
     return max(named, key=len) if named else None
 
 
-def _open(path: Path) -> tuple[str, NotebookNode | None]:
+def _open(content: bytes) -> tuple[str, NotebookNode | None]:
     """Read a notebook; or say in a few words why it is none."""
-    if path.is_symlink():
-        return "is a link to another file, and links are not followed", None
-    if path.suffix.casefold() != ".ipynb":
-        return "is no notebook (.ipynb)", None
     try:
-        if path.stat().st_size > _LARGEST:
-            return "is larger than 20 MB", None
-        notebook = nbformat.read(path, as_version=4)
+        told = nbformat.reader.reads(content.decode("utf-8-sig"))
+        notebook = nbformat.convert(_named(told), 4)
         cells = [(cell.cell_type, str(cell.source)) for cell in notebook.cells]
         _ = [cell.metadata.get("tags", ()) for cell in notebook.cells]
     except Exception:  # nbformat has no one way to fail on other files
-        return "cannot be read as a notebook", None
+        return UNREADABLE, None
     if not any(kind == "code" for kind, _ in cells):
         return "is a notebook without a cell of code", None
     return "", notebook
+
+
+def _named(notebook: NotebookNode) -> NotebookNode:
+    """Give each cell a name of its own where an editor has left it out or doubled it.
+
+    So nbformat, which would name them by lot and warn, has nothing to mend.
+    """
+    taken = set()
+    for at, cell in enumerate(notebook.get("cells", ())):
+        name = cell.get("id")
+        if not isinstance(name, str) or not name or name in taken:
+            cell["id"] = name = f"unnamed-{at}"
+        taken.add(name)
+    return notebook
 
 
 def seed_of(notebook: NotebookNode) -> int | None:
@@ -156,8 +216,8 @@ def seed_of(notebook: NotebookNode) -> int | None:
 
 #: What only the key needs: whoever reads it looks behind the sheet.
 _BEHIND = re.compile(
-    r"\.key\b|\b_log\b|\.draw\b|classroom\.(?:exercises|answers|tasks)|\.mistakes\b"
-    r"|\._?exercise\b|__subclasses__|load_exercise|compute_key|write_class|os\._exit"
+    r"\.key\b|\b_log\b|\.draw\b|classroom\.(?:exercises|answers|tasks|lots)|\.mistakes\b"
+    r"|\._?exercise\b|__subclasses__|load_exercise|write_class|os\._exit"
 )
 
 

@@ -10,14 +10,13 @@ from kit.classroom.exercises import draw_data, load_exercise
 
 NAME = "differencing"
 STEM = load_exercise(NAME).stem
+TASKS = [task.name for task in load_exercise(NAME).tasks]
 
 
 def answer(student, answers, *, seed=None, solved=False):
     """A student's sheet with code in place of the three dots of some tasks."""
-    notebook = build_sheet(
-        NAME, seed=student.seed if seed is None else seed, student=student.name,
-        solved=solved,
-    )  # fmt: skip
+    own = student.seed_in(NAME) if seed is None else seed
+    notebook = build_sheet(NAME, seed=own, student=student.name, solved=solved)
     for cell in notebook.cells:
         task = tag_of(cell, "task")
         if task in answers:
@@ -35,7 +34,7 @@ def keys(seed):
 
 def typed(student, tasks=None, **others):
     """Right answers typed in as plain values, for some tasks; code for others."""
-    _, key = keys(student.seed)
+    _, key = keys(student.seed_in(NAME))
     chosen = key if tasks is None else tasks
     told = {name: f"{name} = {key[name]!r}" for name in chosen}
     return told | others
@@ -43,7 +42,7 @@ def typed(student, tasks=None, **others):
 
 def mistake(student, task, at=0):
     """Code for a typical mistake with a task."""
-    data, _ = keys(student.seed)
+    data, _ = keys(student.seed_in(NAME))
     value = load_exercise(NAME).task(task).mistakes[at].value(data)
     return f"{task} = {value!r}"
 
