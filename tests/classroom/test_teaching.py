@@ -76,3 +76,11 @@ def test_every_link_leads_to_a_file_and_a_heading(name):
         assert path.is_file(), target
         if anchor:
             assert anchor[1:] in anchors(path.read_text("utf-8")), target + anchor
+
+
+def test_the_minutes_of_the_guide_are_those_of_a_lesson():
+    part = read("guide.md").partition("| part | minutes |")[2].partition("\n\n")[0]
+    minutes = re.findall(r"^\| [^|-][^|]*\| (\d+) \|", part, re.MULTILINE)
+    # Story, prediction, tasks, words, protected release, what to take away.
+    assert len(minutes) == 6
+    assert sum(map(int, minutes)) == 90
