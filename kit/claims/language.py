@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from math import isfinite
 from numbers import Real
-from typing import ClassVar, cast
+from typing import ClassVar, NoReturn, cast
 
 import numpy as np
 
@@ -73,6 +73,15 @@ class Claim(Spoken):
 
     def __invert__(self) -> Claim:
         return self.part if isinstance(self, Not) else Not(self)
+
+    def __bool__(self) -> NoReturn:
+        """Refuse to be yes or no by itself: `a and b` would keep one of the two."""
+        msg = (
+            "A claim must be joined with `&`, `|` or `~`, got `and`, `or`, `not` or "
+            f"`if` at `{self}`; write `(a) & (b)`, `(a) | (b)` or `~(a)`, and ask "
+            "`claim is None` whether there is one."
+        )
+        raise ClaimError(msg)
 
     def where(self, **attributes: Value | Iterable[Value]) -> Claim:
         """Keep only viewers with these attributes.

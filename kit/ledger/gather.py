@@ -210,7 +210,7 @@ def _spell(entries: Sequence[Entry]) -> tuple[Entry, ...]:
     for entry in entries:
         titles = {name: entry.told[name] for name in TITLES if name in entry.told}
         told = {**entry.told, **{name: spell(said) for name, said in titles.items()}}
-        if told != entry.told and entry.claim:
+        if told != entry.told and entry.claim is not None:
             entry = replace(entry, told=told, claim=build_claim(entry.kind, told))
         read.append(entry)
     return tuple(read)
@@ -237,12 +237,16 @@ def _place(
         places = Places(frozenset(sides["within"]), frozenset(sides["apart"]))
     except ClaimError as error:
         raise LedgerError(str(error)) from None
-    counted = [home for home, e in zip(homes, entries, strict=True) if e.claim]
+    counted = [
+        home
+        for home, entry in zip(homes, entries, strict=True)
+        if entry.claim is not None
+    ]
     if not any(counted):  # all of them count one population, wherever it lives
         return tuple(entries), ()
     placed = tuple(
         replace(entry, claim=_live_in(entry.claim, places.at(home)))
-        if entry.claim
+        if entry.claim is not None
         else entry
         for entry, home in zip(entries, homes, strict=True)
     )

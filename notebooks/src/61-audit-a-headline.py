@@ -78,7 +78,7 @@ Markdown(
     "\n\n".join(
         f"> {kit.text(entry.claim.sentence(entry.number, gathered.unit))} "
         f"*({entry.printed}; {entry.status})*"
-        if entry.claim
+        if entry.claim is not None
         else f"> {kit.text(entry.words)} *(kept as context: {kit.text(entry.reason)})*"
         for entry in gathered.entries
     )

@@ -244,3 +244,32 @@ def test_unclear_claims_are_refused_in_one_sentence(build, message):
 
 def test_a_streak_may_reach_back_to_the_first_day_there_is():
     assert film.every_day(2, until="0002-01-02").first == date(2, 1, 1)
+
+
+# -- Python's own words ----------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "join",
+    [
+        lambda a, b: a and b,
+        lambda a, b: a or b,
+        lambda a, _: not a,
+        lambda a, b: b if a else a,
+        lambda a, b: any([a, b]),
+        lambda a, b: all([a, b]),
+        lambda a, b: list(filter(None, [a, b])),
+    ],
+)
+@pytest.mark.parametrize("claim", [film, ~film, film & series, film | series])
+def test_pythons_own_words_do_not_keep_one_of_two_claims_in_silence(join, claim):
+    rule = r"^A claim must be joined with `&`, `\|` or `~`, got `and`, `or`, `not` or `"
+    with pytest.raises(ClaimError, match=rule) as told:
+        join(claim, everyone())
+    assert str(claim) in str(told.value)
+    assert "write `(a) & (b)`, `(a) | (b)` or `~(a)`" in str(told.value)
+
+
+def test_a_chain_of_comparisons_of_claims_still_compares():
+    assert film == watched("A Christmas Prince") != series
+    assert film in (series, film)
