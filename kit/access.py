@@ -11,13 +11,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from queue import SimpleQueue
-from typing import NoReturn, Protocol, cast
+from typing import Protocol, cast
 
 import polars as pl
 
 from kit.claims.amounts import Statistic
 from kit.claims.language import Claim
 from kit.errors import DeskError
+from kit.no_number import NoNumber
 
 #: How many people (a claim), or what they add up to (a total).
 Question = Claim | Statistic
@@ -38,7 +39,7 @@ _COLUMNS: dict[str, pl.DataType | type[pl.DataType]] = {
 
 
 @dataclass(frozen=True)
-class Refused:
+class Refused(NoNumber):
     """What a desk says in place of a number.
 
     Parameters
@@ -54,16 +55,12 @@ class Refused:
     def __str__(self) -> str:
         return f"refused: {self.reason}"
 
-    def _is_no_number(self, _: object) -> NoReturn:
-        """Refuse to be added up, and say why."""
-        msg = (
+    def _why_no_number(self) -> DeskError:
+        """Say that the desk refused, and how to test for it."""
+        return DeskError(
             f"The desk refused one of these questions ({self.reason}); a refusal is "
-            "no number."
+            "no number, so test each reply first: `isinstance(reply, kit.Refused)`."
         )
-        raise DeskError(msg)
-
-    __add__ = __radd__ = __sub__ = __rsub__ = _is_no_number
-    __mul__ = __rmul__ = __truediv__ = __rtruediv__ = _is_no_number
 
 
 Reply = int | Refused

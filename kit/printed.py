@@ -13,10 +13,17 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from math import ceil, floor, inf
-from typing import NamedTuple, Protocol, runtime_checkable
+from typing import (
+    Any,
+    NamedTuple,
+    Protocol,
+    TypeGuard,
+    runtime_checkable,
+)
 
 from kit.checks import check_one_of, check_people, check_whole, is_whole
 from kit.errors import ReleaseError
+from kit.no_number import NoNumber
 
 #: Figures larger or finer than these are not printed, and a solver's numbers, which
 #: have 15 digits, could not tell them from their neighbours.
@@ -26,7 +33,25 @@ _LARGEST, _FINEST = 10**12, 10**6
 ROUNDINGS = ("nearest", "half-up", "half-down", "half-even", "down", "up", "random")
 
 
-class Interval(NamedTuple):
+class _InPrint(NoNumber):
+    """What stands in print, which is not the true number behind it."""
+
+    def _why_no_number(self) -> ReleaseError:
+        """Say what to take of it."""
+        shown = next((f", `.{n}`" for n in ("count", "value") if hasattr(self, n)), "")
+        fix = f"take the number that stands there{shown}, or" if shown else "take"
+        return ReleaseError(
+            f'"{self}" is what stands in print, and no number to compare or to add; '
+            f"{fix} what the true one can be, `.reveals()`."
+        )
+
+
+class _Ends(NamedTuple):
+    low: int
+    high: int | None
+
+
+class Interval(NoNumber, _Ends):
     """Whole numbers of people from `low` to `high`, both included.
 
     ``high`` is ``None`` where nothing limits it.
@@ -39,8 +64,37 @@ class Interval(NamedTuple):
         The most; None leaves it open.
     """
 
-    low: int
-    high: int | None
+    __slots__ = ()
+
+    def _why_no_number(self) -> ReleaseError:
+        return interval_is_no_number(self.low, self.high)
+
+    # Among each other they are put in order, as pairs are.
+    def __lt__(self, other: object) -> bool:
+        return tuple.__lt__(self, other) if _is_tuple(other) else self._refuse()
+
+    def __le__(self, other: object) -> bool:
+        return tuple.__le__(self, other) if _is_tuple(other) else self._refuse()
+
+    def __gt__(self, other: object) -> bool:
+        return tuple.__gt__(self, other) if _is_tuple(other) else self._refuse()
+
+    def __ge__(self, other: object) -> bool:
+        return tuple.__ge__(self, other) if _is_tuple(other) else self._refuse()
+
+
+def _is_tuple(other: object) -> TypeGuard[tuple[Any, ...]]:
+    return isinstance(other, tuple)
+
+
+def interval_is_no_number(low: int, high: int | None) -> ReleaseError:
+    """Say which number to take of an interval."""
+    told = f"{low:,} to {high:,}" if high is not None else f"{low:,} or more"
+    open_ = "" if high is not None else ", which is None here: nothing limits it"
+    return ReleaseError(
+        f"An interval ({told}) is no number to compare or to add; take its `.low` or "
+        f"its `.high`{open_}."
+    )
 
 
 class Printed(Protocol):
@@ -62,7 +116,7 @@ class Counted(Printed, Protocol):
 
 
 @dataclass(frozen=True)
-class Exact:
+class Exact(_InPrint):
     """The true count, printed as it is.
 
     Parameters
@@ -85,7 +139,7 @@ class Exact:
 
 
 @dataclass(frozen=True)
-class Rounded:
+class Rounded(_InPrint):
     """A count rounded to a multiple of `base`.
 
     Parameters
@@ -131,7 +185,7 @@ class Rounded:
 
 
 @dataclass(frozen=True)
-class Figure:
+class Figure(_InPrint):
     """A total, mean, median, smallest or largest amount, as it was printed.
 
     Parameters
@@ -190,7 +244,7 @@ class Figure:
 
 
 @dataclass(frozen=True)
-class Range:
+class Range(_InPrint):
     """Two numbers: "between 10 and 20", both included; ``None`` is "or more".
 
     Parameters
@@ -251,7 +305,7 @@ def _check_holes(said: Range) -> tuple[Interval, ...]:
 
 
 @dataclass(frozen=True)
-class Suppressed:
+class Suppressed(_InPrint):
     """A count that was withheld.
 
     Parameters
@@ -272,6 +326,14 @@ class Suppressed:
                 ReleaseError, "below", self.below, least=fewest, also=", or None"
             )
 
+    def _why_no_number(self) -> ReleaseError:
+        """Say that there is none, and how to test for it."""
+        return ReleaseError(
+            f"One of these numbers was {self}, which is no number, so test each first: "
+            "`isinstance(printed, kit.Suppressed)`; `.reveals()` gives the counts that "
+            "it can be."
+        )
+
     def reveals(self) -> Interval:
         """Fewer than `below`, where that is known."""
         high = None if self.below is None else self.below - 1
@@ -282,7 +344,7 @@ class Suppressed:
 
 
 @dataclass(frozen=True)
-class Noisy:
+class Noisy(_InPrint):
     """A count with noise added; certain only where the noise is bounded.
 
     Parameters
@@ -317,7 +379,7 @@ class Noisy:
 
 
 @dataclass(frozen=True)
-class Together:
+class Together(_InPrint):
     """One count that was printed more than once: "53" here, "more than 50" there."""
 
     parts: tuple[Printed, ...]  # what was printed, each time in another way

@@ -15,6 +15,7 @@ from kit.claims.amounts import Statistic
 from kit.claims.language import Claim, everyone
 from kit.errors import ContradictionError, ReleaseError
 from kit.markup import text
+from kit.no_number import NoNumber
 from kit.printed import (
     Exact,
     Figure,
@@ -23,6 +24,7 @@ from kit.printed import (
     Range,
     Suppressed,
     Together,
+    interval_is_no_number,
     meet,
 )
 
@@ -56,7 +58,7 @@ class Number(Generic[_Said, _Shown]):
 
 
 @dataclass(frozen=True)
-class Bounds:
+class Bounds(NoNumber):
     """How many people a group can hold, in the worlds that fit a release."""
 
     low: int  # no world has fewer than `low` or more than `high` people in the group
@@ -64,6 +66,10 @@ class Bounds:
     high: int | None
     is_low_exact: bool  # whether some world of whole people has just that many
     is_high_exact: bool  # whether some world of whole people has just that many
+
+    def _why_no_number(self) -> ReleaseError:
+        """Say which of its ends to take."""
+        return interval_is_no_number(self.low, self.high)
 
     @property
     def is_proved(self) -> bool:

@@ -51,6 +51,7 @@ ORDER = (
     "kit.errors",
     "kit.extras",
     "kit.checks",
+    "kit.no_number",
     "kit.paths",
     "kit.aggregates",
     "kit.markup",

@@ -12,6 +12,7 @@ from statistics import NormalDist
 
 from kit.checks import check_confidence, check_number, check_type, check_whole
 from kit.errors import EvaluationError
+from kit.no_number import NoNumber
 
 #: What the only baseline is called that has no name of its own.
 UNREAD = "guessing without the release"
@@ -97,7 +98,7 @@ class Tally:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Estimate:
+class Estimate(NoNumber):
     """A share that was worked out of others, and its interval, all in [0, 1].
 
     Attributes
@@ -112,9 +113,12 @@ class Estimate:
     low: float  # ends of its interval
     high: float  # ends of its interval
 
+    def _why_no_number(self) -> EvaluationError:
+        return _no_number(self)
+
 
 @dataclass(frozen=True, kw_only=True)
-class Rate:
+class Rate(NoNumber):
     """How many of how many, and the interval of the share behind it.
 
     Attributes
@@ -139,6 +143,18 @@ class Rate:
     def value(self) -> float:
         """The share: numerator over denominator, as it was seen."""
         return self.succeeded / self.valid
+
+    def _why_no_number(self) -> EvaluationError:
+        return _no_number(self)
+
+
+def _no_number(share: Estimate | Rate) -> EvaluationError:
+    """Say what to take of a share with its interval."""
+    told = f"{share.value:.4g}, from {share.low:.4g} to {share.high:.4g}"
+    return EvaluationError(
+        f"A share with its interval ({told}) is no number to compare or to add; take "
+        "its `.value`, or one end, `.low` or `.high`."
+    )
 
 
 def wilson(

@@ -9,6 +9,7 @@ from math import isinf
 import polars as pl
 
 from kit.errors import MeasureError
+from kit.no_number import NoNumber
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,7 +81,7 @@ class Card:
 
 
 @dataclass(frozen=True)
-class Measured:
+class Measured(NoNumber):
     """A number and the card that defines it.
 
     Attributes
@@ -105,6 +106,12 @@ class Measured:
 
     def __float__(self) -> float:
         return float(self.value)
+
+    def _why_no_number(self) -> MeasureError:
+        return MeasureError(
+            f'"{self}" is a number with the card that defines it; take its `.value` to '
+            "compare or to add."
+        )
 
     def __str__(self) -> str:
         of = f" of {self.column}" if self.column else ""
