@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from kit.classroom.answers import kind_in_words
+from kit.classroom.answers import Unfit, kind_in_words
 from kit.classroom.tasks import Task
 
 
@@ -27,6 +27,11 @@ def help_on(task: Task, key: object, answer: object) -> str:
         return f" A share? This task asks for a number of {task.unit}."
     if holds_one_number(answer):
         return " A table or column of one value gives it with `.item()`."
+    kind = answer.kind if isinstance(answer, Unfit) else type(answer).__name__
+    if kind == "Bounds" or (hasattr(answer, "low") and hasattr(answer, "high")):
+        if hasattr(answer, "value"):
+            return " Take the number out of it with `.value`."
+        return " This is an interval; take `.low` or `.high` of it."
     if callable(answer):
         return " Call it, with () at its end."
     return ""

@@ -2,7 +2,7 @@
 
 The publisher's side: an internal tool that counts viewers, adds up what they played,
 and keeps an access log. Its rules are the oldest ones there are: no group under k, no
-group that leaves out fewer than k, and so many questions a head.
+group that leaves out fewer than k, and only so many questions for each person.
 """
 
 from __future__ import annotations

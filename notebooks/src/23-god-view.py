@@ -212,7 +212,7 @@ Markdown(
 # %% [markdown]
 # ## Does a budget help?
 #
-# The other old rule is a budget: so many questions a head. It can stop an attack only if it is smaller than what the attack needs. What would that cost those who only do their work? We count on four weeks of our invented office.
+# The other old rule is a budget: so many questions for each member of staff. It can stop an attack only if it is smaller than what the attack needs. What would that cost those who only do their work? We count on four weeks of our invented office.
 
 # %%
 use = office.work(seed=seed)

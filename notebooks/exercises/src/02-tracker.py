@@ -211,7 +211,7 @@ sheet.check("most", most)
 # | 1 | Says what is true: no single answer is about fewer than six people. |
 # | 1 | Explains the attack in plain words: two or more permitted answers are subtracted. |
 # | 1 | Says when it is certain of one man, and when it is not: who else fits what is known. |
-# | 1 | Asks a question whose answer would matter: rounding or noise, who reads the list of questions asked, how many questions a head. |
+# | 1 | Asks a question whose answer would matter: rounding or noise, who reads the list of questions asked, how many questions each person may ask. |
 # | 1 | Claims no more than was tried: one desk, one sum, an invented service. |
 
 # %% [markdown] tags=["words:letter"]
