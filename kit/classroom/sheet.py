@@ -9,7 +9,7 @@ from typing import Any
 
 from kit.checks import check_seed, check_whole
 from kit.classroom.answers import UnfitError, are_equal, as_plain, fit, is_missing
-from kit.classroom.exercises import draw_data, load_exercise
+from kit.classroom.exercises import draw_data, load_exercise, show_data
 from kit.classroom.saying import help_on, is_other_end, out_of_range, wanted
 from kit.classroom.tasks import Exercise, Task
 from kit.errors import ClassroomError
@@ -99,7 +99,8 @@ class Sheet:
     seed : int
         The number that the teacher gave.
     data : object
-        What the exercise draws for that seed; its fields are yours to use.
+        What the exercise draws for that seed; its fields are yours to use. It holds
+        nothing that only the key needs.
 
     Examples
     --------
@@ -132,7 +133,8 @@ class Sheet:
         ClassroomError
             If the exercise has no such task.
         """
-        return judge(self._exercise.task(task), self.data, answer)
+        asked = self._exercise.task(task)
+        return judge(asked, draw_data(self._exercise.name, self.seed), answer)
 
     def hint(self, task: str, step: int = 1) -> Hint:
         """Help on, in two steps; neither gives the answer.
@@ -194,7 +196,7 @@ def open_exercise(name: str, *, seed: int) -> Sheet:
     """
     exercise = load_exercise(name)
     check_seed(ClassroomError, seed)
-    return Sheet(exercise, int(seed), draw_data(exercise.name, int(seed)))
+    return Sheet(exercise, int(seed), show_data(exercise.name, int(seed)))
 
 
 def judge(task: Task, data: Any, answer: object) -> Verdict:  # noqa: ANN401

@@ -121,8 +121,8 @@ class Exercise:
     minutes : int
         How long a class takes.
     draw : callable
-        From a seed to the data: a frozen dataclass. A student may use its fields; what
-        only the key needs to know begins with an underscore.
+        From a seed to the data: a frozen dataclass under the one that students get,
+        with fields of its own, each with an underscore, for what only the key needs.
     tasks : tuple of Task
         In the order of the sheet; no two of one name.
 

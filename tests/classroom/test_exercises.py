@@ -1,6 +1,7 @@
 """Every exercise: its answers right, its mistakes told apart, its sheet built."""
 
 import re
+from dataclasses import replace
 from functools import cache
 
 import nbformat
@@ -10,7 +11,9 @@ import kit
 from kit.classroom.answers import UnfitError, as_plain, fit, is_missing
 from kit.classroom.assignment import SHEETS, build_sheet, read_source, tag_of
 from kit.classroom.exercises import NAMES, draw_data, load_exercise
+from kit.classroom.saying import is_share, wanted
 from kit.classroom.sheet import judge
+from kit.classroom.tasks import Mistake
 from kit.errors import ClassroomError
 
 FAST, *REST = NAMES
@@ -116,6 +119,83 @@ def is_everyday(answer):
 
 def shows(sentence, answer):
     return re.search(rf"(?<![\w.]){re.escape(str(answer))}(?![\w.])", sentence)
+
+
+def probes(key):
+    """Answers that somebody may try who knows nothing, or nearly everything."""
+    told = [0, 1, 2, 4, 10, 0.5, 100, -1, "?", True, [], {}, *key.values()]
+    for value in key.values():
+        if isinstance(value, int | float):
+            told += [value - 1, value + 1, -value, 100 * value, 1 - value, value / 2]
+        told += [str(value), [value], {"answer": value}]
+    return told
+
+
+@pytest.mark.parametrize("name", EACH)
+def test_what_is_said_of_a_wrong_answer_was_written_before_the_data_were_drawn(name):
+    """So that no message has anything of the answer but which of them it is."""
+    for seed in SEEDS:
+        key = drawn(name, seed)[2]
+        for task in settled(name, seed):
+            what = re.escape(wanted(task, as_plain(key[task.name])))
+            written = "|".join(re.escape(mistake.says) for mistake in task.mistakes)
+            written += r"|Not yet\.|A number of .* is never below 0\."
+            written += r"|You gave percent, .* from 0 to 1\.|No answer can be that; .*"
+            said = rf"({written}) A hint: .*|the answer must be {what}, got [\w. ]*"
+            said += rf"( A share\? This task asks for a number of {task.unit}\.)?"
+            for answer in [*probes(key), *values(task)]:
+                verdict = judge(task, None, answer)
+                if verdict.state != "missing" and not verdict.is_right:
+                    assert re.fullmatch(said, verdict.says), (task.name, answer)
+
+
+@cache
+def settled(name, seed):
+    """The tasks of a seed, their keys and mistakes worked out once and for all."""
+    exercise, data, key = drawn(name, seed)
+    return [
+        replace(
+            task,
+            key=always(key[task.name]),
+            mistakes=tuple(
+                Mistake(always(mistake.value(data)), mistake.says)
+                for mistake in task.mistakes
+            ),
+        )
+        for task in exercise.tasks
+    ]
+
+
+def always(value):
+    return lambda _: value
+
+
+def values(task):
+    return [mistake.value(None) for mistake in task.mistakes]
+
+
+@pytest.mark.parametrize("name", EACH)
+def test_of_what_is_no_share_all_is_said_that_the_answer_alone_shows(name):
+    """A mistake named beyond 0 and 1 would tell that the share is that of few people.
+
+    Two people fit, and both watched: 2 was called a number of people, 3 too much.
+    """
+    for seed in SEEDS:
+        key = drawn(name, seed)[2]
+        for task in settled(name, seed):
+            if is_share(task, as_plain(key[task.name])):
+                assert all(0 <= value <= 1 for value in values(task)), task.name
+
+
+@pytest.mark.slow
+def test_what_is_said_of_brunos_share_does_not_depend_on_it():
+    said = {}
+    for seed in range(1, 31):  # all of one or two, one of two, nobody of one or two
+        (task,) = (t for t in settled("tracker", seed) if t.name == "share")
+        for answer in (0, 0.5, 1, 2, 3, 1 / 3, 50, 100, -1):
+            if abs(answer - task.key(None)) > task.tolerance:
+                said.setdefault(answer, set()).add(judge(task, None, answer).says)
+    assert {answer: len(says) for answer, says in said.items() if len(says) > 1} == {}
 
 
 @pytest.mark.parametrize("name", EACH)

@@ -1,8 +1,11 @@
 """What a sheet says of an answer that is odd: too much, of a wrong kind, a refusal."""
 
 import dataclasses
+import pydoc
 import re
 import typing
+from collections.abc import Mapping
+from types import ModuleType
 
 import nbformat
 import numpy as np
@@ -13,12 +16,20 @@ import kit
 from kit.access import TOO_FEW, TOO_MANY, Refused
 from kit.classroom.answers import pack, unpack
 from kit.classroom.assignment import build_sheet
-from kit.classroom.exercises import load_exercise, load_exercises
+from kit.classroom.exercises import (
+    NAMES,
+    draw_data,
+    load_exercise,
+    load_exercises,
+)
 from kit.classroom.handing_out import unlink, write_class
 from kit.classroom.roster import Student
 from kit.classroom.sheet import judge
 from kit.classroom.tasks import Mistake, Task
 from kit.errors import DeskError
+from kit.evaluate.rates import wilson
+from kit.log import Log
+from kit.releases import Bounds
 
 WRONG = (Mistake(lambda key: 1 - key, "Named."),) * 3
 SAYS = [m.says for e in load_exercises() for task in e.tasks for m in task.mistakes]
@@ -68,6 +79,26 @@ def test_an_answer_out_of_range_or_of_a_wrong_kind_is_told_why(answer, key, unit
     assert said(unpack(pack(answer)), key, unit) == said(answer, key, unit)
 
 
+@pytest.mark.parametrize(
+    ("answer", "says"),
+    [
+        (Bounds(1, 4, True, True), "got Bounds. This is an interval; take `.low` or "),
+        (kit.Interval(1, 4), "got Interval. This is an interval; take `.low` or "),
+        (wilson(5, 10), "got Rate. Take the number out of it with `.value`."),
+        (kit.watched, "got function. Call it, with () at its end."),
+    ],
+)
+def test_an_interval_is_told_which_number_to_take_of_it(answer, says):
+    assert says in said(answer, 3, "people")
+    assert says in said(answer, 0.5, "a share between 0 and 1")
+    assert "no number" not in said(answer, 3, "people")
+
+
+def test_the_teacher_is_told_the_same_of_an_interval():
+    bounds = Bounds(1, 4, True, True)
+    assert said(unpack(pack(bounds)), 3, "people") == said(bounds, 3, "people")
+
+
 @pytest.mark.parametrize("one", [pl.DataFrame({"a": [3]}), pl.Series([3]), np.ones(1)])
 def test_a_table_of_one_number_is_told_how_to_give_it(one):
     assert said(one, 3, "people").endswith("value gives it with `.item()`.")
@@ -113,6 +144,55 @@ def test_what_only_the_key_needs_is_in_no_repr_of_the_data(exercise):
     data = typing.get_type_hints(exercise.draw)["return"]
     fields = dataclasses.fields(data)
     assert [f.name for f in fields if f.name.startswith("_") and f.repr] == []
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_what_a_student_gets_names_and_holds_nothing_that_only_the_key_needs(name):
+    sheet, drawn = kit.classroom.open_exercise(name, seed=1), draw_data(name, 1)
+    kept = {f.name for f in dataclasses.fields(drawn)}
+    kept -= {f.name for f in dataclasses.fields(sheet.data)}
+    assert kept
+    assert {field[0] for field in kept} == {"_"}
+    told = pydoc.plain(pydoc.render_doc(type(sheet.data)))
+    told += pydoc.plain(pydoc.render_doc(sheet.data)) + " ".join(dir(sheet.data))
+    assert [field for field in kept if re.search(rf"\b{field}\b", told)] == []
+    assert not re.search(r"Truth|the key|\bseed\b", told)
+    # By no path of attributes and items does it lead there, either.
+    secrets = {id(getattr(drawn, field)) for field in kept} - {id(n) for n in range(99)}
+    assert secrets.isdisjoint(map(id, all_within(sheet.data)))
+    assert not any(isinstance(one, Log) for one in all_within(sheet.data))
+
+
+def all_within(thing):
+    """Everything that attributes and items lead to, but for classes and modules."""
+    seen, left = {}, [thing]
+    while left:
+        one = left.pop()
+        if id(one) in seen or isinstance(one, str | int | float | type | ModuleType):
+            continue
+        seen[id(one)] = one
+        left += [*vars(one).values()] if hasattr(one, "__dict__") else []
+        left += [*one.values()] if isinstance(one, Mapping) else []
+        left += [*one] if isinstance(one, tuple | list | set | frozenset) else []
+    return list(seen.values())
+
+
+def test_the_search_for_what_only_the_key_needs_can_find_it():
+    drawn = draw_data("differencing", 1)
+    assert any(isinstance(one, Log) for one in all_within([{"a": drawn}]))
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_key_cannot_be_worked_out_of_what_a_student_gets(name):
+    sheet, missing = kit.classroom.open_exercise(name, seed=1), 0
+    for task in load_exercise(name).tasks:
+        try:
+            found = task.key(sheet.data)
+        except AttributeError:
+            missing += 1
+        else:  # such as how far a promise goes, which the student works out as well
+            assert sheet.check(task.name, found).is_right
+    assert missing
 
 
 @pytest.mark.parametrize("count", [lambda r: r - 3, lambda r: 3 - r, lambda r: r - r,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from functools import lru_cache
 from importlib import import_module
 from typing import Any
@@ -46,3 +47,14 @@ def load_exercises() -> tuple[Exercise, ...]:
 def draw_data(name: str, seed: int) -> Any:  # noqa: ANN401
     """Draw the data of a seed, or take those that were drawn before."""
     return load_exercise(name).draw(seed)
+
+
+def show_data(name: str, seed: int) -> Any:  # noqa: ANN401
+    """Give what a student gets of the data of a seed, and nothing that the key needs.
+
+    An exercise draws its data in a class of two layers: on top what only the key needs,
+    and below it what a student gets, which is a class by itself.
+    """
+    drawn = draw_data(name, seed)
+    shown: Any = type(drawn).__base__
+    return shown(**{one.name: getattr(drawn, one.name) for one in fields(shown)})

@@ -54,10 +54,16 @@ class Boasts:
     ninth: Claim
     tenth: Claim
     regions: tuple[str, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Truth(Boasts):
+    """What was drawn: what a student gets, and what only the key needs."""
+
     _log: Log = field(repr=False)
 
 
-def draw(seed: int) -> Boasts:
+def draw(seed: int) -> Truth:
     """Invent an audience, and print what a service would say of it."""
     log = _invent(np.random.default_rng([1, seed]))
     film = watched(FILM)
@@ -67,7 +73,7 @@ def draw(seed: int) -> Boasts:
     claims += [one.where(region=name) for one in (ninth, tenth) for name in REGIONS]
     printed = publish(log, claims, rule=Threshold(K))
     rounded = publish(log, claims, rule=Rounding(5))
-    return Boasts(printed, rounded, ninth, tenth, REGIONS, log)
+    return Truth(printed, rounded, ninth, tenth, REGIONS, log)
 
 
 def _invent(rng: np.random.Generator) -> Log:
@@ -85,28 +91,28 @@ def _invent(rng: np.random.Generator) -> Log:
     return read_log(plays)
 
 
-def _of(data: Boasts, claim: Claim) -> int:
+def _of(data: Truth, claim: Claim) -> int:
     """Count the people of a claim in the log, which no student sees."""
     (number,) = count(data._log, [claim])
     return int(number)
 
 
-def _small(data: Boasts, claim: Claim) -> int:
+def _small(data: Truth, claim: Claim) -> int:
     return _of(data, claim.where(region=SMALL))
 
 
 @lru_cache(maxsize=4)  # a check asks for the key and for each mistake
-def _search(data: Boasts) -> Differences:
+def _search(data: Truth) -> Differences:
     return find_differences(data.release, k=K)
 
 
 @lru_cache(maxsize=4)
-def _most(data: Boasts) -> int | None:
+def _most(data: Truth) -> int | None:
     """Bound from above how many can have stopped, from the rounded numbers alone."""
     return Worlds(data.protected).bounds(data.ninth & ~data.tenth).high
 
 
-def _shown(data: Boasts) -> int:
+def _shown(data: Truth) -> int:
     """Take one rounded number from the other as if they were exact."""
     return _rounded(_of(data, data.ninth)) - _rounded(_of(data, data.tenth))
 
@@ -176,7 +182,7 @@ FENLAND = Task(
 )
 
 
-def _others(data: Boasts, claim: Claim) -> int:
+def _others(data: Truth, claim: Claim) -> int:
     """Count the people of a claim outside of Fenland."""
     return _of(data, claim) - _small(data, claim)
 

@@ -44,12 +44,18 @@ class Promise:
     days: int
     runs: Mapping[str, pl.DataFrame]
     pairs: pl.DataFrame
+
+
+@dataclass(frozen=True, eq=False)
+class Truth(Promise):
+    """What was drawn: what a student gets, and what only the key needs."""
+
     _broken: str = field(repr=False)
     _watched: np.ndarray = field(repr=False)
     _counts: np.ndarray = field(repr=False)
 
 
-def _draw(seed: int) -> Promise:
+def _draw(seed: int) -> Truth:
     """Draw a promise, one machine that breaks it, and pairs of printed counts."""
     rng = np.random.default_rng([11, seed])
     epsilon = float(rng.choice([0.4, 0.5, 0.8, 1.25]))
@@ -76,7 +82,7 @@ def _draw(seed: int) -> Promise:
         }
     )
     days = int(rng.integers(10, 25))
-    return Promise(
+    return Truth(
         epsilon, days, runs, pairs, broken, watched, np.array([counts, *noisy])
     )
 
@@ -107,17 +113,17 @@ def _shown(runs: pl.DataFrame, at_least: int = _WITHOUT + 1) -> float:
     return log(said[0] / said[1])
 
 
-def _by_shown(data: Promise) -> list[str]:
+def _by_shown(data: Truth) -> list[str]:
     """Name the machines, beginning with the one that shows least."""
     return sorted(_MACHINES, key=lambda name: _shown(data.runs[name]))
 
 
-def _private(data: Promise) -> int:
+def _private(data: Truth) -> int:
     """Count the people about whom the difference of private counts is right."""
     return int(((data._counts[1] - data._counts[2] >= 1) == data._watched).sum())
 
 
-def _commoner(data: Promise) -> int:
+def _commoner(data: Truth) -> int:
     """Count the people about whom the commoner answer is right."""
     n = int(data._watched.sum())
     return max(n, _PAIRS - n)

@@ -52,10 +52,16 @@ class Printed:
     outside: pl.DataFrame
     diverse: Pair
     wide: Pair
+
+
+@dataclass(frozen=True, eq=False)
+class Truth(Printed):
+    """What was drawn: what a student gets, and what only the key needs."""
+
     _people: tuple[pl.DataFrame, pl.DataFrame] = field(repr=False)
 
 
-def _draw(seed: int) -> Printed:
+def _draw(seed: int) -> Truth:
     """Draw people, and make the tables of them as a publisher would."""
     rng = np.random.default_rng([10, seed])
     both, first, later, outside = (
@@ -70,7 +76,7 @@ def _draw(seed: int) -> Printed:
     plain, diverse, wide = (
         (rule.publish(people[0]), rule.publish(people[1])) for rule in rules
     )
-    return Printed(*plain, both, outside, diverse, wide, people)
+    return Truth(*plain, both, outside, diverse, wide, people)
 
 
 def _draw_people(rng: np.random.Generator, n: int) -> pl.DataFrame:
@@ -107,44 +113,44 @@ def _favourites(table: AnonymousTable, people: pl.DataFrame) -> dict[int, Counte
     return found
 
 
-def _first(data: Printed) -> list[Counter[str]]:
+def _first(data: Truth) -> list[Counter[str]]:
     """Give the favourites in each class of the first table."""
     return list(_favourites(data.table, data._people[0]).values())
 
 
-def _smallest(data: Printed) -> int:
+def _smallest(data: Truth) -> int:
     """Count the people in the smallest class of the first table."""
     return min(one.total() for one in _first(data))
 
 
-def _of_size(data: Printed, size: int) -> int:
+def _of_size(data: Truth, size: int) -> int:
     """Count the people in classes of a size."""
     return sum(one.total() for one in _first(data) if one.total() == size)
 
 
-def _certain(data: Printed, *, most: int = 1) -> int:
+def _certain(data: Truth, *, most: int = 1) -> int:
     """Count the people in classes of so few different favourites."""
     return sum(one.total() for one in _first(data) if len(one) <= most)
 
 
-def _guessed(data: Printed) -> int:
+def _guessed(data: Truth) -> int:
     """Count the people about whom the commonest favourite of the class is right."""
     return sum(max(one.values()) for one in _first(data))
 
 
-def _commonest(data: Printed) -> int:
+def _commonest(data: Truth) -> int:
     """Count the people who have the commonest favourite of all."""
     return max(Counter(data._people[0][_SECRET]).values())
 
 
-def _by_one(data: Printed) -> int:
+def _by_one(data: Truth) -> int:
     """Count the people in both tables whose favourite the first table leaves alone."""
     held = _favourites(data.table, data._people[0])
     places = _place(data.table, data.in_both)
     return sum(len(held[int(at)]) == 1 for at in places)
 
 
-def _left(data: Printed, pair: Pair, who: pl.DataFrame) -> tuple[int, int]:
+def _left(data: Truth, pair: Pair, who: pl.DataFrame) -> tuple[int, int]:
     """Count of whom two tables leave one favourite, and of whom it is the right one."""
     held = [
         _favourites(table, people)
@@ -161,11 +167,11 @@ def _left(data: Printed, pair: Pair, who: pl.DataFrame) -> tuple[int, int]:
     return left, right
 
 
-def _by_two(data: Printed, pair: Pair) -> int:
+def _by_two(data: Truth, pair: Pair) -> int:
     return _left(data, pair, data.in_both)[0]
 
 
-def _outside(data: Printed) -> tuple[int, int]:
+def _outside(data: Truth) -> tuple[int, int]:
     return _left(data, (data.table, data.second), data.outside)
 
 

@@ -46,11 +46,17 @@ class Group:
     candidates: np.ndarray
     is_member: np.ndarray
     crowd: int
+
+
+@dataclass(frozen=True, eq=False)
+class Truth(Group):
+    """What was drawn: what a student gets, and what only the key needs."""
+
     _members: np.ndarray = field(repr=False)
     _outsiders: np.ndarray = field(repr=False)
 
 
-def _draw(seed: int) -> Group:
+def _draw(seed: int) -> Truth:
     """Draw a group from the same crowd as everybody else."""
     rng = np.random.default_rng([8, seed])
     liked = rng.permutation(1.6 / (3.2 + np.arange(_TITLES)) ** 0.75)
@@ -59,7 +65,7 @@ def _draw(seed: int) -> Group:
     )
     order = rng.permutation(_SIZE + _OUTSIDERS)
     counts = members.sum(axis=0)
-    return Group(
+    return Truth(
         size=_SIZE,
         counts=counts,
         protected=np.where(counts < _K, np.nan, counts),
@@ -78,7 +84,7 @@ def _draw_people(rng: np.random.Generator, n: int, liked: np.ndarray) -> np.ndar
     return rng.random((n, len(liked))) < odds / (1 + odds)
 
 
-def _ruled_out(data: Group, most: int = 0) -> int:
+def _ruled_out(data: Truth, most: int = 0) -> int:
     """Count outsiders who watched a title that so few members did."""
     return int(data._outsiders[:, data.counts <= most].any(axis=1).sum())
 
@@ -89,25 +95,25 @@ def _auc(inside: np.ndarray, outside: np.ndarray) -> float:
     return float((1 + ahead.mean()) / 2)
 
 
-def _auc_of(data: Group, weights: np.ndarray) -> float:
+def _auc_of(data: Truth, weights: np.ndarray) -> float:
     """Give the AUC of adding up a weight for each title that was watched."""
     return _auc(data._members @ weights, data._outsiders @ weights)
 
 
-def _lean(data: Group, printed: np.ndarray, *, weigh: bool = True) -> np.ndarray:
+def _lean(data: Truth, printed: np.ndarray, *, weigh: bool = True) -> np.ndarray:
     """Say how far a printed number leans to whoever watched; a withheld one: 0."""
     lean = printed / data.size - data.rates
     lean = lean / (data.rates * (1 - data.rates)) if weigh else lean
     return np.nan_to_num(lean)
 
 
-def _found(data: Group, weights: np.ndarray, accused: int = _ACCUSED) -> int:
+def _found(data: Truth, weights: np.ndarray, accused: int = _ACCUSED) -> int:
     """Count the members above all outsiders but so many."""
     bar = np.sort(data._outsiders @ weights)[-accused - 1]
     return int((data._members @ weights > bar).sum())
 
 
-def _precision(data: Group, others: float) -> float:
+def _precision(data: Truth, others: float) -> float:
     """Say how often a name is right where so many outsiders stand beside the group."""
     found = _found(data, _lean(data, data.counts))
     return found / (found + _ACCUSED / _OUTSIDERS * others)
@@ -174,10 +180,6 @@ EXERCISE = Exercise(
                     lambda data: _auc_of(data, _lean(data, data.counts)),
                     "That is the score of the next task, where the rates of everybody "
                     "are taken off.",
-                ),
-                Mistake(
-                    lambda data: 100 * _auc_of(data, data.counts.astype(float)),
-                    "You gave percent. A share from 0 to 1 is asked for.",
                 ),
             ),
             hints=(

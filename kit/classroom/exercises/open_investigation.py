@@ -44,8 +44,6 @@ class Archive:
     film: str
     other: str
     series: str
-    _people: dict[str, int] = field(repr=False)  # the true counts, by sentence
-    _hours: int = field(repr=False)
 
     def look_at(
         self,
@@ -82,6 +80,14 @@ class Archive:
         return {part for part in PARTS if has_part[part]}
 
 
+@dataclass(frozen=True)
+class Truth(Archive):
+    """What was drawn: what a student gets, and what only the key needs."""
+
+    _people: dict[str, int] = field(repr=False)  # the true counts, by sentence
+    _hours: int = field(repr=False)
+
+
 def _is_read(entries: Sequence[Mapping[str, Any]]) -> bool:
     """Whether the kit reads some sentences and audits the first."""
     try:
@@ -91,12 +97,12 @@ def _is_read(entries: Sequence[Mapping[str, Any]]) -> bool:
     return audit.evidence.k_release.k is not None
 
 
-def draw(seed: int) -> Archive:
+def draw(seed: int) -> Truth:
     """Draw the audience of one December, and what was written about it."""
     rng = np.random.default_rng([seed, 12])
     people, hours = _draw_counts(rng)
     order = rng.permutation(len(people) + 2)
-    return Archive(
+    return Truth(
         archive=_write(people, hours)[order],
         careful=_write({about: _rounded(n) for about, n in people.items()}, hours)[
             order
@@ -147,46 +153,46 @@ def _rounded(count: int) -> int:
     return (count + BASE // 2) // BASE * BASE
 
 
-def _k_cell(data: Archive) -> int:
+def _k_cell(data: Truth) -> int:
     return min(data._people.values())
 
 
-def _pair(data: Archive) -> tuple[int, int]:
+def _pair(data: Truth) -> tuple[int, int]:
     """The counts of the two sentences that differ by the fewest people."""
     people = data._people
     pairs = [(people[wide], people[narrow]) for wide, narrow in _PAIRS.items()]
     return min(pairs, key=lambda pair: pair[0] - pair[1])
 
 
-def _gaps(data: Archive) -> list[int]:
+def _gaps(data: Truth) -> list[int]:
     """By how many the sentences of each pair differ, in order of size."""
     people = data._people
     return sorted(people[wide] - people[narrow] for wide, narrow in _PAIRS.items())
 
 
-def _k_release(data: Archive) -> int:
+def _k_release(data: Truth) -> int:
     """Nobody is in the narrow group of a pair who is not in the wide one."""
     wide, narrow = _pair(data)
     return wide - narrow
 
 
-def _stops(data: Archive) -> int:
+def _stops(data: Truth) -> int:
     """The first threshold that withholds one of the two sentences."""
     return min(_pair(data)) + 1
 
 
-def _around(data: Archive) -> tuple[int, int]:
+def _around(data: Truth) -> tuple[int, int]:
     """The pair as the careful press office printed it."""
     wide, narrow = _pair(data)
     return _rounded(wide), _rounded(narrow)
 
 
-def _most(data: Archive) -> int:
+def _most(data: Truth) -> int:
     wide, narrow = _around(data)
     return wide + BASE // 2 - (narrow - BASE // 2)
 
 
-def _lack(part: str, _: Archive) -> set[str]:
+def _lack(part: str, _: Truth) -> set[str]:
     """All parts but one."""
     return set(PARTS) - {part}
 

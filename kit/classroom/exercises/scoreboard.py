@@ -51,13 +51,19 @@ class Heard:
     judge: pl.DataFrame
     protected: pl.DataFrame
     leads: tuple[float, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Truth(Heard):
+    """What was drawn: what a student gets, and what only the key needs."""
+
     _watched: np.ndarray = field(repr=False)
     _known: np.ndarray = field(repr=False)
     _elsewhere: np.ndarray = field(repr=False)
     _own: np.ndarray = field(repr=False)
 
 
-def _draw(seed: int) -> Heard:
+def _draw(seed: int) -> Truth:
     """Draw a log, and of some people titles of which three in ten are wrong."""
     rng = np.random.default_rng([7, seed])
     popularity = draw_popularity(_TITLES, steep=_STEEP)
@@ -69,7 +75,7 @@ def _draw(seed: int) -> Heard:
     numbers = rng.permutation(np.arange(1001, 1001 + _PEOPLE))
     kept = watched & (watched.sum(axis=0) >= _K)
     targets = np.arange(1, _TARGETS + 1)
-    return Heard(
+    return Truth(
         log=_tell(watched, "viewer", numbers, names),
         heard=_tell(known, "target", targets, names),
         strangers=_tell(strange, "target", targets, names),
@@ -144,30 +150,30 @@ def _name(
     return np.where(two[:, 1] - two[:, 0] > lead, scores.argmax(axis=1), -1)
 
 
-def _right(data: Heard, weigh: Weigh, lead: float) -> int:
+def _right(data: Truth, weigh: Weigh, lead: float) -> int:
     """Count the targets for whom their own record is named."""
     named = _name(data._watched, data._known, weigh, lead)
     return int((named == data._own).sum())
 
 
-def _named(data: Heard, facts: np.ndarray, weigh: Weigh, lead: float) -> int:
+def _named(data: Truth, facts: np.ndarray, weigh: Weigh, lead: float) -> int:
     """Count the people for whom any record is named."""
     return int((_name(data._watched, facts, weigh, lead) >= 0).sum())
 
 
-def _exact(data: Heard, at_least: int = _FACTS) -> int:
+def _exact(data: Truth, at_least: int = _FACTS) -> int:
     """Count the targets whose number, and no other, has so many of the titles."""
     fits = data._known.astype(float) @ data._watched.T.astype(float) >= at_least
     own = fits[np.arange(_TARGETS), data._own]
     return int((own & (fits.sum(axis=1) == 1)).sum())
 
 
-def _has_all(data: Heard) -> int:
+def _has_all(data: Truth) -> int:
     """Count the targets of whom nothing that was heard is wrong."""
     return int((data._known <= data._watched[data._own]).all(axis=1).sum())
 
 
-def _careful_lead(data: Heard, facts: np.ndarray, most: int) -> float:
+def _careful_lead(data: Truth, facts: np.ndarray, most: int) -> float:
     """Find the smallest lead at which few enough people are named."""
     scores = facts * _rarity(data._watched.sum(axis=0)) @ data._watched.T.astype(float)
     two = np.sort(scores, axis=1)[:, -2:]
@@ -175,7 +181,7 @@ def _careful_lead(data: Heard, facts: np.ndarray, most: int) -> float:
     return next(lead for lead in _LEADS if (ahead > lead).sum() <= most)
 
 
-def _found_protected(data: Heard, lead: float = _LEAD) -> int:
+def _found_protected(data: Truth, lead: float = _LEAD) -> int:
     """Count who is named rightly in the log without rare titles."""
     kept = data._watched & (data._watched.sum(axis=0) >= _K)
     return int((_name(kept, data._known, _rarity, lead) == data._own).sum())

@@ -71,10 +71,16 @@ class Village:
     age: Amount
     careful_table: pl.DataFrame
     careful_release: Release
+
+
+@dataclass(frozen=True)
+class Truth(Village):
+    """What was drawn: what a student gets, and what only the key needs."""
+
     _people: World = field(repr=False)
 
 
-def draw(seed: int) -> Village:
+def draw(seed: int) -> Truth:
     """Draw seven people whom the table leaves open in part."""
     rng = np.random.default_rng([seed, 4])
     wanted = int(rng.choice([5, 5, 5, 7]))
@@ -143,7 +149,7 @@ def _common(worlds: list[World]) -> int:
     return sum(reduce(lambda one, other: one & other, map(Counter, worlds)).values())
 
 
-def _print(people: World) -> Village:
+def _print(people: World) -> Truth:
     """Print both tables."""
     rows: list[tuple] = []
     careful_rows: list[tuple] = []
@@ -167,7 +173,7 @@ def _print(people: World) -> Village:
         printed[mean(AGE, group)] = Figure(average, to="0.1")
         careful[mean(AGE, group)] = Figure(_rounded(ages), to=STEP)
     columns = ["who", "people", "median_age", "mean_age"]
-    return Village(
+    return Truth(
         table=pl.DataFrame(rows, columns, orient="row"),
         release=release(printed),
         apart=[BASIC, NORTH],
@@ -186,24 +192,24 @@ def _rounded(ages: list[int]) -> int:
     return twice // (2 * STEP * len(ages)) * STEP
 
 
-def _sum(data: Village, name: str) -> int:
+def _sum(data: Truth, name: str) -> int:
     return sum(_line(data._people, name))
 
 
-def _basic_sum(data: Village) -> int:
+def _basic_sum(data: Truth) -> int:
     return _sum(data, "North, Basic")
 
 
-def _by_median(data: Village) -> int:
+def _by_median(data: Truth) -> int:
     """The age as if a median, taken three times, were a sum."""
     return _sum(data, "North") - 3 * _line(data._people, "North, Basic")[1]
 
 
-def _lone_age(data: Village) -> int:
+def _lone_age(data: Truth) -> int:
     return _sum(data, "North, Premium")
 
 
-def _ways(data: Village) -> int:
+def _ways(data: Truth) -> int:
     """Count three ages with the median and the sum of those on Basic in the North."""
     _, centre, _ = _line(data._people, "North, Basic")
     whole = _basic_sum(data)
@@ -212,7 +218,7 @@ def _ways(data: Village) -> int:
     )
 
 
-def _ways_by_sum(data: Village) -> int:
+def _ways_by_sum(data: Truth) -> int:
     """Count three ages, in order, with that sum and any median."""
     whole = _basic_sum(data)
     return sum(
@@ -221,25 +227,25 @@ def _ways_by_sum(data: Village) -> int:
     )
 
 
-def _ways_by_median(data: Village) -> int:
+def _ways_by_median(data: Truth) -> int:
     """Count three ages, in order, with that median and any sum."""
     _, centre, _ = _line(data._people, "North, Basic")
     return centre * (AGE.high - centre + 1)
 
 
-def _all_worlds(data: Village) -> list[World]:
+def _all_worlds(data: Truth) -> list[World]:
     return list(_fit(data._people))
 
 
-def _n_worlds(data: Village) -> int:
+def _n_worlds(data: Truth) -> int:
     return len(_all_worlds(data))
 
 
-def _certain(data: Village) -> int:
+def _certain(data: Truth) -> int:
     return _common(_all_worlds(data))
 
 
-def _n_kinds(data: Village) -> int:
+def _n_kinds(data: Truth) -> int:
     """Count the different people of all worlds."""
     return len({person for world in _all_worlds(data) for person in world})
 
@@ -251,11 +257,11 @@ def _oldest_of(people: World) -> int:
     return most - least
 
 
-def _oldest(data: Village) -> int:
+def _oldest(data: Truth) -> int:
     return _oldest_of(data._people)
 
 
-def _careful_difference(data: Village) -> int:
+def _careful_difference(data: Truth) -> int:
     """The age as if the rounded means were exact."""
     north = 4 * _rounded(_line(data._people, "North"))
     return north - 3 * _rounded(_line(data._people, "North, Basic"))

@@ -55,11 +55,17 @@ class Boasts:
     careful: pl.DataFrame
     release: Release
     careful_release: Release
+
+
+@dataclass(frozen=True)
+class Truth(Boasts):
+    """What was drawn: what a student gets, and what only the key needs."""
+
     _watched: np.ndarray = field(repr=False)  # (n_people, n_days): the truth
     _villagers: np.ndarray = field(repr=False)  # (n_villagers, 3): the truth
 
 
-def draw(seed: int) -> Boasts:
+def draw(seed: int) -> Truth:
     """Draw who watched on which day, and print the numbers."""
     rng = np.random.default_rng([seed, 5])
     watched_on = _draw_viewers(rng)
@@ -78,7 +84,7 @@ def draw(seed: int) -> Boasts:
         for claim, n in zip(claims, boasts["faithful"], strict=True)
     }
     villagers = _draw_villagers(rng)
-    return Boasts(
+    return Truth(
         title=TITLE,
         days=days,
         boasts=boasts,
@@ -157,69 +163,69 @@ def _rounded(count: int) -> int:
     return (count + BASE // 2) // BASE * BASE
 
 
-def _kept(data: Boasts, day: int) -> np.ndarray:
+def _kept(data: Truth, day: int) -> np.ndarray:
     """Mark who had not missed a day up to one."""
     return np.asarray(data._watched[:, : day + 1].all(axis=1))
 
 
-def _gave_up(data: Boasts, day: int) -> int:
+def _gave_up(data: Truth, day: int) -> int:
     """Count who kept the streak until the day before, and not on a day."""
     return int((_kept(data, day - 1) & ~_kept(data, day)).sum())
 
 
-def _last_day(data: Boasts) -> int:
+def _last_day(data: Truth) -> int:
     return _gave_up(data, DAYS - 1)
 
 
-def _quits(data: Boasts) -> list[int]:
+def _quits(data: Truth) -> list[int]:
     return [_gave_up(data, day) for day in range(1, DAYS)]
 
 
-def _quietest(data: Boasts) -> int:
+def _quietest(data: Truth) -> int:
     """Find the day on which the fewest gave up, of those on which somebody did."""
     quits = _quits(data)
     fewest = min(n for n in quits if n)
     return 1 + quits.index(fewest)
 
 
-def _smallest(data: Boasts) -> int:
+def _smallest(data: Truth) -> int:
     return _gave_up(data, _quietest(data))
 
 
-def _audiences(data: Boasts) -> list[int]:
+def _audiences(data: Truth) -> list[int]:
     """How many villagers watched on each of the three days."""
     return [int(n) for n in data._villagers.sum(axis=0)]
 
 
-def _village_streak(data: Boasts, days: int) -> int:
+def _village_streak(data: Truth, days: int) -> int:
     """How many villagers watched on each of the first days."""
     return int(data._villagers[:, :days].all(axis=1).sum())
 
 
-def _share(data: Boasts) -> float:
+def _share(data: Truth) -> float:
     """Of those seen on the quietest day, the share that kept the streak."""
     return _village_streak(data, VILLAGE_DAYS) / min(_audiences(data))
 
 
-def _share_alone(data: Boasts) -> float:
+def _share_alone(data: Truth) -> float:
     """The share that the audiences prove by themselves."""
     spare = (VILLAGE_DAYS - 1) * len(data._villagers)
     return max(0, sum(_audiences(data)) - spare) / min(_audiences(data))
 
 
-def _came_late(data: Boasts) -> int:
+def _came_late(data: Truth) -> int:
     """Count the villagers who watched on the third day and not on the second."""
     _, second, third = data._villagers.T
     return int((third & ~second).sum())
 
 
-def _most(data: Boasts) -> int:
+def _most(data: Truth) -> int:
     """Bound those who gave up on the last day by the rounded numbers."""
     before, after = _around(data)
     return before + BASE // 2 - (after - BASE // 2)
 
 
-def _around(data: Boasts) -> tuple[int, int]:
+def _around(data: Truth) -> tuple[int, int]:
     """The rounded numbers of faithful viewers of the last two days."""
     before, after = (int(_kept(data, at).sum()) for at in (DAYS - 2, DAYS - 1))
     return _rounded(before), _rounded(after)
@@ -318,10 +324,6 @@ TASKS = (
                 lambda data: 1 - _share(data),
                 "Whom did you count? Asked for is the share that watched on all three "
                 "days.",
-            ),
-            Mistake(
-                lambda data: 100 * _share(data),
-                "This is in percent. Give a share between 0 and 1.",
             ),
         ),
         hints=(

@@ -64,12 +64,18 @@ class Pages:
     broad: pl.DataFrame
     bands: dict[str, list[str]]
     careful_broad: pl.DataFrame
+
+
+@dataclass(frozen=True)
+class Truth(Pages):
+    """What was drawn: what a student gets, and what only the key needs."""
+
     _first: np.ndarray = field(repr=False)  # (n_regions, n_bands): true counts
     _second: np.ndarray = field(repr=False)
     _rings: tuple[Ring, ...] = field(repr=False)
 
 
-def draw(seed: int) -> Pages:
+def draw(seed: int) -> Truth:
     """Draw two tables of true counts, and print the pages."""
     rng = np.random.default_rng([seed, 3])
     first, lone = _draw_first(rng)
@@ -82,7 +88,7 @@ def draw(seed: int) -> Pages:
     hidden = np.zeros(broad.shape, dtype=bool)
     hidden[open_rows] = True
     nothing = np.zeros(broad.shape, dtype=bool)
-    return Pages(
+    return Truth(
         k=K,
         bare=_print(first, first < K, BANDS),
         lone_cell=(REGIONS[lone[0]], BANDS[lone[1]]),
@@ -147,17 +153,17 @@ def _print(
     return pl.DataFrame(rows, ["region", "age_band", "viewers"], orient="row")
 
 
-def _lone(data: Pages) -> tuple[int, int]:
+def _lone(data: Truth) -> tuple[int, int]:
     """The place of the lone blank."""
     region, band = data.lone_cell
     return REGIONS.index(region), BANDS.index(band)
 
 
-def _lone_count(data: Pages) -> int:
+def _lone_count(data: Truth) -> int:
     return int(data._first[_lone(data)])
 
 
-def _ring(data: Pages) -> tuple[int, int, int, int]:
+def _ring(data: Truth) -> tuple[int, int, int, int]:
     """The true counts of the ring asked about, its small ones first and last."""
     ring, counts = data._rings[0], data._second
     rows, columns = (ring.first, ring.second), (ring.left, ring.right)
@@ -167,47 +173,47 @@ def _ring(data: Pages) -> tuple[int, int, int, int]:
     return small, in_row, in_column, other
 
 
-def _most(data: Pages) -> int:
+def _most(data: Truth) -> int:
     """As many people as can be moved into the blank, round its ring."""
     small, in_row, in_column, _ = _ring(data)
     return small + min(in_row, in_column)
 
 
-def _width(data: Pages) -> int:
+def _width(data: Truth) -> int:
     """How many numbers fit the blank where nothing but its ring is known."""
     small, _, _, other = _ring(data)
     return _most(data) - (small - min(small, other)) + 1
 
 
-def _row_open(data: Pages) -> int:
+def _row_open(data: Truth) -> int:
     """What a row leaves to its two blanks together."""
     small, in_row, *_ = _ring(data)
     return small + in_row
 
 
-def _column_open(data: Pages) -> int:
+def _column_open(data: Truth) -> int:
     """What a column leaves to its two blanks together."""
     small, _, in_column, _ = _ring(data)
     return small + in_column
 
 
-def _hidden(data: Pages) -> int:
+def _hidden(data: Truth) -> int:
     return _ring(data)[0]
 
 
-def _broad_count(data: Pages) -> int:
+def _broad_count(data: Truth) -> int:
     """The number in the broad band of the blank, on the second page."""
     ring = data._rings[0]
     start = ring.left // 2 * 2
     return int(data._second[ring.first, start : start + 2].sum())
 
 
-def _recovered(data: Pages) -> int:
+def _recovered(data: Truth) -> int:
     """Count the blanks of rings that a broad band cuts through."""
     return 4 * sum(map(_crosses, data._rings))
 
 
-def _row_sum(data: Pages, *, with_lone: bool) -> int:
+def _row_sum(data: Truth, *, with_lone: bool) -> int:
     row, column = _lone(data)
     whole = int(data._first[row].sum())
     return whole if with_lone else whole - int(data._first[row, column])

@@ -60,10 +60,16 @@ class Service:
     known_title: str
     secret_title: str
     crowd: Claim
+
+
+@dataclass(frozen=True)
+class Truth(Service):
+    """What was drawn: what a student gets, and what only the key needs."""
+
     _people: pl.DataFrame = field(repr=False)  # one row a person: the truth
 
 
-def draw(seed: int) -> Service:
+def draw(seed: int) -> Truth:
     """Draw the viewers of a small service, and open its desks."""
     rng = np.random.default_rng([seed, 2])
     while True:  # until the rounded answers leave the secret open
@@ -109,7 +115,7 @@ def _draw_people(
     return people, bruno, (other, group_plan)
 
 
-def _open(people: pl.DataFrame, bruno: dict[str, str], town: str, plan: str) -> Service:
+def _open(people: pl.DataFrame, bruno: dict[str, str], town: str, plan: str) -> Truth:
     """Write the plays down and open both desks on them."""
     titles = {KNOWN: "known", SECRET: "secret", CROWD: "crowd"}
     rows = people.with_row_index("viewer").with_columns(news=pl.lit(1, pl.Int64))
@@ -123,7 +129,7 @@ def _open(people: pl.DataFrame, bruno: dict[str, str], town: str, plan: str) -> 
     desk = QueryDesk(read_log(plays.with_columns(day=pl.lit("2018-01-06"))), k=K)
     rule = Steps((Threshold(K, is_zero_shown=False), Rounding(BASE)))
     ruled = RuledDesk(desk, rule, seed=1)
-    return Service(
+    return Truth(
         desk=desk.anew().seat("you", at=datetime(2018, 1, 8, 9)),
         careful_desk=open_seat(ruled.ask, n=desk.n, k=K),
         town=town,
@@ -138,55 +144,56 @@ def _open(people: pl.DataFrame, bruno: dict[str, str], town: str, plan: str) -> 
 
 def _where(**facts: str) -> pl.Expr:
     """Whether the facts are true of somebody."""
-    return pl.all_horizontal(pl.col(name) == value for name, value in facts.items())
+    true = (pl.col(name) == value for name, value in facts.items())
+    return pl.all_horizontal(pl.lit(True), *true)
 
 
-def _count(service: Service, *conditions: pl.Expr) -> int:
+def _count(service: Truth, *conditions: pl.Expr) -> int:
     """Count the people of whom all of this is true."""
     return service._people.filter(*conditions).height
 
 
-def _small(service: Service) -> int:
+def _small(service: Truth) -> int:
     return _count(service, _where(region=service.town, plan=service.plan))
 
 
-def _town(service: Service) -> int:
+def _town(service: Truth) -> int:
     return _count(service, _where(region=service.town))
 
 
-def _alike(service: Service) -> int:
+def _alike(service: Truth) -> int:
     return _count(service, _where(**service.bruno))
 
 
-def _watchers(service: Service) -> int:
+def _watchers(service: Truth) -> int:
     return _count(service, _where(**service.bruno), pl.col("secret") > 0)
 
 
-def _share(service: Service) -> float:
+def _share(service: Truth) -> float:
     """Whether it is certain of Bruno: 1 if all who fit watched it, 0 if none did."""
     return _share_of(service, **service.bruno)
 
 
-def _share_of(service: Service, **facts: str) -> float:
+def _share_of(service: Truth, **facts: str) -> float:
     """Of the people of whom some facts are true, the share that watched it."""
     seen = _count(service, _where(**facts), pl.col("secret") > 0)
     return seen / _count(service, _where(**facts))
 
 
-def _plays(service: Service, *conditions: pl.Expr) -> int:
+def _plays(service: Truth, *conditions: pl.Expr) -> int:
     """Add up the plays of the known title."""
     return int(service._people.filter(*conditions)["known"].sum())
 
 
-def _bruno_plays(service: Service) -> int:
+def _bruno_plays(service: Truth) -> int:
     return _plays(service, _where(**service.bruno))
 
 
-def _all_plays(service: Service) -> int:
+def _all_plays(service: Truth) -> int:
     return _plays(service)
 
 
-def _rounded_answers(service: Service) -> tuple[int, int]:
+def _rounded_answers(service: Truth) -> tuple[int, int]:
     """The careful desk's answers about C or T and about C or not T."""
     wanted = _where(**service.bruno) & (pl.col("secret") > 0)
     crowd = pl.col("crowd") > 0
@@ -195,12 +202,12 @@ def _rounded_answers(service: Service) -> tuple[int, int]:
     return with_t, without_t
 
 
-def _most(service: Service) -> int:
+def _most(service: Truth) -> int:
     """Both unions at their largest hold everybody once, and C once too often."""
     return sum(_rounded_answers(service)) + 2 * (BASE // 2) - service._people.height
 
 
-def _sum_of_rounded(service: Service) -> int:
+def _sum_of_rounded(service: Truth) -> int:
     """The sum as if the answers were exact, with n for the last two."""
     return sum(_rounded_answers(service)) - service._people.height
 
@@ -274,8 +281,9 @@ TASKS = (
         key=_share,
         mistakes=(
             Mistake(
-                lambda data: _watchers(data) or None,
-                "This is a number of people. Divide it by `alike`.",
+                _share_of,
+                "This is the share of all viewers. Take only those who fit all three "
+                "things.",
             ),
             Mistake(
                 lambda data: _share_of(data, plan=data.bruno["plan"]),

@@ -59,6 +59,12 @@ class Crowd:
     strangers: pl.DataFrame
     protected: pl.DataFrame
     protected_heard: pl.DataFrame
+
+
+@dataclass(frozen=True, eq=False)
+class Truth(Crowd):
+    """What was drawn: what a student gets, and what only the key needs."""
+
     _seen: Mapping[int, Plays] = field(repr=False)
     _mentioned: Facts = field(repr=False)
     _known: Known = field(repr=False)
@@ -66,7 +72,7 @@ class Crowd:
     _coarse: tuple[str, ...] = field(repr=False)
 
 
-def _draw(seed: int) -> Crowd:
+def _draw(seed: int) -> Truth:
     """Draw a log of four weeks, and people of whom four plays are known."""
     rng = np.random.default_rng([6, seed])
     inside, outside = _draw_plays(rng), _draw_plays(rng)
@@ -75,7 +81,7 @@ def _draw(seed: int) -> Crowd:
     names = np.array(invent_titles("film", _TITLES))[rng.permutation(_TITLES)]
     coarse = _coarsen(rng, inside, names)
     rows = [(who, *play) for who, plays in inside.items() for play in sorted(plays)]
-    return Crowd(
+    return Truth(
         log=_tell(rows, "viewer", names),
         colleague=_tell([(0, *play) for play in mentioned], "x", names).drop("x"),
         heard=_tell_facts(known, names),
@@ -192,13 +198,13 @@ def _play(play: Play) -> Play:
     return play
 
 
-def _fits(data: Crowd, facts: Facts, look: Look) -> int:
+def _fits(data: Truth, facts: Facts, look: Look) -> int:
     """Count the people of the log who have all of it."""
     wanted = {look(play) for play in facts}
     return sum(wanted <= {look(p) for p in seen} for seen in data._seen.values())
 
 
-def _count_alone(data: Crowd, known: Known, look: Look, *, most: int = 1) -> int:
+def _count_alone(data: Truth, known: Known, look: Look, *, most: int = 1) -> int:
     """Count those whom at least one and at most so many numbers of the log fit."""
     seen = [frozenset(look(play) for play in plays) for plays in data._seen.values()]
     wanted = [frozenset(look(play) for play in facts) for facts in known]
@@ -206,25 +212,25 @@ def _count_alone(data: Crowd, known: Known, look: Look, *, most: int = 1) -> int
     return sum(1 <= n <= most for n in fits)
 
 
-def _any(data: Crowd) -> int:
+def _any(data: Truth) -> int:
     """Count the people of the log who have any of the three titles."""
     wanted = {title for title, _ in data._mentioned}
     return sum(not wanted.isdisjoint(_titles(seen)) for seen in data._seen.values())
 
 
-def _alone_by_first_title(data: Crowd) -> int:
+def _alone_by_first_title(data: Truth) -> int:
     """Count targets alone by one title, as whoever joins on any match does."""
     seen = [_titles(plays) for plays in data._seen.values()]
     known = [_titles(facts) for facts in data._known]
     return sum(sum(bool(f & one) for one in seen) == 1 for f in known)
 
 
-def _coarse(data: Crowd) -> Look:
+def _coarse(data: Truth) -> Look:
     """Look at plays as the protected release tells them."""
     return lambda play: data._coarse[play[0]]
 
 
-def _first(data: Crowd, n: int) -> Known:
+def _first(data: Truth, n: int) -> Known:
     """Keep the first facts of each target."""
     return tuple(facts[:n] for facts in data._known)
 
