@@ -185,16 +185,10 @@ def _width(data: Truth) -> int:
     return _most(data) - (small - min(small, other)) + 1
 
 
-def _row_open(data: Truth) -> int:
-    """What a row leaves to its two blanks together."""
-    small, in_row, *_ = _ring(data)
-    return small + in_row
-
-
-def _column_open(data: Truth) -> int:
-    """What a column leaves to its two blanks together."""
-    small, _, in_column, _ = _ring(data)
-    return small + in_column
+def _wider(data: Truth) -> int:
+    """What one sum leaves to its two blanks together: the sum that says less."""
+    small, in_row, in_column, _ = _ring(data)
+    return small + max(in_row, in_column)
 
 
 def _hidden(data: Truth) -> int:
@@ -254,14 +248,9 @@ TASKS = (
         key=_most,
         mistakes=(
             Mistake(
-                _row_open,
-                "This is what the row leaves open. The column has something to say, "
-                "too.",
-            ),
-            Mistake(
-                _column_open,
-                "This is what the column leaves open. The row has something to say, "
-                "too.",
+                _wider,
+                "This is what the row leaves open, or the column. The other of the two "
+                "has something to say, too.",
             ),
             Mistake(
                 lambda data: K - 1,
