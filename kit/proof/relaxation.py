@@ -177,7 +177,7 @@ class Relaxation:
         self, group: Claim, sign: int, bound: int, whole: np.ndarray, part: np.ndarray
     ) -> np.ndarray | None:
         """Put one more person into the atom with the largest part that allows it."""
-        for atom in np.argsort(-part)[:MOST_TRIES]:
+        for atom in np.argsort(-part, kind="stable")[:MOST_TRIES]:
             if part[atom] < _ALMOST:
                 break
             column = self._n_misses + int(atom)

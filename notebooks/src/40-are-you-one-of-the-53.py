@@ -246,7 +246,7 @@ pl.concat(one.table.select("attack", *percent[:3]) for one in learned)
 
 # %%
 n_watched = strangers.answers.sum(axis=1)
-busy = strangers.answers[n_watched.argsort()[-(outsiders // 4) :]]
+busy = strangers.answers[n_watched.argsort(kind="stable")[-(outsiders // 4) :]]
 only_busy = play(kit.Reference(titles, busy), she, **game)
 (elsewhere,) = draw(log, titles, [known], among=~film, seed=seed)
 apart = kit.Attacker(who="somebody of another crowd", reference=elsewhere)

@@ -29,7 +29,7 @@ def time_of(run):
     ids=["usual", "trained"],
 )
 def test_every_attack_under_every_rule(table, attacks, ks):
-    cases, took, swept = choose(60), {}, {}
+    cases, took, swept = choose(30), {}, {}
     for n in (1, 2):
         given = {"seed": 1, "ks": ks, "attacks": attacks, "processes": n}
         swept[n], took[n] = time_of(lambda g=given: sweep(cases, **g))

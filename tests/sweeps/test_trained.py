@@ -63,6 +63,13 @@ def test_who_learns_from_noise_does_as_well_as_a_coin():
     assert not is_luck(row | {"succeeded": 50})
 
 
+def test_the_same_sweep_gives_the_same_rows_whatever_was_drawn_before():
+    case, asks = case_of("small group", n=90), Learning(most_targets=20)
+    first = row_of(Rounding(5), case, asks)
+    np.random.random()  # what the whole process draws from  # noqa: NPY002
+    assert row_of(Rounding(5), case, asks) == first
+
+
 def test_a_day_on_which_nobody_watched_proves_a_stranger_out():
     # Sixty titles on 18 days are 900 counts of 53 people with ten plays each: most are
     # zero, and a stranger has ten chances to have watched there.

@@ -33,7 +33,9 @@ class Reading:
         kept = widths > max(_LEAST * widths.max(initial=0), 1e-9)
         self._turn = turned[kept].T / widths[kept] * np.sqrt(len(answers))
         # Many small fits: the other solvers wait for threads longer than they compute.
-        self._model = LogisticRegression(solver="liblinear", max_iter=1_000)
+        self._model = LogisticRegression(
+            solver="liblinear", max_iter=1_000, random_state=0
+        )
         self._model.fit(self._describe(answers), is_true)
 
     def chances(self, answers: np.ndarray) -> np.ndarray:

@@ -327,7 +327,7 @@ def _score(habits: Habits, has: np.ndarray, folds: int, seed: int) -> np.ndarray
     learner = make_pipeline(
         FunctionTransformer(np.log1p),
         StandardScaler(),
-        LogisticRegression(solver="liblinear"),
+        LogisticRegression(solver="liblinear", random_state=0),
     )
     calibrated = CalibratedClassifierCV(learner, method="isotonic", cv=_CALIBRATION)
     parts = StratifiedKFold(folds, shuffle=True, random_state=seed)

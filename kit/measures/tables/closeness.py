@@ -150,7 +150,7 @@ def _measure_ways(values: pl.DataFrame) -> pl.DataFrame:
     people = values["people"].to_numpy()
     up_to = np.cumsum(np.bincount(place, weights=people)) / people.sum()
     summed = np.concatenate([[0.0], np.cumsum(up_to)])
-    order = np.argsort(group * up_to.size + place)
+    order = np.argsort(group * up_to.size + place, kind="stable")
     group, place, people = group[order], place[order], people[order]
     is_first = np.diff(group, prepend=-1) != 0
     starts = np.flatnonzero(is_first)
