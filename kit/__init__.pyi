@@ -39,6 +39,7 @@ from .findings import (
     Scored as Scored,
 )
 from .knowledge import Knowledge as Knowledge, KnownPlay as KnownPlay
+from .ledger.sentences.sentence import read_sentence as read_sentence
 from .log import Log as Log
 from .markup import text as text
 from .measures.k import k_cell as k_cell, k_release as k_release

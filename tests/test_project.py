@@ -31,7 +31,11 @@ FRAMES = [Requirement(line) for line in EXTRAS["frames"]]
 # What the tests need besides: those of the grader and of the site too.
 DEV = [Requirement(line) for part in ("dev", "class", "site") for line in EXTRAS[part]]
 # Packages whose import has another name.
-IMPORTED_AS = {"scikit-learn": "sklearn", "vl-convert-python": "vl_convert"}
+IMPORTED_AS = {
+    "scikit-learn": "sklearn",
+    "text2num": "text_to_num",
+    "vl-convert-python": "vl_convert",
+}
 # A kernel is started by its name.
 NOT_IMPORTED = {"ipykernel"}
 LEFT_ASIDE = {"reports", "build", "dist", "__pycache__", "viewing_kit.egg-info"}

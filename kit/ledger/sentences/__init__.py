@@ -1,0 +1,1 @@
+"""From the wording of a published sentence to a line of the ledger."""
