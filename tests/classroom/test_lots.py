@@ -5,7 +5,7 @@ import json
 
 import pytest
 
-from kit.classroom.exercises import load_exercise
+from kit.classroom.exercises import NAMES, load_exercise
 from kit.classroom.handing_out import hand_out_class, main, write_class
 from kit.classroom.lots import MOST_TRIES, Lots
 from kit.classroom.roster import LARGEST, Student, read_roster, seat, write_roster
@@ -106,13 +106,22 @@ def test_a_class_list_keeps_seeds_that_were_drawn_again(tmp_path):
     assert read_roster(tmp_path / "class.csv") == (ada,)
 
 
-def test_the_teacher_is_told_on_the_terminal_and_in_the_folder(tmp_path, capsys):
-    # Of the two ends of its range, one is always the right answer there.
-    into = tmp_path / "class"
-    main(["--seeds", "1", "--exercises", "suppressed-cells", "--into", str(into)])
-    said = capsys.readouterr().out
-    told = "03-suppressed-cells: none of 40 seeds was as it should be for 1 student"
-    assert told in said
-    assert told in (into / "README.md").read_text("utf-8")
+def test_the_teacher_is_told_on_the_terminal_and_in_the_folder(
+    tmp_path, capsys, monkeypatch
+):
     assert hand_out_class(tmp_path / "c", class_of(1), [NAME], progress=False) == []
     assert "To know" not in (tmp_path / "c" / "README.md").read_text("utf-8")
+    monkeypatch.setattr("kit.classroom.lots._is_unnoticed", lambda *_: True)
+    monkeypatch.setattr("kit.classroom.lots.MOST_TRIES", 2)
+    into = tmp_path / "class"
+    main(["--seeds", "1", "--exercises", NAME, "--into", str(into)])
+    told = "01-differencing: none of 2 seeds was as it should be for 1 student"
+    assert told in capsys.readouterr().out
+    assert told in (into / "README.md").read_text("utf-8")
+
+
+@pytest.mark.slow
+def test_of_every_exercise_a_class_of_ten_gets_audiences_that_are_as_they_should_be(
+    tmp_path,
+):
+    assert hand_out_class(tmp_path / "c", class_of(10), NAMES, progress=False) == []
