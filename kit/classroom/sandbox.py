@@ -33,7 +33,7 @@ from kit.paths import DATA
 #: What each protection stops, the strongest first.
 PROTECTIONS = {
     "bubblewrap": (
-        "a container of its own (bubblewrap): no network, no other process in sight, "
+        "a container of its own, with no network, no other process in sight, "
         "nothing to read but Python and the kit, nothing to write; no new process and "
         "no signal (seccomp), limits of memory and time"
     ),
