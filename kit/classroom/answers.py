@@ -79,7 +79,10 @@ def _listed(value: Any) -> Any:  # noqa: ANN401
         rows = value.to_list() if hasattr(value, "to_list") else rows
     if not isinstance(rows, list | tuple):
         return as_plain(rows)
-    return [as_plain(one) for one in rows]
+    try:
+        return [as_plain(one) for one in rows]
+    except UnfitError:  # the reader gave a column, whatever is in it
+        raise UnfitError(type(value).__name__) from None
 
 
 def _number(value: float) -> float:

@@ -14,7 +14,7 @@ import pytest
 
 import kit
 from kit.access import TOO_FEW, TOO_MANY, Refused
-from kit.classroom.answers import pack, unpack
+from kit.classroom.answers import UnfitError, as_plain, pack, unpack
 from kit.classroom.assignment import build_sheet
 from kit.classroom.exercises import (
     NAMES,
@@ -232,3 +232,8 @@ def test_a_link_to_a_sheet_that_is_handed_out_stays():
     sheet = unlink(build_sheet("tracker"), {"09-averaging-and-decoding.ipynb"})
     text = "\n".join(cell.source for cell in sheet.cells)
     assert "[exercise 9](09-averaging-and-decoding.ipynb)" in text
+
+
+def test_a_column_with_a_gap_is_named_as_the_column_that_it_is():
+    with pytest.raises(UnfitError, match=r"\ASeries\Z"):
+        as_plain(pl.Series([1, None]))

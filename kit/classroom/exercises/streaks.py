@@ -255,7 +255,7 @@ TASKS = (
             ),
             Mistake(
                 lambda data: -_last_day(data),
-                "The sign is turned round. Which of the two boasts is the larger?",
+                "The sign is reversed. Which of the two boasts is the larger?",
             ),
         ),
         hints=(
@@ -292,8 +292,8 @@ TASKS = (
         hints=(
             "Subtract each boast from the one before. Polars can do all at once.",
             '`data.boasts["faithful"].diff()` gives today less yesterday, so that '
-            "those who gave up are negative. Which of the days is nearest to nought, "
-            "and not nought?",
+            "those who gave up are negative. Which of the days is nearest to zero, "
+            "and not zero?",
         ),
     ),
     Task(

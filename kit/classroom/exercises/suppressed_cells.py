@@ -242,8 +242,8 @@ TASKS = (
     ),
     Task(
         name="most",
-        asks="Say how many people at most the blank `cell` of the second film can "
-        "hold, by the first page.",
+        asks="Give the largest number of people that the blank `cell` of the second "
+        "film can hold, by the first page.",
         unit="people",
         key=_most,
         mistakes=(

@@ -322,7 +322,7 @@ TASKS = (
             ),
             Mistake(
                 lambda data: -_bruno_plays(data),
-                "The signs are turned round: add the two unions, subtract T and not T.",
+                "The signs are reversed: add the two unions, subtract T and not T.",
             ),
         ),
         hints=(

@@ -94,7 +94,7 @@ sheet.check("lone", lone)
 data.covered.pivot("age_band", index="region", values="viewers")
 
 # %% [markdown]
-# **Say how many people at most the blank `data.cell` can hold, by this page alone.** Unit: people. A reader cannot know the number any more. She can still corner it.
+# **Give the largest number of people that the blank `data.cell` can hold, by this page alone.** Unit: people. A reader cannot know the number any more. She can still corner it.
 #
 # First attempt: what is left of the row's total? All of it may be in this one blank, as far as the row knows. Compute that and check it. Then ask the column.
 
@@ -151,7 +151,7 @@ alone = kit.audit_tables(data.covered, k=data.k)
 print(alone.counts)
 
 # %% [markdown]
-# That page kept its promise. Now give the audit a list of both pages. Tell it besides, with `groups`, which age bands a broad one is made of.
+# That page kept its promise. Now give the audit a list of both pages. Also tell it, with `groups`, which age bands a broad one is made of.
 
 # %% tags=["task:recovered"]
 groups = {"age_band": data.bands}
@@ -184,13 +184,13 @@ sheet.check("recovered", recovered)
 # %% [markdown]
 # ## The same attack, on a protected release
 #
-# The newspaper complains, and the service prints the second page anew. This time it looks at both pages together. Where a broad number would fill a blank of the first page, it is withheld as well.
+# What is out stays out. But suppose that the service had looked at both pages together before it printed the second. Where a broad number would fill a blank of the first page, it would have been withheld as well, and this would have been the second page.
 
 # %%
 data.careful_broad.pivot("age_band", index="region", values="viewers")
 
 # %% [markdown]
-# Run the audit of task 4 on `data.covered` and `data.careful_broad`. **Count the numbers that still fit the blank `data.cell`.** Unit: numbers. With 0 to 4 left, it would be five.
+# Run the audit of task 4 on `data.covered` and `data.careful_broad`. **Count the numbers that still fit the blank `data.cell`.** Unit: numbers. If 0, 1, 2, 3 and 4 still fit, the answer is five. `careful.bounds(region=region, age_band=band)` has the smallest as `.low` and the largest as `.high`, where `careful` is the audit.
 
 # %% tags=["task:width"]
 region, band = data.cell
@@ -205,7 +205,7 @@ width = size.high - size.low + 1
 sheet.check("width", width)
 
 # %% [markdown]
-# What did this cost? Count the blanks of the second page: that many numbers about large groups are no longer known to anybody.
+# What would it have cost? Count the blanks of the second page: the newspaper would have had that many numbers fewer.
 
 # %%
 print(data.careful_broad["viewers"].null_count(), "blanks on the second page")
