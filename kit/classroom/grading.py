@@ -164,6 +164,14 @@ def _settle(
             "and hand in that file."
         )
         return mark_nothing(student, name, paths[0], why, says)
+    aside = ""
+    own = [one for one in notebooks if not one.note]
+    if len(own) == 1 < len(notebooks):  # the others lie with somebody else
+        others = " and ".join(o.path.as_posix() for o in notebooks if o.note)
+        aside = (
+            f"Its copy in {others} was left aside: it lies with nobody of the class."
+        )
+        notebooks, paths = own, [own[0].path.as_posix()]
     if len(notebooks) > 1:
         listed = " and ".join(paths)
         why = f"{student.name} has more than one sheet, {listed}: keep the one to mark."
@@ -172,7 +180,8 @@ def _settle(
         )
         return mark_nothing(student, name, paths[0], why, says)
     try:
-        return mark(notebooks[0], student, paths[0], *how)
+        marked = mark(notebooks[0], student, paths[0], *how)
+        return replace(marked, notes=(*marked.notes, aside)) if aside else marked
     except Exception as error:  # one sheet must not cost the class its marks
         kind = type(error).__name__
         why = f"{paths[0]} could not be marked ({kind}): mark it by hand."

@@ -190,7 +190,7 @@ def _notes(found: Found, student: Student) -> list[str]:
     if owner and owner != student.name:
         notes.append(f"The sheet was handed out to {owner}, not to {student.name}.")
     if found.note:
-        notes.append(f"Whose sheet it is was {found.note}.")
+        notes.append(found.note)
     if behind := looks_behind(found.notebook):
         listed = ", ".join(f"`{word}`" for word in behind)
         notes.append(f"Its code reaches behind the sheet, at {listed}: have a look.")

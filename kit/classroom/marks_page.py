@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from html import escape
 
+from nbconvert.filters import markdown2html
+
 from kit.classroom.exercises import load_exercise
 from kit.classroom.marking import Marked, questions_of
 from kit.classroom.sheet import marked_up
@@ -18,7 +20,8 @@ caption { text-align: left; font-weight: 600; }
 th, td { border: 1px solid #767676; padding: .3rem .6rem; text-align: left;
   vertical-align: top; }
 td.n { text-align: right; white-space: nowrap; }
-pre { white-space: pre-wrap; background: #f4f4f4; padding: .6rem; }
+td { white-space: pre-line; }
+blockquote { border-left: .3rem solid #767676; margin: 1rem 0; padding: 0 1rem; }
 @media print { section { break-inside: avoid; } }
 """
 
@@ -31,7 +34,7 @@ def marks_html(sheets: Sequence[Marked], strays: Sequence[str], protection: str)
         parts.append(_student(name, [one for one in sheets if one.student == name]))
     parts += [_words(sheets)]
     opening = (
-        f"<p>While they ran, notebooks were held in by {escape(protection)}. Answers "
+        f"<p>Each notebook ran in a sandbox, {escape(protection)}. Answers "
         "in words are listed at the end, for you to mark: fill in <code>points</code> "
         "in <code>words.csv</code>.</p>"
     )
@@ -162,8 +165,8 @@ def _words(sheets: Sequence[Marked]) -> str:
     for name in dict.fromkeys(sheet.exercise for sheet in sheets if sheet.words):
         parts.append(f"<h2>In words: {escape(load_exercise(name).stem)}</h2>")
         for question, told in questions_of(name).items():
-            parts.append(f"<h3>{escape(question)}</h3><pre>{escape(told.asked)}</pre>")
-            parts.append(f"<p>A model answer:</p><pre>{escape(told.model)}</pre>")
+            parts.append(f"<h3>{escape(question)}</h3>{_in_html(told.asked)}")
+            parts.append(f"<p>A model answer:</p>{_in_html(told.model)}")
             rows = [
                 (
                     escape(sheet.student),
@@ -175,6 +178,12 @@ def _words(sheets: Sequence[Marked]) -> str:
             ]
             parts.append(table_html("Answers", ["Student", "Answer", "Points"], rows))
     return "".join(parts)
+
+
+def _in_html(told: str) -> str:
+    """Write a question or a model answer, which are ours, without their headings."""
+    own = "\n".join(one for one in told.splitlines() if not one.startswith("#"))
+    return f"<blockquote>{markdown2html(own.strip())}</blockquote>"
 
 
 def _said(sheet: Marked, question: str) -> str:

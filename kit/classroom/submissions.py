@@ -52,6 +52,9 @@ class Found:
         return told if isinstance(told, dict) else {}
 
 
+_BY_NAME_INSIDE = "The name inside the sheet says whose it is; no folder or file does."
+
+
 def collect(folder: Path, students: Sequence[Student]) -> list[Found]:
     """Look through a folder, or a ZIP, for sheets that came back.
 
@@ -132,9 +135,7 @@ def _read(member: Member, students: Sequence[Student]) -> Found:
     note = ""
     if student is None:
         student = _by_metadata(told, students)
-        note = (
-            "" if student is None else "told by the sheet, not by folder or file name"
-        )
+        note = "" if student is None else _BY_NAME_INSIDE
     if exercise is None:
         fault = "does not say which exercise it is, neither in its name nor inside"
     return Found(within, student, exercise, notebook, fault, note)
@@ -218,6 +219,7 @@ def seed_of(notebook: NotebookNode) -> int | None:
 _BEHIND = re.compile(
     r"\.key\b|\b_log\b|\.draw\b|classroom\.(?:exercises|answers|tasks|lots)|\.mistakes\b"
     r"|\._?exercise\b|__subclasses__|load_exercise|write_class|os\._exit"
+    r"|BEGIN SOLUTION|key\.(?:csv|json)"
 )
 
 

@@ -68,7 +68,11 @@ def _mark_row(one: Marked) -> tuple[object, ...]:
 
 
 def _given(sheet: Marked, question: str) -> str:
-    return f"{sheet.earned[question]:g}" if question in sheet.earned else ""
+    """Write what the teacher gave; 0 is there already where nothing was written."""
+    if question in sheet.earned:
+        return f"{sheet.earned[question]:g}"
+    is_empty = not sheet.words[question] and questions_of(sheet.exercise)[question].most
+    return "0" if is_empty else ""
 
 
 def _csv(path: Path, heads: Sequence[str], rows: Iterable[Sequence[object]]) -> None:

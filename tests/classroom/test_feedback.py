@@ -49,6 +49,22 @@ def table(tmp_path, *lines):
     return path
 
 
+def test_where_nothing_was_written_the_table_of_words_begins_with_0(tmp_path, played):
+    hand_in(answer(ADA, typed(ADA)), tmp_path / "back", ADA)
+    write_marks(grade(tmp_path / "back", (ADA,)), tmp_path / "marks")
+    rows = read_table(tmp_path / "marks" / "words.csv")
+    assert [row["points"] for row in rows] == ["", "0"]  # a prediction earns nothing
+
+
+def test_the_page_of_marks_shows_the_rubric_as_a_table(marks, tmp_path):
+    write_marks(marks, tmp_path / "marks")
+    page = (tmp_path / "marks" / "marks.html").read_text("utf-8")
+    rubric = page[page.index("In words: ") :]
+    assert "<th>points</th>" in rubric
+    assert "|---" not in rubric
+    assert "## " not in rubric
+
+
 def test_the_table_of_words_says_the_points_at_most_by_the_rubric(marks, tmp_path):
     write_marks(marks, tmp_path / "marks")
     rows = read_table(tmp_path / "marks" / "words.csv")

@@ -226,7 +226,19 @@ def test_files_of_nobody_and_of_no_exercise_are_listed(tmp_path, played):
         "is in it; put it into the folder of its student.",
         "who.txt is no notebook (.ipynb); nor does it say whose it is.",
     )
-    assert "told by the sheet" in by["Ada Lovelace", NAME].notes[0]
+    assert by["Ada Lovelace", NAME].notes[0].startswith("The name inside the sheet")
+
+
+def test_a_copy_that_lies_with_nobody_does_not_cost_its_owner_the_marks(
+    tmp_path, played
+):
+    hand_in(answer(ADA, typed(ADA)), tmp_path, ADA)
+    save(answer(ADA, typed(ADA)), tmp_path / "mine.ipynb")
+    _, by = marked(tmp_path)
+    assert by["Ada Lovelace", NAME].points == FULL
+    assert by["Ada Lovelace", NAME].notes == (
+        "Its copy in mine.ipynb was left aside: it lies with nobody of the class.",
+    )
 
 
 def test_a_file_may_bear_the_name_in_place_of_a_folder(tmp_path, played):
@@ -242,6 +254,13 @@ def test_code_that_reaches_for_the_key_is_pointed_out(tmp_path, played):
     _, by = marked(tmp_path)
     notes = " ".join(by["Ada Lovelace", NAME].notes)
     assert "reaches behind the sheet, at `._exercise`, `.key`: have a look." in notes
+
+
+def test_a_solution_that_was_handed_in_as_it_is_is_pointed_out(tmp_path, played):
+    hand_in(answer(ADA, {}, solved=True), tmp_path, ADA)
+    _, by = marked(tmp_path)
+    notes = " ".join(by["Ada Lovelace", NAME].notes)
+    assert "reaches behind the sheet, at `BEGIN SOLUTION`: have a look." in notes
 
 
 def test_a_fault_of_the_grader_costs_one_sheet_and_not_the_class(

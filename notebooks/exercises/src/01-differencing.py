@@ -143,7 +143,7 @@ sheet.check("groups", groups)
 
 # %% [markdown] tags=["words:answer"]
 # <!-- BEGIN SOLUTION -->
-# Each number is a crowd, and two crowds can differ by a few people. Whoever kept the streak until the 10th is also counted on the 9th, so the later number can be taken from the earlier one, and what is left is certainly the number of people who stopped. In Fenland the service withheld a number, but the whole less the three other regions gives it back. None of this is a name. It becomes one for a reader who knows that her neighbour, who lives in Fenland, stopped that day: then she knows on which days he watched. I had predicted that nobody could be told apart, and I looked at single numbers only.
+# Each number is a crowd, and two crowds can differ by a few people. Whoever kept the streak until the 10th is also counted on the 9th, so the later number can be taken from the earlier one, and what is left is certainly the number of people who stopped. *(Here stand the two numbers of your own sheet, and the difference.)* In Fenland the service withheld a number, but the whole less the three other regions gives it back. None of this is a name. It becomes one for a reader who knows that her neighbour, who lives in Fenland, stopped that day: then she knows on which days he watched. I had predicted that nobody could be told apart, and I looked at single numbers only.
 # <!-- END SOLUTION -->
 
 # %% [markdown]
