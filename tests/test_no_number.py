@@ -1,5 +1,6 @@
 """What is no number says so, in one sentence, and what to test or take instead."""
 
+import re
 from copy import copy
 from fractions import Fraction
 from operator import add, floordiv, ge, gt, le, lt, mod, mul, pow, sub, truediv
@@ -41,9 +42,8 @@ TWO_SIDED = (lt, le, gt, ge, add, sub, mul, truediv, floordiv, mod, pow, divmod)
 def test_it_is_not_compared_and_not_reckoned_with_on_either_side(found, other):
     for reckon in TWO_SIDED:
         for pair in ((found, other), (other, found)):
-            with pytest.raises(KitError) as told:
+            with pytest.raises(KitError, match=re.escape(TOLD[found])):
                 reckon(*pair)
-            assert TOLD[found] in str(told.value)
 
 
 @pytest.mark.parametrize("found", TOLD, ids=lambda found: type(found).__name__)
@@ -52,9 +52,8 @@ def test_it_is_not_compared_and_not_reckoned_with_on_either_side(found, other):
     [int, abs, round, lambda n: -n, lambda n: sum([n]), lambda n: max(3, n)],
 )
 def test_it_is_no_whole_number_and_has_no_sign(found, reckon):
-    with pytest.raises(KitError) as told:
+    with pytest.raises(KitError, match=re.escape(TOLD[found])):
         reckon(found)
-    assert TOLD[found] in str(told.value)
 
 
 @pytest.mark.parametrize("found", TOLD, ids=lambda found: type(found).__name__)
@@ -62,7 +61,7 @@ def test_only_a_measure_is_turned_into_a_float(found):
     if isinstance(found, Measured):
         assert float(found) == 11
     else:
-        with pytest.raises(KitError):
+        with pytest.raises(KitError, match=re.escape(TOLD[found])):
             float(found)
 
 
